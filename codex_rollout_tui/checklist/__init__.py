@@ -1,0 +1,1 @@
+"""Where this organisation stands: events in, statuses and progress out; pure."""

@@ -1,0 +1,47 @@
+"""An event: one thing that happened, as the journal keeps it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+KINDS = frozenset(
+    {
+        "attested", "reopened", "waived", "waiting", "assigned", "noted",
+        "decided", "saved", "deployed", "observed", "undone",
+    }
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """One line of a journal.
+
+    `at` is UTC, `2026-05-20T09:41:03Z`, so that text order is time order; `by` is the writer (`ana-3f9c`);
+    `item` is None for events that are about the rollout and not about an item; `body` holds every further
+    field of the line (outcome, answer, evidence, edition, until, on, reason, person...).
+    """
+
+    seq: int
+    at: str
+    by: str
+    kind: str
+    item: str | None
+    body: Mapping[str, Any]
+
+    @property
+    def ref(self) -> str:
+        """How another event names this one: `ana-3f9c:7`."""
+        return f"{self.by}:{self.seq}"
+
+    @property
+    def outcome(self) -> str | None:
+        """done, failed or unknown, on attested and observed events."""
+        found = self.body.get("outcome")
+        return found if isinstance(found, str) else None
+
+    @property
+    def order(self) -> tuple[str, str, int]:
+        """The key that sorts events of several writers into one story."""
+        return (self.at, self.by, self.seq)

@@ -1,0 +1,1 @@
+"""The real Codex binary: find it, ask it in isolation, report its verdict."""

@@ -1,0 +1,1 @@
+"""A half-done rollout of an invented organisation, to look around in."""

@@ -1,0 +1,96 @@
+"""An edition as a view of the data, and the difference of two."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from functools import cache
+
+from codex_rollout_tui.errors import UsageError
+from codex_rollout_tui.guide import load
+from codex_rollout_tui.guide.model import Edition, Item, Revision, Step
+
+
+@dataclass(frozen=True)
+class GuideView:
+    """The guide as one edition has it: steps and items in order."""
+
+    edition: Edition
+    steps: tuple[Step, ...]
+    items: tuple[Item, ...]
+    by_id: Mapping[str, Item]
+
+    def of_step(self, number: int) -> tuple[Item, ...]:
+        """The items of one step, in guide order."""
+        return tuple(item for item in self.items if item.step == number)
+
+    def item(self, item_id: str) -> Item:
+        """The item of that id; raises UsageError naming the nearest ids."""
+        found = self.by_id.get(item_id)
+        if found is not None:
+            return found
+        if any(item.id == item_id for item in load.items()):
+            raise UsageError(f"The edition {self.edition.date} of the guide has no item '{item_id}'; a later one has.")
+        raise UsageError(f"There is no item '{item_id}'.{nearest(item_id, self.by_id)} List them with: codex-rollout guide list")
+
+
+def nearest(word: str, known: Mapping[str, object]) -> str:
+    """' Did you mean …?' for the nearest known names, or nothing when none is near."""
+    from rapidfuzz import fuzz, process
+
+    found = process.extract(word, list(known), scorer=fuzz.WRatio, limit=3, score_cutoff=70)
+    return f" Did you mean {' or '.join(name for name, _, _ in found)}?" if found else ""
+
+
+def _as_of(item: Item, date: str) -> Item:
+    """The item as it read on `date`: later revisions taken back, newest first."""
+    for revision in sorted(item.revised, key=lambda r: r.on, reverse=True):
+        if revision.on > date:
+            before = {
+                name: tuple(value) if isinstance(value, list) else " ".join(value.split()) if isinstance(value, str) else value
+                for name, value in revision.before.items()
+            }
+            item = replace(item, **before)
+    return replace(item, revised=tuple(r for r in item.revised if r.on <= date))
+
+
+@cache
+def view(date: str | None = None) -> GuideView:
+    """The guide of the edition `date` (default: the newest); raises UsageError for an unknown one."""
+    known = load.editions()
+    wanted = date or known[-1].date
+    edition = next((e for e in known if e.date == wanted), None)
+    if edition is None:
+        dates = ", ".join(e.date for e in known)
+        raise UsageError(f"There is no edition '{wanted}' of the guide. Known editions: {dates}.")
+    shown = tuple(
+        _as_of(item, wanted)
+        for item in load.items()
+        if item.since <= wanted and (item.until is None or wanted < item.until)
+    )
+    return GuideView(edition, load.steps(), shown, {item.id: item for item in shown})
+
+
+@dataclass(frozen=True)
+class Difference:
+    """What changed from one edition to another."""
+
+    old: Edition
+    new: Edition
+    added: tuple[Item, ...]
+    removed: tuple[Item, ...]
+    revised: tuple[tuple[Item, Revision], ...]
+
+
+def difference(old: str, new: str) -> Difference:
+    """Compare two editions; raises UsageError when one is unknown or they are in the wrong order."""
+    before, after = view(old), view(new)
+    if old > new:
+        raise UsageError(f"{old} is newer than {new}; write the older edition first.")
+    return Difference(
+        before.edition,
+        after.edition,
+        added=tuple(i for i in after.items if i.id not in before.by_id),
+        removed=tuple(i for i in before.items if i.id not in after.by_id),
+        revised=tuple((i, r) for i in after.items for r in i.revised if i.id in before.by_id and r.on > old),
+    )

@@ -1,0 +1,1 @@
+"""The rollout folder on disk: atomic files, the journal, locks and places."""
