@@ -29,9 +29,15 @@ class GuideView:
         found = self.by_id.get(item_id)
         if found is not None:
             return found
-        if any(item.id == item_id for item in load.items()):
-            raise UsageError(f"The edition {self.edition.date} of the guide has no item '{item_id}'; a later one has.")
-        raise UsageError(f"There is no item '{item_id}'.{nearest(item_id, self.by_id)} List them with: codex-rollout guide list")
+        elsewhere = next((item for item in load.items() if item.id == item_id), None)
+        if elsewhere is not None:
+            raise UsageError(
+                f"The edition {self.edition.date} of the guide has no item '{item_id}'; "
+                f"{'a later' if elsewhere.since > self.edition.date else 'an earlier'} one has."
+            )
+        raise UsageError(
+            f"There is no item '{item_id}'.{nearest(item_id, self.by_id)} List them with: codex-rollout guide list"
+        )
 
 
 def nearest(word: str, known: Mapping[str, object]) -> str:
@@ -46,11 +52,7 @@ def _as_of(item: Item, date: str) -> Item:
     """The item as it read on `date`: later revisions taken back, newest first."""
     for revision in sorted(item.revised, key=lambda r: r.on, reverse=True):
         if revision.on > date:
-            before = {
-                name: tuple(value) if isinstance(value, list) else " ".join(value.split()) if isinstance(value, str) else value
-                for name, value in revision.before.items()
-            }
-            item = replace(item, **before)
+            item = replace(item, **revision.before)
     return replace(item, revised=tuple(r for r in item.revised if r.on <= date))
 
 

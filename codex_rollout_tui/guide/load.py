@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+from collections.abc import Mapping, Sequence
 from functools import cache
 from importlib.resources import files
 from typing import Any, get_args
@@ -30,33 +31,41 @@ def _read(name: str) -> dict[str, Any]:
 
 
 def _words(text: str) -> str:
-    """Prose as one paragraph a blank line; the line breaks of the data file are not the reader's."""
-    return "\n\n".join(" ".join(part.split()) for part in text.strip().split("\n\n"))
+    """Prose with its paragraphs apart by one blank line; the line breaks of the data file are not the reader's."""
+    return "\n\n".join(" ".join(part.split()) for part in re.split(r"\n\s*\n", text.strip()))
 
 
-PROSE = ("do", "why", "evidence", "verified_by")
+PROSE = frozenset({"do", "why", "evidence", "verified_by"})
+
+
+def _challenge(data: Mapping[str, Any]) -> Challenge:
+    return Challenge(**{**data, "options": tuple(Option(**option) for option in data.get("options", ()))})
+
+
+def _tables(name: str, values: Sequence[Mapping[str, Any]]) -> tuple[Source | Revision, ...]:
+    if name == "sources":
+        return tuple(Source(**source) for source in values)
+    return tuple(Revision(r["on"], r["what"], clean(r.get("before", {}))) for r in values)
+
+
+def clean(data: Mapping[str, Any]) -> dict[str, Any]:
+    """Fields as an `Item` keeps them: prose in paragraphs, lists as tuples, tables as values of the model."""
+
+    def value_of(name: str, value: Any) -> Any:
+        if name in PROSE:
+            return _words(value)
+        if name == "challenge":
+            return _challenge(value)
+        if name in ("sources", "revised"):
+            return _tables(name, value)
+        return tuple(value) if isinstance(value, list) else value
+
+    return {name: value_of(name, value) for name, value in data.items()}
 
 
 def item_from_data(item_id: str, data: Mapping[str, Any]) -> Item:
     """Make an `Item` of a parsed item file; raises KeyError or TypeError on a wrong file (tests catch those)."""
-    fields = dict(data)
-    for name in PROSE:
-        if name in fields:
-            fields[name] = _words(fields[name])
-    for name in ("settings", "needs", "traps", "policy_keys", "config_keys", "checks"):
-        if name in fields:
-            fields[name] = tuple(fields[name])
-    if "challenge" in fields:
-        raw = fields["challenge"]
-        options = tuple(Option(o["answer"], o["outcome"]) for o in raw.get("options", ()))
-        fields["challenge"] = Challenge(
-            raw["question"], options, raw.get("pattern"), raw.get("expects", "")
-        )
-    fields["sources"] = tuple(Source(**source) for source in fields["sources"])
-    fields["revised"] = tuple(
-        Revision(r["on"], r["what"], r.get("before", {})) for r in fields.get("revised", ())
-    )
-    return Item(id=item_id, **fields)
+    return Item(id=item_id, **clean(data))
 
 
 @cache

@@ -15,6 +15,14 @@ Basis = Literal["guide", "linked", "derived"]
 OWNER_ROLES = ("workspace owner", "security owner", "analytics owner", "codex admin", "GitHub org owner")
 
 
+def role_id(role: str) -> str:
+    """How files and commands spell an owner role: `GitHub org owner` is `github-org-owner`."""
+    return role.casefold().replace(" ", "-")
+
+
+ROLE_IDS = tuple(role_id(role) for role in OWNER_ROLES)
+
+
 @dataclass(frozen=True, slots=True)
 class Option:
     """One answer a challenge accepts, and what it means for the item."""

@@ -1,0 +1,5 @@
+"""`python -m codex_rollout_tui` is `codex-rollout`."""
+
+from codex_rollout_tui.cli.main import main
+
+main()

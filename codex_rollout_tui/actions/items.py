@@ -1,0 +1,139 @@
+"""What a person can do on an item: attest, wait, waive, assign, note, reopen."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import UTC, date
+from typing import Any
+
+from codex_rollout_tui.actions import decide
+from codex_rollout_tui.actions.evidence import Proof, refuse_secret
+from codex_rollout_tui.actions.rollout import Rollout
+from codex_rollout_tui.checklist.event import Event
+from codex_rollout_tui.checklist.status import hidden_because
+from codex_rollout_tui.errors import UsageError
+from codex_rollout_tui.guide.model import Item, Outcome
+from codex_rollout_tui.policy.facts import key_values, sha256
+from codex_rollout_tui.store import policies
+from codex_rollout_tui.store.journal import Draft
+
+
+def applicable(rollout: Rollout, item_id: str) -> Item:
+    """The item, if it is part of this rollout; raises UsageError when unknown or hidden by a decision."""
+    item = rollout.view.item(item_id)
+    hidden = hidden_because(item, rollout.decisions)
+    if hidden is not None:
+        raise UsageError(
+            f"'{item_id}' is not applicable: {hidden}. Change that answer first (codex-rollout decide). "
+            "Nothing was saved."
+        )
+    return item
+
+
+def judged(item: Item, answer: str | None, failed: bool) -> tuple[Outcome, str | None]:
+    """The outcome and the answer as the guide spells it; raises UsageError when it does not fit."""
+    if answer is None:
+        return ("failed" if failed else "done"), None
+    refuse_secret(answer, "answer")
+    if item.challenge is None:
+        if not answer.strip():
+            raise UsageError("The answer is empty. Nothing was saved.")
+        return ("failed" if failed else "done"), answer.strip()
+    outcome = item.challenge.outcome_of(answer)
+    if outcome is None:
+        raise UsageError(
+            f"'{answer.strip()}' does not answer \"{item.challenge.question}\" "
+            f"Expected: {item.challenge.expected}. Nothing was saved."
+        )
+    return ("failed" if failed else outcome), item.challenge.canonical(answer)
+
+
+def attest(
+    rollout: Rollout,
+    item_id: str,
+    *,
+    answer: str | None = None,
+    evidence: Sequence[Proof] = (),
+    failed: bool = False,
+) -> tuple[Event, ...]:
+    """Say that an item is done, failed, or could not be seen, with what proves it.
+
+    An item whose answer is a field of the rollout (an owner, the surfaces, the workspace id) changes that
+    field too. An item about the policy stores the hash and the values it was attested for.
+    """
+    item = applicable(rollout, item_id)
+    if answer is None and not evidence:
+        raise UsageError("A bare tick proves nothing: give an answer, a note, a link or a file. Nothing was saved.")
+    outcome, canonical = judged(item, answer, failed)
+    body: dict[str, Any] = {"outcome": outcome}
+    if canonical is not None:
+        body["answer"] = canonical
+    body |= {"evidence": list(evidence), "edition": rollout.file.edition}
+    if item.decides is not None and outcome == "done" and canonical is not None:
+        return decide.decide(rollout, item.decides, decide.from_answer(item.decides, canonical), attested=body)
+    if item.policy_keys or item.whole_policy:
+        body["policies"] = _policies_now(rollout, item)
+    return rollout.record(Draft("attested", item_id, body))
+
+
+def _policies_now(rollout: Rollout, item: Item) -> list[dict[str, Any]]:
+    """What the item is attested for, with the text kept as a version so that it can be looked at again."""
+    return [
+        {
+            "name": name,
+            "sha256": policies.keep_version(rollout.root, text.data) and sha256(text.data),
+            "values": key_values(text, item.policy_keys),
+        }
+        for name, text in rollout.policies().items()
+    ]
+
+
+def reopen(rollout: Rollout, item_id: str, reason: str = "") -> tuple[Event, ...]:
+    """Set an item back to todo; what was said before stays in its history."""
+    applicable(rollout, item_id)
+    return rollout.record(Draft("reopened", item_id, {"reason": refuse_secret(reason, "reason")} if reason else {}))
+
+
+def future(rollout: Rollout, text: str, what: str) -> str:
+    """A date (ISO) from today on; raises UsageError otherwise."""
+    try:
+        found = date.fromisoformat(text.strip())
+    except ValueError:
+        raise UsageError(f"'{text}' is no date: write {what} as YYYY-MM-DD. Nothing was saved.") from None
+    today = rollout.clock().astimezone(UTC).date()
+    if found < today:
+        raise UsageError(f"{found} is in the past (today is {today}). Nothing was saved.")
+    return str(found)
+
+
+def required(text: str, what: str) -> str:
+    """Non-empty text without a secret in it; raises UsageError otherwise."""
+    if not text.strip():
+        raise UsageError(f"{what[0].upper()}{what[1:]} is missing. Nothing was saved.")
+    return refuse_secret(text.strip(), what)
+
+
+def waive(rollout: Rollout, item_id: str, reason: str, until: str) -> tuple[Event, ...]:
+    """Accept a deviation until a date (that day included); then the item is open again."""
+    applicable(rollout, item_id)
+    body = {"reason": required(reason, "the reason"), "until": future(rollout, until, "the end")}
+    return rollout.record(Draft("waived", item_id, body))
+
+
+def wait(rollout: Rollout, item_id: str, on: str, until: str) -> tuple[Event, ...]:
+    """Say that somebody else must act first, and when to follow up."""
+    applicable(rollout, item_id)
+    body = {"on": required(on, "whom you wait for"), "until": future(rollout, until, "the follow-up date")}
+    return rollout.record(Draft("waiting", item_id, body))
+
+
+def assign(rollout: Rollout, item_id: str, person: str) -> tuple[Event, ...]:
+    """Give an item to a person, whatever its owner role says."""
+    applicable(rollout, item_id)
+    return rollout.record(Draft("assigned", item_id, {"person": required(person, "the person")}))
+
+
+def add_note(rollout: Rollout, item_id: str, text: str) -> tuple[Event, ...]:
+    """Write something down on an item without changing what it is."""
+    rollout.view.item(item_id)
+    return rollout.record(Draft("noted", item_id, {"text": required(text, "the note")}))

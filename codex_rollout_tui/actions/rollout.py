@@ -1,0 +1,133 @@
+"""An open rollout: its folder, guide, journal and policies, and what they add up to."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+from codex_rollout_tui.checklist.event import Event
+from codex_rollout_tui.checklist.facts import Decisions, Facts, PolicyFacts
+from codex_rollout_tui.checklist.fold import Folded, fold
+from codex_rollout_tui.checklist.standing import Standing, stand
+from codex_rollout_tui.guide.editions import GuideView, view
+from codex_rollout_tui.policy.facts import key_values, sha256
+from codex_rollout_tui.policy.text import PolicyText
+from codex_rollout_tui.store import journal, policies
+from codex_rollout_tui.store.journal import Draft
+from codex_rollout_tui.store.reader import JournalReader
+from codex_rollout_tui.store.rollout import RolloutFile, load
+from codex_rollout_tui.store.writer import kept, writer
+
+Clock = Callable[[], datetime]
+BASELINE = "baseline"
+
+
+def system_clock() -> datetime:
+    """Now, in UTC."""
+    return datetime.now(UTC)
+
+
+@dataclass(frozen=True)
+class Me:
+    """Who is at the keyboard, and how random hex is drawn for ids."""
+
+    person: str
+    draw: Callable[[], str] = lambda: secrets.token_hex(2)
+
+
+class Rollout:
+    """A rollout that is open. Reads are cached; `refresh` takes in what others wrote.
+
+    Not bound to a thread, but used by one at a time. Raises FolderError sentences from the store.
+    """
+
+    def __init__(self, root: Path, me: Me, clock: Clock = system_clock) -> None:
+        self.root = root
+        self.me = me
+        self.clock = clock
+        self.file: RolloutFile = load(root)
+        self.reader = JournalReader(root)
+        self.reader.refresh()
+        self._folded: Folded | None = None
+        self._policies: dict[str, tuple[tuple[int, int], PolicyText]] = {}
+
+    @property
+    def view(self) -> GuideView:
+        """The guide of the edition this rollout follows."""
+        return view(self.file.edition)
+
+    @property
+    def writer(self) -> str:
+        """The journal this clone writes to, like `ana-3f9c`; drawn once per clone."""
+        return writer(self.root, self.me.person, self.me.draw)
+
+    @property
+    def known_writer(self) -> str | None:
+        """The journal this clone writes to, if it has written before."""
+        return kept(self.root, self.me.person)
+
+    @property
+    def decisions(self) -> Decisions:
+        """The answers that show and hide items."""
+        return Decisions(frozenset(self.file.surfaces), self.file.conditions, self.file.owners)
+
+    @property
+    def events(self) -> Sequence[Event]:
+        """Every event of every writer, in order."""
+        return self.reader.events
+
+    @property
+    def folded(self) -> Folded:
+        """The events sorted out by item."""
+        if self._folded is None:
+            self._folded = fold(self.reader.events)
+        return self._folded
+
+    def refresh(self) -> bool:
+        """Take in what changed on disk; True when something did."""
+        changed = self.reader.refresh()
+        if changed:
+            self._folded = None
+        latest = load(self.root)
+        if latest != self.file:
+            self.file, changed = latest, True
+        before = {name: state for name, (state, _) in self._policies.items()}
+        return policies.state(self.root) != before or changed
+
+    def record(self, *drafts: Draft) -> tuple[Event, ...]:
+        """Append events as one action; they are on disk when this returns."""
+        written = journal.append(self.root, self.writer, drafts, self.clock())
+        self.reader.refresh()
+        self._folded = None
+        return written
+
+    def reload_file(self) -> None:
+        """Read rollout.toml again after it was edited."""
+        self.file = load(self.root)
+
+    def policy(self, name: str = BASELINE) -> PolicyText | None:
+        """The text of a policy as it is on disk, or None when there is none of that name."""
+        return self.policies().get(name)
+
+    def policies(self) -> dict[str, PolicyText]:
+        """Every policy by name, read again only where its file changed."""
+        state = policies.state(self.root)
+        self._policies = {
+            name: kept
+            if (kept := self._policies.get(name)) is not None and kept[0] == stamp
+            else (stamp, PolicyText(policies.read(self.root, name)))
+            for name, stamp in state.items()
+        }
+        return {name: text for name, (_, text) in self._policies.items()}
+
+    def facts(self) -> Facts:
+        """What statuses depend on besides the journal."""
+        keys = sorted({key for item in self.view.items for key in item.policy_keys})
+        return Facts({n: PolicyFacts(sha256(t.data), key_values(t, keys)) for n, t in self.policies().items()})
+
+    def standing(self) -> Standing:
+        """Where everything stands now."""
+        return stand(self.view, self.folded, self.decisions, self.facts(), self.clock())

@@ -1,0 +1,55 @@
+"""Which items to list: by status, owner role, person, surface, and by words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from codex_rollout_tui.checklist.status import ItemState
+from codex_rollout_tui.checklist.words import SIGNS
+
+
+@dataclass(frozen=True, slots=True)
+class Filter:
+    """What is looked for; an empty field asks nothing. All fields must agree."""
+
+    words: str = ""
+    status: str = ""
+    role: str = ""
+    person: str = ""
+    surface: str = ""
+
+    def __bool__(self) -> bool:
+        return any((self.words.strip(), self.status, self.role, self.person, self.surface))
+
+    def described(self) -> str:
+        """The filter in words."""
+        status = next((sign.word for name, sign in SIGNS.items() if name == self.status), "")
+        parts = (f"“{self.words.strip()}”" if self.words.strip() else "", status, self.role, self.person, self.surface)
+        return ", ".join(part for part in parts if part)
+
+    def matches(self, state: ItemState) -> bool:
+        """Whether an item is one of those looked for."""
+        item = state.item
+        return (
+            (not self.status or state.status == self.status)
+            and (not self.role or item.owner == self.role)
+            and (not self.person or state.person == self.person)
+            and (not self.surface or item.surfaces == self.surface)
+            and self._has_words(state)
+        )
+
+    def _has_words(self, state: ItemState) -> bool:
+        item = state.item
+        text = " ".join(
+            (item.id, item.title, item.do, item.why, item.where, item.url, item.owner, *item.settings, *item.traps,
+             *item.policy_keys, *item.checks, state.status, state.reason, state.person or "")
+        ).casefold()  # fmt: skip
+        return all(word in text for word in self.words.casefold().split())
+
+
+def found(states: Iterable[ItemState], wanted: Filter) -> tuple[ItemState, ...]:
+    """The items that match, those whose title has the words first, else in guide order."""
+    words = wanted.words.casefold().split()
+    matching = [state for state in states if wanted.matches(state)]
+    return tuple(sorted(matching, key=lambda s: not all(word in s.item.title.casefold() for word in words)))

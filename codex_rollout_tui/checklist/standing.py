@@ -1,0 +1,89 @@
+"""Where the whole rollout stands: every item's state, progress per step and whole, and what is next for whom."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from codex_rollout_tui.checklist.facts import Decisions, Facts
+from codex_rollout_tui.checklist.fold import Folded
+from codex_rollout_tui.checklist.status import GOOD, OUT_OF_SCORE, STATUSES, ItemState, Status, state_of
+from codex_rollout_tui.guide.editions import GuideView
+from codex_rollout_tui.guide.model import Item
+
+
+@dataclass(frozen=True, slots=True)
+class Score:
+    """How many of the items that count are good; waived and not-applicable ones do not count."""
+
+    good: int
+    counted: int
+
+    @property
+    def progress(self) -> float:
+        """0 to 1; nothing counted is 0, for nothing was looked at."""
+        return self.good / self.counted if self.counted else 0.0
+
+
+def score(states: Iterable[ItemState]) -> Score:
+    """The one place where the score is computed."""
+    counted = [state for state in states if state.status not in OUT_OF_SCORE]
+    return Score(sum(state.status in GOOD for state in counted), len(counted))
+
+
+@dataclass(frozen=True)
+class Standing:
+    """Every item's state at one moment."""
+
+    view: GuideView
+    states: Mapping[str, ItemState]
+    now: datetime
+
+    @property
+    def score(self) -> Score:
+        """The score of the whole."""
+        return score(self.states.values())
+
+    @property
+    def counts(self) -> dict[Status, int]:
+        """How many items have each of the nine statuses."""
+        found = [state.status for state in self.states.values()]
+        return {status: found.count(status) for status in STATUSES}
+
+    def of_step(self, number: int) -> tuple[ItemState, ...]:
+        """The states of one step's items, in guide order."""
+        return tuple(self.states[item.id] for item in self.view.of_step(number))
+
+    def open_needs(self, item: Item) -> tuple[ItemState, ...]:
+        """The prerequisites that are not met; one that is hidden, waived or not in this edition counts as met."""
+        needed = (self.states.get(need) for need in item.needs)
+        return tuple(
+            state for state in needed if state and state.status not in GOOD and state.status not in OUT_OF_SCORE
+        )
+
+    def is_good(self) -> bool:
+        """Whether nothing is open."""
+        return all(state.status in GOOD or state.status in OUT_OF_SCORE for state in self.states.values())
+
+    def next_items(self) -> tuple[ItemState, ...]:
+        """What needs somebody now, most pressing first: failed, stale, overdue, unknown, then what can begin."""
+        return tuple(sorted(filter(self._is_next, self.states.values()), key=_urgency))
+
+    def _is_next(self, state: ItemState) -> bool:
+        if state.status == "todo":
+            return not self.open_needs(state.item)
+        return state.overdue or state.status in ("failed", "stale", "unknown")
+
+
+_URGENCY = {"failed": 0, "stale": 1, "waiting": 2, "unknown": 3, "todo": 4}
+
+
+def _urgency(state: ItemState) -> tuple[int, int]:
+    return (_URGENCY.get(state.status, 5), state.item.order)
+
+
+def stand(view: GuideView, folded: Folded, decisions: Decisions, facts: Facts, now: datetime) -> Standing:
+    """Work out every item of the edition."""
+    states = {item.id: state_of(item, folded.stories.get(item.id), decisions, facts, now) for item in view.items}
+    return Standing(view, states, now)

@@ -1,0 +1,42 @@
+"""What every command shares: the folder asked for, the person, and how to open the rollout."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from codex_rollout_tui.actions.rollout import Me, Rollout
+
+
+@dataclass(frozen=True)
+class Context:
+    """The options before the command."""
+
+    folder: Path | None = None
+    person: str | None = None
+
+    @property
+    def root(self) -> Path:
+        """The rollout's folder: -C wins, then a rollout.toml here, then the default place."""
+        from codex_rollout_tui.store.places import find
+
+        return find(self.folder, Path.cwd())
+
+    @property
+    def me(self) -> Me:
+        """Who is at the keyboard."""
+        from codex_rollout_tui import settings
+        from codex_rollout_tui.actions.rollout import Me
+
+        if self.person:
+            return Me(self.person)
+        return Me(settings.person(settings.load(settings.settings_path()), os.environ))
+
+    def open(self) -> Rollout:
+        """The rollout, opened; raises FolderError sentences."""
+        from codex_rollout_tui.actions.rollout import Rollout
+
+        return Rollout(self.root, self.me)

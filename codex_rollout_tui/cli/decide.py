@@ -1,0 +1,58 @@
+"""`codex-rollout decide`: change an answer of the whole rollout."""
+
+from __future__ import annotations
+
+import click
+
+from codex_rollout_tui.cli import output
+from codex_rollout_tui.cli.context import Context
+from codex_rollout_tui.cli.start import pairs
+
+
+@click.command("decide", epilog="Example: codex-rollout decide --surfaces local --condition scim=no")
+@click.option("--organisation", metavar="NAME", help="Your organisation's name.")
+@click.option("--surfaces", metavar="LIST", help="local, cloud, or local,cloud.")
+@click.option("--workspace-id", metavar="UUID", help="From Workspace details.")
+@click.option("--condition", "conditions", multiple=True, metavar="NAME=yes|no|unanswered", help="Repeatable.")
+@click.option("--owner", "owners", multiple=True, metavar="ROLE=PERSON", help="Repeatable.")
+@output.json_option
+@click.pass_obj
+def decide_command(
+    context: Context,
+    organisation: str | None,
+    surfaces: str | None,
+    workspace_id: str | None,
+    conditions: tuple[str, ...],
+    owners: tuple[str, ...],
+    as_json: bool,
+    form: str | None,
+) -> None:
+    """Change what the organisation uses and who owns what; items appear or become not applicable at once."""
+    from codex_rollout_tui.actions import decide
+
+    changes: dict[str, object] = {}
+    if organisation is not None:
+        changes["organisation"] = organisation
+    if surfaces is not None:
+        changes["surfaces"] = decide.surfaces_from(surfaces)
+    if workspace_id is not None:
+        changes["workspace_id"] = decide.workspace_id(workspace_id)
+    for name, answer in pairs(conditions, "NAME=yes, NAME=no or NAME=unanswered").items():
+        changes[f"conditions.{decide.condition_name(name)}"] = decide.yes_or_no(answer)
+    for role, person in pairs(owners, "ROLE=PERSON").items():
+        changes[f"owners.{decide.role_name(role)}"] = person
+    if not changes:
+        raise click.UsageError(
+            "Say what to change: --surfaces, --condition, --owner, --workspace-id or --organisation."
+        )
+    rollout = context.open()
+    for field, value in changes.items():
+        decide.decide(rollout, field, value)
+    standing = rollout.standing()
+    applicable = len(standing.states) - standing.counts["not-applicable"]
+    if output.wants_json(as_json, form):
+        output.print_json({"changed": changes, "applicable": applicable, "counts": standing.counts})
+        return
+    for field, value in changes.items():
+        output.line(f"{field}: {'unanswered' if value is None else decide.as_answer(value)}")
+    output.line(f"{applicable} of {len(standing.states)} items apply now.")

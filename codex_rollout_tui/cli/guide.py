@@ -1,0 +1,128 @@
+"""`codex-rollout guide list|show|diff`: the guide as data."""
+
+from __future__ import annotations
+
+import dataclasses
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from codex_rollout_tui.cli import output
+from codex_rollout_tui.cli.completion import edition_dates, item_ids
+
+if TYPE_CHECKING:
+    from codex_rollout_tui.guide.model import Item
+
+edition_option = click.option(
+    "--edition", metavar="DATE", shell_complete=edition_dates, help="The edition to read (default: the newest)."
+)
+
+
+@click.group("guide", epilog="Example: codex-rollout guide diff 2026-04-21 2026-05-18")
+def guide_command() -> None:
+    """Read the guide: its steps and items, one item whole, or what changed between two editions."""
+
+
+@guide_command.command("list", epilog="Example: codex-rollout guide list --edition 2026-04-21")
+@edition_option
+@output.json_option
+def list_command(edition: str | None, as_json: bool, form: str | None) -> None:
+    """List every item of an edition, step by step."""
+    from codex_rollout_tui.guide.editions import view
+
+    shown = view(edition)
+    if output.wants_json(as_json, form):
+        steps = [{"number": step.number, "title": step.title} for step in shown.steps]
+        data = {"edition": shown.edition.date, "steps": steps, "items": [as_data(item) for item in shown.items]}
+        output.print_json(data)
+        return
+    output.line(f"{shown.edition.title}, edition {shown.edition.date}: {len(shown.items)} items")
+    for step in shown.steps:
+        output.line(f"\n{step.number} · {step.title}")
+        for item in shown.of_step(step.number):
+            output.line(f"  {item.id:34} {item.title}")
+
+
+@guide_command.command("show", epilog="Example: codex-rollout guide show policy-sandbox-modes")
+@click.argument("item", shell_complete=item_ids)
+@edition_option
+@output.json_option
+def show_command(item: str, edition: str | None, as_json: bool, form: str | None) -> None:
+    """Show one ITEM whole: what to do, where, why, what to answer, and where the facts come from."""
+    from codex_rollout_tui.guide.editions import view
+
+    found = view(edition).item(item)
+    if output.wants_json(as_json, form):
+        output.print_json({"edition": view(edition).edition.date, "item": as_data(found)})
+        return
+    for text in lines_of(found):
+        output.line(text)
+
+
+@guide_command.command("diff", epilog="Example: codex-rollout guide diff 2026-04-21 2026-05-18")
+@click.argument("old", shell_complete=edition_dates)
+@click.argument("new", shell_complete=edition_dates)
+@output.json_option
+def diff_command(old: str, new: str, as_json: bool, form: str | None) -> None:
+    """Say what changed from edition OLD to edition NEW."""
+    from codex_rollout_tui.guide.editions import difference
+
+    found = difference(old, new)
+    if output.wants_json(as_json, form):
+        data = {
+            "old": found.old.date,
+            "new": found.new.date,
+            "added": [item.id for item in found.added],
+            "removed": [item.id for item in found.removed],
+            "revised": [{"id": item.id, "on": rev.on, "what": rev.what} for item, rev in found.revised],
+        }
+        output.print_json(data)
+        return
+    output.line(
+        f"From {found.old.date} to {found.new.date}: "
+        f"{len(found.added)} new, {len(found.revised)} revised, {len(found.removed)} removed"
+    )
+    for item in found.added:
+        output.line(f"  + {item.id:34} {item.title}")
+    for item, revision in found.revised:
+        output.line(f"  ~ {item.id:34} {item.title}\n      {revision.what}")
+    for item in found.removed:
+        output.line(f"  - {item.id:34} {item.title}")
+
+
+def as_data(item: Item) -> dict[str, Any]:
+    """An item as JSON: every field it has."""
+    return {name: value for name, value in dataclasses.asdict(item).items() if value not in (None, "", (), False)}
+
+
+def lines_of(item: Item) -> list[str]:
+    """An item as lines for a person."""
+    import textwrap
+
+    def block(label: str, *texts: str) -> list[str]:
+        return [
+            f"{label if first else '':10}{line}"
+            for first, line in (
+                (i == 0 and j == 0, line) for i, t in enumerate(texts) for j, line in enumerate(textwrap.wrap(t, 86))
+            )
+        ]
+
+    lines = [f"{item.title}  ({item.id}, step {item.step})", ""]
+    lines += block("Do", *item.do.split("\n\n")) + block("Why", item.why)
+    lines += block("Where", *([item.where] if item.where else []), item.url)
+    if item.settings:
+        lines += block("Setting", *item.settings)
+    for trap in item.traps:
+        lines += block("Trap", trap)
+    if item.challenge is not None:
+        lines += block("Asked", item.challenge.question, f"answer {item.challenge.expected}")
+    lines += block("Evidence", item.evidence) + block("Verified", f"{item.verify}: {item.verified_by}")
+    condition = f", only when: {item.when}" if item.when else ""
+    lines += block(
+        "Who", f"{item.owner}; surfaces: {item.surfaces}{condition}; re-check every {item.recheck_days} days"
+    )
+    if item.needs:
+        lines += block("Needs", ", ".join(item.needs))
+    lines += block("Since", item.since, *(f"revised {r.on}: {r.what}" for r in item.revised))
+    lines += block("Source", *(f"{source.url} ({source.date}, {source.basis})" for source in item.sources))
+    return lines

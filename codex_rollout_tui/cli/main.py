@@ -1,0 +1,96 @@
+"""The command `codex-rollout`: without a command it opens the app; commands load only what they need."""
+
+from __future__ import annotations
+
+import importlib
+import os
+import sys
+from pathlib import Path
+
+import click
+
+from codex_rollout_tui import __version__
+from codex_rollout_tui.cli.context import Context
+from codex_rollout_tui.errors import RolloutError
+from codex_rollout_tui.harmless import harmless
+
+# name -> (module, one line for --help), in the order they are shown.
+COMMANDS: dict[str, tuple[str, str]] = {
+    "init": ("start", "Start a rollout in a folder."),
+    "demo": ("demo", "Look around in a half-done rollout of an invented organisation."),
+    "status": ("status", "Where the rollout stands, and what is next for whom."),
+    "attest": ("items", "Say that an item is done, with what proves it."),
+    "wait": ("items", "Say that somebody else must act first."),
+    "waive": ("items", "Accept a deviation until a date."),
+    "assign": ("items", "Give an item to a person."),
+    "note": ("items", "Write something down on an item."),
+    "reopen": ("items", "Set an item back to to-do."),
+    "undo": ("items", "Take back your last action."),
+    "decide": ("decide", "Change an answer: surfaces, conditions, owners."),
+    "guide": ("guide", "The guide itself: list, show, and compare editions."),
+    "doctor": ("doctor", "What works on this machine, and how to mend what does not."),
+    "completion": ("completion", "Print the set-up line for shell completion."),
+}
+
+
+class Commands(click.Group):
+    """A group whose commands are imported when they are used."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in COMMANDS:
+            return None
+        module = importlib.import_module(f"codex_rollout_tui.cli.{COMMANDS[cmd_name][0]}")
+        command: click.Command = getattr(module, f"{cmd_name}_command")
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, line) for name, (_, line) in COMMANDS.items()])
+
+
+@click.group(
+    cls=Commands,
+    invoke_without_command=True,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+    epilog="Exit codes: 0 good, 1 something is open or not verifiable, 2 wrong use or a file that cannot be read.",
+)
+@click.option("-C", "folder", type=click.Path(path_type=Path), metavar="FOLDER", help="The rollout's folder.")
+@click.option("--person", metavar="NAME", help="Who is at the keyboard (default: your settings, or login name).")
+@click.version_option(__version__, prog_name="codex-rollout")
+@click.pass_context
+def codex_rollout(ctx: click.Context, folder: Path | None, person: str | None) -> None:
+    r"""Admin set-up for Codex in a ChatGPT Enterprise workspace.
+
+    Walks you through OpenAI's Admin Setup guide item by item, shows what policy your answers make and what the real
+    Codex would do with it, and can be run again any day to see what still holds. Without a command it opens the app.
+
+    \b
+    codex-rollout demo                          look around in ten seconds
+    codex-rollout init ./acme --organisation Acme --surfaces local,cloud
+    codex-rollout -C ./acme                     open the app on it
+    """
+    ctx.obj = Context(folder=folder, person=person)
+    if ctx.invoked_subcommand is None:
+        from codex_rollout_tui.cli.app import open_app
+
+        open_app(ctx.obj)
+
+
+def main() -> None:
+    """Run the command line; every expected error is one sentence on standard error and exit code 2."""
+    try:
+        codex_rollout(prog_name="codex-rollout")
+    except RolloutError as error:
+        click.echo(f"codex-rollout: {harmless(str(error))}", err=True)
+        sys.exit(2)
+    except BrokenPipeError:
+        # Whoever read us has gone (`| head`); there is nobody left to tell.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(1)
+
+
+if __name__ == "__main__":
+    main()

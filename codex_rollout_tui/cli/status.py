@@ -1,0 +1,30 @@
+"""`codex-rollout status`: where the rollout stands."""
+
+from __future__ import annotations
+
+import sys
+
+import click
+
+from codex_rollout_tui.cli import output
+from codex_rollout_tui.cli.context import Context
+
+NEXT_SHOWN = 10
+
+
+@click.command("status", epilog="Example: codex-rollout -C ./acme status --json")
+@click.option("--items", "all_items", is_flag=True, help="List every item, not only what is next.")
+@output.json_option
+@click.pass_obj
+def status_command(context: Context, all_items: bool, as_json: bool, form: str | None) -> None:
+    """Say how far each step is, what needs somebody, and whether the journal is whole; exit 1 when it is open."""
+    from codex_rollout_tui.actions.report import status_data, status_lines
+
+    rollout = context.open()
+    standing = rollout.standing()
+    if output.wants_json(as_json, form):
+        output.print_json(status_data(rollout, standing))
+    else:
+        for text in status_lines(rollout, standing, None if all_items else NEXT_SHOWN):
+            output.line(text)
+    sys.exit(0 if standing.is_good() and not rollout.reader.problems else 1)

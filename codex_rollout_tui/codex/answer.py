@@ -1,0 +1,95 @@
+"""What a run of the binary answered, in its two protocols: the startup configuration as JSON, and `features list`."""
+
+from __future__ import annotations
+
+import json
+import re
+import textwrap
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from codex_rollout_tui.codex import clean
+from codex_rollout_tui.codex.message import Message, parse
+from codex_rollout_tui.codex.run import Outcome
+
+Version = tuple[int, int, int]
+
+READS_POLICY: Version = (0, 77, 0)
+"""The first Codex that reads the system's requirements.toml."""
+_PRINTS_STARTUP: Version = (0, 164, 0)
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """`accepted` is None where the output makes no sense; then `problem` ends the sentence "Codex …"."""
+
+    accepted: bool | None
+    message: Message = field(default_factory=lambda: Message(""))
+    version: str | None = None
+    enforced: Mapping[str, Any] | None = None
+    problem: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Protocol:
+    """One way to ask: the arguments, how to read the answer, and whether a refusal must be told from a broken run.
+
+    With `control` a refusal counts only if the same run with an empty policy succeeds.
+    """
+
+    args: tuple[str, ...]
+    read: Callable[[Outcome], Answer]
+    control: bool
+
+
+def number(version: str) -> Version | None:
+    """`0.169.0` or `0.170.0-alpha.2` as numbers, to compare; None where it is no version."""
+    match = re.match(r"(\d{1,6})\.(\d{1,6})\.(\d{1,6})", version)
+    return (int(match[1]), int(match[2]), int(match[3])) if match else None
+
+
+def protocol(version: Version) -> Protocol:
+    """How a Codex of this version is asked for its verdict."""
+    return STARTUP if version >= _PRINTS_STARTUP else FEATURES
+
+
+def startup(outcome: Outcome) -> Answer:
+    """Read the answer of `app-server --print-startup-config`."""
+    try:
+        answer = json.loads(outcome.stdout)
+        if outcome.status == 0:
+            required = answer["configRequirements"]["requirements"]
+            version = clean.line(str(answer["appServerVersion"]), 60)
+            enforced = {key: held for key, held in (required or {}).items() if held is not None}
+            return Answer(True, version=version, enforced=clean.value(enforced))
+        error = answer["error"]
+        if outcome.status == 1 and error["data"]["reason"] == "configLoad":
+            return Answer(False, parse(str(error["data"]["detail"])))
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
+        pass
+    return _senseless(outcome)
+
+
+def features(outcome: Outcome) -> Answer:
+    """Read the answer of `features list`: only status 0 or 1 and what stands on the error stream."""
+    if outcome.status == 0 and outcome.stdout:
+        return Answer(True)
+    said = outcome.stderr.decode("utf-8", "replace")
+    if outcome.status == 1 and (match := re.search(r"^Error:? ", said, re.MULTILINE)):
+        cause = said.rpartition("Caused by:\n")[2] if "Caused by:\n" in said else said[match.start() :]
+        return Answer(False, parse(textwrap.dedent(cause)))
+    return _senseless(outcome)
+
+
+def _senseless(outcome: Outcome) -> Answer:
+    printed = outcome.stderr or outcome.stdout
+    said = clean.line(printed[:65_536].decode("utf-8", "replace"), 200) or "nothing"
+    status = outcome.status or 0
+    if status < 0 or status > 128:
+        return Answer(None, problem=f"crashed (signal {-status if status < 0 else status - 128}) and printed: {said}")
+    return Answer(None, problem=f"gave an answer that makes no sense (status {status}): {said}")
+
+
+STARTUP = Protocol(("app-server", "--print-startup-config"), startup, control=False)
+FEATURES = Protocol(("features", "list"), features, control=True)

@@ -1,0 +1,40 @@
+"""Foreign text made safe to show: what a program printed is data, never instructions to a terminal."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from typing import Any
+
+LONGEST = 2_000
+"""Characters of a foreign message that are kept; more is cut with an ellipsis."""
+
+_ESCAPES = re.compile(
+    r"(?:\x1b\[|\x9b)[0-?]*[ -/]*[@-~]?"  # colours, cursor
+    r"|(?:\x1b[\]PX^_]|[\x90\x98\x9d-\x9f])[^\x07\x1b\x9c]*(?:\x07|\x1b\\|\x9c)?"  # titles, links, clipboard
+    r"|\x1b[ -/]*[0-~]?"
+)
+_HIDDEN = {"Cc", "Cf", "Cs", "Co", "Zl", "Zp"}
+
+
+def lines(text: str) -> str:
+    """The text without escape sequences, control and invisible characters; line ends stay, tabs become spaces."""
+    text = _ESCAPES.sub("", text).replace("\r\n", "\n").replace("\t", " ")
+    return "".join(c for c in text if c == "\n" or unicodedata.category(c) not in _HIDDEN)
+
+
+def line(text: str, longest: int = LONGEST) -> str:
+    """The same as one line: every run of white space is one space, and at most `longest` characters stay."""
+    short = " ".join(lines(text).split())
+    return short if len(short) <= longest else short[: longest - 1] + "…"
+
+
+def value(found: Any) -> Any:
+    """A JSON value with every string in it made safe, keys too; raises RecursionError on absurd nesting."""
+    if isinstance(found, str):
+        return lines(found)
+    if isinstance(found, dict):
+        return {lines(str(key)): value(held) for key, held in found.items()}
+    if isinstance(found, list):
+        return [value(held) for held in found]
+    return found

@@ -1,0 +1,179 @@
+"""Find the native Codex binary: never by running the Node launcher, never by asking npm."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import tempfile
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from codex_rollout_tui.codex import clean, isolate, layouts
+from codex_rollout_tui.codex.layouts import Machine
+from codex_rollout_tui.codex.run import Command, run
+
+REMEDY = "Install it with: npm install -g @openai/codex, or give the path of the codex binary."
+
+_NATIVE = (b"\x7fELF", b"\xcf\xfa\xed\xfe", b"\xca\xfe\xba\xbe", b"MZ")
+_VERSION = r"\d{1,6}\.\d{1,6}\.\d{1,6}(?:-[0-9A-Za-z.]+)?"
+_PLATFORM = re.compile(r"-(?:linux|darwin|win32)-(?:x64|arm64)$")
+_LAUNCHER = re.compile(r"""["'](\$basedir/|/)([^"'\n]{1,1000}/bin/codex\.js)["']""")
+
+
+@dataclass(frozen=True, slots=True)
+class Binary:
+    """A native Codex binary: its path, version (`0.169.0`), how it was found, and the bubblewrap to isolate it with."""
+
+    path: Path
+    version: str
+    found: str
+    bwrap: Path | None
+
+
+@dataclass(frozen=True, slots=True)
+class NotFound:
+    """No usable binary: why, and what to do, a sentence each."""
+
+    reason: str
+    remedy: str = REMEDY
+
+
+class _UnusableError(Exception):
+    """Why a place leads to no usable binary; the end of a sentence that begins with the path."""
+
+
+def find(
+    environ: Mapping[str, str], explicit: Path | None = None, *, machine: Machine | None = None, timeout: float = 5.0
+) -> Binary | NotFound:
+    """The Codex binary of this user: the given path, else the first usable of PATH, npm's folders and the Codex app.
+
+    A path that was given is never replaced by another find. May run the native binary (`--version`, with an empty
+    home, for at most `timeout` seconds) and bubblewrap; call it from a worker.
+    """
+    machine = machine or layouts.this_machine()
+    if not machine.vendored:
+        return NotFound(f"Codex is not made for this machine ({machine.system}, {machine.machine}).")
+    refused: dict[Path, str] = {}
+    for path, found in _candidates(environ, explicit, machine):
+        real = Path(os.path.realpath(path))
+        if real in refused:
+            continue
+        try:
+            native = _native(path, machine, given=explicit is not None)
+            bwrap = _bwrap(native, environ)
+            version = _packaged(native, machine) or _said(native, bwrap, timeout)
+        except _UnusableError as error:
+            refused[real] = f"{path} {error}"
+        else:
+            return Binary(native, version, found, bwrap)
+    if not refused:
+        return NotFound("No codex was found on PATH, in npm's global folders or as the Codex app.")
+    return NotFound(clean.line(f"No usable codex was found: {'; '.join(refused.values())}."))
+
+
+def _candidates(environ: Mapping[str, str], explicit: Path | None, machine: Machine) -> Iterator[tuple[Path, str]]:
+    if explicit is not None:
+        yield explicit, f"given as {explicit}"
+        return
+    for path in layouts.programs("codex", environ):
+        yield path, f"on PATH: {path}"
+    for folder in layouts.node_modules(environ, machine):
+        if layouts.is_dir(package := folder / layouts.PACKAGE):
+            yield package, f"npm's global folder: {folder}"
+    for places, kind in ((machine.programs, "usual place"), (machine.apps, "Codex app")):
+        for place in places:
+            if (known := layouts.expand(place, environ)) is not None and layouts.is_file(known):
+                yield known, f"{kind}: {known}"
+
+
+def _native(path: Path, machine: Machine, *, given: bool) -> Path:
+    """The native binary a path leads to; raises _UnusableError."""
+    try:
+        real = path.resolve(strict=True)
+        if real.is_dir():
+            return _in_package(real, machine)
+        if not real.is_file():
+            raise _UnusableError("is not a file")
+        with real.open("rb") as file:
+            head = file.read(8_192)
+    except (OSError, RuntimeError) as error:
+        raise _UnusableError(f"cannot be read: {getattr(error, 'strerror', None) or error}") from error
+    if head.startswith(_NATIVE):
+        # Version managers put one launcher of their own behind many names; only its target is Codex.
+        if not given and not real.name.startswith("codex"):
+            raise _UnusableError(f"is a launcher ({real.name})")
+        if not os.access(real, os.X_OK):
+            raise _UnusableError("is not executable")
+        return real
+    package = real.parent.parent
+    if real.name == "codex.js" and layouts.is_file(package / "package.json"):
+        return _in_package(package, machine)
+    if named := _LAUNCHER.search(head.decode("utf-8", "replace")):
+        base = path.parent if named[1] == "$basedir/" else Path("/")
+        script = base / named[2]
+        if layouts.is_file(script):
+            return _in_package(Path(os.path.realpath(script)).parent.parent, machine)
+    raise _UnusableError("is a script, not the Codex binary")
+
+
+def _in_package(package: Path, machine: Machine) -> Path:
+    """The binary in a package folder, looked up as Node looks up the platform's package, then in the package itself."""
+    name = f"{layouts.PACKAGE}-{machine.suffix}"
+    homes = [above / "node_modules" / name for above in (package, *package.parents)]
+    for home in (*homes, package):
+        for place in machine.vendored:
+            if layouts.is_file(binary := home / place):
+                if not os.access(binary, os.X_OK):
+                    raise _UnusableError(f"leads to {binary}, which is not executable")
+                return Path(os.path.realpath(binary))
+    raise _UnusableError(f"has no binary for this machine (the package {name} is missing)")
+
+
+def _packaged(binary: Path, machine: Machine) -> str | None:
+    """The version in the package.json of the package around a binary, None where there is none."""
+    if not any(binary.match(place) for place in machine.vendored):
+        return None
+    try:
+        with (binary.parents[3] / "package.json").open("rb") as file:
+            facts = json.loads(file.read(100_000))
+        if not str(facts["name"]).startswith(layouts.PACKAGE):
+            return None
+        version = _PLATFORM.sub("", str(facts["version"]))
+    except (OSError, ValueError, KeyError, TypeError, RecursionError):
+        return None
+    return version if re.fullmatch(_VERSION, version) else None
+
+
+def _said(binary: Path, bwrap: Path | None, timeout: float) -> str:
+    """The version a binary prints, isolated where possible, always with an empty home; raises _UnusableError."""
+    if isolate.available(bwrap) is None and bwrap is not None:
+        with isolate.sealed(bwrap)(binary, ("--version",), {}) as command:
+            outcome = run(command, timeout=timeout)
+    else:
+        with tempfile.TemporaryDirectory(prefix="codex-rollout-") as home:
+            command = Command((str(binary), "--version"), {"HOME": home, "CODEX_HOME": home}, cwd=home)
+            outcome = run(command, timeout=timeout)
+    printed = clean.line(outcome.stdout.decode("utf-8", "replace"))
+    if outcome.status == 0 and (match := re.fullmatch(rf"codex(?:-cli)? ({_VERSION})", printed)):
+        return match[1]
+    said = clean.line(outcome.error or printed or outcome.stderr.decode("utf-8", "replace"), 200)
+    raise _UnusableError(f"does not say its version as Codex does ({said or outcome.ended})")
+
+
+def _bwrap(binary: Path, environ: Mapping[str, str]) -> Path | None:
+    """The bubblewrap to use: the first that works of the package's own and those of PATH, else the first there is.
+
+    Which one works can differ: AppArmor may allow the distribution's and refuse the package's.
+    """
+    near = (binary.parent / place for place in layouts.BUBBLEWRAP)
+    there = [
+        Path(os.path.realpath(path))
+        for path in (*near, *layouts.programs("bwrap", environ))
+        if os.access(path, os.X_OK)
+    ]
+    candidates = list(dict.fromkeys(there))
+    if len(candidates) < 2:
+        return candidates[0] if candidates else None
+    return next((path for path in candidates if isolate.available(path) is None), candidates[0])

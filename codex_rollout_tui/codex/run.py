@@ -1,0 +1,142 @@
+"""Run one short-lived program: with a time limit, an output limit and a way to stop it; nothing of it stays behind."""
+
+from __future__ import annotations
+
+import os
+import selectors
+import signal
+import subprocess
+import threading
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Literal
+
+Ended = Literal["exited", "timeout", "cancelled", "too-much", "not-started"]
+
+LIMIT = 4 * 1024 * 1024
+"""Bytes a program may print, both streams together, before it is stopped."""
+
+_SLICE = 0.05
+"""Longest wait in seconds between two looks at the clock and at `cancel`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """What to start: argument list, whole environment, and the open file descriptors it inherits."""
+
+    argv: tuple[str, ...]
+    env: Mapping[str, str] = field(default_factory=dict)
+    pass_fds: tuple[int, ...] = ()
+    cwd: str = "/"
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """How a run ended; `status` is the exit status (negative: killed by that signal), None where it has none."""
+
+    ended: Ended
+    status: int | None = None
+    stdout: bytes = b""
+    stderr: bytes = b""
+    error: str = ""
+
+
+def run(
+    command: Command,
+    *,
+    timeout: float,
+    limit: int = LIMIT,
+    cancel: threading.Event | None = None,
+    clock: Callable[[], float] = time.monotonic,
+) -> Outcome:
+    """Run the command with empty input until it ends, `timeout` seconds passed or `cancel` is set.
+
+    It leads a session and process group of its own, and the whole group is killed when it is stopped. No code
+    runs between fork and exec, so a threaded program may call this.
+    """
+    started = clock()
+    if cancel is not None and cancel.is_set():
+        return Outcome("cancelled")
+    try:
+        process = subprocess.Popen(
+            command.argv,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            env=dict(command.env),
+            cwd=command.cwd,
+            pass_fds=command.pass_fds,
+            start_new_session=True,
+        )
+    except (OSError, ValueError) as error:
+        return Outcome("not-started", error=str(error))
+    with process:
+        held: dict[str, list[bytes]] = {"stdout": [], "stderr": []}
+        try:
+            ended = _read(process, held, started + timeout, limit, cancel, clock)
+            if ended == "exited":
+                ended = _await(process, started + timeout, cancel, clock)
+        finally:
+            # The leader is not yet reaped unless it ended by itself, so its group number is still its own.
+            if process.returncode is None:
+                _kill(process)
+    return Outcome(ended, process.returncode, b"".join(held["stdout"]), b"".join(held["stderr"]))
+
+
+def _read(
+    process: subprocess.Popen[bytes],
+    held: dict[str, list[bytes]],
+    deadline: float,
+    limit: int,
+    cancel: threading.Event | None,
+    clock: Callable[[], float],
+) -> Ended:
+    """Collect both streams to their end, or say what stopped it; `held` keeps what came until then."""
+    room = limit
+    with selectors.DefaultSelector() as selector:
+        for name in held:
+            selector.register(getattr(process, name), selectors.EVENT_READ, name)
+        while selector.get_map():
+            if stop := _stop(deadline, cancel, clock):
+                return stop
+            for key, _ in selector.select(_SLICE):
+                chunk = os.read(key.fd, 65_536)
+                if not chunk:
+                    selector.unregister(key.fileobj)
+                    continue
+                held[key.data].append(chunk[:room])
+                room -= len(chunk)
+                if room < 0:
+                    return "too-much"
+    return "exited"
+
+
+def _await(
+    process: subprocess.Popen[bytes],
+    deadline: float,
+    cancel: threading.Event | None,
+    clock: Callable[[], float],
+) -> Ended:
+    """Wait for a program that closed its streams to end."""
+    while True:
+        try:
+            process.wait(_SLICE)
+        except subprocess.TimeoutExpired:
+            if stop := _stop(deadline, cancel, clock):
+                return stop
+        else:
+            return "exited"
+
+
+def _stop(deadline: float, cancel: threading.Event | None, clock: Callable[[], float]) -> Ended | None:
+    if cancel is not None and cancel.is_set():
+        return "cancelled"
+    return "timeout" if clock() >= deadline else None
+
+
+def _kill(process: subprocess.Popen[bytes]) -> None:
+    try:
+        os.killpg(process.pid, signal.SIGKILL)
+    except (ProcessLookupError, PermissionError):
+        process.kill()

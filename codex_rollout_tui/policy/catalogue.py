@@ -1,0 +1,284 @@
+"""Every key of requirements.toml that was ever measured, as data, and where a policy's keys stand in it.
+
+The data is `data/keys/*.toml` (one file a family), `data/features.toml` and `data/versions.toml`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from typing import Any, NamedTuple
+
+import tomli
+
+Path = tuple[str | int, ...]
+_DATA = files("codex_rollout_tui.policy") / "data"
+_EXPORTERS = ("exporter", "trace_exporter", "metrics_exporter")
+
+
+@dataclass(frozen=True, slots=True)
+class KeySpec:
+    """One key: its path with placeholders (`<id>`, `[]`), its type, and which measured clients know it."""
+
+    path: str
+    type: str
+    family: str
+    since: str
+    values: tuple[str, ...] = ()
+    note: str = ""
+    meaning: str = ""
+    """Empty where the key is undocumented."""
+    required: bool = False
+    open: bool = False
+    """Its contents are not catalogued."""
+    alias: str = ""
+    until: str = ""
+    fatal: tuple[str, str] | None = None
+    """First and last client that refuses a policy with this key."""
+
+    def state(self, client: str) -> str:
+        """known, unknown (ignored without a word) or fatal (refused) in one measured client."""
+        at = VERSIONS.index(client)
+        if self.fatal and VERSIONS.index(self.fatal[0]) <= at <= VERSIONS.index(self.fatal[1]):
+            return "fatal"
+        known = VERSIONS.index(self.since) <= at <= VERSIONS.index(self.until or NEWEST)
+        return "known" if known else "unknown"
+
+
+@dataclass(frozen=True, slots=True)
+class Feature:
+    """A feature flag: stage and default in the newest client (empty and None where that no longer knows it)."""
+
+    name: str
+    since: str
+    stage: str = ""
+    default: bool | None = None
+    until: str = ""
+
+
+class Node:
+    """A place in the catalogue's tree; `named` is what any other name leads to, `items` what a list holds."""
+
+    __slots__ = ("children", "items", "named", "path", "spec", "strict")
+
+    def __init__(self, path: str, spec: KeySpec | None = None) -> None:
+        self.path = path
+        self.spec = spec
+        self.children: dict[str, Node] = {}
+        self.named: Node | None = None
+        self.items: Node | None = None
+        self.strict = False
+
+    @property
+    def type(self) -> str:
+        """The type of the key; tables and list items that have no entry of their own are tables."""
+        return self.spec.type if self.spec else "table"
+
+    def child(self, part: str | int) -> Node | None:
+        """Where one more name or list index leads."""
+        return self.items if isinstance(part, int) else self.children.get(part, self.named)
+
+
+class Visit(NamedTuple):
+    """One key or list item of a policy, and its place in the catalogue; no `node` means the key is unknown."""
+
+    path: Path
+    value: Any
+    node: Node | None
+    above: Node
+
+
+@cache
+def _read(name: str) -> Mapping[str, Any]:
+    return tomli.loads((_DATA / name).read_text(encoding="utf-8"))
+
+
+VERSIONS: tuple[str, ...] = tuple(_read("versions.toml")["measured"])
+"""The measured client versions, oldest first."""
+NEWEST = VERSIONS[-1]
+
+
+@cache
+def families() -> Mapping[str, str]:
+    """The title of each family of keys."""
+    return {name: data["title"] for name, data in _families().items()}
+
+
+@cache
+def _families() -> Mapping[str, Mapping[str, Any]]:
+    names = sorted(entry.name.removesuffix(".toml") for entry in (_DATA / "keys").iterdir() if entry.name.endswith(".toml"))
+    return {name: _read(f"keys/{name}.toml") for name in names}
+
+
+@cache
+def keys() -> Mapping[str, KeySpec]:
+    """Every key path of the catalogue."""
+    found: dict[str, KeySpec] = {}
+    for family, data in _families().items():
+        for path, entry in data.items():
+            if isinstance(entry, dict):
+                fatal = entry.get("fatal")
+                values = tuple(entry.get("values", ()))
+                fields = {**entry, "values": values, "fatal": tuple(fatal) if fatal else None}
+                found[path] = KeySpec(path, family=family, **fields)
+    return found
+
+
+@cache
+def features() -> Mapping[str, Feature]:
+    """Every feature flag that any measured client knew."""
+    return {name: Feature(name, **entry) for name, entry in _read("features.toml").items()}
+
+
+@cache
+def root() -> Node:
+    """The catalogue as a tree."""
+    top = Node("")
+    known = keys()
+    events = tuple(key[6:] for key, entry in known.items() if key.startswith("hooks.") and entry.type == "array<table>" and "<" not in key)
+    for key, entry in known.items():
+        for path in _spelled(key, events):
+            node = top
+            for part in _parts(path):
+                node = _step(node, part)
+            node.spec = entry
+            _fill(node, entry)
+    for data in _families().values():
+        for key in data.get("strict", ()):
+            node = top
+            for part in _parts(key):
+                node = _step(node, part)
+            node.strict = True
+    shared = top.children["permissions"].children["network"]
+    for name, child in top.children["experimental_network"].children.items():
+        shared.children.setdefault(name, child)
+    return top
+
+
+def _spelled(path: str, events: tuple[str, ...]) -> Iterator[str]:
+    if "<exporter>" in path:
+        yield from (path.replace("<exporter>", name) for name in _EXPORTERS)
+    elif "<Event>" in path:
+        yield from (path.replace("<Event>", name) for name in events)
+    else:
+        yield path
+
+
+def _parts(path: str) -> Iterator[str]:
+    for part in path.split("."):
+        name = part.rstrip("[]")
+        yield name
+        for _ in range((len(part) - len(name)) // 2):
+            yield "[]"
+
+
+def _step(node: Node, part: str) -> Node:
+    path = node.path + part if part == "[]" else f"{node.path}.{part}".lstrip(".")
+    if part == "[]":
+        node.items = node.items or Node(path)
+        return node.items
+    if part.startswith("<"):
+        node.named = node.named or Node(path)
+        return node.named
+    return node.children.setdefault(part, Node(path))
+
+
+def _fill(node: Node, entry: KeySpec) -> None:
+    """Give the members of `array<...>` and `map<...>` keys a type of their own."""
+    for one in union(entry.type):
+        if one.startswith("array<") and one != "array<table>" and node.items is None:
+            node.items = Node(f"{node.path}[]", _member(entry, f"{entry.path}[]", one[6:-1]))
+        elif one.startswith("map<") and node.named is None:
+            node.named = Node(f"{node.path}.<name>", _member(entry, f"{entry.path}.<name>", one[4:-1]))
+            if one == "map<map<string>>":
+                _fill(node.named, _member(entry, f"{entry.path}.<name>", "map<string>"))
+
+
+def _member(entry: KeySpec, path: str, kind: str) -> KeySpec:
+    return KeySpec(path, kind, entry.family, entry.since, entry.values, until=entry.until, fatal=entry.fatal)
+
+
+def union(kind: str) -> list[str]:
+    """The alternatives of a type; bars inside `array<...>` and `map<...>` are theirs."""
+    found, depth = [""], 0
+    for char in kind:
+        depth += (char == "<") - (char == ">")
+        if char == "|" and depth == 0:
+            found.append("")
+        else:
+            found[-1] += char
+    return found
+
+
+def node_at(path: str | Path) -> Node | None:
+    """The catalogue's node for a concrete path, or for a dotted path that may hold placeholders."""
+    here: Node | None = root()
+    for part in _parts(path) if isinstance(path, str) else path:
+        if here is None:
+            return None
+        if part == "[]" or (isinstance(part, str) and part.isdigit() and here.items is not None):
+            here = here.items
+        elif part == "<exporter>":
+            here = here.children.get(_EXPORTERS[0])
+        elif part == "<Event>":
+            here = here.children.get("PreToolUse")
+        else:
+            here = here.child(part)
+    return here
+
+
+def spec(path: str | Path) -> KeySpec | None:
+    """What the catalogue says of a key: by its dotted path there, or by the path it has in a policy."""
+    if isinstance(path, str) and path in keys():
+        return keys()[path]
+    node = node_at(path)
+    return node.spec if node is not None and path else None
+
+
+def children(path: str | Path = ()) -> Mapping[str, KeySpec | None]:
+    """The names a table may hold, each with what is known of it; `<...>` stands for a name of one's own."""
+    node = node_at(path)
+    if node is None:
+        return {}
+    found = {name: child.spec for name, child in node.children.items()}
+    if node.named is not None:
+        found[node.named.path.rpartition(".")[2]] = node.named.spec
+    return found
+
+
+def visit(values: Mapping[str, Any]) -> Iterator[Visit]:
+    """Every key and list item of a policy, parents first; what is below an unknown or open key is left out."""
+    todo: list[tuple[Path, Any, Node]] = [((), values, root())]
+    while todo:
+        path, value, node = todo.pop()
+        if node.spec is not None and node.spec.open:
+            continue
+        below: list[tuple[Path, Any, Node]] = []
+        if isinstance(value, dict) and (node.children or node.named):
+            members: Iterator[tuple[str | int, Any]] = iter(value.items())
+        elif isinstance(value, list) and node.items is not None:
+            members = iter(enumerate(value))
+        else:
+            continue
+        for part, item in members:
+            child = node.child(part)
+            here = (*path, part)
+            yield Visit(here, item, child, node)
+            if child is not None and isinstance(item, (dict, list)):
+                below.append((here, item, child))
+        todo.extend(reversed(below))
+
+
+def nearest(name: str, among: Iterator[str] | tuple[str, ...] | Mapping[str, Any], most: int = 3) -> tuple[str, ...]:
+    """The known names most like a misspelt one, best first; none where nothing is alike."""
+    from rapidfuzz.distance import DamerauLevenshtein
+    from rapidfuzz.process import extract
+
+    wanted = name.casefold().replace("-", "_")
+    choices = {choice: choice.casefold() for choice in among if not choice.startswith("<")}
+    found = extract(
+        wanted, choices, scorer=DamerauLevenshtein.normalized_similarity, limit=most, score_cutoff=0.65
+    )
+    return tuple(choice for _, _, choice in found)

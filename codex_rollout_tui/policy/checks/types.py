@@ -1,0 +1,155 @@
+"""Values of the wrong type, outside their range or outside their list, and keys that are missing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from codex_rollout_tui.policy.catalogue import Visit, nearest
+from codex_rollout_tui.policy.checking import OUTAGE, Hit, Subject, check
+from codex_rollout_tui.policy.finding import Edit, Fix
+from codex_rollout_tui.policy.shapes import RANGES, enum_value, expected, fits, found
+from codex_rollout_tui.policy.text import Path
+
+
+def _judged_apart(path: Path) -> bool:
+    """Places with rules of their own: MCP identities, hook handlers, `granular`, exporters."""
+    return (
+        "identity" in path
+        or (path[0] == "hooks" and len(path) > 5)
+        or (path[0] == "allowed_approval_policies" and len(path) > 1)
+        or (path[0] == "otel" and len(path) > 1 and str(path[1]).endswith("exporter"))
+    )
+
+
+def _plain(subject: Subject) -> Iterator[Visit]:
+    for visit in subject.visits:
+        if visit.node is not None and not _judged_apart(visit.path):
+            yield visit
+
+
+@check(
+    "REQ013",
+    "wrong-type",
+    refuses=True,
+    message="The value is of the wrong type",
+    why=f"A value of another type than the key takes stops the whole policy. {OUTAGE}",
+    example='[features]\nbrowser_use = "false"',
+    fix="shown first",
+)
+def wrong_type(subject: Subject) -> Iterator[Hit]:
+    """A value that is not of the type the catalogue gives its key."""
+    for visit in _plain(subject):
+        assert visit.node is not None
+        kind = visit.node.type
+        if fits(visit.value, kind) or not _judged(visit):
+            continue
+        yield Hit(
+            visit.path,
+            f"{_name(visit.path)} must be {expected(kind)}, not {found(visit.value)}",
+            fix=_mended(visit, kind),
+        )
+
+
+def _judged(visit: Visit) -> bool:
+    """Codex may read a list as a table by position; `REQ015` says so."""
+    return True
+
+
+def _name(path: Path) -> str:
+    named = [str(part) for part in path if isinstance(part, str)]
+    return f"Each item of {named[-1]}" if isinstance(path[-1], int) and named else str(path[-1])
+
+
+def _mended(visit: Visit, kind: str) -> Fix | None:
+    value = visit.value
+    if kind == "boolean" and isinstance(value, str) and value.lower() in ("true", "false"):
+        right = value.lower() == "true"
+        return Fix(f"Write {value.lower()} without quotes", safe=False, edits=(Edit("set", visit.path, right),))
+    if kind.startswith("array<") and isinstance(value, str):
+        return Fix("Make it a list", safe=False, edits=(Edit("set", visit.path, [value]),))
+    return None
+
+
+@check(
+    "REQ014",
+    "value-not-allowed",
+    refuses=True,
+    message="The value is not one Codex knows for this key",
+    why=f"Values are matched letter by letter, upper and lower case included. {OUTAGE}",
+    example='enforce_residency = "eu"',
+    fix="shown first",
+)
+def value_not_allowed(subject: Subject) -> Iterator[Hit]:
+    """A value outside the list of a closed set."""
+    for visit in _plain(subject):
+        spec = visit.node.spec if visit.node else None
+        if spec is None or not spec.values:
+            continue
+        value = enum_value(visit.value, spec)
+        taken = _also_taken(visit.path)
+        if value is None or value in spec.values or value in taken:
+            continue
+        names = nearest(value, spec.values)
+        hint = f" Did you mean {names[0]}?" if names else ""
+        fix = (
+            Fix(f'Write "{names[0]}"', safe=False, edits=(Edit("set", visit.path, names[0]),)) if names else None
+        )
+        yield Hit(visit.path, f'"{value}" is not allowed here: it must be {_listed(spec.values)}.{hint}', fix=fix)
+
+
+def _also_taken(path: Path) -> tuple[str, ...]:
+    """Values Codex's reader takes although its catalogue does not list them: `allow` has a check of its own."""
+    if path[:2] == ("rules", "prefix_rules") and path[-1] == "decision":
+        return ("allow",)
+    if path[0] == "permissions" and "filesystem" in path:
+        return ("none",)
+    return ()
+
+
+def _listed(values: tuple[str, ...]) -> str:
+    return values[0] if len(values) == 1 else f"{', '.join(values[:-1])} or {values[-1]}"
+
+
+@check(
+    "REQ016",
+    "number-out-of-range",
+    refuses=True,
+    message="The number is outside its range",
+    why=f"Codex checks the range while it reads. {OUTAGE}",
+    example="[experimental_network]\nhttp_port = 70000",
+)
+def number_out_of_range(subject: Subject) -> Iterator[Hit]:
+    """A negative number where none can be, or a port beyond 65535."""
+    for visit in _plain(subject):
+        limits = RANGES.get(visit.node.type) if visit.node else None
+        value = visit.value
+        if limits is None or not isinstance(value, int) or isinstance(value, bool):
+            continue
+        low, high = limits
+        if not low <= value <= high:
+            upper = f" to {high}" if high < 2**32 else " or more"
+            yield Hit(visit.path, f"{visit.path[-1]} must be {low}{upper}, not {value}")
+
+
+@check(
+    "REQ017",
+    "missing-key",
+    refuses=True,
+    message="A key this table must have is missing",
+    why=f"A few tables mean nothing without some of their keys. {OUTAGE}",
+    example='[[remote_sandbox_config]]\nhostname_patterns = ["ci-*"]',
+)
+def missing_key(subject: Subject) -> Iterator[Hit]:
+    """A table without a key that the catalogue calls required."""
+    for visit in _plain(subject):
+        if visit.node is None or not isinstance(visit.value, dict):
+            continue
+        for name, child in visit.node.children.items():
+            if child.spec is not None and child.spec.required and name not in visit.value:
+                if name in ("identity", "decision"):
+                    continue
+                yield Hit(visit.path, f"{name} is missing in {_place(visit.path)}", at="key")
+
+
+def _place(path: Path) -> str:
+    return ".".join(str(part) for part in path if isinstance(part, str))

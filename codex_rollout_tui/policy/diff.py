@@ -1,0 +1,100 @@
+"""What changed from one text of a policy to another, line by line."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+CONTEXT = 3
+"""Unchanged lines shown around a change."""
+
+Step = tuple[str, int, int, int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Diff:
+    """Line numbers count from 1 in the new text; `unified` has no line ends."""
+
+    added: int
+    removed: int
+    added_lines: frozenset[int]
+    """Lines of the new text that stand where nothing stood."""
+    changed_lines: frozenset[int]
+    """Lines of the new text that took the place of others."""
+    removed_above: frozenset[int]
+    """Lines of the new text above which lines are gone; one past the last line for the end."""
+    unified: tuple[str, ...]
+
+    @property
+    def lines(self) -> frozenset[int]:
+        """Every line of the new text that is not as it was."""
+        return self.added_lines | self.changed_lines
+
+    def __bool__(self) -> bool:
+        return bool(self.added or self.removed)
+
+
+SAME = Diff(0, 0, frozenset(), frozenset(), frozenset(), ())
+
+
+def changed(old: bytes | str, new: bytes | str, old_name: str = "before", new_name: str = "now") -> Diff:
+    """Compare two texts; bytes that are not UTF-8 are compared as they are shown."""
+    if old == new:
+        return SAME
+    before, after = _lines(old), _lines(new)
+    if before == after:
+        return SAME
+    from difflib import SequenceMatcher
+
+    start, end = _alike(before, after)
+    matcher = SequenceMatcher(None, before[start : len(before) - end], after[start : len(after) - end])
+    steps = [
+        (step, a + start, b + start, c + start, d + start)
+        for step, a, b, c, d in matcher.get_opcodes()
+        if step != "equal"
+    ]
+    added, replaced, gone = set[int](), set[int](), set[int]()
+    for step, _, _, first, last in steps:
+        if step == "delete":
+            gone.add(first + 1)
+        else:
+            (added if step == "insert" else replaced).update(range(first + 1, last + 1))
+    unified = (f"--- {old_name}", f"+++ {new_name}", *_hunks(before, after, steps))
+    plus, minus = sum(s[4] - s[3] for s in steps), sum(s[2] - s[1] for s in steps)
+    return Diff(plus, minus, frozenset(added), frozenset(replaced), frozenset(gone), unified)
+
+
+def _hunks(before: list[str], after: list[str], steps: list[Step]) -> Iterator[str]:
+    groups: list[list[Step]] = []
+    for step in steps:
+        if groups and step[1] - groups[-1][-1][2] <= 2 * CONTEXT:
+            groups[-1].append(step)
+        else:
+            groups.append([step])
+    for group in groups:
+        lead = min(CONTEXT, group[0][1])
+        at, here = group[0][1] - lead, group[0][3] - lead
+        stop = min(len(before), group[-1][2] + CONTEXT)
+        length = stop - at
+        grown = length + sum((s[4] - s[3]) - (s[2] - s[1]) for s in group)
+        yield f"@@ -{at + (length > 0)},{length} +{here + (grown > 0)},{grown} @@"
+        for _, old_from, old_to, new_from, new_to in group:
+            yield from (f" {line}" for line in before[at:old_from])
+            yield from (f"-{line}" for line in before[old_from:old_to])
+            yield from (f"+{line}" for line in after[new_from:new_to])
+            at = old_to
+        yield from (f" {line}" for line in before[at:stop])
+
+
+def _lines(text: bytes | str) -> list[str]:
+    plain = text.decode("utf-8", "replace") if isinstance(text, bytes) else text
+    lines = plain.removeprefix("\ufeff").split("\n")
+    return lines[:-1] if lines[-1] == "" else lines
+
+
+def _alike(one: list[str], other: list[str]) -> tuple[int, int]:
+    """How many first and, apart from these, last lines two texts share."""
+    most = min(len(one), len(other))
+    start = next((at for at in range(most) if one[at] != other[at]), most)
+    end = next((at for at in range(most - start) if one[-1 - at] != other[-1 - at]), most - start)
+    return start, end

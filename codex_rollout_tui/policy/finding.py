@@ -1,0 +1,48 @@
+"""What the checks say about a policy."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from codex_rollout_tui.policy.text import Path
+
+Severity = Literal["error", "warning", "info"]
+Action = Literal["set", "remove", "append"]
+
+
+@dataclass(frozen=True, slots=True)
+class Edit:
+    """One change a fix makes; `policy/edit.py` finds its place in whatever the text is by then."""
+
+    action: Action
+    path: Path
+    value: Any = None
+
+
+@dataclass(frozen=True, slots=True)
+class Fix:
+    """How to mend a finding: a safe fix keeps what the policy allows, any other is shown as a difference first."""
+
+    title: str
+    safe: bool
+    edits: tuple[Edit, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing worth knowing about a policy, with its place: 1-based lines and code point columns, the end exclusive."""
+
+    code: str
+    name: str
+    severity: Severity
+    key: str
+    line: int
+    column: int
+    end_line: int
+    end_column: int
+    message: str
+    why: str
+    fix: Fix | None = None
+    path: Path = ()
+    """`key` as names and list indexes."""

@@ -1,0 +1,223 @@
+"""Where every key and value of a policy stands, from tree-sitter's tolerant tree."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from functools import cache
+from typing import TYPE_CHECKING, Literal
+
+import tomli
+
+from codex_rollout_tui.policy.scan import mask
+
+if TYPE_CHECKING:
+    from tree_sitter import Node, Parser, Tree
+
+Path = tuple[str | int, ...]
+Range = tuple[int, int]
+Form = Literal["value", "array", "inline", "table", "implicit"]
+"""`table` has a header of its own, `implicit` is a table that only longer headers or dotted keys make."""
+
+_KEYS = frozenset({"bare_key", "quoted_key"})
+_FORMS: dict[str, Form] = {"array": "array", "inline_table": "inline"}
+
+
+@dataclass(slots=True)
+class Place:
+    """One key with its value, one list item, or one table; offsets are bytes of the body."""
+
+    path: Path
+    form: Form
+    key: Range | None
+    value: Range
+    statement: Range
+    """From the first part of the dotted key to the end of the value; for tables, the header."""
+    node: Node | None = None
+    section: int = 0
+
+
+@dataclass(slots=True)
+class Section:
+    """The lines from one table header to the next; the first section has none and starts at 0."""
+
+    path: Path
+    header: Range
+    array: bool
+    pairs: list[Place] = field(default_factory=list)
+
+    @property
+    def end(self) -> int:
+        """Where its last key ends, or its header."""
+        return self.pairs[-1].statement[1] if self.pairs else self.header[1]
+
+
+@cache
+def _parser() -> Parser:
+    import tree_sitter_toml
+    from tree_sitter import Language, Parser
+
+    return Parser(Language(tree_sitter_toml.language()))
+
+
+def parse(body: bytes) -> tuple[Tree, list[Range]]:
+    """The tree of a text, and the ranges of comments it does not show because only TOML 1.1 allows them there."""
+    tree = _parser().parse(body)
+    if not tree.root_node.has_error:
+        return tree, []
+    masked, hidden = mask(body)
+    return (tree, hidden) if masked == body else (_parser().parse(masked), hidden)
+
+
+class Layout:
+    """The places of one text: sections with their keys at once, what is inside a value when it is asked for."""
+
+    def __init__(self, body: bytes, tree: Tree) -> None:
+        self.body = body
+        self.sections: list[Section] = [Section((), (0, 0), array=False)]
+        self.places: dict[Path, Place] = {}
+        self._opened: set[Path] = set()
+        self._lengths: dict[Path, int] = {}
+        self._read(tree)
+
+    def _read(self, tree: Tree) -> None:
+        for node in tree.root_node.children:
+            kind = node.type
+            if kind == "pair":
+                self._pair(node, self.sections[0], 0)
+            elif kind == "table" or kind == "table_array_element":
+                section = self._header(node, array=kind != "table")
+                if section is not None:
+                    for child in node.children:
+                        if child.type == "pair":
+                            self._pair(child, section, len(self.sections) - 1)
+
+    def _header(self, node: Node, *, array: bool) -> Section | None:
+        children = node.children
+        closing = next((child for child in children if child.type in ("]", "]]")), None)
+        key = next((child for child in children if child.type == "dotted_key" or child.type in _KEYS), None)
+        if closing is None or key is None:
+            return None
+        header = (node.start_byte, closing.end_byte)
+        parts = self._parts(key)
+        path: Path = ()
+        number = len(self.sections)
+        for at, (name, place) in enumerate(parts):
+            path += (name,)
+            last = at == len(parts) - 1
+            if last and not array:
+                known = self.places.get(path)
+                if known is None or known.form == "implicit":
+                    self.places[path] = Place(path, "table", place, header, header, section=number)
+            else:
+                self.places.setdefault(
+                    path, Place(path, "array" if last else "implicit", place, header, header, section=number)
+                )
+            if last and array:
+                length = self._lengths.get(path, 0)
+                self._lengths[path] = length + 1
+                path += (length,)
+                self.places[path] = Place(path, "table", place, header, header, section=number)
+            elif path in self._lengths:
+                path += (self._lengths[path] - 1,)
+        section = Section(path, header, array=array)
+        self.sections.append(section)
+        return section
+
+    def _pair(self, node: Node, section: Section, number: int) -> None:
+        place = self._add(node, section.path, number)
+        if place is not None:
+            section.pairs.append(place)
+
+    def _add(self, node: Node, above: Path, section: int) -> Place | None:
+        children = node.children
+        if len(children) < 3 or children[1].type != "=":
+            return None
+        value = children[2]
+        if value.is_missing or value.is_error:
+            return None
+        start, end = children[0].start_byte, value.end_byte
+        path = above
+        parts = self._parts(children[0])
+        for name, key in parts[:-1]:
+            path += (name,)
+            if path not in self.places:
+                self.places[path] = Place(path, "implicit", key, key, (start, end), section=section)
+        name, key = parts[-1]
+        path += (name,)
+        place = Place(
+            path, _FORMS.get(value.type, "value"), key, (value.start_byte, end), (start, end), value, section
+        )
+        self.places.setdefault(path, place)
+        return place
+
+    def _parts(self, node: Node) -> list[tuple[str, Range]]:
+        """The parts of a key, first to last; `a.b.c` nests to the left in the tree."""
+        found: list[tuple[str, Range]] = []
+        todo = [node]
+        while todo:
+            part = todo.pop()
+            if part.type in _KEYS:
+                start, end = part.start_byte, part.end_byte
+                found.append((_name(self.body[start:end]), (start, end)))
+            else:
+                todo.extend(child for child in part.children if child.type in _KEYS or child.type == "dotted_key")
+        found.reverse()
+        return found
+
+    def place(self, path: Path) -> Place | None:
+        """The place of a path, opening lists and inline tables on the way down."""
+        known = self.places.get(path)
+        if known is not None:
+            return known
+        for length in range(1, len(path)):
+            above = self.places.get(path[:length])
+            if above is not None and above.path not in self._opened:
+                self.members(above)
+        return self.places.get(path)
+
+    def members(self, place: Place) -> list[Place]:
+        """The items of a list or the keys of an inline table, in order; nothing for other values."""
+        node = place.node
+        if node is None or place.form not in ("array", "inline"):
+            return []
+        found: list[Place] = []
+        opened = place.path in self._opened
+        self._opened.add(place.path)
+        for child in node.children:
+            if place.form == "inline":
+                member = self._add(child, place.path, place.section) if child.type == "pair" else None
+                if member is not None:
+                    found.append(member)
+            elif child.is_named and child.type != "comment" and not child.is_error and not child.is_missing:
+                path = place.path + (len(found),)
+                where = (child.start_byte, child.end_byte)
+                member = Place(path, _FORMS.get(child.type, "value"), None, where, where, child, place.section)
+                found.append(member)
+                if not opened:
+                    self.places.setdefault(path, member)
+        return found
+
+    def walk(self) -> Iterator[Place]:
+        """Every table, key and list item in the order of the text."""
+        for section in self.sections:
+            if section.header != (0, 0):
+                yield self.places[section.path]
+            todo = section.pairs[::-1]
+            while todo:
+                place = todo.pop()
+                yield place
+                todo.extend(reversed(self.members(place)))
+
+
+def _name(raw: bytes) -> str:
+    if raw[:1] == b"'":
+        return raw[1:-1].decode("utf-8")
+    if raw[:1] != b'"':
+        return raw.decode("utf-8")
+    if b"\\" not in raw:
+        return raw[1:-1].decode("utf-8")
+    try:
+        return next(iter(tomli.loads(f"{raw.decode('utf-8')} = 0")))
+    except ValueError:
+        return raw[1:-1].decode("utf-8")

@@ -1,0 +1,171 @@
+"""A policy as its text: exact bytes, what Codex reads in them, and where each key and value stands."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+from codex_rollout_tui.policy.read import Problem, Reading, numbers_codex_refuses, read
+from codex_rollout_tui.policy.span import Lines, Span
+
+if TYPE_CHECKING:
+    from tree_sitter import Tree
+
+    from codex_rollout_tui.policy.layout import Layout, Place
+
+Path = tuple[str | int, ...]
+__all__ = ["Entry", "Path", "PolicyText", "Problem", "Span"]
+
+ABSENT = object()
+"""What `look_up` gives back where a path leads nowhere."""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One table header, key with value, or list item; `key` is the span of the key's last part, None for list items."""
+
+    path: Path
+    key: Span | None
+    value: Span
+    header: bool
+
+
+@dataclass(frozen=True)
+class PolicyText:
+    """One requirements.toml, byte for byte; everything else is worked out when it is first asked for."""
+
+    data: bytes
+
+    @cached_property
+    def _reading(self) -> Reading:
+        return read(self.data)
+
+    @property
+    def text(self) -> str:
+        """The text without its byte order mark; what is not UTF-8 shows as replacement characters."""
+        return self._reading.text
+
+    @property
+    def body(self) -> bytes:
+        """The text as UTF-8 bytes without the byte order mark."""
+        return self._reading.body
+
+    @property
+    def bom(self) -> int:
+        """How many bytes the byte order mark takes: 3 or 0."""
+        return self._reading.bom
+
+    @cached_property
+    def _judged(self) -> tuple[Mapping[str, Any] | None, Problem | None]:
+        """Values and problem, with the numbers Codex refuses although TOML allows them."""
+        reading = self._reading
+        if reading.values is None:
+            return None, self._placed(reading.problem)
+        for path in numbers_codex_refuses(reading.values):
+            span = self.span(path)
+            raw = self.data[span.start : span.end] if span else b""
+            if b"inf" in raw:
+                continue
+            line, column = (span.line, span.column) if span else (1, 1)
+            big = "this number is too big for Codex" if b"e" in raw.lower() and raw[:2] != b"0x" else (
+                "this whole number does not fit into 64 bits"
+            )
+            return None, Problem("number", big, line, column, raw.decode("utf-8", "replace"))
+        return reading.values, None
+
+    def _placed(self, problem: Problem | None) -> Problem | None:
+        """A repeated key or table is shown at its own start, not where the reader noticed it."""
+        if problem is None or not problem.again:
+            return problem
+        from codex_rollout_tui.policy.layout import Layout, parse
+
+        upto = self.lines.offset(problem.line, problem.column)
+        end = upto + 2 if self.body[upto : upto + 2] == b"]]" else upto + 1
+        part = self.body[:end]
+        last = Layout(part, parse(part)[0]).sections[-1]
+        start = last.pairs[-1].statement[0] if last.pairs else last.header[0]
+        line, column = self.lines.place(start)
+        return Problem(problem.kind, problem.message, line, column, problem.raw, problem.again)
+
+    @property
+    def values(self) -> Mapping[str, Any] | None:
+        """What Codex would read, or None when it cannot read the text: then `problem` says why."""
+        return self._judged[0]
+
+    @property
+    def problem(self) -> Problem | None:
+        """What stops Codex from reading the text at all, with its place."""
+        return self._judged[1]
+
+    @cached_property
+    def lines(self) -> Lines:
+        """Line starts, to turn bytes into lines and columns."""
+        return Lines(self.body, self.bom)
+
+    @cached_property
+    def _parsed(self) -> tuple[Tree, list[tuple[int, int]]]:
+        from codex_rollout_tui.policy.layout import parse
+
+        return parse(self.body)
+
+    @property
+    def tree(self) -> Tree:
+        """The tolerant syntax tree of the body."""
+        return self._parsed[0]
+
+    @property
+    def hidden_comments(self) -> list[tuple[int, int]]:
+        """Byte ranges of comments inside inline tables, which the tree does not show."""
+        return self._parsed[1]
+
+    @cached_property
+    def layout(self) -> Layout:
+        """Sections, keys and values with their byte ranges."""
+        from codex_rollout_tui.policy.layout import Layout
+
+        return Layout(self.body, self.tree)
+
+    @cached_property
+    def entries(self) -> tuple[Entry, ...]:
+        """Every table header, key with value and list item, in the order of the text."""
+        span = self.lines.span
+        return tuple(
+            Entry(place.path, span(*place.key) if place.key else None, span(*place.value), place.form == "table")
+            for place in self.layout.walk()
+        )
+
+    def _place(self, path: Path) -> Place | None:
+        return self.layout.place(tuple(path))
+
+    def span(self, path: Path) -> Span | None:
+        """Where the value of a path stands; for a table its header, or the key part that first names it."""
+        place = self._place(path)
+        return self.lines.span(*place.value) if place else None
+
+    def key_span(self, path: Path) -> Span | None:
+        """Where the last part of a path's key stands; for a list item, the item."""
+        place = self._place(path)
+        return self.lines.span(*(place.key or place.value)) if place else None
+
+    def value(self, path: Path, default: Any = None) -> Any:
+        """The value Codex would read at a path, or `default` where there is none."""
+        return look_up(self.values, path, default)
+
+    def has(self, path: Path) -> bool:
+        """Whether the text sets something at a path."""
+        return look_up(self.values, path) is not ABSENT
+
+
+def look_up(values: Any, path: Path, default: Any = ABSENT) -> Any:
+    """Follow a path of names and list indexes through plain values; `default` where it leads nowhere."""
+    here = values
+    for part in path:
+        if isinstance(part, str):
+            if not isinstance(here, Mapping) or part not in here:
+                return default
+        elif not isinstance(here, list) or not 0 <= part < len(here):
+            return default
+        here = here[part]
+    return here

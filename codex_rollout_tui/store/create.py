@@ -1,0 +1,147 @@
+"""A new rollout folder: everything in place, `rollout.toml` last, or nothing at all."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from contextlib import ExitStack, suppress
+from pathlib import Path
+
+from codex_rollout_tui.errors import FolderError, UsageError
+from codex_rollout_tui.store.atomic import sync_folder, write_bytes
+from codex_rollout_tui.store.fields import faults
+from codex_rollout_tui.store.layout import JOURNAL, LOCK, OWN_NAMES, POLICIES, PRIVATE, ROLLOUT
+from codex_rollout_tui.store.lock import locked
+from codex_rollout_tui.store.refusals import write_failed
+from codex_rollout_tui.store.rollout import RolloutFile
+
+IGNORED = ("private/", LOCK, ".*.tmp")
+KEPT_AS_IS = ("journal/*.jsonl -text", "policies/*.toml -text", "versions/*.toml -text")
+"""Git must not turn line ends: hashes are over the bytes."""
+
+
+def create(root: Path, rollout: RolloutFile) -> None:
+    """Make `root` a rollout folder.
+
+    Raises UsageError when it is one already or holds files under the names a rollout uses, FolderError or
+    WriteFailedError when it cannot be made; what was made until then is taken away again.
+    """
+    _check(root, rollout)
+    with ExitStack() as undo:
+        _make_folder(root, undo)
+        if not (root / LOCK).exists():
+            undo.callback((root / LOCK).unlink, missing_ok=True)
+        with locked(root):
+            _refuse_conflicts(root)
+            _fill(root, rollout, undo)
+        undo.pop_all()
+
+
+def _check(root: Path, rollout: RolloutFile) -> None:
+    for fault in faults(_as_data(rollout)):
+        raise UsageError(f"{fault.problem[0].upper()}{fault.problem[1:]}. {fault.remedy} Nothing was made.")
+    try:
+        if (root / ROLLOUT).is_symlink() or (root / ROLLOUT).exists():
+            raise UsageError(f"{root} is a rollout already. Open it with: codex-rollout -C {root}")
+    except OSError as error:
+        raise write_failed(root, error) from error
+    if root.exists() and not root.is_dir():
+        raise FolderError(f"{root} is a file, not a folder. Choose another name for the rollout.")
+
+
+def _refuse_conflicts(root: Path) -> None:
+    taken = [name for name in OWN_NAMES if _taken(root / name)]
+    if ROLLOUT in taken:
+        raise UsageError(f"{root} is a rollout already. Open it with: codex-rollout -C {root}")
+    if taken:
+        raise UsageError(
+            f"{root} holds {', '.join(taken)} already, which a rollout would use for itself. "
+            "Choose an empty folder, or move these away. Nothing was made."
+        )
+
+
+def _taken(path: Path) -> bool:
+    """Whether there is more than an empty folder (which an interrupted start may have left)."""
+    if not path.exists() and not path.is_symlink():
+        return False
+    return not path.is_dir() or any(path.iterdir())
+
+
+def _make_folder(folder: Path, undo: ExitStack, mode: int = 0o777) -> None:
+    """Make a folder and those above it, to be removed again should a later step fail."""
+    if folder.is_dir():
+        return
+    if folder.parent != folder:
+        _make_folder(folder.parent, undo)
+    try:
+        folder.mkdir(mode=mode)
+        undo.callback(_remove, folder)
+        sync_folder(folder.parent)
+    except OSError as error:
+        raise write_failed(folder, error) from error
+
+
+def _remove(folder: Path) -> None:
+    with suppress(OSError):
+        folder.rmdir()
+
+
+def _fill(root: Path, rollout: RolloutFile, undo: ExitStack) -> None:
+    for name, mode in ((JOURNAL, 0o777), (POLICIES, 0o777), (PRIVATE, 0o700)):
+        _make_folder(root / name, undo, mode)
+    _add_lines(root / ".gitignore", IGNORED, undo)
+    _add_lines(root / ".gitattributes", KEPT_AS_IS, undo)
+    write_bytes(root / ROLLOUT, text(rollout).encode("utf-8"))
+
+
+def _add_lines(path: Path, lines: tuple[str, ...], undo: ExitStack) -> None:
+    """Add lines a file lacks; one that was there before is put back should a later step fail."""
+    try:
+        before = path.read_bytes() if path.exists() else None
+    except OSError as error:
+        raise write_failed(path, error) from error
+    held = before or b""
+    known = held.splitlines()
+    new = [line for line in lines if line.encode() not in known]
+    if not new:
+        return
+    if before is None:
+        undo.callback(path.unlink, missing_ok=True)
+    else:
+        undo.callback(write_bytes, path, before)
+    gap = b"\n" if held and not held.endswith(b"\n") else b""
+    write_bytes(path, held + gap + "".join(f"{line}\n" for line in new).encode())
+
+
+def _as_data(rollout: RolloutFile) -> Mapping[str, object]:
+    return {
+        "id": rollout.id, "organisation": rollout.organisation, "edition": rollout.edition,
+        "surfaces": rollout.surfaces, "workspace_id": rollout.workspace_id,
+        "conditions": rollout.conditions, "owners": rollout.owners,
+    }  # fmt: skip
+
+
+def text(rollout: RolloutFile) -> str:
+    """A new rollout.toml, with a word on each part for whoever opens it."""
+    surfaces = ", ".join(_quoted(surface) for surface in rollout.surfaces)
+    lines = [
+        "# The rollout of Codex in one organisation. Made by codex-rollout; yours to edit and to keep in Git.",
+        f"schema_version = {rollout.schema_version}",
+        f"id = {_quoted(rollout.id)}  # random; names this rollout's entries in the keyring",
+        f"organisation = {_quoted(rollout.organisation)}",
+        f"workspace_id = {_quoted(rollout.workspace_id)}",
+        f"edition = {_quoted(rollout.edition)}  # the edition of the Admin Setup guide that is followed",
+        *([f"surfaces = [{surfaces}]"] if surfaces else []),
+        "",
+        "[conditions]  # what is false hides its items; what is not answered shows them",
+        *(f"{name} = {'true' if answer else 'false'}" for name, answer in rollout.conditions.items()),
+        "",
+        "[owners]",
+        *(f"{role} = {_quoted(person)}" for role, person in rollout.owners.items()),
+    ]
+    return "\n".join(lines) + "\n"
+
+
+def _quoted(value: str) -> str:
+    """A TOML basic string: JSON's, and DEL escaped too."""
+    return json.dumps(value, ensure_ascii=False).replace("\x7f", "\\u007f")

@@ -1,0 +1,91 @@
+"""Changes of `rollout.toml` that leave comments, order and unknown keys as they are."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from codex_rollout_tui.errors import BadFileError, UsageError
+from codex_rollout_tui.store.atomic import write_bytes
+from codex_rollout_tui.store.fields import OPTIONAL, REQUIRED, TABLES, faults
+from codex_rollout_tui.store.layout import ROLLOUT
+from codex_rollout_tui.store.lock import WAIT, locked
+from codex_rollout_tui.store.rollout import BOM, RolloutFile, parse, read
+
+if TYPE_CHECKING:
+    from tomlkit import TOMLDocument
+
+
+def edit(root: Path, changes: Mapping[str, Any], *, timeout: float = WAIT) -> RolloutFile:
+    """Set fields of rollout.toml, `None` removing one, and return what it then says.
+
+    Keys are `organisation`, `workspace_id`, `edition`, `surfaces`, `conditions.NAME` and `owners.ROLE`. Nothing is
+    written when a value does not fit (UsageError) or the file is wrong already (as `load` raises).
+    """
+    path = root / ROLLOUT
+    with locked(root, timeout):
+        before = read(root)
+        parse(path, before)
+        after = _changed(path, before, changes)
+        result = parse(path, after)
+        if after != before:
+            write_bytes(path, after.encode("utf-8"))
+        return result
+
+
+def _changed(path: Path, text: str, changes: Mapping[str, Any]) -> str:
+    import tomlkit
+    from tomlkit.exceptions import TOMLKitError
+
+    body = text.removeprefix(BOM)
+    for name, value in changes.items():
+        _check(name, value)
+    try:
+        document = tomlkit.parse(body)
+        for name, value in changes.items():
+            _set(document, name, value)
+        result = tomlkit.dumps(document)
+    except TOMLKitError as error:
+        problem = "this is written in a way that cannot be changed from here"
+        remedy = "Make the change by hand, or write the line in a plainer way. Nothing was changed."
+        raise BadFileError(path, getattr(error, "line", None), problem, remedy) from error
+    if "\r\n" in body:
+        result = result.replace("\r\n", "\n").replace("\n", "\r\n")
+    return text[: len(text) - len(body)] + result
+
+
+def _check(name: str, value: Any) -> None:
+    first, dot, rest = name.partition(".")
+    if first == "id" or not (first in TABLES if dot else first in REQUIRED or first in OPTIONAL):
+        raise UsageError(f"'{name}' is no field of {ROLLOUT} that can be changed.")
+    if value is None:
+        if name in REQUIRED:
+            raise UsageError(f"{name} cannot be left out of {ROLLOUT}; give another one instead. Nothing was changed.")
+        return
+    data = {first: {rest: value} if dot else value}
+    for fault in faults(data):
+        if fault.path:
+            raise UsageError(f"{ROLLOUT}: {fault.problem}. {fault.remedy} Nothing was changed.")
+
+
+def _set(document: TOMLDocument, name: str, value: Any) -> None:
+    import tomlkit
+
+    first, dot, rest = name.partition(".")
+    plain = list(value) if isinstance(value, tuple) else value
+    if not dot:
+        if plain is None:
+            document.pop(first, None)
+        else:
+            document[first] = plain
+        return
+    if first not in document:
+        if plain is None:
+            return
+        document[first] = tomlkit.table()
+    table: Any = document[first]
+    if plain is None:
+        table.pop(rest, None)
+    else:
+        table[rest] = plain

@@ -1,0 +1,40 @@
+"""Where things lie in a rollout folder."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+ROLLOUT = "rollout.toml"
+JOURNAL = "journal"
+POLICIES = "policies"
+VERSIONS = "versions"
+PRIVATE = "private"
+LOCK = ".lock"
+
+OWN_NAMES = (
+    ROLLOUT, JOURNAL, POLICIES, VERSIONS, PRIVATE,
+    "expectations", "assignments.toml", "credentials.toml", "audits",
+)  # fmt: skip
+"""Every name a rollout uses in its folder, whether this version writes it or a later one."""
+
+SLUG = re.compile(r"[a-z0-9](?:[a-z0-9-]{0,62}[a-z0-9])?")
+"""What a policy or a writer may be called: it becomes a file name on every system."""
+
+
+def journal_file(root: Path, writer: str) -> Path:
+    """The journal of one writer."""
+    return root / JOURNAL / f"{writer}.jsonl"
+
+
+def private(root: Path, *names: str) -> Path:
+    """A path under `private/`, whose folders are made on the way and are this person's only (mode 0700).
+
+    Raises OSError when they cannot be made.
+    """
+    folder = root / PRIVATE
+    folder.mkdir(mode=0o700, exist_ok=True)
+    for name in names[:-1]:
+        folder = folder / name
+        folder.mkdir(mode=0o700, exist_ok=True)
+    return folder / names[-1] if names else folder

@@ -1,0 +1,113 @@
+"""All journals of a rollout as one story, read again only where something was appended."""
+
+from __future__ import annotations
+
+import os
+import stat
+import threading
+from collections.abc import Sequence
+from errno import EISDIR
+from operator import attrgetter
+from pathlib import Path
+
+from codex_rollout_tui.checklist.event import Event
+from codex_rollout_tui.store import seen
+from codex_rollout_tui.store.chain import Chain
+from codex_rollout_tui.store.layout import JOURNAL, journal_file
+from codex_rollout_tui.store.problems import JournalProblem
+from codex_rollout_tui.store.refusals import read_failed
+
+
+class JournalReader:
+    """The events of a rollout folder, verified, and what is wrong with its journals.
+
+    `refresh` may be called from any thread; `events`, `problems` and `notes` are replaced, never changed in place.
+    """
+
+    def __init__(self, root: Path) -> None:
+        self._root = root
+        self._chains: dict[str, Chain] = {}
+        self._known: dict[str, seen.Seen] = {}
+        self._published = False
+        self._busy = threading.Lock()
+        self.events: Sequence[Event] = ()
+        """Every event, oldest first (`Event.order`)."""
+        self.problems: tuple[JournalProblem, ...] = ()
+        """What was changed, moved, lost or cannot be understood; by file and line."""
+        self.notes: tuple[str, ...] = ()
+        """Sentences about things that are no fault: a line whose writing was interrupted."""
+
+    def refresh(self) -> bool:
+        """Read what is new; True when events, problems or notes are others than before.
+
+        Raises NewerVersionError for a journal of a newer format and FolderError for one that cannot be read;
+        what was known before stays.
+        """
+        with self._busy:
+            if not self._published:
+                self._known = seen.load(self._root)
+            found = self._files()
+            gone = self._chains.keys() - found.keys()
+            for name in gone:
+                del self._chains[name]
+            read = [self._read(name, status) for name, status in found.items()]
+            if not any(read) and not gone and self._published:
+                return False
+            return self._publish()
+
+    def _files(self) -> dict[str, os.stat_result]:
+        """The journals there are, by writer."""
+        folder = self._root / JOURNAL
+        found: dict[str, os.stat_result] = {}
+        try:
+            with os.scandir(folder) as entries:
+                for entry in sorted(entries, key=attrgetter("name")):
+                    if entry.name.endswith(".jsonl"):
+                        found[entry.name.removesuffix(".jsonl")] = entry.stat()
+                        if not stat.S_ISREG(entry.stat().st_mode):
+                            raise read_failed(Path(entry.path), IsADirectoryError(EISDIR, ""))
+        except FileNotFoundError:
+            pass
+        except OSError as error:
+            raise read_failed(folder, error) from error
+        return found
+
+    def _read(self, writer: str, status: os.stat_result) -> bool:
+        """Bring one chain up to date; False when there was nothing to do."""
+        chain = self._chains.get(writer)
+        if chain is not None and chain.unchanged(status):
+            return False
+        if chain is None or not chain.read_on():
+            self._chains.pop(writer, None)
+            chain = Chain(journal_file(self._root, writer), writer, self._known.get(writer))
+            if not chain.read_on():
+                return True
+        self._chains[writer] = chain
+        return True
+
+    def _publish(self) -> bool:
+        """Make the chains one story, and remember how far each was seen."""
+        chains = [self._chains[writer] for writer in sorted(self._chains)]
+        events: list[Event] = [event for chain in chains for event in chain.events]
+        if len(chains) > 1:
+            events.sort(key=attrgetter("at", "by", "seq"))
+        problems = [problem for chain in chains for problem in (*chain.problems, chain.cut) if problem]
+        problems += [
+            JournalProblem(path, 1, 1, "gone", f"this journal is gone; {last.seq} lines of it were here before")
+            for writer, last in sorted(self._known.items())
+            if writer not in self._chains and (path := journal_file(self._root, writer))
+        ]
+        notes = tuple(
+            f"{chain.path}, line {chain.at.lines + 1}: the writing of this line was interrupted before it was "
+            f"confirmed. Nothing to do: the next save of {chain.writer} moves it to private/torn."
+            for chain in chains
+            if chain.unfinished
+        )
+        before = (self.events, self.problems, self.notes)
+        self.events, self.problems, self.notes = tuple(events), tuple(problems), notes
+        self._published = True
+        latest = {chain.writer: last for chain in chains if (last := chain.latest)}
+        if any(self._known.get(writer) != last for writer, last in latest.items()):
+            self._known.update(latest)
+            seen.remember(self._root, latest)
+        return before != (self.events, self.problems, self.notes)

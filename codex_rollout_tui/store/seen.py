@@ -1,0 +1,52 @@
+"""What this clone saw last of each journal, so that a cut tail is noticed: `private/seen.json`."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+from collections.abc import Mapping
+from pathlib import Path
+from typing import NamedTuple
+
+from codex_rollout_tui.errors import WriteFailedError
+from codex_rollout_tui.store.atomic import write_bytes
+from codex_rollout_tui.store.layout import PRIVATE, private
+
+NAME = "seen.json"
+
+
+class Seen(NamedTuple):
+    """The last line of a journal this clone has seen: its number and its hash."""
+
+    seq: int
+    hash: str
+
+
+def load(root: Path) -> dict[str, Seen]:
+    """What was seen, by writer; empty when nothing was or the file cannot be read."""
+    try:
+        found = json.loads((root / PRIVATE / NAME).read_bytes())
+    except (OSError, ValueError, RecursionError):
+        return {}
+    if not isinstance(found, dict):
+        return {}
+    return {
+        writer: Seen(entry["seq"], entry["hash"])
+        for writer, entry in found.items()
+        if isinstance(entry, dict) and type(entry.get("seq")) is int and type(entry.get("hash")) is str
+    }
+
+
+def remember(root: Path, latest: Mapping[str, Seen]) -> None:
+    """Move the memory forward (never back) to `latest`.
+
+    Best effort by design: in a folder that can only be read, or on a full disk, a cut tail is noticed
+    against an older memory; nothing else depends on it.
+    """
+    known = load(root)
+    ahead = {writer: seen for writer, seen in latest.items() if writer not in known or known[writer].seq < seen.seq}
+    if not ahead:
+        return
+    data = {writer: {"seq": seen.seq, "hash": seen.hash} for writer, seen in sorted((known | ahead).items())}
+    with contextlib.suppress(OSError, WriteFailedError):
+        write_bytes(private(root, NAME), json.dumps(data, indent=1).encode(), mode=0o600, durable=False)

@@ -1,0 +1,71 @@
+"""Which journal this clone writes for a person: the person's slug and four hex digits, kept in `private/writer`."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Callable
+from pathlib import Path
+
+from codex_rollout_tui.store.atomic import write_bytes
+from codex_rollout_tui.store.layout import PRIVATE, journal_file, private
+from codex_rollout_tui.store.lock import locked
+from codex_rollout_tui.store.refusals import write_failed
+
+_WRITER = re.compile(r"([a-z0-9]+(?:-[a-z0-9]+)*)-[0-9a-f]{4}")
+_LONGEST = 40
+_TRIES = 100
+
+
+def slug(person: str) -> str:
+    """A person's name as lower-case ASCII with hyphens; 'someone' when nothing is left of it."""
+    plain = unicodedata.normalize("NFKD", person).encode("ascii", "ignore").decode("ascii").lower()
+    return re.sub(r"[^a-z0-9]+", "-", plain)[:_LONGEST].strip("-") or "someone"
+
+
+def writer(root: Path, person: str, draw: Callable[[], str]) -> str:
+    """The writer of this person in this clone, drawn once; `draw` gives four random hex digits.
+
+    Two people at one clone get one writer each. A name whose journal is there already is somebody else's and is
+    not taken. Raises WriteFailedError when a new one cannot be kept.
+    """
+    name = slug(person)
+    known = kept(root, person)
+    if known is not None:
+        return known
+    with locked(root):
+        known = kept(root, person)
+        if known is not None:
+            return known
+        for _ in range(_TRIES):
+            drawn = f"{name}-{draw()}"
+            if _WRITER.fullmatch(drawn) and not journal_file(root, drawn).exists():
+                _keep(root, drawn)
+                return drawn
+    raise ValueError(f"{_TRIES} draws gave no free writer for {name!r}")
+
+
+def _lines(root: Path) -> list[str]:
+    try:
+        return (root / PRIVATE / "writer").read_text(encoding="utf-8").split()
+    except (OSError, UnicodeDecodeError):
+        return []
+
+
+def kept(root: Path, person: str) -> str | None:
+    """The writer this person has in this clone already, or None."""
+    name = slug(person)
+    for line in _lines(root):
+        found = _WRITER.fullmatch(line)
+        if found is not None and found[1] == name:
+            return line
+    return None
+
+
+def _keep(root: Path, drawn: str) -> None:
+    lines = [line for line in _lines(root) if _WRITER.fullmatch(line)]
+    try:
+        path = private(root, "writer")
+    except OSError as error:
+        raise write_failed(root / PRIVATE, error) from error
+    write_bytes(path, "".join(f"{line}\n" for line in [*lines, drawn]).encode(), mode=0o600)

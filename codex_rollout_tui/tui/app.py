@@ -1,0 +1,94 @@
+"""The terminal app."""
+
+from __future__ import annotations
+
+import gc
+from collections.abc import Iterable
+from concurrent.futures import Future
+from concurrent.futures import TimeoutError as NotYet
+from typing import ClassVar
+
+from textual.app import App, SystemCommand
+from textual.binding import Binding, BindingType
+from textual.screen import Screen
+
+from codex_rollout_tui.actions import place
+from codex_rollout_tui.errors import RolloutError
+from codex_rollout_tui.settings import Settings
+from codex_rollout_tui.tui.oracle import Ask
+from codex_rollout_tui.tui.screens.checklist import ChecklistScreen
+from codex_rollout_tui.tui.session import Session, Snapshot
+from codex_rollout_tui.tui.signs import Signs
+
+OPEN_WAIT_S = 0.5
+"""How long the first frame waits for the rollout; a larger one fills in when it is read."""
+
+
+class RolloutApp(App[None]):
+    """codex-rollout: the checklist, with what it needs handed in."""
+
+    TITLE = "codex-rollout"
+    ENABLE_COMMAND_PALETTE = True
+    ANIMATION_LEVEL = "none"
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("question_mark", "help", "Help", key_display="?", id="help"),
+        Binding("q,ctrl+q", "quit", "Quit", id="quit", priority=False),
+    ]
+
+    def __init__(self, session: Session, opening: Future[Snapshot | None], settings: Settings, ask: Ask | None) -> None:
+        super().__init__()
+        self.session = session
+        self.settings = settings
+        self._opening = opening
+        self._ask = ask
+        self.refusal: RolloutError | None = None
+        self.animation_level = "none"
+
+    def on_mount(self) -> None:
+        if self.settings.theme:
+            if self.settings.theme in self.available_themes:
+                self.theme = self.settings.theme
+            else:
+                self.notify(f"There is no theme '{self.settings.theme}'; the settings name it.", severity="warning")
+        if self.settings.keymap:
+            self.set_keymap(dict(self.settings.keymap))
+        self.call_after_refresh(gc.freeze)
+
+    def get_default_screen(self) -> Screen[None]:
+        signs, left = Signs(self.settings.ascii), place.last_place(self.session.root)
+        try:
+            return ChecklistScreen(self.session, signs, self._ask, self._opening.result(timeout=OPEN_WAIT_S), left)
+        except NotYet:
+            return ChecklistScreen(self.session, signs, self._ask, None, left, reading=True)
+        except RolloutError as error:
+            self.refusal = error
+            self.call_later(self.exit)
+            return ChecklistScreen(self.session, signs, self._ask, None, left, reading=True)
+
+    @property
+    def home(self) -> ChecklistScreen | None:
+        """The checklist, wherever it is on the stack."""
+        return next((screen for screen in self.screen_stack if isinstance(screen, ChecklistScreen)), None)
+
+    def action_help(self) -> None:
+        """Explain where I am."""
+        from codex_rollout_tui.tui.screens.help import HelpScreen
+
+        if not isinstance(self.screen, HelpScreen):
+            self.push_screen(HelpScreen(self.screen))
+
+    async def action_quit(self) -> None:
+        """Leave; the place is remembered."""
+        home = self.home
+        item = home.item_at_hand if home else None
+        if item is not None:
+            await self.session.remember(item)
+        self.exit()
+
+    def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
+        from codex_rollout_tui.tui.commands import commands
+
+        yield from commands(self, screen)
+        for command in super().get_system_commands(screen):
+            if command.title in ("Theme", "Quit"):
+                yield command

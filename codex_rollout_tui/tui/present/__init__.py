@@ -1,0 +1,1 @@
+"""What the panes show, as rows: pure functions from values to text."""

@@ -1,0 +1,84 @@
+"""The left pane: the eight steps with their progress, and what needs somebody now."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from codex_rollout_tui.checklist.standing import Standing, score
+from codex_rollout_tui.checklist.status import ItemState, Status
+from codex_rollout_tui.guide.model import Step
+from codex_rollout_tui.tui.signs import Signs
+from codex_rollout_tui.tui.widgets.rows import Row, between, row
+
+_WORST: tuple[Status, ...] = ("failed", "stale", "unknown", "waiting")
+
+
+@dataclass(frozen=True)
+class Target:
+    """Where a row leads: a step, an item, or nowhere (a heading, a bar)."""
+
+    step: int | None = None
+    item: str | None = None
+    stop: bool = True
+
+
+NOWHERE = Target(stop=False)
+
+
+def step_status(states: tuple[ItemState, ...]) -> Status:
+    """One sign for a step: its worst news, else done when all is good, else to do."""
+    found = {state.status for state in states}
+    for status in _WORST:
+        if status in found:
+            return status
+    if found <= {"not-applicable"}:
+        return "not-applicable"
+    return "done" if "todo" not in found else "todo"
+
+
+def step_rows(standing: Standing, signs: Signs, cells: int, bars: bool) -> tuple[list[Row], list[Target]]:
+    """The eight steps; with `bars` each has its progress on a row below, else beside it where there is room."""
+    rows: list[Row] = []
+    targets: list[Target] = []
+    for step in standing.view.steps:
+        states = standing.of_step(step.number)
+        found = score(states)
+        share = f"{found.good}/{found.counted}" if found.counted else "–"
+        status = step_status(states)
+        left = [(f"{signs.glyph(status)[:1]} ", signs.span(status)[1]), (f"{step.number} ", "dim"), (step.title, "")]
+        room = cells - 4 - len(step.title) - 1 - len(share)
+        rows.append(between(left, [] if bars or room < 0 else [(share, "dim")], cells))
+        targets.append(Target(step=step.number))
+        if bars:
+            length = max(6, cells - 4 - 8)
+            filled = round(length * found.progress)
+            rows.append(
+                row(
+                    "    ", (signs.full * filled, "good"), (signs.full * (length - filled), "dim"), (f" {share}", "dim")
+                )
+            )
+            targets.append(Target(step=step.number, stop=False))
+    return rows, targets
+
+
+def skeleton_rows(steps: tuple[Step, ...], cells: int) -> tuple[list[Row], list[Target]]:
+    """The steps alone, while the rollout is still being read (or is not there yet)."""
+    rows = [between([("· ", "dim"), (f"{step.number} ", "dim"), (step.title, "")], [], cells) for step in steps]
+    return rows, [Target(step=step.number) for step in steps]
+
+
+def next_rows(standing: Standing, signs: Signs, cells: int, mine: str | None) -> tuple[list[Row], list[Target]]:
+    """What needs somebody: the person's own first."""
+    due = standing.next_items()
+    own = [state for state in due if mine is not None and state.person == mine]
+    shown = own or list(due)
+    title = "needs you" if own else "next"
+    rows: list[Row] = [(), row((f"{title} ", "bold"), (f"{len(shown)}", "dim"))]
+    targets = [NOWHERE, NOWHERE]
+    for state in shown:
+        rows.append(between([signs.span(state.status, 2), (state.item.title, "")], [], cells))
+        targets.append(Target(item=state.item.id))
+    if not shown:
+        rows.append(row(("Nothing is open.", "good")))
+        targets.append(NOWHERE)
+    return rows, targets

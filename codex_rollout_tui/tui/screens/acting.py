@@ -1,0 +1,240 @@
+"""What can be done on the item at hand: a form in the detail pane, a deed in the rollout's thread, a sentence."""
+
+from __future__ import annotations
+
+import os
+import webbrowser
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from textual import work
+from textual.binding import Binding, BindingType
+from textual.screen import Screen
+
+from codex_rollout_tui.actions import items as deeds
+from codex_rollout_tui.actions import policy as policy_deeds
+from codex_rollout_tui.actions.undo import undo
+from codex_rollout_tui.checklist.status import ItemState
+from codex_rollout_tui.errors import RolloutError
+from codex_rollout_tui.harmless import one_line
+from codex_rollout_tui.tui import reach
+from codex_rollout_tui.tui.present.detail import what_happened
+from codex_rollout_tui.tui.session import Deed, Session, Snapshot
+from codex_rollout_tui.tui.signs import Signs
+from codex_rollout_tui.tui.widgets.detailpane import DetailPane
+from codex_rollout_tui.tui.widgets.keybar import MessageLine
+from codex_rollout_tui.tui.widgets.previewpane import PreviewPane
+
+if TYPE_CHECKING:
+    from codex_rollout_tui.tui.widgets.choicespane import ChoicesPane
+    from codex_rollout_tui.tui.widgets.form import Form
+
+
+class ActingScreen(Screen[None]):
+    """A screen with an item at hand. Subclasses say which, and show what came of it."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("space", "task('attest')", "Attest", id="attest"),
+        Binding("x", "task('fail')", "Failed", id="fail"),
+        Binding("w", "task('wait')", "Wait", id="wait"),
+        Binding("v", "task('waive')", "Waive", id="waive"),
+        Binding("a", "task('assign')", "Assign", id="assign"),
+        Binding("e", "task('note')", "Note", id="note"),
+        Binding("r", "reopen", "Reopen", id="reopen"),
+        Binding("u", "undo", "Undo", id="undo"),
+        Binding("c", "choose", "Choices", id="choices"),
+        Binding("o", "open_page", "Open page", id="open-page"),
+        Binding("y", "copy_link", "Copy link", id="copy-link"),
+        Binding("Y", "copy_message", "Copy the last message", show=False, id="copy-message"),
+        Binding("s", "save_version", "Save policy", id="save-policy"),
+        Binding("F", "fix", "Fix", id="fix"),
+    ]
+
+    session: Session
+    signs: Signs
+    snapshot: Snapshot | None = None
+
+    @property
+    def state(self) -> ItemState | None:
+        """The item at hand."""
+        raise NotImplementedError
+
+    def apply(self, snapshot: Snapshot) -> None:
+        """Show a new snapshot."""
+        raise NotImplementedError
+
+    @property
+    def detail(self) -> DetailPane:
+        """The pane of the item at hand."""
+        return self.query_one(DetailPane)
+
+    @property
+    def preview(self) -> PreviewPane:
+        """The policy preview."""
+        return self.query_one(PreviewPane)
+
+    def say(self, text: str, style: str = "") -> None:
+        """One sentence, at the bottom, until the next."""
+        self.query_one(MessageLine).say(one_line(text), style)
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        if action == "fix":
+            return self._fixable() is not None if self.is_mounted else False
+        if action == "choose":
+            return self.state is not None and bool(self.state.item.policy_keys)
+        if action in ("task", "reopen", "open_page", "copy_link"):
+            return self.snapshot is not None and self.state is not None
+        if action in ("undo", "save_version"):
+            return self.snapshot is not None
+        return True
+
+    async def perform(self, deed: Deed) -> bool:
+        """Do it; on a refusal say the sentence (in the form that asked, if there is one) and return False."""
+        try:
+            _, snapshot = await self.session.run(deed)
+        except RolloutError as error:
+            if self.detail.form is not None:
+                self.detail.form.refuse(one_line(str(error)))
+            else:
+                self.say(str(error), "bad")
+            return False
+        self.apply(snapshot)
+        return True
+
+    async def action_task(self, purpose: str) -> None:
+        """Ask what is needed for a task on the item at hand."""
+        from codex_rollout_tui.tui.tasks import TASKS
+        from codex_rollout_tui.tui.widgets.form import Form
+
+        state = self.state
+        if state is None or self.snapshot is None:
+            return
+        if state.status == "not-applicable":
+            self.say(f"{state.item.title} is not applicable: {state.reason}. Press d to change that answer.", "warn")
+            return
+        task = TASKS[purpose]
+        intro = task.intro
+        needs = self.snapshot.standing.open_needs(state.item)
+        if purpose == "attest" and needs:
+            intro = f"Still open before it: {', '.join(need.item.title for need in needs)}."
+        fields = task.fields(state, self.snapshot.standing.now)
+        form = Form(purpose, task.title, intro, fields, self.form_cells())
+        await self.detail.invite(form, f"{task.title}: {state.item.title}")
+        self.reveal("detail")
+
+    def form_cells(self) -> int:
+        """How wide a form's words may be."""
+        return max(20, self.detail.content_size.width - 1)
+
+    def reveal(self, pane: str) -> None:
+        """Make a pane the one that is seen, where there is room for one only."""
+        raise NotImplementedError
+
+    async def save_form(self, form: Form, values: Mapping[str, str]) -> None:
+        """Do what a form asked for."""
+        from codex_rollout_tui.tui.tasks import TASKS
+
+        state = self.state
+        task = TASKS.get(form.purpose)
+        if state is None or task is None:
+            return
+        item = state.item
+        if await self.perform(lambda rollout: task.deed(rollout, item.id, values)):
+            await self.leave_form()
+            now = self.state_of(item.id)
+            sign = f"{self.signs.glyph(now.status)} " if now else ""
+            self.say(f"{sign}{task.done}: {item.title}. u takes it back.", "good")
+
+    def state_of(self, item: str) -> ItemState | None:
+        """An item's state in the snapshot shown."""
+        return self.snapshot.standing.states.get(item) if self.snapshot else None
+
+    async def leave_form(self) -> None:
+        """Back to the item's page."""
+        await self.detail.dismiss()
+        self.detail.page.focus()
+        self.refresh_bindings()
+
+    async def action_reopen(self) -> None:
+        """Set the item at hand back to to-do."""
+        state = self.state
+        if state is not None and await self.perform(lambda rollout: deeds.reopen(rollout, state.item.id)):
+            self.say(f"Reopened: {state.item.title}. u takes it back.")
+
+    async def action_undo(self) -> None:
+        """Take back the last action."""
+        undone: list[str] = []
+
+        def deed(rollout: Any) -> Any:
+            events = undo(rollout)
+            undone.extend(
+                f"{event.item or event.body.get('key') or event.kind} ({what_happened(event)})" for event in events
+            )
+            return events
+
+        if await self.perform(deed):
+            self.say(f"Taken back: {'; '.join(undone)}.")
+
+    async def action_choose(self) -> None:
+        """Change what the policy says about the item at hand."""
+        from codex_rollout_tui.tui.widgets.choicespane import ChoicesPane
+
+        state, doc = self.state, self.snapshot.baseline if self.snapshot else None
+        if state is None or doc is None or not state.item.policy_keys:
+            return
+        pane = ChoicesPane(doc, state.item.policy_keys, state.item.traps, self.signs.warning)
+        await self.detail.invite(pane, f"Choices: {state.item.title}")
+        self.reveal("detail")
+
+    async def change_policy(self, pane: ChoicesPane.Changed) -> None:
+        """Write a choice into the policy."""
+        if await self.perform(lambda rollout: policy_deeds.edit_policy(rollout, pane.change, about=pane.about)):
+            self.say(f"{pane.about} is changed in policies/baseline.toml. u takes it back, s saves this version.")
+
+    async def action_save_version(self) -> None:
+        """Mark the policy as it is now as a saved version."""
+        before = self.snapshot.saved if self.snapshot else None
+        if await self.perform(policy_deeds.save_version) and self.snapshot is not None:
+            same = before == self.snapshot.saved
+            self.say(
+                "This version was saved already." if same else "Saved this version of policies/baseline.toml.", "good"
+            )
+
+    def _fixable(self) -> Any:
+        found = self.query(PreviewPane)
+        findings = found.first().findings if found else ()
+        return next((f for f in findings if f.fix is not None and f.fix.safe), None)
+
+    async def action_fix(self) -> None:
+        """Apply the first safe fix the preview offers."""
+        from codex_rollout_tui.policy.fix import apply
+
+        finding = self._fixable()
+        if finding is not None and await self.perform(
+            lambda rollout: policy_deeds.edit_policy(rollout, lambda doc: apply(doc, finding.fix), about=finding.key)
+        ):
+            self.say(f"{finding.fix.title}. u takes it back.", "good")
+
+    def action_open_page(self) -> None:
+        """Open the item's page in a browser."""
+        if self.state is not None:
+            self._open(self.state.item.url)
+
+    @work(thread=True, group="browser")
+    def _open(self, url: str) -> None:
+        said = reach.open_page(url, os.environ, webbrowser.open)
+        self.app.call_from_thread(self.say, said)
+
+    def action_copy_link(self) -> None:
+        """Copy the link of the item's page."""
+        if self.state is not None:
+            self._copy(self.state.item.url)
+
+    def action_copy_message(self) -> None:
+        """Copy the last message."""
+        self._copy(self.query_one(MessageLine).text)
+
+    @work(thread=True, group="clipboard")
+    def _copy(self, text: str) -> None:
+        said = reach.copy(text, os.environ, lambda t: self.app.call_from_thread(self.app.copy_to_clipboard, t))
+        self.app.call_from_thread(self.say, said)

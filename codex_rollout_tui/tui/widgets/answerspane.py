@@ -1,0 +1,108 @@
+"""The questions about the whole rollout: each answer is saved as it is given, so nothing is lost half-way."""
+
+from __future__ import annotations
+
+from textual import on
+from textual.events import DescendantBlur
+from textual.message import Message
+from textual.widgets import Input
+
+from codex_rollout_tui.actions.decide import decide
+from codex_rollout_tui.actions.rollout import Me
+from codex_rollout_tui.errors import RolloutError
+from codex_rollout_tui.harmless import one_line
+from codex_rollout_tui.tui import answers
+from codex_rollout_tui.tui.session import Session, Snapshot
+from codex_rollout_tui.tui.widgets.form import CycleField, Form
+
+WELCOME = (
+    "Answer what you know; every answer is saved as you give it and can be changed later (key *d*). "
+    "Your organisation's name starts the rollout."
+)
+
+
+class AnswersPane(Form):
+    """The questions, with their present answers. Before there is a rollout, the organisation's name makes it."""
+
+    class Answered(Message):
+        """An answer was saved; `snapshot` is what came of it."""
+
+        def __init__(self, snapshot: Snapshot, sentence: str) -> None:
+            super().__init__()
+            self.snapshot, self.sentence = snapshot, sentence
+
+    def __init__(self, session: Session, snapshot: Snapshot | None, cells: int) -> None:
+        self._session = session
+        self._exists = snapshot is not None
+        asked = answers.fields(snapshot.file if snapshot else None, session.me.person)
+        place = "" if snapshot else f" It is kept in `{session.root}`."
+        super().__init__("answers", "Answers", WELCOME + place if not snapshot else "", asked, cells)
+        self._saved = {field.name: field.value for field in asked}
+        if snapshot is None:
+            self._saved["organisation"] = ""
+
+    @on(CycleField.Changed)
+    async def _turned(self, event: CycleField.Changed) -> None:
+        event.stop()
+        await self._keep(event.field.field.name, event.field.value)
+
+    @on(Input.Submitted)
+    async def _entered(self, event: Input.Submitted) -> None:
+        event.stop()
+        if await self._keep(self._name(event.input), event.value):
+            self.screen.focus_next()
+
+    async def on_descendant_blur(self, event: DescendantBlur) -> None:
+        if isinstance(event.widget, Input):
+            await self._keep(self._name(event.widget), event.widget.value)
+
+    def action_save(self) -> None:
+        """Enter goes on to the next question; each answer is saved already."""
+        self.screen.focus_next()
+
+    @staticmethod
+    def _name(field: Input) -> str:
+        return (field.id or "").removeprefix("field-")
+
+    async def _keep(self, widget: str, text: str) -> bool:
+        """Save an answer that is another than before; say why when it cannot be."""
+        if self._saved.get(widget) == text or not text.strip():
+            return True
+        self.refuse("")
+        try:
+            if widget == "person":
+                self._session.me = Me(text.strip())
+            elif not self._exists:
+                await self._first()
+            else:
+                await self._next(widget, text)
+        except RolloutError as error:
+            self.refuse(one_line(str(error)))
+            return False
+        self._saved[widget] = text
+        return True
+
+    async def _first(self) -> None:
+        """Make the rollout once its name is known; until then answers wait in the form."""
+        values = self.values()
+        if not values["organisation"].strip():
+            return
+        person = values.get("person", "").strip() or self._session.me.person
+        root, clock = self._session.root, self._session.clock
+        snapshot = await self._session.make(lambda: answers.begin(root, person, values, clock))
+        self._exists = True
+        self._saved = {**self._saved, **values}
+        self.post_message(self.Answered(snapshot, f"The rollout of {snapshot.file.organisation} is in {root}."))
+
+    async def _next(self, widget: str, text: str) -> None:
+        name = answers.field_name(widget)
+        value = answers.value_of(name, text)
+        if name == "surfaces" and value is None:
+            return None
+        _, snapshot = await self._session.run(lambda rollout: decide(rollout, name, value))
+        counts = snapshot.standing.counts
+        applicable = len(snapshot.standing.states) - counts["not-applicable"]
+        self.post_message(
+            self.Answered(snapshot, f"Saved. {applicable} of {len(snapshot.standing.states)} items apply.")
+        )
+        return ""

@@ -1,0 +1,90 @@
+"""The pane of one item: its page, or in its place the form or the choices that are being filled in."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, ClassVar
+
+from textual.app import ComposeResult
+from textual.containers import Vertical
+from textual.widget import Widget
+
+from codex_rollout_tui.tui.widgets.lines import Lines
+from codex_rollout_tui.tui.widgets.rows import Row
+
+if TYPE_CHECKING:
+    from codex_rollout_tui.tui.widgets.form import Form
+
+Draw = Callable[[int], list[Row]]
+
+
+class DetailPane(Vertical):
+    """Shows rows that fit its width, or one widget in their place."""
+
+    class Page(Lines):
+        """The item's page."""
+
+        HELP: ClassVar[str] = (
+            "One item whole: what to do, where, why, what to watch for, and what was said about it. "
+            "o opens its page in a browser, y copies the link."
+        )
+
+        def on_resize(self) -> None:
+            if isinstance(self.parent, DetailPane):
+                self.parent.redraw()
+
+    def __init__(self) -> None:
+        super().__init__(id="detail")
+        self._draw: Draw | None = None
+        self._title = ""
+
+    def compose(self) -> ComposeResult:
+        yield self.Page(id="page")
+
+    @property
+    def page(self) -> Lines:
+        """The rows."""
+        return self.query_one("#page", Lines)
+
+    @property
+    def guest(self) -> Widget | None:
+        """The form or the choices shown in place of the page."""
+        return next((child for child in self.children if child.id != "page"), None)
+
+    def show(self, title: str, draw: Draw, *, top: bool) -> None:
+        """Show a page; `top` when it is another item's, and begins at its top."""
+        self._draw, self._title = draw, title
+        if self.guest is None:
+            self.border_title = title
+            self.redraw()
+            if top and self.page.scroll_offset.y:
+                self.page.scroll_to(y=0, animate=False, force=True, immediate=True)
+
+    def redraw(self) -> None:
+        """Lay the page out again for the width there is."""
+        cells = self.page.size.width
+        if self._draw is not None and cells:
+            self.page.show(self._draw(cells))
+
+    async def invite(self, guest: Widget, title: str) -> None:
+        """Put a form or choices in place of the page."""
+        if self.guest is not None:
+            await self.guest.remove()
+        self.border_title = title
+        self.page.display = False
+        await self.mount(guest)
+
+    async def dismiss(self) -> None:
+        """Back to the page."""
+        if self.guest is not None:
+            await self.guest.remove()
+        self.page.display = True
+        self.border_title = self._title
+        self.redraw()
+
+    @property
+    def form(self) -> Form | None:
+        """The form that is being filled in."""
+        from codex_rollout_tui.tui.widgets.form import Form
+
+        return self.guest if isinstance(self.guest, Form) else None

@@ -1,0 +1,232 @@
+"""Widgets that draw rows, and repaint only the rows that changed: cheap on the wire, quick under the keys."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import ClassVar
+
+from rich.segment import Segment
+from rich.style import Style
+from textual import events
+from textual.binding import Binding, BindingType
+from textual.geometry import Size
+from textual.message import Message
+from textual.reactive import reactive
+from textual.scroll_view import ScrollView
+from textual.strip import Strip
+
+from codex_rollout_tui.tui.widgets.rows import Row, cut
+
+STYLES = (
+    "cursor", "blurred", "dim", "bold", "accent", "good", "bad", "warn", "wait", "code", "name", "key", "string",
+    "number", "comment", "header", "added", "removed", "title",
+)  # fmt: skip
+
+
+class Lines(ScrollView, can_focus=True):
+    """Rows of styled text. `show` replaces them and repaints those that differ."""
+
+    COMPONENT_CLASSES: ClassVar[set[str]] = {f"lines--{name}" for name in STYLES}
+    DEFAULT_CSS = """
+    Lines {
+        scrollbar-size-vertical: 1;
+        overflow-x: hidden;
+        overflow-y: auto;
+        & > .lines--dim { color: $text-muted; }
+        & > .lines--bold, & > .lines--title { text-style: bold; }
+        & > .lines--accent { color: $text-accent; }
+        & > .lines--good { color: $text-success; }
+        & > .lines--bad { color: $text-error; }
+        & > .lines--warn { color: $text-warning; }
+        & > .lines--wait { color: $text-secondary; }
+        & > .lines--code { color: $text-primary; }
+        & > .lines--name { text-style: italic; }
+        & > .lines--key { color: $text-primary; }
+        & > .lines--string { color: $text-success; }
+        & > .lines--number { color: $text-warning; }
+        & > .lines--comment { color: $text-muted; text-style: italic; }
+        & > .lines--header { color: $text-accent; text-style: bold; }
+        & > .lines--added { color: $text-success; text-style: bold; }
+        & > .lines--removed { color: $text-error; }
+        & > .lines--cursor { background: $block-cursor-background; color: $block-cursor-foreground; text-style: bold; }
+        & > .lines--blurred { background: $boost; text-style: bold; }
+        &:ansi > .lines--dim, &:ansi > .lines--comment { color: ansi_default; text-style: dim; }
+        &:ansi > .lines--cursor { background: ansi_default; color: ansi_default; text-style: reverse; }
+        &:ansi > .lines--blurred { background: ansi_default; text-style: bold; }
+    }
+    """
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("down,j", "scroll_down", "Down", show=False, id="row-down"),
+        Binding("up,k", "scroll_up", "Up", show=False, id="row-up"),
+        Binding("home,g", "scroll_home", "Top", show=False, id="row-first"),
+        Binding("end,G", "scroll_end", "Bottom", show=False, id="row-last"),
+        Binding("pagedown,ctrl+f", "page_down", "Page down", show=False, id="page-down"),
+        Binding("pageup,ctrl+b", "page_up", "Page up", show=False, id="page-up"),
+    ]
+    HELP = ""
+
+    def __init__(self, *, id: str | None = None, classes: str | None = None) -> None:
+        super().__init__(id=id, classes=classes)
+        self.rows: Sequence[Row] = ()
+        self._styles_by_name: dict[str, Style] = {}
+
+    def show(self, rows: Sequence[Row]) -> None:
+        """Show these rows, repainting only what is different."""
+        old, self.rows = self.rows, rows
+        if len(old) != len(rows):
+            self.virtual_size = Size(0, len(rows))
+            for y in range(max(len(old), len(rows))):
+                if y >= len(old) or y >= len(rows) or old[y] != rows[y]:
+                    self.refresh_line(y)
+            return
+        for y, (before, after) in enumerate(zip(old, rows, strict=True)):
+            if before != after:
+                self.refresh_line(y)
+
+    def notify_style_update(self) -> None:
+        self._styles_by_name.clear()
+        super().notify_style_update()
+
+    def style_of(self, name: str) -> Style:
+        """The Rich style of a style name, without a background of its own."""
+        found = self._styles_by_name.get(name)
+        if found is None:
+            found = self.get_component_rich_style(f"lines--{name}", partial=True) if name else Style.null()
+            self._styles_by_name[name] = found
+        return found
+
+    def base_style(self, y: int) -> Style:
+        """The style under row `y`."""
+        return self.rich_style
+
+    def render_line(self, y: int) -> Strip:
+        y += self.scroll_offset.y
+        cells = self.size.width
+        base = self.base_style(y)
+        if y >= len(self.rows):
+            return Strip.blank(cells, base)
+        parts = cut(self.rows[y], cells)
+        highlighted = base.reverse or base.bgcolor != self.rich_style.bgcolor
+        return Strip(
+            [
+                Segment(text, base if highlighted and name not in _KEPT else base + self.style_of(name))
+                for text, name in parts
+            ],
+            cells,
+        )
+
+
+# Styles that stay visible under the cursor.
+_KEPT = frozenset({"bold", "name"})
+
+
+class PickList(Lines):
+    """Rows of which one is under the cursor."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("down,j", "move(1)", "Down", show=False, id="row-down"),
+        Binding("up,k", "move(-1)", "Up", show=False, id="row-up"),
+        Binding("home,g", "first", "First", show=False, id="row-first"),
+        Binding("end,G", "last", "Last", show=False, id="row-last"),
+        Binding("pagedown,ctrl+f", "page(1)", "Page down", show=False, id="page-down"),
+        Binding("pageup,ctrl+b", "page(-1)", "Page up", show=False, id="page-up"),
+        Binding("enter,right,l", "choose", "Open", show=False, id="open-row"),
+    ]
+
+    cursor: reactive[int] = reactive(0, repaint=False)
+
+    class Moved(Message):
+        """The cursor is on another row."""
+
+        def __init__(self, picker: PickList, index: int) -> None:
+            super().__init__()
+            self.picker, self.index = picker, index
+
+        @property
+        def control(self) -> PickList:
+            return self.picker
+
+    class Chosen(Moved):
+        """The row under the cursor was chosen, by enter or by a click."""
+
+    def __init__(self, *, id: str | None = None, classes: str | None = None) -> None:
+        super().__init__(id=id, classes=classes)
+        self.skip: Callable[[int], bool] = lambda index: False
+
+    def base_style(self, y: int) -> Style:
+        if y != self.cursor or y >= len(self.rows):
+            return self.rich_style
+        return self.rich_style + self.style_of("cursor" if self.has_focus else "blurred")
+
+    def show(self, rows: Sequence[Row]) -> None:
+        super().show(rows)
+        if self.cursor >= len(rows):
+            self.set_reactive(PickList.cursor, max(0, len(rows) - 1))
+
+    def move_to(self, index: int) -> None:
+        """Put the cursor on a row without saying so."""
+        with self.prevent(PickList.Moved):
+            self.cursor = index
+
+    def validate_cursor(self, index: int) -> int:
+        return max(0, min(index, len(self.rows) - 1))
+
+    def watch_cursor(self, old: int, new: int) -> None:
+        self.refresh_line(old)
+        self.refresh_line(new)
+        self._keep_visible(new)
+        self.post_message(self.Moved(self, new))
+
+    def _keep_visible(self, index: int) -> None:
+        top, height = self.scroll_offset.y, self.size.height
+        if height <= 0:
+            return
+        if index < top:
+            self.scroll_to(y=index, animate=False, force=True, immediate=True)
+        elif index >= top + height:
+            self.scroll_to(y=index - height + 1, animate=False, force=True, immediate=True)
+
+    def on_resize(self) -> None:
+        self._keep_visible(self.cursor)
+
+    def on_focus(self) -> None:
+        self.refresh_line(self.cursor)
+
+    def on_blur(self) -> None:
+        self.refresh_line(self.cursor)
+
+    def _step(self, index: int, by: int) -> int:
+        """The next row from `index` on in direction `by` that may hold the cursor, or the old one."""
+        while 0 <= index < len(self.rows):
+            if not self.skip(index):
+                return index
+            index += by
+        return self.cursor
+
+    def action_move(self, by: int) -> None:
+        """Go one row up or down."""
+        self.cursor = self._step(self.cursor + by, by)
+
+    def action_page(self, by: int) -> None:
+        """Go one screenful up or down."""
+        target = max(0, min(self.cursor + by * max(1, self.size.height - 1), len(self.rows) - 1))
+        self.cursor = self._step(target, -by)
+
+    def action_first(self) -> None:
+        """Go to the first row."""
+        self.cursor = self._step(0, 1)
+
+    def action_last(self) -> None:
+        """Go to the last row."""
+        self.cursor = self._step(len(self.rows) - 1, -1)
+
+    def action_choose(self) -> None:
+        """Open the row under the cursor."""
+        if self.rows:
+            self.post_message(self.Chosen(self, self.cursor))
+
+    def on_click(self, event: events.Click) -> None:
+        index = event.y + self.scroll_offset.y - self.gutter.top
+        if 0 <= index < len(self.rows) and not self.skip(index):
+            self.cursor = index
+            self.post_message(self.Chosen(self, index))

@@ -1,0 +1,91 @@
+"""Rows of styled text as plain values: what the line widgets draw, compare and wrap."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from rich.cells import cell_len, chop_cells, set_cell_size
+
+from codex_rollout_tui.harmless import harmless
+
+Span = tuple[str, str]
+"""A text and the name of its style (a component class of `Lines`; empty for plain)."""
+Row = tuple[Span, ...]
+
+_MARKS = re.compile(r"`([^`]+)`|\*([^*\n]+)\*")
+_WORDS = re.compile(r"\s+|[^\s]+")
+
+
+def row(*spans: Span | str) -> Row:
+    """A row of spans; a bare text is plain. Empty texts are left out."""
+    return tuple(s for s in ((s, "") if isinstance(s, str) else s for s in spans) if s[0])
+
+
+def width(spans: Iterable[Span]) -> int:
+    """Cells the spans take."""
+    return sum(cell_len(text) for text, _ in spans)
+
+
+def prose(text: str, style: str = "") -> list[Span]:
+    """The guide's light marks as spans: `code` and *names*."""
+    spans: list[Span] = []
+    end = 0
+    for mark in _MARKS.finditer(text):
+        spans.append((text[end : mark.start()], style))
+        spans.append((mark[1], "code") if mark[1] else (mark[2], "name"))
+        end = mark.end()
+    spans.append((text[end:], style))
+    return [span for span in spans if span[0]]
+
+
+def wrap(spans: Iterable[Span], cells: int, indent: str = "") -> list[Row]:
+    """Break spans into rows of at most `cells` cells at white space; `indent` begins every row but the first."""
+    cells = max(cells, 8)
+    rows: list[list[Span]] = [[]]
+    used = 0
+    for text, style in spans:
+        for word in _WORDS.findall(harmless(text).replace("\n", " ")):
+            size = cell_len(word)
+            if word.isspace():
+                if used and used < cells:
+                    rows[-1].append((" ", style))
+                    used += 1
+                continue
+            if used + size > cells and used > len(indent):
+                rows.append([(indent, "")])
+                used = len(indent)
+            for part in chop_cells(word, cells - used) if used + size > cells else [word]:
+                if used + cell_len(part) > cells:
+                    rows.append([(indent, "")])
+                    used = len(indent)
+                rows[-1].append((part, style))
+                used += cell_len(part)
+    return [row(*found) for found in rows]
+
+
+def cut(spans: Iterable[Span], cells: int) -> Row:
+    """The spans on one row of exactly `cells` cells: shortened with an ellipsis, or padded."""
+    found: list[Span] = []
+    left = cells
+    for text, style in spans:
+        size = cell_len(text)
+        if size > left:
+            if left > 0:
+                found.append((set_cell_size(text, left - 1) + "…", style))
+            left = 0
+            break
+        found.append((text, style))
+        left -= size
+    if left > 0:
+        found.append((" " * left, ""))
+    return tuple(found)
+
+
+def between(left: Iterable[Span], right: Iterable[Span], cells: int) -> Row:
+    """`left` and `right` at the two ends of a row of `cells` cells; the left gives way."""
+    right = tuple(right)
+    room = cells - width(right) - (1 if right else 0)
+    if room < 4:
+        return cut(left, cells)
+    return (*cut(left, room), *(((" ", ""),) if right else ()), *right)

@@ -1,0 +1,66 @@
+from __future__ import annotations
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from codex_rollout_tui.codex import clean
+from codex_rollout_tui.codex.message import Message, parse
+
+LAYER = "failed to parse requirements layer /etc/codex/requirements.toml: "
+
+
+@pytest.mark.parametrize(
+    ("said", "message"),
+    [
+        (f"{LAYER}recursion limit\n", Message("recursion limit")),
+        (f"{LAYER}TOML parse error at line 9, column 2\n  |\n9 | x\n  |  ^\n", Message("", None, 9, 2)),
+        (f"{LAYER}duplicate field `network_proxy`\n", Message("duplicate field `network_proxy`", "network_proxy")),
+        (
+            "invalid rules in requirements (set by /etc/codex/requirements.toml): rules prefix_rules cannot be empty",
+            Message("rules prefix_rules cannot be empty", "rules.prefix_rules"),
+        ),
+        (
+            "invalid requirement for MCP server `p/a` (set by /etc/codex/requirements.toml): invalid regex `(`",
+            Message("invalid requirement for MCP server `p/a`: invalid regex `(`", "plugins.p"),
+        ),
+        (
+            "Failed to read requirements file /etc/codex/requirements.toml: invalid utf-8 sequence",
+            Message("invalid utf-8 sequence"),
+        ),
+    ],
+)
+def test_messages_are_taken_apart(said: str, message: Message) -> None:
+    assert parse(said) == message
+
+
+def test_a_value_that_quotes_codex_names_nothing() -> None:
+    said = f"{LAYER}unknown variant `field `x` cannot be empty TOML parse error at line 5, column 5`, expected `us`\n"
+    assert (parse(said).key, parse(said).line) == (None, None)
+    said = f"{LAYER}unknown variant `a\nin `wrong`\nb`, expected `us`\nin `enforce_residency`\n"
+    assert parse(said).key == "enforce_residency"
+
+
+@settings(deadline=None)
+@given(st.text() | st.text(alphabet="\x1b\x9b]52;[m\\\x07 `\nin:|^TOML"))
+def test_whatever_was_said_one_harmless_line_comes_out(said: str) -> None:
+    message = parse(LAYER + said)
+    assert message.text.isprintable() or not any(ord(c) < 32 or 127 <= ord(c) < 160 for c in message.text)
+    assert "\x1b" not in (message.key or "")
+    assert len(message.text) <= clean.LONGEST
+
+
+@settings(deadline=None)
+@given(
+    st.recursive(st.text() | st.integers() | st.none(), lambda held: st.lists(held) | st.dictionaries(st.text(), held))
+)
+def test_values_come_out_with_no_control_character(held: object) -> None:
+    def strings(found: object) -> list[str]:
+        if isinstance(found, dict):
+            return [text for pair in found.items() for part in pair for text in strings(part)]
+        if isinstance(found, list):
+            return [text for part in found for text in strings(part)]
+        return [found] if isinstance(found, str) else []
+
+    assert all(clean.lines(text) == text for text in strings(clean.value(held)))
+    assert not any(c < " " and c != "\n" for text in strings(clean.value(held)) for c in text)
