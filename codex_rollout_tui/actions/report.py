@@ -35,7 +35,7 @@ def status_data(rollout: Rollout, standing: Standing) -> dict[str, Any]:
         "items": [_item_data(state) for state in standing.states.values()],
         "next": [state.item.id for state in standing.next_items()],
         "problems": [
-            {"path": str(problem.path), "line": problem.line, "message": problem.sentence}
+            {"path": str(problem.path), "line": problem.line, "message": str(problem)}
             for problem in rollout.reader.problems
         ],
     }
@@ -73,7 +73,7 @@ def status_lines(rollout: Rollout, standing: Standing, limit: int | None) -> Ite
         share = f"{found.good}/{found.counted}" if found.counted else "–"
         yield f"  {step.number}  {step.title:40} {share:>6}"
     for problem in rollout.reader.problems:
-        yield f"\n✗ {problem.sentence}"
+        yield f"\n✗ {problem}"
     for note in rollout.reader.notes:
         yield f"\n{note}"
     yield ""

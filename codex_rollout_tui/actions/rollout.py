@@ -116,8 +116,8 @@ class Rollout:
         """Every policy by name, read again only where its file changed."""
         state = policies.state(self.root)
         self._policies = {
-            name: kept
-            if (kept := self._policies.get(name)) is not None and kept[0] == stamp
+            name: known
+            if (known := self._policies.get(name)) is not None and known[0] == stamp
             else (stamp, PolicyText(policies.read(self.root, name)))
             for name, stamp in state.items()
         }

@@ -8,13 +8,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
+from pathlib import Path as Folder
 from typing import Any, NamedTuple
 
 import tomli
 
 Path = tuple[str | int, ...]
-_DATA = files("codex_rollout_tui.policy") / "data"
+_DATA = Folder(__file__).parent / "data"
 _EXPORTERS = ("exporter", "trace_exporter", "metrics_exporter")
 
 
@@ -59,9 +59,12 @@ class Feature:
 
 
 class Node:
-    """A place in the catalogue's tree; `named` is what any other name leads to, `items` what a list holds."""
+    """A place in the catalogue's tree; `named` is what any other name leads to, `items` what a list holds.
 
-    __slots__ = ("children", "items", "named", "path", "spec", "strict")
+    `listed` is the length a list must have for Codex to read it as this table (0: any), None where it never does.
+    """
+
+    __slots__ = ("children", "items", "listed", "named", "path", "spec", "strict")
 
     def __init__(self, path: str, spec: KeySpec | None = None) -> None:
         self.path = path
@@ -70,6 +73,7 @@ class Node:
         self.named: Node | None = None
         self.items: Node | None = None
         self.strict = False
+        self.listed: int | None = None
 
     @property
     def type(self) -> str:
@@ -108,8 +112,7 @@ def families() -> Mapping[str, str]:
 
 @cache
 def _families() -> Mapping[str, Mapping[str, Any]]:
-    names = sorted(entry.name.removesuffix(".toml") for entry in (_DATA / "keys").iterdir() if entry.name.endswith(".toml"))
-    return {name: _read(f"keys/{name}.toml") for name in names}
+    return {file.stem: _read(f"keys/{file.name}") for file in sorted((_DATA / "keys").glob("*.toml"))}
 
 
 @cache
@@ -136,34 +139,30 @@ def features() -> Mapping[str, Feature]:
 def root() -> Node:
     """The catalogue as a tree."""
     top = Node("")
-    known = keys()
-    events = tuple(key[6:] for key, entry in known.items() if key.startswith("hooks.") and entry.type == "array<table>" and "<" not in key)
-    for key, entry in known.items():
-        for path in _spelled(key, events):
-            node = top
-            for part in _parts(path):
-                node = _step(node, part)
-            node.spec = entry
-            _fill(node, entry)
+    for key, entry in keys().items():
+        node = _reach(top, key)
+        node.spec = entry
+        _fill(node, entry)
     for data in _families().values():
         for key in data.get("strict", ()):
-            node = top
-            for part in _parts(key):
-                node = _step(node, part)
-            node.strict = True
-    shared = top.children["permissions"].children["network"]
-    for name, child in top.children["experimental_network"].children.items():
-        shared.children.setdefault(name, child)
+            _reach(top, key).strict = True
+    for key, length in _read("lists.toml").items():
+        _reach(top, key).listed = length
+    _share(top)
     return top
 
 
-def _spelled(path: str, events: tuple[str, ...]) -> Iterator[str]:
-    if "<exporter>" in path:
-        yield from (path.replace("<exporter>", name) for name in _EXPORTERS)
-    elif "<Event>" in path:
-        yield from (path.replace("<Event>", name) for name in events)
-    else:
-        yield path
+def _share(top: Node) -> None:
+    """Let all events share one place, all exporters another, and the third network table the first one's keys."""
+    hooks, otel = top.children["hooks"], top.children["otel"]
+    for place, among in ((hooks, hooks.children.values()), (otel, [otel.children[name] for name in _EXPORTERS])):
+        pattern, place.named = place.named, None
+        for node in among:
+            if pattern is not None and (place is otel or node.type == "array<table>"):
+                node.children, node.items = pattern.children, pattern.items
+    shared = top.children["permissions"].children["network"]
+    for name, child in top.children["experimental_network"].children.items():
+        shared.children.setdefault(name, child)
 
 
 def _parts(path: str) -> Iterator[str]:
@@ -172,6 +171,12 @@ def _parts(path: str) -> Iterator[str]:
         yield name
         for _ in range((len(part) - len(name)) // 2):
             yield "[]"
+
+
+def _reach(node: Node, path: str) -> Node:
+    for part in _parts(path):
+        node = _step(node, part)
+    return node
 
 
 def _step(node: Node, part: str) -> Node:
@@ -200,7 +205,8 @@ def _member(entry: KeySpec, path: str, kind: str) -> KeySpec:
     return KeySpec(path, kind, entry.family, entry.since, entry.values, until=entry.until, fatal=entry.fatal)
 
 
-def union(kind: str) -> list[str]:
+@cache
+def union(kind: str) -> tuple[str, ...]:
     """The alternatives of a type; bars inside `array<...>` and `map<...>` are theirs."""
     found, depth = [""], 0
     for char in kind:
@@ -209,7 +215,7 @@ def union(kind: str) -> list[str]:
             found.append("")
         else:
             found[-1] += char
-    return found
+    return tuple(found)
 
 
 def node_at(path: str | Path) -> Node | None:
@@ -278,7 +284,5 @@ def nearest(name: str, among: Iterator[str] | tuple[str, ...] | Mapping[str, Any
 
     wanted = name.casefold().replace("-", "_")
     choices = {choice: choice.casefold() for choice in among if not choice.startswith("<")}
-    found = extract(
-        wanted, choices, scorer=DamerauLevenshtein.normalized_similarity, limit=most, score_cutoff=0.65
-    )
+    found = extract(wanted, choices, scorer=DamerauLevenshtein.normalized_similarity, limit=most, score_cutoff=0.65)
     return tuple(choice for _, _, choice in found)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from functools import cache
 from importlib import import_module
-from pkgutil import iter_modules
+from pathlib import Path
 from types import MappingProxyType
 from typing import Literal
 
@@ -21,11 +21,11 @@ Prediction = Literal["accept", "refuse"]
 @cache
 def _registered() -> Mapping[str, Check]:
     found: dict[str, Check] = {}
-    for module in iter_modules(checks.__path__):
-        for entry in vars(import_module(f"{checks.__name__}.{module.name}")).values():
-            if isinstance(entry, Check):
-                if found.setdefault(entry.code, entry) is not entry:
-                    raise ValueError(f"two checks have the code {entry.code}")
+    folder = Path(checks.__path__[0])
+    for name in sorted(file.stem for file in folder.glob("*.py") if file.stem != "__init__"):
+        for entry in vars(import_module(f"{checks.__name__}.{name}")).values():
+            if isinstance(entry, Check) and found.setdefault(entry.code, entry) is not entry:
+                raise ValueError(f"two checks have the code {entry.code}")
     return MappingProxyType(dict(sorted(found.items())))
 
 
@@ -43,7 +43,10 @@ def check(doc: PolicyText, client: str = NEWEST) -> tuple[Finding, ...]:
     subject = Subject(doc, client)
     unreadable = doc.problem is not None
     found = [
-        _finding(doc, each, hit) for each in CODES.values() if each.unreadable is unreadable for hit in each.run(subject)
+        _finding(doc, each, hit)
+        for each in CODES.values()
+        if each.unreadable is unreadable
+        for hit in each.run(subject)
     ]
     found.sort(key=lambda finding: (finding.line, finding.column, finding.code))
     return tuple(found)
@@ -61,9 +64,7 @@ def _finding(doc: PolicyText, about: Check, hit: Hit) -> Finding:
     else:
         place = _place(doc, hit)
     key = ".".join(str(part) for part in hit.path)
-    return Finding(
-        about.code, about.name, about.severity, key, *place, hit.message, about.why, hit.fix, hit.path
-    )
+    return Finding(about.code, about.name, about.severity, key, *place, hit.message, about.why, hit.fix, hit.path)
 
 
 def _place(doc: PolicyText, hit: Hit) -> tuple[int, int, int, int]:

@@ -48,7 +48,7 @@ def changed(old: bytes | str, new: bytes | str, old_name: str = "before", new_na
 
     start, end = _alike(before, after)
     matcher = SequenceMatcher(None, before[start : len(before) - end], after[start : len(after) - end])
-    steps = [
+    steps: list[Step] = [
         (step, a + start, b + start, c + start, d + start)
         for step, a, b, c, d in matcher.get_opcodes()
         if step != "equal"

@@ -1,9 +1,10 @@
 """Change single keys of a policy and keep every byte around them: comments, order, spelling, line ends.
 
-What goes and what stays: removing a key takes its own lines with the comment behind it; comment lines above it stay, and so
-do comments after a table's last key. A new key of a table goes after the table's last key; a new top-level key before the
-first table header; a new table to the end (of its parent's tables, or of the file). A table that is written with dotted keys
-is continued with dotted keys. Every edit is read back: it means what was asked and changes nothing else, or it is refused.
+What goes and what stays: removing a key takes its own lines with the comment behind it; comment lines above it
+stay, and so do comments after a table's last key. A new key of a table goes after the table's last key; a new
+top-level key before the first table header; a new table to the end (of its parent's tables, or of the file). A
+table that is written with dotted keys is continued with dotted keys. Every edit is read back: it means what was
+asked and changes nothing else, or it is refused.
 """
 
 from __future__ import annotations
@@ -185,7 +186,9 @@ def _copied(doc: PolicyText) -> Any:
     try:
         return copy.deepcopy(doc.values)
     except RecursionError:
-        raise PolicyEditError("This policy nests its tables too deeply to be edited by choice. Edit its text.") from None
+        raise PolicyEditError(
+            "This policy nests its tables too deeply to be edited by choice. Edit its text."
+        ) from None
 
 
 def _assign(doc: PolicyText, values: Any, path: Path, value: Any) -> None:
@@ -213,9 +216,7 @@ def _delete(values: Any, path: Path) -> None:
     del here[path[-1]]
 
 
-def _verified(
-    old: PolicyText, new: PolicyText, wanted: Any, path: Path, *, pruned: bool = False
-) -> PolicyText:
+def _verified(old: PolicyText, new: PolicyText, wanted: Any, path: Path, *, pruned: bool = False) -> PolicyText:
     """The new text, once it is proved to say what was asked; a removed key may take emptied parents with it."""
     if new.values is not None:
         if same(new.values, wanted):

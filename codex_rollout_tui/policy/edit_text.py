@@ -111,4 +111,6 @@ def refuse(doc: PolicyText, path: Path, why: str) -> PolicyEditError:
             break
     where = f"Line {span.line}: " if span else ""
     name = render.dotted(path) or "the policy"
-    return PolicyEditError(f"{where}{name} cannot be changed by choice: {why}. Edit the text there; nothing was changed.")
+    return PolicyEditError(
+        f"{where}{name} cannot be changed by choice: {why}. Edit the text there; nothing was changed."
+    )

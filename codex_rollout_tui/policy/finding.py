@@ -31,7 +31,7 @@ class Fix:
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One thing worth knowing about a policy, with its place: 1-based lines and code point columns, the end exclusive."""
+    """One thing worth knowing about a policy, with its place: 1-based lines and code point columns, end exclusive."""
 
     code: str
     name: str

@@ -145,9 +145,7 @@ class Layout:
                 self.places[path] = Place(path, "implicit", key, key, (start, end), section=section)
         name, key = parts[-1]
         path += (name,)
-        place = Place(
-            path, _FORMS.get(value.type, "value"), key, (value.start_byte, end), (start, end), value, section
-        )
+        place = Place(path, _FORMS.get(value.type, "value"), key, (value.start_byte, end), (start, end), value, section)
         self.places.setdefault(path, place)
         return place
 
@@ -190,7 +188,7 @@ class Layout:
                 if member is not None:
                     found.append(member)
             elif child.is_named and child.type != "comment" and not child.is_error and not child.is_missing:
-                path = place.path + (len(found),)
+                path = (*place.path, len(found))
                 where = (child.start_byte, child.end_byte)
                 member = Place(path, _FORMS.get(child.type, "value"), None, where, where, child, place.section)
                 found.append(member)

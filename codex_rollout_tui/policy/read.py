@@ -29,7 +29,7 @@ _WORDS = {
     "Expected \"'''\"": "this text is never closed: its closing quotes are missing",
     "Unclosed array": "this list is not closed, or two of its values have no comma between them",
     "Unclosed inline table": "this { table is not closed, or two of its keys have no comma between them",
-    "Unescaped '\\' in a string": "a backslash in double quotes starts an escape TOML does not know; double it or use single quotes",
+    "Unescaped '\\' in a string": "a backslash in double quotes starts an escape TOML does not know; double it",
     "Escaped character is not a Unicode scalar value": "this escape names no character",
     "Invalid date or datetime": "there is no such date or time",
 }
@@ -58,7 +58,7 @@ class Problem:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What was read: `body` is valid UTF-8 without the BOM (repaired where it was not), `values` None with a `problem`."""
+    """What was read: `body` is valid UTF-8 without the BOM (repaired where it was not)."""
 
     body: bytes
     bom: int
@@ -139,11 +139,12 @@ def numbers_codex_refuses(values: Mapping[str, Any]) -> list[tuple[str | int, ..
     while todo:
         path, value = todo.pop()
         if isinstance(value, dict):
-            todo.extend((path + (key,), item) for key, item in value.items())
+            todo.extend(((*path, key), item) for key, item in value.items())
         elif isinstance(value, list):
-            todo.extend((path + (at,), item) for at, item in enumerate(value))
-        elif isinstance(value, int) and not isinstance(value, bool) and not -(2**63) <= value < 2**63:
-            found.append(path)
-        elif isinstance(value, float) and math.isinf(value):
+            todo.extend(((*path, at), item) for at, item in enumerate(value))
+        elif isinstance(value, float):
+            if math.isinf(value):
+                found.append(path)
+        elif isinstance(value, int) and not -(2**63) <= value < 2**63:
             found.append(path)
     return found

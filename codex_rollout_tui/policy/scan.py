@@ -28,6 +28,7 @@ _TOKEN = re.compile(
     """,
     re.VERBOSE,
 )
+_QUOTES = {"multi": 3, "raw": 3, "basic": 1, "literal": 1}
 _NEW_ESCAPE = re.compile(rb"\\(?:\\|e|x[0-9A-Fa-f]{2})")
 _SHORT_TIME = re.compile(rb"(?:[0-9]{4}-[0-9]{2}-[0-9]{2}[Tt])?[0-9]{2}:[0-9]{2}(?:[Zz]|[+-][0-9]{2}:[0-9]{2})?\Z")
 _DATE_BEFORE = re.compile(rb"(?<![^\s=,\[{])[0-9]{4}-[0-9]{2}-[0-9]{2} \Z")
@@ -107,8 +108,8 @@ def unclosed(body: bytes) -> int | None:
             stack.append(match.start())
         elif kind == "close" and stack:
             stack.pop()
-        elif kind in ("multi", "raw") and (len(found) < 6 or not found.endswith(found[:3])):
-            return match.start()
-        elif kind in ("basic", "literal") and (len(found) < 2 or not found.endswith(found[:1])):
-            return match.start()
+        elif kind in _QUOTES:
+            quotes = _QUOTES[kind]
+            if len(found) < 2 * quotes or not found.endswith(found[:quotes]):
+                return match.start()
     return stack[-1] if stack else None

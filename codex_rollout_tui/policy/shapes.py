@@ -12,7 +12,7 @@ RANGES = {
     "integer<u16>": (0, 65535),
     "integer<u64>": (0, 2**63 - 1),
     "integer<usize>": (0, 2**63 - 1),
-    "integer<i64>": (-(2**63), 2**63 - 1),
+    "integer<u8>": (0, 255),
     "integer": (0, 2**63 - 1),
 }
 _WORDS = {

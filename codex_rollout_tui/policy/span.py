@@ -10,7 +10,7 @@ _NEWLINE = re.compile(rb"\n")
 
 
 class Span(NamedTuple):
-    """A stretch of text: 1-based lines and code point columns, the end exclusive; `start` and `end` are byte offsets."""
+    """A stretch of text: 1-based lines and code point columns, end exclusive; `start`, `end` are byte offsets."""
 
     line: int
     column: int
@@ -21,7 +21,7 @@ class Span(NamedTuple):
 
 
 class Lines:
-    """Turns byte offsets of a UTF-8 text without its BOM into lines and columns; `bom` is what precedes it in the file."""
+    """Turns byte offsets of a UTF-8 text without its BOM into lines and columns; `bom` is the length of the BOM."""
 
     __slots__ = ("_ascii", "_starts", "body", "bom")
 

@@ -69,8 +69,10 @@ class PolicyText:
             if b"inf" in raw:
                 continue
             line, column = (span.line, span.column) if span else (1, 1)
-            big = "this number is too big for Codex" if b"e" in raw.lower() and raw[:2] != b"0x" else (
-                "this whole number does not fit into 64 bits"
+            big = (
+                "this number is too big for Codex"
+                if b"e" in raw.lower() and raw[:2] != b"0x"
+                else ("this whole number does not fit into 64 bits")
             )
             return None, Problem("number", big, line, column, raw.decode("utf-8", "replace"))
         return reading.values, None

@@ -161,7 +161,8 @@ class Chain:
             self.events.append(event)
             if self._numbers is not None:
                 self._numbers.add(seq)
-        place.seq, place.hash = seq, line.hash
+        if seq > place.seq:
+            place.seq, place.hash = seq, line.hash
         if self.seen is not None and seq == self.seen.seq and line.hash != self.seen.hash:
             self.rewritten = True
             self._problem(
@@ -189,7 +190,7 @@ class Chain:
         if self._numbers is None:
             self._numbers = {event.seq for event in self.events}
         if found in self._numbers:
-            self._problem("repeated", f"it repeats number {found}")
+            self._problem("repeated", "it repeats a number that was there before")
             return False
         self._problem("order", f"it is number {found}, after number {self.at.seq}: lines were moved")
         return True

@@ -71,6 +71,7 @@ _SEAL_SIZE = len(_seal("0" * 64))
 
 def recorded_hash(raw: bytes) -> str | None:
     """The hash a line says it has, true or not; None where there is none at its end."""
+    raw = raw.removesuffix(b"\r")
     found = _SEAL.match(raw, max(len(raw) - _SEAL_SIZE, 0))
     return found[1].decode("ascii") if found else None
 
@@ -85,6 +86,8 @@ _scan: Callable[[str, int], tuple[Any, int]] = _decoder.scan_once
 
 def _parse(text: str) -> dict[str, Any]:
     """The JSON object a text is; raises LineError."""
+    if not text.strip():
+        raise LineError("blank", "it is empty")
     try:
         fields, end = _scan(text, 0)
         if "\\u" in text:
@@ -106,9 +109,11 @@ def decode(raw: bytes, writer: str) -> Line:
     """Read and verify one line (without its newline) of `writer`'s journal.
 
     A line laid out as `encode` does it is taken apart without a full JSON parse, which halves the time; any other
-    goes the long way, to the same result. Raises LineError for anything the journal did not write, NewerLineError
+    goes the long way, to the same result. A line end that a checkout turned into CR LF is no change. Raises LineError for anything the journal did not write, NewerLineError
     for a newer format.
     """
+    if raw.endswith(b"\r"):
+        raw = raw[:-1]
     digest = sha256(raw[:-_SEAL_SIZE] + b"}").hexdigest()
     try:
         text = raw.decode("utf-8")
@@ -124,7 +129,7 @@ def decode(raw: bytes, writer: str) -> Line:
     if by != writer or kind not in KINDS or not _is_time(at) or end > cut or more or not quote:
         return _decode_any(raw, text, digest, writer)
     body = _parse(f"{{{text[end + 1 : cut]}}}") if cut > end else {}
-    if not body.keys().isdisjoint(_OUTER):
+    if not body.keys().isdisjoint(_OUTER) or (cut > end and not body):
         return _decode_any(raw, text, digest, writer)
     number = int(seq)
     event = Event(number, at, writer, kind, item if item is None else intern(item), body)

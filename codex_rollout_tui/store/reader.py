@@ -89,8 +89,7 @@ class JournalReader:
         """Make the chains one story, and remember how far each was seen."""
         chains = [self._chains[writer] for writer in sorted(self._chains)]
         events: list[Event] = [event for chain in chains for event in chain.events]
-        if len(chains) > 1:
-            events.sort(key=attrgetter("at", "by", "seq"))
+        events.sort(key=attrgetter("at", "by", "seq"))
         problems = [problem for chain in chains for problem in (*chain.problems, chain.cut) if problem]
         problems += [
             JournalProblem(path, 1, 1, "gone", f"this journal is gone; {last.seq} lines of it were here before")

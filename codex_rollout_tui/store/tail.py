@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import os
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -49,13 +50,25 @@ def find_tail(descriptor: int, path: Path, writer: str) -> Tail:
     size = os.fstat(descriptor).st_size
     lines = _backwards(descriptor, size)
     keep, rest = next(lines)
-    last = _last(lines, descriptor, path, writer)
-    if rest and follows(rest, writer, last.seq, last.hash):
-        whole = decode(rest, writer)
-        if not _cut_short(whole):
-            return Tail(whole.event.seq, whole.hash, whole.event.at, size, b"", closed=False)
-    keep = last.end if last.end is not None else keep
+    before = next(((start, raw) for start, raw in lines if raw.strip()), None)
+    whole = bool(rest) and _goes_on(before, rest, writer)
+    found = [place for place in ((keep, rest) if whole else None, before) if place is not None]
+    last = _last(itertools.chain(found, lines), descriptor, path, writer)
+    if last.end is None and whole:
+        return Tail(last.seq, last.hash, last.at, size, b"", closed=False)
+    keep = keep if last.end is None else last.end
     return Tail(last.seq, last.hash, last.at, keep, _read(descriptor, keep, size), closed=True)
+
+
+def _goes_on(before: tuple[int, bytes] | None, rest: bytes, writer: str) -> bool:
+    """Whether what follows the last newline is a line that lacks only its own."""
+    if before is None:
+        return follows(rest, writer, 0, "")
+    try:
+        line = decode(before[1], writer)
+    except (LineError, NewerLineError):
+        return False
+    return follows(rest, writer, line.event.seq, line.hash)
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,8 +14,8 @@ from codex_rollout_tui.guide.model import OWNER_ROLES, role_id
 from codex_rollout_tui.store.rollout import RolloutFile
 from codex_rollout_tui.tui.widgets.form import Field
 
-SURFACES = ("not decided", "local", "cloud", "both")
-YES_NO = ("not answered", "yes", "no")
+SURFACES = ("not yet", "local", "cloud", "both")
+YES_NO = ("not yet", "yes", "no")
 
 
 def fields(file: RolloutFile | None, person: str) -> list[Field]:
@@ -34,7 +34,7 @@ def fields(file: RolloutFile | None, person: str) -> list[Field]:
         ),
     ]
     for number, condition in enumerate(guide.conditions().values()):
-        answer = {True: "yes", False: "no"}.get(conditions.get(condition.id), "not answered")  # type: ignore[arg-type]
+        answer = {True: "yes", False: "no"}.get(conditions.get(condition.id), "not yet")  # type: ignore[arg-type]
         heading = "" if number else "Which of these hold?"
         asked.append(
             Field(field_id(f"conditions.{condition.id}"), condition.question, answer, YES_NO, "", True, heading)
@@ -67,14 +67,14 @@ def field_name(widget: str) -> str:
 def surfaces_word(file: RolloutFile | None) -> str:
     """The surfaces as one word of the choice."""
     if file is None or not file.surfaces:
-        return "not decided"
+        return "not yet"
     return "both" if len(file.surfaces) > 1 else file.surfaces[0]
 
 
 def value_of(name: str, text: str) -> Any:
     """What a typed answer means; None where it says that nothing is decided."""
     if name == "surfaces":
-        return None if text == "not decided" else decide.surfaces_from(text)
+        return None if text == "not yet" else decide.surfaces_from(text)
     if name.startswith("conditions."):
         return {"yes": True, "no": False}.get(text)
     return text.strip()
@@ -83,7 +83,7 @@ def value_of(name: str, text: str) -> Any:
 def begin(root: Path, person: str, values: Mapping[str, str], clock: Clock) -> Rollout:
     """Make the rollout from what is answered so far."""
     named = {field_name(widget): text for widget, text in values.items()}
-    surfaces: Sequence[str] = value_of("surfaces", named.get("surfaces", "not decided")) or ()
+    surfaces: Sequence[str] = value_of("surfaces", named.get("surfaces", "not yet")) or ()
     return start(
         root,
         Me(person),

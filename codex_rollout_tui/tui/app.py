@@ -27,12 +27,14 @@ OPEN_WAIT_S = 0.5
 class RolloutApp(App[None]):
     """codex-rollout: the checklist, with what it needs handed in."""
 
+    CSS_PATH = "screens/checklist.tcss"
     TITLE = "codex-rollout"
     ENABLE_COMMAND_PALETTE = True
     ANIMATION_LEVEL = "none"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("question_mark", "help", "Help", key_display="?", id="help"),
-        Binding("q,ctrl+q", "quit", "Quit", id="quit", priority=False),
+        Binding("q", "quit", "Quit", id="quit"),
+        Binding("ctrl+q", "quit", "Quit", show=False, priority=True, id="quit-anywhere"),
     ]
 
     def __init__(self, session: Session, opening: Future[Snapshot | None], settings: Settings, ask: Ask | None) -> None:

@@ -5,10 +5,12 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable, Mapping
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from codex_rollout_tui.codex.verdict import Verdict
+if TYPE_CHECKING:
+    from codex_rollout_tui.codex.verdict import Verdict
 
-Ask = Callable[[bytes, threading.Event], Verdict]
+Ask = Callable[[bytes, threading.Event], "Verdict"]
 
 
 class Oracle:

@@ -122,6 +122,6 @@ class Session:
             policies=rollout.policies(),
             saved=saved_text(rollout),
             saved_at=saved.at if saved else None,
-            troubles=tuple(problem.sentence for problem in rollout.reader.problems),
+            troubles=tuple(str(problem) for problem in rollout.reader.problems),
             news=since(rollout, standing, last_place(rollout.root)) if news else "",
         )

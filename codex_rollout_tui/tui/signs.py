@@ -51,6 +51,11 @@ class Signs:
         return "=" if self.ascii else "━"
 
     @property
+    def empty(self) -> str:
+        """An empty cell of a bar."""
+        return "-" if self.ascii else "─"
+
+    @property
     def changed(self) -> str:
         """The gutter mark of a changed line."""
         return "|" if self.ascii else "▌"

@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import os
 import select
+import signal
 import sys
+import threading
 from collections.abc import Callable
 from pathlib import Path
 
 from codex_rollout_tui.codex import isolate
 from codex_rollout_tui.codex.find import Binary
-from codex_rollout_tui.codex.run import Command, run
+from codex_rollout_tui.codex.run import Command, Outcome, run
 
 FAMILY = """
 import os, subprocess, sys
-child = subprocess.Popen([sys.executable, "-c", "import os, sys; os.read(0, 1)"], stdin=subprocess.PIPE)
+child = subprocess.Popen([sys.executable, "-c", "import os; os.read(os.pipe()[0], 1)"])
 with open(sys.argv[1] + ".new", "w") as file:
     file.write(f"{os.getpid()} {child.pid}")
 os.rename(sys.argv[1] + ".new", sys.argv[1])
@@ -39,7 +41,9 @@ def gone(watch: int) -> bool:
     """Whether the process behind a pidfd has ended; waits for it, since a killed process dies in its own time."""
     poll = select.poll()
     poll.register(watch, select.POLLIN)
-    ended = bool(poll.poll(30_000))
+    ended = bool(poll.poll(10_000))
+    if not ended:
+        signal.pidfd_send_signal(watch, signal.SIGKILL)
     os.close(watch)
     return ended
 
@@ -56,7 +60,7 @@ def test_a_timeout_kills_the_children_too(tmp_path: Path) -> None:
     outcome = run(Command((sys.executable, "-c", FAMILY, str(started))), timeout=1, clock=Clock(ready))
     assert outcome.ended == "timeout"
     assert len(watched) == 2
-    assert all(gone(watch) for watch in watched)
+    assert {gone(watch) for watch in watched} == {True}
 
 
 def test_a_timeout_kills_what_runs_in_the_isolation(binary: Binary, tmp_path: Path) -> None:
@@ -77,7 +81,7 @@ def test_a_timeout_kills_what_runs_in_the_isolation(binary: Binary, tmp_path: Pa
         outcome = run(command, timeout=1, clock=Clock(ready))
     assert outcome.ended == "timeout"
     assert len(watched) >= 2
-    assert all(gone(watch) for watch in watched)
+    assert {gone(watch) for watch in watched} == {True}
 
 
 def _command_line(process: str) -> bytes:
@@ -117,6 +121,12 @@ def test_the_limit_is_exact_and_counts_both_streams() -> None:
     outcome = run(command, timeout=60, limit=999)
     assert outcome.ended == "too-much"
     assert len(outcome.stdout) + len(outcome.stderr) <= 999
+
+
+def test_nothing_is_started_once_it_is_not_wanted(tmp_path: Path) -> None:
+    cancel = threading.Event()
+    cancel.set()
+    assert run(Command((str(tmp_path / "none"),)), timeout=60, cancel=cancel) == Outcome("cancelled")
 
 
 def test_what_cannot_be_started_says_so(tmp_path: Path) -> None:

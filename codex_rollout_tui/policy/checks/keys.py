@@ -25,11 +25,8 @@ def _alike(number: int, name: str, among: Mapping[str, Any]) -> tuple[str, ...]:
     return nearest(name, among) if number < SUGGESTED else ()
 
 
-def _hint(names: tuple[str, ...], above: Node) -> str:
-    if names:
-        return f" Did you mean {' or '.join(names)}?"
-    elsewhere = above.path and not above.strict
-    return "" if elsewhere else ""
+def _hint(names: tuple[str, ...]) -> str:
+    return f" Did you mean {' or '.join(names)}?" if names else ""
 
 
 def _rename(visit: Visit, names: tuple[str, ...]) -> Fix | None:
@@ -43,7 +40,8 @@ def _rename(visit: Visit, names: tuple[str, ...]) -> Fix | None:
     "REQ010",
     "unknown-key",
     message="Codex does not know this key and ignores it",
-    why="""Codex ignores a key it does not know without a word, so a misspelt key is a guard rail that is simply not there.""",
+    why="""Codex ignores a key it does not know without a word, so a misspelt key is a guard rail that is simply not
+    there.""",
     example='allowed_approval_policy = ["on-request"]',
     fix="shown first",
 )
@@ -55,13 +53,14 @@ def unknown_key(subject: Subject) -> Iterator[Hit]:
         name = str(visit.path[-1])
         names = _alike(number, name, visit.above.children)
         names = tuple(each for each in names if (*visit.path[:-1], each) not in _taken(subject, visit))
-        where = "" if names or len(visit.path) == 1 or name not in root().children else (
-            f" {name} belongs at the top of the file, above the first [table]."
+        where = (
+            ""
+            if names or len(visit.path) == 1 or name not in root().children
+            else (f" {name} belongs at the top of the file, above the first [table].")
         )
         yield Hit(
             visit.path,
-            f"Codex ignores {name}: it knows no such key here, so the guard rail is not there."
-            f"{_hint(names, visit.above)}{where}",
+            f"Codex ignores {name}: it knows no such key here, so the guard rail is not there.{_hint(names)}{where}",
             at="key",
             fix=_rename(visit, names[:1]),
         )
@@ -89,7 +88,7 @@ def unknown_key_in_strict_table(subject: Subject) -> Iterator[Hit]:
             names = _alike(number, name, visit.above.children)
             yield Hit(
                 visit.path,
-                f"Codex refuses {name}: this table may only hold {_listed(visit.above)}.{_hint(names, visit.above)}",
+                f"Codex refuses {name}: this table may only hold {_listed(visit.above)}.{_hint(names)}",
                 at="key",
                 fix=_rename(visit, names[:1]),
             )
@@ -103,8 +102,8 @@ def _listed(node: Node) -> str:
     "REQ012",
     "unknown-feature",
     message="No measured client knows this feature",
-    why="""Codex ignores a feature name it does not know, so a misspelt pin pins nothing; clients 0.110 to 0.121 refuse to start over
-    one, which is an outage for everybody who still runs them.""",
+    why="""Codex ignores a feature name it does not know, so a misspelt pin pins nothing; clients 0.110 to 0.121 refuse
+    to start over one, which is an outage for everybody who still runs them.""",
     example="[features]\nbrowser_uze = false",
     fix="shown first",
 )
@@ -122,8 +121,7 @@ def unknown_feature(subject: Subject) -> Iterator[Hit]:
             free = bool(names) and names[0] not in subject.table(table)
             yield Hit(
                 (table, name),
-                f"No measured client knows the feature {name}, so this pin does nothing."
-                + (f" Did you mean {' or '.join(names)}?" if names else ""),
+                f"No measured client knows the feature {name}, so this pin does nothing." + _hint(names),
                 at="key",
                 fix=Fix(f"Rename it to {names[0]}", safe=False, edits=edits) if free else None,
             )

@@ -42,8 +42,8 @@ def rule_without_decision(subject: Subject) -> Iterator[Hit]:
     "rule-without-pattern",
     refuses=True,
     message="The pattern of a rule must name words",
-    why=f"""Each word of a pattern is a table with either `token` or `any_of`, and none may be blank; a rules table without
-    rules and a blank justification are refused as well. {OUTAGE}""",
+    why=f"""Each word of a pattern is a table with either `token` or `any_of`, and none may be blank; a rules table
+    without rules and a blank justification are refused as well. {OUTAGE}""",
     example='[rules]\nprefix_rules = [{ pattern = [], decision = "prompt" }]',
 )
 def rule_without_pattern(subject: Subject) -> Iterator[Hit]:

@@ -35,6 +35,10 @@ def _all(subject: Subject) -> Iterator[tuple[Path, list[object]]]:
             yield path, modes
 
 
+def _has_read_only(modes: list[object]) -> bool:
+    return "read-only" in modes or {"read-only": {}} in modes
+
+
 def _any_host(patterns: object) -> bool:
     return isinstance(patterns, list) and any(
         isinstance(each, str) and "*" in each and set(each.strip()) <= {"*", "?"} for each in patterns
@@ -50,14 +54,15 @@ def _add_read_only(path: Path, modes: list[object]) -> Fix:
     "sandbox-without-read-only",
     refuses=True,
     message="read-only is missing from the allowed sandbox modes",
-    why=f"""Codex refuses a list of sandbox modes that has no "read-only"; OpenAI's own first example is such a list. {OUTAGE}""",
+    why=f"""Codex refuses a list of sandbox modes that has no "read-only"; OpenAI's own first example is such a list.
+    {OUTAGE}""",
     example='allowed_sandbox_modes = ["workspace-write"]',
     fix="safe",
 )
 def sandbox_without_read_only(subject: Subject) -> Iterator[Hit]:
     """`read-only` must be in the list that counts on every host."""
     for path, modes in _general(subject):
-        if "read-only" not in modes:
+        if not _has_read_only(modes):
             message = f'"read-only" is missing from {path[-1]}: Codex refuses this list'
             yield Hit(path, message, fix=_add_read_only(path, modes))
 
@@ -67,8 +72,9 @@ def sandbox_without_read_only(subject: Subject) -> Iterator[Hit]:
     "host-sandbox-without-read-only",
     severity="error",
     message="read-only is missing from the sandbox modes of some hosts",
-    why="""Codex refuses a list of sandbox modes that has no "read-only", but looks at a list for hosts by name only on a host that
-    matches: everything seems well until Codex refuses to start there, an outage for everybody on these hosts.""",
+    why="""Codex refuses a list of sandbox modes that has no "read-only", but looks at a list for hosts by name only on
+    a host that matches: everything seems well until Codex refuses to start there, an outage for everybody on
+    these hosts.""",
     example='[[remote_sandbox_config]]\nhostname_patterns = ["ci-*"]\nallowed_sandbox_modes = ["workspace-write"]',
     fix="safe",
 )
@@ -76,7 +82,7 @@ def host_sandbox_without_read_only(subject: Subject) -> Iterator[Hit]:
     """`read-only` must also be in the lists that count on some hosts only."""
     counted = [path for path, _ in _general(subject)]
     for path, modes in _all(subject):
-        if "read-only" not in modes and path not in counted and len(path) > 1:
+        if not _has_read_only(modes) and path not in counted and len(path) > 1:
             message = '"read-only" is missing: Codex refuses to start on hosts that match these patterns'
             yield Hit(path, message, fix=_add_read_only(path, modes))
 
@@ -85,8 +91,8 @@ def host_sandbox_without_read_only(subject: Subject) -> Iterator[Hit]:
     "REQ040",
     "full-access",
     message="danger-full-access may be chosen",
-    why="""With danger-full-access commands run without any sandbox: they reach every file and every network the person can.
-    Leave it to groups that work inside a container of their own.""",
+    why="""With danger-full-access commands run without any sandbox: they reach every file and every network the person
+    can. Leave it to groups that work inside a container of their own.""",
     example='allowed_sandbox_modes = ["read-only", "danger-full-access"]',
     fix="shown first",
 )

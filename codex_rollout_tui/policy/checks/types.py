@@ -39,9 +39,8 @@ def _plain(subject: Subject) -> Iterator[Visit]:
 def wrong_type(subject: Subject) -> Iterator[Hit]:
     """A value that is not of the type the catalogue gives its key."""
     for visit in _plain(subject):
-        assert visit.node is not None
-        kind = visit.node.type
-        if fits(visit.value, kind) or not _judged(visit):
+        kind = visit.node.type if visit.node else ""
+        if fits(visit.value, kind) or _read_by_position(visit):
             continue
         yield Hit(
             visit.path,
@@ -50,9 +49,24 @@ def wrong_type(subject: Subject) -> Iterator[Hit]:
         )
 
 
-def _judged(visit: Visit) -> bool:
-    """Codex may read a list as a table by position; `REQ015` says so."""
-    return True
+def _read_by_position(visit: Visit) -> bool:
+    length = visit.node.listed if visit.node else None
+    return isinstance(visit.value, list) and length is not None and length in (0, len(visit.value))
+
+
+@check(
+    "REQ015",
+    "table-written-as-list",
+    message="A table is written as a list",
+    why="""Codex reads the values of such a list by their position, which no page documents and any release may change.
+    Write the keys by name.""",
+    example='windows = [["elevated"], true, false]',
+)
+def table_written_as_list(subject: Subject) -> Iterator[Hit]:
+    """A list where a table belongs, of the one length that Codex reads."""
+    for visit in _plain(subject):
+        if _read_by_position(visit):
+            yield Hit(visit.path, f"{_name(visit.path)} is a table: write its keys by name, not as a list")
 
 
 def _name(path: Path) -> str:
@@ -91,9 +105,7 @@ def value_not_allowed(subject: Subject) -> Iterator[Hit]:
             continue
         names = nearest(value, spec.values)
         hint = f" Did you mean {names[0]}?" if names else ""
-        fix = (
-            Fix(f'Write "{names[0]}"', safe=False, edits=(Edit("set", visit.path, names[0]),)) if names else None
-        )
+        fix = Fix(f'Write "{names[0]}"', safe=False, edits=(Edit("set", visit.path, names[0]),)) if names else None
         yield Hit(visit.path, f'"{value}" is not allowed here: it must be {_listed(spec.values)}.{hint}', fix=fix)
 
 

@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
-from codex_rollout_tui.codex.verdict import Verdict
 from codex_rollout_tui.harmless import one_line
 from codex_rollout_tui.policy.colour import tokens
 from codex_rollout_tui.policy.diff import Diff
@@ -16,6 +15,9 @@ from codex_rollout_tui.policy.text import PolicyText
 from codex_rollout_tui.tui.present.ages import age
 from codex_rollout_tui.tui.signs import Signs
 from codex_rollout_tui.tui.widgets.rows import Row, Span, prose, row, wrap
+
+if TYPE_CHECKING:
+    from codex_rollout_tui.codex.verdict import Verdict
 
 Asking = Literal["off", "running", "answered"]
 SEVERITY_STYLE = {"error": "bad", "warning": "warn", "info": "dim"}
@@ -90,19 +92,19 @@ def _finding_rows(finding: Finding, signs: Signs, cells: int, indent: str) -> li
         *prose(finding.message),
     ]
     if finding.fix is not None and finding.fix.safe:
-        spans.append(("  f: fix", "accent"))
+        spans.append(("  F: fix", "accent"))
     return [row(indent, *line) for line in wrap(spans, cells - len(indent), "  ")]
 
 
 def verdict_rows(preview: Preview, signs: Signs, cells: int) -> list[Row]:
     """What the real Codex says, how many findings there are, and what changed since the last saved version."""
-    rows = wrap(_verdict_spans(preview, signs), cells, "  ")
+    rows = [*wrap(_verdict_spans(preview, signs), cells, "  "), *wrap(_summary(preview, signs), cells, "  ")]
     verdict = preview.verdict
     if verdict is not None and verdict.accepted is None and preview.asking == "answered":
         rows += wrap([("  " + one_line(verdict.remedy), "dim")], cells, "  ")
     elif verdict is not None and verdict.accepted is False:
         rows += wrap([("  ", ""), (f"“{one_line(verdict.detail)}”", "dim")], cells, "  ")
-    return [*rows, *wrap(_summary(preview, signs), cells, "  ")]
+    return rows
 
 
 def _verdict_spans(preview: Preview, signs: Signs) -> list[Span]:

@@ -52,11 +52,8 @@ def step_rows(standing: Standing, signs: Signs, cells: int, bars: bool) -> tuple
         if bars:
             length = max(6, cells - 4 - 8)
             filled = round(length * found.progress)
-            rows.append(
-                row(
-                    "    ", (signs.full * filled, "good"), (signs.full * (length - filled), "dim"), (f" {share}", "dim")
-                )
-            )
+            bar = [(signs.full * filled, "good"), (signs.empty * (length - filled), "dim")]
+            rows.append(row("    ", *bar, (f" {share}", "dim")))
             targets.append(Target(step=step.number, stop=False))
     return rows, targets
 

@@ -30,6 +30,13 @@ if TYPE_CHECKING:
     from codex_rollout_tui.tui.widgets.form import Form
 
 
+ITEM_ACTIONS = frozenset(
+    {"task", "reopen", "undo", "choices", "open_page", "copy_link", "copy_message", "save_version", "fix",
+     "search", "filter", "next_open", "answers", "go"}
+)  # fmt: skip
+"""What rests while a form is being filled in."""
+
+
 class ActingScreen(Screen[None]):
     """A screen with an item at hand. Subclasses say which, and show what came of it."""
 
@@ -42,12 +49,10 @@ class ActingScreen(Screen[None]):
         Binding("e", "task('note')", "Note", id="note"),
         Binding("r", "reopen", "Reopen", id="reopen"),
         Binding("u", "undo", "Undo", id="undo"),
-        Binding("c", "choose", "Choices", id="choices"),
-        Binding("o", "open_page", "Open page", id="open-page"),
-        Binding("y", "copy_link", "Copy link", id="copy-link"),
+        Binding("c", "choices", "Choices", id="choices"),
+        Binding("o", "open_page", "Open", id="open-page"),
+        Binding("y", "copy_link", "Copy", id="copy-link"),
         Binding("Y", "copy_message", "Copy the last message", show=False, id="copy-message"),
-        Binding("s", "save_version", "Save policy", id="save-policy"),
-        Binding("F", "fix", "Fix", id="fix"),
     ]
 
     session: Session
@@ -78,9 +83,11 @@ class ActingScreen(Screen[None]):
         self.query_one(MessageLine).say(one_line(text), style)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        if action in ITEM_ACTIONS and self.is_mounted and self.detail.form is not None:
+            return False
         if action == "fix":
             return self._fixable() is not None if self.is_mounted else False
-        if action == "choose":
+        if action == "choices":
             return self.state is not None and bool(self.state.item.policy_keys)
         if action in ("task", "reopen", "open_page", "copy_link"):
             return self.snapshot is not None and self.state is not None
@@ -175,7 +182,7 @@ class ActingScreen(Screen[None]):
         if await self.perform(deed):
             self.say(f"Taken back: {'; '.join(undone)}.")
 
-    async def action_choose(self) -> None:
+    async def action_choices(self) -> None:
         """Change what the policy says about the item at hand."""
         from codex_rollout_tui.tui.widgets.choicespane import ChoicesPane
 

@@ -25,7 +25,7 @@ from codex_rollout_tui.tui.session import Session, Snapshot
 from codex_rollout_tui.tui.signs import STYLE_OF, Signs
 from codex_rollout_tui.tui.widgets.detailpane import DetailPane
 from codex_rollout_tui.tui.widgets.keybar import KeyBar, MessageLine
-from codex_rollout_tui.tui.widgets.lines import PickList
+from codex_rollout_tui.tui.widgets.lines import Lines, PickList
 from codex_rollout_tui.tui.widgets.previewpane import PreviewPane
 from codex_rollout_tui.tui.widgets.rows import Row, Span
 from codex_rollout_tui.tui.widgets.topbar import TopBar
@@ -34,6 +34,8 @@ if TYPE_CHECKING:
     from codex_rollout_tui.tui.widgets.choicespane import ChoiceList, ChoicesPane
     from codex_rollout_tui.tui.widgets.form import Form
 
+ITEM_ONLY = frozenset({"task", "reopen", "choices", "open_page", "copy_link"})
+"""What needs an item in sight."""
 PANES = ("steps", "items", "detail", "preview")
 LOOK_EVERY_S = 1.0
 """How often the folder is looked at for what others wrote."""
@@ -56,15 +58,16 @@ class ItemList(PickList):
 class ChecklistScreen(ActingScreen):
     """Steps, items, the item at hand and the preview; one pane at a time where there is no room for three."""
 
-    CSS_PATH = "checklist.tcss"
-    HORIZONTAL_BREAKPOINTS: ClassVar[list[tuple[int, str]]] = [(0, "-tiny"), (60, "-narrow"), (120, "-wide")]
-    VERTICAL_BREAKPOINTS: ClassVar[list[tuple[int, str]]] = [(0, "-low"), (18, "-high")]
+    HORIZONTAL_BREAKPOINTS = [(0, "-tiny"), (60, "-narrow"), (120, "-wide")]  # noqa: RUF012 (typed by Textual)
+    VERTICAL_BREAKPOINTS = [(0, "-low"), (18, "-high")]  # noqa: RUF012 (typed by Textual)
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("slash", "search", "Search", key_display="/", id="search"),
         Binding("f", "filter", "Filter", id="filter"),
-        Binding("n", "next_open", "Next open", id="next-open"),
-        Binding("d", "answers", "Answers", id="answers"),
+        Binding("n", "next_open", "Next", id="next-open"),
         Binding("p,2", "go('preview')", "Policy", id="show-policy"),
+        Binding("F", "fix", "Fix", id="fix"),
+        Binding("d", "answers", "Answers", id="answers"),
+        Binding("s", "save_version", "Save policy", id="save-policy"),
         Binding("1", "go('steps')", "Checklist", show=False, id="show-checklist"),
         Binding("escape,left,h", "back", "Back", id="back"),
         Binding("right_square_bracket,tab", "app.focus_next", "Next pane", show=False, id="next-pane"),
@@ -116,6 +119,8 @@ class ChecklistScreen(ActingScreen):
         )
         self.query_one("#steps").border_title = "Steps"
         self._steps.skip = lambda index: not self._targets[index].stop
+        self._steps.follow = self._step_moved
+        self._items.follow = self._item_moved
         self._land()
         self.set_interval(LOOK_EVERY_S, self._look)
 
@@ -131,7 +136,8 @@ class ChecklistScreen(ActingScreen):
                 self.call_after_refresh(self.action_answers)
             return
         states = self.snapshot.standing.states
-        due = self.snapshot.standing.next_items()
+        mine = self._me()
+        due = sorted(self.snapshot.standing.next_items(), key=lambda state: mine is None or state.person != mine)
         left = self._place.item if self._place and self._place.item in states else None
         self._item = left or (due[0].item.id if due else next(iter(states)))
         self._step = states[self._item].item.step
@@ -206,7 +212,7 @@ class ChecklistScreen(ActingScreen):
         self.query_one(TopBar).tell(left if self.has_room else [(file.organisation, "bold")], right)
 
     def _draw_steps(self) -> None:
-        cells = self._steps.size.width or (38 if self.has_room else self.app.size.width - 2)
+        cells = self._steps.cells or (38 if self.has_room else self.app.size.width - 2)
         if self.snapshot is None:
             rows, self._targets = skeleton_rows(guide_steps(), cells)
             self._steps.show(rows)
@@ -239,7 +245,7 @@ class ChecklistScreen(ActingScreen):
             hidden = sum(state.status == "not-applicable" for state in self._listed)
             title = f"{self._step} · {standing.view.steps[self._step].title}  {good}/{len(self._listed) - hidden}"
         self._items.border_title = title
-        cells = self._items.size.width or 40
+        cells = self._items.cells or 40
         self._items.show(item_rows(self._listed, self.signs, cells, standing.now, self.snapshot.file.edition))
         self._items.move_to(next((n for n, s in enumerate(self._listed) if s.item.id == self._item), 0))
 
@@ -282,6 +288,7 @@ class ChecklistScreen(ActingScreen):
         self._pane = pane
         for name in PANES:
             self.set_class(name == pane, f"-at-{name}")
+        self.refresh_bindings()
         guest = self.detail.guest
         if pane == "detail" and guest is not None:
             return
@@ -290,10 +297,9 @@ class ChecklistScreen(ActingScreen):
 
     def action_go(self, pane: str) -> None:
         """Go to a pane; from the policy the same key goes back."""
-        if pane == "preview" and self._pane == "preview":
-            self.reveal("items")
-        else:
-            self.reveal(pane)
+        large = pane == "preview" and not (self._pane == "preview" and self.has_class("-policy-large"))
+        self.set_class(large, "-policy-large")
+        self.reveal(pane if large or pane != "preview" else "items")
 
     async def action_back(self) -> None:
         """Out of what is open: the form, the search, the pane."""
@@ -305,13 +311,18 @@ class ChecklistScreen(ActingScreen):
             self._draw_items()
             self.reveal("items")
         else:
+            self.remove_class("-policy-large")
             self.reveal({"preview": "items", "detail": "items"}.get(self._pane, "steps"))
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        if action == "back" and self.is_mounted and self.detail.form is not None:
+            return False
         if action == "back":
             return not (self.has_room and self._pane == "steps" and not self._filter) if self.is_mounted else True
-        if action in ("search", "filter", "next_open"):
-            return self.snapshot is not None
+        if action in ITEM_ONLY and not self.has_room and self._pane in ("steps", "preview"):
+            return False
+        if action in ("search", "filter", "next_open") and self.snapshot is None:
+            return False
         return super().check_action(action, parameters)
 
     def on_descendant_focus(self) -> None:
@@ -343,9 +354,16 @@ class ChecklistScreen(ActingScreen):
         await self.go_to(item)
         self.reveal("items" if self.has_room else "detail")
 
-    @on(PickList.Moved, "#steps")
-    def _step_moved(self, event: PickList.Moved) -> None:
-        target = self._targets[event.index] if event.index < len(self._targets) else Target()
+    @on(Lines.Fitted, "#steps")
+    def _steps_fitted(self) -> None:
+        self._draw_steps()
+
+    @on(Lines.Fitted, "#items")
+    def _items_fitted(self) -> None:
+        self._draw_items()
+
+    def _step_moved(self, index: int) -> None:
+        target = self._targets[index] if index < len(self._targets) else Target()
         if self.snapshot is None or self.detail.guest is not None:
             return
         if target.step is not None and not self._filter and target.step != self._step:
@@ -377,12 +395,13 @@ class ChecklistScreen(ActingScreen):
         else:
             self.reveal("items")
 
-    @on(PickList.Moved, "#items")
-    def _item_moved(self, event: PickList.Moved) -> None:
-        if event.index < len(self._listed) and self.detail.guest is None:
-            self._item = self._listed[event.index].item.id
+    def _item_moved(self, index: int) -> None:
+        if index < len(self._listed) and self.detail.guest is None:
+            before = self.state
+            self._item = self._listed[index].item.id
             self._draw_detail(top=True)
-            self.refresh_bindings()
+            if before is None or bool(before.item.policy_keys) != bool(self._listed[index].item.policy_keys):
+                self.refresh_bindings()
 
     @on(PickList.Chosen, "#items")
     async def _item_chosen(self, event: PickList.Chosen) -> None:

@@ -42,7 +42,7 @@ class HelpScreen(ModalScreen[None]):
 
     def _draw(self) -> None:
         box = self.query_one("#help", Lines)
-        cells = box.size.width
+        cells = box.cells
         if cells:
             box.show([*self._where(cells), *self._keys(cells), *self._signs()])
 
@@ -59,7 +59,7 @@ class HelpScreen(ModalScreen[None]):
         words: dict[str, tuple[str, str]] = {}
         for active in self._below.active_bindings.values():
             binding = active.binding
-            if active.enabled and binding.description:
+            if active.enabled and binding.description and binding.id:
                 keys.setdefault(binding.action, []).append(self.app.get_key_display(binding))
                 words.setdefault(binding.action, (binding.description, binding.id or ""))
         rows: list[Row] = [row(("Keys here", "bold"), ("  (remap by id in settings.toml, [keymap])", "dim"))]

@@ -24,6 +24,9 @@ WELCOME = (
 class AnswersPane(Form):
     """The questions, with their present answers. Before there is a rollout, the organisation's name makes it."""
 
+    wants_room = True
+    ENTER = "next question; each answer is saved as you give it"
+
     class Answered(Message):
         """An answer was saved; `snapshot` is what came of it."""
 
@@ -49,19 +52,19 @@ class AnswersPane(Form):
     @on(Input.Submitted)
     async def _entered(self, event: Input.Submitted) -> None:
         event.stop()
-        if await self._keep(self._name(event.input), event.value):
+        if await self._keep(self._asked(event.input), event.value):
             self.screen.focus_next()
 
     async def on_descendant_blur(self, event: DescendantBlur) -> None:
         if isinstance(event.widget, Input):
-            await self._keep(self._name(event.widget), event.widget.value)
+            await self._keep(self._asked(event.widget), event.widget.value)
 
     def action_save(self) -> None:
         """Enter goes on to the next question; each answer is saved already."""
         self.screen.focus_next()
 
     @staticmethod
-    def _name(field: Input) -> str:
+    def _asked(field: Input) -> str:
         return (field.id or "").removeprefix("field-")
 
     async def _keep(self, widget: str, text: str) -> bool:
@@ -98,11 +101,10 @@ class AnswersPane(Form):
         name = answers.field_name(widget)
         value = answers.value_of(name, text)
         if name == "surfaces" and value is None:
-            return None
+            return
         _, snapshot = await self._session.run(lambda rollout: decide(rollout, name, value))
         counts = snapshot.standing.counts
         applicable = len(snapshot.standing.states) - counts["not-applicable"]
         self.post_message(
             self.Answered(snapshot, f"Saved. {applicable} of {len(snapshot.standing.states)} items apply.")
         )
-        return ""

@@ -89,7 +89,6 @@ class ChoicesPane(Vertical):
         self.query_one("#choice-traps", Lines).can_focus = False
         self._list.skip = lambda index: self._lines[index].choice is None and not self._lines[index].adds
         self.look_at(self._doc)
-        self._list.action_first()
         self._list.focus()
 
     @property
@@ -103,19 +102,17 @@ class ChoicesPane(Vertical):
         """Show the choices as the policy stands now."""
         self._doc = doc
         self._lines = choice_lines(doc, choices.controls_for(self._keys, doc))
-        cells = self._list.size.width
+        cells = self._list.cells
         if cells:
             self._list.show([choice_row(doc, line, cells) for line in self._lines])
+            if self._lines and self._list.skip(self._list.cursor):
+                self._list.action_first()
             traps = [
                 row for text in self._traps for row in wrap([(f"{self._warning} ", "warn"), *prose(text)], cells, "  ")
             ]
             box = self.query_one("#choice-traps", Lines)
             box.styles.height = min(6, len(traps))
             box.show(traps)
-
-    @on(PickList.Moved)
-    def _moved(self, event: PickList.Moved) -> None:
-        event.stop()
 
     @on(PickList.Chosen)
     def _chosen(self, event: PickList.Chosen) -> None:
@@ -136,7 +133,7 @@ class ChoicesPane(Vertical):
         if not control.add or self.query("#choice-add"):
             return
         self._adding = control
-        field = Input(placeholder=control.add, id="choice-add", compact=True)
+        field = Input(placeholder=control.add, id="choice-add", compact=True, select_on_focus=False)
         self.mount(field, before="#choice-traps")
         field.focus()
 

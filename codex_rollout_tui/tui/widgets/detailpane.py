@@ -9,7 +9,7 @@ from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.widget import Widget
 
-from codex_rollout_tui.tui.widgets.lines import Lines
+from codex_rollout_tui.tui.widgets.lines import Lines, PaneTitle
 from codex_rollout_tui.tui.widgets.rows import Row
 
 if TYPE_CHECKING:
@@ -39,6 +39,7 @@ class DetailPane(Vertical):
         self._title = ""
 
     def compose(self) -> ComposeResult:
+        yield PaneTitle(id="detail-title")
         yield self.Page(id="page")
 
     @property
@@ -49,20 +50,20 @@ class DetailPane(Vertical):
     @property
     def guest(self) -> Widget | None:
         """The form or the choices shown in place of the page."""
-        return next((child for child in self.children if child.id != "page"), None)
+        return next((child for child in self.children if child.id not in ("page", "detail-title")), None)
 
     def show(self, title: str, draw: Draw, *, top: bool) -> None:
         """Show a page; `top` when it is another item's, and begins at its top."""
         self._draw, self._title = draw, title
         if self.guest is None:
-            self.border_title = title
+            self.query_one(PaneTitle).name_it(title)
             self.redraw()
             if top and self.page.scroll_offset.y:
                 self.page.scroll_to(y=0, animate=False, force=True, immediate=True)
 
     def redraw(self) -> None:
         """Lay the page out again for the width there is."""
-        cells = self.page.size.width
+        cells = self.page.cells
         if self._draw is not None and cells:
             self.page.show(self._draw(cells))
 
@@ -70,8 +71,10 @@ class DetailPane(Vertical):
         """Put a form or choices in place of the page."""
         if self.guest is not None:
             await self.guest.remove()
-        self.border_title = title
+        self.query_one(PaneTitle).name_it(title)
         self.page.display = False
+        self.screen.set_class(guest.id == "form", "-asking")
+        self.screen.set_class(getattr(guest, "wants_room", False), "-asking-all")
         await self.mount(guest)
 
     async def dismiss(self) -> None:
@@ -79,7 +82,8 @@ class DetailPane(Vertical):
         if self.guest is not None:
             await self.guest.remove()
         self.page.display = True
-        self.border_title = self._title
+        self.screen.remove_class("-asking", "-asking-all")
+        self.query_one(PaneTitle).name_it(self._title)
         self.redraw()
 
     @property

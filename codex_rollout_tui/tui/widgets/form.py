@@ -33,7 +33,7 @@ class Field:
 class ChoiceField(PickList):
     """Options of which one is taken: `(•) on`."""
 
-    DEFAULT_CSS = "ChoiceField { height: auto; background: transparent; }"
+    DEFAULT_CSS = "ChoiceField { height: auto; background: transparent; overflow: hidden; }"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("space", "choose", "Take", id="take-option"),
         Binding("enter", "take_and_save", "Save", id="take-and-save"),
@@ -80,10 +80,6 @@ class ChoiceField(PickList):
         event.stop()
         self.take(event.index)
 
-    @on(PickList.Moved)
-    def _moved(self, event: PickList.Moved) -> None:
-        event.stop()
-
     async def action_take_and_save(self) -> None:
         """Take the option under the cursor and save the form."""
         self.take(self.cursor)
@@ -128,7 +124,7 @@ class CycleField(Lines):
     def draw(self) -> None:
         """Show the question and the answer."""
         answer: list[Span] = [("‹ ", "dim"), (self.value, "accent"), (" ›", "dim")]
-        self.show([between([(self.field.label, "")], answer, self.size.width)] if self.size.width else [])
+        self.show([between([(self.field.label, "")], answer, self.cells)] if self.cells else [])
 
     def on_click(self) -> None:
         self.action_turn(1)
@@ -159,6 +155,8 @@ class Form(VerticalScroll, can_focus=False):
     Form > Static.form--error { color: $text-error; height: auto; }
     Form > Input { margin: 0; }
     """
+
+    ENTER = "save"
 
     class Saved(Message):
         """The person pressed enter; `values` by field name."""
@@ -203,8 +201,18 @@ class Form(VerticalScroll, can_focus=False):
             if field.options:
                 yield ChoiceField(field)
             else:
-                yield Input(field.value, placeholder=field.placeholder, id=f"field-{field.name}", compact=True)
+                yield Input(
+                    field.value,
+                    placeholder=field.placeholder,
+                    id=f"field-{field.name}",
+                    compact=True,
+                    select_on_focus=False,
+                )
         yield Static("", classes="form--error", markup=False)
+        yield _Words(
+            [(), row(("enter", "accent"), (f" {self.ENTER}  ", "dim"), ("esc", "accent"), (" leave", "dim"))],
+            "form--intro",
+        )
 
     def on_mount(self) -> None:
         first = self.query("ChoiceField, CycleField, Input").first()

@@ -5,7 +5,9 @@ from __future__ import annotations
 from textual.binding import Binding
 
 from codex_rollout_tui.tui.widgets.lines import Lines
-from codex_rollout_tui.tui.widgets.rows import Row, Span, cut, row, wrap
+from codex_rollout_tui.tui.widgets.rows import Row, Span, between, row, width, wrap
+
+ALWAYS = ("quit", "help")
 
 
 class KeyBar(Lines, can_focus=False):
@@ -25,36 +27,36 @@ class KeyBar(Lines, can_focus=False):
 
     def draw(self) -> None:
         """Read the active bindings again."""
-        if not self.is_attached or not self.size.width:
+        if not self.is_attached or not self.cells:
             return
         spans: list[Row] = []
+        always: list[Row] = []
         seen: set[str] = set()
         for active in self.screen.active_bindings.values():
             binding = active.binding
             if binding.show and binding.description and active.enabled and binding.action not in seen:
                 seen.add(binding.action)
-                spans.append(((self._key(binding), "accent"), (f" {binding.description}", "dim")))
-        self.show(self._flow(spans))
+                group = ((self._key(binding), "accent"), (f" {binding.description}", "dim"))
+                (always if binding.action in ALWAYS else spans).append(group)
+        self.show(self._flow(spans, always))
 
     def _key(self, binding: Binding) -> str:
         return self.app.get_key_display(binding)
 
-    def _flow(self, groups: list[Row]) -> list[Row]:
-        """Lay the groups out on rows, never breaking one."""
-        cells = self.size.width
+    def _flow(self, groups: list[Row], always: list[Row]) -> list[Row]:
+        """Lay the groups out on rows, never breaking one; what always works stands at the end of the last row."""
+        height = max(1, self.size.height)
+        end = row(*(span for group in always for span in (("  ", ""), *group)))
+        rooms = [self.cells] * (height - 1) + [self.cells - width(end)]
         rows: list[list[Span]] = [[]]
-        used = 0
         for group in groups:
-            size = sum(len(text) for text, _ in group)
-            if used and used + 2 + size > cells:
+            if rows[-1] and width(rows[-1]) + 2 + width(group) > rooms[len(rows) - 1]:
+                if len(rows) == height:
+                    break
                 rows.append([])
-                used = 0
-            if used:
-                rows[-1].append(("  ", ""))
-                used += 2
-            rows[-1] += group
-            used += size
-        return [cut(found, cells) for found in rows[: max(1, self.size.height)]]
+            rows[-1] += [("  ", ""), *group] if rows[-1] else group
+        rows += [[] for _ in range(height - len(rows))]
+        return [row(*found) for found in rows[:-1]] + [between(rows[-1], end, self.cells)]
 
 
 class MessageLine(Lines, can_focus=False):
@@ -78,7 +80,7 @@ class MessageLine(Lines, can_focus=False):
         self._draw()
 
     def _draw(self) -> None:
-        cells = self.size.width or self.app.size.width - 2
+        cells = self.cells or self.app.size.width - 2
         rows = wrap([(self.text, self._style)], cells) if self.text else [row()]
         self.styles.height = max(1, min(3, len(rows)))
         self.show(rows)

@@ -15,7 +15,7 @@ from textual.reactive import reactive
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
-from codex_rollout_tui.tui.widgets.rows import Row, cut
+from codex_rollout_tui.tui.widgets.rows import Row, cut, row
 
 STYLES = (
     "cursor", "blurred", "dim", "bold", "accent", "good", "bad", "warn", "wait", "code", "name", "key", "string",
@@ -31,7 +31,11 @@ class Lines(ScrollView, can_focus=True):
     Lines {
         scrollbar-size-vertical: 1;
         overflow-x: hidden;
-        overflow-y: auto;
+        overflow-y: scroll;
+        scrollbar-background: $background;
+        scrollbar-background-hover: $background;
+        scrollbar-background-active: $background;
+        scrollbar-color: $surface-lighten-2;
         & > .lines--dim { color: $text-muted; }
         & > .lines--bold, & > .lines--title { text-style: bold; }
         & > .lines--accent { color: $text-accent; }
@@ -65,23 +69,55 @@ class Lines(ScrollView, can_focus=True):
     ]
     HELP = ""
 
+    class Fitted(Message):
+        """The width for rows is another one: they are to be laid out again."""
+
+        def __init__(self, lines: Lines) -> None:
+            super().__init__()
+            self.lines = lines
+
+        @property
+        def control(self) -> Lines:
+            return self.lines
+
     def __init__(self, *, id: str | None = None, classes: str | None = None) -> None:
         super().__init__(id=id, classes=classes)
         self.rows: Sequence[Row] = ()
         self._styles_by_name: dict[str, Style] = {}
+        self._fitted = 0
+
+    def _on_resize(self) -> None:
+        if self.cells and self.cells != self._fitted:
+            self._fitted = self.cells
+            self.post_message(self.Fitted(self))
+
+    @property
+    def cells(self) -> int:
+        """How wide a row may be; 0 before there is a layout."""
+        return self.scrollable_content_region.width
 
     def show(self, rows: Sequence[Row]) -> None:
         """Show these rows, repainting only what is different."""
         old, self.rows = self.rows, rows
         if len(old) != len(rows):
-            self.virtual_size = Size(0, len(rows))
-            for y in range(max(len(old), len(rows))):
-                if y >= len(old) or y >= len(rows) or old[y] != rows[y]:
-                    self.refresh_line(y)
-            return
-        for y, (before, after) in enumerate(zip(old, rows, strict=True)):
-            if before != after:
-                self.refresh_line(y)
+            self._resize_virtually(len(rows))
+        top = self.scroll_offset.y
+        first = None
+        for y in range(top, top + self.size.height + 1):
+            before, after = (side[y] if y < len(side) else () for side in (old, rows))
+            if before != after and y < top + self.size.height:
+                first = y if first is None else first
+            elif first is not None:
+                self.refresh_lines(first, y - first)
+                first = None
+
+    def _resize_virtually(self, height: int) -> None:
+        """Another number of rows: only the scrollbar cares, so no layout of the screen is asked for."""
+        size = Size(0, height)
+        self.set_reactive(Lines.virtual_size, size)
+        self._scroll_update(size)
+        if self.styles.is_auto_height:
+            self.refresh(layout=True)
 
     def notify_style_update(self) -> None:
         self._styles_by_name.clear()
@@ -91,25 +127,39 @@ class Lines(ScrollView, can_focus=True):
         """The Rich style of a style name, without a background of its own."""
         found = self._styles_by_name.get(name)
         if found is None:
-            found = self.get_component_rich_style(f"lines--{name}", partial=True) if name else Style.null()
-            self._styles_by_name[name] = found
+            found = self._styles_by_name[name] = self._looked_up(name)
         return found
+
+    def _looked_up(self, name: str) -> Style:
+        """A component's style; only the cursor brings a background along."""
+        style = self.get_component_rich_style(f"lines--{name}")
+        if name in ("cursor", "blurred"):
+            return style
+        return Style(color=style.color, bold=style.bold, italic=style.italic, dim=style.dim, reverse=style.reverse)
 
     def base_style(self, y: int) -> Style:
         """The style under row `y`."""
-        return self.rich_style
+        return self.plain_style
+
+    @property
+    def plain_style(self) -> Style:
+        """The widget's own Rich style; working it out anew for every row would cost more than the row."""
+        found = self._styles_by_name.get("")
+        if found is None:
+            found = self._styles_by_name[""] = self.rich_style
+        return found
 
     def render_line(self, y: int) -> Strip:
         y += self.scroll_offset.y
-        cells = self.size.width
+        cells = self.cells
         base = self.base_style(y)
         if y >= len(self.rows):
             return Strip.blank(cells, base)
         parts = cut(self.rows[y], cells)
-        highlighted = base.reverse or base.bgcolor != self.rich_style.bgcolor
+        highlighted = base is not self.plain_style
         return Strip(
             [
-                Segment(text, base if highlighted and name not in _KEPT else base + self.style_of(name))
+                Segment(text, base if not name or (highlighted and name not in _KEPT) else base + self.style_of(name))
                 for text, name in parts
             ],
             cells,
@@ -118,6 +168,32 @@ class Lines(ScrollView, can_focus=True):
 
 # Styles that stay visible under the cursor.
 _KEPT = frozenset({"bold", "name"})
+
+
+class PaneTitle(Lines, can_focus=False):
+    """The line on top of a pane with its title; unlike a border's title, another text repaints this line alone."""
+
+    DEFAULT_CSS = """
+    PaneTitle { height: 1; overflow: hidden; color: $surface-lighten-2; }
+    *:focus-within > PaneTitle { color: $accent; }
+    """
+
+    def __init__(self, *, id: str | None = None) -> None:
+        super().__init__(id=id)
+        self._title = ""
+
+    def name_it(self, title: str) -> None:
+        """Show another title."""
+        self._title = title
+        self._draw()
+
+    def on_resize(self) -> None:
+        self._draw()
+
+    def _draw(self) -> None:
+        if self.cells:
+            title = cut([(self._title, "title")], min(len(self._title), self.cells - 2)) if self._title else ()
+            self.show([row("─", *title, "─" * self.cells)])
 
 
 class PickList(Lines):
@@ -133,10 +209,10 @@ class PickList(Lines):
         Binding("enter,right,l", "choose", "Open", show=False, id="open-row"),
     ]
 
-    cursor: reactive[int] = reactive(0, repaint=False)
+    cursor: reactive[int] = reactive(0, repaint=False, init=False)
 
-    class Moved(Message):
-        """The cursor is on another row."""
+    class Chosen(Message):
+        """The row under the cursor was chosen, by enter or by a click."""
 
         def __init__(self, picker: PickList, index: int) -> None:
             super().__init__()
@@ -146,17 +222,18 @@ class PickList(Lines):
         def control(self) -> PickList:
             return self.picker
 
-    class Chosen(Moved):
-        """The row under the cursor was chosen, by enter or by a click."""
-
     def __init__(self, *, id: str | None = None, classes: str | None = None) -> None:
         super().__init__(id=id, classes=classes)
         self.skip: Callable[[int], bool] = lambda index: False
+        """Which rows the cursor passes over."""
+        self.follow: Callable[[int], None] = lambda index: None
+        """Called at once when the cursor moved, so that what depends on it is in the same frame."""
+        self._quiet = False
 
     def base_style(self, y: int) -> Style:
         if y != self.cursor or y >= len(self.rows):
-            return self.rich_style
-        return self.rich_style + self.style_of("cursor" if self.has_focus else "blurred")
+            return self.plain_style
+        return self.plain_style + self.style_of("cursor" if self.has_focus else "blurred")
 
     def show(self, rows: Sequence[Row]) -> None:
         super().show(rows)
@@ -165,8 +242,11 @@ class PickList(Lines):
 
     def move_to(self, index: int) -> None:
         """Put the cursor on a row without saying so."""
-        with self.prevent(PickList.Moved):
+        self._quiet = True
+        try:
             self.cursor = index
+        finally:
+            self._quiet = False
 
     def validate_cursor(self, index: int) -> int:
         return max(0, min(index, len(self.rows) - 1))
@@ -175,7 +255,8 @@ class PickList(Lines):
         self.refresh_line(old)
         self.refresh_line(new)
         self._keep_visible(new)
-        self.post_message(self.Moved(self, new))
+        if not self._quiet:
+            self.follow(new)
 
     def _keep_visible(self, index: int) -> None:
         top, height = self.scroll_offset.y, self.size.height

@@ -138,8 +138,8 @@ class PreviewPane(Vertical):
         from codex_rollout_tui.tui.present.preview import text_rows, verdict_rows
 
         text, verdict = self.query_one("#policy-text", Lines), self.query_one("#verdict", Lines)
-        if text.size.width:
-            text.show(text_rows(self._preview, self.signs, text.size.width)[0])
-            rows = verdict_rows(self._preview, self.signs, text.size.width)
+        if text.cells:
+            text.show(text_rows(self._preview, self.signs, text.cells)[0])
+            rows = verdict_rows(self._preview, self.signs, text.cells)
             verdict.styles.height = min(8, len(rows)) + 1
             verdict.show(rows)

@@ -18,8 +18,15 @@ _WORDS = re.compile(r"\s+|[^\s]+")
 
 
 def row(*spans: Span | str) -> Row:
-    """A row of spans; a bare text is plain. Empty texts are left out."""
-    return tuple(s for s in ((s, "") if isinstance(s, str) else s for s in spans) if s[0])
+    """A row of spans; a bare text is plain. Empty texts are left out, neighbours of one style become one."""
+    found: list[Span] = []
+    for span in spans:
+        text, style = (span, "") if isinstance(span, str) else span
+        if found and found[-1][1] == style:
+            found[-1] = (found[-1][0] + text, style)
+        elif text:
+            found.append((text, style))
+    return tuple(found)
 
 
 def width(spans: Iterable[Span]) -> int:
@@ -46,7 +53,7 @@ def wrap(spans: Iterable[Span], cells: int, indent: str = "") -> list[Row]:
     used = 0
     for text, style in spans:
         for word in _WORDS.findall(harmless(text).replace("\n", " ")):
-            size = cell_len(word)
+            size = len(word) if word.isascii() else cell_len(word)
             if word.isspace():
                 if used and used < cells:
                     rows[-1].append((" ", style))
@@ -79,7 +86,7 @@ def cut(spans: Iterable[Span], cells: int) -> Row:
         left -= size
     if left > 0:
         found.append((" " * left, ""))
-    return tuple(found)
+    return row(*found)
 
 
 def between(left: Iterable[Span], right: Iterable[Span], cells: int) -> Row:

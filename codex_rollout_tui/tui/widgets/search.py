@@ -25,7 +25,7 @@ class SearchField(Input):
             self.words, self.done = words, done
 
     def __init__(self, words: str) -> None:
-        super().__init__(words, placeholder="search every item", id="search", compact=True)
+        super().__init__(words, placeholder="search every item", id="search", compact=True, select_on_focus=False)
 
     def on_input_changed(self, event: Input.Changed) -> None:
         event.stop()

@@ -30,4 +30,4 @@ class TopBar(Lines, can_focus=False):
         self._draw()
 
     def _draw(self) -> None:
-        self.show([between(self._left, self._right, self.size.width)] if self.size.width else [])
+        self.show([between(self._left, self._right, self.cells)] if self.cells else [])

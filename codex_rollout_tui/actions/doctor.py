@@ -1,0 +1,136 @@
+"""What works on this machine and in this folder, one check each, and how to mend what does not."""
+
+from __future__ import annotations
+
+import os
+import platform
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+from codex_rollout_tui import __version__
+from codex_rollout_tui.errors import FolderError, NotARolloutError
+
+State = Literal["good", "info", "warning", "error"]
+
+
+@dataclass(frozen=True)
+class Patient:
+    """What is looked at: the rollout's folder and the environment."""
+
+    root: Path
+    environ: Mapping[str, str]
+    is_terminal: bool
+
+
+@dataclass(frozen=True)
+class Diagnosis:
+    """What one check found: a sentence, and the remedy where something is not as it could be."""
+
+    name: str
+    state: State
+    text: str
+    remedy: str = ""
+
+
+def program(patient: Patient) -> Iterable[Diagnosis]:
+    """This program and its Python."""
+    text = f"codex-rollout {__version__}, Python {platform.python_version()}, {platform.system()} {platform.machine()}"
+    yield Diagnosis("program", "good", text)
+
+
+def terminal(patient: Patient) -> Iterable[Diagnosis]:
+    """Whether the app can be shown."""
+    term = patient.environ.get("TERM", "")
+    if not patient.is_terminal or term in ("", "dumb"):
+        text = "this is no terminal, so the app cannot be shown here; every command works"
+        yield Diagnosis("terminal", "info", text, "Open codex-rollout in a terminal window.")
+        return
+    size = shutil.get_terminal_size()
+    if size.columns < 60 or size.lines < 18:
+        text = f"{size.columns} columns by {size.lines} rows is too small for the app"
+        yield Diagnosis("terminal", "warning", text, "Make the window 60 by 18 or larger (80 by 24 is comfortable).")
+        return
+    yield Diagnosis("terminal", "good", f"{term}, {size.columns} columns by {size.lines} rows")
+
+
+def folder(patient: Patient) -> Iterable[Diagnosis]:
+    """Whether the rollout opens, its journal is whole, and the folder can be written."""
+    from codex_rollout_tui.actions.rollout import Me, Rollout
+
+    try:
+        rollout = Rollout(patient.root, Me("doctor"))
+    except NotARolloutError as error:
+        yield Diagnosis("rollout", "info", f"no rollout in {patient.root} yet", str(error))
+        return
+    except FolderError as error:
+        yield Diagnosis("rollout", "error", str(error))
+        return
+    text = f"{rollout.file.organisation} in {patient.root}, guide {rollout.file.edition}"
+    yield Diagnosis("rollout", "good", text)
+    for problem in rollout.reader.problems:
+        yield Diagnosis("journal", "error", str(problem), "Restore the file from Git or a backup.")
+    for note in rollout.reader.notes:
+        yield Diagnosis("journal", "info", note)
+    if not rollout.reader.problems:
+        yield Diagnosis("journal", "good", f"{len(rollout.events)} events, every chain is whole")
+    if not os.access(patient.root, os.W_OK):
+        text = f"{patient.root} cannot be written by you, so nothing can be saved"
+        yield Diagnosis("folder", "warning", text, "Change the folder's permissions, or work on a copy of your own.")
+
+
+def git(patient: Patient) -> Iterable[Diagnosis]:
+    """Whether the rollout can be shared."""
+    found = shutil.which("git", path=patient.environ.get("PATH"))
+    if found is None:
+        text = "not found; a rollout works without it, but cannot be shared with colleagues"
+        yield Diagnosis("git", "info", text, "Install git.")
+        return
+    try:
+        told = subprocess.run([found, "--version"], capture_output=True, text=True, timeout=10, check=True)
+    except (OSError, subprocess.SubprocessError) as error:
+        yield Diagnosis("git", "warning", f"{found} does not run ({error})", "Reinstall git.")
+        return
+    yield Diagnosis("git", "good", told.stdout.strip())
+
+
+def codex(patient: Patient) -> Iterable[Diagnosis]:
+    """Whether the real Codex can judge policies here, proved by asking it about an empty one."""
+    from codex_rollout_tui.codex.find import NotFound, find
+    from codex_rollout_tui.codex.verdict import ask
+
+    binary = find(patient.environ)
+    if isinstance(binary, NotFound):
+        yield Diagnosis("codex", "info", f"{binary.reason} Policies are checked without its verdict.", binary.remedy)
+        return
+    verdict = ask(binary, b"", timeout=10.0)
+    where = f"codex {binary.version} ({binary.found})"
+    if verdict.accepted is None:
+        yield Diagnosis("codex", "info", f"{where} cannot be asked here: {verdict.reason}", verdict.remedy)
+        return
+    yield Diagnosis("codex", "good", f"{where} answers in isolation, so its verdict stands beside every policy")
+
+
+def keyring(patient: Patient) -> Iterable[Diagnosis]:
+    """Whether API keys can be kept."""
+    from codex_rollout_tui.vault.backend import look
+
+    backend = look()
+    if backend.usable:
+        yield Diagnosis("keyring", "good", backend.name)
+        return
+    text = f"{backend.reason}, so no API key can be kept; they are never kept in files"
+    yield Diagnosis("keyring", "warning", text, backend.remedy)
+
+
+CHECKS: tuple[Callable[[Patient], Iterable[Diagnosis]], ...] = (program, terminal, folder, git, codex, keyring)
+
+
+def examine(root: Path) -> list[Diagnosis]:
+    """Run every check."""
+    patient = Patient(root, os.environ, sys.stdin.isatty() and sys.stdout.isatty())
+    return [diagnosis for check in CHECKS for diagnosis in check(patient)]

@@ -1,0 +1,31 @@
+"""`codex-rollout doctor`."""
+
+from __future__ import annotations
+
+import sys
+from dataclasses import asdict
+
+import click
+
+from codex_rollout_tui.cli import output
+from codex_rollout_tui.cli.context import Context
+
+SIGNS = {"good": "✓", "info": "·", "warning": "▲", "error": "✗"}
+
+
+@click.command("doctor", epilog="Example: codex-rollout -C ./acme doctor")
+@output.json_option
+@click.pass_obj
+def doctor_command(context: Context, as_json: bool, form: str | None) -> None:
+    """Say what works on this machine and in this folder, and how to mend what does not. Exit 1: a warning or worse."""
+    from codex_rollout_tui.actions.doctor import examine
+
+    found = examine(context.root)
+    if output.wants_json(as_json, form):
+        output.print_json({"checks": [asdict(diagnosis) for diagnosis in found]})
+    else:
+        for diagnosis in found:
+            output.line(f"{SIGNS[diagnosis.state]} {diagnosis.name:9} {diagnosis.text}")
+            if diagnosis.remedy:
+                output.line(f"{'':11} {diagnosis.remedy}")
+    sys.exit(1 if any(diagnosis.state in ("warning", "error") for diagnosis in found) else 0)

@@ -1,0 +1,84 @@
+"""Make the demo: the invented organisation's story, told through the same actions a person has."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import datetime, timedelta
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+import tomli
+
+from codex_rollout_tui.actions import evidence, items
+from codex_rollout_tui.actions import policy as policies
+from codex_rollout_tui.actions.rollout import Me, Rollout
+from codex_rollout_tui.actions.start import start
+from codex_rollout_tui.policy.edit import set_value
+from codex_rollout_tui.policy.text import PolicyText
+
+FOUNDED = 52
+"""Days ago at which the demo's rollout began."""
+
+
+def story() -> dict[str, Any]:
+    """The story as data."""
+    text = (files("codex_rollout_tui.demo") / "story.toml").read_text(encoding="utf-8")
+    return tomli.loads(text)
+
+
+def make(root: Path, now: datetime) -> str:
+    """Fill `root` with the demo as it stands at `now`; returns the name of the person who looks at it."""
+    told = story()
+    founder = str(told["founder"])
+    start(
+        root,
+        Me(founder),
+        organisation=told["organisation"],
+        surfaces=told["surfaces"],
+        workspace_id=told["workspace_id"],
+        conditions=told["conditions"],
+        owners=told["owners"],
+        clock=lambda: now - timedelta(days=FOUNDED),
+    )
+    chapters: list[tuple[float, Mapping[str, Any], Callable[[Rollout, Mapping[str, Any]], object]]] = [
+        (told["policy"]["day"] + 0.5, told["policy"], _first_policy),
+        *((then["day"] + 0.4, then, _choice) for then in told["policy_then"]),
+        *((event["day"] + 0.3 - n / 10_000, event, _deed) for n, event in enumerate(told["events"])),
+    ]
+    for day, chapter, tell in sorted(chapters, key=lambda chapter: -chapter[0]):
+        at = now - timedelta(days=day)
+        tell(Rollout(root, Me(str(chapter["who"])), lambda at=at: at), chapter)  # type: ignore[misc]
+    return founder
+
+
+def _first_policy(rollout: Rollout, chapter: Mapping[str, Any]) -> None:
+    text = PolicyText(str(chapter["text"]).encode())
+    policies.edit_policy(rollout, lambda doc: text, about="baseline")
+    policies.save_version(rollout)
+
+
+def _choice(rollout: Rollout, chapter: Mapping[str, Any]) -> None:
+    key = str(chapter["key"])
+    policies.edit_policy(rollout, lambda doc: set_value(doc, (key,), chapter["value"]), about=key)
+
+
+def _deed(rollout: Rollout, event: Mapping[str, Any]) -> None:
+    item = str(event["item"])
+    until = str((rollout.clock() + timedelta(days=event["day"] + event.get("until_in", 0))).date())
+    match event["do"]:
+        case "attest" | "fail":
+            proofs = [make(event[name]) for name, make in _PROOFS.items() if name in event]
+            failed = event["do"] == "fail"
+            items.attest(rollout, item, answer=event.get("answer"), evidence=proofs, failed=failed)
+        case "note":
+            items.add_note(rollout, item, event["text"])
+        case "assign":
+            items.assign(rollout, item, event["person"])
+        case "wait":
+            items.wait(rollout, item, event["on"], until)
+        case "waive":
+            items.waive(rollout, item, event["reason"], until)
+
+
+_PROOFS: Mapping[str, Callable[[str], evidence.Proof]] = {"note": evidence.note, "link": evidence.link}

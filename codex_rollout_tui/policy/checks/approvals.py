@@ -1,0 +1,82 @@
+"""Approval policies written as tables, and automatic review."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from codex_rollout_tui.policy.catalogue import nearest
+from codex_rollout_tui.policy.checking import OUTAGE, Hit, Subject, check
+from codex_rollout_tui.policy.shapes import found
+
+POLICIES = ("untrusted", "on-failure", "on-request", "granular", "never")
+_NEEDED = ("sandbox_approval", "rules", "mcp_elicitations")
+_SWITCHES = (*_NEEDED, "request_permissions", "skill_approval")
+
+
+@check(
+    "REQ018",
+    "approval-policy-codex-refuses",
+    refuses=True,
+    message="An approval policy is not one Codex knows",
+    why=f"Each entry is one of the known names in quotes; granular is a table with at least three switches. {OUTAGE}",
+    example='allowed_approval_policies = ["granular"]',
+)
+def approval_policy_codex_refuses(subject: Subject) -> Iterator[Hit]:
+    """Entries of allowed_approval_policies."""
+    for at, entry in enumerate(subject.items("allowed_approval_policies")):
+        path = ("allowed_approval_policies", at)
+        if isinstance(entry, dict):
+            yield from _table(path, entry)
+        elif not isinstance(entry, str):
+            yield Hit(path, f"An approval policy is a name in quotes, not {found(entry)}")
+        elif entry == "granular":
+            yield Hit(
+                path,
+                "granular is a table with the switches sandbox_approval, rules and mcp_elicitations",
+            )
+        elif entry not in POLICIES:
+            names = nearest(entry, POLICIES)
+            hint = f" Did you mean {names[0]}?" if names else ""
+            yield Hit(path, f'"{entry}" is no approval policy: {", ".join(POLICIES)}.{hint}')
+
+
+def _table(path: tuple[str, int], entry: dict[str, object]) -> Iterator[Hit]:
+    if len(entry) != 1:
+        yield Hit(path, "An approval policy written as a table names exactly one policy")
+        return
+    name, switches = next(iter(entry.items()))
+    if name not in POLICIES:
+        yield Hit((*path, name), f"{name} is no approval policy: {', '.join(POLICIES)}", at="key")
+    elif name != "granular":
+        if switches != {} and switches != []:
+            yield Hit((*path, name), f"{name} takes no settings: write it in quotes")
+    elif not isinstance(switches, dict):
+        yield Hit((*path, name), f"granular is a table of switches, not {found(switches)}")
+    else:
+        for switch in _NEEDED:
+            if switch not in switches:
+                yield Hit((*path, name), f"granular needs {switch}", at="key")
+        for switch in _SWITCHES:
+            if switch in switches and not isinstance(switches[switch], bool):
+                yield Hit((*path, name, switch), f"{switch} must be true or false, not {found(switches[switch])}")
+
+
+@check(
+    "REQ032",
+    "model-name-codex-refuses",
+    refuses=True,
+    message="A model setting is not one Codex reads",
+    why=f"""Automatic review is asked for by plain model names, without blanks around them and without a provider before
+    a slash; a reasoning effort must not be empty. {OUTAGE}""",
+    example='[auto_review]\nrequired_on_models = ["openai/gpt-5"]',
+)
+def model_name_codex_refuses(subject: Subject) -> Iterator[Hit]:
+    """Models of automatic review, and the reasoning effort of new threads."""
+    for at, name in enumerate(subject.items("auto_review", "required_on_models")):
+        if isinstance(name, str) and (not name or name != name.strip() or "/" in name):
+            yield Hit(
+                ("auto_review", "required_on_models", at), f'"{name}" must be a plain model name, without / or blanks'
+            )
+    effort = ("models", "new_thread", "model_reasoning_effort")
+    if subject.get(*effort) == "":
+        yield Hit(effort, "model_reasoning_effort must not be empty")

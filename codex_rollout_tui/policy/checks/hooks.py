@@ -1,0 +1,64 @@
+"""Hooks."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from codex_rollout_tui.policy.catalogue import children
+from codex_rollout_tui.policy.checking import OUTAGE, Hit, Subject, check
+from codex_rollout_tui.policy.shapes import found
+
+TYPES = ("command", "mcp_tool", "prompt", "agent")
+_TEXT = {
+    "command": ("command", "commandWindows", "command_windows", "statusMessage"),
+    "mcp_tool": ("server", "tool", "statusMessage"),
+}
+_WHOLE = {"command": ("timeout", "additionalContextLimit"), "mcp_tool": ("timeout",)}
+_NEEDED = {"command": ("command",), "mcp_tool": ("server", "tool")}
+
+
+@check(
+    "REQ033",
+    "hook-codex-refuses",
+    refuses=True,
+    message="A hook is incomplete or wrongly typed",
+    why=f"""Every hook handler has a type; a command handler needs its command, an mcp_tool handler its server and tool.
+    {OUTAGE}""",
+    example='[[hooks.PreToolUse]]\nhooks = [{ type = "command" }]',
+)
+def hook_codex_refuses(subject: Subject) -> Iterator[Hit]:
+    """The handlers of every known event."""
+    for event in children("hooks"):
+        for at, group in enumerate(subject.items("hooks", event)):
+            handlers = group.get("hooks") if isinstance(group, Mapping) else None
+            for number, handler in enumerate(handlers if isinstance(handlers, list) else []):
+                if isinstance(handler, Mapping):
+                    yield from _handler(("hooks", event, at, "hooks", number), handler)
+
+
+def _handler(path: tuple[str | int, ...], handler: Mapping[str, Any]) -> Iterator[Hit]:
+    kind = handler.get("type")
+    if "type" not in handler:
+        yield Hit(path, f"This hook has no type: {', '.join(TYPES)}")
+        return
+    if kind not in TYPES:
+        yield Hit((*path, "type"), f"A hook's type must be one of {', '.join(TYPES)}")
+        return
+    for name in _NEEDED.get(kind, ()):
+        if name not in handler:
+            yield Hit(path, f"This {kind} hook has no {name}")
+    for name in _TEXT.get(kind, ()):
+        if name in handler and not isinstance(handler[name], str):
+            yield Hit((*path, name), f"{name} must be text in quotes, not {found(handler[name])}")
+    for name in _WHOLE.get(kind, ()):
+        value = handler.get(name, 0)
+        if not isinstance(value, int) or isinstance(value, bool) or value < 0:
+            yield Hit((*path, name), f"{name} must be a whole number from 0 on, not {found(value)}")
+    if kind == "command":
+        if "commandWindows" in handler and "command_windows" in handler:
+            yield Hit((*path, "command_windows"), "commandWindows and command_windows are the same key", at="key")
+        if not isinstance(handler.get("async", False), bool):
+            yield Hit((*path, "async"), f"async must be true or false, not {found(handler['async'])}")
+    elif kind == "mcp_tool" and not isinstance(handler.get("input", {}), Mapping):
+        yield Hit((*path, "input"), f"input must be a table, not {found(handler['input'])}")

@@ -1,0 +1,162 @@
+"""MCP servers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from codex_rollout_tui.policy import regex_lite
+from codex_rollout_tui.policy.checking import OUTAGE, Hit, Subject, check
+from codex_rollout_tui.policy.finding import Edit, Fix
+from codex_rollout_tui.policy.text import Path
+
+_MATCHERS = {"exact": "value", "prefix": "value", "regex": "expression"}
+
+
+def _servers(subject: Subject) -> Iterator[tuple[Path, Mapping[str, Any]]]:
+    tables: list[Path] = [("mcp_servers",)]
+    tables += [("plugins", name, "mcp_servers") for name in subject.table("plugins")]
+    for table in tables:
+        for name, server in subject.table(*table).items():
+            if isinstance(server, Mapping):
+                yield (*table, name), server
+
+
+def _wrong_matcher(matcher: object) -> str | None:
+    if not isinstance(matcher, Mapping):
+        return "must be a table with match and value (or expression, for a regex)"
+    kind = matcher.get("match")
+    if not isinstance(kind, str) or kind not in _MATCHERS:
+        return "needs match, one of exact, prefix or regex"
+    needed = _MATCHERS[kind]
+    if not isinstance(matcher.get(needed), str):
+        return f"needs {needed} beside match = {kind}, as text"
+    extra = sorted(set(matcher) - {"match", needed})
+    return f"may not hold {extra[0]} beside match = {kind}" if extra else None
+
+
+def _wrong_command(command: object) -> tuple[Path, str] | None:
+    if isinstance(command, str):
+        return None
+    if not isinstance(command, Mapping):
+        return (), "command must be text, or a table with executable and args"
+    if not isinstance(command.get("executable"), str):
+        return (), "command needs executable as text"
+    args = command.get("args")
+    if not isinstance(args, list):
+        return (), "command needs args, a list (empty for a server that is started without arguments)"
+    extra = sorted(set(command) - {"executable", "args"})
+    if extra:
+        return (extra[0],), f"command may not hold {extra[0]}"
+    for at, each in enumerate(args):
+        wrong = _wrong_matcher(each)
+        if wrong:
+            return ("args", at), f"argument {at + 1} {wrong}"
+    return None
+
+
+def _wrong_url(url: object) -> tuple[Path, str] | None:
+    wrong = None if isinstance(url, str) else _wrong_matcher(url)
+    return ((), f"url {wrong}") if wrong else None
+
+
+def _wrong(identity: object) -> tuple[Path, str] | None:
+    """Codex takes a command in text, else a URL in text, else a table of exactly one of the two."""
+    if not isinstance(identity, Mapping):
+        return (), "identity must be a table with command or url"
+    if isinstance(identity.get("command"), str) or isinstance(identity.get("url"), str):
+        return None
+    named = [name for name in ("command", "url") if name in identity]
+    if not named:
+        return (), "identity names neither command nor url"
+    wrong = _wrong_command(identity["command"]) if named[0] == "command" else _wrong_url(identity["url"])
+    if wrong is not None:
+        return (named[0], *wrong[0]), wrong[1]
+    others = sorted(set(identity) - {named[0]})
+    return ((others[0],), f"{named[0]} as a table must stand alone, without {others[0]}") if others else None
+
+
+def _used(identity: Mapping[str, Any]) -> str:
+    if isinstance(identity.get("command"), str) or "url" not in identity:
+        return "command"
+    return "url"
+
+
+@check(
+    "REQ024",
+    "mcp-server-without-identity",
+    refuses=True,
+    message="An MCP server has no identity Codex can read",
+    why=f"""Every MCP server needs an identity: the command that starts it or its URL, as text or as a matcher. Codex's
+    own message for a wrong one says nothing (it names RawMcpServerIdentity). {OUTAGE}""",
+    example="[mcp_servers.docs]\nurl = 'https://docs.example.com/mcp'",
+)
+def mcp_server_without_identity(subject: Subject) -> Iterator[Hit]:
+    """No identity, one of a wrong shape, or a regular expression Codex's engine cannot read."""
+    for path, server in _servers(subject):
+        if "identity" not in server:
+            yield Hit(path, f"The MCP server {path[-1]} has no identity: name its command or its url", at="key")
+            continue
+        place = (*path, "identity")
+        wrong = _wrong(server["identity"])
+        if wrong is not None:
+            yield Hit((*place, *wrong[0]), f"Codex cannot read the identity of {path[-1]}: {wrong[1]}")
+            continue
+        for inner, pattern in _expressions(server["identity"]):
+            reason = regex_lite.problem(pattern)
+            if reason:
+                yield Hit((*place, *inner), f"Codex cannot read this regular expression: {reason}")
+
+
+def _expressions(identity: Mapping[str, Any]) -> Iterator[tuple[Path, str]]:
+    used = _used(identity)
+    value = identity[used]
+    if isinstance(value, Mapping) and used == "url":
+        if value["match"] == "regex":
+            yield ("url", "expression"), value["expression"]
+    elif isinstance(value, Mapping):
+        for at, each in enumerate(value["args"]):
+            if each["match"] == "regex":
+                yield ("command", "args", at, "expression"), each["expression"]
+
+
+@check(
+    "REQ052",
+    "no-mcp-servers-at-all",
+    message="An empty mcp_servers disables every MCP server",
+    why="""A policy that has mcp_servers allows only the servers named there; with none named, every MCP server of
+    everybody is disabled. Remove the table to leave the choice open.""",
+    example="[mcp_servers]",
+    fix="shown first",
+)
+def no_mcp_servers_at_all(subject: Subject) -> Iterator[Hit]:
+    """`mcp_servers` without any server."""
+    if subject.get("mcp_servers") == {}:
+        fix = Fix("Remove mcp_servers", safe=False, edits=(Edit("remove", ("mcp_servers",)),))
+        yield Hit(("mcp_servers",), "mcp_servers is empty: every MCP server is disabled", at="key", fix=fix)
+
+
+@check(
+    "REQ053",
+    "identity-that-matches-nothing",
+    message="An MCP identity matches nothing, or not what it says",
+    why="""An empty command or URL is accepted but no server has it, so the server stays disabled. Where both command
+    and url are given, Codex takes the command and drops the url.""",
+    example="[mcp_servers.docs]\nidentity = { command = '' }",
+    fix="safe",
+)
+def identity_that_matches_nothing(subject: Subject) -> Iterator[Hit]:
+    """An empty identity, or a URL that Codex drops."""
+    for path, server in _servers(subject):
+        identity = server.get("identity")
+        if not isinstance(identity, Mapping) or _wrong(identity) is not None:
+            continue
+        place = (*path, "identity")
+        used = _used(identity)
+        if len({"command", "url"} & set(identity)) == 2:
+            dropped = "url" if used == "command" else "command"
+            fix = Fix(f"Remove {dropped}", safe=True, edits=(Edit("remove", (*place, dropped)),))
+            yield Hit((*place, dropped), f"Codex takes the {used} of {path[-1]} and drops this {dropped}", fix=fix)
+        value = identity[used]
+        if value == "" or (isinstance(value, Mapping) and value.get("executable") == ""):
+            yield Hit((*place, used), f"No MCP server has an empty {used}: {path[-1]} stays disabled")

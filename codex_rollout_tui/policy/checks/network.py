@@ -1,0 +1,161 @@
+"""Network rules, in any of their three spellings."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from codex_rollout_tui.policy.checking import OUTAGE, Hit, Subject, check
+from codex_rollout_tui.policy.finding import Edit, Fix
+from codex_rollout_tui.policy.text import Path
+
+LISTS = {"allowed_domains": "allow", "denied_domains": "deny"}
+_PORT = re.compile(r":[^:]*\Z")
+
+
+def _entries(path: Path, table: Mapping[str, Any]) -> Iterator[tuple[Path, str, str]]:
+    """Every domain rule of a network table: its place, the domain, allow or deny."""
+    domains = table.get("domains")
+    if isinstance(domains, Mapping):
+        for name, verdict in domains.items():
+            if verdict in ("allow", "deny"):
+                yield (*path, "domains", name), name, verdict
+    for key, verdict in LISTS.items():
+        found = table.get(key)
+        for at, name in enumerate(found if isinstance(found, list) else []):
+            if isinstance(name, str):
+                yield (*path, key, at), name, verdict
+
+
+def any_host(domain: str) -> bool:
+    """Whether Codex reads a domain pattern as every host there is, however it is dressed up."""
+    name = domain.strip().removeprefix("**.")
+    if name.count(":") == 1:
+        name = _PORT.sub("", name)
+    return name.strip("[]") == "*"
+
+
+def _profiles(subject: Subject) -> Iterator[tuple[Path, Mapping[str, Any]]]:
+    for name in subject.table("permissions"):
+        if name not in ("network", "filesystem"):
+            path = ("permissions", name, "network")
+            yield path, subject.table(*path)
+
+
+@check(
+    "REQ025",
+    "two-network-spellings",
+    refuses=True,
+    message="Two spellings of the same network rules",
+    why=f"""experimental_network, network_proxy and permissions.network are one table, features and feature_requirements
+    another; domains replaces allowed_domains and denied_domains, unix_sockets replaces allow_unix_sockets. Only
+    one of each may be used. {OUTAGE}""",
+    example="[experimental_network]\nallowed_domains = ['a.example.com']\ndomains = { 'b.example.com' = 'allow' }",
+)
+def two_network_spellings(subject: Subject) -> Iterator[Hit]:
+    """Two names of one table, or a map beside the lists it replaces."""
+    spelled = [path for path, table in subject.networks if path != ("permissions", "network") or _rules(table)]
+    for path in spelled[1:]:
+        yield Hit(path, f"{'.'.join(map(str, path))} and {'.'.join(map(str, spelled[0]))} are the same table", at="key")
+    if {"features", "feature_requirements"} <= set(subject.values):
+        yield Hit(("feature_requirements",), "feature_requirements and features are the same table", at="key")
+    for path, table in subject.networks:
+        for new, old in (
+            ("domains", "allowed_domains"),
+            ("domains", "denied_domains"),
+            ("unix_sockets", "allow_unix_sockets"),
+        ):
+            if new in table and old in table:
+                yield Hit((*path, old), f"{old} cannot stand beside {new}: write its entries there", at="key")
+
+
+def _rules(table: Mapping[str, Any]) -> bool:
+    from codex_rollout_tui.policy.catalogue import children
+
+    return bool(set(table) & set(children("experimental_network")))
+
+
+@check(
+    "REQ026",
+    "any-domain",
+    refuses=True,
+    message="A bare * stands in the network domains",
+    why=f"""OpenAI's documentation promises that "*" stands for any host, but every client from 0.121 on refuses it.
+    Name the domains, as "*.example.com" or "**.example.com". {OUTAGE}""",
+    example='[experimental_network.domains]\n"*" = "allow"',
+    fix="shown first",
+)
+def any_domain(subject: Subject) -> Iterator[Hit]:
+    """`*` as a network domain."""
+    places = [entry for path, table in subject.networks for entry in _entries(path, table)]
+    places += [
+        entry for path, table in _used_profiles(subject) for entry in _entries(path, table) if entry[2] == "deny"
+    ]
+    for path, name, _ in places:
+        if any_host(name):
+            fix = Fix(f'Remove "{name}"', safe=False, edits=(Edit("remove", path),))
+            yield Hit(path, f'Codex refuses "{name}" among the network domains', at="key", fix=fix)
+
+
+def _used_profiles(subject: Subject) -> Iterator[tuple[Path, Mapping[str, Any]]]:
+    """The network rules of the profile people start with, and of those it builds on."""
+    name, seen = subject.get("default_permissions"), set[str]()
+    while isinstance(name, str) and name not in seen:
+        seen.add(name)
+        path = ("permissions", name, "network")
+        yield path, subject.table(*path)
+        name = subject.get("permissions", name, "extends")
+
+
+@check(
+    "REQ042",
+    "dangerous-switch",
+    message="A dangerously_* switch is on",
+    why="""OpenAI describes these switches as widening the trust boundary: commands in the sandbox reach what the
+    sandbox was to keep them from.""",
+    example="[experimental_network]\ndangerously_allow_all_unix_sockets = true",
+    fix="shown first",
+)
+def dangerous_switch(subject: Subject) -> Iterator[Hit]:
+    """`dangerously_allow_...` set to true."""
+    for path, table in (*subject.networks, *_profiles(subject)):
+        for name, value in table.items():
+            if name.startswith("dangerously_") and value is True:
+                fix = Fix(f"Set {name} to false", safe=False, edits=(Edit("set", (*path, name), False),))
+                yield Hit((*path, name), f"{name} widens what commands can reach", fix=fix)
+
+
+@check(
+    "REQ050",
+    "domain-allowed-and-denied",
+    message="A domain is both allowed and denied",
+    why="Deny wins, so the allow entry does nothing.",
+    example='[experimental_network]\nallowed_domains = ["a.example.com"]\ndenied_domains = ["a.example.com"]',
+    fix="safe",
+)
+def domain_allowed_and_denied(subject: Subject) -> Iterator[Hit]:
+    """One domain, upper and lower case alike, with both verdicts."""
+    for path, table in (*subject.networks, *_profiles(subject)):
+        entries = list(_entries(path, table))
+        denied = {name.lower() for _, name, verdict in entries if verdict == "deny"}
+        for place, name, verdict in entries:
+            if verdict == "allow" and name.lower() in denied:
+                fix = Fix("Remove the allow entry", safe=True, edits=(Edit("remove", place),))
+                yield Hit(place, f"{name} is also denied, and deny wins", at="key", fix=fix)
+
+
+@check(
+    "REQ051",
+    "only-managed-domains-and-none",
+    message="Only managed domains are allowed, and there are none",
+    why="""managed_allowed_domains_only leaves reachable what this policy allows, and without an allow entry
+    nothing is reachable.""",
+    example="[experimental_network]\nmanaged_allowed_domains_only = true",
+)
+def only_managed_domains_and_none(subject: Subject) -> Iterator[Hit]:
+    """`managed_allowed_domains_only` without a domain that is allowed."""
+    for path, table in subject.networks:
+        allowed = [name for _, name, verdict in _entries(path, table) if verdict == "allow"]
+        if table.get("managed_allowed_domains_only") is True and not allowed:
+            yield Hit((*path, "managed_allowed_domains_only"), "No domain is allowed, so nothing is reachable")

@@ -1,0 +1,16 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from codex_rollout_tui.store import rollout
+from tests.store.helper import rollout_file
+
+
+@pytest.fixture
+def root(tmp_path: Path) -> Path:
+    """A new rollout folder."""
+    folder = tmp_path / "acme"
+    rollout.create(folder, rollout_file())
+    return folder

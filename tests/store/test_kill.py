@@ -1,0 +1,145 @@
+"""A process that is killed at random instants of its saves loses nothing it has acknowledged."""
+
+from __future__ import annotations
+
+import os
+import random
+import select
+import signal
+import time
+from pathlib import Path
+from typing import IO
+
+import pytest
+
+from codex_rollout_tui.store import policies, rollout
+from tests.store.helper import chain_of, python, read
+
+KILLS = 200
+
+# Forks a saver for every line it is told, so that a round costs no start of Python; a saver says on its own what it
+# has saved, each as one line through a pipe, only after the save has returned.
+NURSERY = """
+import os, sys
+from pathlib import Path
+from codex_rollout_tui.store import lock, policies, rollout, tail
+from codex_rollout_tui.store.journal import Draft, append
+import filelock, tomlkit
+from tests.store.helper import ANA, NOW, note
+
+def save_on(root, start):
+    number = start
+    while True:
+        texts = [f"{number + extra}:" + "x" * (number * 997 % 40_000) for extra in range(1 + number % 3)]
+        append(root, ANA, [note(text) for text in texts], NOW)
+        os.write(1, f"events {number} {len(texts)}\\n".encode())
+        number += len(texts)
+        if number % 4:
+            continue
+        sha = policies.save(root, "baseline", f"# {number}\\n".encode() * 500)
+        os.write(1, f"policy {sha}\\n".encode())
+        rollout.edit(root, {"owners.security-owner": f"Person {number}"})
+        os.write(1, f"owner {number}\\n".encode())
+
+root, piece, write = Path(sys.argv[1]), int(sys.argv[2]), os.write
+os.write = lambda descriptor, data: write(descriptor, data if descriptor == 1 else data[:piece])
+for told in sys.stdin:
+    child = os.fork()
+    if child == 0:
+        try:
+            save_on(root, int(told))
+        except BaseException as error:
+            os.write(1, f"failed {error!r}\\n".encode())
+            os._exit(1)
+    os.write(1, f"child {child}\\n".encode())
+    os.waitpid(child, 0)
+    os.write(1, b"gone\\n")
+"""
+
+
+class Lines:
+    """Lines from a pipe, waited for no longer than asked."""
+
+    def __init__(self, stream: IO[bytes]) -> None:
+        self._descriptor = stream.fileno()
+        self._rest = b""
+
+    def next(self, wait: float) -> str | None:
+        until = time.monotonic() + wait
+        while b"\n" not in self._rest:
+            ready, _, _ = select.select([self._descriptor], [], [], max(until - time.monotonic(), 0))
+            if not ready:
+                return None
+            part = os.read(self._descriptor, 65536)
+            assert part, "the saver's pipe was closed"
+            self._rest += part
+        line, _, self._rest = self._rest.partition(b"\n")
+        return line.decode()
+
+
+@pytest.mark.parametrize("piece", [1 << 30, 64], ids=["as written", "in small pieces"])
+def test_nothing_acknowledged_is_lost_by_killing(root: Path, piece: int) -> None:
+    """Once as it is, and once with a disk that takes 64 bytes at a time, so that lines are torn."""
+    chance = random.Random(20260518)
+    acknowledged: list[tuple[int, int]] = []
+    owner, policy = 0, ""
+    with python(NURSERY, root, piece) as nursery:
+        assert nursery.stdin
+        assert nursery.stdout
+        lines = Lines(nursery.stdout)
+        for _ in range(KILLS):
+            following = acknowledged[-1][0] + acknowledged[-1][1] if acknowledged else 0
+            nursery.stdin.write(b"%d\n" % following)
+            nursery.stdin.flush()
+            child, instant, said = 0, None, None
+            while said != "gone":
+                if child and instant is None:
+                    instant = time.monotonic() + chance.uniform(0, 0.03)
+                said = lines.next(30 if instant is None or not child else max(instant - time.monotonic(), 0))
+                match (said or "kill").split():
+                    case ["child", pid]:
+                        child = int(pid)
+                    case ["events", first, count]:
+                        acknowledged.append((int(first), int(count)))
+                    case ["policy", policy]:
+                        pass
+                    case ["owner", number]:
+                        owner = int(number)
+                    case ["kill"]:
+                        os.kill(child, signal.SIGKILL)
+                        child, instant = 0, None
+                    case ["gone"]:
+                        pass
+                    case _:
+                        raise AssertionError(said)
+            look(root, policy, owner)
+        nursery.stdin.close()
+        nursery.wait(30)
+    expected = {first + extra for first, count in acknowledged for extra in range(count)}
+    found = [int(fields["text"].split(":")[0]) for fields in chain_of(root)]
+    assert expected <= set(found)
+    reader = read(root)
+    assert reader.problems == ()
+    assert len(reader.events) == len(found)
+    groups = [event.body for event in reader.events if "with" in event.body]
+    assert len(acknowledged) > KILLS // 10
+    assert piece > 64 or torn(root) > 0
+    assert all(sum(body["with"] == other["with"] for other in groups) == body["of"] for body in groups)
+
+
+def torn(root: Path) -> int:
+    """How many unfinished lines or actions the savers found and moved aside."""
+    folder = root / "private" / "torn"
+    return len(list(folder.iterdir())) if folder.is_dir() else 0
+
+
+def look(root: Path, policy: str, owner: int) -> None:
+    """After each kill: no chain is broken, and every file is one whole version of itself, not an older one."""
+    assert read(root).problems == ()
+    if policy:
+        text = policies.read(root, "baseline")
+        assert len(set(text.splitlines())) == 1
+        assert text.count(b"\n") == 500
+        assert int(text.split()[1]) >= int(policies.version(root, policy).split()[1])
+    named = rollout.load(root).owners.get("security-owner", "Person 0")
+    assert int(named.split()[1]) >= owner
