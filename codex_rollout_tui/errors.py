@@ -17,6 +17,7 @@ Messages are whole sentences: what happened, where (file, line, column), what to
 from __future__ import annotations
 
 from pathlib import Path
+from shlex import quote
 
 
 class RolloutError(Exception):
@@ -36,8 +37,8 @@ class NotARolloutError(FolderError):
 
     def __init__(self, folder: Path) -> None:
         super().__init__(
-            f"{folder} is not a rollout: it has no rollout.toml. "
-            f"Start one with: codex-rollout init {folder} --organisation NAME --surfaces local,cloud"
+            f"{folder} is not a rollout: it has no rollout.toml. Name yours with -C, "
+            f"or start one with: codex-rollout init {quote(str(folder))} --organisation NAME --surfaces local,cloud"
         )
         self.folder = folder
 

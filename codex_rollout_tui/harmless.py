@@ -4,18 +4,26 @@ from __future__ import annotations
 
 import re
 
-_ESCAPES = re.compile(
-    r"\x1b(?:\[[0-?]*[ -/]*[@-~]|\][^\x07\x1b]*(?:\x07|\x1b\\)?|[PX^_][^\x1b]*(?:\x1b\\)?|[ -/]*[0-~])"
+UNSAFE = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u00ad\u061c\u180e\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f"
+    "\ud800-\udfff\ufeff\ufff9-\ufffb\U000e0000-\U000e007f]"
 )
-# Controls other than newline and tab, and the marks that turn the direction of text or join it invisibly.
-_CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b\u200e\u200f\u2028-\u202e\u2060-\u2069\ufeff]")
+"""Controls other than newline and tab; marks that turn the direction of text or that nobody sees (the joiners that some
+scripts need stay); halves of surrogate pairs, which no terminal can be sent."""
 
 
 def harmless(text: str) -> str:
-    r"""The text without escape sequences, and with every other control character shown as `\\x1b`-like text."""
-    return _CONTROLS.sub(lambda found: f"\\x{ord(found[0]):02x}", _ESCAPES.sub("", text.replace("\r\n", "\n")))
+    r"""The text with every control and invisible character shown as an escape like `\x1b` or `\u200b`.
+
+    Nothing is left out: an escape sequence without an end would otherwise take what follows it along.
+    """
+    return UNSAFE.sub(_shown, text.replace("\r\n", "\n"))
 
 
 def one_line(text: str) -> str:
     """Harmless, and on one line."""
     return " ".join(harmless(text).split())
+
+
+def _shown(found: re.Match[str]) -> str:
+    return found[0].encode("unicode_escape").decode("ascii")

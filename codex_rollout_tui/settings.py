@@ -3,7 +3,7 @@
 # settings.toml
 person = "Ana Ruiz"
 theme = "textual-light"        # any Textual theme; ansi-dark and ansi-light use the terminal's own colours
-ascii = false                  # true: plain ASCII status signs
+ascii = false                  # true: plain ASCII status signs in the app
 [keymap]
 attest = "space,t"             # binding id = keys
 """
@@ -12,9 +12,11 @@ from __future__ import annotations
 
 import getpass
 import os
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 from codex_rollout_tui.errors import BadFileError
 
@@ -42,7 +44,14 @@ def settings_path(environ: Mapping[str, str] | None = None) -> Path:
     return user_config_path(APP, appauthor=False) / "settings.toml"
 
 
-_TYPES: Mapping[str, type] = {"person": str, "theme": str, "ascii": bool, "keymap": dict}
+_MEND = "Mend or delete the file."
+_FORMS: Mapping[str, tuple[type, str]] = {
+    "person": (str, 'person = "Ana Ruiz"'),
+    "theme": (str, 'theme = "textual-light"'),
+    "ascii": (bool, "ascii = true"),
+    "keymap": (dict, '[keymap], and below it lines like attest = "space,t"'),
+}
+"""Each setting's type, and how it is written."""
 
 
 def load(path: Path) -> Settings:
@@ -50,20 +59,41 @@ def load(path: Path) -> Settings:
     import tomli
 
     try:
-        data = tomli.loads(path.read_text(encoding="utf-8"))
+        data = path.read_bytes()
     except FileNotFoundError:
         return Settings(path=path)
-    except (OSError, UnicodeDecodeError) as error:
-        raise BadFileError(path, None, f"the settings cannot be read ({error})", "Mend or delete the file.") from error
+    except OSError as error:
+        raise BadFileError(path, None, f"the settings cannot be read ({error.strerror})", _MEND) from error
+    try:
+        text = data.decode("utf-8-sig")
+        found = tomli.loads(text)
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+        raise BadFileError(path, line, "this is not UTF-8 text", "Save the file as UTF-8.") from error
     except tomli.TOMLDecodeError as error:
-        raise BadFileError(path, error.lineno, f"not valid TOML: {error.msg}", "Mend or delete the file.") from error
-    for name, kind in _TYPES.items():
-        value = data.get(name)
-        wrong = value is not None and not isinstance(value, kind)
-        if wrong or (name == "keymap" and not all(isinstance(keys, str) for keys in (value or {}).values())):
-            raise BadFileError(path, None, f"'{name}' has the wrong type", "See the example in the README.")
-    known = {name: data[name] for name in _TYPES if name in data}
-    return Settings(**known, path=path)
+        raise BadFileError(path, error.lineno, f"not valid TOML: {error.msg}", _MEND) from error
+    for name, value in found.items():
+        _check(path, text, name, value)
+    return Settings(**{name: found[name] for name in _FORMS if name in found}, path=path)
+
+
+def _check(path: Path, text: str, name: str, value: Any) -> None:
+    form = _FORMS.get(name)
+    if form is None:
+        known = ", ".join(_FORMS)
+        raise BadFileError(path, _line(text, name), f"there is no setting '{name}'", f"Known settings: {known}.")
+    kind, example = form
+    wrong = None if isinstance(value, kind) else name
+    if name == "keymap" and wrong is None:
+        wrong = next((key for key, keys in value.items() if not isinstance(keys, str)), None)
+    if wrong is not None:
+        raise BadFileError(path, _line(text, wrong), f"'{wrong}' has the wrong type", f"Write it as: {example}")
+
+
+def _line(text: str, name: str) -> int | None:
+    """The line a key or table stands on, where it is written plainly."""
+    found = re.search(rf"""^[ \t]*\[?[ \t]*["']?{re.escape(name)}["']?[ \t]*[]=.]""", text, re.MULTILINE)
+    return text.count("\n", 0, found.start()) + 1 if found else None
 
 
 def person(settings: Settings, environ: Mapping[str, str]) -> str:
@@ -73,5 +103,5 @@ def person(settings: Settings, environ: Mapping[str, str]) -> str:
         return named
     try:
         return getpass.getuser()
-    except (KeyError, OSError):
+    except (KeyError, OSError, ImportError):
         return "someone"

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from codex_rollout_tui.actions.evidence import refuse_secret
@@ -14,19 +13,13 @@ from codex_rollout_tui.errors import UsageError
 from codex_rollout_tui.guide import load as guide
 from codex_rollout_tui.guide.editions import nearest
 from codex_rollout_tui.guide.model import ROLE_IDS
+from codex_rollout_tui.harmless import harmless
 from codex_rollout_tui.store.edit import edit
+from codex_rollout_tui.store.fields import SURFACES
 from codex_rollout_tui.store.journal import Draft
+from codex_rollout_tui.store.layout import ROLLOUT
 
-SURFACES = ("local", "cloud")
 _UUID = re.compile(r"[0-9a-fA-F]{8}-(?:[0-9a-fA-F]{4}-){3}[0-9a-fA-F]{12}")
-
-
-@dataclass(frozen=True)
-class Field:
-    """A field of the rollout that is decided: its dotted name, and the item whose answer it is (if any)."""
-
-    name: str
-    item: str | None
 
 
 def surfaces_from(text: str) -> list[str]:
@@ -63,12 +56,14 @@ def role_name(text: str) -> str:
     """An owner role's id (spaces and underscores welcome); raises UsageError naming them."""
     name = text.strip().casefold().replace("_", "-").replace(" ", "-")
     if name not in ROLE_IDS:
-        raise UsageError(f"There is no owner role '{text}'. Known roles: {', '.join(ROLE_IDS)}.")
+        hint = nearest(name, dict.fromkeys(ROLE_IDS))
+        raise UsageError(f"There is no owner role '{text}'.{hint} Known roles: {', '.join(ROLE_IDS)}.")
     return name
 
 
 def workspace_id(text: str) -> str:
     """A workspace id, which is a UUID; raises UsageError otherwise."""
+    refuse_secret(text, "workspace id")
     if not _UUID.fullmatch(text.strip()):
         raise UsageError(
             f"'{text.strip()}' is no workspace id: it is a UUID like 123e4567-e89b-12d3-a456-426614174000, "
@@ -82,7 +77,8 @@ def from_answer(field: str, answer: str) -> Any:
     return surfaces_from(answer) if field == "surfaces" else answer
 
 
-def _checked(field: str, value: Any) -> Any:
+def checked(field: str, value: Any) -> Any:
+    """The value a field would get, as rollout.toml holds it; raises UsageError when it does not fit."""
     match field.split("."):
         case ["surfaces"]:
             return surfaces_from(",".join(value))
@@ -101,12 +97,16 @@ def _checked(field: str, value: Any) -> Any:
 
 
 def _name(value: str, what: str) -> str:
-    if not value.strip():
+    name = " ".join(value.split())
+    if not name:
         raise UsageError(f"The {what} is empty. Nothing was saved.")
-    return refuse_secret(value.strip(), what)
+    if harmless(name) != name:
+        raise UsageError(f"The {what} holds characters that nobody can see; type it again. Nothing was saved.")
+    return refuse_secret(name, what)
 
 
-def _current(rollout: Rollout, field: str) -> Any:
+def current(rollout: Rollout, field: str) -> Any:
+    """What a field is now; None while it is unanswered."""
     first, _, rest = field.partition(".")
     value = getattr(rollout.file, first)
     if rest:
@@ -116,9 +116,11 @@ def _current(rollout: Rollout, field: str) -> Any:
 
 def as_answer(value: Any) -> str:
     """A field's value as the words of an answer."""
+    if isinstance(value, bool):
+        return "yes" if value else "no"
     if isinstance(value, list):
-        return "both" if len(value) > 1 else str(value[0])
-    return str(value)
+        return "both" if len(value) > 1 else "".join(value) or "not decided"
+    return "unanswered" if value is None else str(value)
 
 
 def item_of(rollout: Rollout, field: str) -> str | None:
@@ -127,24 +129,38 @@ def item_of(rollout: Rollout, field: str) -> str | None:
 
 
 def decide(rollout: Rollout, field: str, value: Any, attested: Mapping[str, Any] | None = None) -> tuple[Event, ...]:
-    """Set a field of the rollout (`surfaces`, `conditions.scim`, `owners.security-owner`...).
+    """Set a field of the rollout (`surfaces`, `conditions.scim`, `owners.security-owner`...); see `decide_all`.
 
-    Writes rollout.toml first, then the events: `decided` with the value before and after, and the attestation of
-    the item it answers. A crash between the two leaves the answer without its tick, never the reverse.
+    `attested` is what the attestation of the field's item says beyond the answer: its evidence.
     """
-    new = _checked(field, value)
-    before = _current(rollout, field)
-    edit(rollout.root, {field: new})
-    rollout.reload_file()
-    drafts = [Draft("decided", None, {"field": field, "before": before, "value": new})]
-    item = item_of(rollout, field)
-    if item is not None and new is not None:
-        body = {
-            "outcome": "done",
-            "answer": as_answer(new),
-            "evidence": [],
-            "edition": rollout.file.edition,
-            **(attested or {}),
-        }
-        drafts.append(Draft("attested", item, body))
-    return rollout.record(*drafts)
+    return decide_all(rollout, {field: value}, attested)
+
+
+def decide_all(
+    rollout: Rollout, changes: Mapping[str, Any], attested: Mapping[str, Any] | None = None
+) -> tuple[Event, ...]:
+    """Set several fields as one action: all of them, or none when one does not fit or the disk refuses.
+
+    Writes rollout.toml first, then the events: for each field `decided` with the value before and after, and the
+    attestation of the item it answers. A crash between the two leaves the answer without its tick, never the reverse.
+    """
+    new = {field: checked(field, value) for field, value in changes.items()}
+    with rollout.changing(rollout.root / ROLLOUT):
+        before = {field: current(rollout, field) for field in new}
+        edit(rollout.root, new)
+        rollout.reload_file()
+        return rollout.record(*drafts(rollout, new, before, attested or {}))
+
+
+def drafts(
+    rollout: Rollout, answers: Mapping[str, Any], before: Mapping[str, Any], attested: Mapping[str, Any]
+) -> list[Draft]:
+    """The events of answers that were given: each decided, and attested where an item asks for it."""
+    made: list[Draft] = []
+    for field, value in answers.items():
+        made.append(Draft("decided", None, {"field": field, "before": before.get(field), "value": value}))
+        item = item_of(rollout, field)
+        if item is not None and value is not None:
+            body = {"outcome": "done", "answer": as_answer(value), "evidence": [], "edition": rollout.file.edition}
+            made.append(Draft("attested", item, body | dict(attested)))
+    return made

@@ -13,7 +13,10 @@ from pathlib import Path
 from typing import Literal
 
 from codex_rollout_tui import __version__
-from codex_rollout_tui.errors import FolderError, NotARolloutError
+from codex_rollout_tui.actions.report import RESTORE
+from codex_rollout_tui.actions.rollout import BASELINE, Me, Rollout
+from codex_rollout_tui.errors import FolderError, NotARolloutError, RolloutError
+from codex_rollout_tui.store.layout import JOURNAL, LOCK, POLICIES, PRIVATE, ROLLOUT, VERSIONS
 
 State = Literal["good", "info", "warning", "error"]
 
@@ -38,16 +41,16 @@ class Diagnosis:
 
 
 def program(patient: Patient) -> Iterable[Diagnosis]:
-    """This program and its Python."""
+    """The program and its Python."""
     text = f"codex-rollout {__version__}, Python {platform.python_version()}, {platform.system()} {platform.machine()}"
     yield Diagnosis("program", "good", text)
 
 
 def terminal(patient: Patient) -> Iterable[Diagnosis]:
     """Whether the app can be shown."""
-    term = patient.environ.get("TERM", "")
-    if not patient.is_terminal or term in ("", "dumb"):
-        text = "this is no terminal, so the app cannot be shown here; every command works"
+    missing = no_terminal(patient.is_terminal, patient.environ)
+    if missing:
+        text = f"{missing}, so the app cannot be shown here; every command works"
         yield Diagnosis("terminal", "info", text, "Open codex-rollout in a terminal window.")
         return
     size = shutil.get_terminal_size()
@@ -55,15 +58,25 @@ def terminal(patient: Patient) -> Iterable[Diagnosis]:
         text = f"{size.columns} columns by {size.lines} rows is too small for the app"
         yield Diagnosis("terminal", "warning", text, "Make the window 60 by 18 or larger (80 by 24 is comfortable).")
         return
-    yield Diagnosis("terminal", "good", f"{term}, {size.columns} columns by {size.lines} rows")
+    kind = patient.environ.get("TERM", "terminal")
+    yield Diagnosis("terminal", "good", f"{kind}, {size.columns} columns by {size.lines} rows")
+
+
+def no_terminal(is_terminal: bool, environ: Mapping[str, str]) -> str:
+    """Why no app can be shown here; empty when one can."""
+    if not is_terminal:
+        return "this is no terminal"
+    term = environ.get("TERM", "" if os.name != "nt" else "windows")
+    if term in ("", "dumb", "unknown"):
+        return f"this terminal cannot place text (TERM is {term or 'not set'})"
+    return ""
 
 
 def folder(patient: Patient) -> Iterable[Diagnosis]:
-    """Whether the rollout opens, its journal is whole, and the folder can be written."""
-    from codex_rollout_tui.actions.rollout import Me, Rollout
-
+    """Whether the rollout opens, its journal and saved texts are whole, and the folder can be written."""
     try:
         rollout = Rollout(patient.root, Me("doctor"))
+        problems = list(_journal(rollout)) + list(_texts(rollout))
     except NotARolloutError as error:
         yield Diagnosis("rollout", "info", f"no rollout in {patient.root} yet", str(error))
         return
@@ -72,15 +85,42 @@ def folder(patient: Patient) -> Iterable[Diagnosis]:
         return
     text = f"{rollout.file.organisation} in {patient.root}, guide {rollout.file.edition}"
     yield Diagnosis("rollout", "good", text)
+    yield from problems
+    closed = [path for path in _written(patient.root) if not os.access(path, os.W_OK)]
+    if closed:
+        text = f"{closed[0]} cannot be written by you, so nothing can be saved"
+        yield Diagnosis("folder", "warning", text, "Change the permissions, or work on a copy of your own.")
+
+
+def _journal(rollout: Rollout) -> Iterable[Diagnosis]:
     for problem in rollout.reader.problems:
-        yield Diagnosis("journal", "error", str(problem), "Restore the file from Git or a backup.")
+        yield Diagnosis("journal", "error", str(problem), RESTORE)
     for note in rollout.reader.notes:
         yield Diagnosis("journal", "info", note)
     if not rollout.reader.problems:
-        yield Diagnosis("journal", "good", f"{len(rollout.events)} events, every chain is whole")
-    if not os.access(patient.root, os.W_OK):
-        text = f"{patient.root} cannot be written by you, so nothing can be saved"
-        yield Diagnosis("folder", "warning", text, "Change the folder's permissions, or work on a copy of your own.")
+        count = len(rollout.events)
+        yield Diagnosis("journal", "good", f"{count} event{'s' if count != 1 else ''}, every chain is whole")
+
+
+def _texts(rollout: Rollout) -> Iterable[Diagnosis]:
+    """Policies and their versions: what undo and the comparison with the last saved text need."""
+    from codex_rollout_tui.actions.policy import saved_names
+    from codex_rollout_tui.store import policies
+
+    if rollout.policy() is None:
+        text = f"{rollout.policy_file(BASELINE)} is not there, so there is nothing to preview or to choose"
+        yield Diagnosis("policies", "warning", text, "Restore it from Git or a backup, or put your policy there.")
+    for name, sha in saved_names(rollout).items():
+        try:
+            policies.version(rollout.root, sha)
+        except RolloutError as error:
+            yield Diagnosis("policies", "warning", f"the last saved text of {name} cannot be shown: {error}")
+
+
+def _written(root: Path) -> Iterable[Path]:
+    """Everything that saving writes into and that is there."""
+    found = [root, *(root / name for name in (JOURNAL, POLICIES, VERSIONS, PRIVATE, ROLLOUT, LOCK))]
+    return [path for path in found if path.exists()]
 
 
 def git(patient: Patient) -> Iterable[Diagnosis]:
@@ -130,7 +170,8 @@ def keyring(patient: Patient) -> Iterable[Diagnosis]:
 CHECKS: tuple[Callable[[Patient], Iterable[Diagnosis]], ...] = (program, terminal, folder, git, codex, keyring)
 
 
-def examine(root: Path) -> list[Diagnosis]:
-    """Run every check."""
-    patient = Patient(root, os.environ, sys.stdin.isatty() and sys.stdout.isatty())
+def examine(root: Path, environ: Mapping[str, str] | None = None, is_terminal: bool | None = None) -> list[Diagnosis]:
+    """Run every check; environment and terminal are this process's own unless they are handed in."""
+    shown = sys.stdin.isatty() and sys.stdout.isatty() if is_terminal is None else is_terminal
+    patient = Patient(root, os.environ if environ is None else environ, shown)
     return [diagnosis for check in CHECKS for diagnosis in check(patient)]

@@ -3,19 +3,25 @@
 from __future__ import annotations
 
 import hashlib
+import os
 import re
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import parse_qsl, urlsplit
 
 from codex_rollout_tui.errors import UsageError
+from codex_rollout_tui.store.refusals import said
 
 Proof = dict[str, Any]
 
-# Shapes of secrets that must never reach a file: Platform keys, GitHub tokens, JSON web tokens.
+# Shapes of secrets that must never reach a file: keys of OpenAI, GitHub, GitLab, Slack and AWS, JSON web tokens,
+# private keys.
 _SECRET = re.compile(
-    r"\bsk-[A-Za-z0-9_-]{16,}|\bgh[pousr]_[A-Za-z0-9]{20,}|\bgithub_pat_\w{20,}|\beyJ[\w-]{10,}\.[\w-]{10,}\.[\w-]{5,}"
+    r"\bsk-[A-Za-z0-9_-]{16,}|\bgh[pousr]_[A-Za-z0-9]{20,}|\bgithub_pat_\w{20,}|\bglpat-[\w-]{20,}"
+    r"|\bxox[a-z]-[A-Za-z0-9-]{10,}|\bAKIA[0-9A-Z]{16}\b|\beyJ[\w-]{10,}\.[\w-]{10,}\.[\w-]{5,}"
+    r"|-----BEGIN [A-Z ]*PRIVATE KEY-----"
 )
+_SECRET_NAMES = frozenset({"access_token", "api_key", "apikey", "client_secret", "password", "token"})
 
 
 def refuse_secret(text: str, where: str) -> str:
@@ -31,29 +37,40 @@ def refuse_secret(text: str, where: str) -> str:
 def note(text: str) -> Proof:
     """A sentence somebody wrote."""
     if not text.strip():
-        raise UsageError("The note is empty: write what you saw.")
+        raise UsageError("The note is empty: write what you saw. Nothing was saved.")
     return {"type": "note", "text": refuse_secret(text.strip(), "note")}
 
 
 def link(url: str) -> Proof:
     """The address of a proof kept elsewhere; http, https and mailto only."""
-    text = url.strip()
-    parts = urlsplit(text)
-    if parts.scheme not in ("http", "https", "mailto") or not (parts.netloc or parts.path):
-        raise UsageError(f"'{text}' is no link: it must begin with https://, http:// or mailto:.")
-    if parts.password:
-        raise UsageError("The link holds a password: take it out of the address. Nothing was saved.")
-    return {"type": "link", "url": refuse_secret(text, "link")}
+    text = refuse_secret(url.strip(), "link")
+    try:
+        parts = urlsplit(text)
+    except ValueError:
+        raise UsageError(f"'{text}' is no link: the host in it is not well-formed. Nothing was saved.") from None
+    place = parts.path if parts.scheme == "mailto" else parts.netloc
+    if parts.scheme not in ("http", "https", "mailto") or not place or any(c.isspace() for c in text):
+        raise UsageError(
+            f"'{text}' is no link: write it whole, without spaces, like https://wiki.example.com/page "
+            "(or http://, or mailto:). Nothing was saved."
+        )
+    if parts.password or _SECRET_NAMES & {name.casefold() for name, _ in parse_qsl(parts.query)}:
+        raise UsageError("The link holds a password or token: take it out of the address. Nothing was saved.")
+    return {"type": "link", "url": text}
 
 
 def file(path: Path) -> Proof:
     """A file's name, size in bytes and SHA-256; its content stays where it is. Raises UsageError when unreadable."""
     digest, size = hashlib.sha256(), 0
     try:
+        if path.exists() and not path.is_file():
+            raise UsageError(f"{path} is no file: give the path of a single file. Nothing was saved.")
         with path.open("rb") as stream:
             while block := stream.read(1 << 20):
                 digest.update(block)
                 size += len(block)
-    except OSError as error:
-        raise UsageError(f"The file {path} cannot be read: {error.strerror}.") from error
-    return {"type": "file", "name": path.name, "size": size, "sha256": digest.hexdigest()}
+    except (OSError, ValueError) as error:
+        meaning, remedy = said(error) if isinstance(error, OSError) else ("its name is not valid", "Check the path.")
+        raise UsageError(f"The file {path} cannot be read: {meaning}. {remedy} Nothing was saved.") from error
+    name = refuse_secret(os.fsencode(path.name).decode("utf-8", "replace"), "file's name")
+    return {"type": "file", "name": name, "size": size, "sha256": digest.hexdigest()}

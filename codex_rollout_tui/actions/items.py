@@ -13,7 +13,8 @@ from codex_rollout_tui.checklist.event import Event
 from codex_rollout_tui.checklist.status import hidden_because
 from codex_rollout_tui.errors import UsageError
 from codex_rollout_tui.guide.model import Item, Outcome
-from codex_rollout_tui.policy.facts import key_values, sha256
+from codex_rollout_tui.policy.facts import key_values
+from codex_rollout_tui.policy.text import PolicyText
 from codex_rollout_tui.store import policies
 from codex_rollout_tui.store.journal import Draft
 
@@ -24,7 +25,7 @@ def applicable(rollout: Rollout, item_id: str) -> Item:
     hidden = hidden_because(item, rollout.decisions)
     if hidden is not None:
         raise UsageError(
-            f"'{item_id}' is not applicable: {hidden}. Change that answer first (codex-rollout decide). "
+            f"'{item_id}' is not applicable: {hidden}. Change that answer first (see: codex-rollout decide --help). "
             "Nothing was saved."
         )
     return item
@@ -42,7 +43,7 @@ def judged(item: Item, answer: str | None, failed: bool) -> tuple[Outcome, str |
     outcome = item.challenge.outcome_of(answer)
     if outcome is None:
         raise UsageError(
-            f"'{answer.strip()}' does not answer \"{item.challenge.question}\" "
+            f"'{answer.strip()}' is no answer to: {item.challenge.question} "
             f"Expected: {item.challenge.expected}. Nothing was saved."
         )
     return ("failed" if failed else outcome), item.challenge.canonical(answer)
@@ -71,21 +72,18 @@ def attest(
     body |= {"evidence": list(evidence), "edition": rollout.file.edition}
     if item.decides is not None and outcome == "done" and canonical is not None:
         return decide.decide(rollout, item.decides, decide.from_answer(item.decides, canonical), attested=body)
-    if item.policy_keys or item.whole_policy:
-        body["policies"] = _policies_now(rollout, item)
-    return rollout.record(Draft("attested", item_id, body))
+    if not (item.policy_keys or item.whole_policy):
+        return rollout.record(Draft("attested", item_id, body))
+    texts = rollout.policies()
+    with rollout.changing(*(rollout.version_file(text) for text in texts.values())):
+        body["policies"] = [_proved(rollout, item, name, text) for name, text in texts.items()]
+        return rollout.record(Draft("attested", item_id, body))
 
 
-def _policies_now(rollout: Rollout, item: Item) -> list[dict[str, Any]]:
-    """What the item is attested for, with the text kept as a version so that it can be looked at again."""
-    return [
-        {
-            "name": name,
-            "sha256": policies.keep_version(rollout.root, text.data) and sha256(text.data),
-            "values": key_values(text, item.policy_keys),
-        }
-        for name, text in rollout.policies().items()
-    ]
+def _proved(rollout: Rollout, item: Item, name: str, text: PolicyText) -> dict[str, Any]:
+    """The policy the item is attested for, with its text kept as a version so that it can be looked at again."""
+    kept = policies.keep_version(rollout.root, text.data)
+    return {"name": name, "sha256": kept, "values": key_values(text, item.policy_keys)}
 
 
 def reopen(rollout: Rollout, item_id: str, reason: str = "") -> tuple[Event, ...]:
@@ -96,13 +94,14 @@ def reopen(rollout: Rollout, item_id: str, reason: str = "") -> tuple[Event, ...
 
 def future(rollout: Rollout, text: str, what: str) -> str:
     """A date (ISO) from today on; raises UsageError otherwise."""
+    refuse_secret(text, "date")
     try:
         found = date.fromisoformat(text.strip())
     except ValueError:
         raise UsageError(f"'{text}' is no date: write {what} as YYYY-MM-DD. Nothing was saved.") from None
     today = rollout.clock().astimezone(UTC).date()
     if found < today:
-        raise UsageError(f"{found} is in the past (today is {today}). Nothing was saved.")
+        raise UsageError(f"{found} is in the past (today, in UTC, is {today}). Nothing was saved.")
     return str(found)
 
 
@@ -110,7 +109,7 @@ def required(text: str, what: str) -> str:
     """Non-empty text without a secret in it; raises UsageError otherwise."""
     if not text.strip():
         raise UsageError(f"{what[0].upper()}{what[1:]} is missing. Nothing was saved.")
-    return refuse_secret(text.strip(), what)
+    return refuse_secret(text.strip(), what.removeprefix("the "))
 
 
 def waive(rollout: Rollout, item_id: str, reason: str, until: str) -> tuple[Event, ...]:
@@ -123,7 +122,7 @@ def waive(rollout: Rollout, item_id: str, reason: str, until: str) -> tuple[Even
 def wait(rollout: Rollout, item_id: str, on: str, until: str) -> tuple[Event, ...]:
     """Say that somebody else must act first, and when to follow up."""
     applicable(rollout, item_id)
-    body = {"on": required(on, "whom you wait for"), "until": future(rollout, until, "the follow-up date")}
+    body = {"on": required(on, "the one you wait for"), "until": future(rollout, until, "the follow-up date")}
     return rollout.record(Draft("waiting", item_id, body))
 
 

@@ -5,12 +5,14 @@ from __future__ import annotations
 import json
 from collections import Counter
 from dataclasses import asdict, dataclass
+from datetime import UTC
 from pathlib import Path
 
 from codex_rollout_tui.actions.rollout import Rollout
 from codex_rollout_tui.checklist.standing import Standing
 from codex_rollout_tui.store.atomic import write_bytes
-from codex_rollout_tui.store.layout import private
+from codex_rollout_tui.store.layout import PRIVATE, private
+from codex_rollout_tui.store.refusals import write_failed
 
 
 @dataclass(frozen=True)
@@ -25,17 +27,21 @@ class Place:
 def last_place(root: Path) -> Place | None:
     """Where this clone was left; None when it never was, or when the note about it cannot be read."""
     try:
-        data = json.loads((root / "private" / "place.json").read_text(encoding="utf-8"))
+        data = json.loads((root / PRIVATE / "place.json").read_text(encoding="utf-8"))
         return Place(str(data["item"]), str(data["at"]), int(data["stale"]))
-    except (OSError, ValueError, KeyError, TypeError):
+    except (OSError, ValueError, KeyError, TypeError, RecursionError):
         return None
 
 
 def leave(rollout: Rollout, item: str) -> None:
     """Remember the place; raises WriteFailedError."""
-    at = rollout.clock().strftime("%Y-%m-%dT%H:%M:%SZ")
+    at = rollout.clock().astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
     place = Place(item, at, rollout.standing().counts["stale"])
-    write_bytes(private(rollout.root, "place.json"), json.dumps(asdict(place)).encode(), durable=False)
+    try:
+        path = private(rollout.root, "place.json")
+    except OSError as error:
+        raise write_failed(rollout.root / PRIVATE, error) from error
+    write_bytes(path, json.dumps(asdict(place)).encode(), mode=0o600, durable=False)
 
 
 def since(rollout: Rollout, standing: Standing, place: Place | None) -> str:

@@ -9,6 +9,10 @@ from codex_rollout_tui.actions.rollout import Rollout
 from codex_rollout_tui.checklist.standing import Standing, score
 from codex_rollout_tui.checklist.status import ItemState
 from codex_rollout_tui.checklist.words import ATTENTION, SIGNS
+from codex_rollout_tui.harmless import one_line
+
+RESTORE = "Restore the file from Git or a backup."
+"""What to do about a journal that is not what was written."""
 
 
 def status_data(rollout: Rollout, standing: Standing) -> dict[str, Any]:
@@ -32,7 +36,7 @@ def status_data(rollout: Rollout, standing: Standing) -> dict[str, Any]:
             }
             for step in standing.view.steps
         ],
-        "items": [_item_data(state) for state in standing.states.values()],
+        "items": [item_data(state) for state in standing.states.values()],
         "next": [state.item.id for state in standing.next_items()],
         "problems": [
             {"path": str(problem.path), "line": problem.line, "message": str(problem)}
@@ -41,7 +45,8 @@ def status_data(rollout: Rollout, standing: Standing) -> dict[str, Any]:
     }
 
 
-def _item_data(state: ItemState) -> dict[str, Any]:
+def item_data(state: ItemState) -> dict[str, Any]:
+    """One item as data."""
     return {
         "id": state.item.id,
         "step": state.item.step,
@@ -62,7 +67,7 @@ def status_lines(rollout: Rollout, standing: Standing, limit: int | None) -> Ite
     """The same for a person: the score, each step, then what is next (or, without a limit, every item)."""
     whole = standing.score
     name, edition = rollout.file.organisation, rollout.file.edition
-    yield f"{name} · guide {edition} · {whole.good}/{whole.counted} done, {whole.progress:.0%}"
+    yield f"{one_line(name)} · guide {edition} · {whole.good}/{whole.counted} done, {whole.progress:.0%}"
     counts = standing.counts
     noted = [f"{SIGNS[s].glyph} {counts[s]} {SIGNS[s].word}" for s in ATTENTION if counts[s]]
     if noted:
@@ -73,7 +78,7 @@ def status_lines(rollout: Rollout, standing: Standing, limit: int | None) -> Ite
         share = f"{found.good}/{found.counted}" if found.counted else "–"
         yield f"  {step.number}  {step.title:40} {share:>6}"
     for problem in rollout.reader.problems:
-        yield f"\n✗ {problem}"
+        yield f"\n✗ {problem} {RESTORE}"
     for note in rollout.reader.notes:
         yield f"\n{note}"
     yield ""
@@ -86,13 +91,13 @@ def status_lines(rollout: Rollout, standing: Standing, limit: int | None) -> Ite
     for state in due[:limit]:
         yield item_line(state)
     if len(due) > limit:
-        yield f"  and {len(due) - limit} more: codex-rollout status --items"
+        yield f"  and {len(due) - limit} more; status --items lists every item"
 
 
 def item_line(state: ItemState) -> str:
-    """One item on one line."""
+    """One item on one line, whatever people wrote into it."""
     sign = SIGNS[state.status]
-    who = f"{state.item.owner}, {state.person}" if state.person else state.item.owner
+    who = f"{state.item.owner}, {one_line(state.person)}" if state.person else state.item.owner
     mark = " [unchallenged]" if state.unchallenged else ""
-    reason = f" — {state.reason}" if state.reason else ""
+    reason = f" — {one_line(state.reason)}" if state.reason else ""
     return f"  {sign.glyph:2} {state.item.id:32} {sign.word:14} {state.item.title} ({who}){mark}{reason}"

@@ -3,20 +3,25 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
+from codex_rollout_tui.actions.whole import whole
 from codex_rollout_tui.checklist.event import Event
 from codex_rollout_tui.checklist.facts import Decisions, Facts, PolicyFacts
 from codex_rollout_tui.checklist.fold import Folded, fold
 from codex_rollout_tui.checklist.standing import Standing, stand
+from codex_rollout_tui.errors import FolderError
 from codex_rollout_tui.guide.editions import GuideView, view
 from codex_rollout_tui.policy.facts import key_values, sha256
 from codex_rollout_tui.policy.text import PolicyText
 from codex_rollout_tui.store import journal, policies
 from codex_rollout_tui.store.journal import Draft
+from codex_rollout_tui.store.layout import POLICIES, PRIVATE, VERSIONS
+from codex_rollout_tui.store.lock import WAIT, locked
 from codex_rollout_tui.store.reader import JournalReader
 from codex_rollout_tui.store.rollout import RolloutFile, load
 from codex_rollout_tui.store.writer import kept, writer
@@ -41,17 +46,20 @@ class Me:
 class Rollout:
     """A rollout that is open. Reads are cached; `refresh` takes in what others wrote.
 
-    Not bound to a thread, but used by one at a time. Raises FolderError sentences from the store.
+    Not bound to a thread, but used by one at a time. `patience` is how many seconds a change waits for another
+    process that is writing. Raises FolderError sentences from the store.
     """
 
-    def __init__(self, root: Path, me: Me, clock: Clock = system_clock) -> None:
+    def __init__(self, root: Path, me: Me, clock: Clock = system_clock, patience: float = WAIT) -> None:
         self.root = root
         self.me = me
         self.clock = clock
+        self.patience = patience
         self.file: RolloutFile = load(root)
         self.reader = JournalReader(root)
         self.reader.refresh()
         self._folded: Folded | None = None
+        self._failed = False
         self._policies: dict[str, tuple[tuple[int, int], PolicyText]] = {}
 
     @property
@@ -87,8 +95,9 @@ class Rollout:
         return self._folded
 
     def refresh(self) -> bool:
-        """Take in what changed on disk; True when something did."""
-        changed = self.reader.refresh()
+        """Take in what changed on disk; True when something did (or a change that failed may have met something)."""
+        changed = self.reader.refresh() or self._failed
+        self._failed = False
         if changed:
             self._folded = None
         latest = load(self.root)
@@ -97,12 +106,39 @@ class Rollout:
         before = {name: state for name, (state, _) in self._policies.items()}
         return policies.state(self.root) != before or changed
 
+    @contextmanager
+    def changing(self, *paths: Path) -> Iterator[None]:
+        """One change at a time, of all these files or of none: with the lock held and what others wrote taken in.
+
+        May be nested. Raises FolderBusyError, and FolderError where a file cannot be read or written.
+        """
+        with locked(self.root, self.patience):
+            self.refresh()
+            try:
+                with whole(*paths):
+                    yield
+            except BaseException:
+                self._failed = True
+                with suppress(FolderError):
+                    self.reload_file()
+                raise
+
     def record(self, *drafts: Draft) -> tuple[Event, ...]:
-        """Append events as one action; they are on disk when this returns."""
-        written = journal.append(self.root, self.writer, drafts, self.clock())
-        self.reader.refresh()
-        self._folded = None
+        """Append events as one action; they are on disk when this returns, or nothing is."""
+        new = () if self.known_writer else (self.root / PRIVATE / "writer",)
+        with self.changing(*new):
+            written = journal.append(self.root, self.writer, drafts, self.clock())
+            self.reader.refresh()
+            self._folded = None
         return written
+
+    def policy_file(self, name: str) -> Path:
+        """Where a policy lies; to be named to `changing` by whoever writes it."""
+        return self.root / POLICIES / f"{name}.toml"
+
+    def version_file(self, text: PolicyText) -> Path:
+        """Where a text is kept for ever; to be named to `changing` by whoever keeps it."""
+        return self.root / VERSIONS / f"{sha256(text.data)}.toml"
 
     def reload_file(self) -> None:
         """Read rollout.toml again after it was edited."""
@@ -111,6 +147,10 @@ class Rollout:
     def policy(self, name: str = BASELINE) -> PolicyText | None:
         """The text of a policy as it is on disk, or None when there is none of that name."""
         return self.policies().get(name)
+
+    def policy_on_disk(self, name: str) -> PolicyText:
+        """The text of a policy, read now; raises UsageError when there is none of that name."""
+        return PolicyText(policies.read(self.root, name))
 
     def policies(self) -> dict[str, PolicyText]:
         """Every policy by name, read again only where its file changed."""

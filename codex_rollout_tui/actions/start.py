@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 import secrets
-import shutil
 import subprocess
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from codex_rollout_tui.actions import decide as decisions
 from codex_rollout_tui.actions.rollout import BASELINE, Clock, Me, Rollout, system_clock
-from codex_rollout_tui.errors import RolloutError, UsageError
+from codex_rollout_tui.actions.site import Site
+from codex_rollout_tui.actions.whole import whole
+from codex_rollout_tui.errors import UsageError
 from codex_rollout_tui.guide.editions import view
 from codex_rollout_tui.policy.starter import starter
 from codex_rollout_tui.store import policies
 from codex_rollout_tui.store.create import create
 from codex_rollout_tui.store.journal import Draft
+from codex_rollout_tui.store.refusals import write_failed
 from codex_rollout_tui.store.rollout import RolloutFile
 
 
@@ -32,71 +34,60 @@ def start(
     clock: Clock = system_clock,
 ) -> Rollout:
     """Make the folder of a new rollout and open it; raises UsageError or FolderError, leaving nothing behind."""
-    name = organisation.strip()
-    if not name:
-        raise UsageError("The organisation's name is empty. Nothing was made.")
+    answers: dict[str, object] = {"organisation": organisation}
+    if surfaces:
+        answers["surfaces"] = list(surfaces)
+    if workspace_id:
+        answers["workspace_id"] = workspace_id
+    answers |= {f"owners.{role}": person for role, person in (owners or {}).items()}
+    answers |= {f"conditions.{name}": answer for name, answer in (conditions or {}).items()}
+    answers = {field: decisions.checked(field, value) for field, value in answers.items()}
     made = RolloutFile(
         id=secrets.token_hex(8),
-        organisation=name,
-        workspace_id=decisions.workspace_id(workspace_id) if workspace_id else "",
+        organisation=str(answers["organisation"]),
+        workspace_id=str(answers.get("workspace_id", "")),
         edition=view(edition).edition.date,
         surfaces=tuple(decisions.surfaces_from(",".join(surfaces))) if surfaces else (),
         conditions=dict(conditions or {}),
-        owners=dict(owners or {}),
+        owners={role: str(answers[f"owners.{role}"]) for role in owners or {}},
     )
-    return _filled(root, made, me, clock)
+    return _filled(root, made, answers, me, clock)
 
 
-def _filled(root: Path, made: RolloutFile, me: Me, clock: Clock) -> Rollout:
+def _filled(root: Path, made: RolloutFile, answers: Mapping[str, object], me: Me, clock: Clock) -> Rollout:
     """The folder with its first policy and events; taken away again when the disk refuses one of them."""
-    before = set(root.iterdir()) if root.is_dir() else None
-    create(root, made)
     try:
-        policies.save(root, BASELINE, starter(made.organisation).encode())
-        rollout = Rollout(root, me, clock)
-        rollout.record(*_first_events(rollout))
-    except RolloutError:
-        for path in set(root.iterdir()) - (before or set()):
-            shutil.rmtree(path) if path.is_dir() else path.unlink()
-        if before is None:
-            root.rmdir()
-        raise
+        with whole(root / ".gitignore", root / ".gitattributes"):
+            site = Site.look(root)
+            create(root, made)
+            try:
+                policies.save(root, BASELINE, starter(made.organisation).encode())
+                rollout = Rollout(root, me, clock)
+                rollout.record(*_first_events(rollout, answers))
+            except BaseException:
+                site.clear()
+                raise
+    except OSError as error:
+        raise write_failed(root, error) from error
     return rollout
+
+
+def _first_events(rollout: Rollout, answers: Mapping[str, object]) -> list[Draft]:
+    made = decisions.drafts(rollout, answers, {}, {})
+    text = rollout.policy_on_disk(BASELINE)
+    return [*made, Draft("saved", None, {"policy": BASELINE, "sha256": policies.keep_version(rollout.root, text.data)})]
 
 
 def make_repository(root: Path) -> None:
     """Make the folder a Git repository, unless it is in one; raises UsageError when git cannot."""
+    inside = ["git", "-C", str(root), "rev-parse", "--is-inside-work-tree"]
     try:
+        if subprocess.run(inside, check=False, capture_output=True, timeout=30).stdout.strip() == b"true":
+            return
         subprocess.run(["git", "init", "--quiet", str(root)], check=True, capture_output=True, timeout=30)
     except FileNotFoundError:
         raise UsageError(f"git is not installed, so {root} is a rollout but no Git repository. Install git.") from None
-    except subprocess.SubprocessError as error:
-        raise UsageError(f"{root} is a rollout, but git could not make it a repository ({error}).") from error
-
-
-def _first_events(rollout: Rollout) -> list[Draft]:
-    file = rollout.file
-    answers: dict[str, object] = {"organisation": file.organisation}
-    if file.surfaces:
-        answers["surfaces"] = list(file.surfaces)
-    if file.workspace_id:
-        answers["workspace_id"] = file.workspace_id
-    answers |= {f"owners.{role}": person for role, person in file.owners.items()}
-    answers |= {f"conditions.{name}": answer for name, answer in file.conditions.items()}
-    drafts = []
-    for field, value in answers.items():
-        drafts.append(Draft("decided", None, {"field": field, "before": None, "value": value}))
-        item = decisions.item_of(rollout, field)
-        if item is not None:
-            body = {
-                "outcome": "done",
-                "answer": decisions.as_answer(value),
-                "evidence": [],
-                "edition": file.edition,
-            }
-            drafts.append(Draft("attested", item, body))
-    text = rollout.policy(BASELINE)
-    if text is not None:
-        sha = policies.keep_version(rollout.root, text.data)
-        drafts.append(Draft("saved", None, {"policy": BASELINE, "sha256": sha}))
-    return drafts
+    except (OSError, subprocess.SubprocessError) as error:
+        raise UsageError(
+            f"{root} is a rollout, but git could not make it a repository ({error}). Run: git init {root}"
+        ) from error

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from typing import Any
+
+from codex_rollout_tui.actions.decide import as_answer, current
 from codex_rollout_tui.actions.rollout import Rollout
 from codex_rollout_tui.checklist.event import Event
 from codex_rollout_tui.errors import UsageError
@@ -9,29 +13,24 @@ from codex_rollout_tui.policy.facts import sha256
 from codex_rollout_tui.store import policies
 from codex_rollout_tui.store.edit import edit
 from codex_rollout_tui.store.journal import Draft
+from codex_rollout_tui.store.layout import ROLLOUT
 
-_VERBS = {
-    "attested": "attested",
-    "reopened": "reopened",
-    "waived": "waived",
-    "waiting": "waiting",
-    "assigned": "assigned",
-    "noted": "noted",
-    "decided": "decided",
-    "saved": "saved",
-}
+_DONE_BY_PEOPLE = frozenset(
+    {"attested", "reopened", "waived", "waiting", "assigned", "noted", "decided", "saved"}
+)  # fmt: skip
 
 
 def last_action(rollout: Rollout) -> tuple[Event, ...]:
-    """The newest action of this clone that can still be taken back; empty when there is none.
+    """The newest action of this clone that was not taken back yet; empty when there is none.
 
     Only what a person did can be undone (not what a probe observed), newest first. Several events written as one
     action come together.
     """
-    mine = [event for event in rollout.events if event.by == rollout.writer]
+    writer = rollout.known_writer
+    mine = [event for event in rollout.events if event.by == writer]
     gone = rollout.folded.undone
     for event in reversed(mine):
-        if event.kind in _VERBS and event.ref not in gone:
+        if event.kind in _DONE_BY_PEOPLE and event.ref not in gone:
             first = event.body.get("with", event.seq)
             return tuple(e for e in mine if e.seq == first or e.body.get("with") == first)
     return ()
@@ -40,38 +39,62 @@ def last_action(rollout: Rollout) -> tuple[Event, ...]:
 def undo(rollout: Rollout) -> tuple[Event, ...]:
     """Take back the last action and return the events that were undone.
 
-    Raises UsageError when there is nothing to undo, or when a policy has been changed by other means since.
+    Raises UsageError when there is nothing to undo, or when an answer or a policy has been changed by other means
+    since.
     """
-    events = last_action(rollout)
-    if not events:
-        raise UsageError("There is nothing of yours to undo.")
-    for event in events:
-        _check(rollout, event)
-    for event in events:
-        _restore(rollout, event)
-    item = next((event.item for event in events if event.item), None)
-    rollout.record(Draft("undone", item, {"undoes": [event.ref for event in events]}))
+    with rollout.changing():
+        events = last_action(rollout)
+        if not events:
+            raise UsageError("There is nothing of yours to undo.")
+        answers = _answers(rollout, events)
+        texts = _texts(rollout, events)
+        touched = [rollout.root / ROLLOUT] if answers else []
+        touched += [rollout.policy_file(name) for name in texts]
+        with rollout.changing(*touched):
+            for name, data in texts.items():
+                policies.save(rollout.root, name, data)
+            if answers:
+                edit(rollout.root, answers)
+                rollout.reload_file()
+            item = next((event.item for event in events if event.item), None)
+            rollout.record(Draft("undone", item, {"undoes": [event.ref for event in events]}))
     return events
 
 
-def _check(rollout: Rollout, event: Event) -> None:
-    name = event.body.get("policy")
-    if event.kind == "decided" and isinstance(name, str):
-        now = rollout.policy(name)
-        if now is None or sha256(now.data) != event.body.get("sha256"):
+def _answers(rollout: Rollout, events: Sequence[Event]) -> dict[str, Any]:
+    """The fields of rollout.toml that the action changed, with what they were before."""
+    found: dict[str, Any] = {}
+    for event in events:
+        field = event.body.get("field")
+        if event.kind != "decided" or not isinstance(field, str):
+            continue
+        before = event.body.get("before")
+        if field == "organisation" and before is None:
+            raise UsageError(
+                "What is left is the start of the rollout itself, which cannot be taken back. "
+                "Change an answer with: codex-rollout decide"
+            )
+        now = current(rollout, field)
+        if now != event.body.get("value"):
+            raise UsageError(
+                f"{field} has changed since (it is {as_answer(now)} now), so that answer cannot be taken back. "
+                "Change it with: codex-rollout decide. Nothing was changed."
+            )
+        found[field] = before
+    return found
+
+
+def _texts(rollout: Rollout, events: Sequence[Event]) -> dict[str, bytes]:
+    """The policies that the action changed, with their bytes before."""
+    found: dict[str, bytes] = {}
+    for event in events:
+        name = event.body.get("policy")
+        if event.kind != "decided" or not isinstance(name, str):
+            continue
+        if sha256(rollout.policy_on_disk(name).data) != event.body.get("sha256"):
             raise UsageError(
                 f"policies/{name}.toml has changed since that choice, so it cannot be taken back in one step. "
                 "Choose the value again by hand; nothing was changed."
             )
-
-
-def _restore(rollout: Rollout, event: Event) -> None:
-    """Put back what the event changed outside the journal."""
-    if event.kind != "decided":
-        return
-    name = event.body.get("policy")
-    if isinstance(name, str):
-        policies.save(rollout.root, name, policies.version(rollout.root, str(event.body["before"])))
-        return
-    edit(rollout.root, {str(event.body["field"]): event.body.get("before")})
-    rollout.reload_file()
+        found[name] = policies.version(rollout.root, str(event.body.get("before")))
+    return found

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 KINDS = frozenset(
@@ -20,7 +21,8 @@ class Event:
 
     `at` is UTC, `2026-05-20T09:41:03Z`, so that text order is time order; `by` is the writer (`ana-3f9c`);
     `item` is None for events that are about the rollout and not about an item; `body` holds every further
-    field of the line (outcome, answer, evidence, edition, until, on, reason, person...).
+    field of the line (outcome, answer, evidence, edition, until, on, reason, person...). A body is foreign text:
+    `text_of` and `date_of` read a field of it whatever type it has.
     """
 
     seq: int
@@ -36,6 +38,11 @@ class Event:
         return f"{self.by}:{self.seq}"
 
     @property
+    def day(self) -> str:
+        """The day of `at`, as text."""
+        return self.at[:10]
+
+    @property
     def outcome(self) -> str | None:
         """done, failed or unknown, on attested and observed events."""
         found = self.body.get("outcome")
@@ -45,3 +52,20 @@ class Event:
     def order(self) -> tuple[str, str, int]:
         """The key that sorts events of several writers into one story."""
         return (self.at, self.by, self.seq)
+
+    def text_of(self, name: str) -> str:
+        """A field of the body, trimmed; empty when it is missing or is no text."""
+        found = self.body.get(name)
+        return found.strip() if isinstance(found, str) else ""
+
+    def date_of(self, name: str) -> date | None:
+        """A field of the body as a date; None when it is missing or is none."""
+        return iso_date(self.text_of(name))
+
+
+def iso_date(text: str) -> date | None:
+    """The date a text is (`2026-05-20`), or None when it is none."""
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return None

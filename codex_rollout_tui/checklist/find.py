@@ -24,7 +24,7 @@ class Filter:
 
     def described(self) -> str:
         """The filter in words."""
-        status = next((sign.word for name, sign in SIGNS.items() if name == self.status), "")
+        status = {str(name): sign.word for name, sign in SIGNS.items()}.get(self.status, self.status)
         parts = (f"“{self.words.strip()}”" if self.words.strip() else "", status, self.role, self.person, self.surface)
         return ", ".join(part for part in parts if part)
 
@@ -41,9 +41,11 @@ class Filter:
 
     def _has_words(self, state: ItemState) -> bool:
         item = state.item
+        asked = item.challenge.question if item.challenge is not None else ""
         text = " ".join(
-            (item.id, item.title, item.do, item.why, item.where, item.url, item.owner, *item.settings, *item.traps,
-             *item.policy_keys, *item.checks, state.status, state.reason, state.person or "")
+            (item.id, item.title, item.do, item.why, item.where, item.url, item.owner, item.when or "", asked,
+             item.evidence, item.verified_by, *item.settings, *item.traps, *item.policy_keys, *item.config_keys,
+             *item.checks, state.status, SIGNS[state.status].word, state.reason, state.person or "")
         ).casefold()  # fmt: skip
         return all(word in text for word in self.words.casefold().split())
 

@@ -3,24 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from codex_rollout_tui.checklist.event import Event
 
-STATUS_KINDS = frozenset({"attested", "waiting", "waived", "observed"})
+TOLD_KINDS = frozenset({"attested", "waiting", "observed"})
 
 
 @dataclass(frozen=True, slots=True)
 class ItemStory:
     """What counts for one item now: events in order, oldest first, none undone.
 
-    `standing` are the attested, waiting, waived and observed events since the item was last reopened;
-    `assigned` is the newest assignment; `all` is the whole story, notes, reopened and undone included.
+    `standing` are the attested, waiting and observed events since the item was last reopened, `waivers` the
+    waived ones; `assigned` is the newest assignment; `all` is the whole story, notes, reopened and undone included.
     """
 
-    standing: tuple[Event, ...]
-    assigned: Event | None
-    all: tuple[Event, ...]
+    standing: tuple[Event, ...] = ()
+    waivers: tuple[Event, ...] = ()
+    assigned: Event | None = None
+    all: tuple[Event, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,8 +33,32 @@ class Folded:
     last: Event | None
 
 
+@dataclass(slots=True)
+class _Gathering:
+    """A story while it is being told."""
+
+    standing: list[Event] = field(default_factory=list)
+    waivers: list[Event] = field(default_factory=list)
+    assigned: Event | None = None
+    all: list[Event] = field(default_factory=list)
+
+    def take(self, event: Event) -> None:
+        if event.kind in TOLD_KINDS:
+            self.standing.append(event)
+        elif event.kind == "waived":
+            self.waivers.append(event)
+        elif event.kind == "reopened":
+            self.standing.clear()
+            self.waivers.clear()
+        elif event.kind == "assigned":
+            self.assigned = event
+
+    def told(self) -> ItemStory:
+        return ItemStory(tuple(self.standing), tuple(self.waivers), self.assigned, tuple(self.all))
+
+
 def undone_refs(events: Iterable[Event]) -> frozenset[str]:
-    """The refs (`ana-3f9c:7`) of every event that a later one took back."""
+    """The refs (`ana-3f9c:7`) that were taken back. Taking back an `undone` has no meaning: it stays in force."""
     return frozenset(
         ref
         for event in events
@@ -47,24 +72,15 @@ def fold(events: Iterable[Event]) -> Folded:
     """Sort events (in the order of `Event.order`) into one story an item; linear in their number."""
     ordered = events if isinstance(events, (list, tuple)) else list(events)
     undone = undone_refs(ordered)
-    everything: dict[str, list[Event]] = {}
-    standing: dict[str, list[Event]] = {}
-    assigned: dict[str, Event] = {}
+    gathered: dict[str, _Gathering] = {}
     for event in ordered:
-        item = event.item
-        if item is None:
+        if event.item is None:
             continue
-        everything.setdefault(item, []).append(event)
-        if undone and event.ref in undone:
-            continue
-        if event.kind in STATUS_KINDS:
-            standing.setdefault(item, []).append(event)
-        elif event.kind == "reopened":
-            standing.pop(item, None)
-        elif event.kind == "assigned":
-            assigned[item] = event
-    stories = {
-        item: ItemStory(tuple(standing.get(item, ())), assigned.get(item), tuple(story))
-        for item, story in everything.items()
-    }
+        story = gathered.get(event.item)
+        if story is None:
+            story = gathered[event.item] = _Gathering()
+        story.all.append(event)
+        if not undone or event.ref not in undone:
+            story.take(event)
+    stories = {item: story.told() for item, story in gathered.items()}
     return Folded(stories, undone, ordered[-1] if ordered else None)

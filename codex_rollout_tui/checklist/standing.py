@@ -32,7 +32,7 @@ def score(states: Iterable[ItemState]) -> Score:
     return Score(sum(state.status in GOOD for state in counted), len(counted))
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Standing:
     """Every item's state at one moment."""
 
@@ -76,11 +76,11 @@ class Standing:
         return state.overdue or state.status in ("failed", "stale", "unknown")
 
 
-_URGENCY = {"failed": 0, "stale": 1, "waiting": 2, "unknown": 3, "todo": 4}
+_URGENCY: tuple[Status, ...] = ("failed", "stale", "waiting", "unknown", "todo")
 
 
 def _urgency(state: ItemState) -> tuple[int, int]:
-    return (_URGENCY.get(state.status, 5), state.item.order)
+    return (_URGENCY.index(state.status), state.item.order)
 
 
 def stand(view: GuideView, folded: Folded, decisions: Decisions, facts: Facts, now: datetime) -> Standing:

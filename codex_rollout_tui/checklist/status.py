@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
-from typing import Any, Literal, get_args
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime
+from typing import Literal, get_args
 
 from codex_rollout_tui.checklist.event import Event
 from codex_rollout_tui.checklist.facts import Decisions, Facts
 from codex_rollout_tui.checklist.fold import ItemStory
-from codex_rollout_tui.guide.model import Item
+from codex_rollout_tui.checklist.stale import recheck_date, stale_because
+from codex_rollout_tui.guide.model import Item, role_id
 
 Status = Literal[
     "todo", "waiting", "done", "verified", "failed", "unknown", "stale", "waived", "not-applicable"
@@ -19,17 +20,17 @@ STATUSES: tuple[Status, ...] = get_args(Status)
 GOOD = frozenset({"done", "verified"})
 OUT_OF_SCORE = frozenset({"not-applicable", "waived"})
 
-_NO_STORY = ItemStory((), None, ())
+_NO_STORY = ItemStory()
 
 
 @dataclass(frozen=True, slots=True)
 class ItemState:
     """What an item is now, and why.
 
-    `event` is the one that decides; `since` its time; `due` the date (ISO) at which something is to happen:
-    the follow-up of a waiting, the end of a waiver, the re-check of a good; `overdue` says that a waiting's
-    date has passed; `unchallenged` that it was ticked without an answer to its challenge; `blind` why it
-    could not be looked at again.
+    `event` is the one that decides; `since` its time; `due` the last day (ISO, UTC, itself included) of what it
+    is now: the follow-up of a waiting, the end of a waiver, the re-check of a good; `overdue` says that a
+    waiting's day has passed; `unchallenged` that it was ticked without an answer to its challenge; `blind` why
+    it could not be looked at again.
     """
 
     item: Item
@@ -65,125 +66,95 @@ def hidden_because(item: Item, decisions: Decisions) -> str | None:
 def state_of(item: Item, story: ItemStory | None, decisions: Decisions, facts: Facts, now: datetime) -> ItemState:
     """What `item` is at `now` (aware): hidden, else waived until its end, else the newest of the other events."""
     story = story or _NO_STORY
-    person = _person(item, story, decisions)
-    hidden = hidden_because(item, decisions)
-    if hidden is not None:
-        return ItemState(item, "not-applicable", hidden, person=person)
     today = now.astimezone(UTC).date()
-    waiver = _newest(story.standing, "waived")
-    if waiver is not None and (until := _date(waiver.body.get("until"))) is not None and today <= until:
-        reason = f"{waiver.body.get('reason', '')} (by {waiver.by}, until {until})"
-        return ItemState(item, "waived", reason, waiver, str(until), person=person)
-    state = _from_newest(item, story.standing, facts, now, person)
-    if state.status == "todo" and waiver is not None:
-        return ItemState(item, "todo", f"its waiver ended on {waiver.body.get('until')}", person=person)
-    return state
+    state = _hidden(item, decisions) or _waived(item, story.waivers, today) or _told(item, story, facts, today)
+    return replace(state, person=_person(item, story, decisions))
 
 
 def _person(item: Item, story: ItemStory, decisions: Decisions) -> str | None:
-    if story.assigned is not None and (name := story.assigned.body.get("person")):
-        return str(name)
-    return decisions.owners.get(item.owner.casefold().replace(" ", "-"))
+    assigned = story.assigned.text_of("person") if story.assigned is not None else ""
+    return assigned or decisions.owners.get(role_id(item.owner))
 
 
-def _newest(events: Sequence[Event], kind: str) -> Event | None:
-    return next((event for event in reversed(events) if event.kind == kind), None)
+def _hidden(item: Item, decisions: Decisions) -> ItemState | None:
+    why = hidden_because(item, decisions)
+    return None if why is None else ItemState(item, "not-applicable", why)
 
 
-def _date(value: object) -> date | None:
-    try:
-        return date.fromisoformat(value) if isinstance(value, str) else None
-    except ValueError:
+def _waiver(waivers: Sequence[Event]) -> tuple[Event, date] | None:
+    """The newest waiver that has an end, and its last day."""
+    ends = ((waiver, waiver.date_of("until")) for waiver in reversed(waivers))
+    return next(((waiver, end) for waiver, end in ends if end is not None), None)
+
+
+def _waived(item: Item, waivers: Sequence[Event], today: date) -> ItemState | None:
+    found = _waiver(waivers)
+    if found is None or today > found[1]:
         return None
+    waiver, end = found
+    reason = f"{waiver.text_of('reason') or 'no reason given'} (by {waiver.by}, until {end})"
+    return ItemState(item, "waived", reason, waiver, str(end))
 
 
 def _is_blind(event: Event) -> bool:
+    """Whether a probe could not look; a person who could not is taken at their word, as the newest."""
     return event.kind == "observed" and event.outcome not in ("done", "failed")
 
 
-def _from_newest(item: Item, standing: Sequence[Event], facts: Facts, now: datetime, person: str | None) -> ItemState:
-    told = [event for event in standing if event.kind != "waived"]
+def _told(item: Item, story: ItemStory, facts: Facts, today: date) -> ItemState:
+    """What the newest of attested, waiting and observed says; a blind probe leaves a good and a waiting be."""
+    told = story.standing
     if not told:
-        return ItemState(item, "todo", "", person=person)
+        ended = _waiver(story.waivers)
+        return ItemState(item, "todo", "" if ended is None else f"its waiver ended on {ended[1]}")
     newest = told[-1]
     if not _is_blind(newest):
-        return _from_event(item, newest, facts, now, person, None)
-    why = f"could not look on {_day(newest)}: {newest.body.get('reason', 'no reason given')}"
+        return _from_event(item, newest, facts, today)
+    blind = f"could not look on {newest.day}: {newest.text_of('reason') or 'no reason given'}"
     seen = next((event for event in reversed(told) if not _is_blind(event)), None)
     if seen is not None and (seen.kind == "waiting" or seen.outcome == "done"):
-        return _from_event(item, seen, facts, now, person, why)
-    earlier = f"; before that it had failed on {_day(seen)}" if seen and seen.outcome == "failed" else ""
-    return ItemState(item, "unknown", f"{why}{earlier}", newest, blind=why, person=person)
+        kept = _from_event(item, seen, facts, today)
+        last = "" if seen.kind == "waiting" else f"last seen on {seen.day}"
+        return replace(kept, reason=_joined(kept.reason, last, blind), blind=blind)
+    earlier = f"before that it had failed on {seen.day}" if seen is not None and seen.outcome == "failed" else ""
+    return ItemState(item, "unknown", _joined(blind, earlier), newest, blind=blind)
 
 
-def _day(event: Event | None) -> str:
-    return event.at[:10] if event else ""
-
-
-def _from_event(
-    item: Item, event: Event, facts: Facts, now: datetime, person: str | None, blind: str | None
-) -> ItemState:
+def _from_event(item: Item, event: Event, facts: Facts, today: date) -> ItemState:
     if event.kind == "waiting":
-        until = _date(event.body.get("until"))
-        overdue = until is not None and now.astimezone(UTC).date() > until
-        due = f", follow up {'was due on' if overdue else 'on'} {until}" if until else ""
-        reason = f"on {event.body.get('on', 'somebody')} since {_day(event)}{due}"
-        return ItemState(
-            item, "waiting", reason, event, str(until) if until else None, overdue, blind=blind, person=person
-        )
+        return _waiting(item, event, today)
+    said = _joined(*_said(event))
     if event.outcome == "failed":
-        return ItemState(item, "failed", _said(event) or f"said no on {_day(event)}", event, person=person)
+        return ItemState(item, "failed", said or f"said no on {event.day}", event)
     if event.outcome != "done":
-        return ItemState(item, "unknown", _said(event) or f"could not look on {_day(event)}", event, person=person)
-    recheck = parse_time(event.at) + timedelta(days=item.recheck_days)
-    unchallenged = event.kind == "attested" and item.challenge is not None and event.body.get("answer") is None
-    stale = _stale_because(item, event, facts, recheck, now)
-    status: Status = "stale" if stale else "verified" if event.kind == "observed" else "done"
-    said = "; ".join(part for part in (stale, _said(event), blind) if part)
+        return ItemState(item, "unknown", said or f"could not look on {event.day}", event)
+    stale = stale_because(item, event, facts, today)
+    status: Status = "stale" if stale is not None else "verified" if event.kind == "observed" else "done"
+    due = recheck_date(item, event)
+    unchallenged = event.kind == "attested" and item.challenge is not None and not event.text_of("answer")
     return ItemState(
-        item, status, said, event, str(recheck.date()), unchallenged=unchallenged, blind=blind, person=person
+        item, status, _joined(stale or "", said), event, None if due is None else str(due), unchallenged=unchallenged
     )
 
 
-def _said(event: Event) -> str:
-    """The evidence in a few words: the answer, then the notes."""
-    parts = [str(event.body["answer"])] if event.body.get("answer") is not None else []
-    if isinstance(event.body.get("reason"), str):
-        parts.append(event.body["reason"])
+def _waiting(item: Item, event: Event, today: date) -> ItemState:
+    until = event.date_of("until")
+    overdue = until is not None and today > until
+    due = f", follow up {'was due on' if overdue else 'on'} {until}" if until is not None else ""
+    reason = f"on {event.text_of('on') or 'somebody'} since {event.day}{due}"
+    return ItemState(item, "waiting", reason, event, None if until is None else str(until), overdue)
+
+
+def _said(event: Event) -> Iterator[str]:
+    """The evidence in a few words: the answer, what a probe said, then the proofs."""
+    yield event.text_of("answer")
+    yield event.text_of("reason")
     evidence = event.body.get("evidence")
     for proof in evidence if isinstance(evidence, list) else ():
         if isinstance(proof, dict):
-            parts.append(str(proof.get("text") or proof.get("url") or proof.get("name") or ""))
+            texts = (proof.get(name) for name in ("text", "url", "name"))
+            yield next((text for text in texts if text and isinstance(text, str)), "")
+
+
+def _joined(*parts: str) -> str:
     return "; ".join(part for part in parts if part)
-
-
-def _stale_because(item: Item, event: Event, facts: Facts, recheck: datetime, now: datetime) -> str | None:
-    overtaken = facts.overtaken.get(item.id)
-    if overtaken is not None and event.at < overtaken[0]:
-        return overtaken[1]
-    changed = _policy_change(item, event.body.get("policies"), facts)
-    if changed is not None:
-        return changed
-    edition = event.body.get("edition")
-    for revision in item.revised:
-        if isinstance(edition, str) and edition < revision.on:
-            return f"the guide revised this on {revision.on}"
-    return f"re-check was due on {recheck.date()}" if now > recheck else None
-
-
-def _policy_change(item: Item, recorded: object, facts: Facts) -> str | None:
-    """Which policy, or which key of it, is no longer what it was when attested."""
-    for then in recorded if isinstance(recorded, list) else ():
-        if not isinstance(then, Mapping):
-            continue
-        name = str(then.get("name"))
-        now = facts.policies.get(name)
-        if now is None:
-            return f"policy {name} is gone"
-        if item.whole_policy and then.get("sha256") != now.sha256:
-            return f"policy {name} has changed"
-        values: Mapping[str, Any] = then.get("values") or {}
-        for key in item.policy_keys:
-            if key in values and key in now.values and values[key] != now.values[key]:
-                return f"{key} has changed in policy {name}"
-    return None

@@ -19,14 +19,18 @@ def open_app(context: Context, root: Path | None = None) -> None:
 
     Raises TerminalError where there is no terminal, and the folder's own sentences before the screen is taken.
     """
-    if not (sys.stdin.isatty() and sys.stdout.isatty()) or os.environ.get("TERM") == "dumb":
+    from codex_rollout_tui.actions.doctor import no_terminal
+
+    missing = no_terminal(sys.stdin.isatty() and sys.stdout.isatty(), os.environ)
+    if missing:
         raise TerminalError(
-            "The app needs a terminal, and this is none. Use the commands instead, like: codex-rollout status"
+            f"The app needs a terminal, and {missing}. Use the commands instead, like: codex-rollout status"
         )
     from codex_rollout_tui.tui.session import Session
 
-    own = settings.load(settings.settings_path())
-    session = Session(root or context.root, context.me)
+    own_path = settings.settings_path()
+    own = settings.load(own_path)
+    session = Session(root or context.root, context.me, settings_path=own_path)
     try:
         opening = session.begin()
         from codex_rollout_tui.tui.app import RolloutApp

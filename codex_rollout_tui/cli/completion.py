@@ -5,6 +5,8 @@ from __future__ import annotations
 import click
 from click.shell_completion import CompletionItem, get_completion_class
 
+from codex_rollout_tui.errors import UsageError
+
 SHELLS = ("bash", "zsh", "fish")
 
 
@@ -30,5 +32,5 @@ def completion_command(shell: str) -> None:
 
     kind = get_completion_class(shell)
     if kind is None:
-        raise click.UsageError(f"There is no completion for {shell}.")
+        raise UsageError(f"There is no completion for {shell}.")
     click.echo(kind(codex_rollout, {}, "codex-rollout", "_CODEX_ROLLOUT_COMPLETE").source())

@@ -7,8 +7,14 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from codex_rollout_tui.errors import UsageError
+
 if TYPE_CHECKING:
     from codex_rollout_tui.actions.rollout import Me, Rollout
+
+
+LOCK_WAIT = 5.0
+"""Seconds to wait for another process that is writing."""
 
 
 @dataclass(frozen=True)
@@ -17,13 +23,18 @@ class Context:
 
     folder: Path | None = None
     person: str | None = None
+    lock_wait: float = LOCK_WAIT
 
     @property
     def root(self) -> Path:
         """The rollout's folder: -C wins, then a rollout.toml here, then the default place."""
         from codex_rollout_tui.store.places import find
 
-        return find(self.folder, Path.cwd())
+        try:
+            here = Path.cwd()
+        except FileNotFoundError:
+            raise UsageError("The current folder is gone. Change to one that exists (cd), and try again.") from None
+        return find(self.folder, here)
 
     @property
     def me(self) -> Me:
@@ -39,4 +50,4 @@ class Context:
         """The rollout, opened; raises FolderError sentences."""
         from codex_rollout_tui.actions.rollout import Rollout
 
-        return Rollout(self.root, self.me)
+        return Rollout(self.root, self.me, patience=self.lock_wait)

@@ -6,10 +6,15 @@ import click
 
 from codex_rollout_tui.cli import output
 from codex_rollout_tui.cli.context import Context
-from codex_rollout_tui.cli.start import pairs
+from codex_rollout_tui.cli.start import AnswersCommand, pairs
+from codex_rollout_tui.errors import UsageError
 
 
-@click.command("decide", epilog="Example: codex-rollout decide --surfaces local --condition scim=no")
+@click.command(
+    "decide",
+    cls=AnswersCommand,
+    epilog="Example: codex-rollout decide --surfaces local --condition scim=no",
+)
 @click.option("--organisation", metavar="NAME", help="Your organisation's name.")
 @click.option("--surfaces", metavar="LIST", help="local, cloud, or local,cloud.")
 @click.option("--workspace-id", metavar="UUID", help="From Workspace details.")
@@ -29,6 +34,7 @@ def decide_command(
 ) -> None:
     """Change what the organisation uses and who owns what; items appear or become not applicable at once."""
     from codex_rollout_tui.actions import decide
+    from codex_rollout_tui.harmless import one_line
 
     changes: dict[str, object] = {}
     if organisation is not None:
@@ -37,22 +43,20 @@ def decide_command(
         changes["surfaces"] = decide.surfaces_from(surfaces)
     if workspace_id is not None:
         changes["workspace_id"] = decide.workspace_id(workspace_id)
-    for name, answer in pairs(conditions, "NAME=yes, NAME=no or NAME=unanswered").items():
-        changes[f"conditions.{decide.condition_name(name)}"] = decide.yes_or_no(answer)
-    for role, person in pairs(owners, "ROLE=PERSON").items():
-        changes[f"owners.{decide.role_name(role)}"] = person
+    for name, answer in pairs(conditions, "NAME=yes, NAME=no or NAME=unanswered", decide.condition_name).items():
+        changes[f"conditions.{name}"] = decide.yes_or_no(answer)
+    for role, person in pairs(owners, "ROLE=PERSON", decide.role_name).items():
+        changes[f"owners.{role}"] = person
     if not changes:
-        raise click.UsageError(
-            "Say what to change: --surfaces, --condition, --owner, --workspace-id or --organisation."
-        )
+        raise UsageError("Say what to change: --surfaces, --condition, --owner, --workspace-id or --organisation.")
     rollout = context.open()
-    for field, value in changes.items():
-        decide.decide(rollout, field, value)
+    decide.decide_all(rollout, changes)
+    changes = {field: decide.current(rollout, field) for field in changes}
     standing = rollout.standing()
     applicable = len(standing.states) - standing.counts["not-applicable"]
     if output.wants_json(as_json, form):
         output.print_json({"changed": changes, "applicable": applicable, "counts": standing.counts})
         return
     for field, value in changes.items():
-        output.line(f"{field}: {'unanswered' if value is None else decide.as_answer(value)}")
+        output.line(f"{field}: {one_line(decide.as_answer(value))}")
     output.line(f"{applicable} of {len(standing.states)} items apply now.")

@@ -9,6 +9,7 @@ import click
 
 from codex_rollout_tui.cli import output
 from codex_rollout_tui.cli.context import Context
+from codex_rollout_tui.harmless import one_line
 
 SIGNS = {"good": "✓", "info": "·", "warning": "▲", "error": "✗"}
 
@@ -25,7 +26,7 @@ def doctor_command(context: Context, as_json: bool, form: str | None) -> None:
         output.print_json({"checks": [asdict(diagnosis) for diagnosis in found]})
     else:
         for diagnosis in found:
-            output.line(f"{SIGNS[diagnosis.state]} {diagnosis.name:9} {diagnosis.text}")
+            output.line(f"{SIGNS[diagnosis.state]} {diagnosis.name:9} {one_line(diagnosis.text)}")
             if diagnosis.remedy:
-                output.line(f"{'':11} {diagnosis.remedy}")
+                output.line(f"{'':11} {one_line(diagnosis.remedy)}")
     sys.exit(1 if any(diagnosis.state in ("warning", "error") for diagnosis in found) else 0)

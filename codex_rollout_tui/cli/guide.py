@@ -9,6 +9,7 @@ import click
 
 from codex_rollout_tui.cli import output
 from codex_rollout_tui.cli.completion import edition_dates, item_ids
+from codex_rollout_tui.cli.group import Group
 
 if TYPE_CHECKING:
     from codex_rollout_tui.guide.model import Item
@@ -18,7 +19,7 @@ edition_option = click.option(
 )
 
 
-@click.group("guide", epilog="Example: codex-rollout guide diff 2026-04-21 2026-05-18")
+@click.group("guide", cls=Group, epilog="Example: codex-rollout guide diff 2026-04-21 2026-05-18")
 def guide_command() -> None:
     """Read the guide: its steps and items, one item whole, or what changed between two editions."""
 
@@ -91,8 +92,8 @@ def diff_command(old: str, new: str, as_json: bool, form: str | None) -> None:
 
 
 def as_data(item: Item) -> dict[str, Any]:
-    """An item as JSON: every field it has."""
-    return {name: value for name, value in dataclasses.asdict(item).items() if value not in (None, "", (), False)}
+    """An item as JSON: every field, those that say nothing included."""
+    return dataclasses.asdict(item)
 
 
 def lines_of(item: Item) -> list[str]:

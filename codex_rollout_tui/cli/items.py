@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
@@ -28,7 +28,9 @@ def act(context: Context, item: str, as_json: bool, do: Callable[[Rollout], Sequ
 
 def tell(rollout: Rollout, item: str, events: Sequence[Event], as_json: bool) -> None:
     """Print an item's new state, and what should be known about it."""
+    from codex_rollout_tui.actions.report import item_data
     from codex_rollout_tui.checklist.words import SIGNS
+    from codex_rollout_tui.harmless import one_line
 
     standing = rollout.standing()
     state = standing.states.get(item)
@@ -36,21 +38,17 @@ def tell(rollout: Rollout, item: str, events: Sequence[Event], as_json: bool) ->
         return
     needs = [need.item.id for need in standing.open_needs(state.item)]
     if as_json:
-        data: dict[str, Any] = {
-            "item": item,
-            "status": state.status,
-            "reason": state.reason,
-            "unchallenged": state.unchallenged,
-            "open_prerequisites": needs,
-            "events": [event.ref for event in events],
-        }
-        output.print_json(data)
+        refs = [event.ref for event in events]
+        output.print_json({"item": item, **item_data(state), "open_prerequisites": needs, "events": refs})
         return
     sign = SIGNS[state.status]
-    reason = f" ({state.reason})" if state.reason else ""
-    output.line(f"{sign.glyph} {state.item.title}: {sign.word}{reason}")
+    reason = f" ({one_line(state.reason)})" if state.reason else ""
+    who = f" · {one_line(state.person)}" if state.person else ""
+    output.line(f"{sign.glyph} {state.item.title}: {sign.word}{reason}{who}")
     if state.unchallenged and state.item.challenge is not None:
-        output.warn(f'Unchallenged: nobody answered "{state.item.challenge.question}" Give it with --answer.')
+        output.warn(
+            f"Unchallenged, so it proves little. Give the answer with --answer: {state.item.challenge.question}"
+        )
     if needs and state.status in ("done", "verified"):
         output.warn(f"Still open before it: {', '.join(needs)}")
 
@@ -163,6 +161,7 @@ def reopen_command(context: Context, item: str, reason: str, as_json: bool, form
 def undo_command(context: Context, as_json: bool, form: str | None) -> None:
     """Take back your last action, as a new event; the old one stays in the history."""
     from codex_rollout_tui.actions.undo import undo
+    from codex_rollout_tui.harmless import one_line
 
     rollout = context.open()
     undone = undo(rollout)
@@ -171,4 +170,6 @@ def undo_command(context: Context, as_json: bool, form: str | None) -> None:
         return
     for event in undone:
         what = event.item or event.body.get("field") or event.body.get("key") or event.body.get("policy") or ""
-        output.line(f"Undone: {event.kind} {what} of {event.at}")
+        output.line(f"Taken back: {event.kind} {one_line(str(what))} of {event.at}")
+    for item in dict.fromkeys(event.item for event in undone if event.item):
+        tell(rollout, item, undone, as_json=False)

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import importlib
-import os
 import sys
 from pathlib import Path
+from typing import Any
 
 import click
 
 from codex_rollout_tui import __version__
-from codex_rollout_tui.cli.context import Context
-from codex_rollout_tui.errors import RolloutError
-from codex_rollout_tui.harmless import harmless
+from codex_rollout_tui.cli.context import LOCK_WAIT, Context
+from codex_rollout_tui.cli.group import Group, one_sentence
+from codex_rollout_tui.cli.output import any_alphabet
 
 # name -> (module, one line for --help), in the order they are shown.
 COMMANDS: dict[str, tuple[str, str]] = {
@@ -29,11 +29,24 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "decide": ("decide", "Change an answer: surfaces, conditions, owners."),
     "guide": ("guide", "The guide itself: list, show, and compare editions."),
     "doctor": ("doctor", "What works on this machine, and how to mend what does not."),
-    "completion": ("completion", "Print the set-up line for shell completion."),
+    "completion": ("completion", "Print the script for shell completion."),
 }
 
+HELP = """Admin set-up for Codex in a ChatGPT Enterprise workspace.
 
-class Commands(click.Group):
+Walks you through OpenAI's Admin Setup guide item by item, shows what policy your answers make and what the real
+Codex would do with it, and can be run again any day to see what still holds. Without a command it opens the app.
+
+\b
+Examples:
+  codex-rollout demo                  look around in ten seconds
+  codex-rollout init ./acme --organisation Acme --surfaces local,cloud
+  codex-rollout -C ./acme             open the app on it
+  codex-rollout -C ./acme status      where it stands
+"""
+
+
+class Commands(Group):
     """A group whose commands are imported when they are used."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:
@@ -50,29 +63,39 @@ class Commands(click.Group):
         with formatter.section("Commands"):
             formatter.write_dl([(name, line) for name, (_, line) in COMMANDS.items()])
 
+    def make_context(
+        self, info_name: str | None, args: list[str], parent: click.Context | None = None, **extra: Any
+    ) -> click.Context:
+        with one_sentence():
+            return super().make_context(info_name, args, parent, **extra)
+
+    def invoke(self, ctx: click.Context) -> Any:
+        with one_sentence():
+            return super().invoke(ctx)
+
 
 @click.group(
     cls=Commands,
     invoke_without_command=True,
+    help=HELP,
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
     epilog="Exit codes: 0 good, 1 something is open or not verifiable, 2 wrong use or a file that cannot be read.",
 )
 @click.option("-C", "folder", type=click.Path(path_type=Path), metavar="FOLDER", help="The rollout's folder.")
 @click.option("--person", metavar="NAME", help="Who is at the keyboard (default: your settings, or login name).")
+@click.option(
+    "--lock-wait",
+    type=click.FloatRange(min=0),
+    default=LOCK_WAIT,
+    show_default="5",
+    metavar="SECONDS",
+    help="How long to wait for another codex-rollout that is writing.",
+)
 @click.version_option(__version__, prog_name="codex-rollout")
 @click.pass_context
-def codex_rollout(ctx: click.Context, folder: Path | None, person: str | None) -> None:
-    r"""Admin set-up for Codex in a ChatGPT Enterprise workspace.
-
-    Walks you through OpenAI's Admin Setup guide item by item, shows what policy your answers make and what the real
-    Codex would do with it, and can be run again any day to see what still holds. Without a command it opens the app.
-
-    \b
-    codex-rollout demo                          look around in ten seconds
-    codex-rollout init ./acme --organisation Acme --surfaces local,cloud
-    codex-rollout -C ./acme                     open the app on it
-    """
-    ctx.obj = Context(folder=folder, person=person)
+def codex_rollout(ctx: click.Context, folder: Path | None, person: str | None, lock_wait: float) -> None:
+    """Set-up of Codex, from the command line or in the app."""
+    ctx.obj = Context(folder=folder, person=person, lock_wait=lock_wait)
     if ctx.invoked_subcommand is None:
         from codex_rollout_tui.cli.app import open_app
 
@@ -81,15 +104,8 @@ def codex_rollout(ctx: click.Context, folder: Path | None, person: str | None) -
 
 def main() -> None:
     """Run the command line; every expected error is one sentence on standard error and exit code 2."""
-    try:
-        codex_rollout(prog_name="codex-rollout")
-    except RolloutError as error:
-        click.echo(f"codex-rollout: {harmless(str(error))}", err=True)
-        sys.exit(2)
-    except BrokenPipeError:
-        # Whoever read us has gone (`| head`); there is nobody left to tell.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        sys.exit(1)
+    any_alphabet(sys.stdout, sys.stderr)
+    codex_rollout(prog_name="codex-rollout")
 
 
 if __name__ == "__main__":

@@ -2,23 +2,47 @@
 
 from __future__ import annotations
 
+import codecs
 import json
+import sys
 from collections.abc import Callable, Mapping
-from typing import Any, TypeVar
+from typing import Any, TextIO, TypeVar
 
 import click
 
-from codex_rollout_tui.harmless import harmless
+from codex_rollout_tui.harmless import UNSAFE, harmless
 
 F = TypeVar("F", bound=Callable[..., Any])
 
 SCHEMA_VERSION = 1
 
+PLAIN = {
+    "✓": "v", "✗": "x", "↻": "@", "·": ".", "…": "...", "–": "-", "—": "-", "▲": "!",
+    "“": '"', "”": '"', "‘": "'", "’": "'",
+}  # fmt: skip
+"""What is written where the terminal's alphabet lacks a sign; everything else becomes an escape like `\\xe9`."""
+
+
+def _in_plain(error: UnicodeError) -> tuple[str, int]:
+    if not isinstance(error, UnicodeEncodeError):
+        raise error
+    lacking = error.object[error.start : error.end]
+    return "".join(PLAIN.get(c) or c.encode("ascii", "backslashreplace").decode() for c in lacking), error.end
+
+
+def any_alphabet(*streams: TextIO) -> None:
+    """Let a stream take any text, whatever the locale: nobody's terminal is worth a crash."""
+    codecs.register_error("in-plain", _in_plain)
+    for stream in streams:
+        reconfigure = getattr(stream, "reconfigure", None)
+        if reconfigure is not None:
+            reconfigure(errors="in-plain")
+
 
 def json_option(function: F) -> F:
     """`--json`, and its longer spelling `--format json`."""
     function = click.option("--json", "as_json", is_flag=True, help="Print JSON, complete and stable.")(function)
-    return click.option("--format", "form", type=click.Choice(["text", "json"]), help="The same as --json, spelt out.")(
+    return click.option("--format", "form", type=click.Choice(["text", "json"]), help="json is the same as --json.")(
         function
     )
 
@@ -29,8 +53,13 @@ def wants_json(as_json: bool, form: str | None) -> bool:
 
 
 def print_json(data: Mapping[str, Any]) -> None:
-    """One JSON object on standard output, with the schema version first."""
-    click.echo(json.dumps({"schema_version": SCHEMA_VERSION, **data}, indent=2, ensure_ascii=False))
+    """One JSON object on standard output, with the schema version first.
+
+    A terminal can show it without harm: what is unsafe stands inside strings only, where an escape means the same.
+    """
+    any_letter = (getattr(sys.stdout, "encoding", None) or "").lower().replace("-", "") == "utf8"
+    text = json.dumps({"schema_version": SCHEMA_VERSION, **data}, indent=2, ensure_ascii=not any_letter)
+    click.echo(UNSAFE.sub(lambda found: json.dumps(found[0])[1:-1], text))
 
 
 def line(text: str = "") -> None:

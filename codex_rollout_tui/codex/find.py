@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import os
 import re
-import tempfile
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -152,6 +151,8 @@ def _said(binary: Path, bwrap: Path | None, timeout: float) -> str:
         with isolate.sealed(bwrap)(binary, ("--version",), {}) as command:
             outcome = run(command, timeout=timeout)
     else:
+        import tempfile
+
         with tempfile.TemporaryDirectory(prefix="codex-rollout-") as home:
             command = Command((str(binary), "--version"), {"HOME": home, "CODEX_HOME": home}, cwd=home)
             outcome = run(command, timeout=timeout)

@@ -13,9 +13,11 @@ import tomli
 from codex_rollout_tui.actions import evidence, items
 from codex_rollout_tui.actions import policy as policies
 from codex_rollout_tui.actions.rollout import Me, Rollout
+from codex_rollout_tui.actions.site import Site
 from codex_rollout_tui.actions.start import start
 from codex_rollout_tui.policy.edit import set_value
 from codex_rollout_tui.policy.text import PolicyText
+from codex_rollout_tui.store.refusals import write_failed
 
 FOUNDED = 52
 """Days ago at which the demo's rollout began."""
@@ -28,9 +30,16 @@ def story() -> dict[str, Any]:
 
 
 def make(root: Path, now: datetime) -> str:
-    """Fill `root` with the demo as it stands at `now`; returns the name of the person who looks at it."""
+    """Fill `root` with the demo as it stands at `now`; returns the name of the person who looks at it.
+
+    Raises UsageError where there is a rollout already, and FolderError; then nothing is left behind.
+    """
     told = story()
     founder = str(told["founder"])
+    try:
+        site = Site.look(root)
+    except OSError as error:
+        raise write_failed(root, error) from error
     start(
         root,
         Me(founder),
@@ -41,6 +50,15 @@ def make(root: Path, now: datetime) -> str:
         owners=told["owners"],
         clock=lambda: now - timedelta(days=FOUNDED),
     )
+    try:
+        _tell(root, told, now)
+    except BaseException:
+        site.clear()
+        raise
+    return founder
+
+
+def _tell(root: Path, told: Mapping[str, Any], now: datetime) -> None:
     chapters: list[tuple[float, Mapping[str, Any], Callable[[Rollout, Mapping[str, Any]], object]]] = [
         (told["policy"]["day"] + 0.5, told["policy"], _first_policy),
         *((then["day"] + 0.4, then, _choice) for then in told["policy_then"]),
@@ -49,7 +67,6 @@ def make(root: Path, now: datetime) -> str:
     for day, chapter, tell in sorted(chapters, key=lambda chapter: -chapter[0]):
         at = now - timedelta(days=day)
         tell(Rollout(root, Me(str(chapter["who"])), lambda at=at: at), chapter)  # type: ignore[misc]
-    return founder
 
 
 def _first_policy(rollout: Rollout, chapter: Mapping[str, Any]) -> None:

@@ -5,7 +5,7 @@ The data is `data/keys/*.toml` (one file a family), `data/features.toml` and `da
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path as Folder
@@ -264,12 +264,14 @@ def visit(values: Mapping[str, Any]) -> Iterator[Visit]:
         below: list[tuple[Path, Any, Node]] = []
         if isinstance(value, dict) and (node.children or node.named):
             members: Iterator[tuple[str | int, Any]] = iter(value.items())
-        elif isinstance(value, list) and node.items is not None:
+        elif isinstance(value, list) and (node.items is not None or _by_position(node, value)):
             members = iter(enumerate(value))
         else:
             continue
         for part, item in members:
             child = node.child(part)
+            if isinstance(part, int) and node.items is None:
+                child = list(node.children.values())[part]
             here = (*path, part)
             yield Visit(here, item, child, node)
             if child is not None and isinstance(item, (dict, list)):
@@ -277,12 +279,28 @@ def visit(values: Mapping[str, Any]) -> Iterator[Visit]:
         todo.extend(reversed(below))
 
 
-def nearest(name: str, among: Iterator[str] | tuple[str, ...] | Mapping[str, Any], most: int = 3) -> tuple[str, ...]:
-    """The known names most like a misspelt one, best first; none where nothing is alike."""
+def _by_position(node: Node, value: list[Any]) -> bool:
+    """Whether a list stands for a table whose order of keys is known: it has one key, or Codex takes any length."""
+    size = len(node.children)
+    return (node.listed == 0 and len(value) <= size) or node.listed == len(value) == size == 1
+
+
+def nearest(path: str | Path) -> tuple[str, ...]:
+    """The known names most like the last part of a path nobody knows, in the table it stands in, best first."""
+    parts = tuple(_parts(path)) if isinstance(path, str) else path
+    return alike(str(parts[-1]), children(parts[:-1])) if parts else ()
+
+
+def alike(name: str, among: Iterable[str], most: int = 3) -> tuple[str, ...]:
+    """The names most like one, best first; none where nothing is alike."""
     from rapidfuzz.distance import DamerauLevenshtein
     from rapidfuzz.process import extract
 
-    wanted = name.casefold().replace("-", "_")
-    choices = {choice: choice.casefold() for choice in among if not choice.startswith("<")}
-    found = extract(wanted, choices, scorer=DamerauLevenshtein.normalized_similarity, limit=most, score_cutoff=0.65)
+    choices = {choice: _folded(choice) for choice in among if not choice.startswith("<")}
+    similarity = DamerauLevenshtein.normalized_similarity
+    found = extract(_folded(name), choices, scorer=similarity, limit=most, score_cutoff=0.65)
     return tuple(choice for _, _, choice in found)
+
+
+def _folded(name: str) -> str:
+    return name.casefold().replace("-", "_")

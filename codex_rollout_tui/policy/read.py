@@ -93,10 +93,11 @@ def read(data: bytes) -> Reading:
 
 def _syntax(body: bytes, error: tomli.TOMLDecodeError) -> Problem:
     line, column, raw = error.lineno, error.colno, error.msg
-    if raw.startswith(_OPEN):
-        lines = Lines(body, 0)
+    lines = Lines(body, 0)
+    at = lines.offset(line, column)
+    if raw.startswith(_OPEN) or not body[at:].strip():
         start = unclosed(body)
-        if start is not None and start < lines.offset(line, column):
+        if start is not None and start < at:
             line, column = lines.place(start)
     message = _WORDS.get(raw) or next(
         (words for prefix, words in _PREFIXES.items() if raw.startswith(prefix)), raw.lower()

@@ -39,6 +39,13 @@ def sync_folder(folder: Path) -> None:
         os.close(descriptor)
 
 
+def sweep(folder: Path) -> None:
+    """Remove the temp files of writers that were killed; only for who holds the folder's lock."""
+    for left in folder.glob(".*.tmp"):
+        with contextlib.suppress(OSError):
+            left.unlink()
+
+
 def write_all(descriptor: int, data: bytes) -> None:
     """Write every byte: a disk that fills up takes a part and refuses the rest; raises OSError."""
     rest = memoryview(data)

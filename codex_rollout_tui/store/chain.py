@@ -45,7 +45,10 @@ class _Place:
 
 @dataclass(slots=True)
 class Chain:
-    """What has been read of one file so far, and what this clone saw of it before (`seen`)."""
+    """What has been read of one file so far, and what this clone saw of it before (`seen`).
+
+    `ordered` is True while its events stand in the order of `Event.order`.
+    """
 
     path: Path
     writer: str
@@ -54,10 +57,12 @@ class Chain:
     problems: list[JournalProblem] = field(default_factory=list)
     unfinished: bool = False
     rewritten: bool = False
+    ordered: bool = True
     at: _Place = field(default_factory=_Place)
     _stamp: tuple[int, int, int] | None = None
     _group: tuple[tuple[int, int], _Place] | None = None
-    _numbers: set[int] | None = None
+    _numbers: dict[int, list[Event]] | None = None
+    _last_at: str = ""
 
     @property
     def latest(self) -> Seen | None:
@@ -154,13 +159,15 @@ class Chain:
             self._mark(group, seq)
         new = seq == place.seq + 1
         if not new:
-            new = self._out_of_order(seq)
+            new = self._out_of_order(event)
         elif line.prev != place.hash and place.hash is not None:
             self._problem("chain", "it does not follow the line before it, which was exchanged or is missing")
         if new:
             self.events.append(event)
+            self.ordered &= event.at >= self._last_at and seq > place.seq
+            self._last_at = event.at
             if self._numbers is not None:
-                self._numbers.add(seq)
+                self._numbers.setdefault(seq, []).append(event)
         if seq > place.seq:
             place.seq, place.hash = seq, line.hash
         if self.seen is not None and seq == self.seen.seq and line.hash != self.seen.hash:
@@ -180,19 +187,23 @@ class Chain:
         if group is not None and seq == group[0] + group[1] - 1:
             self._group = None
 
-    def _out_of_order(self, found: int) -> bool:
-        """Say what is wrong with a number that is not the next; True when no line had it yet."""
-        expected = self.at.seq + 1
+    def _out_of_order(self, event: Event) -> bool:
+        """Say what is wrong with a number that is not the next; False when the same line was there before."""
+        found, expected = event.seq, self.at.seq + 1
         if found > expected:
             gone = f"number {expected} is" if found == expected + 1 else f"numbers {expected} to {found - 1} are"
             self._problem("missing", f"it is number {found}, but {gone} missing before it")
             return True
         if self._numbers is None:
-            self._numbers = {event.seq for event in self.events}
-        if found in self._numbers:
-            self._problem("repeated", "it repeats a number that was there before")
+            self._numbers = {}
+            for known in self.events:
+                self._numbers.setdefault(known.seq, []).append(known)
+        same = self._numbers.get(found, [])
+        if event in same:
+            self._problem("repeated", "it repeats a line that was there before")
             return False
-        self._problem("order", f"it is number {found}, after number {self.at.seq}: lines were moved")
+        other = ", which another line has too" if same else f", after number {self.at.seq}: lines were moved"
+        self._problem("order", f"it is number {found}{other}")
         return True
 
     def _here(self) -> _Place:

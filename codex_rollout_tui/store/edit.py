@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from codex_rollout_tui.errors import BadFileError, UsageError
-from codex_rollout_tui.store.atomic import write_bytes
+from codex_rollout_tui.store.atomic import sweep, write_bytes
 from codex_rollout_tui.store.fields import OPTIONAL, REQUIRED, TABLES, faults
 from codex_rollout_tui.store.layout import ROLLOUT
 from codex_rollout_tui.store.lock import WAIT, locked
@@ -30,6 +30,7 @@ def edit(root: Path, changes: Mapping[str, Any], *, timeout: float = WAIT) -> Ro
         after = _changed(path, before, changes)
         result = parse(path, after)
         if after != before:
+            sweep(root)
             write_bytes(path, after.encode("utf-8"))
         return result
 
@@ -59,13 +60,10 @@ def _check(name: str, value: Any) -> None:
     first, dot, rest = name.partition(".")
     if first == "id" or not (first in TABLES if dot else first in REQUIRED or first in OPTIONAL):
         raise UsageError(f"'{name}' is no field of {ROLLOUT} that can be changed.")
-    if value is None:
-        if name in REQUIRED:
-            raise UsageError(f"{name} cannot be left out of {ROLLOUT}; give another one instead. Nothing was changed.")
-        return
-    data = {first: {rest: value} if dot else value}
-    for fault in faults(data):
-        if fault.path:
+    if value is None and name in REQUIRED:
+        raise UsageError(f"{name} cannot be left out of {ROLLOUT}; give another one instead. Nothing was changed.")
+    for fault in faults({first: {rest: value} if dot else value}):
+        if fault.path and not (value is None and fault.known):
             raise UsageError(f"{ROLLOUT}: {fault.problem}. {fault.remedy} Nothing was changed.")
 
 

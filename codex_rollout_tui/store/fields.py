@@ -18,11 +18,12 @@ _EDITION = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """What is wrong at a key (its path in the file), and what to do."""
+    """What is wrong at a key (its path in the file), and what to do; `known` is False for a key that may not be."""
 
     path: tuple[str, ...]
     problem: str
     remedy: str
+    known: bool = True
 
 
 Look = Callable[[Any], tuple[str, str] | None]
@@ -103,7 +104,7 @@ def _table_faults(name: str, noun: str, look: Look, known: tuple[str, ...], tabl
     for key, value in table.items():
         if key not in known:
             hint = nearest(key, dict.fromkeys(known)).strip() or f"Known: {', '.join(known)}."
-            found.append(Fault((name, key), f"there is no {noun} '{key}'", hint))
+            found.append(Fault((name, key), f"there is no {noun} '{key}'", hint, known=False))
         elif said := look(value):
             found.append(Fault((name, key), f"{name}.{key} {said[0]}", said[1]))
     return found

@@ -109,28 +109,25 @@ def decode(raw: bytes, writer: str) -> Line:
     """Read and verify one line (without its newline) of `writer`'s journal.
 
     A line laid out as `encode` does it is taken apart without a full JSON parse, which halves the time; any other
-    goes the long way, to the same result. A line end that a checkout turned into CR LF is no change. Raises LineError for anything the journal did not write, NewerLineError
-    for a newer format.
+    goes the long way, to the same result. A line end that a checkout turned into CR LF is no change. Raises LineError
+    for anything the journal did not write, NewerLineError for a newer format.
     """
-    if raw.endswith(b"\r"):
-        raw = raw[:-1]
     digest = sha256(raw[:-_SEAL_SIZE] + b"}").hexdigest()
     try:
         text = raw.decode("utf-8")
     except UnicodeDecodeError:
         raise LineError("json", "it is not text (UTF-8)") from None
     head = _HEAD.match(text)
-    cut = text.rfind(_PREV)
-    if head is None or not text.endswith(f',"hash":"{digest}"}}'):
-        return _decode_any(raw, text, digest, writer)
-    end = head.end()
+    if head is None or not text.endswith(f'","hash":"{digest}"}}'):
+        return _decode_any(raw, text, writer)
+    end, cut = head.end(), text.rfind(_PREV)
     seq, at, by, kind, item = head.groups()
-    prev, quote, more = text[cut + 9 : -_SEAL_SIZE].partition('"')
-    if by != writer or kind not in KINDS or not _is_time(at) or end > cut or more or not quote:
-        return _decode_any(raw, text, digest, writer)
+    prev = text[cut + 9 : -_SEAL_SIZE - 1]
+    if by != writer or kind not in KINDS or not _is_time(at) or '"' in prev:
+        return _decode_any(raw, text, writer)
     body = _parse(f"{{{text[end + 1 : cut]}}}") if cut > end else {}
     if not body.keys().isdisjoint(_OUTER) or (cut > end and not body):
-        return _decode_any(raw, text, digest, writer)
+        return _decode_any(raw, text, writer)
     number = int(seq)
     event = Event(number, at, writer, kind, item if item is None else intern(item), body)
     return Line(event, prev, digest, check_body(body, number) if body else None)
@@ -139,8 +136,9 @@ def decode(raw: bytes, writer: str) -> Line:
 _OUTER = RESERVED - {"with", "of"}
 
 
-def _decode_any(raw: bytes, text: str, digest: str, writer: str) -> Line:
+def _decode_any(raw: bytes, text: str, writer: str) -> Line:
     """The same for a line that is not laid out as `encode` does it, and for what is wrong with it."""
+    raw, text = raw.removesuffix(b"\r"), text.removesuffix("\r")
     fields = _parse(text)
     version = fields.get("v")
     if type(version) is not int or version != VERSION:
@@ -150,6 +148,7 @@ def _decode_any(raw: bytes, text: str, digest: str, writer: str) -> Line:
     recorded = recorded_hash(raw)
     if recorded is None:
         raise LineError("format", "it does not end with its hash")
+    digest = sha256(raw[:-_SEAL_SIZE] + b"}").hexdigest()
     if recorded != digest:
         raise LineError("edited", "it was changed after it was written (its hash does not fit)")
     body = {name: value for name, value in fields.items() if name not in _OUTER}

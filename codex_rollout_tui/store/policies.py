@@ -8,7 +8,7 @@ from hashlib import sha256
 from pathlib import Path
 
 from codex_rollout_tui.errors import BadFileError, UsageError
-from codex_rollout_tui.store.atomic import sync_folder, write_bytes
+from codex_rollout_tui.store.atomic import sweep, sync_folder, write_bytes
 from codex_rollout_tui.store.layout import POLICIES, SLUG, VERSIONS
 from codex_rollout_tui.store.lock import WAIT, locked
 from codex_rollout_tui.store.refusals import read_failed, write_failed
@@ -53,6 +53,8 @@ def save(root: Path, name: str, data: bytes, *, timeout: float = WAIT) -> str:
     with locked(root, timeout):
         digest = keep_version(root, data)
         _make(path.parent)
+        sweep(path.parent)
+        sweep(root / VERSIONS)
         write_bytes(path, data)
     return digest
 

@@ -22,7 +22,7 @@ def fields(file: RolloutFile | None, person: str) -> list[Field]:
     """Every question with its present answer; without a rollout, the first run."""
     conditions = file.conditions if file else {}
     owners = file.owners if file else {}
-    asked = [] if file else [Field("person", "Your name", value=person, heading="Who are you?")]
+    asked = [] if file else [Field("person", "Your name", placeholder=person, heading="Who are you?")]
     asked += [
         Field("organisation", "Organisation", value=file.organisation if file else "", placeholder="its name"),
         Field("surfaces", "Codex surfaces", surfaces_word(file), SURFACES, inline=True, heading="What do you use?"),
@@ -45,7 +45,7 @@ def fields(file: RolloutFile | None, person: str) -> list[Field]:
         asked.append(
             Field(
                 field_id(f"owners.{name}"),
-                role.capitalize(),
+                role[0].upper() + role[1:],
                 owners.get(name, ""),
                 placeholder="a name",
                 heading=heading,

@@ -9,6 +9,7 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
+from codex_rollout_tui.actions.person import keep_person
 from codex_rollout_tui.actions.place import last_place, leave, since
 from codex_rollout_tui.actions.policy import last_saved, saved_text
 from codex_rollout_tui.actions.rollout import BASELINE, Clock, Me, Rollout, system_clock
@@ -49,7 +50,8 @@ class Session:
     `None` as a snapshot means that there is no rollout yet.
     """
 
-    def __init__(self, root: Path, me: Me, clock: Clock = system_clock) -> None:
+    def __init__(self, root: Path, me: Me, clock: Clock = system_clock, settings_path: Path | None = None) -> None:
+        self.settings_path = settings_path
         self.root = root
         self.me = me
         self.clock = clock
@@ -90,6 +92,12 @@ class Session:
                     leave(self._rollout, item)
 
         await asyncio.get_running_loop().run_in_executor(self._thread, work)
+
+    async def keep_person(self, name: str) -> None:
+        """Remember in the person's own settings who they are; raises WriteFailedError."""
+        path = self.settings_path
+        if path is not None:
+            await asyncio.get_running_loop().run_in_executor(self._thread, keep_person, path, name)
 
     def _open(self) -> Snapshot | None:
         try:

@@ -37,8 +37,14 @@ def test_messages_are_taken_apart(said: str, message: Message) -> None:
 def test_a_value_that_quotes_codex_names_nothing() -> None:
     said = f"{LAYER}unknown variant `field `x` cannot be empty TOML parse error at line 5, column 5`, expected `us`\n"
     assert (parse(said).key, parse(said).line) == (None, None)
+    for quoted in ("TOML parse error at line 5, column 5\n", "/etc/codex/requirements.toml:5:5: "):
+        assert parse(f"{LAYER}unknown variant `{quoted}`, expected `us`\n").line is None
     said = f"{LAYER}unknown variant `a\nin `wrong`\nb`, expected `us`\nin `enforce_residency`\n"
     assert parse(said).key == "enforce_residency"
+
+
+def test_a_key_is_as_harmless_as_the_text() -> None:
+    assert parse("bad\nin `a\x1b[31m.b\x07`\n") == Message("bad", "a.b")
 
 
 @settings(deadline=None)

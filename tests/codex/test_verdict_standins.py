@@ -89,6 +89,7 @@ def test_nothing_is_started_once_it_is_not_wanted(tmp_path: Path) -> None:
         (f"echo '{ACCEPTED}'; exit 1", "makes no sense"),
         (f"echo '{ACCEPTED}'; exit 3", "makes no sense (status 3)"),
         (f"echo '{refusal('bad')}'", "makes no sense"),
+        (f"echo '{refusal('bad')}'; exit 3", "makes no sense (status 3)"),
         (f"echo '{refusal('bad', reason='network')}'; exit 1", "makes no sense"),
     ],
 )

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import os
+import stat
 from pathlib import Path
 
 import pytest
@@ -96,7 +97,7 @@ def test_the_data_is_durable_before_the_name_and_the_name_after(
     sync, replace = os.fsync, os.replace
 
     def watch_sync(descriptor: int) -> None:
-        calls.append("folder" if os.path.isdir(f"/proc/self/fd/{descriptor}") else "data")
+        calls.append("folder" if stat.S_ISDIR(os.fstat(descriptor).st_mode) else "data")
         sync(descriptor)
 
     def watch_replace(old: Path, new: Path) -> None:

@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 
 from codex_rollout_tui.errors import FolderError, UsageError, WriteFailedError
+from codex_rollout_tui.store import atomic, rollout
 from codex_rollout_tui.store import create as creation
-from codex_rollout_tui.store import rollout
 from tests.real import need
 from tests.store.helper import rollout_file
 
@@ -80,7 +80,7 @@ def test_a_rollout_that_could_not_be_read_is_not_made(tmp_path: Path, fields: di
 def test_the_rollout_file_is_written_last(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Whatever is interrupted, a folder with a rollout.toml is whole, and one without can be started again."""
     written: list[str] = []
-    real = creation.write_bytes
+    real = atomic.write_bytes
 
     def watch(path: Path, data: bytes) -> None:
         written.append(path.name)
@@ -94,7 +94,7 @@ def test_the_rollout_file_is_written_last(tmp_path: Path, monkeypatch: pytest.Mo
 
 def test_an_earlier_gitignore_is_put_back_when_a_start_fails(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / ".gitignore").write_text("*.bak\n")
-    real = creation.write_bytes
+    real = atomic.write_bytes
 
     def refuse(path: Path, data: bytes) -> None:
         if path.name == "rollout.toml":
@@ -115,7 +115,7 @@ def test_git_shares_what_is_shared_and_leaves_bytes_alone(tmp_path: Path) -> Non
     (tmp_path / "journal" / "ana-3f9c.jsonl").write_bytes(b"{}\n")
     run = ["-c", "core.autocrlf=true", "-C", str(tmp_path)]
     subprocess.run([git, "init", "-q", str(tmp_path)], check=True)
-    out = subprocess.run([git, *run, "status", "--porcelain", "-uall"], capture_output=True, text=True, check=True).stdout
+    out = subprocess.check_output([git, *run, "status", "--porcelain", "-uall"], text=True)
     assert sorted(line[3:] for line in out.splitlines()) == [
         ".gitattributes", ".gitignore", "journal/ana-3f9c.jsonl", "rollout.toml",
     ]  # fmt: skip

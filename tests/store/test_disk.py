@@ -52,7 +52,9 @@ def private_mounts() -> tuple[str, ...]:
     return command
 
 
-FULL = START + """
+FULL = (
+    START
+    + """
 subprocess.run(["mount", "-t", "tmpfs", "-o", "size=256k", "tmpfs", str(root)], check=True)
 root /= "acme"
 rollout.create(root, rollout_file())
@@ -83,6 +85,7 @@ said["policies"] = policies.read(root, "baseline").decode()
 said["problems"] = len(read(root).problems)
 print(json.dumps(said))
 """
+)
 
 
 def test_a_full_disk(tmp_path: Path) -> None:
@@ -97,7 +100,9 @@ def test_a_full_disk(tmp_path: Path) -> None:
     assert list(tmp_path.iterdir()) == []
 
 
-READ_ONLY = START + """
+READ_ONLY = (
+    START
+    + """
 subprocess.run(["mount", "-t", "tmpfs", "-o", "size=256k", "tmpfs", str(root)], check=True)
 root /= "acme"
 rollout.create(root, rollout_file())
@@ -110,6 +115,7 @@ said["create"] = refused(lambda: rollout.create(root.parent / "beta", rollout_fi
 said["read"] = [texts(read(root)), rollout.load(root).organisation]
 print(json.dumps(said))
 """
+)
 
 
 def test_a_read_only_disk(tmp_path: Path) -> None:
@@ -119,7 +125,9 @@ def test_a_read_only_disk(tmp_path: Path) -> None:
     assert said["read"] == [["a"], "Acme"]
 
 
-LIMITED = START + """
+LIMITED = (
+    START
+    + """
 import resource
 rollout.create(root, rollout_file())
 policies.save(root, "baseline", b"# one")
@@ -136,6 +144,7 @@ add(root, "c")
 said["texts"] = [fields["text"] for fields in chain_of(root)]
 print(json.dumps(said))
 """
+)
 
 
 def test_a_limit_on_the_size_of_files(tmp_path: Path) -> None:
@@ -155,7 +164,9 @@ def public() -> Iterator[Path]:
     shutil.rmtree(folder)
 
 
-NOBODY = START + """
+NOBODY = (
+    START
+    + """
 rollout.create(root, rollout_file())
 policies.save(root, "baseline", b"# one")
 add(root, "a")
@@ -173,6 +184,7 @@ said["read"] = [texts(read(root)), rollout.load(root).organisation, len(read(roo
 said["private"] = refused(lambda: (root / "private" / "writer").read_bytes(), PermissionError)
 print(json.dumps(said))
 """
+)
 
 
 def test_a_folder_somebody_may_only_read(public: Path) -> None:
@@ -188,7 +200,9 @@ def test_a_folder_somebody_may_only_read(public: Path) -> None:
     assert sorted(path.name for path in public.iterdir()) == ["acme"]
 
 
-UNREADABLE = START + """
+UNREADABLE = (
+    START
+    + """
 rollout.create(root, rollout_file())
 add(root, "a")
 path_of(root).chmod(0o600)
@@ -197,6 +211,7 @@ os.setuid(65534)
 said["journal"] = refused(lambda: read(root), FolderError)
 print(json.dumps(said))
 """
+)
 
 
 def test_a_journal_that_may_not_be_read_is_never_taken_for_empty(public: Path) -> None:

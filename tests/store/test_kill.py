@@ -13,7 +13,7 @@ from typing import IO
 import pytest
 
 from codex_rollout_tui.store import policies, rollout
-from tests.store.helper import chain_of, python, read
+from tests.store.helper import add, chain_of, python, read
 
 KILLS = 200
 
@@ -115,6 +115,10 @@ def test_nothing_acknowledged_is_lost_by_killing(root: Path, piece: int) -> None
             look(root, policy, owner)
         nursery.stdin.close()
         nursery.wait(30)
+    policies.save(root, "baseline", b"")
+    rollout.edit(root, {"owners.security-owner": "Ben"})
+    add(root, "-1:the next one")
+    assert not [path for folder in (root, root / "policies", root / "versions") for path in folder.glob(".*.tmp")]
     expected = {first + extra for first, count in acknowledged for extra in range(count)}
     found = [int(fields["text"].split(":")[0]) for fields in chain_of(root)]
     assert expected <= set(found)

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from codex_rollout_tui.errors import BadFileError, FolderError, UsageError
-from codex_rollout_tui.store import policies
+from codex_rollout_tui.store import policies, rollout
 
 TEXT = b'\xef\xbb\xbfallowed_sandbox_modes = ["read-only"]\r\n\xff'
 
@@ -37,6 +37,15 @@ def test_a_damaged_version_is_said_and_mended_by_saving_again(root: Path) -> Non
     assert policies.version(root, sha) == b"1"
 
 
+def test_what_a_killed_save_left_is_swept_away(root: Path) -> None:
+    policies.save(root, "baseline", b"1")
+    for folder in (root, root / "policies", root / "versions"):
+        (folder / ".baseline.toml.1-1-1.tmp").write_bytes(b"half")
+    policies.save(root, "baseline", b"2")
+    rollout.edit(root, {"workspace_id": "x"})
+    assert not list(root.rglob("*.tmp"))
+
+
 def test_names_are_in_order_and_only_those_that_are_policies(root: Path) -> None:
     assert policies.names(root) == ()
     for name in ("strict", "baseline"):
@@ -62,7 +71,7 @@ def test_a_version_is_a_hash(root: Path, sha: str) -> None:
 
 def test_what_is_not_there_is_said(root: Path) -> None:
     policies.save(root, "baseline", b"")
-    with pytest.raises(UsageError, match="no policy 'strict'.*Policies: baseline"):
+    with pytest.raises(UsageError, match=r"no policy 'strict'.*Policies: baseline"):
         policies.read(root, "strict")
     with pytest.raises(UsageError, match="The version 000000000000… of a policy is not in"):
         policies.version(root, "0" * 64)

@@ -28,6 +28,9 @@ x = 1
 """
 
 
+BARE = 'schema_version = 1\nid = "5f"\norganisation = "Acme"\nedition = "2026-04-21"\n'
+
+
 def put(root: Path, text: str | bytes) -> Path:
     path = root / "rollout.toml"
     path.write_bytes(text if isinstance(text, bytes) else text.encode())
@@ -43,7 +46,7 @@ def test_everything_is_read_and_unknown_keys_are_ignored(tmp_path: Path) -> None
 
 
 def test_what_is_not_answered_is_absent(tmp_path: Path) -> None:
-    put(tmp_path, 'schema_version = 1\nid = "5f"\norganisation = "Acme"\nedition = "2026-04-21"\n')
+    put(tmp_path, BARE)
     found = load(tmp_path)
     assert (found.surfaces, found.workspace_id, found.conditions, found.owners) == ((), "", {}, {})
 
@@ -75,10 +78,7 @@ def test_files_from_windows_are_read(tmp_path: Path, text: str) -> None:
     ("scim = false", "\n# odd\nscim.on = false", 13, "conditions.scim must be true or false, not a table"),
     ('security-owner = "Ben"', "security-owner = []", 14, "owners.security-owner must be text in quotes, not a list"),
     ('security-owner = "Ben"', 'boss = "Ben"', 14, "there is no owner role 'boss'. Known: workspace-owner, sec"),
-    ('[owners]\nsecurity-owner = "Ben"', "", None, ""),
     ('[conditions]\nscim = false', "[[conditions]]", 10, "conditions must be a table, not a list"),
-    ('\n[owners]\nsecurity-owner = "Ben"\n', "", None, ""),
-    ("colour", "owners = 5\ncolour", 14, ""),
     ("schema_version = 1", 'schema_version = "1"', 2, "schema_version is not 1"),
     ("schema_version = 1", "schema_version = true", 2, "schema_version is not 1"),
     ("schema_version = 1", "schema_version = 0", 2, "schema_version is not 1"),
@@ -89,9 +89,6 @@ def test_files_from_windows_are_read(tmp_path: Path, text: str) -> None:
 def test_what_is_wrong_is_said_with_its_line(tmp_path: Path, old: str, new: str, line: int | None, told: str) -> None:
     assert old in GOOD
     path = put(tmp_path, GOOD.replace(old, new, 1))
-    if not told and line is None:
-        assert load(tmp_path).owners == {}
-        return
     with pytest.raises(BadFileError) as caught:
         load(tmp_path)
     assert caught.value.line == line
@@ -100,9 +97,10 @@ def test_what_is_wrong_is_said_with_its_line(tmp_path: Path, old: str, new: str,
 
 
 @pytest.mark.parametrize(("text", "line"), [
-    ('schema_version = 1\nid = "5f"\norganisation = "A"\nedition = "2026-05-18"\nconditions = { slack = true, scim = 1 }', 5),
-    ('schema_version = 1\nid = "5f"\norganisation = "A"\nedition = "2026-05-18"\n\nconditions."scim" = 1', 6),
-    ('schema_version = 1\nid = "5f"\nedition = "2026-05-18"\nsurfaces = [\n  "local",\n  "x",\n]\norganisation = "A"', 4),
+    (BARE + "conditions = { slack = true, scim = 1 }", 5),
+    (BARE + "\nowners = 5", 6),
+    (BARE + '\nconditions."scim" = 1', 6),
+    (BARE + 'surfaces = [\n  "local",\n  "x",\n]\n\n[owners]', 5),
 ])  # fmt: skip
 def test_other_ways_to_write_a_key_have_their_line_too(tmp_path: Path, text: str, line: int) -> None:
     put(tmp_path, text)

@@ -8,7 +8,7 @@ import pytest
 
 from codex_rollout_tui.errors import BadFileError, FolderError, NewerVersionError
 from codex_rollout_tui.store.journal import append
-from codex_rollout_tui.store.seen import Seen, load
+from codex_rollout_tui.store.seen import Seen, load, remember
 from tests.store.helper import (
     ANA,
     BEN,
@@ -90,6 +90,16 @@ def test_a_repeated_line_counts_once(root: Path) -> None:
     assert texts(reader) == ["a", "b", "c", "d", "e"]
 
 
+def test_another_line_with_a_number_that_was_there_counts(root: Path) -> None:
+    lines = five(root)
+    put_lines(root, [line(6, "", text="moved here"), *lines])
+    (event,) = add(root, "f")
+    reader = read(root)
+    assert event in reader.events
+    assert sorted(texts(reader)) == ["a", "b", "c", "d", "e", "f", "moved here"]
+    assert "number 6, which another line has too" in reader.problems[-1].message
+
+
 def test_last_lines_that_were_cut_off_are_missed(root: Path) -> None:
     add(root, "a", "b", "c")
     put_lines(root, lines_of(root)[:1])
@@ -140,6 +150,12 @@ def test_a_journal_that_was_put_back_is_whole_again(root: Path) -> None:
 
 
 def test_the_memory_never_goes_back(root: Path) -> None:
+    remember(root, {BEN: Seen(5, "five")})
+    remember(root, {BEN: Seen(4, "four"), ANA: Seen(1, "one")})
+    assert load(root) == {ANA: Seen(1, "one"), BEN: Seen(5, "five")}
+
+
+def test_the_memory_stays_while_lines_are_missing(root: Path) -> None:
     add(root, "a", "b")
     assert load(root) == {ANA: Seen(2, hash_of(lines_of(root)[1]))}
     put_lines(root, lines_of(root)[:1])
@@ -192,8 +208,8 @@ def test_wrong_types_are_problems_and_no_events(root: Path, change: dict[str, ob
 
 
 @pytest.mark.parametrize(("raw", "code"), [
-    (b"hello\n", "json"), (b"[1]\n", "json"), (b"{}\n", "format"), (b"\n", "blank"), (b" \n", "blank"), (b"\xff\xfe\n", "json"),
-    (b'{"v":1}\n', "format"), (b'{"v":1,"seq":NaN}\n', "json"), (b"[" * 5000 + b"\n", "json"),
+    (b"hello\n", "json"), (b"[1]\n", "json"), (b"{}\n", "format"), (b"\n", "blank"), (b" \n", "blank"),
+    (b"\xff\xfe\n", "json"), (b'{"v":1}\n', "format"), (b'{"v":1,"seq":NaN}\n', "json"), (b"[" * 5000 + b"\n", "json"),
     (b'{"v":1,"seq":' + b"9" * 5000 + b"}\n", "json"),
 ])  # fmt: skip
 def test_lines_that_are_none(root: Path, raw: bytes, code: str) -> None:

@@ -24,7 +24,8 @@ root, writer, name, saves = Path(sys.argv[1]), sys.argv[2], sys.argv[3], int(sys
 print("ready", flush=True)
 sys.stdin.readline()
 for number in range(saves):
-    for event in append(root, writer, [note(f"{name}-{number}-{extra}") for extra in range(1 + number % 2)], NOW, timeout=60):
+    drafts = [note(f"{name}-{number}-{extra}") for extra in range(1 + number % 2)]
+    for event in append(root, writer, drafts, NOW, timeout=60):
         print(event.ref, event.body["text"])
 """
 

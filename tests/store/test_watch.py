@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 from codex_rollout_tui.store import policies, rollout
@@ -9,7 +10,7 @@ from tests.store.helper import BEN, add
 
 def test_every_change_others_make_is_noticed(root: Path) -> None:
     seen = {fingerprint(root)}
-    for number, change in enumerate([
+    changes: list[Callable[[], object]] = [
         lambda: add(root, "a"),
         lambda: add(root, "b"),
         lambda: add(root, "c", writer=BEN),
@@ -18,7 +19,8 @@ def test_every_change_others_make_is_noticed(root: Path) -> None:
         lambda: rollout.edit(root, {"workspace_id": "x"}),
         lambda: (root / "policies" / "baseline.toml").unlink(),
         lambda: (root / "rollout.toml").unlink(),
-    ]):  # fmt: skip
+    ]
+    for number, change in enumerate(changes):
         change()
         seen.add(fingerprint(root))
         assert len(seen) == number + 2

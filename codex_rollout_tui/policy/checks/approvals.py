@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from codex_rollout_tui.policy.catalogue import nearest
+from codex_rollout_tui.policy.catalogue import alike
 from codex_rollout_tui.policy.checking import OUTAGE, Hit, Subject, check
 from codex_rollout_tui.policy.shapes import found
 
@@ -35,7 +35,7 @@ def approval_policy_codex_refuses(subject: Subject) -> Iterator[Hit]:
                 "granular is a table with the switches sandbox_approval, rules and mcp_elicitations",
             )
         elif entry not in POLICIES:
-            names = nearest(entry, POLICIES)
+            names = alike(entry, POLICIES)
             hint = f" Did you mean {names[0]}?" if names else ""
             yield Hit(path, f'"{entry}" is no approval policy: {", ".join(POLICIES)}.{hint}')
 

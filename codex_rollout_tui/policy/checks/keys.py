@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from codex_rollout_tui.policy.catalogue import Node, Visit, features, nearest, root
+from codex_rollout_tui.policy.catalogue import Node, Visit, alike, features, root
 from codex_rollout_tui.policy.checking import OUTAGE, Hit, Subject, check
 from codex_rollout_tui.policy.finding import Edit, Fix
 
@@ -22,7 +22,7 @@ def _unknown(subject: Subject) -> Iterator[tuple[int, Visit]]:
 
 
 def _alike(number: int, name: str, among: Mapping[str, Any]) -> tuple[str, ...]:
-    return nearest(name, among) if number < SUGGESTED else ()
+    return alike(name, among) if number < SUGGESTED else ()
 
 
 def _hint(names: tuple[str, ...]) -> str:

@@ -6,10 +6,12 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from codex_rollout_tui.policy.catalogue import children
 from codex_rollout_tui.policy.checking import OUTAGE, Hit, Subject, check
 from codex_rollout_tui.policy.finding import Edit, Fix
 from codex_rollout_tui.policy.text import Path
 
+REPLACED = {"allowed_domains": "domains", "denied_domains": "domains", "allow_unix_sockets": "unix_sockets"}
 LISTS = {"allowed_domains": "allow", "denied_domains": "deny"}
 _PORT = re.compile(r":[^:]*\Z")
 
@@ -55,24 +57,20 @@ def _profiles(subject: Subject) -> Iterator[tuple[Path, Mapping[str, Any]]]:
 )
 def two_network_spellings(subject: Subject) -> Iterator[Hit]:
     """Two names of one table, or a map beside the lists it replaces."""
-    spelled = [path for path, table in subject.networks if path != ("permissions", "network") or _rules(table)]
-    for path in spelled[1:]:
-        yield Hit(path, f"{'.'.join(map(str, path))} and {'.'.join(map(str, spelled[0]))} are the same table", at="key")
-    if {"features", "feature_requirements"} <= set(subject.values):
-        yield Hit(("feature_requirements",), "feature_requirements and features are the same table", at="key")
+    networks = [path for path, table in subject.networks if path != ("permissions", "network") or _rules(table)]
+    features: list[Path] = [(name,) for name in ("features", "feature_requirements") if name in subject.values]
+    for names in (networks, features):
+        for path in names if len(names) > 1 else ():
+            others = " and ".join(".".join(map(str, other)) for other in names if other != path)
+            yield Hit(path, f"This table and {others} are the same: keep one of them", at="key")
     for path, table in subject.networks:
-        for new, old in (
-            ("domains", "allowed_domains"),
-            ("domains", "denied_domains"),
-            ("unix_sockets", "allow_unix_sockets"),
-        ):
+        for old, new in REPLACED.items():
             if new in table and old in table:
                 yield Hit((*path, old), f"{old} cannot stand beside {new}: write its entries there", at="key")
+                yield Hit((*path, new), f"{new} cannot stand beside {old}: keep one of them", at="key")
 
 
 def _rules(table: Mapping[str, Any]) -> bool:
-    from codex_rollout_tui.policy.catalogue import children
-
     return bool(set(table) & set(children("experimental_network")))
 
 

@@ -50,6 +50,7 @@ def profiles_that_do_not_fit(subject: Subject) -> Iterator[Hit]:
     if isinstance(allowed, Mapping):
         if isinstance(default, str) and allowed.get(default) is not True:
             yield Hit(default_at, f"{default} is not allowed in allowed_permission_profiles")
+            yield Hit(allowed_at, f"{default}, the profile people start with, is not allowed here", at="key")
         both = allowed.get(":workspace") is True and allowed.get(":read-only") is True
         if default is None and not both:
             yield Hit(
@@ -60,6 +61,10 @@ def profiles_that_do_not_fit(subject: Subject) -> Iterator[Hit]:
         for name in allowed:
             if name not in BUILT_IN and name not in profiles:
                 yield Hit((*allowed_at, name), f"There is no profile {name}, and even false must name one", at="key")
+                if "permissions" in subject.values:
+                    yield Hit(
+                        ("permissions",), f"allowed_permission_profiles names {name}, which is not here", at="key"
+                    )
     if profiles and default is None and allowed is None:
         first = ("permissions", next(iter(profiles)))
         yield Hit(
@@ -110,6 +115,7 @@ def _inheritance(subject: Subject, profiles: Mapping[str, Any], default: object)
             yield Hit(path, f"A profile cannot build on {above}; it can on :read-only and :workspace")
         elif not above.startswith(":") and above not in profiles:
             yield Hit(path, f"There is no profile {above or '(no name)'} to build on")
+            yield Hit(("permissions",), f"{name} builds on {above or '(no name)'}, which is not here", at="key")
         name = above
 
 

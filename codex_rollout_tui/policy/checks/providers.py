@@ -35,6 +35,8 @@ def model_provider_codex_refuses(subject: Subject) -> Iterator[Hit]:
     chosen = subject.get("model_provider")
     if isinstance(chosen, str) and chosen not in BUILT_IN and chosen not in providers:
         yield Hit(("model_provider",), f'There is no model provider "{chosen}"')
+        if "model_providers" in subject.values:
+            yield Hit(("model_providers",), f'model_provider names "{chosen}", which is not here', at="key")
     for name, provider in providers.items():
         path = ("model_providers", name)
         if name in FIXED:

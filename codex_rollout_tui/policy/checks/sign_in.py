@@ -24,4 +24,5 @@ def no_way_to_sign_in(subject: Subject) -> Iterator[Hit]:
     elif isinstance(methods, list) and all(each == "chatgpt" for each in methods) and isinstance(workspaces, list):
         named = [each for each in workspaces if isinstance(each, str) and each.strip()]
         if not named:
-            yield Hit(("allowed_chatgpt_workspaces",), "ChatGPT is the only login method, and no workspace is allowed")
+            for key in ("allowed_login_methods", "allowed_chatgpt_workspaces"):
+                yield Hit((key,), "ChatGPT is the only login method, and no workspace is allowed")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from codex_rollout_tui.policy.catalogue import Visit, nearest
+from codex_rollout_tui.policy.catalogue import Visit, alike
 from codex_rollout_tui.policy.checking import OUTAGE, Hit, Subject, check
 from codex_rollout_tui.policy.finding import Edit, Fix
 from codex_rollout_tui.policy.shapes import RANGES, enum_value, expected, fits, found
@@ -51,7 +51,9 @@ def wrong_type(subject: Subject) -> Iterator[Hit]:
 
 def _read_by_position(visit: Visit) -> bool:
     length = visit.node.listed if visit.node else None
-    return isinstance(visit.value, list) and length is not None and length in (0, len(visit.value))
+    if not isinstance(visit.value, list) or visit.node is None or length is None:
+        return False
+    return length == len(visit.value) or (length == 0 and len(visit.value) <= len(visit.node.children))
 
 
 @check(
@@ -103,8 +105,8 @@ def value_not_allowed(subject: Subject) -> Iterator[Hit]:
         taken = _also_taken(visit.path)
         if value is None or value in spec.values or value in taken:
             continue
-        names = nearest(value, spec.values)
-        hint = f" Did you mean {names[0]}?" if names else ""
+        names = spec.values if len(spec.values) == 1 else alike(value, spec.values)
+        hint = f" Did you mean {names[0]}?" if names and len(spec.values) > 1 else ""
         fix = Fix(f'Write "{names[0]}"', safe=False, edits=(Edit("set", visit.path, names[0]),)) if names else None
         yield Hit(visit.path, f'"{value}" is not allowed here: it must be {_listed(spec.values)}.{hint}', fix=fix)
 

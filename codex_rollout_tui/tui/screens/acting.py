@@ -96,14 +96,11 @@ class ActingScreen(Screen[None]):
         return True
 
     async def perform(self, deed: Deed) -> bool:
-        """Do it; on a refusal say the sentence (in the form that asked, if there is one) and return False."""
+        """Do it; on a refusal say the sentence and return False, a form staying as it is."""
         try:
             _, snapshot = await self.session.run(deed)
         except RolloutError as error:
-            if self.detail.form is not None:
-                self.detail.form.refuse(one_line(str(error)))
-            else:
-                self.say(str(error), "bad")
+            self.say(str(error), "bad")
             return False
         self.apply(snapshot)
         return True
@@ -125,13 +122,9 @@ class ActingScreen(Screen[None]):
         if purpose == "attest" and needs:
             intro = f"Still open before it: {', '.join(need.item.title for need in needs)}."
         fields = task.fields(state, self.snapshot.standing.now)
-        form = Form(purpose, task.title, intro, fields, self.form_cells())
+        form = Form(purpose, task.title, intro, fields)
         await self.detail.invite(form, f"{task.title}: {state.item.title}")
         self.reveal("detail")
-
-    def form_cells(self) -> int:
-        """How wide a form's words may be."""
-        return max(20, self.detail.content_size.width - 1)
 
     def reveal(self, pane: str) -> None:
         """Make a pane the one that is seen, where there is room for one only."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import on, work
@@ -31,14 +32,18 @@ from codex_rollout_tui.tui.widgets.rows import Row, Span
 from codex_rollout_tui.tui.widgets.topbar import TopBar
 
 if TYPE_CHECKING:
+    from codex_rollout_tui.tui.widgets.answerspane import AnswersPane
     from codex_rollout_tui.tui.widgets.choicespane import ChoiceList, ChoicesPane
     from codex_rollout_tui.tui.widgets.form import Form
+    from codex_rollout_tui.tui.widgets.search import SearchField
 
 ITEM_ONLY = frozenset({"task", "reopen", "choices", "open_page", "copy_link"})
 """What needs an item in sight."""
 PANES = ("steps", "items", "detail", "preview")
 LOOK_EVERY_S = 1.0
 """How often the folder is looked at for what others wrote."""
+SETTLE_S = 0.05
+"""How long the first frame gets before anything else is begun."""
 BARS_FROM_ROWS = 30
 """From this height on each step has its progress on a row of its own."""
 
@@ -97,6 +102,8 @@ class ChecklistScreen(ActingScreen):
         self._targets: list[Target] = []
         self._listed: Sequence[ItemState] = ()
         self._pane = "steps"
+        self._settled = False
+        """Whether the first frame is out; only then may threads compete for the interpreter."""
 
     # -- what is on it
 
@@ -123,6 +130,13 @@ class ChecklistScreen(ActingScreen):
         self._items.follow = self._item_moved
         self._land()
         self.set_interval(LOOK_EVERY_S, self._look)
+        self.set_timer(SETTLE_S, self._settle)
+
+    def _settle(self) -> None:
+        """The first frame is out: look at the policy."""
+        self._settled = True
+        if self.snapshot is not None:
+            self.preview.look_at(self.snapshot)
 
     def _land(self) -> None:
         """Begin where the person left off, else at the first item that needs somebody."""
@@ -177,7 +191,8 @@ class ChecklistScreen(ActingScreen):
         self._draw_steps()
         self._draw_items()
         self._draw_detail(top=False)
-        self.preview.look_at(snapshot)
+        if self._settled:
+            self.preview.look_at(snapshot)
         pane = self.detail.guest
         if pane is not None and pane.id == "choices" and snapshot.baseline is not None:
             from codex_rollout_tui.tui.widgets.choicespane import ChoicesPane
@@ -450,7 +465,7 @@ class ChecklistScreen(ActingScreen):
 
         if self.snapshot is not None:
             fields = filter_fields(self.snapshot.standing, self._filter)
-            await self.detail.invite(Form("filter", "Filter", "", fields, self.form_cells()), "Filter the items")
+            await self.detail.invite(Form("filter", "Filter", "", fields), "Filter the items")
             self.reveal("detail")
 
     async def action_search(self) -> None:
@@ -465,14 +480,7 @@ class ChecklistScreen(ActingScreen):
     async def _end_search(self) -> None:
         await self.query("#search").remove()
 
-    async def on_search_field_looked(self, event: object) -> None:
-        """List what was found so far."""
-        from dataclasses import replace
-
-        from codex_rollout_tui.tui.widgets.search import SearchField
-
-        if not isinstance(event, SearchField.Looked):
-            return
+    async def on_search_field_looked(self, event: SearchField.Looked) -> None:
         self._filter = replace(self._filter, words=event.words)
         self._draw_items()
         if self._listed and self._item not in {state.item.id for state in self._listed}:
@@ -487,21 +495,20 @@ class ChecklistScreen(ActingScreen):
         """Answer, or change, the questions about the whole rollout."""
         from codex_rollout_tui.tui.widgets.answerspane import AnswersPane
 
-        pane = AnswersPane(self.session, self.snapshot, self.form_cells())
+        pane = AnswersPane(self.session, self.snapshot)
         title = "Your answers" if self.snapshot else "Welcome: who are you, what do you use, who owns what?"
         await self.detail.invite(pane, title)
         self.reveal("detail")
 
-    async def on_answers_pane_answered(self, event: object) -> None:
-        """The rollout has changed with an answer, or was made by the first ones."""
-        from codex_rollout_tui.tui.widgets.answerspane import AnswersPane
+    async def on_answers_pane_answered(self, event: AnswersPane.Answered) -> None:
+        first = self.snapshot is None
+        if self._item is None:
+            self._item = next(iter(event.snapshot.standing.states))
+        self.apply(event.snapshot)
+        self.say(event.sentence, "good" if first else "")
 
-        if isinstance(event, AnswersPane.Answered):
-            first = self.snapshot is None
-            if self._item is None:
-                self._item = next(iter(event.snapshot.standing.states))
-            self.apply(event.snapshot)
-            self.say(event.sentence, "good" if first else "")
+    def on_answers_pane_refused(self, event: AnswersPane.Refused) -> None:
+        self.say(event.sentence, "bad")
 
     # -- others
 

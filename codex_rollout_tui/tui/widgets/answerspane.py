@@ -10,7 +10,6 @@ from textual.widgets import Input
 from codex_rollout_tui.actions.decide import decide
 from codex_rollout_tui.actions.rollout import Me
 from codex_rollout_tui.errors import RolloutError
-from codex_rollout_tui.harmless import one_line
 from codex_rollout_tui.tui import answers
 from codex_rollout_tui.tui.session import Session, Snapshot
 from codex_rollout_tui.tui.widgets.form import CycleField, Form
@@ -25,7 +24,7 @@ class AnswersPane(Form):
     """The questions, with their present answers. Before there is a rollout, the organisation's name makes it."""
 
     wants_room = True
-    ENTER = "next question; each answer is saved as you give it"
+    hint = "saved as you answer · esc leaves"
 
     class Answered(Message):
         """An answer was saved; `snapshot` is what came of it."""
@@ -34,12 +33,19 @@ class AnswersPane(Form):
             super().__init__()
             self.snapshot, self.sentence = snapshot, sentence
 
-    def __init__(self, session: Session, snapshot: Snapshot | None, cells: int) -> None:
+    class Refused(Message):
+        """An answer cannot be kept; the sentence says why."""
+
+        def __init__(self, sentence: str) -> None:
+            super().__init__()
+            self.sentence = sentence
+
+    def __init__(self, session: Session, snapshot: Snapshot | None) -> None:
         self._session = session
         self._exists = snapshot is not None
         asked = answers.fields(snapshot.file if snapshot else None, session.me.person)
         place = "" if snapshot else f" It is kept in `{session.root}`."
-        super().__init__("answers", "Answers", WELCOME + place if not snapshot else "", asked, cells)
+        super().__init__("answers", "Answers", WELCOME + place if not snapshot else "", asked)
         self._saved = {field.name: field.value for field in asked}
         if snapshot is None:
             self._saved["organisation"] = ""
@@ -49,10 +55,8 @@ class AnswersPane(Form):
         event.stop()
         await self._keep(event.field.field.name, event.field.value)
 
-    @on(Input.Submitted)
-    async def _entered(self, event: Input.Submitted) -> None:
-        event.stop()
-        if await self._keep(self._asked(event.input), event.value):
+    async def entered(self, field: Input) -> None:
+        if await self._keep(self._asked(field), field.value):
             self.screen.focus_next()
 
     async def on_descendant_blur(self, event: DescendantBlur) -> None:
@@ -71,16 +75,16 @@ class AnswersPane(Form):
         """Save an answer that is another than before; say why when it cannot be."""
         if self._saved.get(widget) == text or not text.strip():
             return True
-        self.refuse("")
         try:
             if widget == "person":
                 self._session.me = Me(text.strip())
+                await self._session.keep_person(text.strip())
             elif not self._exists:
                 await self._first()
             else:
                 await self._next(widget, text)
         except RolloutError as error:
-            self.refuse(one_line(str(error)))
+            self.post_message(self.Refused(str(error)))
             return False
         self._saved[widget] = text
         return True

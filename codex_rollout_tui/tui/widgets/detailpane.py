@@ -71,7 +71,7 @@ class DetailPane(Vertical):
         """Put a form or choices in place of the page."""
         if self.guest is not None:
             await self.guest.remove()
-        self.query_one(PaneTitle).name_it(title)
+        self.query_one(PaneTitle).name_it(title, getattr(guest, "hint", "esc leaves"))
         self.page.display = False
         self.screen.set_class(guest.id == "form", "-asking")
         self.screen.set_class(getattr(guest, "wants_room", False), "-asking-all")
@@ -89,6 +89,9 @@ class DetailPane(Vertical):
     @property
     def form(self) -> Form | None:
         """The form that is being filled in."""
+        guest = self.guest
+        if guest is None:
+            return None
         from codex_rollout_tui.tui.widgets.form import Form
 
-        return self.guest if isinstance(self.guest, Form) else None
+        return guest if isinstance(guest, Form) else None

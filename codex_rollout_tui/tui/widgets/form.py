@@ -11,10 +11,10 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
 from textual.message import Message
-from textual.widgets import Input, Static
+from textual.widgets import Input
 
-from codex_rollout_tui.tui.widgets.lines import Lines, PickList
-from codex_rollout_tui.tui.widgets.rows import Row, Span, between, prose, row, wrap
+from codex_rollout_tui.tui.widgets.lines import Lines, PickList, Words
+from codex_rollout_tui.tui.widgets.rows import Span, between, prose, row
 
 
 @dataclass(frozen=True)
@@ -150,13 +150,11 @@ class Form(VerticalScroll, can_focus=False):
     ]
     DEFAULT_CSS = """
     Form { height: 1fr; scrollbar-size-vertical: 1; }
-    Form > Lines.form--label { height: auto; overflow: hidden; margin-top: 1; }
-    Form > Lines.form--intro { height: auto; overflow: hidden; }
-    Form > Static.form--error { color: $text-error; height: auto; }
+    Form > .form--label { margin-top: 1; }
     Form > Input { margin: 0; }
     """
 
-    ENTER = "save"
+    hint = "enter saves · esc leaves"
 
     class Saved(Message):
         """The person pressed enter; `values` by field name."""
@@ -180,24 +178,23 @@ class Form(VerticalScroll, can_focus=False):
         def control(self) -> Form:
             return self.form
 
-    def __init__(self, purpose: str, title: str, intro: str, fields: Sequence[Field], cells: int) -> None:
+    def __init__(self, purpose: str, title: str, intro: str, fields: Sequence[Field]) -> None:
         super().__init__(id="form")
         self.purpose = purpose
         self.form_title = title
         self._intro = intro
         self._fields = fields
-        self._cells = cells
 
     def compose(self) -> ComposeResult:
         if self._intro:
-            yield _Words(wrap(prose(self._intro), self._cells), "form--intro")
+            yield Words(prose(self._intro))
         for field in self._fields:
             if field.heading:
-                yield _Words(wrap([(field.heading, "title")], self._cells), "form--label")
+                yield Words([(field.heading, "accent")], classes="form--label")
             if field.inline:
                 yield CycleField(field)
                 continue
-            yield _Words(wrap([(field.label, "bold")], self._cells), "form--label")
+            yield Words([(field.label, "bold")], classes="form--label")
             if field.options:
                 yield ChoiceField(field)
             else:
@@ -208,11 +205,6 @@ class Form(VerticalScroll, can_focus=False):
                     compact=True,
                     select_on_focus=False,
                 )
-        yield Static("", classes="form--error", markup=False)
-        yield _Words(
-            [(), row(("enter", "accent"), (f" {self.ENTER}  ", "dim"), ("esc", "accent"), (" leave", "dim"))],
-            "form--intro",
-        )
 
     def on_mount(self) -> None:
         first = self.query("ChoiceField, CycleField, Input").first()
@@ -226,15 +218,13 @@ class Form(VerticalScroll, can_focus=False):
             found[field.name] = widget.value if isinstance(widget, (Input, ChoiceField, CycleField)) else ""
         return found
 
-    def refuse(self, sentence: str) -> None:
-        """Say why it cannot be saved as it is."""
-        error = self.query_one(".form--error", Static)
-        error.update(sentence)
-        error.scroll_visible(animate=False)
-
     @on(Input.Submitted)
-    def _submitted(self, event: Input.Submitted) -> None:
+    async def _submitted(self, event: Input.Submitted) -> None:
         event.stop()
+        await self.entered(event.input)
+
+    async def entered(self, field: Input) -> None:
+        """Enter was pressed in a text field: hand the form in."""
         self.action_save()
 
     def action_save(self) -> None:
@@ -244,15 +234,3 @@ class Form(VerticalScroll, can_focus=False):
     def action_leave(self) -> None:
         """Leave without saving."""
         self.post_message(self.Left(self))
-
-
-class _Words(Lines, can_focus=False):
-    """Rows that are only read."""
-
-    def __init__(self, rows: Sequence[Row], kind: str) -> None:
-        super().__init__(classes=kind)
-        self._rows = rows
-
-    def on_mount(self) -> None:
-        self.styles.height = len(self._rows)
-        self.show(self._rows)

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import ClassVar
 
+from rich.cells import cell_len
 from rich.segment import Segment
 from rich.style import Style
 from textual import events
@@ -15,18 +16,12 @@ from textual.reactive import reactive
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
-from codex_rollout_tui.tui.widgets.rows import Row, cut, row
-
-STYLES = (
-    "cursor", "blurred", "dim", "bold", "accent", "good", "bad", "warn", "wait", "code", "name", "key", "string",
-    "number", "comment", "header", "added", "removed", "title",
-)  # fmt: skip
-
+from codex_rollout_tui.tui.palette import BLURRED, CURSOR, palette
+from codex_rollout_tui.tui.widgets.rows import Row, Span, cut, row, width, wrap
 
 class Lines(ScrollView, can_focus=True):
     """Rows of styled text. `show` replaces them and repaints those that differ."""
 
-    COMPONENT_CLASSES: ClassVar[set[str]] = {f"lines--{name}" for name in STYLES}
     DEFAULT_CSS = """
     Lines {
         scrollbar-size-vertical: 1;
@@ -36,27 +31,6 @@ class Lines(ScrollView, can_focus=True):
         scrollbar-background-hover: $background;
         scrollbar-background-active: $background;
         scrollbar-color: $surface-lighten-2;
-        & > .lines--dim { color: $text-muted; }
-        & > .lines--bold, & > .lines--title { text-style: bold; }
-        & > .lines--accent { color: $text-accent; }
-        & > .lines--good { color: $text-success; }
-        & > .lines--bad { color: $text-error; }
-        & > .lines--warn { color: $text-warning; }
-        & > .lines--wait { color: $text-secondary; }
-        & > .lines--code { color: $text-primary; }
-        & > .lines--name { text-style: italic; }
-        & > .lines--key { color: $text-primary; }
-        & > .lines--string { color: $text-success; }
-        & > .lines--number { color: $text-warning; }
-        & > .lines--comment { color: $text-muted; text-style: italic; }
-        & > .lines--header { color: $text-accent; text-style: bold; }
-        & > .lines--added { color: $text-success; text-style: bold; }
-        & > .lines--removed { color: $text-error; }
-        & > .lines--cursor { background: $block-cursor-background; color: $block-cursor-foreground; text-style: bold; }
-        & > .lines--blurred { background: $boost; text-style: bold; }
-        &:ansi > .lines--dim, &:ansi > .lines--comment { color: ansi_default; text-style: dim; }
-        &:ansi > .lines--cursor { background: ansi_default; color: ansi_default; text-style: reverse; }
-        &:ansi > .lines--blurred { background: ansi_default; text-style: bold; }
     }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -124,18 +98,14 @@ class Lines(ScrollView, can_focus=True):
         super().notify_style_update()
 
     def style_of(self, name: str) -> Style:
-        """The Rich style of a style name, without a background of its own."""
+        """The Rich style of a style name; only the cursor brings a background along."""
         found = self._styles_by_name.get(name)
         if found is None:
-            found = self._styles_by_name[name] = self._looked_up(name)
+            app = self.app
+            variables = tuple(sorted(app.theme_variables.items()))
+            self._styles_by_name |= palette(app.theme, app.native_ansi_color, variables)
+            found = self._styles_by_name[name]
         return found
-
-    def _looked_up(self, name: str) -> Style:
-        """A component's style; only the cursor brings a background along."""
-        style = self.get_component_rich_style(f"lines--{name}")
-        if name in ("cursor", "blurred"):
-            return style
-        return Style(color=style.color, bold=style.bold, italic=style.italic, dim=style.dim, reverse=style.reverse)
 
     def base_style(self, y: int) -> Style:
         """The style under row `y`."""
@@ -181,19 +151,40 @@ class PaneTitle(Lines, can_focus=False):
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id)
         self._title = ""
+        self._hint = ""
 
-    def name_it(self, title: str) -> None:
-        """Show another title."""
-        self._title = title
+    def name_it(self, title: str, hint: str = "") -> None:
+        """Show another title; the hint stands at the right end."""
+        self._title, self._hint = title, hint
         self._draw()
 
     def on_resize(self) -> None:
         self._draw()
 
     def _draw(self) -> None:
+        if not self.cells:
+            return
+        hint = f" {self._hint} " if self._hint and len(self._hint) + 8 < self.cells else ""
+        room = self.cells - 2 - len(hint)
+        title = cut([(self._title, "title")], min(cell_len(self._title), room)) if self._title else ()
+        line = "─" * (room - width(title) + 1)
+        self.show([row("─", *title, line, (hint, "dim"))])
+
+
+class Words(Lines, can_focus=False):
+    """Spans that are only read: wrapped to the width there is, as high as they need."""
+
+    DEFAULT_CSS = "Words { height: 1; overflow: hidden; }"
+
+    def __init__(self, spans: Iterable[Span], *, classes: str | None = None) -> None:
+        super().__init__(classes=classes)
+        self._spans = list(spans)
+
+    def on_resize(self) -> None:
         if self.cells:
-            title = cut([(self._title, "title")], min(len(self._title), self.cells - 2)) if self._title else ()
-            self.show([row("─", *title, "─" * self.cells)])
+            rows = wrap(self._spans, self.cells)
+            self.styles.height = len(rows)
+            self.show(rows)
 
 
 class PickList(Lines):
@@ -233,7 +224,7 @@ class PickList(Lines):
     def base_style(self, y: int) -> Style:
         if y != self.cursor or y >= len(self.rows):
             return self.plain_style
-        return self.plain_style + self.style_of("cursor" if self.has_focus else "blurred")
+        return self.plain_style + self.style_of(CURSOR if self.has_focus else BLURRED)
 
     def show(self, rows: Sequence[Row]) -> None:
         super().show(rows)

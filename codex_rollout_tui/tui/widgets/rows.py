@@ -10,7 +10,7 @@ from rich.cells import cell_len, chop_cells, set_cell_size
 from codex_rollout_tui.harmless import harmless
 
 Span = tuple[str, str]
-"""A text and the name of its style (a component class of `Lines`; empty for plain)."""
+"""A text and the name of its style (one of the palette's; empty for plain)."""
 Row = tuple[Span, ...]
 
 _MARKS = re.compile(r"`([^`]+)`|\*([^*\n]+)\*")

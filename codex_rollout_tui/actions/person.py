@@ -1,0 +1,26 @@
+"""Remember who is at the keyboard, in the person's own settings."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from codex_rollout_tui.errors import WriteFailedError
+from codex_rollout_tui.store.atomic import write_bytes
+from codex_rollout_tui.store.refusals import write_failed
+
+
+def keep_person(path: Path, name: str) -> None:
+    """Write the person's name into settings.toml, everything else in it staying; raises WriteFailedError."""
+    import tomlkit
+    from tomlkit.exceptions import TOMLKitError
+
+    try:
+        text = path.read_bytes().decode("utf-8") if path.exists() else ""
+        document = tomlkit.parse(text)
+        document["person"] = name
+        path.parent.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise write_failed(path, error) from error
+    except (TOMLKitError, UnicodeDecodeError) as error:
+        raise WriteFailedError(f"{path}: your name could not be kept ({error}). Mend or delete the file.") from error
+    write_bytes(path, tomlkit.dumps(document).encode())

@@ -1,0 +1,83 @@
+"""How every command refuses: one sentence on standard error, and exit code 2."""
+
+from __future__ import annotations
+
+import errno
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import IO, Any
+
+import click
+
+from codex_rollout_tui.errors import RolloutError
+from codex_rollout_tui.harmless import harmless
+
+BEFORE = ("-C", "--person", "--lock-wait")
+"""Options that stand before the command."""
+
+
+class Refusal(click.ClickException):
+    """A sentence for the person; click prints it and leaves with the exit code."""
+
+    exit_code = 2
+
+    def show(self, file: IO[Any] | None = None) -> None:
+        click.echo(f"codex-rollout: {harmless(self.message)}", file=file, err=file is None)
+
+
+class Stopped(Refusal):
+    """The person pressed ctrl+c."""
+
+    exit_code = 130
+
+
+@contextmanager
+def one_sentence() -> Iterator[None]:
+    """Turn every error a person can meet into a Refusal."""
+    try:
+        yield
+    except click.exceptions.NoArgsIsHelpError:
+        raise
+    except click.UsageError as error:
+        raise Refusal(_wrong_use(error)) from error
+    except RolloutError as error:
+        raise Refusal(str(error)) from error
+    except KeyboardInterrupt:
+        raise Stopped("stopped.") from None
+    except OSError as error:
+        if error.errno == errno.EPIPE:
+            raise
+        from codex_rollout_tui.store.refusals import said
+
+        meaning, remedy = said(error)
+        what = f"{error.filename}: " if error.filename else ""
+        raise Refusal(f"{what}{meaning}. {remedy}") from error
+
+
+def _wrong_use(error: click.UsageError) -> str:
+    """What was wrong, and where to look it up."""
+    if isinstance(error, click.NoSuchOption) and error.option_name in BEFORE:
+        name = error.option_name
+        return f"{name} goes before the command, like: codex-rollout {name} ... {_name(error.ctx)}"
+    told = error.format_message().rstrip()
+    told = told if told.endswith((".", "?", "!")) else f"{told}."
+    return f"{told} See: {error.ctx.command_path if error.ctx else 'codex-rollout'} --help"
+
+
+def _name(ctx: click.Context | None) -> str:
+    return (ctx.info_name or "") if ctx is not None else ""
+
+
+class Group(click.Group):
+    """A group that names the nearest command when there is none of a name."""
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        name = args[0]
+        known = self.list_commands(ctx)
+        if name in known or ctx.resilient_parsing or name.startswith("-"):
+            return super().resolve_command(ctx, args)
+        from codex_rollout_tui.guide.editions import nearest
+
+        raise click.UsageError(f"There is no command '{name}'.{nearest(name, dict.fromkeys(known))}", ctx)
