@@ -14,23 +14,22 @@ import getpass
 import os
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from types import MappingProxyType
+from typing import Any, NamedTuple
 
 from codex_rollout_tui.errors import BadFileError
 
 APP = "codex-rollout"
 
 
-@dataclass(frozen=True)
-class Settings:
+class Settings(NamedTuple):
     """What a person set for themselves, on this machine."""
 
     person: str = ""
     theme: str = ""
     ascii: bool = False
-    keymap: Mapping[str, str] = field(default_factory=dict)
+    keymap: Mapping[str, str] = MappingProxyType({})
     path: Path | None = None
 
 

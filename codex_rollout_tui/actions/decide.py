@@ -161,6 +161,6 @@ def drafts(
         made.append(Draft("decided", None, {"field": field, "before": before.get(field), "value": value}))
         item = item_of(rollout, field)
         if item is not None and value is not None:
-            body = {"outcome": "done", "answer": as_answer(value), "evidence": [], "edition": rollout.file.edition}
-            made.append(Draft("attested", item, body | dict(attested)))
+            body = {"outcome": "done", "answer": "", "evidence": [], "edition": rollout.file.edition}
+            made.append(Draft("attested", item, {**body, **attested, "answer": as_answer(value)}))
     return made

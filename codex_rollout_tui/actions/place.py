@@ -4,19 +4,20 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from dataclasses import asdict, dataclass
 from datetime import UTC
 from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
 
-from codex_rollout_tui.actions.rollout import Rollout
 from codex_rollout_tui.checklist.standing import Standing
 from codex_rollout_tui.store.atomic import write_bytes
 from codex_rollout_tui.store.layout import PRIVATE, private
 from codex_rollout_tui.store.refusals import write_failed
 
+if TYPE_CHECKING:
+    from codex_rollout_tui.actions.rollout import Rollout
 
-@dataclass(frozen=True)
-class Place:
+
+class Place(NamedTuple):
     """The item somebody left, when (UTC ISO), and how many items were stale then."""
 
     item: str
@@ -41,7 +42,7 @@ def leave(rollout: Rollout, item: str) -> None:
         path = private(rollout.root, "place.json")
     except OSError as error:
         raise write_failed(rollout.root / PRIVATE, error) from error
-    write_bytes(path, json.dumps(asdict(place)).encode(), mode=0o600, durable=False)
+    write_bytes(path, json.dumps(place._asdict()).encode(), mode=0o600, durable=False)
 
 
 def since(rollout: Rollout, standing: Standing, place: Place | None) -> str:

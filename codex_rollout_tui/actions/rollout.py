@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import secrets
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
-from datetime import UTC, datetime
 from pathlib import Path
 
+from codex_rollout_tui.actions.me import Clock, Me, system_clock
 from codex_rollout_tui.actions.whole import whole
 from codex_rollout_tui.checklist.event import Event
 from codex_rollout_tui.checklist.facts import Decisions, Facts, PolicyFacts
@@ -26,21 +24,7 @@ from codex_rollout_tui.store.reader import JournalReader
 from codex_rollout_tui.store.rollout import RolloutFile, load
 from codex_rollout_tui.store.writer import kept, writer
 
-Clock = Callable[[], datetime]
 BASELINE = "baseline"
-
-
-def system_clock() -> datetime:
-    """Now, in UTC."""
-    return datetime.now(UTC)
-
-
-@dataclass(frozen=True)
-class Me:
-    """Who is at the keyboard, and how random hex is drawn for ids."""
-
-    person: str
-    draw: Callable[[], str] = lambda: secrets.token_hex(2)
 
 
 class Rollout:
@@ -115,7 +99,7 @@ class Rollout:
         with locked(self.root, self.patience):
             self.refresh()
             try:
-                with whole(*paths):
+                with whole(self.root / PRIVATE, *paths):
                     yield
             except BaseException:
                 self._failed = True

@@ -8,16 +8,15 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from codex_rollout_tui.actions import decide as decisions
-from codex_rollout_tui.actions.rollout import BASELINE, Clock, Me, Rollout, system_clock
-from codex_rollout_tui.actions.site import Site
-from codex_rollout_tui.actions.whole import whole
+from codex_rollout_tui.actions.me import Clock, Me, system_clock
+from codex_rollout_tui.actions.rollout import BASELINE, Rollout
+from codex_rollout_tui.actions.site import site
 from codex_rollout_tui.errors import UsageError
 from codex_rollout_tui.guide.editions import view
 from codex_rollout_tui.policy.starter import starter
 from codex_rollout_tui.store import policies
 from codex_rollout_tui.store.create import create
 from codex_rollout_tui.store.journal import Draft
-from codex_rollout_tui.store.refusals import write_failed
 from codex_rollout_tui.store.rollout import RolloutFile
 
 
@@ -56,19 +55,12 @@ def start(
 
 def _filled(root: Path, made: RolloutFile, answers: Mapping[str, object], me: Me, clock: Clock) -> Rollout:
     """The folder with its first policy and events; taken away again when the disk refuses one of them."""
-    try:
-        with whole(root / ".gitignore", root / ".gitattributes"):
-            site = Site.look(root)
-            create(root, made)
-            try:
-                policies.save(root, BASELINE, starter(made.organisation).encode())
-                rollout = Rollout(root, me, clock)
-                rollout.record(*_first_events(rollout, answers))
-            except BaseException:
-                site.clear()
-                raise
-    except OSError as error:
-        raise write_failed(root, error) from error
+    with site(root) as place:
+        create(root, made)
+        place.ours = True
+        policies.save(root, BASELINE, starter(made.organisation).encode())
+        rollout = Rollout(root, me, clock)
+        rollout.record(*_first_events(rollout, answers))
     return rollout
 
 

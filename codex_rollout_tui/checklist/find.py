@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from typing import TYPE_CHECKING, NamedTuple
 
-from codex_rollout_tui.checklist.status import ItemState
 from codex_rollout_tui.checklist.words import SIGNS
 
+if TYPE_CHECKING:
+    from codex_rollout_tui.checklist.status import ItemState
 
-@dataclass(frozen=True, slots=True)
-class Filter:
+
+class Filter(NamedTuple):
     """What is looked for; an empty field asks nothing. All fields must agree."""
 
     words: str = ""

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from typing import TYPE_CHECKING, NamedTuple
 
-from codex_rollout_tui.checklist.status import Status
+if TYPE_CHECKING:
+    from codex_rollout_tui.checklist.status import Status
 
 
-@dataclass(frozen=True, slots=True)
-class Sign:
+class Sign(NamedTuple):
     """One status on screen."""
 
     glyph: str

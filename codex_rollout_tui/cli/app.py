@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 def open_app(context: Context, root: Path | None = None) -> None:
     """Run the app on the rollout of the context (or in `root`); without one there, it begins with the first questions.
 
-    Raises TerminalError where there is no terminal, and the folder's own sentences before the screen is taken.
+    Raises TerminalError where there is no terminal, and the folder's own sentences once the screen is given back.
     """
     from codex_rollout_tui.actions.doctor import no_terminal
 
@@ -26,19 +26,16 @@ def open_app(context: Context, root: Path | None = None) -> None:
         raise TerminalError(
             f"The app needs a terminal, and {missing}. Use the commands instead, like: codex-rollout status"
         )
+    from codex_rollout_tui.actions.me import system_clock
+    from codex_rollout_tui.tui.app import RolloutApp
+    from codex_rollout_tui.tui.oracle import Oracle
     from codex_rollout_tui.tui.session import Session
 
     own_path = settings.settings_path()
     own = settings.load(own_path)
-    session = Session(root or context.root, context.me, settings_path=own_path)
+    session = Session(root or context.root, context.me, system_clock, own_path)
     try:
-        opening = session.begin()
-        from codex_rollout_tui.tui.app import RolloutApp
-        from codex_rollout_tui.tui.oracle import Oracle
-
-        if opening.done():
-            opening.result()
-        app = RolloutApp(session, opening, own, Oracle(os.environ))
+        app = RolloutApp(session, own, Oracle(os.environ))
         app.run()
         if app.refusal is not None:
             raise app.refusal

@@ -3,22 +3,21 @@
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from codex_rollout_tui.errors import UsageError
 
 if TYPE_CHECKING:
-    from codex_rollout_tui.actions.rollout import Me, Rollout
+    from codex_rollout_tui.actions.me import Me
+    from codex_rollout_tui.actions.rollout import Rollout
 
 
 LOCK_WAIT = 5.0
 """Seconds to wait for another process that is writing."""
 
 
-@dataclass(frozen=True)
-class Context:
+class Context(NamedTuple):
     """The options before the command."""
 
     folder: Path | None = None
@@ -40,7 +39,7 @@ class Context:
     def me(self) -> Me:
         """Who is at the keyboard."""
         from codex_rollout_tui import settings
-        from codex_rollout_tui.actions.rollout import Me
+        from codex_rollout_tui.actions.me import Me
 
         if self.person:
             return Me(self.person)

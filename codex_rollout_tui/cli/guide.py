@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import dataclasses
-from typing import TYPE_CHECKING, Any
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any, cast
 
 import click
 
@@ -93,7 +93,16 @@ def diff_command(old: str, new: str, as_json: bool, form: str | None) -> None:
 
 def as_data(item: Item) -> dict[str, Any]:
     """An item as JSON: every field, those that say nothing included."""
-    return dataclasses.asdict(item)
+    return cast("dict[str, Any]", plain(item))
+
+
+def plain(value: Any) -> Any:
+    """Values of the model as JSON has them: a named tuple as an object, any other as a list."""
+    if hasattr(value, "_asdict"):
+        return {name: plain(field) for name, field in value._asdict().items()}
+    if isinstance(value, Mapping):
+        return {name: plain(field) for name, field in value.items()}
+    return [plain(part) for part in value] if isinstance(value, (tuple, list)) else value
 
 
 def lines_of(item: Item) -> list[str]:

@@ -12,12 +12,12 @@ import tomli
 
 from codex_rollout_tui.actions import evidence, items
 from codex_rollout_tui.actions import policy as policies
-from codex_rollout_tui.actions.rollout import Me, Rollout
-from codex_rollout_tui.actions.site import Site
+from codex_rollout_tui.actions.me import Me
+from codex_rollout_tui.actions.rollout import Rollout
+from codex_rollout_tui.actions.site import site
 from codex_rollout_tui.actions.start import start
 from codex_rollout_tui.policy.edit import set_value
 from codex_rollout_tui.policy.text import PolicyText
-from codex_rollout_tui.store.refusals import write_failed
 
 FOUNDED = 52
 """Days ago at which the demo's rollout began."""
@@ -36,25 +36,19 @@ def make(root: Path, now: datetime) -> str:
     """
     told = story()
     founder = str(told["founder"])
-    try:
-        site = Site.look(root)
-    except OSError as error:
-        raise write_failed(root, error) from error
-    start(
-        root,
-        Me(founder),
-        organisation=told["organisation"],
-        surfaces=told["surfaces"],
-        workspace_id=told["workspace_id"],
-        conditions=told["conditions"],
-        owners=told["owners"],
-        clock=lambda: now - timedelta(days=FOUNDED),
-    )
-    try:
+    with site(root) as place:
+        start(
+            root,
+            Me(founder),
+            organisation=told["organisation"],
+            surfaces=told["surfaces"],
+            workspace_id=told["workspace_id"],
+            conditions=told["conditions"],
+            owners=told["owners"],
+            clock=lambda: now - timedelta(days=FOUNDED),
+        )
+        place.ours = True
         _tell(root, told, now)
-    except BaseException:
-        site.clear()
-        raise
     return founder
 
 

@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
 from functools import cache
+from typing import NamedTuple
 
 from codex_rollout_tui.errors import UsageError
 from codex_rollout_tui.guide import load
 from codex_rollout_tui.guide.model import Edition, Item, Revision, Step
 
 
-@dataclass(frozen=True)
-class GuideView:
+class GuideView(NamedTuple):
     """The guide as one edition has it: steps and items in order."""
 
     edition: Edition
@@ -50,10 +49,12 @@ def nearest(word: str, known: Mapping[str, object]) -> str:
 
 def _as_of(item: Item, date: str) -> Item:
     """The item as it read on `date`: later revisions taken back, newest first."""
+    if not item.revised:
+        return item
     for revision in sorted(item.revised, key=lambda r: r.on, reverse=True):
         if revision.on > date:
-            item = replace(item, **revision.before)
-    return replace(item, revised=tuple(r for r in item.revised if r.on <= date))
+            item = item._replace(**revision.before)
+    return item._replace(revised=tuple(r for r in item.revised if r.on <= date))
 
 
 @cache
@@ -73,8 +74,7 @@ def view(date: str | None = None) -> GuideView:
     return GuideView(edition, load.steps(), shown, {item.id: item for item in shown})
 
 
-@dataclass(frozen=True)
-class Difference:
+class Difference(NamedTuple):
     """What changed from one edition to another."""
 
     old: Edition

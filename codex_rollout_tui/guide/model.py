@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
 Surface = Literal["local", "cloud", "always"]
 Verify = Literal["auto", "partial", "attest"]
@@ -23,16 +22,14 @@ def role_id(role: str) -> str:
 ROLE_IDS = tuple(role_id(role) for role in OWNER_ROLES)
 
 
-@dataclass(frozen=True, slots=True)
-class Option:
+class Option(NamedTuple):
     """One answer a challenge accepts, and what it means for the item."""
 
     answer: str
     outcome: Outcome
 
 
-@dataclass(frozen=True, slots=True)
-class Challenge:
+class Challenge(NamedTuple):
     """What only the real page shows: a question with options, or with a pattern the answer must match."""
 
     question: str
@@ -64,8 +61,7 @@ class Challenge:
         return " or ".join(choices) if len(choices) < 3 else ", ".join(choices[:-1]) + " or " + choices[-1]
 
 
-@dataclass(frozen=True, slots=True)
-class Source:
+class Source(NamedTuple):
     """Where a fact comes from: a page, the date it was read (ISO), and how closely the guide says it."""
 
     url: str
@@ -73,8 +69,7 @@ class Source:
     basis: Basis
 
 
-@dataclass(frozen=True, slots=True)
-class Revision:
+class Revision(NamedTuple):
     """A change of an item: the edition that brought it, what changed, and the fields as they were before."""
 
     on: str
@@ -82,8 +77,7 @@ class Revision:
     before: Mapping[str, Any]
 
 
-@dataclass(frozen=True, slots=True)
-class Item:
+class Item(NamedTuple):
     """One thing to decide, do or verify.
 
     `id` is stable and never reused; `order` is the place in the guide (1 to 93); `settings` are label
@@ -124,8 +118,7 @@ class Item:
     revised: tuple[Revision, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
+class Step(NamedTuple):
     """One step of the guide: its number (0 to 7), its title, and what it is for in a sentence."""
 
     number: int
@@ -133,8 +126,7 @@ class Step:
     summary: str
 
 
-@dataclass(frozen=True, slots=True)
-class Condition:
+class Condition(NamedTuple):
     """A question asked once; its `no` hides the items that depend on it, unanswered shows them.
 
     `surface` is where the items are, so that a local-only rollout is not asked about the cloud.
@@ -146,8 +138,7 @@ class Condition:
     help: str
 
 
-@dataclass(frozen=True, slots=True)
-class Edition:
+class Edition(NamedTuple):
     """The guide as it stood on a date: a view of the data."""
 
     date: str

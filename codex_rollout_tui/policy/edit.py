@@ -126,7 +126,7 @@ def _set(doc: PolicyText, path: Path, value: Any) -> PolicyText:
             if name not in old or not same(old[name], item):
                 doc = _set(doc, (*path, name), item)
         return doc
-    if isinstance(old, list) and isinstance(value, list) and value:
+    if isinstance(old, list) and isinstance(value, list) and value and all(isinstance(item, dict) for item in value):
         for index in range(len(old) - 1, len(value) - 1, -1):
             doc = cut(doc, (*path, index))
         for index, item in enumerate(value):

@@ -28,23 +28,35 @@ def cut(doc: PolicyText, path: Path) -> PolicyText:
         if not gone:
             raise refuse(doc, path, "its place in the text could not be found")
         return put(doc, *around.value, members.text())
-    ranges = [_section_lines(doc, section.header[0], section.end) for section in sections_under(doc, path)]
+    ranges = []
     for section in doc.layout.sections:
         if section.path[: len(path)] == path and section.header != (0, 0):
+            ranges.append((line_start(doc, section.header[0]), line_end(doc, section.end)))
             continue
         for pair in section.pairs:
             if pair.path[: len(path)] == path:
                 ranges.append((line_start(doc, pair.statement[0]), line_end(doc, pair.statement[1])))
     if not ranges:
         raise refuse(doc, path, "its place in the text could not be found")
-    for start, end in sorted(ranges, reverse=True):
-        doc = put(doc, start, end, b"")
+    tables = bool(sections_under(doc, path))
+    for start, end in reversed(_merged(doc, ranges)):
+        doc = put(doc, *(_with_blank(doc, start, end) if tables else (start, end)), b"")
     return doc
 
 
-def _section_lines(doc: PolicyText, first: int, last: int) -> tuple[int, int]:
-    """The lines of a section, with one of the blank lines it had on both sides."""
-    start, end = line_start(doc, first), line_end(doc, last)
+def _merged(doc: PolicyText, ranges: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Ranges of lines in order, those with nothing but blanks between them made one."""
+    found: list[tuple[int, int]] = []
+    for start, end in sorted(ranges):
+        if found and not doc.body[found[-1][1] : start].strip():
+            found[-1] = (found[-1][0], end)
+        else:
+            found.append((start, end))
+    return found
+
+
+def _with_blank(doc: PolicyText, start: int, end: int) -> tuple[int, int]:
+    """The lines of a table, with one of the blank lines it had on both sides."""
     before = doc.body[line_start(doc, start - 1) if start else 0 : start]
     after = doc.body[end : line_end(doc, end)]
     if after in _BLANK and (start == 0 or before in _BLANK):

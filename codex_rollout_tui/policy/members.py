@@ -9,7 +9,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-_SAME_LINE_COMMENT = re.compile(rb"[ \t]*#[^\n]*")
+_SAME_LINE_COMMENT = re.compile(rb"[ \t]*#[^\r\n]*")
 _LINE_END = re.compile(rb"[ \t]*\r?\n")
 _TO_COMMA = re.compile(rb"(?:[^,#]|#[^\n]*)*+")
 

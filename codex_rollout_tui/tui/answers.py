@@ -7,7 +7,8 @@ from pathlib import Path
 from typing import Any
 
 from codex_rollout_tui.actions import decide
-from codex_rollout_tui.actions.rollout import Clock, Me, Rollout
+from codex_rollout_tui.actions.me import Clock, Me
+from codex_rollout_tui.actions.rollout import Rollout
 from codex_rollout_tui.actions.start import start
 from codex_rollout_tui.guide import load as guide
 from codex_rollout_tui.guide.model import OWNER_ROLES, role_id

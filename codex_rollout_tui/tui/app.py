@@ -2,26 +2,19 @@
 
 from __future__ import annotations
 
-import gc
 from collections.abc import Iterable
-from concurrent.futures import Future
-from concurrent.futures import TimeoutError as NotYet
 from typing import ClassVar
 
 from textual.app import App, SystemCommand
 from textual.binding import Binding, BindingType
 from textual.screen import Screen
 
-from codex_rollout_tui.actions import place
 from codex_rollout_tui.errors import RolloutError
 from codex_rollout_tui.settings import Settings
 from codex_rollout_tui.tui.oracle import Ask
 from codex_rollout_tui.tui.screens.checklist import ChecklistScreen
-from codex_rollout_tui.tui.session import Session, Snapshot
+from codex_rollout_tui.tui.session import Session
 from codex_rollout_tui.tui.signs import Signs
-
-OPEN_WAIT_S = 0.5
-"""How long the first frame waits for the rollout; a larger one fills in when it is read."""
 
 
 class RolloutApp(App[None]):
@@ -37,11 +30,10 @@ class RolloutApp(App[None]):
         Binding("ctrl+q", "quit", "Quit", show=False, priority=True, id="quit-anywhere"),
     ]
 
-    def __init__(self, session: Session, opening: Future[Snapshot | None], settings: Settings, ask: Ask | None) -> None:
+    def __init__(self, session: Session, settings: Settings, ask: Ask | None) -> None:
         super().__init__()
         self.session = session
         self.settings = settings
-        self._opening = opening
         self._ask = ask
         self.refusal: RolloutError | None = None
         self.animation_level = "none"
@@ -54,18 +46,14 @@ class RolloutApp(App[None]):
                 self.notify(f"There is no theme '{self.settings.theme}'; the settings name it.", severity="warning")
         if self.settings.keymap:
             self.set_keymap(dict(self.settings.keymap))
-        self.call_after_refresh(gc.freeze)
 
     def get_default_screen(self) -> Screen[None]:
-        signs, left = Signs(self.settings.ascii), place.last_place(self.session.root)
-        try:
-            return ChecklistScreen(self.session, signs, self._ask, self._opening.result(timeout=OPEN_WAIT_S), left)
-        except NotYet:
-            return ChecklistScreen(self.session, signs, self._ask, None, left, reading=True)
-        except RolloutError as error:
-            self.refusal = error
-            self.call_later(self.exit)
-            return ChecklistScreen(self.session, signs, self._ask, None, left, reading=True)
+        return ChecklistScreen(self.session, Signs(self.settings.ascii), self._ask)
+
+    def refuse(self, error: RolloutError) -> None:
+        """Leave: the rollout cannot be opened, and whoever started the app says why."""
+        self.refusal = error
+        self.exit()
 
     @property
     def home(self) -> ChecklistScreen | None:

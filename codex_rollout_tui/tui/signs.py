@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import TYPE_CHECKING, NamedTuple
 
-from codex_rollout_tui.checklist.status import Status
 from codex_rollout_tui.checklist.words import SIGNS
 from codex_rollout_tui.tui.widgets.rows import Span
+
+if TYPE_CHECKING:
+    from codex_rollout_tui.checklist.status import Status
 
 STYLE_OF: dict[Status, str] = {
     "todo": "dim",
@@ -21,8 +23,7 @@ STYLE_OF: dict[Status, str] = {
 }
 
 
-@dataclass(frozen=True)
-class Signs:
+class Signs(NamedTuple):
     """The signs in the person's alphabet: plain ASCII where the terminal wants it."""
 
     ascii: bool = False

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pytest
 
 from codex_rollout_tui.actions import evidence, items
@@ -22,7 +24,7 @@ def proof() -> list[dict[str, str]]:
 
 def test_each_kind_is_taken_back_and_several_in_a_row(rollout: Rollout) -> None:
     seen = []
-    for act in (
+    acts: tuple[Callable[[], object], ...] = (
         lambda: items.attest(rollout, ITEM, evidence=proof()),
         lambda: items.reopen(rollout, ITEM),
         lambda: items.attest(rollout, ITEM, evidence=proof(), failed=True),
@@ -33,7 +35,8 @@ def test_each_kind_is_taken_back_and_several_in_a_row(rollout: Rollout) -> None:
         lambda: decide(rollout, "owners.security-owner", "Ben"),
         lambda: choose(rollout, "allowed_sandbox_modes", ["read-only"]),
         lambda: save_version(rollout),
-    ):
+    )
+    for act in acts:
         seen.append((rollout.standing().states, rollout.file, rollout.policy_on_disk("baseline").data))
         act()
     for states, file, text in reversed(seen):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import replace
 from itertools import pairwise
 
 import pytest
@@ -112,7 +111,7 @@ def test_local_alone_leaves_25_cloud_items_and_cloud_alone_31_local_ones() -> No
 
 
 def test_an_item_that_was_dropped_is_gone_from_its_last_day_on(monkeypatch: pytest.MonkeyPatch) -> None:
-    dropped = replace(TEMPLATE, id="dropped", until=NEW)
+    dropped = TEMPLATE._replace(id="dropped", until=NEW)
     monkeypatch.setattr(load, "items", lambda: (TEMPLATE, dropped))
     fresh = view.__wrapped__
     monkeypatch.setattr(editions, "view", fresh)
@@ -130,7 +129,7 @@ def histories(draw: st.DrawFn) -> tuple[Item, dict[str, str]]:
     titles = {day: f"title of {day}" for day in days}
     revised = tuple(Revision(day, "another title", {"title": titles[before]}) for before, day in pairwise(days))
     shuffled = tuple(draw(st.permutations(revised)))
-    return replace(TEMPLATE, since=days[0], title=titles[days[-1]], revised=shuffled), titles
+    return TEMPLATE._replace(since=days[0], title=titles[days[-1]], revised=shuffled), titles
 
 
 @given(st.lists(histories(), min_size=1, max_size=4), DATES, st.booleans())
@@ -138,7 +137,7 @@ def test_a_view_shows_every_item_as_it_read_on_that_day_and_none_before_its_time
     made: list[tuple[Item, dict[str, str]]], date: str, dropped: bool
 ) -> None:
     items = tuple(
-        replace(item, id=f"item-{n}", order=n, until=date if dropped else None) for n, (item, _) in enumerate(made)
+        item._replace(id=f"item-{n}", order=n, until=date if dropped else None) for n, (item, _) in enumerate(made)
     )
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(load, "items", lambda: items)

@@ -264,7 +264,7 @@ class Maker:
                 lines.append(f"[{header}]")
                 lines += [f"  {self._key(each)} = {self._text(item)}" for each, item in inner.items()]
         bom = "\ufeff" if self.random.random() < 0.1 else ""
-        return bom + newline.join([*lines, ""])
+        return bom + "\n".join([*lines, ""]).replace("\n", newline)
 
     def _key(self, name: str) -> str:
         bare = name.isascii() and name.replace("-", "").replace("_", "").isalnum()

@@ -41,7 +41,7 @@ def test_broken_policies_get_the_answer_of_the_real_codex(real: Ask) -> None:
         if bool(said) != (predicted(findings) == "refuse"):
             wrong.append((path, text, said, findings))
         elif said:
-            named = [finding.path for finding in findings if CODES[finding.code].refuses]
+            named = [finding.path for finding in findings]
             if not any(path[: len(each)] == each or each[: len(path)] == path for each in named if each):
                 wrong.append((path, text, said, findings))
     assert not wrong, f"{len(wrong)} of {NUMBER // 2} differ, the first: {wrong[0]}"

@@ -27,7 +27,7 @@ def looked_at(data: bytes) -> None:
     lines = doc.text.split("\n")
     for finding in findings:
         assert 1 <= finding.line <= finding.end_line <= len(lines) + 1
-        assert 1 <= finding.column
+        assert finding.column >= 1
         assert finding.column <= len(lines[finding.line - 1]) + 1
         assert "\n" not in finding.key or finding.path
     for line, found in zip(lines, tokens(doc), strict=True):

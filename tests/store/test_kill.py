@@ -13,6 +13,7 @@ from typing import IO
 import pytest
 
 from codex_rollout_tui.store import policies, rollout
+from codex_rollout_tui.store.journal import JournalReader
 from tests.store.helper import add, chain_of, python, read
 
 KILLS = 200
@@ -77,12 +78,16 @@ class Lines:
         return line.decode()
 
 
-@pytest.mark.parametrize("piece", [1 << 30, 64], ids=["as written", "in small pieces"])
+@pytest.mark.parametrize("piece", [1 << 30, 16], ids=["as written", "in small pieces"])
 def test_nothing_acknowledged_is_lost_by_killing(root: Path, piece: int) -> None:
-    """Once as it is, and once with a disk that takes 64 bytes at a time, so that lines are torn."""
+    """Once as it is, and once with a disk that takes 16 bytes at a time, so that lines are torn.
+
+    Each saver is let through none to three saves, then killed within the time that one more would take.
+    """
     chance = random.Random(20260518)
     acknowledged: list[tuple[int, int]] = []
-    owner, policy = 0, ""
+    owner, policy, usual = 0, "", 0.01
+    watching = JournalReader(root)
     with python(NURSERY, root, piece) as nursery:
         assert nursery.stdin
         assert nursery.stdout
@@ -91,28 +96,27 @@ def test_nothing_acknowledged_is_lost_by_killing(root: Path, piece: int) -> None
             following = acknowledged[-1][0] + acknowledged[-1][1] if acknowledged else 0
             nursery.stdin.write(b"%d\n" % following)
             nursery.stdin.flush()
-            child, instant, said = 0, None, None
-            while said != "gone":
-                if child and instant is None:
-                    instant = time.monotonic() + chance.uniform(0, 0.03)
-                said = lines.next(30 if instant is None or not child else max(instant - time.monotonic(), 0))
+            awaited, child, began, instant = chance.randrange(4), 0, 0.0, float("inf")
+            while (said := lines.next(min(30, max(instant - time.monotonic(), 0)))) != "gone":
                 match (said or "kill").split():
                     case ["child", pid]:
                         child = int(pid)
                     case ["events", first, count]:
                         acknowledged.append((int(first), int(count)))
+                        awaited, usual = awaited - 1, time.monotonic() - began
                     case ["policy", policy]:
                         pass
                     case ["owner", number]:
                         owner = int(number)
-                    case ["kill"]:
+                    case ["kill"] if child:
                         os.kill(child, signal.SIGKILL)
-                        child, instant = 0, None
-                    case ["gone"]:
-                        pass
+                        child, instant = 0, float("inf")
                     case _:
                         raise AssertionError(said)
-            look(root, policy, owner)
+                began = time.monotonic()
+                if child and awaited <= 0 and instant == float("inf"):
+                    instant = began + chance.uniform(0, 1.5 * usual)
+            look(root, watching, policy, owner)
         nursery.stdin.close()
         nursery.wait(30)
     policies.save(root, "baseline", b"")
@@ -123,11 +127,13 @@ def test_nothing_acknowledged_is_lost_by_killing(root: Path, piece: int) -> None
     found = [int(fields["text"].split(":")[0]) for fields in chain_of(root)]
     assert expected <= set(found)
     reader = read(root)
+    watching.refresh()
+    assert list(watching.events) == list(reader.events)
     assert reader.problems == ()
     assert len(reader.events) == len(found)
     groups = [event.body for event in reader.events if "with" in event.body]
-    assert len(acknowledged) > KILLS // 10
-    assert piece > 64 or torn(root) > 0
+    assert len(acknowledged) >= KILLS
+    assert piece > 16 or torn(root) > 0
     assert all(sum(body["with"] == other["with"] for other in groups) == body["of"] for body in groups)
 
 
@@ -137,9 +143,10 @@ def torn(root: Path) -> int:
     return len(list(folder.iterdir())) if folder.is_dir() else 0
 
 
-def look(root: Path, policy: str, owner: int) -> None:
+def look(root: Path, watching: JournalReader, policy: str, owner: int) -> None:
     """After each kill: no chain is broken, and every file is one whole version of itself, not an older one."""
-    assert read(root).problems == ()
+    watching.refresh()
+    assert watching.problems == ()
     if policy:
         text = policies.read(root, "baseline")
         assert len(set(text.splitlines())) == 1

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from codex_rollout_tui.checklist.event import Event
 from codex_rollout_tui.checklist.standing import Standing
@@ -17,8 +17,7 @@ HISTORY_SHOWN = 12
 LABEL = 9
 
 
-@dataclass(frozen=True)
-class Page:
+class Page(NamedTuple):
     """What a detail page is made from."""
 
     standing: Standing

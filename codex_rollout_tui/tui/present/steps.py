@@ -2,27 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from codex_rollout_tui.checklist.standing import Standing, score
 from codex_rollout_tui.checklist.status import ItemState, Status
-from codex_rollout_tui.guide.model import Step
+from codex_rollout_tui.tui.present.skeleton import NOWHERE, Target
 from codex_rollout_tui.tui.signs import Signs
 from codex_rollout_tui.tui.widgets.rows import Row, between, row
 
 _WORST: tuple[Status, ...] = ("failed", "stale", "unknown", "waiting")
-
-
-@dataclass(frozen=True)
-class Target:
-    """Where a row leads: a step, an item, or nowhere (a heading, a bar)."""
-
-    step: int | None = None
-    item: str | None = None
-    stop: bool = True
-
-
-NOWHERE = Target(stop=False)
 
 
 def step_status(states: tuple[ItemState, ...]) -> Status:
@@ -56,12 +42,6 @@ def step_rows(standing: Standing, signs: Signs, cells: int, bars: bool) -> tuple
             rows.append(row("    ", *bar, (f" {share}", "dim")))
             targets.append(Target(step=step.number, stop=False))
     return rows, targets
-
-
-def skeleton_rows(steps: tuple[Step, ...], cells: int) -> tuple[list[Row], list[Target]]:
-    """The steps alone, while the rollout is still being read (or is not there yet)."""
-    rows = [between([("· ", "dim"), (f"{step.number} ", "dim"), (step.title, "")], [], cells) for step in steps]
-    return rows, [Target(step=step.number) for step in steps]
 
 
 def next_rows(standing: Standing, signs: Signs, cells: int, mine: str | None) -> tuple[list[Row], list[Target]]:

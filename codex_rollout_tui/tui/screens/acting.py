@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import webbrowser
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, ClassVar
 
@@ -11,21 +10,19 @@ from textual import work
 from textual.binding import Binding, BindingType
 from textual.screen import Screen
 
-from codex_rollout_tui.actions import items as deeds
-from codex_rollout_tui.actions import policy as policy_deeds
-from codex_rollout_tui.actions.undo import undo
-from codex_rollout_tui.checklist.status import ItemState
 from codex_rollout_tui.errors import RolloutError
 from codex_rollout_tui.harmless import one_line
-from codex_rollout_tui.tui import reach
-from codex_rollout_tui.tui.present.detail import what_happened
-from codex_rollout_tui.tui.session import Deed, Session, Snapshot
+from codex_rollout_tui.tui.oracle import Ask
+from codex_rollout_tui.tui.session import Session
 from codex_rollout_tui.tui.signs import Signs
 from codex_rollout_tui.tui.widgets.detailpane import DetailPane
 from codex_rollout_tui.tui.widgets.keybar import MessageLine
 from codex_rollout_tui.tui.widgets.previewpane import PreviewPane
 
 if TYPE_CHECKING:
+    from codex_rollout_tui.checklist.status import ItemState
+    from codex_rollout_tui.tui.session import Deed
+    from codex_rollout_tui.tui.snapshot import Snapshot
     from codex_rollout_tui.tui.widgets.choicespane import ChoicesPane
     from codex_rollout_tui.tui.widgets.form import Form
 
@@ -55,9 +52,12 @@ class ActingScreen(Screen[None]):
         Binding("Y", "copy_message", "Copy the last message", show=False, id="copy-message"),
     ]
 
-    session: Session
-    signs: Signs
-    snapshot: Snapshot | None = None
+    def __init__(self, session: Session, signs: Signs, ask: Ask | None) -> None:
+        super().__init__()
+        self.session = session
+        self.signs = signs
+        self.ask = ask
+        self.snapshot: Snapshot | None = None
 
     @property
     def state(self) -> ItemState | None:
@@ -157,12 +157,17 @@ class ActingScreen(Screen[None]):
 
     async def action_reopen(self) -> None:
         """Set the item at hand back to to-do."""
+        from codex_rollout_tui.actions import items as deeds
+
         state = self.state
         if state is not None and await self.perform(lambda rollout: deeds.reopen(rollout, state.item.id)):
             self.say(f"Reopened: {state.item.title}. u takes it back.")
 
     async def action_undo(self) -> None:
         """Take back the last action."""
+        from codex_rollout_tui.actions.undo import undo
+        from codex_rollout_tui.tui.present.detail import what_happened
+
         undone: list[str] = []
 
         def deed(rollout: Any) -> Any:
@@ -188,11 +193,15 @@ class ActingScreen(Screen[None]):
 
     async def change_policy(self, pane: ChoicesPane.Changed) -> None:
         """Write a choice into the policy."""
+        from codex_rollout_tui.actions import policy as policy_deeds
+
         if await self.perform(lambda rollout: policy_deeds.edit_policy(rollout, pane.change, about=pane.about)):
             self.say(f"{pane.about} is changed in policies/baseline.toml. u takes it back, s saves this version.")
 
     async def action_save_version(self) -> None:
         """Mark the policy as it is now as a saved version."""
+        from codex_rollout_tui.actions import policy as policy_deeds
+
         before = self.snapshot.saved if self.snapshot else None
         if await self.perform(policy_deeds.save_version) and self.snapshot is not None:
             same = before == self.snapshot.saved
@@ -207,6 +216,7 @@ class ActingScreen(Screen[None]):
 
     async def action_fix(self) -> None:
         """Apply the first safe fix the preview offers."""
+        from codex_rollout_tui.actions import policy as policy_deeds
         from codex_rollout_tui.policy.fix import apply
 
         finding = self._fixable()
@@ -222,6 +232,10 @@ class ActingScreen(Screen[None]):
 
     @work(thread=True, group="browser")
     def _open(self, url: str) -> None:
+        import webbrowser
+
+        from codex_rollout_tui.tui import reach
+
         said = reach.open_page(url, os.environ, webbrowser.open)
         self.app.call_from_thread(self.say, said)
 
@@ -236,5 +250,7 @@ class ActingScreen(Screen[None]):
 
     @work(thread=True, group="clipboard")
     def _copy(self, text: str) -> None:
+        from codex_rollout_tui.tui import reach
+
         said = reach.copy(text, os.environ, lambda t: self.app.call_from_thread(self.app.copy_to_clipboard, t))
         self.app.call_from_thread(self.say, said)

@@ -8,10 +8,11 @@ from textual.message import Message
 from textual.widgets import Input
 
 from codex_rollout_tui.actions.decide import decide
-from codex_rollout_tui.actions.rollout import Me
+from codex_rollout_tui.actions.me import Me
 from codex_rollout_tui.errors import RolloutError
 from codex_rollout_tui.tui import answers
-from codex_rollout_tui.tui.session import Session, Snapshot
+from codex_rollout_tui.tui.session import Session
+from codex_rollout_tui.tui.snapshot import Snapshot
 from codex_rollout_tui.tui.widgets.form import CycleField, Form
 
 WELCOME = (

@@ -19,6 +19,7 @@ from textual.strip import Strip
 from codex_rollout_tui.tui.palette import BLURRED, CURSOR, palette
 from codex_rollout_tui.tui.widgets.rows import Row, Span, cut, row, width, wrap
 
+
 class Lines(ScrollView, can_focus=True):
     """Rows of styled text. `show` replaces them and repaints those that differ."""
 

@@ -19,7 +19,7 @@ from codex_rollout_tui.tui.widgets.lines import Lines
 if TYPE_CHECKING:
     from codex_rollout_tui.policy.finding import Finding
     from codex_rollout_tui.tui.present.preview import Preview
-    from codex_rollout_tui.tui.session import Snapshot
+    from codex_rollout_tui.tui.snapshot import Snapshot
 
 ASK_AFTER_S = 0.12
 """How long the text must rest before Codex is asked, so that a burst of choices asks once."""

@@ -1,0 +1,22 @@
+"""Who is at the keyboard and what time it is: handed in to everything that acts."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Callable
+from datetime import UTC, datetime
+from typing import NamedTuple
+
+Clock = Callable[[], datetime]
+
+
+def system_clock() -> datetime:
+    """Now, in UTC."""
+    return datetime.now(UTC)
+
+
+class Me(NamedTuple):
+    """Who is at the keyboard, and how random hex is drawn for ids."""
+
+    person: str
+    draw: Callable[[], str] = lambda: secrets.token_hex(2)

@@ -1,0 +1,105 @@
+"""Every command's help, and how wrong use is answered."""
+
+from __future__ import annotations
+
+import re
+import shlex
+from collections.abc import Iterator
+
+import click
+import pytest
+
+from codex_rollout_tui import __version__
+from codex_rollout_tui.cli.main import COMMANDS, codex_rollout
+from codex_rollout_tui.guide.load import conditions
+from codex_rollout_tui.guide.model import ROLE_IDS
+from tests.cli.helper import refused, run
+
+
+def every(command: click.Command, *words: str) -> Iterator[tuple[tuple[str, ...], click.Command]]:
+    """A command and all below it, each with the words that call it."""
+    yield words, command
+    if isinstance(command, click.Group):
+        ctx = click.Context(command)
+        for name in command.list_commands(ctx):
+            below = command.get_command(ctx, name)
+            assert below is not None
+            yield from every(below, *words, name)
+
+
+ALL = list(every(codex_rollout))
+
+
+@pytest.mark.parametrize(("words", "command"), ALL, ids=[" ".join(words) or "alone" for words, _ in ALL])
+def test_every_help_says_what_it_does_and_has_an_example_that_parses(
+    words: tuple[str, ...], command: click.Command
+) -> None:
+    told = run(*words, "--help").stdout
+    assert told == run(*words, "-h").stdout
+    assert "\\b" not in told
+    assert max(map(len, told.splitlines())) <= 100
+    example = " ".join(told[told.index("Example") :].split())
+    call = shlex.split(re.split(r"codex-rollout(?= )", example)[1].removesuffix('"').removesuffix(')"'))
+    if call[0] == "-C":
+        call = call[2:]
+    for word in call:
+        if not isinstance(node := codex_rollout if word == call[0] else node, click.Group):
+            break
+        found = node.get_command(click.Context(node), word)
+        assert found is not None, example
+        node = found
+    assert words == () or call[0] == words[0]
+
+
+def test_the_first_line_says_what_it_is() -> None:
+    lines = [line.strip() for line in run("--help").stdout.splitlines()]
+    assert lines[2] == "Admin set-up for Codex in a ChatGPT Enterprise workspace."
+    assert [line.split()[0] for line in lines[lines.index("Commands:") + 1 :] if line][: len(COMMANDS)] == list(
+        COMMANDS
+    )
+
+
+def test_every_command_that_prints_data_has_both_spellings_of_json() -> None:
+    without = {("completion",), ("guide",), ()}
+    for words, command in ALL:
+        options = {name for param in command.params for name in param.opts}
+        assert ({"--json", "--format"} <= options) == (words not in without), words
+
+
+@pytest.mark.parametrize("command", ["init", "decide"])
+def test_the_conditions_and_roles_are_named_where_they_are_asked_for(command: str) -> None:
+    told = " ".join(run(command, "--help").stdout.replace("-\n  ", "-").split())
+    for name in (*conditions(), *ROLE_IDS):
+        assert f" {name}" in told
+
+
+def test_the_version() -> None:
+    assert run("--version").stdout == f"codex-rollout, version {__version__}\n"
+
+
+@pytest.mark.parametrize(
+    ("arguments", "sentence"),
+    [
+        (("stauts",), "There is no command 'stauts'. Did you mean status? See: codex-rollout --help"),
+        (("frobnicate",), "There is no command 'frobnicate'. See: codex-rollout --help"),
+        (("guide", "shwo"), "There is no command 'shwo'. Did you mean show? See: codex-rollout guide --help"),
+        (("status", "-C", "acme"), "-C goes before the command, like: codex-rollout -C ... status"),
+        (("status", "--person", "Ana"), "--person goes before the command, like: codex-rollout --person ... status"),
+        (("--folder", "x"), "No such option '--folder'. See: codex-rollout --help"),
+        (("-C",), "Option '-C' requires an argument. See: codex-rollout --help"),
+        (("attest",), "Missing argument 'ITEM'. See: codex-rollout attest --help"),
+        (("waive", "x", "--reason", "y"), "Missing option '--until'. See: codex-rollout waive --help"),
+        (("guide", "show"), "Missing argument 'ITEM'. See: codex-rollout guide show --help"),
+        (
+            ("completion", "csh"),
+            "Invalid value for '{bash|zsh|fish}': 'csh' is not one of 'bash', 'zsh', 'fish'. See: codex-rollout completion --help",
+        ),
+    ],
+)
+def test_wrong_use_is_one_sentence_with_where_to_look(arguments: tuple[str, ...], sentence: str) -> None:
+    assert refused(*arguments) == sentence
+
+
+def test_a_group_alone_shows_its_help() -> None:
+    result = run("guide", code=2)
+    assert "Commands:" in result.output
