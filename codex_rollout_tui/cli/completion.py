@@ -24,7 +24,7 @@ def edition_dates(ctx: click.Context, param: click.Parameter, incomplete: str) -
     return [CompletionItem(e.date, help=e.title) for e in editions() if e.date.startswith(incomplete)]
 
 
-@click.command("completion", epilog='Example: eval "$(codex-rollout completion bash)"')
+@click.command("completion", epilog='\b\nExample: eval "$(codex-rollout completion bash)"')
 @click.argument("shell", type=click.Choice(SHELLS))
 def completion_command(shell: str) -> None:
     """Print the script that teaches SHELL to complete commands, options, item ids and editions."""

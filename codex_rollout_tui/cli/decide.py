@@ -13,7 +13,7 @@ from codex_rollout_tui.errors import UsageError
 @click.command(
     "decide",
     cls=AnswersCommand,
-    epilog="Example: codex-rollout decide --surfaces local --condition scim=no",
+    epilog="\b\nExample: codex-rollout decide --surfaces local --condition scim=no",
 )
 @click.option("--organisation", metavar="NAME", help="Your organisation's name.")
 @click.option("--surfaces", metavar="LIST", help="local, cloud, or local,cloud.")

@@ -16,7 +16,7 @@ from codex_rollout_tui.cli.context import Context
 from codex_rollout_tui.errors import WriteFailedError
 
 
-@click.command("demo", epilog="Example: codex-rollout demo")
+@click.command("demo", epilog="\b\nExample: codex-rollout demo")
 @click.option("--folder", type=click.Path(path_type=Path), help="Where to put it (default: a temporary folder).")
 @click.option("--no-open", is_flag=True, help="Only make it; open it later with -C.")
 @output.json_option

@@ -14,7 +14,7 @@ from codex_rollout_tui.harmless import one_line
 SIGNS = {"good": "✓", "info": "·", "warning": "▲", "error": "✗"}
 
 
-@click.command("doctor", epilog="Example: codex-rollout -C ./acme doctor")
+@click.command("doctor", epilog="\b\nExample: codex-rollout -C ./acme doctor")
 @output.json_option
 @click.pass_obj
 def doctor_command(context: Context, as_json: bool, form: str | None) -> None:

@@ -19,12 +19,12 @@ edition_option = click.option(
 )
 
 
-@click.group("guide", cls=Group, epilog="Example: codex-rollout guide diff 2026-04-21 2026-05-18")
+@click.group("guide", cls=Group, epilog="\b\nExample: codex-rollout guide diff 2026-04-21 2026-05-18")
 def guide_command() -> None:
     """Read the guide: its steps and items, one item whole, or what changed between two editions."""
 
 
-@guide_command.command("list", epilog="Example: codex-rollout guide list --edition 2026-04-21")
+@guide_command.command("list", epilog="\b\nExample: codex-rollout guide list --edition 2026-04-21")
 @edition_option
 @output.json_option
 def list_command(edition: str | None, as_json: bool, form: str | None) -> None:
@@ -44,7 +44,7 @@ def list_command(edition: str | None, as_json: bool, form: str | None) -> None:
             output.line(f"  {item.id:34} {item.title}")
 
 
-@guide_command.command("show", epilog="Example: codex-rollout guide show policy-sandbox-modes")
+@guide_command.command("show", epilog="\b\nExample: codex-rollout guide show policy-sandbox-modes")
 @click.argument("item", shell_complete=item_ids)
 @edition_option
 @output.json_option
@@ -60,7 +60,7 @@ def show_command(item: str, edition: str | None, as_json: bool, form: str | None
         output.line(text)
 
 
-@guide_command.command("diff", epilog="Example: codex-rollout guide diff 2026-04-21 2026-05-18")
+@guide_command.command("diff", epilog="\b\nExample: codex-rollout guide diff 2026-04-21 2026-05-18")
 @click.argument("old", shell_complete=edition_dates)
 @click.argument("new", shell_complete=edition_dates)
 @output.json_option

@@ -53,7 +53,7 @@ def tell(rollout: Rollout, item: str, events: Sequence[Event], as_json: bool) ->
         output.warn(f"Still open before it: {', '.join(needs)}")
 
 
-@click.command("attest", epilog='Example: codex-rollout attest local-toggle --answer on --note "seen with Ben"')
+@click.command("attest", epilog='\b\nExample: codex-rollout attest local-toggle --answer on --note "seen with Ben"')
 @item_argument
 @click.option("--fail", "failed", is_flag=True, help="Say that it is not so.")
 @click.option("--answer", metavar="TEXT", help="What the page shows (see: codex-rollout guide show ITEM).")
@@ -92,7 +92,7 @@ def attest_command(
 
 
 @click.command(
-    "wait", epilog='Example: codex-rollout wait analytics-key-confirmed --on "OpenAI support" --until 2026-06-01'
+    "wait", epilog='\b\nExample: codex-rollout wait analytics-key-confirmed --on "OpenAI support" --until 2026-06-01'
 )
 @item_argument
 @click.option("--on", "whom", required=True, metavar="WHOM", help="Who must act.")
@@ -106,7 +106,9 @@ def wait_command(context: Context, item: str, whom: str, until: str, as_json: bo
     act(context, item, output.wants_json(as_json, form), lambda rollout: items.wait(rollout, item, whom, until))
 
 
-@click.command("waive", epilog='Example: codex-rollout waive rbac-scim --reason "SCIM comes in Q3" --until 2026-09-30')
+@click.command(
+    "waive", epilog='\b\nExample: codex-rollout waive rbac-scim --reason "SCIM comes in Q3" --until 2026-09-30'
+)
 @item_argument
 @click.option("--reason", required=True, metavar="TEXT", help="Why the deviation is accepted.")
 @click.option("--until", required=True, metavar="DATE", help="The last day it is accepted (YYYY-MM-DD).")
@@ -119,7 +121,7 @@ def waive_command(context: Context, item: str, reason: str, until: str, as_json:
     act(context, item, output.wants_json(as_json, form), lambda rollout: items.waive(rollout, item, reason, until))
 
 
-@click.command("assign", epilog='Example: codex-rollout assign review-enable "Ben Okafor"')
+@click.command("assign", epilog='\b\nExample: codex-rollout assign review-enable "Ben Okafor"')
 @item_argument
 @click.argument("person")
 @output.json_option
@@ -131,7 +133,7 @@ def assign_command(context: Context, item: str, person: str, as_json: bool, form
     act(context, item, output.wants_json(as_json, form), lambda rollout: items.assign(rollout, item, person))
 
 
-@click.command("note", epilog='Example: codex-rollout note cloud-toggle "appeared after 6 minutes"')
+@click.command("note", epilog='\b\nExample: codex-rollout note cloud-toggle "appeared after 6 minutes"')
 @item_argument
 @click.argument("text")
 @output.json_option
@@ -143,7 +145,7 @@ def note_command(context: Context, item: str, text: str, as_json: bool, form: st
     act(context, item, output.wants_json(as_json, form), lambda rollout: items.add_note(rollout, item, text))
 
 
-@click.command("reopen", epilog='Example: codex-rollout reopen local-toggle --reason "moved to a new workspace"')
+@click.command("reopen", epilog='\b\nExample: codex-rollout reopen local-toggle --reason "moved to a new workspace"')
 @item_argument
 @click.option("--reason", default="", metavar="TEXT", help="Why.")
 @output.json_option
@@ -155,7 +157,7 @@ def reopen_command(context: Context, item: str, reason: str, as_json: bool, form
     act(context, item, output.wants_json(as_json, form), lambda rollout: items.reopen(rollout, item, reason))
 
 
-@click.command("undo", epilog="Example: codex-rollout undo")
+@click.command("undo", epilog="\b\nExample: codex-rollout undo")
 @output.json_option
 @click.pass_obj
 def undo_command(context: Context, as_json: bool, form: str | None) -> None:

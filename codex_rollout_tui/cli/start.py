@@ -46,7 +46,7 @@ class AnswersCommand(click.Command):
 @click.command(
     "init",
     cls=AnswersCommand,
-    epilog="Example: codex-rollout init ./acme --organisation Acme --surfaces local,cloud --condition scim=no",
+    epilog="\b\nExample: codex-rollout init ./acme --organisation Acme --surfaces local,cloud --condition scim=no",
 )
 @click.argument("folder", type=click.Path(path_type=Path))
 @click.option("--organisation", required=True, metavar="NAME", help="Your organisation's name.")

@@ -12,7 +12,7 @@ from codex_rollout_tui.cli.context import Context
 NEXT_SHOWN = 10
 
 
-@click.command("status", epilog="Example: codex-rollout -C ./acme status --json")
+@click.command("status", epilog="\b\nExample: codex-rollout -C ./acme status --json")
 @click.option("--items", "all_items", is_flag=True, help="List every item, not only what is next.")
 @output.json_option
 @click.pass_obj

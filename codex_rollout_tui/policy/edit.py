@@ -17,7 +17,7 @@ from codex_rollout_tui.errors import PolicyEditError
 from codex_rollout_tui.policy import render
 from codex_rollout_tui.policy.edit_add import insert, insert_item
 from codex_rollout_tui.policy.edit_cut import cut
-from codex_rollout_tui.policy.edit_text import Splice, put, refuse, splice_members, splices
+from codex_rollout_tui.policy.edit_text import Splice, newline_of, put, refuse, splice_members, splices
 from codex_rollout_tui.policy.text import Path, PolicyText
 
 __all__ = [
@@ -135,7 +135,16 @@ def _set(doc: PolicyText, path: Path, value: Any) -> PolicyText:
             elif not same(old[index], item):
                 doc = _set(doc, (*path, index), item)
         return doc
-    return insert(cut(doc, path), path, value)
+    return _instead(doc, path, value)
+
+
+def _instead(doc: PolicyText, path: Path, value: Any) -> PolicyText:
+    """The key taken out and put in anew, as another kind of value than its form can hold."""
+    bare = cut(doc, path)
+    new = insert(bare, path, value)
+    if b"\n" not in bare.data and newline_of(doc) == "\r\n":
+        return PolicyText(new.data.replace(b"\n", b"\r\n"))
+    return new
 
 
 def _set_list(doc: PolicyText, path: Path, value: list[Any]) -> PolicyText:

@@ -81,13 +81,13 @@ def value_of(name: str, text: str) -> Any:
     return text.strip()
 
 
-def begin(root: Path, person: str, values: Mapping[str, str], clock: Clock) -> Rollout:
+def begin(root: Path, me: Me, values: Mapping[str, str], clock: Clock) -> Rollout:
     """Make the rollout from what is answered so far."""
     named = {field_name(widget): text for widget, text in values.items()}
     surfaces: Sequence[str] = value_of("surfaces", named.get("surfaces", "not yet")) or ()
     return start(
         root,
-        Me(person),
+        me,
         organisation=named["organisation"],
         surfaces=surfaces,
         workspace_id=named.get("workspace_id", "").strip(),

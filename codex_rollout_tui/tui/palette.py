@@ -18,24 +18,27 @@ STYLES: Mapping[str, tuple[str, str]] = {
     "bold": ("", "bold"),
     "title": ("", "bold"),
     "name": ("", "italic"),
-    "accent": ("text-accent", ""),
+    "accent": ("text-primary", ""),
+    "accent-title": ("text-primary", "bold"),
+    "muted-title": ("muted", "bold"),
+    "line": ("line", ""),
     "good": ("text-success", ""),
     "bad": ("text-error", ""),
     "warn": ("text-warning", ""),
     "wait": ("text-secondary", ""),
-    "code": ("text-primary", ""),
+    "code": ("", "bold"),
     "key": ("text-primary", ""),
     "string": ("text-success", ""),
     "number": ("text-warning", ""),
     "comment": ("muted", "italic"),
-    "header": ("text-accent", "bold"),
+    "header": ("text-primary", "bold"),
     "added": ("text-success", "bold"),
     "removed": ("text-error", ""),
 }
 CURSOR = "cursor"
 BLURRED = "blurred"
-MUTED = 0.62
-"""How much of the text's colour a muted text keeps, the rest being the background's."""
+MIXED = {"muted": 0.62, "line": 0.22}
+"""How much of the text's colour these keep, the rest being the background's."""
 
 
 @lru_cache(maxsize=32)
@@ -51,12 +54,11 @@ def _attributes(words: str) -> Style:
 
 def _true(known: Mapping[str, str]) -> dict[str, Style]:
     background, text = Color.parse(known["background"]), Color.parse(known["foreground"])
-    muted = background.blend(text, MUTED)
 
     def colour(name: str) -> Style:
         if not name:
             return Style()
-        found = muted if name == "muted" else Color.parse(known[name])
+        found = background.blend(text, MIXED[name]) if name in MIXED else Color.parse(known[name])
         return Style(color=background.blend(found, found.a).rich_color if found.a < 1 else found.rich_color)
 
     styles = {name: colour(variable) + _attributes(words) for name, (variable, words) in STYLES.items()}
@@ -68,15 +70,15 @@ def _true(known: Mapping[str, str]) -> dict[str, Style]:
     return styles
 
 
-_ANSI = {"muted": "bright_black", "text-accent": "cyan", "text-success": "green", "text-error": "red",
-         "text-warning": "yellow", "text-secondary": "blue", "text-primary": "magenta"}  # fmt: skip
+_ANSI = {"text-success": "green", "text-error": "red", "text-warning": "yellow", "text-secondary": "magenta",
+         "text-primary": "blue"}  # fmt: skip
 
 
 def _ansi(known: Mapping[str, str]) -> dict[str, Style]:
     """The terminal's own sixteen colours. Muted text is dim and not grey: grey is invisible on some of them."""
     styles = {}
     for name, (variable, words) in STYLES.items():
-        colour = Style(dim=True) if variable == "muted" else Style(color=_ANSI[variable]) if variable else Style()
+        colour = Style(dim=True) if variable in MIXED else Style(color=_ANSI[variable]) if variable else Style()
         styles[name] = colour + _attributes(words)
     styles[CURSOR] = Style(reverse=True, bold=True)
     styles[BLURRED] = Style(bold=True, underline=True)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import datetime
 
 import pytest
@@ -22,6 +21,7 @@ from tests.checklist.factory import (
     blind,
     failed,
     journal,
+    make_item,
     noted,
     reopened,
     undone,
@@ -112,10 +112,9 @@ def test_an_undo_restores_exactly_the_state_before(
 
     def at(told: list[Event]) -> tuple[ItemState, ItemState]:
         stories = fold(told).stories
-        other = replace(item, id="other")
         return (
             state_of(item, stories.get(item.id), decisions, facts, now),
-            state_of(other, stories.get("other"), decisions, facts, now),
+            state_of(make_item(id="other"), stories.get("other"), decisions, facts, now),
         )
 
     start = max((event.seq for event in events), default=0) + 1

@@ -6,7 +6,7 @@ import json
 import os
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -35,9 +35,7 @@ def refused(*arguments: object) -> str:
     assert result.stdout == ""
     assert result.stderr.startswith("codex-rollout: ")
     assert result.stderr.count("\n") == 1
-    assert (
-        result.stderr.rstrip()[-1] in ".?" or "See: codex-rollout" in result.stderr or "codex-rollout " in result.stderr
-    )
+    assert result.stderr.rstrip()[-1] in '.?"' or " codex-rollout " in result.stderr
     return result.stderr.removeprefix("codex-rollout: ").rstrip("\n")
 
 
@@ -51,11 +49,11 @@ def data(*arguments: object, code: int | None = 0) -> dict[str, Any]:
 
 
 def process(
-    *arguments: str | bytes, cwd: Path | None = None, before: tuple[str, ...] = (), **environ: str
+    *arguments: str | bytes, cwd: Path | None = None, environ: Mapping[str, str] | None = None
 ) -> subprocess.CompletedProcess[bytes]:
     """A command in a process of its own, without a terminal."""
-    command = [*before, sys.executable, "-c", RUN, *arguments]
-    environment = {**os.environ, "PYTHONPATH": str(REPO), **environ}
+    command = [sys.executable, "-c", RUN, *arguments]
+    environment = {**os.environ, "PYTHONPATH": str(REPO), **(environ or {})}
     return subprocess.run(
         command,
         stdin=subprocess.DEVNULL,

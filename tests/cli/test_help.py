@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import shlex
 from collections.abc import Iterator
 
@@ -11,6 +10,7 @@ import pytest
 
 from codex_rollout_tui import __version__
 from codex_rollout_tui.cli.main import COMMANDS, codex_rollout
+from codex_rollout_tui.guide.editions import view
 from codex_rollout_tui.guide.load import conditions
 from codex_rollout_tui.guide.model import ROLE_IDS
 from tests.cli.helper import refused, run
@@ -38,17 +38,25 @@ def test_every_help_says_what_it_does_and_has_an_example_that_parses(
     assert told == run(*words, "-h").stdout
     assert "\\b" not in told
     assert max(map(len, told.splitlines())) <= 100
-    example = " ".join(told[told.index("Example") :].split())
-    call = shlex.split(re.split(r"codex-rollout(?= )", example)[1].removesuffix('"').removesuffix(')"'))
-    if call[0] == "-C":
-        call = call[2:]
-    for word in call:
-        if not isinstance(node := codex_rollout if word == call[0] else node, click.Group):
-            break
-        found = node.get_command(click.Context(node), word)
-        assert found is not None, example
-        node = found
-    assert words == () or call[0] == words[0]
+    if not words:
+        assert "Examples:" in told
+        return
+    epilog = told.splitlines()[-1].strip()
+    call = epilog.removeprefix("Example: ").removeprefix('eval "$(').removesuffix(')"')
+    _, *arguments = shlex.split(call)
+    if arguments[0] == "-C":
+        del arguments[:2]
+    at: click.Command = codex_rollout
+    while isinstance(at, click.Group):
+        found = at.get_command(click.Context(at), arguments.pop(0))
+        assert found is not None, epilog
+        at = found
+    if not isinstance(command, click.Group):
+        assert at is command
+    parent = click.Context(codex_rollout, help_option_names=["-h", "--help"])
+    values = at.make_context(at.name, arguments, parent).params
+    if "item" in values:
+        assert view().item(values["item"])
 
 
 def test_the_first_line_says_what_it_is() -> None:
@@ -92,7 +100,8 @@ def test_the_version() -> None:
         (("guide", "show"), "Missing argument 'ITEM'. See: codex-rollout guide show --help"),
         (
             ("completion", "csh"),
-            "Invalid value for '{bash|zsh|fish}': 'csh' is not one of 'bash', 'zsh', 'fish'. See: codex-rollout completion --help",
+            "Invalid value for '{bash|zsh|fish}': 'csh' is not one of 'bash', 'zsh', 'fish'. "
+            "See: codex-rollout completion --help",
         ),
     ],
 )

@@ -110,7 +110,9 @@ def test_every_value_that_is_read_has_a_place_that_reads_as_the_value(seed: int)
 @given(st.integers(0, 10**6))
 def test_places_agree_with_a_naive_scan(seed: int) -> None:
     pick = Maker(seed).random
-    lines, wanted, table = [], {}, ()
+    lines: list[str] = []
+    wanted: dict[tuple[str, ...], int] = {}
+    table: tuple[str, ...] = ()
     for number in range(pick.randint(1, 30)):
         if pick.random() < 0.2:
             table = (f"t{number}",)

@@ -11,13 +11,13 @@ def age(at: str, now: datetime) -> str:
     if seconds < 60:
         return "just now"
     if seconds < 3600:
-        return f"{seconds // 60} min"
+        return f"{seconds // 60}\xa0min"
     if seconds < 86400:
-        return f"{seconds // 3600} h"
-    return f"{seconds // 86400} d"
+        return f"{seconds // 3600}\xa0h"
+    return f"{seconds // 86400}\xa0d"
 
 
 def until(day: str, now: datetime) -> str:
     """How far a date is: `today`, `in 3 d`, `3 d ago`."""
     days = (date.fromisoformat(day) - now.astimezone(UTC).date()).days
-    return "today" if days == 0 else f"in {days} d" if days > 0 else f"{-days} d ago"
+    return "today" if days == 0 else f"in {days}\xa0d" if days > 0 else f"{-days}\xa0d ago"

@@ -18,7 +18,7 @@ from codex_rollout_tui.tui.session import Session
 from codex_rollout_tui.tui.signs import Signs
 from codex_rollout_tui.tui.widgets.detailpane import DetailPane
 from codex_rollout_tui.tui.widgets.keybar import KeyBar, MessageLine
-from codex_rollout_tui.tui.widgets.lines import Lines, PickList
+from codex_rollout_tui.tui.widgets.lines import Lines, PickList, Words
 from codex_rollout_tui.tui.widgets.previewpane import PreviewPane
 from codex_rollout_tui.tui.widgets.topbar import TopBar
 
@@ -90,10 +90,9 @@ class ChecklistScreen(AskingScreen):
             yield PreviewPane(self.signs, self.ask)
         yield MessageLine(id="message")
         yield KeyBar(id="keys")
-        yield MessageLine(id="too-small")
+        yield Words([(TOO_SMALL, "")], id="too-small")
 
     def on_mount(self) -> None:
-        self.query_one("#too-small", MessageLine).say(TOO_SMALL)
         self._steps.border_title = "Steps"
         self._steps.skip = lambda index: index < len(self._targets) and not self._targets[index].stop
         self._steps.follow = self._step_moved

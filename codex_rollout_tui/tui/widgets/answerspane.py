@@ -8,7 +8,6 @@ from textual.message import Message
 from textual.widgets import Input
 
 from codex_rollout_tui.actions.decide import decide
-from codex_rollout_tui.actions.me import Me
 from codex_rollout_tui.errors import RolloutError
 from codex_rollout_tui.tui import answers
 from codex_rollout_tui.tui.session import Session
@@ -78,7 +77,7 @@ class AnswersPane(Form):
             return True
         try:
             if widget == "person":
-                self._session.me = Me(text.strip())
+                self._session.me = self._session.me._replace(person=text.strip())
                 await self._session.keep_person(text.strip())
             elif not self._exists:
                 await self._first()
@@ -95,9 +94,8 @@ class AnswersPane(Form):
         values = self.values()
         if not values["organisation"].strip():
             return
-        person = values.get("person", "").strip() or self._session.me.person
-        root, clock = self._session.root, self._session.clock
-        snapshot = await self._session.make(lambda: answers.begin(root, person, values, clock))
+        root, me, clock = self._session.root, self._session.me, self._session.clock
+        snapshot = await self._session.make(lambda: answers.begin(root, me, values, clock))
         self._exists = True
         self._saved = {**self._saved, **values}
         self.post_message(self.Answered(snapshot, f"The rollout of {snapshot.file.organisation} is in {root}."))

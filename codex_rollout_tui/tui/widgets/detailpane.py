@@ -42,6 +42,12 @@ class DetailPane(Vertical):
         yield PaneTitle(id="detail-title")
         yield self.Page(id="page")
 
+    def on_descendant_focus(self) -> None:
+        self.query_one(PaneTitle).light(True)
+
+    def on_descendant_blur(self) -> None:
+        self.query_one(PaneTitle).light(False)
+
     @property
     def page(self) -> Lines:
         """The rows."""

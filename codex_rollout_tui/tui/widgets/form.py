@@ -80,10 +80,12 @@ class ChoiceField(PickList):
         event.stop()
         self.take(event.index)
 
-    async def action_take_and_save(self) -> None:
+    def action_take_and_save(self) -> None:
         """Take the option under the cursor and save the form."""
         self.take(self.cursor)
-        await self.run_action("form.save")
+        for form in self.ancestors:
+            if isinstance(form, Form):
+                form.action_save()
 
 
 class CycleField(Lines):

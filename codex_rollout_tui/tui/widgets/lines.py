@@ -31,7 +31,7 @@ class Lines(ScrollView, can_focus=True):
         scrollbar-background: $background;
         scrollbar-background-hover: $background;
         scrollbar-background-active: $background;
-        scrollbar-color: $surface-lighten-2;
+        scrollbar-color: $foreground 22%;
     }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -144,15 +144,19 @@ _KEPT = frozenset({"bold", "name"})
 class PaneTitle(Lines, can_focus=False):
     """The line on top of a pane with its title; unlike a border's title, another text repaints this line alone."""
 
-    DEFAULT_CSS = """
-    PaneTitle { height: 1; overflow: hidden; color: $surface-lighten-2; }
-    *:focus-within > PaneTitle { color: $accent; }
-    """
+    DEFAULT_CSS = "PaneTitle { height: 1; overflow: hidden; }"
 
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id)
         self._title = ""
         self._hint = ""
+        self._lit = False
+
+    def light(self, on: bool) -> None:
+        """Show whether the focus is in the pane."""
+        if on != self._lit:
+            self._lit = on
+            self._draw()
 
     def name_it(self, title: str, hint: str = "") -> None:
         """Show another title; the hint stands at the right end."""
@@ -167,9 +171,9 @@ class PaneTitle(Lines, can_focus=False):
             return
         hint = f" {self._hint} " if self._hint and len(self._hint) + 8 < self.cells else ""
         room = self.cells - 2 - len(hint)
-        title = cut([(self._title, "title")], min(cell_len(self._title), room)) if self._title else ()
-        line = "─" * (room - width(title) + 1)
-        self.show([row("─", *title, line, (hint, "dim"))])
+        named, line = ("accent-title", "accent") if self._lit else ("muted-title", "line")
+        title = cut([(self._title, named)], min(cell_len(self._title), room)) if self._title else ()
+        self.show([row(("─", line), *title, ("─" * (room - width(title) + 1), line), (hint, "dim"))])
 
 
 class Words(Lines, can_focus=False):
@@ -177,8 +181,8 @@ class Words(Lines, can_focus=False):
 
     DEFAULT_CSS = "Words { height: 1; overflow: hidden; }"
 
-    def __init__(self, spans: Iterable[Span], *, classes: str | None = None) -> None:
-        super().__init__(classes=classes)
+    def __init__(self, spans: Iterable[Span], *, id: str | None = None, classes: str | None = None) -> None:
+        super().__init__(id=id, classes=classes)
         self._spans = list(spans)
 
     def on_resize(self) -> None:

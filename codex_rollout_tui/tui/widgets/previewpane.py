@@ -30,7 +30,7 @@ class PreviewPane(Vertical):
 
     DEFAULT_CSS = """
     PreviewPane > #policy-text { height: 1fr; }
-    PreviewPane > #verdict { height: auto; max-height: 8; border-top: solid $surface-lighten-2; overflow: hidden; }
+    PreviewPane > #verdict { height: auto; max-height: 8; border-top: solid $foreground 22%; overflow: hidden; }
     """
 
     class Checked(Message):
@@ -55,6 +55,7 @@ class PreviewPane(Vertical):
         self._preview: Preview | None = None
         self._shown: tuple[bytes, bytes | None] | None = None
         self._cancel = threading.Event()
+        self._line: int | None = None
 
     def compose(self) -> ComposeResult:
         yield self.Text(id="policy-text")
@@ -113,6 +114,7 @@ class PreviewPane(Vertical):
             self.app.call_from_thread(self._checked, preview)
 
     def _checked(self, preview: Preview) -> None:
+        self._attend(preview)
         self._preview = preview
         self._draw()
         self.post_message(self.Checked(preview.findings))
@@ -132,6 +134,25 @@ class PreviewPane(Vertical):
             self._preview = replace(self._preview, verdict=preview.verdict, asking="answered")
             self._draw()
 
+    def _attend(self, preview: Preview) -> None:
+        """Note the line to look at: the first that is another than before; at first, the first that is refused."""
+        errors = (finding.line for finding in preview.findings if finding.severity == "error")
+        if self._preview is None:
+            self._line = next(errors, None)
+            return
+        before, after = (p.doc.text.splitlines() for p in (self._preview, preview))
+        same = next((n for n, pair in enumerate(zip(before, after, strict=False)) if pair[0] != pair[1]), None)
+        self._line = min(len(before), len(after)) + 1 if same is None else same + 1
+
+    def _look_there(self, text: Lines, row_of: dict[int, int]) -> None:
+        """Bring the line to look at into sight, once."""
+        line, self._line = self._line, None
+        if line is None or line not in row_of:
+            return
+        top, height = text.scroll_offset.y, text.size.height
+        if not top <= row_of[line] < top + height - 2:
+            text.scroll_to(y=max(0, row_of[line] - height // 2), animate=False, force=True, immediate=True)
+
     def _draw(self) -> None:
         if self._preview is None:
             return
@@ -139,7 +160,9 @@ class PreviewPane(Vertical):
 
         text, verdict = self.query_one("#policy-text", Lines), self.query_one("#verdict", Lines)
         if text.cells:
-            text.show(text_rows(self._preview, self.signs, text.cells)[0])
+            shown, row_of = text_rows(self._preview, self.signs, text.cells)
+            text.show(shown)
+            self._look_there(text, row_of)
             rows = verdict_rows(self._preview, self.signs, text.cells)
             verdict.styles.height = min(8, len(rows)) + 1
             verdict.show(rows)

@@ -14,7 +14,8 @@ Span = tuple[str, str]
 Row = tuple[Span, ...]
 
 _MARKS = re.compile(r"`([^`]+)`|\*([^*\n]+)\*")
-_WORDS = re.compile(r"\s+|[^\s]+")
+_WORDS = re.compile(r"[^\S\xa0]+|(?:\S|\xa0)+")
+"""White space and words; a no-break space is part of a word."""
 
 
 def row(*spans: Span | str) -> Row:

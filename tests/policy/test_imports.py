@@ -1,0 +1,34 @@
+"""A check loads nothing heavy: what is imported at the start is what every command pays for."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+
+HEAVY = (
+    *("textual", "rich", "pydantic", "httpx", "keyring", "tomlkit", "click"),
+    *("difflib", "rapidfuzz", "tree_sitter", "tree_sitter_toml", "importlib.resources", "pkgutil"),
+)
+
+
+def loaded(code: str) -> set[str]:
+    """The modules loaded after some code, in a process of its own."""
+    program = f"{code}\nimport sys\nprint(*sys.modules)"
+    answer = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
+    return set(answer.stdout.split())
+
+
+CHECK = (
+    "from codex_rollout_tui.policy.check import check\n"
+    "from codex_rollout_tui.policy.text import PolicyText\n"
+    "from codex_rollout_tui.policy.baseline import STARTER\n"
+)
+
+
+def test_a_sound_policy_is_checked_with_next_to_nothing() -> None:
+    assert not loaded(f"{CHECK}assert not check(PolicyText(STARTER.encode()))") & set(HEAVY)
+
+
+def test_a_finding_needs_no_more_than_its_place() -> None:
+    found = loaded(f"{CHECK}assert check(PolicyText(b'allowed_sandbox_modes = []'))")
+    assert found & set(HEAVY) == {"tree_sitter", "tree_sitter_toml"}
