@@ -62,7 +62,8 @@ def load(path: Path) -> Settings:
     except FileNotFoundError:
         return Settings(path=path)
     except OSError as error:
-        raise BadFileError(path, None, f"the settings cannot be read ({error.strerror})", _MEND) from error
+        remedy = "Look at its permissions, or name another folder for your settings in CODEX_ROLLOUT_CONFIG."
+        raise BadFileError(path, None, f"the settings cannot be read ({error.strerror})", remedy) from error
     try:
         text = data.decode("utf-8-sig")
         found = tomli.loads(text)

@@ -16,6 +16,7 @@ from codex_rollout_tui import __version__
 from codex_rollout_tui.actions.me import Me
 from codex_rollout_tui.actions.report import RESTORE
 from codex_rollout_tui.actions.rollout import BASELINE, Rollout
+from codex_rollout_tui.actions.terminal import no_terminal
 from codex_rollout_tui.errors import FolderError, NotARolloutError, RolloutError
 from codex_rollout_tui.store.layout import JOURNAL, LOCK, POLICIES, PRIVATE, ROLLOUT, VERSIONS
 
@@ -61,16 +62,6 @@ def terminal(patient: Patient) -> Iterable[Diagnosis]:
         return
     kind = patient.environ.get("TERM", "terminal")
     yield Diagnosis("terminal", "good", f"{kind}, {size.columns} columns by {size.lines} rows")
-
-
-def no_terminal(is_terminal: bool, environ: Mapping[str, str]) -> str:
-    """Why no app can be shown here; empty when one can."""
-    if not is_terminal:
-        return "this is no terminal"
-    term = environ.get("TERM", "" if os.name != "nt" else "windows")
-    if term in ("", "dumb", "unknown"):
-        return f"this terminal cannot place text (TERM is {term or 'not set'})"
-    return ""
 
 
 def folder(patient: Patient) -> Iterable[Diagnosis]:

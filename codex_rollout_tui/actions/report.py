@@ -87,7 +87,7 @@ def status_lines(rollout: Rollout, standing: Standing, limit: int | None) -> Ite
             yield item_line(state)
         return
     due = standing.next_items()
-    yield "Next" if due else "Nothing is open."
+    yield "Next" if due else "Nothing is open." if standing.is_good() else "Nothing needs anybody today."
     for state in due[:limit]:
         yield item_line(state)
     if len(due) > limit:

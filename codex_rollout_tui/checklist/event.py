@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 
 KINDS = frozenset(
     {
@@ -15,9 +14,8 @@ KINDS = frozenset(
 )  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
-class Event:
-    """One line of a journal.
+class Event(NamedTuple):
+    """One line of a journal; a named tuple, since a rollout may have a hundred thousand of them.
 
     `at` is UTC, `2026-05-20T09:41:03Z`, so that text order is time order; `by` is the writer (`ana-3f9c`);
     `item` is None for events that are about the rollout and not about an item; `body` holds every further

@@ -46,7 +46,7 @@ class Filter(NamedTuple):
         text = " ".join(
             (item.id, item.title, item.do, item.why, item.where, item.url, item.owner, item.when or "", asked,
              item.evidence, item.verified_by, *item.settings, *item.traps, *item.policy_keys, *item.config_keys,
-             *item.checks, state.status, SIGNS[state.status].word, state.reason, state.person or "")
+             *item.checks, state.status, state.reason, state.person or "")
         ).casefold()  # fmt: skip
         return all(word in text for word in self.words.casefold().split())
 

@@ -19,7 +19,7 @@ def open_app(context: Context, root: Path | None = None) -> None:
 
     Raises TerminalError where there is no terminal, and the folder's own sentences once the screen is given back.
     """
-    from codex_rollout_tui.actions.doctor import no_terminal
+    from codex_rollout_tui.actions.terminal import no_terminal
 
     missing = no_terminal(sys.stdin.isatty() and sys.stdout.isatty(), os.environ)
     if missing:

@@ -41,8 +41,9 @@ class Context(NamedTuple):
         from codex_rollout_tui import settings
         from codex_rollout_tui.actions.me import Me
 
-        if self.person:
-            return Me(self.person)
+        named = self.person or os.environ.get("CODEX_ROLLOUT_PERSON")
+        if named:
+            return Me(named)
         return Me(settings.person(settings.load(settings.settings_path()), os.environ))
 
     def open(self) -> Rollout:

@@ -61,10 +61,11 @@ class Feature:
 class Node:
     """A place in the catalogue's tree; `named` is what any other name leads to, `items` what a list holds.
 
-    `listed` is the length a list must have for Codex to read it as this table (0: any), None where it never does.
+    `apart` places, and all below them, have checks of their own for the shape of their values. `listed` is the length
+    a list must have for Codex to read it as this table (0: any), None where it never does.
     """
 
-    __slots__ = ("children", "items", "listed", "named", "path", "spec", "strict")
+    __slots__ = ("apart", "children", "items", "listed", "named", "path", "spec", "strict")
 
     def __init__(self, path: str, spec: KeySpec | None = None) -> None:
         self.path = path
@@ -73,6 +74,7 @@ class Node:
         self.named: Node | None = None
         self.items: Node | None = None
         self.strict = False
+        self.apart = False
         self.listed: int | None = None
 
     @property
@@ -146,10 +148,19 @@ def root() -> Node:
     for data in _families().values():
         for key in data.get("strict", ()):
             _reach(top, key).strict = True
+        for key in data.get("apart", ()):
+            _set_apart(_reach(top, key))
     for key, length in _read("lists.toml").items():
         _reach(top, key).listed = length
     _share(top)
     return top
+
+
+def _set_apart(node: Node) -> None:
+    node.apart = True
+    for below in (*node.children.values(), node.named, node.items):
+        if below is not None:
+            _set_apart(below)
 
 
 def _share(top: Node) -> None:
@@ -159,7 +170,7 @@ def _share(top: Node) -> None:
         pattern, place.named = place.named, None
         for node in among:
             if pattern is not None and (place is otel or node.type == "array<table>"):
-                node.children, node.items = pattern.children, pattern.items
+                node.children, node.items, node.apart = pattern.children, pattern.items, pattern.apart
     shared = top.children["permissions"].children["network"]
     for name, child in top.children["experimental_network"].children.items():
         shared.children.setdefault(name, child)

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from functools import cache
 from importlib import import_module
+from itertools import islice
 from pathlib import Path
 from types import MappingProxyType
 from typing import Literal
@@ -29,6 +31,9 @@ def _registered() -> Mapping[str, Check]:
     return MappingProxyType(dict(sorted(found.items())))
 
 
+MOST = 200
+"""Findings of one check that are listed; the last one says that there are more."""
+
 CODES: Mapping[str, Check] = _registered()
 """Every check by its code."""
 
@@ -36,18 +41,20 @@ CODES: Mapping[str, Check] = _registered()
 def check(doc: PolicyText, client: str = NEWEST) -> tuple[Finding, ...]:
     """Everything there is to say about a policy, in the order of its text.
 
-    `client` is one of the measured client versions; raises ValueError for any other. Never raises over the text.
+    A check that finds more than `MOST` of its kind lists so many. `client` is one of the measured client versions;
+    raises ValueError for any other. Never raises over the text.
     """
     if client not in VERSIONS:
         raise ValueError(f"{client} is not a measured client version")
     subject = Subject(doc, client)
     unreadable = doc.problem is not None
-    found = [
-        _finding(doc, each, hit)
-        for each in CODES.values()
-        if each.unreadable is unreadable
-        for hit in each.run(subject)
-    ]
+    found: list[Finding] = []
+    for each in CODES.values():
+        if each.unreadable is unreadable:
+            hits = list(islice(each.run(subject), MOST + 1))
+            found += [_finding(doc, each, hit) for hit in hits[:MOST]]
+            if len(hits) > MOST:
+                found[-1] = replace(found[-1], message=f"{found[-1].message} (and more of the same after this one)")
     found.sort(key=lambda finding: (finding.line, finding.column, finding.code))
     return tuple(found)
 

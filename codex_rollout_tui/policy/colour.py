@@ -53,7 +53,7 @@ def _pieces(root: Node, start: int, end: int) -> list[tuple[int, int, Kind]]:
     """The leaves between two offsets, each with its kind; subtrees outside are not entered."""
     found: list[tuple[int, int, Kind]] = []
     cursor = root.walk()
-    if cursor.goto_first_child_for_byte(start) is None:
+    if not cursor.goto_first_child():
         return found
     inside: list[str] = []
     while True:

@@ -26,6 +26,7 @@ __all__ = [
     "append_item",
     "remove",
     "remove_item",
+    "rename",
     "set_item",
     "set_value",
     "splices",
@@ -57,6 +58,25 @@ def remove(doc: PolicyText, path: Path) -> PolicyText:
     wanted = _copied(doc)
     _delete(wanted, path)
     return _verified(doc, cut(doc, path), wanted, path, pruned=True)
+
+
+def rename(doc: PolicyText, path: Path, name: str) -> PolicyText:
+    """Give a key or table another name, wherever the text mentions it; its value and place stay."""
+    path = tuple(path)
+    _check_readable(doc)
+    new_path = (*path[:-1], name)
+    if not path or not isinstance(path[-1], str) or not doc.has(path) or path == new_path:
+        return doc
+    if doc.has(new_path):
+        raise refuse(doc, path, f"there is a {name} already")
+    wanted = _copied(doc)
+    _assign(doc, wanted, new_path, doc.value(path))
+    _delete(wanted, path)
+    doc.layout.place(path)
+    new = doc
+    for start, end in sorted(set(doc.layout.mentions.get(path, ())), reverse=True):
+        new = put(new, start, end, render.key(name))
+    return _verified(doc, new, wanted, path)
 
 
 def append_item(doc: PolicyText, path: Path, value: Any) -> PolicyText:

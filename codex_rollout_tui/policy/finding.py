@@ -8,12 +8,15 @@ from typing import Any, Literal
 from codex_rollout_tui.policy.text import Path
 
 Severity = Literal["error", "warning", "info"]
-Action = Literal["set", "remove", "append"]
+Action = Literal["set", "remove", "append", "rename"]
 
 
 @dataclass(frozen=True, slots=True)
 class Edit:
-    """One change a fix makes; `policy/edit.py` finds its place in whatever the text is by then."""
+    """One change a fix makes; `policy/edit.py` finds its place in whatever the text is by then.
+
+    `value` is what to set or append, or the new name of a key.
+    """
 
     action: Action
     path: Path

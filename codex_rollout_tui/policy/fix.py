@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from codex_rollout_tui.policy.edit import append_item, remove, set_value
+from codex_rollout_tui.policy.edit import append_item, remove, rename, set_value
 from codex_rollout_tui.policy.finding import Fix
 from codex_rollout_tui.policy.text import PolicyText
 
@@ -14,6 +14,8 @@ def apply(doc: PolicyText, fix: Fix) -> PolicyText:
             doc = set_value(doc, edit.path, edit.value)
         elif edit.action == "append":
             doc = append_item(doc, edit.path, edit.value)
+        elif edit.action == "rename":
+            doc = rename(doc, edit.path, edit.value)
         else:
             doc = remove(doc, edit.path)
     return doc

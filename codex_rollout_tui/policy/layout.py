@@ -19,7 +19,11 @@ Range = tuple[int, int]
 Form = Literal["value", "array", "inline", "table", "implicit"]
 """`table` has a header of its own, `implicit` is a table that only longer headers or dotted keys make."""
 
+DEEPEST = 512
+"""Names and indexes in a path that is still placed; what lies deeper is shown at the nearest place above it."""
+
 _KEYS = frozenset({"bare_key", "quoted_key"})
+_NO_ITEMS = frozenset({"comment", "ERROR"})
 _FORMS: dict[str, Form] = {"array": "array", "inline_table": "inline"}
 
 
@@ -60,10 +64,13 @@ def _parser() -> Parser:
     return Parser(Language(tree_sitter_toml.language()))
 
 
-def parse(body: bytes) -> tuple[Tree, list[Range]]:
-    """The tree of a text, and the ranges of comments it does not show because only TOML 1.1 allows them there."""
+def parse(body: bytes, *, sound: bool) -> tuple[Tree, list[Range]]:
+    """The tree of a text, and the ranges of comments it does not show because only TOML 1.1 allows them there.
+
+    Only a `sound` text, one that does parse, is read as TOML 1.1: in a broken one brackets may mean nothing.
+    """
     tree = _parser().parse(body)
-    if not tree.root_node.has_error:
+    if not sound or not tree.root_node.has_error:
         return tree, []
     masked, hidden = mask(body)
     return (tree, hidden) if masked == body else (_parser().parse(masked), hidden)
@@ -76,7 +83,10 @@ class Layout:
         self.body = body
         self.sections: list[Section] = [Section((), (0, 0), array=False)]
         self.places: dict[Path, Place] = {}
-        self._opened: set[Path] = set()
+        self.mentions: dict[Path, list[Range]] = {}
+        """Where each name of each path is written: more than once where several headers or dotted keys share it."""
+        self._members: dict[Path, list[Place]] = {}
+        self._nodes: dict[Path, list[Node]] = {}
         self._lengths: dict[Path, int] = {}
         self._read(tree)
 
@@ -86,24 +96,24 @@ class Layout:
             if kind == "pair":
                 self._pair(node, self.sections[0], 0)
             elif kind == "table" or kind == "table_array_element":
-                section = self._header(node, array=kind != "table")
+                children = node.children
+                section = self._header(children, array=kind != "table")
                 if section is not None:
-                    for child in node.children:
-                        if child.type == "pair":
-                            self._pair(child, section, len(self.sections) - 1)
+                    for child in children[3:]:
+                        self._pair(child, section, len(self.sections) - 1)
 
-    def _header(self, node: Node, *, array: bool) -> Section | None:
-        children = node.children
-        closing = next((child for child in children if child.type in ("]", "]]")), None)
-        key = next((child for child in children if child.type == "dotted_key" or child.type in _KEYS), None)
-        if closing is None or key is None:
+    def _header(self, children: list[Node], *, array: bool) -> Section | None:
+        if len(children) < 3 or children[2].type not in ("]", "]]"):
             return None
-        header = (node.start_byte, closing.end_byte)
-        parts = self._parts(key)
+        header = (children[0].start_byte, children[2].end_byte)
+        parts = self._parts(children[1])
+        if len(parts) > DEEPEST:
+            return None
         path: Path = ()
         number = len(self.sections)
         for at, (name, place) in enumerate(parts):
             path += (name,)
+            self.mentions.setdefault(path, []).append(place)
             last = at == len(parts) - 1
             if last and not array:
                 known = self.places.get(path)
@@ -130,6 +140,8 @@ class Layout:
             section.pairs.append(place)
 
     def _add(self, node: Node, above: Path, section: int) -> Place | None:
+        if node.type != "pair":
+            return None
         children = node.children
         if len(children) < 3 or children[1].type != "=":
             return None
@@ -139,18 +151,25 @@ class Layout:
         start, end = children[0].start_byte, value.end_byte
         path = above
         parts = self._parts(children[0])
+        if len(above) + len(parts) > DEEPEST:
+            return None
         for name, key in parts[:-1]:
             path += (name,)
+            self.mentions.setdefault(path, []).append(key)
             if path not in self.places:
                 self.places[path] = Place(path, "implicit", key, key, (start, end), section=section)
         name, key = parts[-1]
         path += (name,)
+        self.mentions.setdefault(path, []).append(key)
         place = Place(path, _FORMS.get(value.type, "value"), key, (value.start_byte, end), (start, end), value, section)
         self.places.setdefault(path, place)
         return place
 
     def _parts(self, node: Node) -> list[tuple[str, Range]]:
         """The parts of a key, first to last; `a.b.c` nests to the left in the tree."""
+        if node.type in _KEYS:
+            start, end = node.start_byte, node.end_byte
+            return [(_name(self.body[start:end]), (start, end))]
         found: list[tuple[str, Range]] = []
         todo = [node]
         while todo:
@@ -170,31 +189,49 @@ class Layout:
             return known
         for length in range(1, len(path)):
             above = self.places.get(path[:length])
-            if above is not None and above.path not in self._opened:
-                self.members(above)
+            if above is not None:
+                self._open(above, path[length])
         return self.places.get(path)
+
+    def _open(self, place: Place, part: str | int) -> None:
+        """Make one member known: of a long list not the others with it."""
+        if place.form == "array" and isinstance(part, int):
+            items = self._items(place)
+            if part < len(items):
+                self._item(place, part, items[part])
+        else:
+            self.members(place)
 
     def members(self, place: Place) -> list[Place]:
         """The items of a list or the keys of an inline table, in order; nothing for other values."""
-        node = place.node
-        if node is None or place.form not in ("array", "inline"):
-            return []
+        known = self._members.get(place.path)
+        if known is not None:
+            return known
         found: list[Place] = []
-        opened = place.path in self._opened
-        self._opened.add(place.path)
-        for child in node.children:
-            if place.form == "inline":
-                member = self._add(child, place.path, place.section) if child.type == "pair" else None
-                if member is not None:
-                    found.append(member)
-            elif child.is_named and child.type != "comment" and not child.is_error and not child.is_missing:
-                path = (*place.path, len(found))
-                where = (child.start_byte, child.end_byte)
-                member = Place(path, _FORMS.get(child.type, "value"), None, where, where, child, place.section)
-                found.append(member)
-                if not opened:
-                    self.places.setdefault(path, member)
+        if place.form == "array":
+            found = [self._item(place, at, node) for at, node in enumerate(self._items(place))]
+        elif place.form == "inline" and place.node is not None and len(place.path) < DEEPEST:
+            added = (self._add(child, place.path, place.section) for child in place.node.named_children)
+            found = [member for member in added if member is not None]
+        self._members[place.path] = found
         return found
+
+    def _items(self, place: Place) -> list[Node]:
+        known = self._nodes.get(place.path)
+        if known is None:
+            node = place.node if len(place.path) < DEEPEST else None
+            nodes = node.named_children if node is not None else []
+            known = self._nodes[place.path] = [each for each in nodes if each.type not in _NO_ITEMS]
+        return known
+
+    def _item(self, above: Place, at: int, node: Node) -> Place:
+        path = (*above.path, at)
+        known = self.places.get(path)
+        if known is None:
+            where = (node.start_byte, node.end_byte)
+            known = Place(path, _FORMS.get(node.type, "value"), None, where, where, node, above.section)
+            self.places[path] = known
+        return known
 
     def walk(self) -> Iterator[Place]:
         """Every table, key and list item in the order of the text."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -135,6 +135,8 @@ def _depth(values: Mapping[str, Any]) -> int:
 
 def numbers_codex_refuses(values: Mapping[str, Any]) -> list[tuple[str | int, ...]]:
     """Paths of whole numbers beyond 64 bits, and of floats that are infinite (which may be written `inf`)."""
+    if not any(_suspicious(value) for value in _leaves(values)):
+        return []
     found: list[tuple[str | int, ...]] = []
     todo: list[tuple[tuple[str | int, ...], Any]] = [((), values)]
     while todo:
@@ -143,9 +145,23 @@ def numbers_codex_refuses(values: Mapping[str, Any]) -> list[tuple[str | int, ..
             todo.extend(((*path, key), item) for key, item in value.items())
         elif isinstance(value, list):
             todo.extend(((*path, at), item) for at, item in enumerate(value))
-        elif isinstance(value, float):
-            if math.isinf(value):
-                found.append(path)
-        elif isinstance(value, int) and not -(2**63) <= value < 2**63:
+        elif _suspicious(value):
             found.append(path)
     return found
+
+
+def _suspicious(value: Any) -> bool:
+    if isinstance(value, float):
+        return math.isinf(value)
+    return isinstance(value, int) and not -(2**63) <= value < 2**63
+
+
+def _leaves(values: Any) -> Iterator[Any]:
+    todo = [values]
+    while todo:
+        value = todo.pop()
+        for item in value.values() if isinstance(value, dict) else value:
+            if isinstance(item, (dict, list)):
+                todo.append(item)
+            elif not isinstance(item, str):
+                yield item

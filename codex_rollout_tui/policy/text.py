@@ -86,7 +86,7 @@ class PolicyText:
         upto = self.lines.offset(problem.line, problem.column)
         end = upto + 2 if self.body[upto : upto + 2] == b"]]" else upto + 1
         part = self.body[:end]
-        last = Layout(part, parse(part)[0]).sections[-1]
+        last = Layout(part, parse(part, sound=True)[0]).sections[-1]
         start = last.pairs[-1].statement[0] if last.pairs else last.header[0]
         line, column = self.lines.place(start)
         return Problem(problem.kind, problem.message, line, column, problem.raw, problem.again)
@@ -110,7 +110,7 @@ class PolicyText:
     def _parsed(self) -> tuple[Tree, list[tuple[int, int]]]:
         from codex_rollout_tui.policy.layout import parse
 
-        return parse(self.body)
+        return parse(self.body, sound=self._reading.values is not None)
 
     @property
     def tree(self) -> Tree:

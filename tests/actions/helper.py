@@ -8,8 +8,8 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from codex_rollout_tui.actions.policy import edit_policy
 from codex_rollout_tui.actions.me import Me
+from codex_rollout_tui.actions.policy import edit_policy
 from codex_rollout_tui.actions.rollout import Rollout
 from codex_rollout_tui.actions.start import start
 from codex_rollout_tui.checklist.event import Event

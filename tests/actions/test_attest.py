@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -157,8 +158,16 @@ def test_unknown_and_hidden_items_are_refused(tmp_path: Path) -> None:
         items.attest(rollout, "lokal-toggle", answer="on")
     with pytest.raises(UsageError, match="no item 'policy-network'; a later one has"):
         items.attest(rollout, "policy-network", answer="on")
-    with pytest.raises(UsageError, match="'cloud-toggle' is not applicable: Codex cloud is not used here"):
-        items.attest(rollout, "cloud-toggle", answer="on")
+    hidden: tuple[Callable[[], object], ...] = (
+        lambda: items.attest(rollout, "cloud-toggle", answer="on"),
+        lambda: items.waive(rollout, "cloud-toggle", "x", "2026-06-01"),
+        lambda: items.wait(rollout, "cloud-toggle", "x", "2026-06-01"),
+        lambda: items.assign(rollout, "cloud-toggle", "Ben"),
+        lambda: items.reopen(rollout, "cloud-toggle"),
+    )
+    for attempt in hidden:
+        with pytest.raises(UsageError, match="'cloud-toggle' is not applicable: Codex cloud is not used here"):
+            attempt()
     items.add_note(rollout, "cloud-toggle", "a note is welcome anywhere")
 
 

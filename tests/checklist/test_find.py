@@ -52,6 +52,7 @@ def test_a_filter_that_asks_something_is_true(wanted: Filter) -> None:
         (Filter(person="Chiara Lindqvist"), ["gov-dashboard"]),
         (Filter("zürich"), ["policy-lint"]),
         (Filter("STRASSE"), ["rbac-scim"]),
+        (Filter("straße"), ["rbac-scim"]),
         (Filter("lindqvist chiara"), ["gov-dashboard"]),
         (Filter("stopped Lint every"), ["policy-lint"]),
         (Filter("Lint every", status="done"), []),

@@ -21,6 +21,7 @@ from tests.checklist.factory import (
     attested,
     blind,
     failed,
+    observed,
     reopened,
     unseen,
     waiting,
@@ -33,7 +34,7 @@ MET = GOOD | OUT_OF_SCORE
 DEEDS = st.builds(
     lambda make, day, seconds: make(f"{day}T{seconds // 3600:02}:{seconds // 60 % 60:02}:{seconds % 60:02}Z"),
     st.sampled_from([
-        attested, failed, unseen, blind, waiting, waived, lambda day: waived(day, "2026-05-10"), reopened,
+        attested, observed, failed, unseen, blind, waiting, waived, lambda day: waived(day, "2026-05-10"), reopened,
         lambda day: waiting(day, "2026-05-01"), lambda day: assigned(day, "Ben"),
     ]),
     DAYS, SECONDS,

@@ -14,6 +14,7 @@ from tests.checklist.factory import (
     blind,
     failed,
     make_item,
+    observed,
     reopened,
     state,
     unseen,
@@ -27,8 +28,9 @@ def test_the_score_counts_good_ones_of_those_that_count() -> None:
     deeds = [attested("05-10"), failed("05-10"), waived("05-10"), waiting("05-10"), blind("05-10"), OLD_GOOD]
     states = [state(deed) for deed in deeds] + [state(), state(attested("05-10"), blind("05-11"))]
     states.append(state(item=make_item(surfaces="cloud"), decisions=LOCAL))
-    assert score(states) == Score(good=2, counted=7)
-    assert score(states).progress == pytest.approx(2 / 7)
+    states.append(state(observed("05-10")))
+    assert score(states) == Score(good=3, counted=8)
+    assert score(states).progress == pytest.approx(3 / 8)
 
 
 def test_nothing_that_counts_is_no_progress() -> None:
@@ -64,7 +66,7 @@ def test_all_good_is_good_and_nothing_is_next() -> None:
 
 @pytest.mark.parametrize(
     ("deed", "good"),
-    [(attested("05-20"), True), (waived("05-20"), True), (failed("05-20"), False),
+    [(attested("05-20"), True), (observed("05-20"), True), (waived("05-20"), True), (failed("05-20"), False),
      (unseen("05-20"), False), (blind("05-20"), False), (waiting("05-20"), False), (OLD_GOOD, False),
      (waived("05-10", "2026-05-19"), False), (reopened("05-20"), False)],
 )  # fmt: skip

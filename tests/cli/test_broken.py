@@ -173,6 +173,7 @@ def test_settings_that_are_wrong(
     acme: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, text: str, told: str
 ) -> None:
     monkeypatch.setenv("CODEX_ROLLOUT_CONFIG", str(tmp_path))
+    monkeypatch.delenv("CODEX_ROLLOUT_PERSON")
     (tmp_path / "settings.toml").write_text(text)
     assert told in refused("-C", acme, "status")
     run("-C", acme, "--person", "Ana", "status", code=1)

@@ -16,22 +16,29 @@ from tests.store.helper import REPO
 from tests.store.test_disk import private_mounts
 
 START = """
-import json, os, resource, subprocess, sys, traceback
+import json, os, resource, subprocess, sys, tempfile, traceback
 from pathlib import Path
-from codex_rollout_tui.cli import decide, demo, items, start, status
-from codex_rollout_tui.actions import doctor, undo
-from codex_rollout_tui.cli.main import main
-from codex_rollout_tui.demo import make
-from codex_rollout_tui.guide.editions import view
+from click.testing import CliRunner
+from codex_rollout_tui.cli.main import codex_rollout, main
 from tests.actions.helper import content
-import filelock, platformdirs, tomlkit, rapidfuzz.fuzz, rapidfuzz.process
-view()
+
+# What is forked below has every module already: it is denied the rollout's disk, and not Python's.
+with tempfile.TemporaryDirectory() as warm:
+    for words in (
+        ["init", f"{warm}/a", "--organisation", "Acme", "--surfaces", "both"],
+        ["-C", f"{warm}/a", "attest", "policy-lint", "--note", "x"],
+        ["-C", f"{warm}/a", "decide", "--surfaces", "local"],
+        ["-C", f"{warm}/a", "undo"],
+        ["-C", f"{warm}/a", "status"],
+        ["-C", f"{warm}/b", "status"],
+        ["demo", "--folder", f"{warm}/c"],
+    ):
+        CliRunner().invoke(codex_rollout, words)
 place = Path(sys.argv[1])
 acme = place / "acme"
 said = {}
 
 def run(*words, limits=None):
-    # A fork has every module already: what it is denied from here on is the rollout's disk only.
     pipes = [os.pipe(), os.pipe()]
     child = os.fork()
     if child == 0:

@@ -12,8 +12,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from codex_rollout_tui.actions import doctor, items
-from codex_rollout_tui.actions.policy import last_saved, saved_text
 from codex_rollout_tui.actions.me import Me
+from codex_rollout_tui.actions.policy import last_saved, saved_text
 from codex_rollout_tui.actions.rollout import Rollout
 from codex_rollout_tui.actions.undo import undo
 from codex_rollout_tui.checklist.status import STATUSES

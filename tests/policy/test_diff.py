@@ -34,7 +34,7 @@ def patched(before: list[str], unified: tuple[str, ...]) -> list[str]:
 
 @given(texts, texts, texts)
 def test_the_difference_turns_one_text_into_the_other(head: list[str], old: list[str], new: list[str]) -> None:
-    before, after = head + old + head, head + new + head
+    before, after = ["start", *head, *old, *head], ["start", *head, *new, *head]
     diff = changed("\n".join(before) + "\n", "\n".join(after) + "\n")
     assert bool(diff) is (before != after)
     if diff:

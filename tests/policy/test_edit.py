@@ -16,6 +16,7 @@ from codex_rollout_tui.policy.edit import (
     append_item,
     remove,
     remove_item,
+    rename,
     same,
     set_item,
     set_value,
@@ -168,6 +169,26 @@ def test_items_of_lists(seed: int) -> None:
         shorter = remove_item(old, path, at)
         assert same(shorter.value(path, []), items[:at] + items[at + 1 :])
         holds(old, shorter, path)
+
+
+@given(st.integers(0, 10**6))
+def test_renaming_any_key_there_is(seed: int) -> None:
+    old, pick = made(seed)
+    path = pick.choice([path for path in paths(old.values) if isinstance(path[-1], str)])
+    new = rename(old, path, "new name")
+    assert same(new.value((*path[:-1], "new name")), old.value(path))
+    assert not new.has(path)
+    assert pieces(new, ()) == pieces(old, ())
+    assert comments(new) == comments(old)
+    assert same(rename(new, (*path[:-1], "new name"), str(path[-1])).values, old.values)
+
+
+def test_renaming_keeps_the_line() -> None:
+    doc = PolicyText(b"# why\nx . 'y' = 1 # c\nx.z = 2\n")
+    assert rename(doc, ("x", "y"), "w").data == b"# why\nx . w = 1 # c\nx.z = 2\n"
+    assert rename(doc, ("x",), "w v").data == b'# why\n"w v" . \'y\' = 1 # c\n"w v".z = 2\n'
+    with pytest.raises(PolicyEditError, match="there is a z already"):
+        rename(doc, ("x", "y"), "z")
 
 
 def test_a_list_keeps_the_comments_of_what_stays() -> None:

@@ -33,8 +33,11 @@ def hook_codex_refuses(subject: Subject) -> Iterator[Hit]:
         for at, group in enumerate(subject.items("hooks", event)):
             handlers = group.get("hooks") if isinstance(group, Mapping) else None
             for number, handler in enumerate(handlers if isinstance(handlers, list) else []):
+                path = ("hooks", event, at, "hooks", number)
                 if isinstance(handler, Mapping):
-                    yield from _handler(("hooks", event, at, "hooks", number), handler)
+                    yield from _handler(path, handler)
+                else:
+                    yield Hit(path, f"A hook is a table with a type, not {found(handler)}")
 
 
 def _handler(path: tuple[str | int, ...], handler: Mapping[str, Any]) -> Iterator[Hit]:

@@ -2,38 +2,36 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from typing import Any
+from collections.abc import Iterator
 
-from codex_rollout_tui.policy.catalogue import Node, Visit, alike, features, root
+from codex_rollout_tui.policy.catalogue import Visit, alike, features, root
 from codex_rollout_tui.policy.checking import OUTAGE, Hit, Subject, check
 from codex_rollout_tui.policy.finding import Edit, Fix
-
-SUGGESTED = 200
-"""Misspelt names that get a suggestion in one check; a file with more is not a policy with typing mistakes."""
+from codex_rollout_tui.policy.text import Path
 
 
-def _unknown(subject: Subject) -> Iterator[tuple[int, Visit]]:
-    number = 0
-    for visit in subject.visits:
-        if visit.node is None and isinstance(visit.path[-1], str):
-            yield number, visit
-            number += 1
+def _unknown(subject: Subject, *, strict: bool) -> Iterator[Visit]:
+    return (
+        visit
+        for visit in subject.visits
+        if visit.node is None and visit.above.strict is strict and isinstance(visit.path[-1], str)
+    )
 
 
-def _alike(number: int, name: str, among: Mapping[str, Any]) -> tuple[str, ...]:
-    return alike(name, among) if number < SUGGESTED else ()
+def _names(subject: Subject, visit: Visit) -> tuple[str, ...]:
+    """Known names like a misspelt one that its table does not have yet."""
+    table = subject.table(*visit.path[:-1]) if len(visit.path) > 1 else subject.values
+    return tuple(name for name in alike(str(visit.path[-1]), visit.above.children) if name not in table)
 
 
 def _hint(names: tuple[str, ...]) -> str:
     return f" Did you mean {' or '.join(names)}?" if names else ""
 
 
-def _rename(visit: Visit, names: tuple[str, ...]) -> Fix | None:
+def _rename(path: Path, names: tuple[str, ...]) -> Fix | None:
     if not names:
         return None
-    edits = (Edit("remove", visit.path), Edit("set", (*visit.path[:-1], names[0]), visit.value))
-    return Fix(f"Rename it to {names[0]}", safe=False, edits=edits)
+    return Fix(f"Rename it to {names[0]}", safe=False, edits=(Edit("rename", path, names[0]),))
 
 
 @check(
@@ -47,28 +45,14 @@ def _rename(visit: Visit, names: tuple[str, ...]) -> Fix | None:
 )
 def unknown_key(subject: Subject) -> Iterator[Hit]:
     """A key that no table of the catalogue has, where Codex ignores it."""
-    for number, visit in _unknown(subject):
-        if visit.above.strict:
-            continue
+    for visit in _unknown(subject, strict=False):
         name = str(visit.path[-1])
-        names = _alike(number, name, visit.above.children)
-        names = tuple(each for each in names if (*visit.path[:-1], each) not in _taken(subject, visit))
-        where = (
-            ""
-            if names or len(visit.path) == 1 or name not in root().children
-            else (f" {name} belongs at the top of the file, above the first [table].")
-        )
-        yield Hit(
-            visit.path,
-            f"Codex ignores {name}: it knows no such key here, so the guard rail is not there.{_hint(names)}{where}",
-            at="key",
-            fix=_rename(visit, names[:1]),
-        )
-
-
-def _taken(subject: Subject, visit: Visit) -> set[tuple[str | int, ...]]:
-    table = subject.get(*visit.path[:-1]) if len(visit.path) > 1 else subject.values
-    return {(*visit.path[:-1], name) for name in table}
+        names = _names(subject, visit)
+        hint = _hint(names)
+        if not names and len(visit.path) > 1 and name in root().children:
+            hint = f" {name} belongs at the top of the file, above the first [table]."
+        message = f"Codex ignores {name}: it knows no such key here, so the guard rail is not there.{hint}"
+        yield Hit(visit.path, message, at="key", fix=_rename(visit.path, names))
 
 
 @check(
@@ -82,20 +66,10 @@ def _taken(subject: Subject, visit: Visit) -> set[tuple[str | int, ...]]:
 )
 def unknown_key_in_strict_table(subject: Subject) -> Iterator[Hit]:
     """A key no table of the catalogue has, where Codex refuses it."""
-    for number, visit in _unknown(subject):
-        if visit.above.strict:
-            name = str(visit.path[-1])
-            names = _alike(number, name, visit.above.children)
-            yield Hit(
-                visit.path,
-                f"Codex refuses {name}: this table may only hold {_listed(visit.above)}.{_hint(names)}",
-                at="key",
-                fix=_rename(visit, names[:1]),
-            )
-
-
-def _listed(node: Node) -> str:
-    return ", ".join(sorted(node.children))
+    for visit in _unknown(subject, strict=True):
+        names = _names(subject, visit)
+        message = f"Codex refuses {visit.path[-1]}: this table may only hold {', '.join(sorted(visit.above.children))}"
+        yield Hit(visit.path, f"{message}.{_hint(names)}", at="key", fix=_rename(visit.path, names))
 
 
 @check(
@@ -110,18 +84,10 @@ def _listed(node: Node) -> str:
 def unknown_feature(subject: Subject) -> Iterator[Hit]:
     """A feature pin by a name that was never seen."""
     known = features()
-    number = 0
     for table in ("features", "feature_requirements"):
-        for name, value in subject.table(table).items():
+        for name in subject.table(table):
             if name in known:
                 continue
-            names = _alike(number, name, known)
-            number += 1
-            edits = (Edit("remove", (table, name)), Edit("set", (table, names[0]), value)) if names else ()
-            free = bool(names) and names[0] not in subject.table(table)
-            yield Hit(
-                (table, name),
-                f"No measured client knows the feature {name}, so this pin does nothing." + _hint(names),
-                at="key",
-                fix=Fix(f"Rename it to {names[0]}", safe=False, edits=edits) if free else None,
-            )
+            names = tuple(each for each in alike(name, known) if each not in subject.table(table))
+            message = f"No measured client knows the feature {name}, so this pin does nothing.{_hint(names)}"
+            yield Hit((table, name), message, at="key", fix=_rename((table, name), names))

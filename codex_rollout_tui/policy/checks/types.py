@@ -11,20 +11,9 @@ from codex_rollout_tui.policy.shapes import RANGES, enum_value, expected, fits, 
 from codex_rollout_tui.policy.text import Path
 
 
-def _judged_apart(path: Path) -> bool:
-    """Places with rules of their own: MCP identities, hook handlers, `granular`, exporters."""
-    return (
-        "identity" in path
-        or (path[0] == "hooks" and len(path) > 5)
-        or (path[0] == "allowed_approval_policies" and len(path) > 1)
-        or (path[0] == "otel" and len(path) > 1 and str(path[1]).endswith("exporter"))
-    )
-
-
 def _plain(subject: Subject) -> Iterator[Visit]:
-    for visit in subject.visits:
-        if visit.node is not None and not _judged_apart(visit.path):
-            yield visit
+    """Known keys whose shape no check of its own judges."""
+    return (visit for visit in subject.visits if visit.node is not None and not visit.node.apart)
 
 
 @check(

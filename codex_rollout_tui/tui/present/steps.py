@@ -56,6 +56,8 @@ def next_rows(standing: Standing, signs: Signs, cells: int, mine: str | None) ->
         rows.append(between([signs.span(state.status, 2), (state.item.title, "")], [], cells))
         targets.append(Target(item=state.item.id))
     if not shown:
-        rows.append(row(("Nothing is open.", "good")))
+        rows.append(
+            row(("Nothing is open.", "good") if standing.is_good() else ("Nothing needs anybody today.", "dim"))
+        )
         targets.append(NOWHERE)
     return rows, targets

@@ -13,6 +13,7 @@ from textual.screen import Screen
 from codex_rollout_tui.errors import RolloutError
 from codex_rollout_tui.harmless import one_line
 from codex_rollout_tui.tui.oracle import Ask
+from codex_rollout_tui.tui.order import caught_up
 from codex_rollout_tui.tui.session import Session
 from codex_rollout_tui.tui.signs import Signs
 from codex_rollout_tui.tui.widgets.detailpane import DetailPane
@@ -27,10 +28,20 @@ if TYPE_CHECKING:
     from codex_rollout_tui.tui.widgets.form import Form
 
 
-ITEM_ACTIONS = frozenset(
-    {"task", "reopen", "undo", "choices", "open_page", "copy_link", "copy_message", "save_version", "fix",
-     "search", "filter", "next_open", "answers", "go"}
-)  # fmt: skip
+OPENS = frozenset({"task", "choices", "search", "filter", "answers"})
+"""What puts something in place of the item's page. Their keys have priority: such a key is done before the next one is
+looked at, so what is typed ahead lands in the form and not in the list."""
+RESTS_IN_FORMS = OPENS | {
+    "reopen",
+    "undo",
+    "open_page",
+    "copy_link",
+    "copy_message",
+    "save_version",
+    "fix",
+    "next_open",
+    "go",
+}
 """What rests while a form is being filled in."""
 
 
@@ -38,18 +49,18 @@ class ActingScreen(Screen[None]):
     """A screen with an item at hand. Subclasses say which, and show what came of it."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("space", "task('attest')", "Attest", id="attest"),
-        Binding("x", "task('fail')", "Failed", id="fail"),
-        Binding("w", "task('wait')", "Wait", id="wait"),
-        Binding("v", "task('waive')", "Waive", id="waive"),
-        Binding("a", "task('assign')", "Assign", id="assign"),
-        Binding("e", "task('note')", "Note", id="note"),
-        Binding("r", "reopen", "Reopen", id="reopen"),
-        Binding("u", "undo", "Undo", id="undo"),
-        Binding("c", "choices", "Choices", id="choices"),
-        Binding("o", "open_page", "Open", id="open-page"),
-        Binding("y", "copy_link", "Copy", id="copy-link"),
-        Binding("Y", "copy_message", "Copy the last message", show=False, id="copy-message"),
+        Binding("space", "task('attest')", "Attest", priority=True, id="attest"),
+        Binding("x", "task('fail')", "Failed", priority=True, id="fail"),
+        Binding("w", "task('wait')", "Wait", priority=True, id="wait"),
+        Binding("v", "task('waive')", "Waive", priority=True, id="waive"),
+        Binding("a", "task('assign')", "Assign", priority=True, id="assign"),
+        Binding("e", "task('note')", "Note", priority=True, id="note"),
+        Binding("r", "reopen", "Reopen", priority=True, id="reopen"),
+        Binding("u", "undo", "Undo", priority=True, id="undo"),
+        Binding("c", "choices", "Choices", priority=True, id="choices"),
+        Binding("o", "open_page", "Open", priority=True, id="open-page"),
+        Binding("y", "copy_link", "Copy", priority=True, id="copy-link"),
+        Binding("Y", "copy_message", "Copy the last message", show=False, priority=True, id="copy-message"),
     ]
 
     def __init__(self, session: Session, signs: Signs, ask: Ask | None) -> None:
@@ -82,11 +93,22 @@ class ActingScreen(Screen[None]):
         """One sentence, at the bottom, until the next."""
         self.query_one(MessageLine).say(one_line(text), style)
 
+    async def caught_up(self) -> None:
+        """Let the keys pressed before this one have their effect first."""
+        await caught_up(self.focused)
+
+    @property
+    def is_typing(self) -> bool:
+        """Whether the keys go into a text."""
+        return self.focused is not None and isinstance(getattr(self.focused, "cursor_position", None), int)
+
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        if action in ITEM_ACTIONS and self.is_mounted and self.detail.form is not None:
+        if action in OPENS and (self.detail.guest is not None or self.is_typing):
+            return False
+        if action in RESTS_IN_FORMS and self.detail.form is not None:
             return False
         if action == "fix":
-            return self._fixable() is not None if self.is_mounted else False
+            return self._fixable() is not None
         if action == "choices":
             return self.state is not None and bool(self.state.item.policy_keys)
         if action in ("task", "reopen", "open_page", "copy_link"):
@@ -107,6 +129,7 @@ class ActingScreen(Screen[None]):
 
     async def action_task(self, purpose: str) -> None:
         """Ask what is needed for a task on the item at hand."""
+        await self.caught_up()
         from codex_rollout_tui.tui.tasks import TASKS
         from codex_rollout_tui.tui.widgets.form import Form
 
@@ -157,6 +180,7 @@ class ActingScreen(Screen[None]):
 
     async def action_reopen(self) -> None:
         """Set the item at hand back to to-do."""
+        await self.caught_up()
         from codex_rollout_tui.actions import items as deeds
 
         state = self.state
@@ -165,6 +189,7 @@ class ActingScreen(Screen[None]):
 
     async def action_undo(self) -> None:
         """Take back the last action."""
+        await self.caught_up()
         from codex_rollout_tui.actions.undo import undo
         from codex_rollout_tui.tui.present.detail import what_happened
 
@@ -182,6 +207,7 @@ class ActingScreen(Screen[None]):
 
     async def action_choices(self) -> None:
         """Change what the policy says about the item at hand."""
+        await self.caught_up()
         from codex_rollout_tui.tui.widgets.choicespane import ChoicesPane
 
         state, doc = self.state, self.snapshot.baseline if self.snapshot else None
@@ -200,6 +226,7 @@ class ActingScreen(Screen[None]):
 
     async def action_save_version(self) -> None:
         """Mark the policy as it is now as a saved version."""
+        await self.caught_up()
         from codex_rollout_tui.actions import policy as policy_deeds
 
         before = self.snapshot.saved if self.snapshot else None
@@ -216,6 +243,7 @@ class ActingScreen(Screen[None]):
 
     async def action_fix(self) -> None:
         """Apply the first safe fix the preview offers."""
+        await self.caught_up()
         from codex_rollout_tui.actions import policy as policy_deeds
         from codex_rollout_tui.policy.fix import apply
 
@@ -225,8 +253,9 @@ class ActingScreen(Screen[None]):
         ):
             self.say(f"{finding.fix.title}. u takes it back.", "good")
 
-    def action_open_page(self) -> None:
+    async def action_open_page(self) -> None:
         """Open the item's page in a browser."""
+        await self.caught_up()
         if self.state is not None:
             self._open(self.state.item.url)
 
@@ -239,8 +268,9 @@ class ActingScreen(Screen[None]):
         said = reach.open_page(url, os.environ, webbrowser.open)
         self.app.call_from_thread(self.say, said)
 
-    def action_copy_link(self) -> None:
+    async def action_copy_link(self) -> None:
         """Copy the link of the item's page."""
+        await self.caught_up()
         if self.state is not None:
             self._copy(self.state.item.url)
 

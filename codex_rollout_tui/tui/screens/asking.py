@@ -11,9 +11,8 @@ from codex_rollout_tui.tui.screens.acting import ActingScreen
 
 if TYPE_CHECKING:
     from codex_rollout_tui.tui.widgets.answerspane import AnswersPane
-    from codex_rollout_tui.tui.widgets.choicespane import ChoiceList, ChoicesPane
+    from codex_rollout_tui.tui.widgets.choicespane import ChoicesPane
     from codex_rollout_tui.tui.widgets.form import Form
-    from codex_rollout_tui.tui.widgets.search import SearchField
 
 NEEDS_ROLLOUT = frozenset({"search", "filter"})
 
@@ -22,8 +21,8 @@ class AskingScreen(ActingScreen):
     """Puts forms in place of the item's page and the search above the list. Subclasses list what was looked for."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("slash", "search", "Search", key_display="/", id="search"),
-        Binding("f", "filter", "Filter", id="filter"),
+        Binding("slash", "search", "Search", key_display="/", priority=True, id="search"),
+        Binding("f", "filter", "Filter", priority=True, id="filter"),
     ]
 
     filter = Filter()
@@ -55,11 +54,9 @@ class AskingScreen(ActingScreen):
     async def on_choices_pane_changed(self, event: ChoicesPane.Changed) -> None:
         await self.change_policy(event)
 
-    async def on_choice_list_left(self, event: ChoiceList.Left) -> None:
-        await self.leave_form()
-
     async def action_filter(self) -> None:
         """Ask which items to list."""
+        await self.caught_up()
         from codex_rollout_tui.tui.filters import filter_fields
         from codex_rollout_tui.tui.widgets.form import Form
 
@@ -70,19 +67,27 @@ class AskingScreen(ActingScreen):
 
     async def action_search(self) -> None:
         """Look for words in every item."""
+        await self.caught_up()
         from codex_rollout_tui.tui.widgets.search import SearchField
 
         if not self.query("#search"):
-            await self.query_one("#middle").mount(SearchField(self.filter.words), before="#items")
+            field = SearchField(self.filter.words, self._look_for, self._keep_found, self._clear_found)
+            await self.query_one("#middle").mount(field, before="#items")
         self.reveal("items")
-        self.query_one("#search").focus()
+        self.set_focus(self.query_one("#search"))
 
-    async def on_search_field_looked(self, event: SearchField.Looked) -> None:
-        self.filter = self.filter._replace(words=event.words)
-        self.list_found(first=True)
-        if event.done:
-            await self.query("#search").remove()
-            self.reveal("items")
+    def _look_for(self, words: str) -> None:
+        if self.filter.words != words:
+            self.filter = self.filter._replace(words=words)
+            self.list_found(first=True)
+
+    async def _keep_found(self) -> None:
+        await self.query("#search").remove()
+        self.reveal("items")
+
+    async def _clear_found(self) -> None:
+        await self.end_search()
+        self.reveal("items")
 
     async def end_search(self) -> None:
         """Look for nothing any more."""
@@ -92,6 +97,7 @@ class AskingScreen(ActingScreen):
 
     async def action_answers(self) -> None:
         """Answer, or change, the questions about the whole rollout."""
+        await self.caught_up()
         from codex_rollout_tui.tui.widgets.answerspane import AnswersPane
 
         pane = AnswersPane(self.session, self.snapshot)

@@ -13,6 +13,7 @@ from textual.containers import Horizontal, Vertical
 from codex_rollout_tui.errors import RolloutError
 from codex_rollout_tui.tui.oracle import Ask
 from codex_rollout_tui.tui.present.skeleton import Target, skeleton_rows
+from codex_rollout_tui.tui.screens.acting import RESTS_IN_FORMS
 from codex_rollout_tui.tui.screens.asking import AskingScreen
 from codex_rollout_tui.tui.session import Session
 from codex_rollout_tui.tui.signs import Signs
@@ -27,6 +28,8 @@ if TYPE_CHECKING:
     from codex_rollout_tui.tui.drawing import Drawing
     from codex_rollout_tui.tui.snapshot import Snapshot
 
+OWN = RESTS_IN_FORMS | {"back"}
+"""The actions of the checklist's own keys: none of them while a text is typed."""
 ITEM_ONLY = frozenset({"task", "reopen", "choices", "open_page", "copy_link"})
 """What needs an item in sight."""
 PANES = {"steps": "#steps", "items": "#items", "detail": "#page", "preview": "#policy-text"}
@@ -60,15 +63,16 @@ class ChecklistScreen(AskingScreen):
     HORIZONTAL_BREAKPOINTS = [(0, "-tiny"), (60, "-narrow"), (120, "-wide")]  # noqa: RUF012 (typed by Textual)
     VERTICAL_BREAKPOINTS = [(0, "-low"), (18, "-high")]  # noqa: RUF012 (typed by Textual)
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("n", "next_open", "Next", id="next-open"),
-        Binding("p,2", "go('preview')", "Policy", id="show-policy"),
-        Binding("F", "fix", "Fix", id="fix"),
-        Binding("d", "answers", "Answers", id="answers"),
-        Binding("s", "save_version", "Save policy", id="save-policy"),
-        Binding("1", "go('steps')", "Checklist", show=False, id="show-checklist"),
-        Binding("escape,left,h", "back", "Back", id="back"),
-        Binding("right_square_bracket,tab", "app.focus_next", "Next pane", show=False, id="next-pane"),
-        Binding("left_square_bracket,shift+tab", "app.focus_previous", "Previous pane", show=False, id="previous-pane"),
+        Binding("n", "next_open", "Next", priority=True, id="next-open"),
+        Binding("p,2", "go('preview')", "Policy", priority=True, id="show-policy"),
+        Binding("F", "fix", "Fix", priority=True, id="fix"),
+        Binding("d", "answers", "Answers", priority=True, id="answers"),
+        Binding("s", "save_version", "Save policy", priority=True, id="save-policy"),
+        Binding("1", "go('steps')", "Checklist", show=False, priority=True, id="show-checklist"),
+        Binding("escape", "back", "Back", priority=True, id="back"),
+        Binding("left,h", "back", "Back", show=False, priority=True, id="back-left"),
+        Binding("tab", "app.focus_next", "Next pane", show=False, id="next-pane"),
+        Binding("shift+tab", "app.focus_previous", "Previous pane", show=False, id="previous-pane"),
     ]
 
     def __init__(self, session: Session, signs: Signs, ask: Ask | None) -> None:
@@ -227,7 +231,7 @@ class ChecklistScreen(AskingScreen):
         """Show a pane (alone, where there is room for one only) and put the focus there."""
         self._at(pane)
         if pane != "detail" or self.detail.guest is None:
-            self.query_one(PANES[pane]).focus()
+            self.set_focus(self.query_one(PANES[pane]))
 
     def _at(self, pane: str) -> None:
         self._pane = pane
@@ -248,6 +252,8 @@ class ChecklistScreen(AskingScreen):
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         if not self.is_mounted:
             return True
+        if action in OWN and self.is_typing:
+            return False
         if action == "back":
             at_home = self._pane == "steps" and not self.filter and not self.detail.guest
             return self.detail.form is None and not at_home
@@ -257,14 +263,16 @@ class ChecklistScreen(AskingScreen):
             return False
         return super().check_action(action, parameters)
 
-    def action_go(self, pane: str) -> None:
+    async def action_go(self, pane: str) -> None:
         """Go to a pane; from the policy the same key goes back."""
+        await self.caught_up()
         large = pane == "preview" and not (self._pane == "preview" and self.has_class("-policy-large"))
         self.set_class(large, "-policy-large")
         self.reveal(pane if large or pane != "preview" else "items")
 
     async def action_back(self) -> None:
         """Out of what is open: the form, the search, the pane."""
+        await self.caught_up()
         if self.detail.guest is not None:
             await self.leave_form()
         elif self.filter:
@@ -330,11 +338,13 @@ class ChecklistScreen(AskingScreen):
 
     async def action_next_open(self) -> None:
         """Go to the next item that needs somebody, after the one at hand."""
+        await self.caught_up()
         if self.snapshot is None:
             return
         due = self.snapshot.standing.next_items()
         if not due:
-            self.say("Nothing is open.", "good")
+            good = self.snapshot.standing.is_good()
+            self.say("Nothing is open." if good else "Nothing needs anybody today.", "good" if good else "")
             return
         here = next((n for n, state in enumerate(due) if state.item.id == self._item), -1)
         await self.visit(due[(here + 1) % len(due)].item.id)

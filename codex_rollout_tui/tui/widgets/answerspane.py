@@ -10,6 +10,7 @@ from textual.widgets import Input
 from codex_rollout_tui.actions.decide import decide
 from codex_rollout_tui.errors import RolloutError
 from codex_rollout_tui.tui import answers
+from codex_rollout_tui.tui.order import caught_up
 from codex_rollout_tui.tui.session import Session
 from codex_rollout_tui.tui.snapshot import Snapshot
 from codex_rollout_tui.tui.widgets.form import CycleField, Form
@@ -55,17 +56,22 @@ class AnswersPane(Form):
         event.stop()
         await self._keep(event.field.field.name, event.field.value)
 
-    async def entered(self, field: Input) -> None:
-        if await self._keep(self._asked(field), field.value):
-            self.screen.focus_next()
-
     async def on_descendant_blur(self, event: DescendantBlur) -> None:
         if isinstance(event.widget, Input):
             await self._keep(self._asked(event.widget), event.widget.value)
 
-    def action_save(self) -> None:
-        """Enter goes on to the next question; each answer is saved already."""
+    async def action_save(self) -> None:
+        """Enter goes on to the next question; leaving one saves it."""
+        await caught_up(self.screen.focused)
         self.screen.focus_next()
+
+    async def action_leave(self) -> None:
+        """Save what is in the field at hand, and leave."""
+        await caught_up(self.screen.focused)
+        focused = self.screen.focused
+        if isinstance(focused, Input) and not await self._keep(self._asked(focused), focused.value):
+            return
+        await super().action_leave()
 
     @staticmethod
     def _asked(field: Input) -> str:

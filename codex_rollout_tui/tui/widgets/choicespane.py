@@ -27,7 +27,6 @@ class ChoiceList(PickList):
         Binding("space", "choose", "Change", id="change-choice"),
         Binding("delete,backspace,minus", "drop", "Take away", id="drop-choice"),
         Binding("plus,insert", "add", "Add", id="add-choice"),
-        Binding("escape,left,h", "leave", "Back", id="leave-choices"),
     ]
     HELP = (
         "What the policy may say here. Space changes a row, minus takes it away, plus adds one. "
@@ -40,9 +39,6 @@ class ChoiceList(PickList):
     class Adding(PickList.Chosen):
         """A row is to be added."""
 
-    class Left(Message):
-        """Back to the page."""
-
     def action_drop(self) -> None:
         """Take the row away."""
         self.post_message(self.Dropped(self, self.cursor))
@@ -50,10 +46,6 @@ class ChoiceList(PickList):
     def action_add(self) -> None:
         """Add a row to the same list."""
         self.post_message(self.Adding(self, self.cursor))
-
-    def action_leave(self) -> None:
-        """Back to the page."""
-        self.post_message(self.Left())
 
 
 class ChoicesPane(Vertical):
@@ -89,7 +81,6 @@ class ChoicesPane(Vertical):
         self.query_one("#choice-traps", Lines).can_focus = False
         self._list.skip = lambda index: self._lines[index].choice is None and not self._lines[index].adds
         self.look_at(self._doc)
-        self._list.focus()
 
     @property
     def _list(self) -> ChoiceList:

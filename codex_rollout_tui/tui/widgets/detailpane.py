@@ -82,6 +82,8 @@ class DetailPane(Vertical):
         self.screen.set_class(guest.id == "form", "-asking")
         self.screen.set_class(getattr(guest, "wants_room", False), "-asking-all")
         await self.mount(guest)
+        # At once and not by `focus()`, which waits its turn: the next key may be here already.
+        self.screen.set_focus(next((widget for widget in guest.query("*") if widget.focusable), None))
 
     async def dismiss(self) -> None:
         """Back to the page."""

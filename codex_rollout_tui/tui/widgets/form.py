@@ -13,6 +13,7 @@ from textual.containers import VerticalScroll
 from textual.message import Message
 from textual.widgets import Input
 
+from codex_rollout_tui.tui.order import caught_up
 from codex_rollout_tui.tui.widgets.lines import Lines, PickList, Words
 from codex_rollout_tui.tui.widgets.rows import Span, between, prose, row
 
@@ -36,7 +37,7 @@ class ChoiceField(PickList):
     DEFAULT_CSS = "ChoiceField { height: auto; background: transparent; overflow: hidden; }"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("space", "choose", "Take", id="take-option"),
-        Binding("enter", "take_and_save", "Save", id="take-and-save"),
+        Binding("enter", "hand_in", "Save", show=False, id="take-and-save"),
     ]
     HELP = "Take one of the options with space; enter takes the one under the cursor and saves."
 
@@ -80,12 +81,11 @@ class ChoiceField(PickList):
         event.stop()
         self.take(event.index)
 
-    def action_take_and_save(self) -> None:
-        """Take the option under the cursor and save the form."""
-        self.take(self.cursor)
+    async def action_hand_in(self) -> None:
+        """Enter came before the form had the focus: hand it in all the same."""
         for form in self.ancestors:
             if isinstance(form, Form):
-                form.action_save()
+                form.call_later(form.action_save)
 
 
 class CycleField(Lines):
@@ -144,9 +144,10 @@ class Form(VerticalScroll, can_focus=False):
 
     BINDING_GROUP_TITLE = "Form"
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter", "save", "Save", id="save-form", priority=False),
+        # A priority binding is done before the next key is looked at, so nothing typed ahead lands in the old field.
+        Binding("enter", "save", "Save", priority=True, id="save-form"),
         Binding("ctrl+s", "save", "Save", show=False, id="save-form-alternate"),
-        Binding("escape", "leave", "Leave it", id="leave-form"),
+        Binding("escape", "leave", "Leave it", priority=True, id="leave-form"),
         Binding("down", "app.focus_next", "Next field", show=False, id="next-field"),
         Binding("up", "app.focus_previous", "Previous field", show=False, id="previous-field"),
     ]
@@ -208,10 +209,6 @@ class Form(VerticalScroll, can_focus=False):
                     select_on_focus=False,
                 )
 
-    def on_mount(self) -> None:
-        first = self.query("ChoiceField, CycleField, Input").first()
-        first.focus()
-
     def values(self) -> dict[str, str]:
         """What is filled in, by field name."""
         found: dict[str, str] = {}
@@ -221,18 +218,18 @@ class Form(VerticalScroll, can_focus=False):
         return found
 
     @on(Input.Submitted)
-    async def _submitted(self, event: Input.Submitted) -> None:
+    def _submitted(self, event: Input.Submitted) -> None:
         event.stop()
-        await self.entered(event.input)
+        self.call_later(self.action_save)
 
-    async def entered(self, field: Input) -> None:
-        """Enter was pressed in a text field: hand the form in."""
-        self.action_save()
-
-    def action_save(self) -> None:
-        """Hand in what is filled in."""
+    async def action_save(self) -> None:
+        """Hand in what is filled in; of options, the one under the cursor."""
+        await caught_up(self.screen.focused)
+        focused = self.screen.focused
+        if isinstance(focused, ChoiceField):
+            focused.take(focused.cursor)
         self.post_message(self.Saved(self, self.values()))
 
-    def action_leave(self) -> None:
+    async def action_leave(self) -> None:
         """Leave without saving."""
         self.post_message(self.Left(self))

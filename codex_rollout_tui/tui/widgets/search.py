@@ -2,39 +2,51 @@
 
 from __future__ import annotations
 
+from collections.abc import Awaitable, Callable
 from typing import ClassVar
 
 from textual.binding import Binding, BindingType
-from textual.message import Message
 from textual.widgets import Input
+
+from codex_rollout_tui.tui.order import caught_up
 
 
 class SearchField(Input):
-    """Typing looks; enter keeps what was found, esc goes back to the list."""
+    """Typing looks; enter (or down) goes on to the list with what was found; esc there clears the search.
+
+    `look` is called with the words at each change, `keep` when the person goes on.
+    """
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("down", "keep", "To the list", id="search-to-list"),
+        # Done before the next key is looked at, so that it works on the list.
+        Binding("enter,down", "keep", "To the list", priority=True, id="search-to-list"),
+        Binding("escape", "clear", "Clear", priority=True, id="clear-search"),
     ]
     HELP = "Type words: every item that has them all is listed. Enter goes to the list; esc there clears the search."
 
-    class Looked(Message):
-        """Other words are looked for; `done` when the person goes on to the list."""
-
-        def __init__(self, words: str, *, done: bool = False) -> None:
-            super().__init__()
-            self.words, self.done = words, done
-
-    def __init__(self, words: str) -> None:
+    def __init__(
+        self,
+        words: str,
+        look: Callable[[str], None],
+        keep: Callable[[], Awaitable[None]],
+        clear: Callable[[], Awaitable[None]],
+    ) -> None:
         super().__init__(words, placeholder="search every item", id="search", compact=True, select_on_focus=False)
+        self._look = look
+        self._keep = keep
+        self._clear = clear
 
     def on_input_changed(self, event: Input.Changed) -> None:
         event.stop()
-        self.post_message(self.Looked(event.value))
+        self._look(event.value)
 
-    def on_input_submitted(self, event: Input.Submitted) -> None:
-        event.stop()
-        self.action_keep()
+    async def action_keep(self) -> None:
+        """Go on to the list with what was found, once every key typed before has been taken in."""
+        await caught_up(self)
+        self._look(self.value)
+        await self._keep()
 
-    def action_keep(self) -> None:
-        """Go on to the list with what was found."""
-        self.post_message(self.Looked(self.value, done=True))
+    async def action_clear(self) -> None:
+        """Look for nothing any more."""
+        await caught_up(self)
+        await self._clear()

@@ -1,0 +1,21 @@
+"""Keys in the order they were pressed.
+
+A key with a priority binding is done by the app at once; any other waits in the queue of the widget that has the
+focus. So what a priority key does must first let that queue run dry, or it would overtake the keys before it.
+"""
+
+from __future__ import annotations
+
+import asyncio
+
+from textual._context import active_message_pump
+from textual.widget import Widget
+
+
+async def caught_up(focused: Widget | None) -> None:
+    """Wait until a widget has taken in every key that was pressed before."""
+    if focused is None or not focused.is_running or active_message_pump.get(None) is focused:
+        return
+    done = asyncio.Event()
+    focused.call_later(done.set)
+    await done.wait()
