@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 from typing import TYPE_CHECKING
@@ -21,6 +22,8 @@ def open_app(context: Context, root: Path | None = None) -> None:
     """
     from codex_rollout_tui.actions.terminal import no_terminal
 
+    # Nothing made during the start is garbage: the first frame is the app's to collect from (see RolloutApp).
+    gc.disable()
     missing = no_terminal(sys.stdin.isatty() and sys.stdout.isatty(), os.environ)
     if missing:
         raise TerminalError(

@@ -25,15 +25,19 @@ class Context(NamedTuple):
     lock_wait: float = LOCK_WAIT
 
     @property
+    def here(self) -> Path:
+        """The current folder; raises UsageError when somebody removed it."""
+        try:
+            return Path.cwd()
+        except FileNotFoundError:
+            raise UsageError("The current folder is gone. Change to one that exists (cd), and try again.") from None
+
+    @property
     def root(self) -> Path:
         """The rollout's folder: -C wins, then a rollout.toml here, then the default place."""
         from codex_rollout_tui.store.places import find
 
-        try:
-            here = Path.cwd()
-        except FileNotFoundError:
-            raise UsageError("The current folder is gone. Change to one that exists (cd), and try again.") from None
-        return find(self.folder, here)
+        return find(self.folder, self.here)
 
     @property
     def me(self) -> Me:

@@ -27,7 +27,7 @@ def demo_command(context: Context, folder: Path | None, no_open: bool, as_json: 
     from codex_rollout_tui.actions.terminal import no_terminal
     from codex_rollout_tui.demo.make import make
 
-    root = folder or temporary_folder() / "halden"
+    root = context.here / folder if folder else temporary_folder() / "halden"
     try:
         person = make(root, system_clock())
     except BaseException:

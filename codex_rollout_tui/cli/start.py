@@ -88,8 +88,9 @@ def init_command(
         raise UsageError("git is not installed. Install it, or leave out --git. Nothing was made.")
     named = pairs(conditions, "NAME=yes or NAME=no", decide.condition_name)
     answered = {name: decide.yes_or_no(answer) for name, answer in named.items()}
+    root = context.here / folder
     rollout = start(
-        folder,
+        root,
         context.me,
         organisation=organisation,
         surfaces=decide.surfaces_from(surfaces),
@@ -99,7 +100,7 @@ def init_command(
         owners=pairs(owners, "ROLE=PERSON", decide.role_name),
     )
     if git:
-        make_repository(folder)
+        make_repository(root)
     standing = rollout.standing()
     applicable = len(standing.states) - standing.counts["not-applicable"]
     if output.wants_json(as_json, form):

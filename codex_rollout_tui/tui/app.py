@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Iterable
 from typing import ClassVar
 
@@ -46,6 +47,14 @@ class RolloutApp(App[None]):
                 self.notify(f"There is no theme '{self.settings.theme}'; the settings name it.", severity="warning")
         if self.settings.keymap:
             self.set_keymap(dict(self.settings.keymap))
+
+        self.call_after_refresh(self._collect)
+
+    @staticmethod
+    def _collect() -> None:
+        """The first frame is out: what was made for it stays, and collecting begins from here."""
+        gc.freeze()
+        gc.enable()
 
     def get_default_screen(self) -> Screen[None]:
         return ChecklistScreen(self.session, Signs(self.settings.ascii), self._ask)

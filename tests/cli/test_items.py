@@ -188,11 +188,9 @@ def test_demo_makes_a_rollout_and_says_how_to_open_it(tmp_path: Path) -> None:
     assert found == {"schema_version": 1, "folder": str(tmp_path / "the demo"), "person": "Ana Ruiz"}
     assert run("-C", tmp_path / "the demo", "status", code=1).stdout.startswith("Halden Instruments")
     assert "is a rollout already" in refused("demo", "--folder", tmp_path / "the demo")
-    told = run("demo", "--no-open", "--folder", tmp_path / "two").stdout
-    assert (
-        told
-        == f"The demo is in {tmp_path / 'two'}. Open it with: codex-rollout --person 'Ana Ruiz' -C {tmp_path / 'two'}\n"
-    )
+    told = run("demo", "--no-open", "--folder", tmp_path / "no 2").stdout
+    again = f"codex-rollout --person 'Ana Ruiz' -C '{tmp_path / 'no 2'}'"
+    assert told == f"The demo is in {tmp_path / 'no 2'}. Open it with: {again}\n"
 
 
 def test_demo_goes_to_a_temporary_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

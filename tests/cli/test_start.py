@@ -135,12 +135,13 @@ def test_git_on_request(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None
         assert refused("init", tmp_path / "beta", *BOTH, "--git").startswith("git is not installed.")
 
 
-@pytest.mark.parametrize("name", ["my acme", "Äcme – ü", "it's", '"$(x)"', "-acme", "a\nb"])
+@pytest.mark.parametrize("name", ["my acme", "Äcme – ü", "it's", '"$(x)"', "-acme", "a\nb", "a\x07\x1b[2Jb"])
 def test_odd_names_of_folders(tmp_path: Path, name: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     told = run("init", *BOTH, "--", name).stdout
     assert run("-C", name, "status", code=1).stdout.startswith("Acme")
-    if "\n" not in name:
+    assert {"\x1b", "\x07"}.isdisjoint(told)
+    if name.isprintable():
         line = told.splitlines()[1].removeprefix("Open it with: codex-rollout ")
         shown = subprocess.run(["sh", "-c", f"printf '%s|' {line}"], capture_output=True, check=True).stdout
         assert shown.decode() == f"-C|{name}|"
@@ -178,11 +179,11 @@ def test_a_current_folder_that_is_gone(tmp_path: Path) -> None:
     from tests.cli.helper import RUN
     from tests.store.helper import python
 
-    for words in (("status",), ("init", "foo", *BOTH), ("-C", "foo", "status")):
+    for words in (("status",), ("init", "foo", *BOTH), ("-C", "foo", "status"), ("demo", "--folder", "x")):
         with python(f"import os, sys; os.chdir({str(tmp_path)!r}); {code} {RUN}", *words) as done:
             out, err = done.communicate(timeout=60)
         assert (done.returncode, out) == (2, b"")
-        assert err.startswith(b"codex-rollout: ")
+        assert err.startswith(b"codex-rollout: The current folder is gone.")
         assert err.count(b"\n") == 1
 
 

@@ -60,6 +60,11 @@ def test_its_own_doctor_finds_journal_and_texts_whole(root: Path) -> None:
     }
 
 
+def test_nothing_happens_before_the_start(root: Path) -> None:
+    first, *_ = opened(root).events
+    assert (first.body["field"], first.at) == ("organisation", "2026-03-29T09:41:03Z")
+
+
 def test_its_policy_shows_the_guides_own_trap(root: Path) -> None:
     rollout = opened(root)
     text = rollout.policy()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shlex
+import signal
 import subprocess
 import sys
 import time
@@ -57,6 +58,12 @@ class Terminal:
     def type(self, text: str) -> None:
         """Type a text."""
         self._call("send-keys", "-l", text)
+
+    def kill(self) -> None:
+        """End the program as a crash of the machine would: SIGKILL, no farewell."""
+        shell = self._call("list-panes", "-F", "#{pane_pid}").strip()
+        child = subprocess.run(["pgrep", "-P", shell], capture_output=True, text=True, check=True).stdout.split()[0]
+        os.kill(int(child), signal.SIGKILL)
 
     @property
     def screen(self) -> str:

@@ -147,7 +147,7 @@ def test_killed_in_the_middle_nothing_acknowledged_is_lost(tmp_path: Path) -> No
         terminal.see("The rollout of Acme is in")
         terminal.press("Space")
         terminal.see("Saved. 68 of 93 items apply.")
-        subprocess.run(["pkill", "-9", "-f", f"codex_rollout_tui -C {root}"], check=True)
+        terminal.kill()
         terminal.see("EXIT 137")
         terminal.run("-C", str(root))
         terminal.see("Acme · guide 2026-05-18", "Pre-requisites: owners and strategy")

@@ -50,6 +50,8 @@ def _table(path: tuple[str, int], entry: dict[str, object]) -> Iterator[Hit]:
     elif name != "granular":
         if switches != {} and switches != []:
             yield Hit((*path, name), f"{name} takes no settings: write it in quotes")
+    elif by_position(switches):
+        return
     elif not isinstance(switches, dict):
         yield Hit((*path, name), f"granular is a table of switches, not {found(switches)}")
     else:
@@ -59,6 +61,13 @@ def _table(path: tuple[str, int], entry: dict[str, object]) -> Iterator[Hit]:
         for switch in _SWITCHES:
             if switch in switches and not isinstance(switches[switch], bool):
                 yield Hit((*path, name, switch), f"{switch} must be true or false, not {found(switches[switch])}")
+
+
+def by_position(switches: object) -> bool:
+    """Codex also reads `granular` from a list of all five switches."""
+    if not isinstance(switches, list):
+        return False
+    return len(switches) == len(_SWITCHES) and all(isinstance(each, bool) for each in switches)
 
 
 @check(

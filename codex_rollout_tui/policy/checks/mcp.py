@@ -13,13 +13,25 @@ from codex_rollout_tui.policy.text import Path
 _MATCHERS = {"exact": "value", "prefix": "value", "regex": "expression"}
 
 
+def _named(identity: object) -> object:
+    """An identity with its keys by name; Codex also reads its table form from a list by position."""
+    if isinstance(identity, list) and len(identity) == 1 and not isinstance(identity[0], str):
+        identity = {"command": identity[0]}
+    if isinstance(identity, Mapping):
+        command = identity.get("command")
+        if isinstance(command, list) and len(command) == 2:
+            return {**identity, "command": {"executable": command[0], "args": command[1]}}
+    return identity
+
+
 def _servers(subject: Subject) -> Iterator[tuple[Path, Mapping[str, Any]]]:
     tables: list[Path] = [("mcp_servers",)]
     tables += [("plugins", name, "mcp_servers") for name in subject.table("plugins")]
     for table in tables:
         for name, server in subject.table(*table).items():
             if isinstance(server, Mapping):
-                yield (*table, name), server
+                named = {"identity": _named(server["identity"])} if "identity" in server else {}
+                yield (*table, name), {**server, **named}
 
 
 def _wrong_matcher(matcher: object) -> str | None:

@@ -24,6 +24,7 @@ class DetailPane(Vertical):
     class Page(Lines):
         """The item's page."""
 
+        INDENT = 1
         HELP: ClassVar[str] = (
             "One item whole: what to do, where, why, what to watch for, and what was said about it. "
             "o opens its page in a browser, y copies the link."

@@ -43,10 +43,16 @@ class PreviewPane(Vertical):
     class Text(Lines):
         """The policy's text."""
 
+        INDENT = 1
         HELP: ClassVar[str] = (
             "The policy as it is in the file: changed lines are marked, and what is wrong stands below its line. "
             "F applies a safe fix, s saves this version."
         )
+
+    class Verdict(Lines, can_focus=False):
+        """What Codex says, and what there is to say beside it."""
+
+        INDENT = 1
 
     def __init__(self, signs: Signs, ask: Ask | None) -> None:
         super().__init__(id="preview")
@@ -59,10 +65,7 @@ class PreviewPane(Vertical):
 
     def compose(self) -> ComposeResult:
         yield self.Text(id="policy-text")
-        yield Lines(id="verdict")
-
-    def on_mount(self) -> None:
-        self.query_one("#verdict", Lines).can_focus = False
+        yield self.Verdict(id="verdict")
 
     def on_resize(self) -> None:
         self._draw()
