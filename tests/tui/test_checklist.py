@@ -274,7 +274,7 @@ async def test_next_open_goes_round(tmp_path: Path) -> None:
         for _ in due:
             await eyes.press("n")
             seen.append(eyes.home.item_at_hand)
-        assert sorted(seen, key=due.index) == due
+        assert sorted(filter(None, seen), key=due.index) == due
 
 
 async def test_not_applicable_items_cannot_be_attested(tmp_path: Path) -> None:

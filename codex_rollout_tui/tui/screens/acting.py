@@ -168,6 +168,9 @@ class ActingScreen(Screen[None]):
             sign = f"{self.signs.glyph(now.status)} " if now else ""
             self.say(f"{sign}{task.done}: {item.title}. u takes it back.", "good")
 
+    def on_preview_pane_checked(self) -> None:
+        self.refresh_bindings()
+
     def state_of(self, item: str) -> ItemState | None:
         """An item's state in the snapshot shown."""
         return self.snapshot.standing.states.get(item) if self.snapshot else None
