@@ -25,9 +25,12 @@ def native() -> Path | None:
 
 
 @pytest.fixture(scope="session")
-def real() -> Ask:
+def real(tmp_path_factory: pytest.TempPathFactory) -> Ask:
     """Ask the real Codex about a policy: the empty text where it accepts, else why it refuses."""
     binary, bwrap = native(), need("bwrap")
+    # Without it the binary waits for a name server where a policy asks for the host's name.
+    hosts = tmp_path_factory.mktemp("etc") / "hosts"
+    hosts.write_text("127.0.0.1 localhost\n")
     if binary is None:
         missing("codex")
 
@@ -40,6 +43,7 @@ def real() -> Ask:
                 *(str(bwrap), "--unshare-all", "--clearenv", "--dir", "/h", "--setenv", "HOME", "/h"),
                 *("--setenv", "CODEX_HOME", "/h", "--ro-bind", str(binary), "/codex"),
                 *("--ro-bind", file.name, "/etc/codex/requirements.toml", "--proc", "/proc", "--chdir", "/h"),
+                *("--ro-bind", str(hosts), "/etc/hosts", "--hostname", "localhost"),
                 *("/codex", "app-server", "--print-startup-config"),
             ]
             answer = subprocess.run(command, capture_output=True, timeout=60, check=False)

@@ -7,11 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from codex_rollout_tui.policy.baseline import STARTER
 from codex_rollout_tui.policy.check import CODES, check, predicted
 from codex_rollout_tui.policy.examples import examples
 from codex_rollout_tui.policy.finding import Finding
 from codex_rollout_tui.policy.fix import apply
+from codex_rollout_tui.policy.starter import starter
 from codex_rollout_tui.policy.text import PolicyText
 from tests.policy.conftest import Ask
 
@@ -89,8 +89,8 @@ def test_the_real_codex_accepts_what_a_safe_fix_leaves(code: str, real: Ask) -> 
 
 
 def test_the_starter_is_sound(real: Ask) -> None:
-    assert check(PolicyText(STARTER.encode())) == ()
-    assert not real(STARTER.encode())
+    assert check(PolicyText(starter("Acme").encode())) == ()
+    assert not real(starter("Acme").encode())
 
 
 def test_the_examples_of_the_guide_get_the_true_answer(real: Ask) -> None:
