@@ -46,7 +46,11 @@ class RolloutApp(App[None]):
             else:
                 self.notify(f"There is no theme '{self.settings.theme}'; the settings name it.", severity="warning")
         if self.settings.keymap:
+            from codex_rollout_tui.tui.keymap import complaints, declared
+
             self.set_keymap(dict(self.settings.keymap))
+            for sentence in complaints(self.settings.keymap, declared(ChecklistScreen, RolloutApp)):
+                self.notify(sentence, severity="warning", timeout=15)
 
         self.call_after_refresh(self._collect)
 

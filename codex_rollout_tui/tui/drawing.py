@@ -52,7 +52,7 @@ class Drawing(NamedTuple):
         """The items to list and the title above them: those of a step, or those looked for."""
         standing = self.snapshot.standing
         if wanted:
-            states = found(standing.states.values(), wanted)
+            states = found(standing.states.values(), wanted, self.snapshot.folded.stories)
             return states, f"{len(states)} found: {wanted.described()} (esc clears)"
         states = standing.of_step(step)
         counted = score(states)

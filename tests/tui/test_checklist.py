@@ -361,6 +361,45 @@ async def test_keys_can_be_remapped_by_binding_id(tmp_path: Path) -> None:
         assert eyes.home.detail.form is not None
 
 
+async def test_a_key_wanted_by_two_actions_is_said(tmp_path: Path) -> None:
+    settings = Settings(keymap={"attest": "w", "atest": "t"})
+    async with opened(begun(tmp_path / "acme"), settings=settings) as eyes:
+        await eyes.press("w")
+        told = " ".join(note.message for note in eyes.app._notifications)
+        assert "attest and wait both want the key 'w'" in told
+        assert "there is no binding 'atest'" in told
+
+
+async def test_search_finds_what_was_noted(tmp_path: Path) -> None:
+    root = begun(tmp_path / "acme")
+    items.add_note(Rollout(root, ANA, lambda: NOW), "gov-success", "ask the Zanzibar team")
+    async with opened(root) as eyes:
+        await eyes.press("slash")
+        await eyes.type("zanzibar")
+        assert "1 found" in eyes.text
+        assert eyes.home.item_at_hand == "gov-success"
+
+
+async def test_help_tells_where_i_am_and_which_keys_work(tmp_path: Path) -> None:
+    async with opened(begun(tmp_path / "acme"), size=(120, 50)) as eyes:
+        await eyes.press("question_mark")
+        assert "The items of the step" in eyes.text
+        assert "open-row" in eyes.text
+        assert "Attest" in eyes.text
+        await eyes.press("end")
+        assert "not applicable" in eyes.text
+        await eyes.press("escape")
+        assert "The items of the step" not in eyes.text
+
+
+async def test_the_palette_has_every_key_action_and_every_item(tmp_path: Path) -> None:
+    async with opened(begun(tmp_path / "acme")) as eyes:
+        titles = {command.title for command in eyes.app.get_system_commands(eyes.app.screen)}
+        assert {"Attest", "Failed", "Wait", "Waive", "Assign", "Note", "Reopen", "Undo", "Search", "Filter"} <= titles
+        assert {"Theme", "Quit", "Help"} <= titles
+        assert sum(title.startswith("Go to: ") for title in titles) == 93
+
+
 async def test_vim_keys_and_the_mouse_move_too(tmp_path: Path) -> None:
     async with opened(begun(tmp_path / "acme")) as eyes:
         await eyes.press("G")
