@@ -1,7 +1,7 @@
 """The app beside the empty Textual app, from outside, in a pty: `python -m tests.bench.app [ROUNDS]`.
 
-Prints start to the steps on the screen, key to settled screen (median and 95th percentile), bytes a key and peak memory,
-each with its ratio to the empty app. Runs are interleaved; ratios travel, milliseconds do not.
+Prints start to the steps on the screen, key to settled screen (median and 95th percentile), bytes a key and peak
+memory, each with its ratio to the empty app. Runs are interleaved; ratios travel, milliseconds do not.
 """
 
 from __future__ import annotations

@@ -41,6 +41,8 @@ class Terminal:
         program = shlex.join([sys.executable, "-m", "codex_rollout_tui", *arguments])
         script = f"env -i {assigned} {program}; echo EXIT $?; cat"
         self._call("kill-server", check=False)
+        # A server that is ending takes new sessions with it, so each run has one of its own.
+        self._socket = f"codex-rollout-{uuid.uuid4().hex[:12]}"
         columns, rows = self._size
         self._call("-f", "/dev/null", "new-session", "-d", "-x", str(columns), "-y", str(rows), script)
 

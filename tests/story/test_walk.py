@@ -63,13 +63,13 @@ def test_first_run_to_reopening(tmp_path: Path) -> None:
         ):
             go_to(terminal, words.replace("cloud local toggle", "access-token toggle"), title)
             terminal.press("Space")
-            terminal.see("enter saves")
+            terminal.see("⏎ Save")
             if answer is None:
                 terminal.press("Enter")
             else:
                 terminal.type(answer)
                 terminal.press("Enter")
-            terminal.see(f"Attested: {title}", gone="enter saves")
+            terminal.see(f"Attested: {title}", gone="⏎ Save")
             terminal.press("Escape", "Escape")
             terminal.see("Steps", gone="found:")
 

@@ -66,7 +66,6 @@ class ChecklistScreen(AskingScreen):
     VERTICAL_BREAKPOINTS = [(0, "-low"), (18, "-high")]  # noqa: RUF012 (typed by Textual)
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("n", "next_open", "Next", priority=True, id="next-open"),
-        Binding("p,2", "go('preview')", "Policy", priority=True, id="show-policy"),
         Binding("F", "fix", "Fix", priority=True, id="fix"),
         Binding("d", "answers", "Answers", priority=True, id="answers"),
         Binding("s", "save_version", "Save policy", priority=True, id="save-policy"),
@@ -141,8 +140,7 @@ class ChecklistScreen(AskingScreen):
             self._land(snapshot, self._drawing.me)
         self.redraw()
         if first and self.detail.guest is None:
-            at = (n for n, target in enumerate(self._targets) if target.stop and target.step == self._step)
-            self._steps.move_to(next(at, 0))
+            self._point_at_step()
             self.reveal("items" if self.has_room and self._pane == "steps" else self._pane)
             if snapshot.news:
                 self.say(snapshot.news)
@@ -284,6 +282,10 @@ class ChecklistScreen(AskingScreen):
             self.remove_class("-policy-large")
             self.reveal({"preview": "items", "detail": "items"}.get(self._pane, "steps"))
 
+    def _point_at_step(self) -> None:
+        at = (n for n, target in enumerate(self._targets) if target.stop and target.step == self._step)
+        self._steps.move_to(next(at, 0))
+
     def _hold(self, item: str) -> None:
         """Make an item the one at hand."""
         if self.snapshot is None:
@@ -291,6 +293,8 @@ class ChecklistScreen(AskingScreen):
         before = self.state
         self._item = item
         self._step = self.snapshot.standing.states[item].item.step
+        if not self._steps.has_focus:
+            self._point_at_step()
         self._draw_items()
         self._draw_detail(top=True)
         now = self.state

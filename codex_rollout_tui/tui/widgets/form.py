@@ -157,7 +157,7 @@ class Form(VerticalScroll, can_focus=False):
     Form > Input { margin: 0; }
     """
 
-    hint = "enter saves · esc leaves"
+    hint = ""
 
     class Saved(Message):
         """The person pressed enter; `values` by field name."""
