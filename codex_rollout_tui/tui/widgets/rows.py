@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 
 from rich.cells import cell_len, chop_cells, set_cell_size
 
@@ -49,7 +50,12 @@ def prose(text: str, style: str = "") -> list[Span]:
 
 def wrap(spans: Iterable[Span], cells: int, indent: str = "") -> list[Row]:
     """Break spans into rows of at most `cells` cells at white space; `indent` begins every row but the first."""
-    cells = max(cells, 8)
+    return list(_wrapped(tuple(spans), max(cells, 8), indent))
+
+
+@lru_cache(maxsize=4096)
+def _wrapped(spans: tuple[Span, ...], cells: int, indent: str) -> tuple[Row, ...]:
+    """Moving through a list shows the same paragraphs again and again: each is broken once a width."""
     rows: list[list[Span]] = [[]]
     used = 0
     for text, style in spans:
@@ -69,7 +75,7 @@ def wrap(spans: Iterable[Span], cells: int, indent: str = "") -> list[Row]:
                     used = len(indent)
                 rows[-1].append((part, style))
                 used += cell_len(part)
-    return [row(*found) for found in rows]
+    return tuple(row(*found) for found in rows)
 
 
 def cut(spans: Iterable[Span], cells: int) -> Row:
