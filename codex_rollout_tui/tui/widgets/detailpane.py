@@ -25,10 +25,23 @@ class DetailPane(Vertical):
         """The item's page."""
 
         INDENT = 1
+        # Another item means another length, and a scrollbar would be painted anew with each: the title says what is
+        # below instead.
+        DEFAULT_CSS = "Page { scrollbar-size-vertical: 0; }"
         HELP: ClassVar[str] = (
             "One item whole: what to do, where, why, what to watch for, and what was said about it. "
             "o opens its page in a browser, y copies the link."
         )
+
+        @property
+        def below(self) -> int:
+            """How many rows are below those in sight."""
+            return max(0, len(self.rows) - self.scroll_offset.y - self.size.height)
+
+        def watch_scroll_y(self, old_value: float, new_value: float) -> None:
+            super().watch_scroll_y(old_value, new_value)
+            if isinstance(self.parent, DetailPane):
+                self.parent.name_page()
 
         def on_resize(self) -> None:
             if isinstance(self.parent, DetailPane):
@@ -50,9 +63,9 @@ class DetailPane(Vertical):
         self.query_one(PaneTitle).light(False)
 
     @property
-    def page(self) -> Lines:
+    def page(self) -> Page:
         """The rows."""
-        return self.query_one("#page", Lines)
+        return self.query_one("#page", self.Page)
 
     @property
     def guest(self) -> Widget | None:
@@ -63,16 +76,22 @@ class DetailPane(Vertical):
         """Show a page; `top` when it is another item's, and begins at its top."""
         self._draw, self._title = draw, title
         if self.guest is None:
-            self.query_one(PaneTitle).name_it(title)
             self.redraw()
             if top and self.page.scroll_offset.y:
                 self.page.scroll_to(y=0, animate=False, force=True, immediate=True)
 
     def redraw(self) -> None:
         """Lay the page out again for the width there is."""
-        cells = self.page.cells
-        if self._draw is not None and cells:
+        cells = self.page.cells - 1  # a blank before the next pane
+        if self._draw is not None and cells > 0:
             self.page.show(self._draw(cells))
+            self.name_page()
+
+    def name_page(self) -> None:
+        """Say whose page it is, and how much of it is below."""
+        if self.guest is None:
+            below = self.page.below
+            self.query_one(PaneTitle).name_it(self._title, f"{below} more ↓" if below else "")
 
     async def invite(self, guest: Widget, title: str) -> None:
         """Put a form or choices in place of the page."""
@@ -92,8 +111,8 @@ class DetailPane(Vertical):
             await self.guest.remove()
         self.page.display = True
         self.screen.remove_class("-asking", "-asking-all")
-        self.query_one(PaneTitle).name_it(self._title)
         self.redraw()
+        self.name_page()
 
     @property
     def form(self) -> Form | None:
