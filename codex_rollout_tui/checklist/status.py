@@ -49,11 +49,6 @@ class ItemState:
         return self.event.at if self.event else None
 
 
-def parse_time(text: str) -> datetime:
-    """An event's `at` as an aware datetime."""
-    return datetime.fromisoformat(text).astimezone(UTC)
-
-
 def hidden_because(item: Item, decisions: Decisions) -> str | None:
     """Why the item does not apply to this rollout, or None when it does."""
     if item.surfaces != "always" and decisions.surfaces and item.surfaces not in decisions.surfaces:

@@ -12,11 +12,11 @@ HEAVY = {"filelock", "platformdirs", "tomlkit", "pydantic", "rapidfuzz", "tree_s
 OPEN = """
 import json, sys
 from pathlib import Path
-from codex_rollout_tui.store import policies, rollout, watch
+from codex_rollout_tui.store import policies, rollout
 from codex_rollout_tui.store.journal import JournalReader
 from codex_rollout_tui.store.places import find
 root = find(Path(sys.argv[1]), Path.cwd())
-rollout.load(root), policies.state(root), watch.fingerprint(root)
+rollout.load(root), policies.state(root)
 reader = JournalReader(root)
 reader.refresh()
 assert len(reader.events) == 1

@@ -146,7 +146,7 @@ class ActingScreen(Screen[None]):
         if purpose == "attest" and needs:
             intro = f"Still open before it: {', '.join(need.item.title for need in needs)}."
         fields = task.fields(state, self.snapshot.standing.now)
-        form = Form(purpose, task.title, intro, fields)
+        form = Form(purpose, intro, fields)
         await self.detail.invite(form, f"{task.title}: {state.item.title}")
         self.reveal("detail")
 

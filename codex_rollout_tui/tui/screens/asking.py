@@ -62,7 +62,7 @@ class AskingScreen(ActingScreen):
 
         if self.snapshot is not None:
             fields = filter_fields(self.snapshot.standing, self.filter)
-            await self.detail.invite(Form("filter", "Filter", "", fields), "Filter the items")
+            await self.detail.invite(Form("filter", "", fields), "Filter the items")
             self.reveal("detail")
 
     async def action_search(self) -> None:

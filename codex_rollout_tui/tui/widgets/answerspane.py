@@ -46,7 +46,7 @@ class AnswersPane(Form):
         self._exists = snapshot is not None
         asked = answers.fields(snapshot.file if snapshot else None, session.me.person)
         place = "" if snapshot else f" It is kept in `{session.root}`."
-        super().__init__("answers", "Answers", WELCOME + place if not snapshot else "", asked)
+        super().__init__("answers", WELCOME + place if not snapshot else "", asked)
         self._saved = {field.name: field.value for field in asked}
         if snapshot is None:
             self._saved["organisation"] = ""

@@ -181,10 +181,9 @@ class Form(VerticalScroll, can_focus=False):
         def control(self) -> Form:
             return self.form
 
-    def __init__(self, purpose: str, title: str, intro: str, fields: Sequence[Field]) -> None:
+    def __init__(self, purpose: str, intro: str, fields: Sequence[Field]) -> None:
         super().__init__(id="form")
         self.purpose = purpose
-        self.form_title = title
         self._intro = intro
         self._fields = fields
 
