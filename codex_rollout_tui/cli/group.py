@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import errno
-from collections.abc import Iterator
+import importlib
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from typing import IO, Any
 
@@ -81,3 +82,29 @@ class Group(click.Group):
         from codex_rollout_tui.guide.editions import nearest
 
         raise click.UsageError(f"There is no command '{name}'.{nearest(name, dict.fromkeys(known))}", ctx)
+
+
+class LazyGroup(Group):
+    """A group whose commands are imported when they are used.
+
+    `table` is name -> (module, one line for --help), in the order they are shown; the command of a name is
+    `NAME_command` of its module, with underscores for hyphens.
+    """
+
+    def __init__(self, *args: Any, table: Mapping[str, tuple[str, str]], **extra: Any) -> None:
+        super().__init__(*args, **extra)
+        self.table = table
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(self.table)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in self.table:
+            return None
+        module = importlib.import_module(f"codex_rollout_tui.cli.{self.table[cmd_name][0]}")
+        command: click.Command = getattr(module, f"{cmd_name.replace('-', '_')}_command")
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, line) for name, (_, line) in self.table.items()])

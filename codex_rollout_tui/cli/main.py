@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import importlib
 import sys
 from pathlib import Path
 from typing import Any
@@ -11,7 +10,7 @@ import click
 
 from codex_rollout_tui import __version__
 from codex_rollout_tui.cli.context import LOCK_WAIT, Context
-from codex_rollout_tui.cli.group import Group, one_sentence
+from codex_rollout_tui.cli.group import LazyGroup, one_sentence
 from codex_rollout_tui.cli.output import any_alphabet
 
 # name -> (module, one line for --help), in the order they are shown.
@@ -28,6 +27,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "undo": ("items", "Take back your last action."),
     "decide": ("decide", "Change an answer: surfaces, conditions, owners."),
     "guide": ("guide", "The guide itself: list, show, and compare editions."),
+    "policy": ("policy", "Policies: lint, explain, decide, compare with clients, ask the real Codex."),
     "doctor": ("doctor", "What works on this machine, and how to mend what does not."),
     "completion": ("completion", "Print the script for shell completion."),
 }
@@ -46,22 +46,8 @@ Examples:
 """
 
 
-class Commands(Group):
-    """A group whose commands are imported when they are used."""
-
-    def list_commands(self, ctx: click.Context) -> list[str]:
-        return list(COMMANDS)
-
-    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
-        if cmd_name not in COMMANDS:
-            return None
-        module = importlib.import_module(f"codex_rollout_tui.cli.{COMMANDS[cmd_name][0]}")
-        command: click.Command = getattr(module, f"{cmd_name}_command")
-        return command
-
-    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        with formatter.section("Commands"):
-            formatter.write_dl([(name, line) for name, (_, line) in COMMANDS.items()])
+class Commands(LazyGroup):
+    """The whole command line: whatever goes wrong in it ends in one sentence."""
 
     def make_context(
         self, info_name: str | None, args: list[str], parent: click.Context | None = None, **extra: Any
@@ -76,6 +62,7 @@ class Commands(Group):
 
 @click.group(
     cls=Commands,
+    table=COMMANDS,
     invoke_without_command=True,
     help=HELP,
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},

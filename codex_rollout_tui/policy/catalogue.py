@@ -137,6 +137,21 @@ def features() -> Mapping[str, Feature]:
     return {name: Feature(name, **entry) for name, entry in _read("features.toml").items()}
 
 
+class Trap(NamedTuple):
+    """A value some clients refuse, or only some take: the first and last of them, and what to write instead."""
+
+    first: str
+    last: str
+    instead: str
+
+
+@cache
+def traps(kind: str) -> Mapping[tuple[str, str], Trap]:
+    """The values with a history, by key and value; `kind` is refused or taken."""
+    rows = _read("traps.toml")[kind]
+    return {(row["key"], row["value"]): Trap(*row["clients"], row.get("instead", "")) for row in rows}
+
+
 @cache
 def root() -> Node:
     """The catalogue as a tree."""

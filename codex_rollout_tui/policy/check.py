@@ -13,8 +13,9 @@ from typing import Literal
 
 from codex_rollout_tui.policy import checks
 from codex_rollout_tui.policy.catalogue import NEWEST, VERSIONS
-from codex_rollout_tui.policy.checking import Check, Hit, Subject
+from codex_rollout_tui.policy.checking import Check, Clients, Hit, Subject
 from codex_rollout_tui.policy.finding import Finding
+from codex_rollout_tui.policy.layer import Layer
 from codex_rollout_tui.policy.text import PolicyText
 
 Prediction = Literal["accept", "refuse"]
@@ -38,21 +39,29 @@ CODES: Mapping[str, Check] = _registered()
 """Every check by its code."""
 
 
-def check(doc: PolicyText, client: str = NEWEST) -> tuple[Finding, ...]:
+OLD_CLIENTS = "0.121.0"
+"""What stops only clients before this one, the newest as the guide was first written, is told as info."""
+
+
+def check(
+    doc: PolicyText, client: str = NEWEST, *, layer: Layer | None = None, baseline: PolicyText | None = None
+) -> tuple[Finding, ...]:
     """Everything there is to say about a policy, in the order of its text.
 
     A check that finds more than `MOST` of its kind lists so many. `client` is one of the measured client versions;
-    raises ValueError for any other. Never raises over the text.
+    raises ValueError for any other. `layer` is the way the policy takes to its clients, `baseline` the policy of
+    everybody whom no group policy reaches. Never raises over the text.
     """
     if client not in VERSIONS:
         raise ValueError(f"{client} is not a measured client version")
-    subject = Subject(doc, client)
+    subject = Subject(doc, client, layer, baseline)
     unreadable = doc.problem is not None
     found: list[Finding] = []
     for each in CODES.values():
         if each.unreadable is unreadable:
-            hits = list(islice(each.run(subject), MOST + 1))
-            found += [_finding(doc, each, hit) for hit in hits[:MOST]]
+            about = (hit for hit in each.run(subject) if not each.refuses or _touches(hit.clients or each.clients, client))
+            hits = list(islice(about, MOST + 1))
+            found += [_finding(doc, each, hit, client) for hit in hits[:MOST]]
             if len(hits) > MOST:
                 found[-1] = replace(found[-1], message=f"{found[-1].message} (and more of the same after this one)")
     found.sort(key=lambda finding: (finding.line, finding.column, finding.code))
@@ -61,17 +70,28 @@ def check(doc: PolicyText, client: str = NEWEST) -> tuple[Finding, ...]:
 
 def predicted(findings: Iterable[Finding]) -> Prediction:
     """Whether Codex will accept the policy these findings are about."""
-    return "refuse" if any(CODES[finding.code].refuses for finding in findings) else "accept"
+    return "refuse" if any(finding.refuses for finding in findings) else "accept"
 
 
-def _finding(doc: PolicyText, about: Check, hit: Hit) -> Finding:
+def _touches(clients: Clients, client: str) -> bool:
+    """Whether there is something to say to somebody who asks about a client."""
+    return client in clients or client == NEWEST
+
+
+def _finding(doc: PolicyText, about: Check, hit: Hit, client: str) -> Finding:
     if hit.at == "problem" and doc.problem is not None:
         line, column = doc.problem.line, doc.problem.column
         place = (line, column, line, column + 1)
     else:
         place = _place(doc, hit)
     key = ".".join(str(part) for part in hit.path)
-    return Finding(about.code, about.name, about.severity, key, *place, hit.message, about.why, hit.fix, hit.path)
+    clients = hit.clients or about.clients
+    refuses = about.refuses and client in clients
+    severity, message = about.severity, hit.message
+    if about.refuses and not refuses:
+        severity = "warning" if VERSIONS.index(clients.last) >= VERSIONS.index(OLD_CLIENTS) else "info"
+        message = f"{message}: this stops Codex in {clients}, an outage for everybody on those versions"
+    return Finding(about.code, about.name, severity, key, *place, message, about.why, hit.fix, hit.path, refuses)
 
 
 def _place(doc: PolicyText, hit: Hit) -> tuple[int, int, int, int]:

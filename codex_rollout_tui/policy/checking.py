@@ -5,13 +5,34 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
-from codex_rollout_tui.policy.catalogue import Visit, visit
+from codex_rollout_tui.policy.catalogue import NEWEST, VERSIONS, Visit, visit
 from codex_rollout_tui.policy.finding import Fix, Severity
+from codex_rollout_tui.policy.layer import Layer
+from codex_rollout_tui.policy.seen import as_seen, unknown_to
 from codex_rollout_tui.policy.text import Path, PolicyText, look_up
 
 Run = Callable[["Subject"], Iterator["Hit"]]
+
+
+class Clients(NamedTuple):
+    """A range of measured client versions, both ends included."""
+
+    first: str = VERSIONS[0]
+    last: str = NEWEST
+
+    def __contains__(self, client: object) -> bool:
+        return client in VERSIONS and (
+            VERSIONS.index(self.first) <= VERSIONS.index(str(client)) <= VERSIONS.index(self.last)
+        )
+
+    def __str__(self) -> str:
+        first, last = self.first.removesuffix(".0"), self.last.removesuffix(".0")
+        return f"client {first}" if first == last else f"clients {first} to {last}"
+
+
+EVERY = Clients()
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,11 +43,17 @@ class Hit:
     message: str
     at: Literal["key", "value", "problem"] = "value"
     fix: Fix | None = None
+    clients: Clients | None = None
+    """The clients this hit is about, where they are others than those of its check."""
 
 
 @dataclass(frozen=True, slots=True)
 class Check:
-    """One check: what it finds, why that matters, and whether Codex 0.169 refuses a policy over it."""
+    """One check: what it finds, why that matters, and whether Codex refuses a policy over it.
+
+    A check that refuses does so in `clients` only. Asked about the newest client, it still warns of what stops older
+    ones; asked about any other client, it is silent on what does not touch that one.
+    """
 
     code: str
     name: str
@@ -42,19 +69,40 @@ class Check:
     run: Run
     unreadable: bool = False
     """Looks at texts Codex cannot read at all; every other check only sees texts it can."""
+    clients: Clients = EVERY
 
 
 @dataclass(frozen=True)
 class Subject:
-    """A policy under check, and what several checks want to know about it."""
+    """A policy under check, as one client sees it, and what several checks want to know about it."""
 
     doc: PolicyText
     client: str
+    layer: Layer | None = None
+    baseline: PolicyText | None = None
 
     @property
-    def values(self) -> Mapping[str, Any]:
-        """What Codex reads; empty where it cannot read the text."""
+    def written(self) -> Mapping[str, Any]:
+        """All that stands in the text; empty where Codex cannot read it."""
         return self.doc.values or {}
+
+    @cached_property
+    def values(self) -> Mapping[str, Any]:
+        """What this client looks at: keys it ignores are left out."""
+        return as_seen(self.written, self.client)
+
+    @cached_property
+    def ignored(self) -> tuple[Visit, ...]:
+        """Keys other clients know and this one ignores, the topmost of each."""
+        unknown = unknown_to(self.client)
+        if not unknown:
+            return ()
+        found = {each.path: each for each in self.written_visits if each.node and each.node.path in unknown}
+        return tuple(each for path, each in found.items() if not any(path[:i] in found for i in range(1, len(path))))
+
+    def since(self, first: str) -> bool:
+        """Whether the client is a version or a newer one."""
+        return VERSIONS.index(self.client) >= VERSIONS.index(first)
 
     def get(self, *path: str | int) -> Any:
         """The value at a path, or None."""
@@ -72,8 +120,13 @@ class Subject:
 
     @cached_property
     def visits(self) -> tuple[Visit, ...]:
-        """Every key and list item with what the catalogue knows about it, in the order it was read."""
-        return tuple(visit(self.values))
+        """Every key and list item this client looks at, with what the catalogue knows of it, in the order it was read."""
+        return self.written_visits if self.values is self.written else tuple(visit(self.values))
+
+    @cached_property
+    def written_visits(self) -> tuple[Visit, ...]:
+        """The same for all that stands in the text."""
+        return tuple(visit(self.written))
 
     @cached_property
     def networks(self) -> tuple[tuple[Path, Mapping[str, Any]], ...]:
@@ -93,12 +146,15 @@ def check(
     example: str,
     fix: Literal["safe", "shown first", "none"] = "none",
     unreadable: bool = False,
+    since: str = VERSIONS[0],
+    until: str = NEWEST,
 ) -> Callable[[Run], Check]:
     """Make a check of a function; what Codex refuses is an error, the rest a warning unless said otherwise."""
 
     def made(run: Run) -> Check:
         level: Severity = severity or ("error" if refuses else "warning")
-        return Check(code, name, level, refuses, message, " ".join(why.split()), example, fix, run, unreadable)
+        words = " ".join(why.split())
+        return Check(code, name, level, refuses, message, words, example, fix, run, unreadable, Clients(since, until))
 
     return made
 

@@ -49,3 +49,5 @@ class Finding:
     fix: Fix | None = None
     path: Path = ()
     """`key` as names and list indexes."""
+    refuses: bool = False
+    """Whether the client in question refuses the policy over this."""

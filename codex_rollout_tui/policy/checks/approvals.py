@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from codex_rollout_tui.policy.catalogue import alike
-from codex_rollout_tui.policy.checking import OUTAGE, Hit, Subject, check
+from codex_rollout_tui.policy.checking import OUTAGE, Clients, Hit, Subject, check
 from codex_rollout_tui.policy.shapes import found
 
 POLICIES = ("untrusted", "on-failure", "on-request", "granular", "never")
@@ -68,6 +68,41 @@ def by_position(switches: object) -> bool:
     if not isinstance(switches, list):
         return False
     return len(switches) == len(_SWITCHES) and all(isinstance(each, bool) for each in switches)
+
+
+@check(
+    "REQ062",
+    "granular-old-clients-refuse",
+    refuses=True,
+    message="Clients before 0.121 do not know granular",
+    why=f"The table `granular` stops clients 0.77 to 0.113 (0.113 called it `reject`). {OUTAGE}",
+    example="""allowed_approval_policies = [
+  { granular = { sandbox_approval = true, rules = true, mcp_elicitations = true } },
+]""",
+    until="0.113.0",
+)
+def granular_old_clients_refuse(subject: Subject) -> Iterator[Hit]:
+    """`granular` among the approval policies."""
+    for at, entry in enumerate(subject.items("allowed_approval_policies")):
+        if isinstance(entry, dict) and "granular" in entry:
+            yield Hit(("allowed_approval_policies", at), "granular is an approval policy older clients do not know")
+
+
+@check(
+    "REQ063",
+    "built-in-default-not-allowed",
+    refuses=True,
+    message="Clients before 0.99 insist on on-request",
+    why=f"""Clients 0.77 to 0.90 start with on-request and refuse a list that does not allow it; later ones fall back to
+    an allowed policy. {OUTAGE}""",
+    example='allowed_approval_policies = ["never"]',
+    until="0.90.0",
+)
+def built_in_default_not_allowed(subject: Subject) -> Iterator[Hit]:
+    """A list of approval policies without on-request."""
+    policies = subject.items("allowed_approval_policies")
+    if policies and not any(each in policies for each in ("on-request", {"on-request": {}})):
+        yield Hit(("allowed_approval_policies",), "on-request, the built-in default, is not in this list")
 
 
 @check(

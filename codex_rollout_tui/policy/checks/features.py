@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from codex_rollout_tui.policy.catalogue import VERSIONS, features
-from codex_rollout_tui.policy.checking import Hit, Subject, check
+from codex_rollout_tui.policy.checking import OUTAGE, Clients, Hit, Subject, check
 
 REFUSING = ("0.110.0", "0.113.0", "0.121.0")
 """Measured clients that refuse a policy over a feature name they do not know; later ones ignore it."""
@@ -14,11 +14,14 @@ REFUSING = ("0.110.0", "0.113.0", "0.121.0")
 @check(
     "REQ031",
     "feature-old-clients-refuse",
+    refuses=True,
     message="A feature pin stops clients 0.110 to 0.121",
-    why="""Clients 0.110 to 0.121 refuse to start over a feature name they do not know (OpenAI's own example,
-    `browser_use = false`, is one): the pin stops Codex, an outage for everybody on those versions. Look at the
-    versions in use first; clients from 0.124 on ignore unknown names.""",
+    why=f"""Clients 0.110 to 0.121 refuse to start over a feature name they do not know, and OpenAI's own example,
+    `browser_use = false`, is one. {OUTAGE} Look at the versions in use first; clients from 0.124 on ignore unknown
+    names.""",
     example="[features]\nbrowser_use = false",
+    since=REFUSING[0],
+    until=REFUSING[-1],
 )
 def feature_old_clients_refuse(subject: Subject) -> Iterator[Hit]:
     """A pin of a feature that some client between 0.110 and 0.121 does not know."""
@@ -30,13 +33,8 @@ def feature_old_clients_refuse(subject: Subject) -> Iterator[Hit]:
                 client for client in REFUSING if feature is None or not _knows(feature.since, feature.until, client)
             ]
             if stopped:
-                first, last = stopped[0].removesuffix(".0"), stopped[-1].removesuffix(".0")
-                clients = f"client {first}" if first == last else f"clients {first} to {last}"
-                yield Hit(
-                    (table, name),
-                    f"Pinning {name} stops Codex in {clients}: an outage for everybody on those versions",
-                    at="key",
-                )
+                told = f"{name} is a feature these clients do not know"
+                yield Hit((table, name), told, at="key", clients=Clients(stopped[0], stopped[-1]))
 
 
 def _knows(since: str, until: str, client: str) -> bool:

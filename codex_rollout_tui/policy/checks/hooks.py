@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from codex_rollout_tui.policy.catalogue import children
-from codex_rollout_tui.policy.checking import OUTAGE, Hit, Subject, check
+from codex_rollout_tui.policy.checking import OUTAGE, Clients, Hit, Subject, check
 from codex_rollout_tui.policy.shapes import found
 
 TYPES = ("command", "mcp_tool", "prompt", "agent")
@@ -38,6 +38,27 @@ def hook_codex_refuses(subject: Subject) -> Iterator[Hit]:
                     yield from _handler(path, handler)
                 else:
                     yield Hit(path, f"A hook is a table with a type, not {found(handler)}")
+
+
+@check(
+    "REQ065",
+    "mcp-tool-hook-old-clients-refuse",
+    refuses=True,
+    message="Clients before 0.152 do not know hooks that call an MCP tool",
+    why=f"A hook of the type `mcp_tool` stops clients 0.124 to 0.145. {OUTAGE}",
+    example='[[hooks.PreToolUse]]\nhooks = [{ type = "mcp_tool", server = "audit", tool = "log" }]',
+    since="0.124.0",
+    until="0.145.0",
+)
+def mcp_tool_hook_old_clients_refuse(subject: Subject) -> Iterator[Hit]:
+    """`type = "mcp_tool"` in a hook of any known event."""
+    for event in children("hooks"):
+        for at, group in enumerate(subject.items("hooks", event)):
+            handlers = group.get("hooks") if isinstance(group, Mapping) else None
+            for number, handler in enumerate(handlers if isinstance(handlers, list) else []):
+                if isinstance(handler, Mapping) and handler.get("type") == "mcp_tool":
+                    path = ("hooks", event, at, "hooks", number, "type")
+                    yield Hit(path, "mcp_tool is a type of hook older clients do not know")
 
 
 def _handler(path: tuple[str | int, ...], handler: Mapping[str, Any]) -> Iterator[Hit]:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import cache
 
-from codex_rollout_tui.policy.catalogue import Visit, alike, features, root
-from codex_rollout_tui.policy.checking import OUTAGE, Hit, Subject, check
+from codex_rollout_tui.policy.catalogue import NEWEST, VERSIONS, Node, Visit, alike, features, root
+from codex_rollout_tui.policy.checking import OUTAGE, Clients, Hit, Subject, check
 from codex_rollout_tui.policy.finding import Edit, Fix
 from codex_rollout_tui.policy.text import Path
 
@@ -70,6 +71,49 @@ def unknown_key_in_strict_table(subject: Subject) -> Iterator[Hit]:
         names = _names(subject, visit)
         message = f"Codex refuses {visit.path[-1]}: this table may only hold {', '.join(sorted(visit.above.children))}"
         yield Hit(visit.path, f"{message}.{_hint(names)}", at="key", fix=_rename(visit.path, names))
+    for visit in subject.written_visits:
+        clients = _too_old(visit)
+        if clients:
+            yield Hit(visit.path, f"This table may not hold {visit.path[-1]} in older clients", at="key", clients=clients)
+
+
+def _too_old(visit: Visit) -> Clients | None:
+    """The clients that know a strict table but not yet this key of it."""
+    if visit.node is None or visit.node.spec is None or not visit.above.strict:
+        return None
+    table, since = first_to_know(visit.above), VERSIONS.index(visit.node.spec.since)
+    if table is None or VERSIONS.index(table) >= since:
+        return None
+    return Clients(table, VERSIONS[since - 1])
+
+
+@cache
+def first_to_know(node: Node) -> str | None:
+    """The oldest client that knows a table, or any key in it."""
+    below = [*node.children.values(), *(each for each in (node.named, node.items) if each is not None)]
+    known = [node.spec.since] if node.spec else [each for each in map(first_to_know, below) if each]
+    return min(known, key=VERSIONS.index, default=None)
+
+
+@check(
+    "REQ060",
+    "key-this-client-ignores",
+    message="The client in question ignores this key",
+    why="""A client ignores every key that came after it, without a word: on people who still run it the guard rail is
+    simply not there.""",
+    example="[windows]\nsandbox_private_desktop = true",
+)
+def key_this_client_ignores(subject: Subject) -> Iterator[Hit]:
+    """A key the catalogue knows, but not for this client."""
+    for visit in subject.ignored:
+        spec = visit.node.spec if visit.node else None
+        name = str(visit.path[-1])
+        if spec is not None and spec.until and VERSIONS.index(subject.client) > VERSIONS.index(spec.until):
+            told = f"Codex {subject.client} ignores {name}: only clients up to {spec.until} knew it"
+        else:
+            first = first_to_know(visit.node) if visit.node else None
+            told = f"Codex {subject.client} ignores {name}: it needs {first or NEWEST} or newer"
+        yield Hit(visit.path, f"{told}, so the guard rail is not there", at="key")
 
 
 @check(

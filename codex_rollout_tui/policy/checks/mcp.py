@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from codex_rollout_tui.policy import regex_lite
-from codex_rollout_tui.policy.checking import OUTAGE, Hit, Subject, check
+from codex_rollout_tui.policy.checking import OUTAGE, Clients, Hit, Subject, check
 from codex_rollout_tui.policy.finding import Edit, Fix
 from codex_rollout_tui.policy.text import Path
 
@@ -130,6 +130,25 @@ def _expressions(identity: Mapping[str, Any]) -> Iterator[tuple[Path, str]]:
         for at, each in enumerate(value["args"]):
             if each["match"] == "regex":
                 yield ("command", "args", at, "expression"), each["expression"]
+
+
+@check(
+    "REQ064",
+    "identity-table-old-clients-refuse",
+    refuses=True,
+    message="Clients before 0.145 read identities as text only",
+    why=f"""The table form of an MCP server's command or url stops clients up to 0.138, which take text only. {OUTAGE}""",
+    example="[mcp_servers.docs.identity.url]\nmatch = 'prefix'\nvalue = 'https://docs.example.com/'",
+    until="0.138.0",
+)
+def identity_table_old_clients_refuse(subject: Subject) -> Iterator[Hit]:
+    """An identity without a command or url in text."""
+    for path, server in _servers(subject):
+        identity = server.get("identity")
+        if isinstance(identity, Mapping) and not any(isinstance(identity.get(key), str) for key in ("command", "url")):
+            first = "0.90.0" if path[0] == "mcp_servers" else "0.130.0"
+            told = f"The identity of {path[-1]} is a table, which older clients do not read"
+            yield Hit((*path, "identity"), told, clients=Clients(first, "0.138.0"))
 
 
 @check(

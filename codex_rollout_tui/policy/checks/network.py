@@ -79,10 +79,11 @@ def _rules(table: Mapping[str, Any]) -> bool:
     "any-domain",
     refuses=True,
     message="A bare * stands in the network domains",
-    why=f"""OpenAI's documentation promises that "*" stands for any host, but every client from 0.121 on refuses it.
+    why=f"""OpenAI's documentation promises that "*" stands for any host, but every client from 0.113 on refuses it.
     Name the domains, as "*.example.com" or "**.example.com". {OUTAGE}""",
     example='[experimental_network.domains]\n"*" = "allow"',
     fix="shown first",
+    since="0.113.0",
 )
 def any_domain(subject: Subject) -> Iterator[Hit]:
     """`*` as a network domain."""

@@ -7,21 +7,25 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from codex_rollout_tui.policy.catalogue import children
-from codex_rollout_tui.policy.checking import OUTAGE, Hit, Subject, check
+from codex_rollout_tui.policy.checking import OUTAGE, Clients, Hit, Subject, check
 from codex_rollout_tui.policy.finding import Edit, Fix
 from codex_rollout_tui.policy.text import Path
 
 BUILT_IN = frozenset({":read-only", ":workspace", ":danger-full-access"})
 EXTENDABLE = frozenset({":read-only", ":workspace"})
 RESERVED = frozenset({"filesystem", "network"})
+NETWORK_RESERVED = "0.169.0"
+"""The first client for which `permissions.network` is no profile."""
 _PROFILE_KEYS = frozenset({"description", "extends", "workspace_roots", "filesystem", "network"})
 _SET = re.compile(r"\[[^/\]]+\]")
 _GLOB = re.compile(r"[*?\[]")
 _WINDOWS = re.compile(r"[A-Za-z]:[\\/]|\\\\")
 
 
-def _profiles(subject: Subject) -> Mapping[str, Any]:
-    return {name: each for name, each in subject.table("permissions").items() if name not in RESERVED}
+def profiles(subject: Subject) -> Mapping[str, Any]:
+    """The permission profiles of a policy by name."""
+    reserved = RESERVED if subject.since(NETWORK_RESERVED) else {"filesystem"}
+    return {name: each for name, each in subject.table("permissions").items() if name not in reserved}
 
 
 @check(
@@ -33,13 +37,14 @@ def _profiles(subject: Subject) -> Mapping[str, Any]:
     say which one people start with. {OUTAGE}""",
     example='default_permissions = ":workspace"',
     fix="shown first",
+    since="0.138.0",
 )
 def profiles_that_do_not_fit(subject: Subject) -> Iterator[Hit]:
     """The rules between the three keys of permission profiles."""
-    default, allowed, profiles = (
+    default, allowed, brought = (
         subject.get("default_permissions"),
         subject.get("allowed_permission_profiles"),
-        _profiles(subject),
+        profiles(subject),
     )
     default_at, allowed_at = ("default_permissions",), ("allowed_permission_profiles",)
     if isinstance(default, str) and allowed is None:
@@ -59,24 +64,24 @@ def profiles_that_do_not_fit(subject: Subject) -> Iterator[Hit]:
                 at="key",
             )
         for name in allowed:
-            if name not in BUILT_IN and name not in profiles:
+            if name not in BUILT_IN and name not in brought:
                 yield Hit((*allowed_at, name), f"There is no profile {name}, and even false must name one", at="key")
                 if "permissions" in subject.values:
                     yield Hit(
                         ("permissions",), f"allowed_permission_profiles names {name}, which is not here", at="key"
                     )
-    if profiles and default is None and allowed is None:
-        first = ("permissions", next(iter(profiles)))
+    if brought and default is None and allowed is None:
+        first = ("permissions", next(iter(brought)))
         yield Hit(
             first,
             "default_permissions is missing: a policy with profiles must say which one people start with",
             at="key",
         )
-    for name in profiles:
+    for name in brought:
         if name.startswith(":"):
             yield Hit(("permissions", name), "A profile's name must not start with a colon: Codex's own do", at="key")
     yield from _reserved(subject)
-    yield from _inheritance(subject, profiles, default)
+    yield from _inheritance(subject, brought, default)
 
 
 def _reserved(subject: Subject) -> Iterator[Hit]:
@@ -89,7 +94,7 @@ def _reserved(subject: Subject) -> Iterator[Hit]:
                 at="key",
             )
     network = subject.get("permissions", "network")
-    if isinstance(network, Mapping):
+    if isinstance(network, Mapping) and subject.since(NETWORK_RESERVED):
         profile_keys = sorted(_PROFILE_KEYS & set(network))
         if profile_keys or not network:
             path = ("permissions", "network", *profile_keys[:1])
@@ -98,11 +103,11 @@ def _reserved(subject: Subject) -> Iterator[Hit]:
             )
 
 
-def _inheritance(subject: Subject, profiles: Mapping[str, Any], default: object) -> Iterator[Hit]:
+def _inheritance(subject: Subject, brought: Mapping[str, Any], default: object) -> Iterator[Hit]:
     """Codex follows `extends` from the profile people start with; other profiles are not looked at."""
     seen: list[str] = []
     name = default
-    while isinstance(name, str) and name in profiles:
+    while isinstance(name, str) and name in brought:
         seen.append(name)
         path: Path = ("permissions", name, "extends")
         above = subject.get(*path)
@@ -113,10 +118,27 @@ def _inheritance(subject: Subject, profiles: Mapping[str, Any], default: object)
             return
         if above.startswith(":") and above not in EXTENDABLE:
             yield Hit(path, f"A profile cannot build on {above}; it can on :read-only and :workspace")
-        elif not above.startswith(":") and above not in profiles:
+        elif not above.startswith(":") and above not in brought:
             yield Hit(path, f"There is no profile {above or '(no name)'} to build on")
             yield Hit(("permissions",), f"{name} builds on {above or '(no name)'}, which is not here", at="key")
         name = above
+
+
+@check(
+    "REQ066",
+    "network-table-some-clients-refuse",
+    refuses=True,
+    message="Clients before 0.169 take permissions.network for a profile",
+    why=f"""Clients 0.138 to 0.166 read `permissions.network` as a profile of that name and miss the default one. {OUTAGE}
+    Name the table experimental_network, which every client from 0.99 on reads.""",
+    example="[permissions.network]\nenabled = true",
+    since="0.138.0",
+    until="0.166.0",
+)
+def network_table_some_clients_refuse(subject: Subject) -> Iterator[Hit]:
+    """`permissions.network` in a policy without a default profile."""
+    if isinstance(subject.get("permissions", "network"), Mapping) and "default_permissions" not in subject.values:
+        yield Hit(("permissions", "network"), "Older clients take this table for a permission profile", at="key")
 
 
 @check(
@@ -134,16 +156,16 @@ allowed_permission_profiles = { p = true }
 )
 def path_codex_refuses(subject: Subject) -> Iterator[Hit]:
     """Paths in the profile people start with, in deny_read and in application.storage."""
-    profiles, seen = _profiles(subject), set[str]()
+    brought, seen = profiles(subject), set[str]()
     name = subject.get("default_permissions")
-    while isinstance(name, str) and name in profiles and name not in seen:
+    while isinstance(name, str) and name in brought and name not in seen:
         seen.add(name)
         yield from _profile_files(("permissions", name, "filesystem"), subject.table("permissions", name, "filesystem"))
         name = subject.get("permissions", name, "extends")
     for at, path in enumerate(subject.items("permissions", "filesystem", "deny_read")):
         wrong = _wrong_denial(path) if isinstance(path, str) else None
         if wrong:
-            yield Hit(("permissions", "filesystem", "deny_read", at), wrong)
+            yield Hit(("permissions", "filesystem", "deny_read", at), wrong[0], clients=Clients(wrong[1]))
     for key in children("application.storage"):
         path = subject.get("application", "storage", key)
         if isinstance(path, str) and not path.startswith("/") and path != "~" and not path.startswith("~/"):
@@ -174,43 +196,18 @@ def _needs_deny(path: str, access: str) -> bool:
     return access in ("read", "write") and bool(_GLOB.search(path.removesuffix("/**")))
 
 
-def _wrong_denial(path: str) -> str | None:
+def _wrong_denial(path: str) -> tuple[str, str] | None:
+    """What is wrong with a path, and the first client that refuses it."""
     if _WINDOWS.match(path):
-        return f'"{path}" is a Windows path: a client on another system refuses it'
+        return f'"{path}" is a Windows path: a client on another system refuses it', "0.160.1"
+    plain = _SET.sub("", path)
+    if _GLOB.search(path) and plain.count("{") != plain.count("}"):
+        return f'"{path}" has a brace that is never closed', "0.152.1"
     fixed = []
     for part in path.split("/"):
         if _GLOB.search(part):
             break
         fixed.append(part)
     if any(char in part for part in fixed for char in "{}]\0"):
-        return f'"{path}" has a brace or bracket in a plain folder name, which Codex refuses'
-    plain = _SET.sub("", path)
-    if plain.count("{") != plain.count("}"):
-        return f'"{path}" has a brace that is never closed'
+        return f'"{path}" has a brace or bracket in a plain folder name, which Codex refuses', "0.160.1"
     return None
-
-
-@check(
-    "REQ039",
-    "proxy-version-codex-refuses",
-    refuses=True,
-    message="The mitm rules of a profile are not ones Codex reads",
-    why=f"Codex reads version 2 of these rules only, and each hook and action is a table. {OUTAGE}",
-    example="""default_permissions = "p"
-allowed_permission_profiles = { p = true }
-
-[permissions.p.network.mitm]
-version = 1""",
-)
-def proxy_version_codex_refuses(subject: Subject) -> Iterator[Hit]:
-    """`mitm` in the network rules of permission profiles."""
-    for name in _profiles(subject):
-        path = ("permissions", name, "network", "mitm")
-        mitm = subject.table(*path)
-        version = mitm.get("version", 2)
-        if isinstance(version, int) and not isinstance(version, bool) and 0 <= version <= 255 and version != 2:
-            yield Hit((*path, "version"), f"Codex reads version 2 of these rules, not {version}")
-        for kind in ("hooks", "actions"):
-            for key, value in subject.table(*path, kind).items():
-                if not isinstance(value, Mapping):
-                    yield Hit((*path, kind, key), f"{key} must be a table")

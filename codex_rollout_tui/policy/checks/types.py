@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from codex_rollout_tui.policy.catalogue import Visit, alike
-from codex_rollout_tui.policy.checking import OUTAGE, Hit, Subject, check
+from codex_rollout_tui.policy.catalogue import NEWEST, VERSIONS, Visit, alike, traps
+from codex_rollout_tui.policy.checking import OUTAGE, Clients, Hit, Subject, check
 from codex_rollout_tui.policy.finding import Edit, Fix
 from codex_rollout_tui.policy.shapes import RANGES, enum_value, expected, fits, found
 from codex_rollout_tui.policy.text import Path
@@ -97,7 +97,32 @@ def value_not_allowed(subject: Subject) -> Iterator[Hit]:
         names = spec.values if len(spec.values) == 1 else alike(value, spec.values)
         hint = f" Did you mean {names[0]}?" if names and len(spec.values) > 1 else ""
         fix = Fix(f'Write "{names[0]}"', safe=False, edits=(Edit("set", visit.path, names[0]),)) if names else None
-        yield Hit(visit.path, f'"{value}" is not allowed here: it must be {_listed(spec.values)}.{hint}', fix=fix)
+        message = f'"{value}" is not allowed here: it must be {_listed(spec.values)}.{hint}'
+        known = traps("taken").get((spec.path, value))
+        clients = Clients(VERSIONS[VERSIONS.index(known.last) + 1], NEWEST) if known else None
+        yield Hit(visit.path, message, fix=fix, clients=clients)
+
+
+@check(
+    "REQ061",
+    "value-some-clients-refuse",
+    refuses=True,
+    message="Some clients do not know this value yet",
+    why=f"""A client that knows a key but not yet one of its values refuses the whole policy. {OUTAGE} Look at the versions
+    in use before you write a new value.""",
+    example='[rules]\nprefix_rules = [{ pattern = [{ token = "git" }], decision = "prompt-user" }]',
+    until="0.166.0",
+    fix="shown first",
+)
+def value_some_clients_refuse(subject: Subject) -> Iterator[Hit]:
+    """A value that came later than its key."""
+    for visit in _plain(subject):
+        spec = visit.node.spec if visit.node else None
+        value = enum_value(visit.value, spec) if spec is not None and spec.values else None
+        trap = traps("refused").get((spec.path, value)) if spec is not None and value is not None else None
+        if trap is not None:
+            fix = Fix(f'Write "{trap.instead}"', safe=False, edits=(Edit("set", visit.path, trap.instead),))
+            yield Hit(visit.path, f'"{value}" is a value older clients do not know', fix=fix, clients=Clients(*trap[:2]))
 
 
 def _also_taken(path: Path) -> tuple[str, ...]:
