@@ -55,10 +55,9 @@ def check(
     if client not in VERSIONS:
         raise ValueError(f"{client} is not a measured client version")
     subject = Subject(doc, client, layer, baseline)
-    unreadable = doc.problem is not None
     found: list[Finding] = []
     for each in CODES.values():
-        if each.unreadable is unreadable:
+        if each.unreadable is subject.unreadable:
             about = (hit for hit in each.run(subject) if not each.refuses or _touches(hit.clients or each.clients, client))
             hits = list(islice(about, MOST + 1))
             found += [_finding(doc, each, hit, client) for hit in hits[:MOST]]
@@ -82,6 +81,8 @@ def _finding(doc: PolicyText, about: Check, hit: Hit, client: str) -> Finding:
     if hit.at == "problem" and doc.problem is not None:
         line, column = doc.problem.line, doc.problem.column
         place = (line, column, line, column + 1)
+    elif hit.place is not None:
+        place = (*hit.place, hit.place[0], hit.place[1] + 1)
     else:
         place = _place(doc, hit)
     key = ".".join(str(part) for part in hit.path)

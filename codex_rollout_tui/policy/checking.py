@@ -45,6 +45,8 @@ class Hit:
     fix: Fix | None = None
     clients: Clients | None = None
     """The clients this hit is about, where they are others than those of its check."""
+    place: tuple[int, int] | None = None
+    """Line and column of a hit that is about no key."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,8 +85,14 @@ class Subject:
 
     @property
     def written(self) -> Mapping[str, Any]:
-        """All that stands in the text; empty where Codex cannot read it."""
-        return self.doc.values or {}
+        """All that stands in the text; empty where this client cannot read it."""
+        return (self.doc.values if self.since(INTEGERS_COUNT) else self.doc.read_by_old_clients) or {}
+
+    @property
+    def unreadable(self) -> bool:
+        """Whether this client cannot read the text at all."""
+        problem = self.doc.problem
+        return problem is not None and (problem.kind != "integer" or self.since(INTEGERS_COUNT))
 
     @cached_property
     def values(self) -> Mapping[str, Any]:
@@ -158,5 +166,8 @@ def check(
 
     return made
 
+
+INTEGERS_COUNT = "0.138.0"
+"""The first client that refuses whole numbers beyond 64 bits; older ones read on."""
 
 OUTAGE = "Codex then refuses to start: an outage for everybody the policy reaches."

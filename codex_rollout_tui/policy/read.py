@@ -9,11 +9,12 @@ from typing import Any, Literal
 
 import tomli
 
+from codex_rollout_tui.policy.dates import with_dates_of_python
 from codex_rollout_tui.policy.scan import DEEPEST, too_deep, unclosed
 from codex_rollout_tui.policy.span import Lines
 
 BOM = b"\xef\xbb\xbf"
-Kind = Literal["syntax", "encoding", "number", "nesting"]
+Kind = Literal["syntax", "encoding", "number", "integer", "nesting"]
 
 _WORDS = {
     "Cannot overwrite a value": "this key or table is already set further up",
@@ -79,7 +80,7 @@ def read(data: bytes) -> Reading:
         message = f"byte 0x{body[error.start]:02x} is not UTF-8 text: save the file as UTF-8"
         return Reading(text.encode("utf-8"), bom, text, None, Problem("encoding", message, line, column, str(error)))
     try:
-        values = tomli.loads(text)
+        values = _loads(text)
     except tomli.TOMLDecodeError as error:
         return Reading(body, bom, text, None, _syntax(body, error))
     except RecursionError as error:
@@ -89,6 +90,15 @@ def read(data: bytes) -> Reading:
     if _depth(values) > DEEPEST and too_deep(body) is not None:
         return Reading(body, bom, text, None, _nesting(body, "recursion limit"))
     return Reading(body, bom, text, values, None)
+
+
+def _loads(text: str) -> Mapping[str, Any]:
+    try:
+        return tomli.loads(text)
+    except tomli.TOMLDecodeError:
+        if "0000-" not in text and ":60" not in text:
+            raise
+    return tomli.loads(with_dates_of_python(text))
 
 
 def _syntax(body: bytes, error: tomli.TOMLDecodeError) -> Problem:
@@ -116,7 +126,7 @@ def _long_number(body: bytes, raw: str) -> Problem:
 
     found = re.search(rb"[0-9_]{4300,}", body)
     line, column = Lines(body, 0).place(found.start() if found else 0)
-    return Problem("number", "this whole number does not fit into 64 bits", line, column, raw)
+    return Problem("integer", "this whole number does not fit into 64 bits", line, column, raw)
 
 
 def _depth(values: Mapping[str, Any]) -> int:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from codex_rollout_tui.policy.read import Problem, Reading, numbers_codex_refuses, read
+from codex_rollout_tui.policy.read import Kind, Problem, Reading, numbers_codex_refuses, read
 from codex_rollout_tui.policy.span import Lines, Span
 
 if TYPE_CHECKING:
@@ -17,6 +17,9 @@ if TYPE_CHECKING:
 
 Path = tuple[str | int, ...]
 __all__ = ["Entry", "Path", "PolicyText", "Problem", "Span"]
+
+FLOAT: tuple[Kind, str] = ("number", "this number is too big for Codex")
+INTEGER: tuple[Kind, str] = ("integer", "this whole number does not fit into 64 bits")
 
 ABSENT = object()
 """What `look_up` gives back where a path leads nowhere."""
@@ -69,12 +72,11 @@ class PolicyText:
             if b"inf" in raw:
                 continue
             line, column = (span.line, span.column) if span else (1, 1)
-            big = (
-                "this number is too big for Codex"
-                if b"e" in raw.lower() and raw[:2] != b"0x"
-                else ("this whole number does not fit into 64 bits")
-            )
-            return None, Problem("number", big, line, column, raw.decode("utf-8", "replace"))
+            if b"e" in raw.lower() and raw[:2] != b"0x":
+                kind, big = FLOAT
+            else:
+                kind, big = INTEGER
+            return None, Problem(kind, big, line, column, raw.decode("utf-8", "replace"))
         return reading.values, None
 
     def _placed(self, problem: Problem | None) -> Problem | None:
@@ -95,6 +97,12 @@ class PolicyText:
     def values(self) -> Mapping[str, Any] | None:
         """What Codex would read, or None when it cannot read the text: then `problem` says why."""
         return self._judged[0]
+
+    @property
+    def read_by_old_clients(self) -> Mapping[str, Any] | None:
+        """What clients read that mind no whole number beyond 64 bits."""
+        problem = self.problem
+        return self._reading.values if problem is not None and problem.kind == "integer" else self.values
 
     @property
     def problem(self) -> Problem | None:

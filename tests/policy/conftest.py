@@ -11,9 +11,13 @@ from pathlib import Path
 
 import pytest
 
-from tests.real import missing, need
+from tests.real import missing, need, need_codex
 
 Ask = Callable[[bytes], str]
+
+
+OLDER = "0.138.0"
+"""The older client that the tests ask too."""
 
 
 @cache
@@ -27,14 +31,42 @@ def native() -> Path | None:
 @pytest.fixture(scope="session")
 def real(tmp_path_factory: pytest.TempPathFactory) -> Ask:
     """Ask the real Codex about a policy: the empty text where it accepts, else why it refuses."""
-    binary, bwrap = native(), need("bwrap")
-    # Without it the binary waits for a name server where a policy asks for the host's name.
-    hosts = tmp_path_factory.mktemp("etc") / "hosts"
-    hosts.write_text("127.0.0.1 localhost\n")
+    binary = native()
     if binary is None:
         missing("codex")
+    assert binary is not None
+    sealed = _sealed(binary, tmp_path_factory.mktemp("etc"))
 
     def ask(policy: bytes) -> str:
+        answer = sealed(policy, "app-server", "--print-startup-config")
+        assert answer.stdout, answer.stderr.decode()
+        said = json.loads(answer.stdout)
+        return str(said["error"]["data"]["detail"]) if "error" in said else ""
+
+    return ask
+
+
+@pytest.fixture(scope="session")
+def older(tmp_path_factory: pytest.TempPathFactory) -> Ask:
+    """Ask an older Codex, which has no startup configuration to print: its list of features needs a sound policy too."""
+    sealed = _sealed(need_codex(OLDER), tmp_path_factory.mktemp("etc"))
+
+    def ask(policy: bytes) -> str:
+        answer = sealed(policy, "features", "list")
+        assert (answer.returncode == 0) is bool(answer.stdout), answer.stderr.decode()
+        return "" if answer.returncode == 0 else answer.stderr.decode()
+
+    return ask
+
+
+def _sealed(binary: Path, etc: Path) -> Callable[..., subprocess.CompletedProcess[bytes]]:
+    """Run a binary with one candidate policy and nothing else of this machine."""
+    bwrap = need("bwrap")
+    # Without it the binary waits for a name server where a policy asks for the host's name.
+    hosts = etc / "hosts"
+    hosts.write_text("127.0.0.1 localhost\n")
+
+    def ask(policy: bytes, *words: str) -> subprocess.CompletedProcess[bytes]:
         with tempfile.NamedTemporaryFile(suffix=".toml") as file:
             file.write(policy)
             file.flush()
@@ -43,12 +75,8 @@ def real(tmp_path_factory: pytest.TempPathFactory) -> Ask:
                 *(str(bwrap), "--unshare-all", "--clearenv", "--dir", "/h", "--setenv", "HOME", "/h"),
                 *("--setenv", "CODEX_HOME", "/h", "--ro-bind", str(binary), "/codex"),
                 *("--ro-bind", file.name, "/etc/codex/requirements.toml", "--proc", "/proc", "--chdir", "/h"),
-                *("--ro-bind", str(hosts), "/etc/hosts", "--hostname", "localhost"),
-                *("/codex", "app-server", "--print-startup-config"),
+                *("--ro-bind", str(hosts), "/etc/hosts", "--hostname", "localhost", "/codex", *words),
             ]
-            answer = subprocess.run(command, capture_output=True, timeout=60, check=False)
-        assert answer.stdout, answer.stderr.decode()
-        said = json.loads(answer.stdout)
-        return str(said["error"]["data"]["detail"]) if "error" in said else ""
+            return subprocess.run(command, capture_output=True, timeout=60, check=False)
 
     return ask

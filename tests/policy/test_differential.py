@@ -7,42 +7,67 @@ from __future__ import annotations
 
 import os
 
-from codex_rollout_tui.policy.check import CODES, check, predicted
-from codex_rollout_tui.policy.text import PolicyText
-from tests.policy.conftest import Ask
+import pytest
+
+from codex_rollout_tui.policy.catalogue import NEWEST
+from codex_rollout_tui.policy.check import check, predicted
+from codex_rollout_tui.policy.finding import Finding
+from codex_rollout_tui.policy.text import Path, PolicyText
+from tests.policy.conftest import OLDER, Ask
 from tests.policy.grammar import Maker
 
 NUMBER = int(os.environ.get("CODEX_ROLLOUT_DIFFERENTIAL", "200"))
 SEED = int(os.environ.get("CODEX_ROLLOUT_SEED", "1"))
 
 
-def test_sound_policies_are_accepted_by_both(real: Ask) -> None:
+def _refusing(text: str, client: str) -> list[Finding]:
+    return [finding for finding in check(PolicyText(text.encode()), client) if finding.refuses]
+
+
+def _named(findings: list[Finding], path: Path) -> bool:
+    """Whether a finding names the broken key, an ancestor of it or something in it."""
+    places = [finding.path for finding in findings if finding.path]
+    return any(path[: len(place)] == place or place[: len(path)] == path for place in places)
+
+
+@pytest.fixture(params=[NEWEST, OLDER])
+def asked(request: pytest.FixtureRequest) -> tuple[str, Ask]:
+    """One of the two clients, and how to ask it."""
+    ask: Ask = request.getfixturevalue("real" if request.param == NEWEST else "older")
+    return request.param, ask
+
+
+def test_sound_policies_are_accepted_by_both(asked: tuple[str, Ask]) -> None:
+    client, real = asked
     maker = Maker(SEED)
     wrong = []
     for _ in range(NUMBER // 2):
         text = maker.write(maker.sound())
-        findings = check(PolicyText(text.encode()))
-        said = real(text.encode())
-        if said or predicted(findings) != "accept":
-            wrong.append((text, said, [finding for finding in findings if CODES[finding.code].refuses]))
+        said, findings = real(text.encode()), _refusing(text, client)
+        if bool(said) is not bool(findings) or (client == NEWEST and said):
+            wrong.append((text, said, findings))
+    _agreed(f"sound policies, codex {client}", NUMBER // 2 - len(wrong), NUMBER // 2)
     assert not wrong, f"{len(wrong)} of {NUMBER // 2} differ, the first: {wrong[0]}"
 
 
-def test_broken_policies_get_the_answer_of_the_real_codex(real: Ask) -> None:
+def test_broken_policies_get_the_answer_of_the_real_codex(asked: tuple[str, Ask]) -> None:
+    client, real = asked
     maker = Maker(SEED + 1)
     wrong = []
     refused = 0
     for _ in range(NUMBER // 2):
         policy, path = maker.broken()
         text = maker.write(policy)
-        findings = check(PolicyText(text.encode()))
-        said = real(text.encode())
+        said, findings = real(text.encode()), _refusing(text, client)
         refused += bool(said)
-        if bool(said) != (predicted(findings) == "refuse"):
+        unnamed = bool(said) and client == NEWEST and not _named(findings, path)
+        if bool(said) is not bool(findings) or unnamed:
             wrong.append((path, text, said, findings))
-        elif said:
-            named = [finding.path for finding in findings]
-            if not any(path[: len(each)] == each or each[: len(path)] == path for each in named if each):
-                wrong.append((path, text, said, findings))
+    _agreed(f"policies broken in one way, codex {client}: {refused} refused", NUMBER // 2 - len(wrong), NUMBER // 2)
     assert not wrong, f"{len(wrong)} of {NUMBER // 2} differ, the first: {wrong[0]}"
-    assert refused > NUMBER // 10
+    assert refused > NUMBER // (10 if client == NEWEST else 40)
+
+
+def _agreed(what: str, same: int, number: int) -> None:
+    """Print the agreement; `pytest -s`, or a failure, shows it."""
+    print(f"{what}: the same answer on {same} of {number}")

