@@ -40,3 +40,19 @@ def need_root() -> None:
     """Some faults (another uid, a full disk) can only be made by root."""
     if os.geteuid() != 0:
         missing("root")
+
+
+def need_codex(version: str) -> Path:
+    """The native binary of one version of Codex, or no test.
+
+    It is looked for below `CODEX_ROLLOUT_BINARIES` (a folder VERSION each, as `npm install --prefix` leaves it), in the
+    cache folder of `python -m tests.probing install VERSION`, and on PATH.
+    """
+    from tests.probing.install import HINT, installed
+
+    HINTS[f"codex {version}"] = HINT.format(version=version)
+    found = installed(version, os.environ)
+    if found is None:
+        missing(f"codex {version}")
+    assert found is not None
+    return found.path

@@ -6,7 +6,6 @@ The data is `data/keys/*.toml` (one file a family), `data/features.toml` and `da
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path as Folder
 from typing import Any, NamedTuple
@@ -18,8 +17,7 @@ _DATA = Folder(__file__).parent / "data"
 _EXPORTERS = ("exporter", "trace_exporter", "metrics_exporter")
 
 
-@dataclass(frozen=True, slots=True)
-class KeySpec:
+class KeySpec(NamedTuple):
     """One key: its path with placeholders (`<id>`, `[]`), its type, and which measured clients know it."""
 
     path: str
@@ -27,9 +25,6 @@ class KeySpec:
     family: str
     since: str
     values: tuple[str, ...] = ()
-    note: str = ""
-    meaning: str = ""
-    """Empty where the key is undocumented."""
     required: bool = False
     open: bool = False
     """Its contents are not catalogued."""
@@ -39,7 +34,7 @@ class KeySpec:
     """First and last client that refuses a policy with this key."""
 
     def state(self, client: str) -> str:
-        """known, unknown (ignored without a word) or fatal (refused) in one measured client."""
+        """known, unknown (ignored without a word) or fatal (refused as usually written) in one measured client."""
         at = VERSIONS.index(client)
         if self.fatal and VERSIONS.index(self.fatal[0]) <= at <= VERSIONS.index(self.fatal[1]):
             return "fatal"
@@ -47,8 +42,7 @@ class KeySpec:
         return "known" if known else "unknown"
 
 
-@dataclass(frozen=True, slots=True)
-class Feature:
+class Feature(NamedTuple):
     """A feature flag: stage and default in the newest client (empty and None where that no longer knows it)."""
 
     name: str
@@ -56,6 +50,14 @@ class Feature:
     stage: str = ""
     default: bool | None = None
     until: str = ""
+    absent: tuple[str, ...] = ()
+    """Clients in between that did not know it."""
+
+    def known(self, client: str) -> bool:
+        """Whether one measured client knows the flag."""
+        at = VERSIONS.index(client)
+        last = VERSIONS.index(self.until or NEWEST)
+        return VERSIONS.index(self.since) <= at <= last and client not in self.absent
 
 
 class Node:
@@ -134,7 +136,35 @@ def keys() -> Mapping[str, KeySpec]:
 @cache
 def features() -> Mapping[str, Feature]:
     """Every feature flag that any measured client knew."""
-    return {name: Feature(name, **entry) for name, entry in _read("features.toml").items()}
+    entries = _read("features.toml").items()
+    return {name: Feature(name, **{**entry, "absent": tuple(entry.get("absent", ()))}) for name, entry in entries}
+
+
+def renamed_features() -> Mapping[str, str]:
+    """The old names of features that Codex still takes, each with the new one."""
+    return _read("renamed_features.toml")
+
+
+def app_features() -> tuple[str, ...]:
+    """Feature names only the desktop app reads."""
+    return tuple(_read("app_features.toml")["names"])
+
+
+@cache
+def config_names() -> frozenset[str]:
+    """The top-level keys of config.toml that requirements.toml does not have."""
+    names = {entry["path"].partition(".")[0] for entry in _read("config_keys.toml")["keys"]}
+    return frozenset(names - set(root().children))
+
+
+def config_limits() -> Mapping[str, str]:
+    """Keys of config.toml, each with the key of requirements.toml that limits the same thing."""
+    return _read("config_limits.toml")
+
+
+def layer_keys() -> Mapping[str, Any]:
+    """`legacy`: the keys that count in managed_config.toml; `only`: keys that count in the layers named."""
+    return _read("layers.toml")
 
 
 class Trap(NamedTuple):
@@ -149,7 +179,9 @@ class Trap(NamedTuple):
 def traps(kind: str) -> Mapping[tuple[str, str], Trap]:
     """The values with a history, by key and value; `kind` is refused or taken."""
     rows = _read("traps.toml")[kind]
-    return {(row["key"], row["value"]): Trap(*row["clients"], row.get("instead", "")) for row in rows}
+    return {
+        (row["key"], row["value"]): Trap(row["clients"][0], row["clients"][1], row.get("instead", "")) for row in rows
+    }
 
 
 @cache

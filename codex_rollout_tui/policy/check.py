@@ -58,7 +58,9 @@ def check(
     found: list[Finding] = []
     for each in CODES.values():
         if each.unreadable is subject.unreadable:
-            about = (hit for hit in each.run(subject) if not each.refuses or _touches(hit.clients or each.clients, client))
+            about = (
+                hit for hit in each.run(subject) if not each.refuses or _touches(hit.clients or each.clients, client)
+            )
             hits = list(islice(about, MOST + 1))
             found += [_finding(doc, each, hit, client) for hit in hits[:MOST]]
             if len(hits) > MOST:

@@ -96,8 +96,8 @@ class Subject:
 
     @cached_property
     def values(self) -> Mapping[str, Any]:
-        """What this client looks at: keys it ignores are left out."""
-        return as_seen(self.written, self.client)
+        """What this client looks at: keys it ignores are left out. The legacy layer has keys of its own."""
+        return {} if self.layer == "legacy" else as_seen(self.written, self.client)
 
     @cached_property
     def ignored(self) -> tuple[Visit, ...]:
@@ -128,13 +128,13 @@ class Subject:
 
     @cached_property
     def visits(self) -> tuple[Visit, ...]:
-        """Every key and list item this client looks at, with what the catalogue knows of it, in the order it was read."""
+        """Every key and list item this client looks at, with what the catalogue knows of it, as they were read."""
         return self.written_visits if self.values is self.written else tuple(visit(self.values))
 
     @cached_property
     def written_visits(self) -> tuple[Visit, ...]:
         """The same for all that stands in the text."""
-        return tuple(visit(self.written))
+        return () if self.layer == "legacy" else tuple(visit(self.written))
 
     @cached_property
     def networks(self) -> tuple[tuple[Path, Mapping[str, Any]], ...]:

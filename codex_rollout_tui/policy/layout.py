@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from functools import cache
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 import tomli
 
@@ -27,8 +26,7 @@ _NO_ITEMS = frozenset({"comment", "ERROR"})
 _FORMS: dict[str, Form] = {"array": "array", "inline_table": "inline"}
 
 
-@dataclass(slots=True)
-class Place:
+class Place(NamedTuple):
     """One key with its value, one list item, or one table; offsets are bytes of the body."""
 
     path: Path
@@ -41,14 +39,16 @@ class Place:
     section: int = 0
 
 
-@dataclass(slots=True)
 class Section:
     """The lines from one table header to the next; the first section has none and starts at 0."""
 
-    path: Path
-    header: Range
-    array: bool
-    pairs: list[Place] = field(default_factory=list)
+    __slots__ = ("array", "header", "pairs", "path")
+
+    def __init__(self, path: Path, header: Range, *, array: bool) -> None:
+        self.path = path
+        self.header = header
+        self.array = array
+        self.pairs: list[Place] = []
 
     @property
     def end(self) -> int:
@@ -58,10 +58,26 @@ class Section:
 
 @cache
 def _parser() -> Parser:
-    import tree_sitter_toml
     from tree_sitter import Language, Parser
 
-    return Parser(Language(tree_sitter_toml.language()))
+    return Parser(Language(_language()))
+
+
+def _language() -> object:
+    """The TOML grammar, from the compiled half of its package: the other half costs as much as a whole lint."""
+    from importlib.machinery import PathFinder
+    from importlib.util import find_spec, module_from_spec
+
+    package = find_spec("tree_sitter_toml")
+    inside = package.submodule_search_locations if package else None
+    spec = PathFinder.find_spec("tree_sitter_toml._binding", inside)
+    if spec is None or spec.loader is None:
+        import tree_sitter_toml
+
+        return tree_sitter_toml.language()
+    binding = module_from_spec(spec)
+    spec.loader.exec_module(binding)
+    return binding.language()
 
 
 def parse(body: bytes, *, sound: bool) -> tuple[Tree, list[Range]]:

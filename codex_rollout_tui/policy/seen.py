@@ -54,7 +54,12 @@ def _seen(value: Any, node: Node | None, unknown: frozenset[str], client: str) -
             child = node.child(name)
             if child is None or child.path not in unknown:
                 kept[name] = _seen(inner, child, unknown, client)
-                if child is not None and child.path == AS_PROFILE and child.spec and child.spec.state(client) == "fatal":
+                if (
+                    child is not None
+                    and child.path == AS_PROFILE
+                    and child.spec
+                    and child.spec.state(client) == "fatal"
+                ):
                     kept[name] = {}
         return kept
     if isinstance(value, list):

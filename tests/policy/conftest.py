@@ -48,7 +48,7 @@ def real(tmp_path_factory: pytest.TempPathFactory) -> Ask:
 
 @pytest.fixture(scope="session")
 def older(tmp_path_factory: pytest.TempPathFactory) -> Ask:
-    """Ask an older Codex, which has no startup configuration to print: its list of features needs a sound policy too."""
+    """Ask an older Codex, which prints no startup configuration: its list of features needs a sound policy too."""
     sealed = _sealed(need_codex(OLDER), tmp_path_factory.mktemp("etc"))
 
     def ask(policy: bytes) -> str:

@@ -24,20 +24,6 @@ def test_it_has_everything_that_was_measured() -> None:
     assert len(features()) == 236
 
 
-@pytest.mark.parametrize(
-    ("client", "known"),
-    [
-        *(("0.77.0", 2), ("0.80.0", 2), ("0.90.0", 6), ("0.99.0", 26), ("0.104.0", 26), ("0.110.0", 30)),
-        *(("0.113.0", 30), ("0.121.0", 41), ("0.124.0", 63), ("0.130.0", 70), ("0.138.0", 104), ("0.145.0", 136)),
-        *(("0.152.1", 190), ("0.160.1", 225), ("0.164.0", 251), ("0.166.0", 291), ("0.169.0", 295)),
-    ],
-)
-def test_each_client_knows_as_many_keys_as_were_counted(client: str, known: int) -> None:
-    states = [each.state(client) for each in keys().values()]
-    # 0.113 and before count the `granular` switches as refused, as the table of keys does.
-    assert abs(states.count("known") - known) <= 1
-
-
 def test_the_newest_client_knows_so_many_features_of_each_stage() -> None:
     stages = [each.stage for each in features().values() if each.stage]
     assert len(stages) == 215

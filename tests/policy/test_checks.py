@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
+from typing import TypedDict
 
 import pytest
 
@@ -12,11 +13,21 @@ from codex_rollout_tui.policy.check import CODES, check, predicted
 from codex_rollout_tui.policy.examples import examples
 from codex_rollout_tui.policy.finding import Finding
 from codex_rollout_tui.policy.fix import apply
+from codex_rollout_tui.policy.layer import Layer
 from codex_rollout_tui.policy.starter import starter
 from codex_rollout_tui.policy.text import PolicyText
 from tests.policy.conftest import Ask
 
+
+class Situation(TypedDict, total=False):
+    layer: Layer
+    baseline: PolicyText
+
+
 SAMPLES = Path(__file__).parent / "checks"
+BASELINE = PolicyText(b'allowed_sandbox_modes = ["read-only"]\nallowed_web_search_modes = ["disabled"]\n')
+SITUATIONS: dict[str, Situation] = {"REQ081": {"layer": "cloud"}, "REQ082": {"baseline": BASELINE}}
+"""What a check must be told beside the policy itself."""
 
 
 def sample(code: str, kind: str) -> PolicyText:
@@ -24,7 +35,7 @@ def sample(code: str, kind: str) -> PolicyText:
 
 
 def of(code: str, doc: PolicyText) -> list[Finding]:
-    return [finding for finding in check(doc) if finding.code == code]
+    return [finding for finding in check(doc, **SITUATIONS.get(code, {})) if finding.code == code]
 
 
 def test_every_code_has_samples_and_every_sample_a_code() -> None:

@@ -10,7 +10,7 @@ import os
 import pytest
 
 from codex_rollout_tui.policy.catalogue import NEWEST
-from codex_rollout_tui.policy.check import check, predicted
+from codex_rollout_tui.policy.check import check
 from codex_rollout_tui.policy.finding import Finding
 from codex_rollout_tui.policy.text import Path, PolicyText
 from tests.policy.conftest import OLDER, Ask

@@ -24,7 +24,9 @@ def test_every_measured_client_was_asked() -> None:
 @pytest.mark.parametrize(("text", "said"), MEASURED["answers"], ids=range(len(MEASURED["answers"])))
 def test_every_client_gets_the_measured_answer(text: str, said: str) -> None:
     doc = PolicyText(text.encode())
-    answers = {client: predicted(check(doc, client)) for client, letter in zip(VERSIONS, said, strict=True) if letter != "?"}
+    answers = {
+        client: predicted(check(doc, client)) for client, letter in zip(VERSIONS, said, strict=True) if letter != "?"
+    }
     assert answers == {client: SAID[letter] for client, letter in zip(VERSIONS, said, strict=True) if letter != "?"}
 
 

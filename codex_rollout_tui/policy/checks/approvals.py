@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from codex_rollout_tui.policy.catalogue import alike
-from codex_rollout_tui.policy.checking import OUTAGE, Clients, Hit, Subject, check
+from codex_rollout_tui.policy.checking import OUTAGE, Hit, Subject, check
 from codex_rollout_tui.policy.shapes import found
 
 POLICIES = ("untrusted", "on-failure", "on-request", "granular", "never")
@@ -101,7 +101,7 @@ def granular_old_clients_refuse(subject: Subject) -> Iterator[Hit]:
 def built_in_default_not_allowed(subject: Subject) -> Iterator[Hit]:
     """A list of approval policies without on-request."""
     policies = subject.items("allowed_approval_policies")
-    if policies and not any(each in policies for each in ("on-request", {"on-request": {}})):
+    if policies and "on-request" not in policies and {"on-request": {}} not in policies:
         yield Hit(("allowed_approval_policies",), "on-request, the built-in default, is not in this list")
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from codex_rollout_tui.policy.catalogue import VERSIONS, features
+from codex_rollout_tui.policy.catalogue import features
 from codex_rollout_tui.policy.checking import OUTAGE, Clients, Hit, Subject, check
 
 REFUSING = ("0.110.0", "0.113.0", "0.121.0")
@@ -29,14 +29,7 @@ def feature_old_clients_refuse(subject: Subject) -> Iterator[Hit]:
     for table in ("features", "feature_requirements"):
         for name in subject.table(table):
             feature = known.get(name)
-            stopped = [
-                client for client in REFUSING if feature is None or not _knows(feature.since, feature.until, client)
-            ]
+            stopped = [client for client in REFUSING if feature is None or not feature.known(client)]
             if stopped:
                 told = f"{name} is a feature these clients do not know"
                 yield Hit((table, name), told, at="key", clients=Clients(stopped[0], stopped[-1]))
-
-
-def _knows(since: str, until: str, client: str) -> bool:
-    at = VERSIONS.index(client)
-    return VERSIONS.index(since) <= at <= VERSIONS.index(until or VERSIONS[-1])

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from codex_rollout_tui.policy.catalogue import children
-from codex_rollout_tui.policy.checking import OUTAGE, Clients, Hit, Subject, check
+from codex_rollout_tui.policy.checking import OUTAGE, Hit, Subject, check
 from codex_rollout_tui.policy.shapes import found
 
 TYPES = ("command", "mcp_tool", "prompt", "agent")

@@ -5,7 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import cache
 
-from codex_rollout_tui.policy.catalogue import NEWEST, VERSIONS, Node, Visit, alike, features, root
+from codex_rollout_tui.policy.catalogue import (
+    NEWEST,
+    VERSIONS,
+    Node,
+    Visit,
+    alike,
+    app_features,
+    config_names,
+    features,
+    renamed_features,
+    root,
+)
 from codex_rollout_tui.policy.checking import OUTAGE, Clients, Hit, Subject, check
 from codex_rollout_tui.policy.finding import Edit, Fix
 from codex_rollout_tui.policy.text import Path
@@ -48,6 +59,8 @@ def unknown_key(subject: Subject) -> Iterator[Hit]:
     """A key that no table of the catalogue has, where Codex ignores it."""
     for visit in _unknown(subject, strict=False):
         name = str(visit.path[-1])
+        if len(visit.path) == 1 and name in config_names():
+            continue
         names = _names(subject, visit)
         hint = _hint(names)
         if not names and len(visit.path) > 1 and name in root().children:
@@ -74,7 +87,9 @@ def unknown_key_in_strict_table(subject: Subject) -> Iterator[Hit]:
     for visit in subject.written_visits:
         clients = _too_old(visit)
         if clients:
-            yield Hit(visit.path, f"This table may not hold {visit.path[-1]} in older clients", at="key", clients=clients)
+            yield Hit(
+                visit.path, f"This table may not hold {visit.path[-1]} in older clients", at="key", clients=clients
+            )
 
 
 def _too_old(visit: Visit) -> Clients | None:
@@ -130,7 +145,7 @@ def unknown_feature(subject: Subject) -> Iterator[Hit]:
     known = features()
     for table in ("features", "feature_requirements"):
         for name in subject.table(table):
-            if name in known:
+            if name in known or name in renamed_features() or name in app_features():
                 continue
             names = tuple(each for each in alike(name, known) if each not in subject.table(table))
             message = f"No measured client knows the feature {name}, so this pin does nothing.{_hint(names)}"

@@ -99,8 +99,8 @@ def _used(identity: Mapping[str, Any]) -> str:
     "mcp-server-without-identity",
     refuses=True,
     message="An MCP server has no identity Codex can read",
-    why=f"""Every MCP server needs an identity: the command that starts it or its URL, as text or as a matcher. Codex's
-    own message for a wrong one says nothing (it names RawMcpServerIdentity). {OUTAGE}""",
+    why=f"""Every MCP server needs an identity: the command that starts it or its URL, as text or as a matcher.
+    Codex's own message for a wrong one says nothing (it names RawMcpServerIdentity). {OUTAGE}""",
     example="[mcp_servers.docs]\nurl = 'https://docs.example.com/mcp'",
 )
 def mcp_server_without_identity(subject: Subject) -> Iterator[Hit]:
@@ -137,7 +137,8 @@ def _expressions(identity: Mapping[str, Any]) -> Iterator[tuple[Path, str]]:
     "identity-table-old-clients-refuse",
     refuses=True,
     message="Clients before 0.145 read identities as text only",
-    why=f"""The table form of an MCP server's command or url stops clients up to 0.138, which take text only. {OUTAGE}""",
+    why=f"""The table form of an MCP server's command or url stops clients up to 0.138, which take text only.
+    {OUTAGE}""",
     example="[mcp_servers.docs.identity.url]\nmatch = 'prefix'\nvalue = 'https://docs.example.com/'",
     until="0.138.0",
 )
@@ -171,8 +172,8 @@ def no_mcp_servers_at_all(subject: Subject) -> Iterator[Hit]:
     "REQ053",
     "identity-that-matches-nothing",
     message="An MCP identity matches nothing, or not what it says",
-    why="""An empty command or URL is accepted but no server has it, so the server stays disabled. Where both command
-    and url are given, Codex takes the command and drops the url.""",
+    why="""An empty command or URL is accepted but no server has it, so the server stays disabled. Where both
+    command and url are given, Codex takes the command and drops the url.""",
     example="[mcp_servers.docs]\nidentity = { command = '' }",
     fix="safe",
 )

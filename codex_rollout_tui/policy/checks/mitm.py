@@ -23,8 +23,8 @@ _LISTS = ("methods", "path_prefixes", "action", "strip_request_headers", "inject
     "proxy-rules-codex-refuses",
     refuses=True,
     message="The mitm rules of a profile are not ones Codex reads",
-    why=f"""Codex reads version 2 of these rules only. A hook names host, methods, path_prefixes and action, an action at
-    least one thing to do. {OUTAGE}""",
+    why=f"""Codex reads version 2 of these rules only. A hook names host, methods, path_prefixes and action, an
+    action at least one thing to do. {OUTAGE}""",
     example="""default_permissions = "p"
 allowed_permission_profiles = { p = true }
 

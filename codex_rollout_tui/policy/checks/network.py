@@ -16,7 +16,7 @@ LISTS = {"allowed_domains": "allow", "denied_domains": "deny"}
 _PORT = re.compile(r":[^:]*\Z")
 
 
-def _entries(path: Path, table: Mapping[str, Any]) -> Iterator[tuple[Path, str, str]]:
+def domain_rules(path: Path, table: Mapping[str, Any]) -> Iterator[tuple[Path, str, str]]:
     """Every domain rule of a network table: its place, the domain, allow or deny."""
     domains = table.get("domains")
     if isinstance(domains, Mapping):
@@ -38,7 +38,8 @@ def any_host(domain: str) -> bool:
     return name.strip("[]") == "*"
 
 
-def _profiles(subject: Subject) -> Iterator[tuple[Path, Mapping[str, Any]]]:
+def profile_networks(subject: Subject) -> Iterator[tuple[Path, Mapping[str, Any]]]:
+    """The network table of every permission profile, with its place."""
     for name in subject.table("permissions"):
         if name not in ("network", "filesystem"):
             path = ("permissions", name, "network")
@@ -87,9 +88,9 @@ def _rules(table: Mapping[str, Any]) -> bool:
 )
 def any_domain(subject: Subject) -> Iterator[Hit]:
     """`*` as a network domain."""
-    places = [entry for path, table in subject.networks for entry in _entries(path, table)]
+    places = [entry for path, table in subject.networks for entry in domain_rules(path, table)]
     places += [
-        entry for path, table in _used_profiles(subject) for entry in _entries(path, table) if entry[2] == "deny"
+        entry for path, table in _used_profiles(subject) for entry in domain_rules(path, table) if entry[2] == "deny"
     ]
     for path, name, _ in places:
         if any_host(name):
@@ -118,7 +119,7 @@ def _used_profiles(subject: Subject) -> Iterator[tuple[Path, Mapping[str, Any]]]
 )
 def dangerous_switch(subject: Subject) -> Iterator[Hit]:
     """`dangerously_allow_...` set to true."""
-    for path, table in (*subject.networks, *_profiles(subject)):
+    for path, table in (*subject.networks, *profile_networks(subject)):
         for name, value in table.items():
             if name.startswith("dangerously_") and value is True:
                 fix = Fix(f"Set {name} to false", safe=False, edits=(Edit("set", (*path, name), False),))
@@ -135,8 +136,8 @@ def dangerous_switch(subject: Subject) -> Iterator[Hit]:
 )
 def domain_allowed_and_denied(subject: Subject) -> Iterator[Hit]:
     """One domain, upper and lower case alike, with both verdicts."""
-    for path, table in (*subject.networks, *_profiles(subject)):
-        entries = list(_entries(path, table))
+    for path, table in (*subject.networks, *profile_networks(subject)):
+        entries = list(domain_rules(path, table))
         denied = {name.lower() for _, name, verdict in entries if verdict == "deny"}
         for place, name, verdict in entries:
             if verdict == "allow" and name.lower() in denied:
@@ -155,6 +156,6 @@ def domain_allowed_and_denied(subject: Subject) -> Iterator[Hit]:
 def only_managed_domains_and_none(subject: Subject) -> Iterator[Hit]:
     """`managed_allowed_domains_only` without a domain that is allowed."""
     for path, table in subject.networks:
-        allowed = [name for _, name, verdict in _entries(path, table) if verdict == "allow"]
+        allowed = [name for _, name, verdict in domain_rules(path, table) if verdict == "allow"]
         if table.get("managed_allowed_domains_only") is True and not allowed:
             yield Hit((*path, "managed_allowed_domains_only"), "No domain is allowed, so nothing is reachable")

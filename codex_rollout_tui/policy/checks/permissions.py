@@ -33,8 +33,8 @@ def profiles(subject: Subject) -> Mapping[str, Any]:
     "profiles-that-do-not-fit",
     refuses=True,
     message="default_permissions, allowed_permission_profiles and permissions do not fit together",
-    why=f"""The default must be allowed, what is allowed or forbidden must exist, and a policy that brings profiles must
-    say which one people start with. {OUTAGE}""",
+    why=f"""The default must be allowed, what is allowed or forbidden must exist, and a policy that brings profiles
+    must say which one people start with. {OUTAGE}""",
     example='default_permissions = ":workspace"',
     fix="shown first",
     since="0.138.0",
@@ -129,8 +129,8 @@ def _inheritance(subject: Subject, brought: Mapping[str, Any], default: object) 
     "network-table-some-clients-refuse",
     refuses=True,
     message="Clients before 0.169 take permissions.network for a profile",
-    why=f"""Clients 0.138 to 0.166 read `permissions.network` as a profile of that name and miss the default one. {OUTAGE}
-    Name the table experimental_network, which every client from 0.99 on reads.""",
+    why=f"""Clients 0.138 to 0.166 read `permissions.network` as a profile of that name and miss the default one.
+    {OUTAGE} Name the table experimental_network, which every client from 0.99 on reads.""",
     example="[permissions.network]\nenabled = true",
     since="0.138.0",
     until="0.166.0",
@@ -146,8 +146,8 @@ def network_table_some_clients_refuse(subject: Subject) -> Iterator[Hit]:
     "path-codex-refuses",
     refuses=True,
     message="A path is written in a way Codex refuses",
-    why=f"""Files in a permission profile are absolute, start with ~/ or with a colon, and only `deny` takes wildcards
-    (or a last /**). {OUTAGE}""",
+    why=f"""Files in a permission profile are absolute, start with ~/ or with a colon, and only `deny` takes
+    wildcards (or a last /**). {OUTAGE}""",
     example="""default_permissions = "p"
 allowed_permission_profiles = { p = true }
 

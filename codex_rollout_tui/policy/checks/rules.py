@@ -12,7 +12,8 @@ from codex_rollout_tui.policy.text import Path
 RULES = ("rules", "prefix_rules")
 
 
-def _rules(subject: Subject) -> Iterator[tuple[Path, dict[str, Any]]]:
+def command_rules(subject: Subject) -> Iterator[tuple[Path, dict[str, Any]]]:
+    """Every prefix rule that is a table, with its place."""
     for at, rule in enumerate(subject.items(*RULES)):
         if isinstance(rule, dict):
             yield (*RULES, at), rule
@@ -29,7 +30,7 @@ def _rules(subject: Subject) -> Iterator[tuple[Path, dict[str, Any]]]:
 )
 def rule_without_decision(subject: Subject) -> Iterator[Hit]:
     """A rule without a decision, or one that allows."""
-    for path, rule in _rules(subject):
+    for path, rule in command_rules(subject):
         fix = Fix('Set decision = "prompt"', safe=False, edits=(Edit("set", (*path, "decision"), "prompt"),))
         if "decision" not in rule:
             yield Hit(path, "This rule has no decision: write prompt or forbidden", fix=fix)
@@ -50,7 +51,7 @@ def rule_without_pattern(subject: Subject) -> Iterator[Hit]:
     """Empty rules, empty patterns, words with neither or both of `token` and `any_of`, blank words and reasons."""
     if subject.get(*RULES) == []:
         yield Hit(RULES, "prefix_rules must not be empty: remove it, or add a rule")
-    for path, rule in _rules(subject):
+    for path, rule in command_rules(subject):
         reason = rule.get("justification")
         if isinstance(reason, str) and not reason.strip():
             yield Hit((*path, "justification"), "A justification must not be blank: remove it, or say why")

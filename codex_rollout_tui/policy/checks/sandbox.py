@@ -54,8 +54,8 @@ def _add_read_only(path: Path, modes: list[object]) -> Fix:
     "sandbox-without-read-only",
     refuses=True,
     message="read-only is missing from the allowed sandbox modes",
-    why=f"""Codex refuses a list of sandbox modes that has no "read-only"; OpenAI's own first example is such a list.
-    {OUTAGE}""",
+    why=f"""Codex refuses a list of sandbox modes that has no "read-only"; OpenAI's own first example is such a
+    list. {OUTAGE}""",
     example='allowed_sandbox_modes = ["workspace-write"]',
     fix="safe",
 )
@@ -72,8 +72,8 @@ def sandbox_without_read_only(subject: Subject) -> Iterator[Hit]:
     "host-sandbox-without-read-only",
     severity="error",
     message="read-only is missing from the sandbox modes of some hosts",
-    why="""Codex refuses a list of sandbox modes that has no "read-only", but looks at a list for hosts by name only on
-    a host that matches: everything seems well until Codex refuses to start there, an outage for everybody on
+    why="""Codex refuses a list of sandbox modes that has no "read-only", but looks at a list for hosts by name only
+    on a host that matches: everything seems well until Codex refuses to start there, an outage for everybody on
     these hosts.""",
     example='[[remote_sandbox_config]]\nhostname_patterns = ["ci-*"]\nallowed_sandbox_modes = ["workspace-write"]',
     fix="safe",
@@ -91,8 +91,8 @@ def host_sandbox_without_read_only(subject: Subject) -> Iterator[Hit]:
     "REQ040",
     "full-access",
     message="danger-full-access may be chosen",
-    why="""With danger-full-access commands run without any sandbox: they reach every file and every network the person
-    can. Leave it to groups that work inside a container of their own.""",
+    why="""With danger-full-access commands run without any sandbox: they reach every file and every network the
+    person can. Leave it to groups that work inside a container of their own.""",
     example='allowed_sandbox_modes = ["read-only", "danger-full-access"]',
     fix="shown first",
 )
@@ -103,6 +103,26 @@ def full_access(subject: Subject) -> Iterator[Hit]:
             if mode == "danger-full-access":
                 fix = Fix("Take danger-full-access out", safe=False, edits=(Edit("remove", (*path, at)),))
                 yield Hit((*path, at), "People may switch the sandbox off: danger-full-access is allowed", fix=fix)
+
+
+@check(
+    "REQ043",
+    "full-access-with-live-search",
+    message="Live web search beside full access",
+    why="""A page that live search brings in may carry instructions; with danger-full-access nothing stands between
+    them and the person's files and network. Allow cached search, or no full access.""",
+    example='allowed_sandbox_modes = ["read-only", "danger-full-access"]\nallowed_web_search_modes = ["live"]',
+    fix="shown first",
+)
+def full_access_with_live_search(subject: Subject) -> Iterator[Hit]:
+    """`danger-full-access` and `live`, both named or `live` left open."""
+    if not any("danger-full-access" in modes for _, modes in _all(subject)):
+        return
+    modes = subject.items("allowed_web_search_modes")
+    if "live" in modes:
+        path = ("allowed_web_search_modes", modes.index("live"))
+        fix = Fix("Take live out", safe=False, edits=(Edit("remove", path),))
+        yield Hit(path, "Live web search and danger-full-access are both allowed", fix=fix)
 
 
 @check(

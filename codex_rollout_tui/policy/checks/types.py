@@ -49,8 +49,8 @@ def _read_by_position(visit: Visit) -> bool:
     "REQ015",
     "table-written-as-list",
     message="A table is written as a list",
-    why="""Codex reads the values of such a list by their position, which no page documents and any release may change.
-    Write the keys by name.""",
+    why="""Codex reads the values of such a list by their position, which no page documents and any release may
+    change. Write the keys by name.""",
     example='windows = [["elevated"], true, false]',
 )
 def table_written_as_list(subject: Subject) -> Iterator[Hit]:
@@ -108,8 +108,8 @@ def value_not_allowed(subject: Subject) -> Iterator[Hit]:
     "value-some-clients-refuse",
     refuses=True,
     message="Some clients do not know this value yet",
-    why=f"""A client that knows a key but not yet one of its values refuses the whole policy. {OUTAGE} Look at the versions
-    in use before you write a new value.""",
+    why=f"""A client that knows a key but not yet one of its values refuses the whole policy. {OUTAGE} Look at the
+    versions in use before you write a new value.""",
     example='[rules]\nprefix_rules = [{ pattern = [{ token = "git" }], decision = "prompt-user" }]',
     until="0.166.0",
     fix="shown first",
@@ -122,7 +122,9 @@ def value_some_clients_refuse(subject: Subject) -> Iterator[Hit]:
         trap = traps("refused").get((spec.path, value)) if spec is not None and value is not None else None
         if trap is not None:
             fix = Fix(f'Write "{trap.instead}"', safe=False, edits=(Edit("set", visit.path, trap.instead),))
-            yield Hit(visit.path, f'"{value}" is a value older clients do not know', fix=fix, clients=Clients(*trap[:2]))
+            yield Hit(
+                visit.path, f'"{value}" is a value older clients do not know', fix=fix, clients=Clients(*trap[:2])
+            )
 
 
 def _also_taken(path: Path) -> tuple[str, ...]:

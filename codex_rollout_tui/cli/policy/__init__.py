@@ -1,0 +1,24 @@
+"""`codex-rollout policy`: what a requirements.toml does, before anybody meets it."""
+
+from __future__ import annotations
+
+import click
+
+from codex_rollout_tui.cli.group import LazyGroup
+
+# name -> (module, one line for --help), in the order they are shown.
+COMMANDS: dict[str, tuple[str, str]] = {
+    "lint": ("policy.lint", "Check files: what Codex refuses, ignores, or takes otherwise than meant."),
+    "check-docs": ("policy.check_docs", "Every check: what it finds, why it matters, how to mend it."),
+    "explain": ("policy.explain", "The policy in force, key by key, with the layer that won."),
+    "decide": ("policy.decide", "What happens to one command, host, mode or MCP server."),
+    "compat": ("policy.compat", "Which client versions know, ignore or refuse each key."),
+    "verdict": ("policy.verdict", "What the real Codex says of a file, and what a person would get under it."),
+}
+
+
+@click.group(
+    "policy", cls=LazyGroup, table=COMMANDS, epilog="\b\nExample: codex-rollout policy lint requirements.toml"
+)
+def policy_command() -> None:
+    """Look at a policy (requirements.toml) offline: what it does, what breaks over it, and for whom."""
