@@ -36,7 +36,15 @@ def _texts() -> list[str]:
     makers = [Maker(seed) for seed in range(6)]
     shown = [told.example for key in list(keys())[::7] if (told := words(key))]
     made = [maker.write(maker.sound()) for maker in makers] + [maker.write(maker.broken()[0]) for maker in makers]
-    return [*(each.text for each in examples()), *shown, *made, "", "a = [", "x = 99999999999999999999"]
+    return [
+        *(each.text for each in examples()),
+        *shown,
+        *made,
+        "",
+        "a = [",
+        "x = 99999999999999999999",
+        "features.nope = true",
+    ]
 
 
 @pytest.mark.parametrize("text", _texts())
@@ -135,6 +143,13 @@ def test_many_of_a_kind_are_one_row_with_the_first_line() -> None:
     rows = _compat(rule * 3).rows
     assert [row.key for row in rows] == ["rules.prefix_rules[].pattern[].token", "rules.prefix_rules[].decision"]
     assert [row.line for row in rows] == [2, 3]
+
+
+def test_a_row_has_the_reason_nearest_to_it() -> None:
+    text = f'allowed_approval_policies = [{{ granular = {{ {GRANULAR} }} }}, "never"]'
+    row = _row(text, "allowed_approval_policies[].granular.rules")
+    assert _signs(row) == "xxxxxxxkkkkkkkkkk"
+    assert row.why == "granular is an approval policy older clients do not know"
 
 
 def test_the_oldest_client_that_enforces_the_whole_file() -> None:

@@ -6,11 +6,12 @@ CODEX_ROLLOUT_DIFFERENTIAL=1000 asks about so many (200 otherwise); CODEX_ROLLOU
 from __future__ import annotations
 
 import os
+from collections.abc import Iterable
 
 import pytest
 
 from codex_rollout_tui.policy.catalogue import NEWEST
-from codex_rollout_tui.policy.check import check
+from codex_rollout_tui.policy.check import check, predicted
 from codex_rollout_tui.policy.finding import Finding
 from codex_rollout_tui.policy.text import Path, PolicyText
 from tests.policy.conftest import OLDER, Ask
@@ -20,11 +21,11 @@ NUMBER = int(os.environ.get("CODEX_ROLLOUT_DIFFERENTIAL", "200"))
 SEED = int(os.environ.get("CODEX_ROLLOUT_SEED", "1"))
 
 
-def _refusing(text: str, client: str) -> list[Finding]:
-    return [finding for finding in check(PolicyText(text.encode()), client) if finding.refuses]
+def _found(text: str, client: str) -> tuple[Finding, ...]:
+    return check(PolicyText(text.encode()), client)
 
 
-def _named(findings: list[Finding], path: Path) -> bool:
+def _named(findings: Iterable[Finding], path: Path) -> bool:
     """Whether a finding names the broken key, an ancestor of it or something in it."""
     places = [finding.path for finding in findings if finding.path]
     return any(path[: len(place)] == place or place[: len(path)] == path for place in places)
@@ -43,8 +44,8 @@ def test_sound_policies_are_accepted_by_both(asked: tuple[str, Ask]) -> None:
     wrong = []
     for _ in range(NUMBER // 2):
         text = maker.write(maker.sound())
-        said, findings = real(text.encode()), _refusing(text, client)
-        if bool(said) is not bool(findings) or (client == NEWEST and said):
+        said, findings = real(text.encode()), _found(text, client)
+        if bool(said) is not (predicted(findings) == "refuse") or (client == NEWEST and said):
             wrong.append((text, said, findings))
     _agreed(f"sound policies, codex {client}", NUMBER // 2 - len(wrong), NUMBER // 2)
     assert not wrong, f"{len(wrong)} of {NUMBER // 2} differ, the first: {wrong[0]}"
@@ -58,10 +59,10 @@ def test_broken_policies_get_the_answer_of_the_real_codex(asked: tuple[str, Ask]
     for _ in range(NUMBER // 2):
         policy, path = maker.broken()
         text = maker.write(policy)
-        said, findings = real(text.encode()), _refusing(text, client)
+        said, findings = real(text.encode()), _found(text, client)
         refused += bool(said)
         unnamed = bool(said) and client == NEWEST and not _named(findings, path)
-        if bool(said) is not bool(findings) or unnamed:
+        if bool(said) is not (predicted(findings) == "refuse") or unnamed:
             wrong.append((path, text, said, findings))
     _agreed(f"policies broken in one way, codex {client}: {refused} refused", NUMBER // 2 - len(wrong), NUMBER // 2)
     assert not wrong, f"{len(wrong)} of {NUMBER // 2} differ, the first: {wrong[0]}"

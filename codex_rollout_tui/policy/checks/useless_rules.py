@@ -26,7 +26,7 @@ def _words(rule: dict[str, Any]) -> Words | None:
         token, any_of = word.get("token"), word.get("any_of")
         if isinstance(token, str):
             found.append(frozenset([token]))
-        elif isinstance(any_of, list) and all(isinstance(each, str) for each in any_of):
+        elif isinstance(any_of, list) and any_of and all(isinstance(each, str) for each in any_of):
             found.append(frozenset(any_of))
         else:
             return None
