@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import codecs
-import json
+import os
 import sys
 from collections.abc import Callable, Mapping
 from typing import Any, TextIO, TypeVar
@@ -21,6 +21,16 @@ PLAIN = {
     "“": '"', "”": '"', "‘": "'", "’": "'",
 }  # fmt: skip
 """What is written where the terminal's alphabet lacks a sign; everything else becomes an escape like `\\xe9`."""
+
+STYLES: dict[str, dict[str, Any]] = {
+    "error": {"fg": "red", "bold": True},
+    "warning": {"fg": "yellow", "bold": True},
+    "info": {"fg": "cyan"},
+    "good": {"fg": "green"},
+    "strong": {"bold": True},
+    "quiet": {"dim": True},
+}
+"""Name of a style to what `click.style` takes."""
 
 
 def _in_plain(error: UnicodeError) -> tuple[str, int]:
@@ -53,18 +63,39 @@ def wants_json(as_json: bool, form: str | None) -> bool:
 
 
 def print_json(data: Mapping[str, Any]) -> None:
-    """One JSON object on standard output, with the schema version first.
+    """One JSON object on standard output, with the schema version first."""
+    print_data({"schema_version": SCHEMA_VERSION, **data})
+
+
+def print_data(data: Mapping[str, Any]) -> None:
+    """One JSON object of somebody else's schema on standard output.
 
     A terminal can show it without harm: what is unsafe stands inside strings only, where an escape means the same.
     """
+    import json
+
     any_letter = (getattr(sys.stdout, "encoding", None) or "").lower().replace("-", "") == "utf8"
-    text = json.dumps({"schema_version": SCHEMA_VERSION, **data}, indent=2, ensure_ascii=not any_letter)
+    text = json.dumps(data, indent=2, ensure_ascii=not any_letter)
     click.echo(UNSAFE.sub(lambda found: json.dumps(found[0])[1:-1], text))
 
 
 def line(text: str = "") -> None:
     """A line for a person; foreign text in it cannot harm the terminal."""
     click.echo(harmless(text))
+
+
+def colours() -> bool:
+    """Whether standard output is a terminal whose person wants colours (https://no-color.org)."""
+    return not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb" and sys.stdout.isatty()
+
+
+def painted(*parts: tuple[str, str]) -> None:
+    """A line for a person, of texts with the names of their styles; foreign text in it cannot harm the terminal."""
+    if not colours():
+        line("".join(text for text, _ in parts))
+        return
+    styled = (click.style(harmless(text), **STYLES[style]) if style else harmless(text) for text, style in parts)
+    click.echo("".join(styled), color=True)
 
 
 def warn(text: str) -> None:

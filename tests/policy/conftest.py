@@ -8,12 +8,21 @@ import tempfile
 from collections.abc import Callable
 from functools import cache
 from pathlib import Path
+from typing import Protocol
 
 import pytest
 
 from tests.real import missing, need, need_codex
 
-Ask = Callable[[bytes], str]
+POLICY = "/etc/codex/requirements.toml"
+PLACES = {"legacy": "/etc/codex/managed_config.toml"}
+"""Where a layer's file stands that is no requirements.toml."""
+
+
+class Ask(Protocol):
+    """Ask a real Codex about a policy: the empty text where it accepts, else why it refuses."""
+
+    def __call__(self, policy: bytes, layer: str = "system") -> str: ...
 
 
 OLDER = "0.138.0"
@@ -37,8 +46,8 @@ def real(tmp_path_factory: pytest.TempPathFactory) -> Ask:
     assert binary is not None
     sealed = _sealed(binary, tmp_path_factory.mktemp("etc"))
 
-    def ask(policy: bytes) -> str:
-        answer = sealed(policy, "app-server", "--print-startup-config")
+    def ask(policy: bytes, layer: str = "system") -> str:
+        answer = sealed(policy, layer, "app-server", "--print-startup-config")
         assert answer.stdout, answer.stderr.decode()
         said = json.loads(answer.stdout)
         return str(said["error"]["data"]["detail"]) if "error" in said else ""
@@ -51,8 +60,8 @@ def older(tmp_path_factory: pytest.TempPathFactory) -> Ask:
     """Ask an older Codex, which prints no startup configuration: its list of features needs a sound policy too."""
     sealed = _sealed(need_codex(OLDER), tmp_path_factory.mktemp("etc"))
 
-    def ask(policy: bytes) -> str:
-        answer = sealed(policy, "features", "list")
+    def ask(policy: bytes, layer: str = "system") -> str:
+        answer = sealed(policy, layer, "features", "list")
         assert (answer.returncode == 0) is bool(answer.stdout), answer.stderr.decode()
         return "" if answer.returncode == 0 else answer.stderr.decode()
 
@@ -66,7 +75,7 @@ def _sealed(binary: Path, etc: Path) -> Callable[..., subprocess.CompletedProces
     hosts = etc / "hosts"
     hosts.write_text("127.0.0.1 localhost\n")
 
-    def ask(policy: bytes, *words: str) -> subprocess.CompletedProcess[bytes]:
+    def ask(policy: bytes, layer: str, *words: str) -> subprocess.CompletedProcess[bytes]:
         with tempfile.NamedTemporaryFile(suffix=".toml") as file:
             file.write(policy)
             file.flush()
@@ -74,7 +83,7 @@ def _sealed(binary: Path, etc: Path) -> Callable[..., subprocess.CompletedProces
             command = [
                 *(str(bwrap), "--unshare-all", "--clearenv", "--dir", "/h", "--setenv", "HOME", "/h"),
                 *("--setenv", "CODEX_HOME", "/h", "--ro-bind", str(binary), "/codex"),
-                *("--ro-bind", file.name, "/etc/codex/requirements.toml", "--proc", "/proc", "--chdir", "/h"),
+                *("--ro-bind", file.name, PLACES.get(layer, POLICY), "--proc", "/proc", "--chdir", "/h"),
                 *("--ro-bind", str(hosts), "/etc/hosts", "--hostname", "localhost", "/codex", *words),
             ]
             return subprocess.run(command, capture_output=True, timeout=60, check=False)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from codex_rollout_tui.policy.catalogue import config_limits, config_names, layer_keys, root
-from codex_rollout_tui.policy.checking import Hit, Subject, check
+from codex_rollout_tui.policy.checking import OUTAGE, Hit, Subject, check
 from codex_rollout_tui.policy.finding import Edit, Fix
 
 
@@ -90,3 +90,23 @@ def incomplete_profile(subject: Subject) -> Iterator[Hit]:
                     path = (name, inner)
                     fix = Fix(f"Take {inner} over", safe=False, edits=(Edit("set", path, value[inner]),))
                     yield Hit(path, f"{name}.{inner} is set in the baseline and missing here", fix=fix)
+
+
+@check(
+    "REQ083",
+    "managed-config-codex-refuses",
+    refuses=True,
+    message="A value of managed_config.toml is not one Codex reads",
+    why=f"""The legacy managed_config.toml is a config.toml: a value of the wrong type in it, also of a key that limits
+    nothing, stops Codex like a broken policy. {OUTAGE}""",
+    example='# delivered as managed_config.toml\napproval_policy = "untrusted"',
+)
+def managed_config_codex_refuses(subject: Subject) -> Iterator[Hit]:
+    """What stops Codex in the legacy layer; silent for any other."""
+    if subject.layer != "legacy":
+        return
+    from codex_rollout_tui.policy.effective.legacy import read
+
+    for refusal in read(subject.doc, subject.client).refusals:
+        if refusal.finding is None:
+            yield Hit(refusal.path, refusal.message)

@@ -76,14 +76,3 @@ def _sign_in(path: Path, provider: Mapping[str, Any]) -> Iterator[Hit]:
                 yield Hit((*path, key), f"{key} cannot stand beside auth", at="key")
         if provider.get("requires_openai_auth") is True:
             yield Hit((*path, "requires_openai_auth"), "requires_openai_auth cannot stand beside auth", at="key")
-    gateway = provider.get("gateway_oauth")
-    if isinstance(gateway, Mapping):
-        signed = all(isinstance(gateway.get(key), str) for key in ("authorization_url", "token_url", "client_id"))
-        if signed == bool(gateway.get("credential_export")):
-            yield Hit(
-                (*path, "gateway_oauth"),
-                "gateway_oauth needs either credential_export or authorization_url, token_url and client_id",
-                at="key",
-            )
-        elif "base_url" not in provider:
-            yield Hit((*path, "gateway_oauth"), "gateway_oauth needs base_url beside it", at="key")

@@ -1,0 +1,77 @@
+"""`codex-rollout policy compat`."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from codex_rollout_tui.cli import output
+from codex_rollout_tui.cli.group import Finished
+from codex_rollout_tui.cli.policy.client import Client
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from codex_rollout_tui.policy.compat import Compat
+
+
+@click.command("compat", epilog="\b\nExample: codex-rollout policy compat requirements.toml --client 0.138")
+@click.argument("file", metavar="FILE")
+@click.option(
+    "--client", "clients", type=Client(), multiple=True, metavar="VERSION", help="Only this client; repeatable."
+)
+@click.option("--all", "whole", is_flag=True, help="A table with a column for each client instead of ranges.")
+@output.json_option
+def compat_command(file: str, clients: tuple[str, ...], whole: bool, as_json: bool, form: str | None) -> None:
+    """Say which client versions know, ignore or refuse each key of a policy FILE (- is standard input).
+
+    Exit codes: 0 the clients asked about (without --client the newest) enforce all of it, 1 they do not, 2 a file that
+    cannot be read.
+    """
+    from codex_rollout_tui.actions.reading import read
+    from codex_rollout_tui.policy.catalogue import NEWEST, VERSIONS
+    from codex_rollout_tui.policy.compat import compat
+    from codex_rollout_tui.policy.text import PolicyText
+
+    found = compat(PolicyText(read(file, lambda: sys.stdin.buffer.read())))
+    shown = tuple(client for client in VERSIONS if client in clients) or VERSIONS
+    if output.wants_json(as_json, form):
+        output.print_json(as_data(file, found, shown))
+    else:
+        from codex_rollout_tui.cli.policy import compat_text
+
+        if whole:
+            compat_text.show_table(file, found, shown)
+        elif clients:
+            compat_text.show_clients(file, found, shown)
+        else:
+            compat_text.show_ranges(file, found)
+    good = not found.nowhere and all(client in found.enforcing for client in clients or (NEWEST,))
+    raise Finished(0 if good else 1)
+
+
+def as_data(file: str, found: Compat, clients: Sequence[str]) -> dict[str, Any]:
+    """A compatibility table as JSON; the answers about the whole file are for every measured client."""
+    from codex_rollout_tui.policy.catalogue import VERSIONS
+    from codex_rollout_tui.policy.compat import needs
+
+    rows = [
+        {
+            "key": row.key,
+            "value": row.value or None,
+            "line": row.line,
+            "clients": {client: row.states[VERSIONS.index(client)] for client in clients},
+            "why": row.why or None,
+        }
+        for row in found.rows
+    ]
+    return {
+        "path": file,
+        "clients": {client: "refuse" if client in found.refusing else "accept" for client in clients},
+        "enforcing": list(found.enforcing),
+        "oldest": found.enforcing[0] if found.enforcing else None,
+        "needs": needs(found),
+        "keys": rows,
+    }
