@@ -55,18 +55,39 @@ def check(
     if client not in VERSIONS:
         raise ValueError(f"{client} is not a measured client version")
     subject = Subject(doc, client, layer, baseline)
-    found: list[Finding] = []
-    for each in CODES.values():
-        if each.unreadable is subject.unreadable:
-            about = (
-                hit for hit in each.run(subject) if not each.refuses or _touches(hit.clients or each.clients, client)
-            )
-            hits = list(islice(about, MOST + 1))
-            found += [_finding(doc, each, hit, client) for hit in hits[:MOST]]
-            if len(hits) > MOST:
-                found[-1] = replace(found[-1], message=f"{found[-1].message} (and more of the same after this one)")
+    found = [
+        finding
+        for each in CODES.values()
+        if each.unreadable is subject.unreadable
+        for finding in _findings(doc, each, subject)
+    ]
     found.sort(key=lambda finding: (finding.line, finding.column, finding.code))
     return tuple(found)
+
+
+def _findings(doc: PolicyText, about: Check, subject: Subject) -> list[Finding]:
+    """What one check finds; of a long list the first ones, and one that refuses if there is any."""
+    client = subject.client
+    hits = (hit for hit in about.run(subject) if not about.refuses or _touches(hit.clients or about.clients, client))
+    found = [_finding(doc, about, hit, client) for hit in islice(hits, MOST)]
+    another = next(hits, None)
+    if another is not None:
+        found[-1] = replace(found[-1], message=f"{found[-1].message} (and more of the same after this one)")
+        if about.refuses and not any(finding.refuses for finding in found):
+            rest = (hit for hit in (another, *hits) if client in (hit.clients or about.clients))
+            found += [_finding(doc, about, hit, client) for hit in islice(rest, 1)]
+    return found
+
+
+def refusals(doc: PolicyText, client: str = NEWEST) -> tuple[Finding, ...]:
+    """Only what a client refuses a policy over: the quick way to ask about many clients."""
+    subject = Subject(doc, client)
+    return tuple(
+        _finding(doc, each, hit, client)
+        for each in CODES.values()
+        if each.refuses and each.unreadable is subject.unreadable
+        for hit in islice((hit for hit in each.run(subject) if client in (hit.clients or each.clients)), MOST)
+    )
 
 
 def predicted(findings: Iterable[Finding]) -> Prediction:

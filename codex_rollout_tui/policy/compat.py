@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from codex_rollout_tui.policy.catalogue import NEWEST, VERSIONS
-from codex_rollout_tui.policy.check import check
+from codex_rollout_tui.policy.check import refusals
 from codex_rollout_tui.policy.compat_rows import Row, Table
 from codex_rollout_tui.policy.text import PolicyText
 
@@ -41,9 +41,9 @@ def compat(doc: PolicyText) -> Compat:
     """Lay a policy against every measured client version."""
     table, refusing = Table(doc), []
     for client in VERSIONS:
-        refusals = [finding for finding in check(doc, client) if finding.refuses]
-        refusing += [client] if refusals else []
-        for finding in refusals:
+        found = refusals(doc, client)
+        refusing += [client] if found else []
+        for finding in found:
             table.refuse(client, finding)
     return Compat(table.rows(), tuple(refusing))
 

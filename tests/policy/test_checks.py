@@ -26,6 +26,7 @@ class Situation(TypedDict, total=False):
 
 
 SAMPLES = Path(__file__).parent / "checks"
+OAUTH = 'authorization_url = "https://a", token_url = "https://a", client_id = "i"'
 BASELINE = PolicyText(b'allowed_sandbox_modes = ["read-only"]\nallowed_web_search_modes = ["disabled"]\n')
 SITUATIONS: dict[str, Situation] = {
     "REQ081": {"layer": "cloud"},
@@ -62,11 +63,13 @@ def test_words_and_severity_hold_together(code: str) -> None:
     assert about.why
     assert about.example
     assert not about.refuses or about.severity == "error"
-    now = about.refuses and NEWEST in about.clients
+    found = of(code, sample(code, "bad"))
+    assert any(finding.refuses for finding in found) is (about.refuses and NEWEST in about.clients)
     if about.refuses:
         assert "outage for everybody" in about.why
-    for finding in of(code, sample(code, "bad")):
-        assert finding.severity == about.severity if finding.refuses or not about.refuses else finding.severity != "error"
+    for finding in found:
+        full = finding.refuses or not about.refuses
+        assert finding.severity == about.severity if full else finding.severity != "error"
         assert finding.line >= 1
         assert finding.column >= 1
         assert (finding.end_line, finding.end_column) >= (finding.line, finding.column)
@@ -175,3 +178,16 @@ def test_what_codex_cannot_read_is_shown_at_its_place(text: str, place: tuple[in
 def test_bytes_that_are_no_text_are_shown_at_their_place() -> None:
     (found,) = check(PolicyText(b"# \xc3\xa9\n# \xc3\xa9 \xff\n"))
     assert (found.code, found.line, found.column) == ("REQ002", 2, 5)
+
+
+def test_a_long_list_of_warnings_does_not_hide_a_refusal() -> None:
+    sound = '[[rules.prefix_rules]]\npattern = [{ token = "a" }]\ndecision = "prompt-user"\n'
+    hooks = '{ type = "mcp_tool", server = "a", tool = "b" },' * 300
+    text = f"[[hooks.Stop]]\nhooks = [{hooks} {{ type = 'nope' }}]\n{sound}"
+    assert predicted(check(PolicyText(text.encode()))) == "refuse"
+    providers = "\n".join(
+        f'[model_providers.p{n}]\nname = "P"\nbase_url = "https://p"\ngateway_oauth = {{ {OAUTH} }}' for n in range(300)
+    )
+    assert predicted(check(PolicyText(providers.encode()))) == "accept"
+    broken = f'{providers}\n[model_providers.z]\nname = "Z"\nbase_url = "https://z"\ngateway_oauth = {{}}\n'
+    assert predicted(check(PolicyText(broken.encode()))) == "refuse"

@@ -56,7 +56,7 @@ TRAPS = {
         "0.166.0",
         "0.169.0",
     ),
-    "an inline table over lines": ('rules = {\n  prefix_rules = [{ pattern = [{ token = "a" }], decision = "prompt" }],\n}\n', "0.77.0", "0.77.0"),
+    "an inline table over lines": ("windows = {\n  allow_mxc = true\n}\n", "0.77.0", "0.77.0"),
     "a number beyond 64 bits": ("unknown = 99999999999999999999\n", "0.138.0", "0.169.0"),
     "application.storage": ('[application.storage]\ndefault_project_parent = "/x"\n', "0.160.1", "0.160.1"),
     "mitm version": (f"{PROFILE}network = {{ mitm = {{ version = 2 }} }}\n", "0.138.0", "0.160.1"),
