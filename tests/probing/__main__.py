@@ -15,7 +15,7 @@ from tests.probing.catalogue import Catalogue
 from tests.probing.install import at, obtain
 from tests.probing.prove import prove
 from tests.probing.report import lines, write
-from tests.probing.survey import survey
+from tests.probing.survey import newer, survey
 from tests.probing.words import words
 
 
@@ -23,6 +23,8 @@ def main(args: Sequence[str], environ: Mapping[str, str]) -> int:
     """Run one command; 0 where nothing differs, 1 where something does, 2 where it could not be looked at."""
     asked = _parser().parse_args(args)
     try:
+        if asked.version and asked.run is _survey:
+            newer(asked.version)
         binary = at(asked.binary, environ) if asked.binary else obtain(asked.version, environ, offline=asked.offline)
         return int(asked.run(binary, asked))
     except RolloutError as error:

@@ -1,8 +1,8 @@
-"""Look for keys that the catalogue does not have: every word of the binary in every table, with a value of a wrong type.
+"""Look for keys that the catalogue does not have: every word of the binary in every table, with a wrong value.
 
-A table that refuses unknown names lists the names it knows, so it is only asked once. In any other table an unknown name
-changes nothing about the answer, so thousands are tried at once and halved until the known ones stand alone. Names that
-the binary has in no list of texts are missed, and so are keys beside names that are free to choose.
+A table that refuses unknown names lists the names it knows, so it is only asked once. In any other table an unknown
+name changes nothing about the answer, so thousands are tried at once and halved until the known ones stand alone.
+Names that the binary has in no list of texts are missed, and so are keys beside names that are free to choose.
 """
 
 from __future__ import annotations
@@ -17,12 +17,16 @@ from tests.probing.ask import Asker, listed
 
 @dataclass(frozen=True, slots=True)
 class New:
-    """A key a binary knows and the catalogue does not: its type as far as it is told, enum values, and the refusal."""
+    """A key a binary knows and the catalogue does not: its type as far as it is told, enum values, and the refusal.
+
+    In a `strict` table any client that does not know the key refuses it.
+    """
 
     path: str
     type: str
     values: tuple[str, ...]
     said: str
+    strict: bool = False
 
 
 def explore(asker: Asker, known: Iterable[str], words: Iterable[str]) -> list[New]:
@@ -64,16 +68,17 @@ def _members(asker: Asker, table: str, names: frozenset[str], words: Sequence[st
         for name in _unnamed(place, names, words):
             path, said = f"{table}.{name}".lstrip("."), place.said([name])
             kind, values = kinds.whole(asker, path, said) if variant == 0 else (kinds.kind(said), ())
-            found.setdefault(name, New(path, kind, values, said))
+            found.setdefault(name, New(path, kind, values, said, place.fields is not None))
     return list(found.values())
 
 
 class _Place:
-    """A table in one of its surroundings."""
+    """A table in one of its surroundings; `fields` are the names it lists where it refuses any other."""
 
     def __init__(self, asker: Asker, table: str, variant: int) -> None:
         self.asker, self.table, self.variant = asker, table, variant
         self.baseline = self.said([places.NONSENSE])
+        self.fields = listed(self.baseline) if places.NONSENSE in self.baseline else None
 
     def policy(self, names: Sequence[str]) -> dict[str, object]:
         return places.tables(self.table, dict.fromkeys(names, places.WRONG))[self.variant]
@@ -83,8 +88,8 @@ class _Place:
 
 
 def _unnamed(place: _Place, names: frozenset[str], words: Sequence[str]) -> list[str]:
-    if places.NONSENSE in place.baseline and (fields := listed(place.baseline)) is not None:
-        return [name for name in fields if name not in names]
+    if place.fields is not None:
+        return [name for name in place.fields if name not in names]
     if kinds.kind(place.baseline) not in ("", "enum"):
         return [] if any(name.startswith("<") for name in names) else ["<name>"]
     return _search(place, [word for word in words if word not in names])

@@ -57,21 +57,20 @@ def obtain(version: str, environ: Mapping[str, str], *, offline: bool = False) -
     if offline:
         raise ProbingError(f"Codex {version} is not installed here. Install it with: {HINT.format(version=version)}")
     folder = cache(environ) / f"codex-{version}"
-    _npm(version, folder)
+    _npm(version, folder, environ)
     if (made := installed(version, environ)) is None:
         raise ProbingError(f"npm installed Codex {version} in {folder}, but no binary for this machine is in there.")
     return made
 
 
-def _npm(version: str, folder: Path) -> None:
-    npm = shutil.which("npm")
+def _npm(version: str, folder: Path, environ: Mapping[str, str]) -> None:
+    npm = shutil.which("npm", path=environ.get("PATH", ""))
     if npm is None:
         raise ProbingError("npm, which installs Codex, was not found. Install Node.js (apt-get install npm).")
     folder.mkdir(parents=True, exist_ok=True)
     command = [npm, "install", "--silent", "--no-fund", "--no-audit", "--prefix", str(folder)]
-    done = subprocess.run(
-        [*command, f"{layouts.PACKAGE}@{version}"], capture_output=True, text=True, timeout=1_800, check=False
-    )
+    command.append(f"{layouts.PACKAGE}@{version}")
+    done = subprocess.run(command, env=environ, capture_output=True, text=True, timeout=1_800, check=False)
     if done.returncode != 0:
         said = (done.stderr or done.stdout).strip() or "nothing"
         raise ProbingError(f"npm could not install {layouts.PACKAGE}@{version}: {said}")

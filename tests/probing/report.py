@@ -17,8 +17,8 @@ def lines(found: Survey) -> Iterator[str]:
         if not spoken:
             yield f"protocol: `{way}` no longer tells a good policy from a bad one"
     for new in found.new:
-        values = f" {'|'.join(new.values)}" if new.values else ""
-        yield f"new key: {new.path}, {new.type or 'of unknown type'}{values} ({new.said})"
+        kind = f"{new.type} {'|'.join(new.values)}".strip() or "of unknown type"
+        yield f"new key: {new.path}, {kind} ({new.said})"
     for path, (was, now) in found.keys.items():
         yield f"changed key: {path} was {was}, is {now.state}" + (f" ({now.said})" if now.said else "")
     for path, (old, values) in found.values.items():

@@ -40,11 +40,17 @@ class Survey:
         return {"schema_version": 1, "compared_with": NEWEST, **asdict(self)}
 
 
+def newer(version: str) -> None:
+    """Raise ProbingError for a release older than the newest one of the catalogue."""
+    asked, newest = answer.number(version), answer.number(NEWEST)
+    if asked and newest and asked < newest:
+        raise ProbingError(f"Codex {version} is older than {NEWEST}, the newest in the catalogue. Prove it instead.")
+
+
 def survey(asker: Asker, held: Catalogue, words: frozenset[str]) -> Survey:
     """Compare a release with the newest one of the catalogue; raises ProbingError where it is older than that."""
     version = asker.binary.version
-    if (answer.number(version) or ()) < (answer.number(NEWEST) or ()):
-        raise ProbingError(f"Codex {version} is older than {NEWEST}, the newest in the catalogue. Prove it instead.")
+    newer(version)
     recorded = {path: spec.state(NEWEST) for path, spec in held.keys.items()}
     unlikely = frozenset(path for path, state in recorded.items() if state == "unknown")
     found = measure.states(asker, held.keys.values(), unlikely)

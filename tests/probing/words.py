@@ -1,7 +1,7 @@
 """The words a binary holds as texts of its own: the names of its keys are among them.
 
-Rust keeps a text as a pointer and a length, also in the lists of field names that its reader of TOML is given. In a Linux
-binary these pairs lie in the writable segments, with the pointers in place or in the table of relocations.
+Rust keeps a text as a pointer and a length, also in the lists of field names that its reader of TOML is given. In a
+Linux binary these pairs lie in the writable segments, with the pointers in place or in the table of relocations.
 """
 
 from __future__ import annotations
