@@ -32,6 +32,10 @@ class Stopped(Refusal):
     exit_code = 130
 
 
+class Finished(SystemExit):
+    """The command has said everything: the process may end at once, without tidying what ends with it."""
+
+
 @contextmanager
 def one_sentence() -> Iterator[None]:
     """Turn every error a person can meet into a Refusal."""

@@ -12,8 +12,7 @@ from typing import Any
 from codex_rollout_tui.codex import clean
 from codex_rollout_tui.codex.message import Message, parse
 from codex_rollout_tui.codex.run import Outcome
-
-Version = tuple[int, int, int]
+from codex_rollout_tui.codex.since import Version
 
 READS_POLICY: Version = (0, 77, 0)
 """The first Codex that reads the system's requirements.toml."""
@@ -83,12 +82,17 @@ def features(outcome: Outcome) -> Answer:
 
 
 def _senseless(outcome: Outcome) -> Answer:
+    return Answer(None, problem=senseless(outcome))
+
+
+def senseless(outcome: Outcome) -> str:
+    """How the binary failed to answer; ends the sentence "Codex …"."""
     printed = outcome.stderr or outcome.stdout
     said = clean.line(printed[:65_536].decode("utf-8", "replace"), 200) or "nothing"
     status = outcome.status or 0
     if status < 0 or status > 128:
-        return Answer(None, problem=f"crashed (signal {-status if status < 0 else status - 128}) and printed: {said}")
-    return Answer(None, problem=f"gave an answer that makes no sense (status {status}): {said}")
+        return f"crashed (signal {-status if status < 0 else status - 128}) and printed: {said}"
+    return f"gave an answer that makes no sense (status {status}): {said}"
 
 
 STARTUP = Protocol(("app-server", "--print-startup-config"), startup, control=False)

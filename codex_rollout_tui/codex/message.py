@@ -14,6 +14,8 @@ _PREFIXES = tuple(
         r"error: ",
         r"(?:error|failed to) load(?:ing)? (?:default |bootstrap )?config(?:uration)?: ",
         rf"failed to parse requirements layer {_FILE}: ",
+        rf"error parsing requirements file {_FILE}: ",
+        r"failed to parse merged requirements: ",
         rf"failed to read requirements file {_FILE}: ",
         rf"failed to build managed network proxy from {_FILE}: ",
         r"network proxy constraints are invalid: ",
@@ -35,16 +37,18 @@ _KEYS = (
     (r"(?:requirements\.toml )?permissions profile `([^`]+)`", "permissions.{}"),
     (r"()permissions profile inheritance cycle", "permissions"),
     (r"()config defines `\[permissions\]` profiles", "permissions"),
+    (r"`(permissions\.(?:filesystem|network))`", "{}"),
     (r"()filesystem (?:glob )?path `", "permissions"),
     (r"()glob_scan_max_depth must", "permissions"),
     (r"()rules prefix_rules? ", "rules.prefix_rules"),
     (r"invalid requirement for MCP server `([^`/]+)`", "mcp_servers.{}"),
-    (r"invalid requirement for MCP server `([^`/]+)/", "plugins.{}"),
+    (r"invalid requirement for MCP server `([^`/]+)/([^`]+)`", "plugins.{}.mcp_servers.{}"),
     (r"(model_providers\.[^:\s]+): ", "{}"),
     (r"()model_providers contains", "model_providers"),
     (r"()Model provider `", "model_provider"),
     (r"()authentication requirements do not permit", "allowed_login_methods"),
     (r"(\w+(?:\.\w+)+) requires exact", "{}"),
+    (r"(?:invalid|unknown) `features` requirement `([^`]+)`", "features.{}"),
 )
 """How 0.169 names a key in the middle of a sentence: where the message begins so, the key is so."""
 _KEY_PATTERNS = tuple((re.compile(pattern), key) for pattern, key in _KEYS)
@@ -78,12 +82,12 @@ def parse(said: str) -> Message:
             if line is None and (match := place.match(rest)):
                 line, column = int(match[1]), int(match[2])
                 rest, again = rest[match.end() :], True
-    text = clean.line(rest)
+    text = clean.line(rest).replace(" from /etc/codex/requirements.toml", "")
     return Message(text, named[1] if named else _key(text), line, column)
 
 
 def _key(text: str) -> str | None:
     for pattern, key in _KEY_PATTERNS:
         if match := pattern.match(text):
-            return key.format(match[1])
+            return key.format(*match.groups())
     return None

@@ -12,7 +12,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
-Ended = Literal["exited", "timeout", "cancelled", "too-much", "not-started"]
+Ended = Literal["exited", "enough", "timeout", "cancelled", "too-much", "not-started"]
 
 LIMIT = 4 * 1024 * 1024
 """Bytes a program may print, both streams together, before it is stopped."""
@@ -49,11 +49,15 @@ def run(
     limit: int = LIMIT,
     cancel: threading.Event | None = None,
     clock: Callable[[], float] = time.monotonic,
+    said: bytes = b"",
+    enough: Callable[[bytes], bool] | None = None,
 ) -> Outcome:
-    """Run the command with empty input until it ends, `timeout` seconds passed or `cancel` is set.
+    """Run the command until it ends, `timeout` seconds passed or `cancel` is set.
 
-    It leads a session and process group of its own, and the whole group is killed when it is stopped. No code
-    runs between fork and exec, so a threaded program may call this.
+    Its input is `said` and then ends; but where `enough` is given the input stays open, `enough` is called with each
+    piece of standard output, and the program is stopped once it returns True. It leads a session and process group of
+    its own, and the whole group is killed when it is stopped. No code runs between fork and exec, so a threaded
+    program may call this.
     """
     started = clock()
     if cancel is not None and cancel.is_set():
@@ -61,7 +65,7 @@ def run(
     try:
         process = subprocess.Popen(
             command.argv,
-            stdin=subprocess.DEVNULL,
+            stdin=subprocess.PIPE if said or enough is not None else subprocess.DEVNULL,
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
             env=dict(command.env),
@@ -73,8 +77,9 @@ def run(
         return Outcome("not-started", error=str(error))
     with process:
         held: dict[str, list[bytes]] = {"stdout": [], "stderr": []}
+        talk = _Talk(process, said, enough)
         try:
-            ended = _read(process, held, started + timeout, limit, cancel, clock)
+            ended = _read(process, held, started + timeout, limit, cancel, clock, talk)
             if ended == "exited":
                 ended = _await(process, started + timeout, cancel, clock)
         finally:
@@ -91,25 +96,63 @@ def _read(
     limit: int,
     cancel: threading.Event | None,
     clock: Callable[[], float],
+    talk: _Talk,
 ) -> Ended:
     """Collect both streams to their end, or say what stopped it; `held` keeps what came until then."""
     room = limit
     with selectors.DefaultSelector() as selector:
         for name in held:
             selector.register(getattr(process, name), selectors.EVENT_READ, name)
-        while selector.get_map():
+        reading = len(held)
+        talk.begin(selector)
+        while reading:
             if stop := _stop(deadline, cancel, clock):
                 return stop
             for key, _ in selector.select(_SLICE):
+                if key.data == "stdin":
+                    talk.write(selector)
+                    continue
                 chunk = os.read(key.fd, 65_536)
                 if not chunk:
                     selector.unregister(key.fileobj)
+                    reading -= 1
                     continue
                 held[key.data].append(chunk[:room])
                 room -= len(chunk)
                 if room < 0:
                     return "too-much"
+                if key.data == "stdout" and talk.enough is not None and talk.enough(chunk):
+                    return "enough"
     return "exited"
+
+
+class _Talk:
+    """What a program is told on its standard input; one that closes it early is none the worse for it."""
+
+    def __init__(self, process: subprocess.Popen[bytes], said: bytes, enough: Callable[[bytes], bool] | None) -> None:
+        self.enough = enough
+        self._stdin = process.stdin
+        self._left = memoryview(said)
+
+    def begin(self, selector: selectors.BaseSelector) -> None:
+        if self._stdin is not None:
+            os.set_blocking(self._stdin.fileno(), False)
+            selector.register(self._stdin, selectors.EVENT_WRITE, "stdin")
+
+    def write(self, selector: selectors.BaseSelector) -> None:
+        """Write what the program takes now, never waiting for it."""
+        if self._stdin is None:
+            return
+        try:
+            self._left = self._left[os.write(self._stdin.fileno(), self._left[:65_536]) :]
+        except BlockingIOError:
+            return
+        except BrokenPipeError:
+            self._left = self._left[:0]
+        if not self._left:
+            selector.unregister(self._stdin)
+            if self.enough is None:
+                self._stdin.close()
 
 
 def _await(

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import os
+import re
 import threading
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-from codex_rollout_tui.codex import answer, clean, isolate, layouts
+from codex_rollout_tui.codex import answer, clean, isolate, layouts, outside, stopped
 from codex_rollout_tui.codex.answer import Answer, Protocol
 from codex_rollout_tui.codex.find import Binary, NotFound
 from codex_rollout_tui.codex.isolate import Isolate, Unavailable
-from codex_rollout_tui.codex.run import LIMIT, Outcome, run
+from codex_rollout_tui.codex.outside import Prepared
+from codex_rollout_tui.codex.run import run
 
 _BOM = b"\xef\xbb\xbf"
 
@@ -29,6 +31,8 @@ class Verdict:
               type errors too)
     enforced  what it would enforce, as the app-server names it, without keys left alone; None where not told
               (before 0.164). It leaves out rules, MCP servers, plugins, apps and permission profiles.
+    notes     where the binary was given something else than the policy itself: what, a sentence each
+    rest_accepted  no verdict only because of keys that look outside of the policy: Codex accepts all the rest
     """
 
     accepted: bool | None
@@ -40,6 +44,8 @@ class Verdict:
     line: int | None = None
     column: int | None = None
     enforced: Mapping[str, Any] | None = None
+    notes: tuple[str, ...] = ()
+    rest_accepted: bool = False
 
 
 def ask(
@@ -72,13 +78,6 @@ def ask(
             f"{clean.line(host, 80)!r} is not a host name.",
             "Use letters, digits, dots and hyphens, at most 64 characters.",
         )
-    if "config_server" in _tables(data):
-        return _none(
-            binary.version,
-            "A policy with [config_server] cannot be verified offline: Codex would contact that server.",
-            "Take [config_server] out to check the rest, and try the whole on a test machine.",
-            key="config_server",
-        )
     if (unfit := _unfit(binary)) is not None:
         return unfit
     isolating = isolation or isolate.here(binary.bwrap)
@@ -86,7 +85,7 @@ def ask(
         return _none(binary.version, isolating.reason, isolating.remedy)
     asked = _Asked(binary, answer.protocol(version), timeout, host or isolate.NO_HOST, cancel, isolating)
     try:
-        return asked.judge(data)
+        return asked.judge(outside.prepare(data, version))
     except OSError as error:
         return _none(binary.version, f"Codex could not be started: {error.strerror or error}.", "Try again.")
 
@@ -102,58 +101,54 @@ class _Asked:
     cancel: threading.Event | None
     isolation: Isolate
 
-    def judge(self, data: bytes) -> Verdict:
-        answered = self._answer(data)
+    def judge(self, policy: Prepared) -> Verdict:
+        if policy.server is not None:
+            server = self._verdict(policy.server, policy.files)
+            if server.accepted is not False or server.detail != outside.SENTINEL_SAID:
+                return server if server.accepted is not True else self._senseless("accepts an empty list of approvals")
+        given = replace(self._verdict(policy.data, policy.files), notes=policy.notes)
+        if not policy.unseen or given.accepted is not True:
+            return given
+        reason = f"Codex accepts the rest of this policy, but {', and '.join(each.unknown for each in policy.unseen)}."
+        remedy = " ".join(each.remedy for each in policy.unseen)
+        return replace(
+            _none(given.version, reason, remedy, key=policy.unseen[0].key), notes=policy.notes, rest_accepted=True
+        )
+
+    def _verdict(self, data: bytes, files: Mapping[str, bytes]) -> Verdict:
+        answered = self._answer(data, files)
         if isinstance(answered, Verdict):
             return answered
         if answered.accepted is False and self.protocol.control:
-            control = self._answer(b"")
+            control = self._answer(b"", {})
             if isinstance(control, Verdict):
                 return control
             if not control.accepted:
                 return self._senseless(f"refuses even an empty policy: {control.message.text or control.problem}")
         if answered.accepted is None:
             return self._senseless(answered.problem)
-        return self._verdict(answered, data)
+        return self._said(answered, data)
 
-    def _answer(self, data: bytes) -> Answer | Verdict:
+    def _answer(self, data: bytes, files: Mapping[str, bytes]) -> Answer | Verdict:
         """What the binary answers, or no verdict where it came to no answer."""
-        files = {isolate.POLICY: data}
-        with self.isolation(self.binary.path, self.protocol.args, files, self.host) as command:
+        given = {isolate.POLICY: data, **files}
+        with self.isolation(self.binary.path, self.protocol.args, given, self.host) as command:
             outcome = run(command, timeout=self.timeout, cancel=self.cancel)
-        if outcome.ended == "exited" and not isolate.failed(outcome):
-            return self.protocol.read(outcome)
-        return self._stopped(outcome)
-
-    def _stopped(self, outcome: Outcome) -> Verdict:
-        version = self.binary.version
-        match outcome.ended:
-            case "timeout":
-                return _none(version, f"Codex did not answer within {self.timeout:g} seconds.", _AGAIN)
-            case "cancelled":
-                return _none(version, "Codex was stopped before it answered.", "Ask again.")
-            case "too-much":
-                return _none(version, f"Codex printed more than {LIMIT // 1024**2} MB and was stopped.", _REINSTALL)
-            case "not-started":
-                return _none(version, f"Codex could not be started: {clean.line(outcome.error)}.", _REINSTALL)
-        said = clean.line(outcome.stderr.decode("utf-8", "replace"))
-        if "execvp" in said or "source path" in said:
-            why = said.rpartition(": ")[2]
-            return _none(version, f"{self.binary.path} could not be started: {why}.", _REINSTALL)
-        lack = isolate.diagnose(outcome, str(self.binary.bwrap))
-        return _none(version, lack.reason, lack.remedy)
+        if (lack := stopped.why(outcome, self.binary, self.timeout)) is not None:
+            return _none(self.binary.version, lack.reason, lack.remedy)
+        return self.protocol.read(outcome)
 
     def _senseless(self, problem: str) -> Verdict:
-        return _none(self.binary.version, f"Codex {problem}.", _REINSTALL)
+        return _none(self.binary.version, f"Codex {problem}.", stopped.REINSTALL)
 
-    def _verdict(self, answered: Answer, data: bytes) -> Verdict:
+    def _said(self, answered: Answer, data: bytes) -> Verdict:
         version = answered.version or self.binary.version
         if answered.accepted:
             return Verdict(True, version, enforced=answered.enforced)
         message = answered.message
-        if unsure := next((why for said, why in _BLIND.items() if message.text.startswith(said)), None):
-            key = message.key or next((key for key in _NEEDS_OUTSIDE if key in _tables(data)), None)
-            return replace(_none(version, *unsure, key=key), detail=message.text)
+        for said, key, reason, remedy in _BLIND:
+            if re.match(said, message.text):
+                return replace(_none(version, reason, remedy, key=key), detail=message.text)
         column = message.column
         if column is not None and message.line == 1 and data.startswith(_BOM):
             column = max(1, column - 1)
@@ -167,37 +162,26 @@ def _none(version: str | None, reason: str, remedy: str, key: str | None = None)
 def _unfit(binary: Binary) -> Verdict | None:
     """A binary that is gone or may not be run, told before anything is started."""
     if not layouts.is_file(binary.path):
-        return _none(binary.version, f"{binary.path} is no longer there.", _REINSTALL)
+        return _none(binary.version, f"{binary.path} is no longer there.", stopped.REINSTALL)
     if not os.access(binary.path, os.X_OK):
-        return _none(binary.version, f"{binary.path} is not executable.", _REINSTALL)
+        return _none(binary.version, f"{binary.path} is not executable.", stopped.REINSTALL)
     return None
 
 
-def _tables(data: bytes) -> Mapping[str, Any]:
-    """The top of a policy as values; empty where it names nothing we must know of, or is no TOML we can read."""
-    if b"\\" not in data and not any(key.encode() in data for key in _NEEDS_OUTSIDE):
-        return {}
-    import tomli
-
-    try:
-        return tomli.loads(data.removeprefix(_BOM).decode())
-    except (ValueError, RecursionError):
-        return {}
-
-
-_AGAIN = "Try again when the machine is less busy, or make the policy smaller."
-_REINSTALL = "Install Codex anew: npm install -g @openai/codex"
-_NEEDS_OUTSIDE = ("config_server", "model_catalog_json")
-"""Keys that make Codex look at something outside of the policy, which it cannot see in isolation."""
-_BLIND = {
-    "No such file or directory (os error 2)": (
+_BLIND = (
+    (
+        r"(?:No such file or directory|Is a directory|Not a directory) \(os error \d+\)$"
+        r"|stream did not contain valid UTF-8$|(?:failed to parse )?model_catalog_json path ",
+        outside.CATALOGUE,
         "The policy names a file (model_catalog_json) that Codex cannot see in isolation; "
-        "it refuses to start wherever the file is missing.",
+        "it refuses to start wherever the file is missing or is no model catalogue.",
         "Make sure the file is on every machine the policy reaches, and try it there.",
     ),
-    "Failed to load cloud config bundle": (
+    (
+        r"Failed to load cloud config bundle",
+        outside.CONFIG_SERVER,
         "The policy cannot be verified offline: Codex wanted to contact a server.",
         "Try it on a test machine.",
     ),
-}
-"""Refusals that come from the isolation and not from the policy: why there is no verdict, and what to do."""
+)
+"""Refusals that come from the isolation and not from the policy: the key, why there is no verdict, and what to do."""

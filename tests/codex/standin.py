@@ -28,7 +28,7 @@ def python(folder: Path, body: str, version: str = "0.169.0") -> Binary:
 
 
 def bare(folder: Path) -> Isolate:
-    """No isolation at all: the candidate lies in `folder`."""
+    """No isolation at all: the candidate lies in `folder`, beside the home's config.toml as `config.toml`."""
 
     @contextmanager
     def isolation(
@@ -36,7 +36,62 @@ def bare(folder: Path) -> Isolate:
     ) -> Iterator[Command]:
         policy = folder / "candidate.toml"
         policy.write_bytes(files.get(isolate.POLICY, b""))
-        env = {"PATH": os.environ["PATH"], "POLICY": str(policy), "FOLDER": str(folder)}
+        (folder / "config.toml").write_bytes(files.get(f"{isolate.HOME}/config.toml", b""))
+        env = {"PATH": os.environ["PATH"], "POLICY": str(policy), "FOLDER": str(folder), "HOST": host}
         yield Command((str(program), *args), env, cwd=str(folder))
 
     return isolation
+
+
+FAKE = r"""
+import json, os, sys, tomllib
+
+def say(message):
+    sys.stdout.write(json.dumps(message) + "\n")
+    sys.stdout.flush()
+
+RESULTS = {
+    "configRequirements/read": {"requirements": {"allowedSandboxModes": ["read-only"], "hooks": None}},
+    "permissionProfile/list": {"data": [{"id": ":workspace", "allowed": True}]},
+    "hooks/list": {"data": [{"cwd": "/h", "hooks": [], "warnings": [], "errors": []}]},
+    "thread/start": {"sandbox": {"type": "readOnly", "networkAccess": False}, "approvalPolicy": "on-request"},
+}
+
+def requests():
+    for line in sys.stdin:
+        message = json.loads(line)
+        if "id" in message:
+            yield message["id"], message["method"], message.get("params")
+
+def answer(number, method):
+    say({"id": number, "result": RESULTS.get(method, {"userAgent": "fake"})})
+
+def serve():
+    for number, method, _ in requests():
+        answer(number, method)
+
+def startup():
+    say({"appServerVersion": "0.169.0", "configRequirements": {"requirements": None}})
+
+def mcp():
+    with open(os.environ["FOLDER"] + "/config.toml", "rb") as file:
+        servers = tomllib.load(file)["mcp_servers"]
+    say([{"name": name, "enabled": True, "disabled_reason": None} for name in servers])
+
+def features():
+    print("apps    stable  true")
+
+{changes}
+
+{
+    "app-server --print-startup-config": startup,
+    "app-server": serve,
+    "mcp list --json": mcp,
+    "features list": features,
+}[" ".join(sys.argv[1:])]()
+"""
+
+
+def fake(folder: Path, changes: str = "", version: str = "0.169.0") -> Binary:
+    """A Codex that answers everything well, but for the functions and values that `changes` redefines."""
+    return python(folder, FAKE.replace("{changes}", changes), version)

@@ -22,7 +22,27 @@ LAYER = "failed to parse requirements layer /etc/codex/requirements.toml: "
         ),
         (
             "invalid requirement for MCP server `p/a` (set by /etc/codex/requirements.toml): invalid regex `(`",
-            Message("invalid requirement for MCP server `p/a`: invalid regex `(`", "plugins.p"),
+            Message("invalid requirement for MCP server `p/a`: invalid regex `(`", "plugins.p.mcp_servers.a"),
+        ),
+        (
+            "failed to parse merged requirements: invalid value for `permissions.network`: `configured together with "
+            "top-level network requirements from /etc/codex/requirements.toml`",
+            Message(
+                "invalid value for `permissions.network`: `configured together with top-level network requirements`",
+                "permissions.network",
+            ),
+        ),
+        (
+            "Error loading configuration: invalid `features` requirement `collab` from /etc/codex/requirements.toml: "
+            "use canonical feature key `multi_agent`",
+            Message(
+                "invalid `features` requirement `collab`: use canonical feature key `multi_agent`", "features.collab"
+            ),
+        ),
+        (
+            "Error parsing requirements file /etc/codex/requirements.toml: TOML parse error at line 4, column 12\n"
+            "  |\n4 | a = 1\n  |     ^\ninvalid type\n",
+            Message("invalid type", None, 4, 12),
         ),
         (
             "Failed to read requirements file /etc/codex/requirements.toml: invalid utf-8 sequence",

@@ -161,34 +161,6 @@ def test_the_older_question_gets_the_same_answers(binary: Binary) -> None:
     assert (named.key, named.detail) == ("allowed_sandbox_modes", "invalid type: integer `3`, expected a sequence")
 
 
-@pytest.mark.parametrize(
-    "policy",
-    [
-        b'[config_server]\nbase_url = "https://config.example.com"\n',
-        b'\xef\xbb\xbf"\\u0063onfig_server".base_url = "https://config.example.com"\n',
-    ],
-)
-def test_a_config_server_is_never_contacted(tmp_path: Path, policy: bytes) -> None:
-    marker = tmp_path / "ran"
-    program = tmp_path / "codex"
-    program.write_text(f"#!/bin/sh\ntouch {marker}\n")
-    program.chmod(0o755)
-    verdict = ask(Binary(program, "0.169.0", "", program), policy)
-    assert (verdict.accepted, verdict.key) == (None, "config_server")
-    assert "cannot be verified offline" in verdict.reason
-    assert not marker.exists()
-    assert ask(Binary(program, "0.169.0", "", program), b"# config_server\n").key is None
-    assert marker.exists()
-
-
-def test_a_file_codex_cannot_see_gives_no_verdict(binary: Binary) -> None:
-    verdict = ask(binary, b'model_catalog_json = "/srv/catalog.json"\n')
-    assert (verdict.accepted, verdict.key) == (None, "model_catalog_json")
-    assert verdict.detail == "No such file or directory (os error 2)"
-    quoted = ask(binary, b'enforce_residency = "No such file or directory (os error 2)"\n')
-    assert quoted.accepted is False
-
-
 def test_nothing_of_the_users_home_or_of_etc_is_seen_or_touched(
     binary: Binary, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -11,8 +11,6 @@ from codex_rollout_tui.policy.checks.network import any_host, domain_rules, prof
 from codex_rollout_tui.policy.finding import Action, Edit, Fix
 from codex_rollout_tui.policy.text import Path
 
-_HOST = re.compile(r"[^\s:/\\{}\[\]]+")
-_ADDRESS = re.compile(r"\[?[0-9A-Fa-f:.]+\]?")
 DAEMONS = ("docker.sock", "podman.sock", "containerd.sock", "crio.sock", "buildkitd.sock", "libvirt-sock")
 """Sockets whose owner runs anything as root for whoever may write to them."""
 
@@ -42,8 +40,8 @@ def covers(wide: str, narrow: str) -> bool:
     "REQ054",
     "domain-swallowed-by-wildcard",
     message="A wildcard deny covers this domain",
-    why="""Deny wins over allow, whichever is longer or comes first: a domain that is allowed inside a denied
-    wildcard stays closed. Where only some hosts should be closed, deny those by name.""",
+    why="""Deny wins over allow, whichever is longer or comes first: a domain that is allowed inside a denied wildcard
+    stays closed. Where only some hosts should be closed, deny those by name.""",
     example='[experimental_network]\nallowed_domains = ["docs.example.com"]\ndenied_domains = ["*.example.com"]',
     fix="shown first",
 )
@@ -65,8 +63,8 @@ def domain_swallowed_by_wildcard(subject: Subject) -> Iterator[Hit]:
     "REQ055",
     "broad-domain",
     message="A whole top-level domain is allowed",
-    why="""A pattern such as `**.com` opens half of the internet to whatever runs in the sandbox, uploads to
-    anybody's server included. Name the domains people need.""",
+    why="""A pattern such as `**.com` opens half of the internet to whatever runs in the sandbox, uploads to anybody's
+    server included. Name the domains people need.""",
     example='[experimental_network]\nallowed_domains = ["**.com"]',
 )
 def broad_domain(subject: Subject) -> Iterator[Hit]:
@@ -81,29 +79,58 @@ def broad_domain(subject: Subject) -> Iterator[Hit]:
 
 @check(
     "REQ056",
-    "domain-that-matches-nothing",
-    message="This is no host name, so it matches nothing",
-    why="""Codex takes any text as a domain and compares it with the host alone: an address with https://, a path, a
-    port or a blank never matches. A deny written so denies nothing.""",
+    "domain-the-proxy-cannot-read",
+    message="This is no host name",
+    why="""A domain is a host, perhaps behind `*.` or `**.`: no address with https://, no path, no blank. As long as
+    the network is not enabled nothing comes of it; with `enabled = true` Codex could not start a session any more.""",
     example='[experimental_network]\ndenied_domains = ["https://paste.example.com/"]',
     fix="shown first",
 )
-def domain_that_matches_nothing(subject: Subject) -> Iterator[Hit]:
-    """A domain with a scheme, path, port, blank or brace in it, or an empty one."""
-    for path, table in _networks(subject):
-        for place, name, verdict in domain_rules(path, table):
-            if any_host(name) or _HOST.fullmatch(name) or (name.count(":") > 1 and _ADDRESS.fullmatch(name)):
-                continue
-            host = _host_in(name)
-            action: Action = "rename" if isinstance(place[-1], str) else "set"
-            fix = Fix(f"Write {host}", safe=False, edits=(Edit(action, place, host),)) if host else None
-            effect = "denies" if verdict == "deny" else "allows"
-            yield Hit(place, f'"{name}" is no host name: this entry {effect} nothing', at="key", fix=fix)
+def domain_the_proxy_cannot_read(subject: Subject) -> Iterator[Hit]:
+    """A pattern the proxy cannot read, where the proxy is not on."""
+    for place, name, reason in _unreadable(subject, on=False):
+        told = f'"{name}" is no host name ({reason}): with enabled = true Codex would start no session'
+        yield Hit(place, told, at="key", fix=_host_only(place, name))
+
+
+def _unreadable(subject: Subject, *, on: bool) -> Iterator[tuple[Path, str, str]]:
+    if not subject.networks:
+        return
+    from codex_rollout_tui.policy.decide.network import unusable
+
+    for path, table in subject.networks:
+        if (table.get("enabled") is True) is on:
+            for place, name, _ in domain_rules(path, table):
+                reason = None if any_host(name) else unusable(name)
+                if reason is not None:
+                    yield place, name, reason
 
 
 def _host_in(text: str) -> str | None:
     found = re.fullmatch(r"\s*(?:[a-z]+://)?([A-Za-z0-9*][A-Za-z0-9.*-]*)(?::\d+)?(?:/.*)?\s*", text)
     return found[1] if found else None
+
+
+@check(
+    "REQ069",
+    "domain-that-stops-every-session",
+    severity="error",
+    message="Codex cannot start the network with this domain",
+    why="""Codex accepts the policy and then cannot build its proxy: every new session fails, an outage for everybody
+    the policy reaches, while the list of features still looks well.""",
+    example='[experimental_network]\nenabled = true\nallowed_domains = ["https://docs.example.com"]',
+    fix="shown first",
+)
+def domain_that_stops_every_session(subject: Subject) -> Iterator[Hit]:
+    """A pattern the proxy cannot read, where the proxy is on (measured on codex 0.169.0 with `thread/start`)."""
+    for place, name, reason in _unreadable(subject, on=True):
+        yield Hit(place, f'Codex starts no session over "{name}": {reason}', at="key", fix=_host_only(place, name))
+
+
+def _host_only(place: Path, name: str) -> Fix | None:
+    host = _host_in(name)
+    action: Action = "rename" if isinstance(place[-1], str) else "set"
+    return Fix(f"Write {host}", safe=False, edits=(Edit(action, place, host),)) if host else None
 
 
 @check(

@@ -33,6 +33,8 @@ def domain_rules(path: Path, table: Mapping[str, Any]) -> Iterator[tuple[Path, s
 def any_host(domain: str) -> bool:
     """Whether Codex reads a domain pattern as every host there is, however it is dressed up."""
     name = domain.strip().removeprefix("**.")
+    if name.startswith("[*]"):
+        return True
     if name.count(":") == 1:
         name = _PORT.sub("", name)
     return name.strip("[]") == "*"
@@ -124,6 +126,34 @@ def dangerous_switch(subject: Subject) -> Iterator[Hit]:
             if name.startswith("dangerously_") and value is True:
                 fix = Fix(f"Set {name} to false", safe=False, edits=(Edit("set", (*path, name), False),))
                 yield Hit((*path, name), f"{name} widens what commands can reach", fix=fix)
+
+
+@check(
+    "REQ085",
+    "managed-domain-lost-to-a-denial",
+    refuses=True,
+    message="managed_allowed_domains_only needs every allowed domain",
+    why=f"""With managed_allowed_domains_only Codex checks the domains it uses against the list of this policy, and an
+    allowed domain that a denial in other letters (A.com and a.com) takes away is missing there. {OUTAGE}""",
+    example="""[experimental_network]
+managed_allowed_domains_only = true
+allowed_domains = ["Docs.example.com"]
+denied_domains = ["docs.example.com"]""",
+    fix="shown first",
+    since="0.121.0",
+)
+def managed_domain_lost_to_a_denial(subject: Subject) -> Iterator[Hit]:
+    """A domain allowed and denied in different capitals beside `managed_allowed_domains_only`."""
+    for path, table in subject.networks:
+        if table.get("managed_allowed_domains_only") is not True:
+            continue
+        entries = list(domain_rules(path, table))
+        denied = {name for _, name, verdict in entries if verdict == "deny"}
+        folded = {name.lower() for name in denied}
+        for place, name, verdict in entries:
+            if verdict == "allow" and name.lower() in folded and name not in denied:
+                fix = Fix("Remove the allow entry", safe=False, edits=(Edit("remove", place),))
+                yield Hit(place, f"{name} is denied in other letters, and Codex refuses the policy", at="key", fix=fix)
 
 
 @check(

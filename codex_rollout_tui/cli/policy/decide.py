@@ -1,0 +1,224 @@
+"""`codex-rollout policy decide`."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Mapping
+from dataclasses import asdict
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from codex_rollout_tui.cli import output
+from codex_rollout_tui.cli.group import Finished
+from codex_rollout_tui.cli.policy.client import Client
+from codex_rollout_tui.errors import UsageError
+
+if TYPE_CHECKING:
+    from codex_rollout_tui.policy.decide.decision import Decision, Question
+    from codex_rollout_tui.policy.decide.refused import Refusal
+    from codex_rollout_tui.policy.text import PolicyText
+
+OPTIONS: Mapping[str, Question] = {
+    "--command": "command",
+    "--domain": "domain",
+    "--sandbox": "sandbox",
+    "--approval": "approval",
+    "--web-search": "web-search",
+    "--mcp": "mcp",
+}
+"""The options that ask, and what they ask about."""
+
+
+@click.command("decide", epilog='\b\nExample: codex-rollout policy decide requirements.toml --command "git push"')
+@click.argument("file", metavar="FILE")
+@click.option("--command", "commands", multiple=True, metavar="LINE", help="A command line as the agent would run it.")
+@click.option("--domain", "domains", multiple=True, metavar="HOST", help="A host that a command wants to reach.")
+@click.option(
+    "--sandbox",
+    "sandboxes",
+    multiple=True,
+    metavar="MODE",
+    help="A sandbox mode, or a permission profile (:workspace).",
+)
+@click.option(
+    "--approval",
+    "approvals",
+    multiple=True,
+    type=click.Choice(["untrusted", "on-request", "on-failure", "never", "granular"]),
+    help="An approval policy.",
+)
+@click.option(
+    "--web-search",
+    "searches",
+    multiple=True,
+    type=click.Choice(["disabled", "cached", "indexed", "live"]),
+    help="A web search mode.",
+)
+@click.option(
+    "--mcp", "servers", multiple=True, metavar="NAME=CMD", help="An MCP server by command or URL; PLUGIN/NAME=CMD."
+)
+@click.option("--host", metavar="NAME", help="With --sandbox: the name of the machine, for remote_sandbox_config.")
+@click.option(
+    "--client", type=Client(), metavar="VERSION", help="The client in question: 0.138, or newest (the default)."
+)
+@output.json_option
+def decide_command(
+    file: str,
+    commands: tuple[str, ...],
+    domains: tuple[str, ...],
+    sandboxes: tuple[str, ...],
+    approvals: tuple[str, ...],
+    searches: tuple[str, ...],
+    servers: tuple[str, ...],
+    host: str | None,
+    client: str | None,
+    as_json: bool,
+    form: str | None,
+) -> None:
+    """Say what a policy FILE (- is standard input) does to one thing: allow, prompt, forbidden or no-rule.
+
+    Ask one kind of question, as often as you like; the most restrictive answer comes first in JSON. A command line is
+    never allowed by a policy: it is prompted, forbidden, or touched by no rule.
+
+    Exit codes: 0 answered, 1 Codex refuses the policy (then nothing starts, so everything is forbidden), 2 wrong use or
+    a file that cannot be read.
+    """
+    from codex_rollout_tui.actions.reading import read
+    from codex_rollout_tui.policy.catalogue import NEWEST
+    from codex_rollout_tui.policy.decide.refused import refusal
+    from codex_rollout_tui.policy.text import PolicyText
+
+    option, asked = _question(
+        dict(zip(OPTIONS, (commands, domains, sandboxes, approvals, searches, servers), strict=True)), host
+    )
+    doc = PolicyText(read(file, _standard_input))
+    decide = _DECIDERS[option](doc, client or NEWEST, host)
+    refused = refusal(doc, client or NEWEST)
+    decisions = [refused.answer(OPTIONS[option], one) if refused else decide(one) for one in asked]
+    if output.wants_json(as_json, form):
+        output.print_json(_as_data(decisions, refused, client or NEWEST))
+    else:
+        _show(decisions, refused)
+    raise Finished(1 if refused else 0)
+
+
+def _standard_input() -> bytes:
+    return sys.stdin.buffer.read()
+
+
+def _question(given: Mapping[str, tuple[str, ...]], host: str | None) -> tuple[str, tuple[str, ...]]:
+    """The one option that asks, and what it asks about."""
+    from codex_rollout_tui.codex.isolate import is_host
+
+    used = [option for option, values in given.items() if values]
+    if len(used) != 1:
+        told = f"{' and '.join(used)} are different questions" if used else "There is no question"
+        raise UsageError(f"{told}. Ask with one of {', '.join(OPTIONS)}.")
+    option = used[0]
+    if host is not None and option != "--sandbox":
+        raise UsageError("--host goes with --sandbox: nothing else in a policy depends on the name of the machine.")
+    if host is not None and not is_host(host):
+        raise UsageError(f"{host!r} is not a host name. Use letters, digits, dots and hyphens, at most 64 characters.")
+    for value in given[option]:
+        if not value.strip():
+            raise UsageError(f"{option} needs something to decide. Name it.")
+        if any("\ud800" <= char <= "\udfff" or char == "\0" for char in value):
+            raise UsageError(f"What {option} was given is not UTF-8 text. Check it.")
+    return option, given[option]
+
+
+def _command(doc: PolicyText, client: str, host: str | None) -> Callable[[str], Decision]:
+    from codex_rollout_tui.policy.decide.command import decide_command
+
+    return lambda asked: decide_command(doc, asked, client=client)
+
+
+def _domain(doc: PolicyText, client: str, host: str | None) -> Callable[[str], Decision]:
+    from codex_rollout_tui.policy.decide.domain import decide_domain
+
+    return lambda asked: decide_domain(doc, asked, client=client)
+
+
+def _sandbox(doc: PolicyText, client: str, host: str | None) -> Callable[[str], Decision]:
+    from codex_rollout_tui.policy.decide.sandbox import MODES, decide_sandbox, profiles
+
+    def decide(asked: str) -> Decision:
+        if asked not in MODES and asked not in profiles(doc):
+            raise UsageError(f"{asked} is neither a sandbox mode ({', '.join(MODES)}) nor a profile of this policy.")
+        return decide_sandbox(doc, asked, client=client, host=host)
+
+    return decide
+
+
+def _approval(doc: PolicyText, client: str, host: str | None) -> Callable[[str], Decision]:
+    from codex_rollout_tui.policy.decide.approval import decide_approval
+
+    return lambda asked: decide_approval(doc, asked, client=client)
+
+
+def _web_search(doc: PolicyText, client: str, host: str | None) -> Callable[[str], Decision]:
+    from codex_rollout_tui.policy.decide.web_search import decide_web_search
+
+    return lambda asked: decide_web_search(doc, asked, client=client)
+
+
+def _mcp(doc: PolicyText, client: str, host: str | None) -> Callable[[str], Decision]:
+    from codex_rollout_tui.policy.decide.mcp import decide_mcp, read_server
+
+    def decide(asked: str) -> Decision:
+        name, sign, text = asked.partition("=")
+        if not (name.strip() and sign and text.strip()):
+            raise UsageError(f'{asked} does not say which server it is. Write --mcp NAME="COMMAND" or --mcp NAME=URL.')
+        try:
+            server = read_server(text)
+        except ValueError:
+            raise UsageError(f"A quote in {text} is never closed. Close it.") from None
+        return decide_mcp(doc, name.strip(), server, client=client)
+
+    return decide
+
+
+_DECIDERS: Mapping[str, Callable[[PolicyText, str, str | None], Callable[[str], Decision]]] = {
+    "--command": _command,
+    "--domain": _domain,
+    "--sandbox": _sandbox,
+    "--approval": _approval,
+    "--web-search": _web_search,
+    "--mcp": _mcp,
+}
+
+
+def _as_data(decisions: list[Decision], refused: Refusal | None, client: str) -> dict[str, Any]:
+    """The most restrictive decision, all of them as they were asked for, and whether Codex takes the policy."""
+    from codex_rollout_tui.policy.decide.decision import strictest
+
+    first = asdict(strictest(decisions))
+    order = ("decision", "reason", "line", "instead")
+    return {
+        **{name: first.pop(name) for name in order},
+        **first,
+        "client": client,
+        "predicted": "refuse" if refused else "accept",
+        "decisions": [asdict(each) for each in decisions],
+    }
+
+
+def _show(decisions: list[Decision], refused: Refusal | None) -> None:
+    from codex_rollout_tui.harmless import one_line
+
+    if refused is not None:
+        output.line(f"Codex refuses this policy, so nothing starts. Line {refused.line}: {one_line(refused.message)}.")
+        output.line("To see what it would decide, mend it first: codex-rollout policy lint")
+        return
+    for at, each in enumerate(decisions):
+        if at:
+            output.line()
+        place = f" (line {each.line})" if each.line else ""
+        output.line(f"{one_line(each.asked)}: {each.decision}{place}")
+        output.line(f"  {one_line(each.reason)}")
+        if each.instead is not None:
+            output.line(f"  Instead: {one_line(each.instead)}")
+        for note in each.notes:
+            output.line(f"  Note: {one_line(note)}")
+        output.line(f"  Known: {each.basis}")

@@ -1,0 +1,160 @@
+"""`codex-rollout policy verdict`."""
+
+from __future__ import annotations
+
+import os
+import sys
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from codex_rollout_tui.cli import output
+from codex_rollout_tui.cli.group import Finished
+from codex_rollout_tui.errors import UsageError
+
+if TYPE_CHECKING:
+    from codex_rollout_tui.codex.find import Binary, NotFound
+    from codex_rollout_tui.codex.inspection import Inspection
+    from codex_rollout_tui.codex.place import Place
+    from codex_rollout_tui.codex.verdict import Verdict
+
+
+@click.command(
+    "verdict", epilog="\b\nExample: codex-rollout policy verdict requirements.toml --host build-1.example.com"
+)
+@click.argument("file", metavar="FILE")
+@click.option(
+    "--codex",
+    default="auto",
+    metavar="auto|PATH",
+    help="The Codex to ask: the one of this machine (auto), or the one at PATH.",
+)
+@click.option("--host", metavar="NAME", help="The host name to pretend, for [[remote_sandbox_config]].")
+@click.option(
+    "--mcp",
+    "servers",
+    multiple=True,
+    metavar="NAME=CMD_OR_URL",
+    help="An MCP server a person has configured; repeatable. Without it, servers made from the policy are tried.",
+)
+@output.json_option
+def verdict_command(
+    file: str, codex: str, host: str | None, servers: tuple[str, ...], as_json: bool, form: str | None
+) -> None:
+    """Ask the real Codex about a policy FILE (- is standard input), isolated from this machine.
+
+    Where it accepts the file, say what people would get under it: sandbox and approvals, ignored keys, permission
+    profiles, hooks, MCP servers, features, and what each host of [[remote_sandbox_config]] gets.
+
+    Exit codes: 0 accepted and everything told, 1 refused or something stops Codex or could not be told, 2 a file that
+    cannot be read.
+    """
+    mcp = _servers(servers)
+    from codex_rollout_tui.actions.reading import read
+    from codex_rollout_tui.codex.isolate import is_host
+
+    if host is not None and not is_host(host):
+        raise UsageError(f"{host!r} is not a host name. Use letters, digits, dots and hyphens, at most 64 characters.")
+    data = read(file, sys.stdin.buffer.read)
+    binary = _binary(codex)
+    from codex_rollout_tui.codex.place import place
+    from codex_rollout_tui.codex.report import inspect
+    from codex_rollout_tui.policy.text import PolicyText
+
+    try:
+        found = inspect(binary, data, host=host, mcp=mcp)
+    except ValueError as error:
+        raise UsageError(f"A server of --mcp is no command line: {error}. Check its quotes.") from error
+    doc = PolicyText(data)
+    here = place(doc, found.verdict)
+    if output.wants_json(as_json, form):
+        output.print_json(as_data(file, found, here))
+    else:
+        from codex_rollout_tui.cli.policy import verdict_text
+
+        verdict_text.show(file, doc, found, here)
+    good = found.verdict.accepted is True and not found.outages and not found.unseen
+    raise Finished(0 if good else 1)
+
+
+def _servers(given: tuple[str, ...]) -> dict[str, str] | None:
+    if not given:
+        return None
+    found: dict[str, str] = {}
+    for each in given:
+        name, equals, runs = each.partition("=")
+        if not (name and equals and runs.strip()):
+            raise UsageError(f"--mcp {each!r} names no server. Write it as NAME=COMMAND or NAME=URL.")
+        if name in found:
+            raise UsageError(f"--mcp names the server {name!r} twice. A person's configuration has it once.")
+        found[name] = runs.strip()
+    return found
+
+
+def _binary(codex: str) -> Binary | NotFound:
+    """The binary to ask; one that was named and cannot be used is wrong use."""
+    from pathlib import Path
+
+    from codex_rollout_tui.actions.oracle import Oracle
+    from codex_rollout_tui.codex.find import NotFound
+
+    binary = Oracle(os.environ, None if codex == "auto" else Path(codex)).binary
+    if codex != "auto" and isinstance(binary, NotFound):
+        raise UsageError(f"{binary.reason} {binary.remedy}")
+    return binary
+
+
+def as_data(path: str, found: Inspection, place: Place | None) -> dict[str, Any]:
+    """An inspection as JSON: each part as {value, untold}, one of which is null."""
+    from dataclasses import fields
+
+    told = found.verdict
+    parts = {each.name: _part(getattr(found, each.name)) for each in fields(found) if each.name != "verdict"}
+    where = None
+    if place is not None:
+        where = {**place._asdict(), "path": list(place.path)}
+    return {
+        "path": path,
+        **_verdict(told),
+        "place": where,
+        "outages": list(found.outages),
+        "unseen": [name for name, _ in found.unseen] if told.accepted is not False else [],
+        **parts,
+    }
+
+
+def _verdict(told: Verdict) -> dict[str, Any]:
+    return {
+        "version": told.version,
+        "accepted": told.accepted,
+        "detail": told.detail or None,
+        "reason": told.reason or None,
+        "remedy": told.remedy or None,
+        "key": told.key,
+        "notes": list(told.notes),
+        "rest_accepted": told.rest_accepted,
+    }
+
+
+def _part(value: Any) -> dict[str, Any]:
+    from codex_rollout_tui.codex.inspection import Untold
+
+    plain = _plain(value)
+    return {"value": None, "untold": plain} if isinstance(value, Untold) else {"value": plain, "untold": None}
+
+
+def _plain(value: Any) -> Any:
+    """Values of an inspection as JSON has them; a part inside of a part is told or untold like the outer ones."""
+    from dataclasses import fields, is_dataclass
+
+    from codex_rollout_tui.codex.inspection import Host, Ignored
+
+    if isinstance(value, Host):
+        judged = None if value.verdict is None else _verdict(value.verdict)
+        return {"pattern": value.pattern, "name": value.name, "verdict": judged, "modes": _part(value.modes)}
+    if is_dataclass(value):
+        plain = {each.name: _plain(getattr(value, each.name)) for each in fields(value)}
+        return {**plain, "keys": _part(value.keys)} if isinstance(value, Ignored) else plain
+    if isinstance(value, dict):
+        return {name: _plain(held) for name, held in value.items()}
+    return [_plain(each) for each in value] if isinstance(value, (tuple, list)) else value

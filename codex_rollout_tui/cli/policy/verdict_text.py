@@ -1,0 +1,200 @@
+"""What the real Codex told about a policy, as lines for a person."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import TYPE_CHECKING, Any
+
+from codex_rollout_tui.cli import output
+from codex_rollout_tui.codex.inspection import (
+    NOTHING,
+    Feature,
+    Hooks,
+    Hosts,
+    Ignored,
+    Inspection,
+    Profile,
+    Servers,
+    Thread,
+    Untold,
+)
+from codex_rollout_tui.harmless import one_line
+
+if TYPE_CHECKING:
+    from codex_rollout_tui.codex.place import Place
+    from codex_rollout_tui.policy.text import PolicyText
+
+_SANDBOXES = {
+    "readOnly": "may read, not write",
+    "workspaceWrite": "may write in the workspace",
+    "dangerFullAccess": "FULL ACCESS, no sandbox",
+    "externalSandbox": "whatever the sandbox around it allows",
+}
+_APPROVALS = {
+    "untrusted": "asked before all but known harmless commands",
+    "on-failure": "asked when a command fails",
+    "on-request": "asked when the agent wants more",
+    "granular": "asked as the granular policy says",
+    "never": "NEVER ASKED",
+}
+_REVIEWERS = {"user": "", "auto_review": ", reviewed by the automatic reviewer"}
+
+Line = tuple[str, str]
+"""A text and the name of its style."""
+
+
+def show(path: str, doc: PolicyText, found: Inspection, place: Place | None) -> None:
+    """Print the verdict, its place in the text, and everything that was told beside it."""
+    name = "standard input" if path == "-" else one_line(path)
+    told = found.verdict
+    codex = f"Codex {told.version}" if told.version else "Codex"
+    if told.accepted is None:
+        output.painted(("No verdict", "warning"), (f" of {codex} on {name}. {told.reason}", ""))
+        output.line(f"  {told.remedy}")
+    elif told.accepted:
+        output.painted((f"{codex} accepts {name}.", "good"))
+    else:
+        output.painted((f"{codex} refuses {name}", "error"), (": an outage for everybody it reaches.", "error"))
+        output.line("  There exec and new threads refuse to start until the file is mended.")
+    if told.detail:
+        output.line(f"  It says: {one_line(told.detail)}")
+    if place is not None and told.accepted is not True:
+        _show_place(name, doc, place)
+    for note in told.notes:
+        output.painted(("  Note: ", "warning"), (note, ""))
+    for outage in found.outages:
+        output.painted(("  And yet an outage: ", "error"), (outage, ""))
+    if told.accepted is not True and isinstance(found.threads, Untold):
+        return
+    for title, part, lines in _sections(found):
+        output.line()
+        output.painted((title, "strong"))
+        if isinstance(part, Untold):
+            style = "quiet" if part.lacking else "warning"
+            output.painted((f"  {part.reason} {part.remedy}".rstrip(), style))
+        else:
+            for text, style in lines(part):
+                output.painted((f"  {text}", style))
+
+
+def _show_place(name: str, doc: PolicyText, place: Place) -> None:
+    from codex_rollout_tui.reports.excerpt import excerpt
+
+    key = ".".join(str(part) for part in place.path)
+    output.painted((f"  {name}:{place.line}:{place.column}", "strong"), (f" {one_line(key)}".rstrip(), ""))
+    shown = excerpt(doc, place.line, place.column, place.end_line, place.end_column)
+    gutter = f"{place.line:>6} | "
+    output.painted((gutter, "quiet"), (shown.line, ""))
+    output.painted((f"{' ' * (len(gutter) - 2)}| ", "quiet"), (shown.marks, "error"))
+
+
+def _sections(found: Inspection) -> Iterator[tuple[str, Any, Callable[[Any], Iterable[Line]]]]:
+    """Title, part, and how the part is said."""
+    yield "What people get", found.threads, _threads
+    yield "What Codex ignores", found.ignored, _ignored
+    yield "Permission profiles", found.profiles, _profiles
+    yield "Hooks", found.hooks, _hooks
+    yield "MCP servers", found.servers, _servers
+    yield "Features this policy changes", found.features, _features
+    if found.hosts != Hosts():
+        yield "Hosts", found.hosts, _hosts
+
+
+def _threads(threads: tuple[Thread, ...]) -> Iterator[Line]:
+    told = [_thread(thread) for thread in threads]
+    for thread, said in zip(threads, told, strict=True):
+        style = "error" if thread.refused and thread.asked == NOTHING else ""
+        full = thread.sandbox == "dangerFullAccess"
+        who = "Who asks for nothing" if thread.asked == NOTHING else f"Who asks for {thread.asked}"
+        yield f"{who}: {said}", "warning" if full else style
+
+
+def _thread(thread: Thread) -> str:
+    if thread.refused:
+        return f"does not start. {one_line(thread.refused)}"
+    said = [_SANDBOXES.get(thread.sandbox, f"sandbox {thread.sandbox}")]
+    if thread.writable:
+        said.append(f"may also write in {', '.join(thread.writable)}")
+    if thread.network is not None and thread.sandbox != "dangerFullAccess":
+        said.append("network" if thread.network else "no network")
+    said.append(_APPROVALS.get(thread.approval, f"approval policy {thread.approval}"))
+    if thread.reviewer is not None:
+        said[-1] += _REVIEWERS.get(thread.reviewer, f", reviewed by {thread.reviewer}")
+    if thread.profile is not None:
+        said.append(f"profile {thread.profile}")
+    return "; ".join(said)
+
+
+def _ignored(ignored: Ignored) -> Iterator[Line]:
+    keys = ignored.keys
+    if isinstance(keys, Untold):
+        yield f"Unknown keys: {keys.reason[0].lower()}{keys.reason[1:]}", "quiet"
+    elif keys:
+        more = f" and {ignored.more} more" if ignored.more else ""
+        yield f"Unknown keys: {', '.join(keys)}{more}", "warning"
+    if ignored.features:
+        yield f"Unknown features: {', '.join(ignored.features)}", "warning"
+    for old, new in ignored.legacy:
+        yield f"Feature {old} has another name now: {new}", "info"
+    for setting, value in ignored.fallbacks:
+        yield f"Codex's own default for {setting} is not allowed; people get {value}", ""
+    for other in ignored.others:
+        yield other, "warning"
+    if ignored == Ignored():
+        yield "nothing that it says", ""
+
+
+def _profiles(profiles: tuple[Profile, ...]) -> Iterator[Line]:
+    allowed = {True: "allowed", False: "not allowed", None: "whether it is allowed is not told by this version"}
+    yield from _columns([(each.name, allowed[each.allowed], each.description) for each in profiles])
+
+
+def _hooks(hooks: Hooks) -> Iterator[Line]:
+    yield from _columns(
+        [(each.event, each.matcher or "", each.runs, "" if each.enabled else "disabled") for each in hooks.hooks]
+    )
+    for warning in hooks.warnings:
+        yield warning, "warning"
+    if hooks == Hooks():
+        yield "none", ""
+
+
+def _servers(servers: Servers) -> Iterator[Line]:
+    rows = []
+    for each in servers.servers:
+        by_policy = "requirements" in each.reason
+        state = "enabled" if each.enabled else "disabled by this policy" if by_policy else f"disabled: {each.reason}"
+        rows.append((each.name, each.runs, state, f"({each.sample})" if each.sample else ""))
+    yield from _columns(rows)
+    for name, why in servers.untried:
+        yield f"{name} was not tried as the policy has it: {why}", "warning"
+
+
+def _features(features: tuple[Feature, ...]) -> Iterator[Line]:
+    onoff = {True: "on", False: "off"}
+    yield from _columns([(each.name, f"{onoff[each.without]} -> {onoff[each.under]}", each.stage) for each in features])
+    if not features:
+        yield "none", ""
+
+
+def _hosts(hosts: Hosts) -> Iterator[Line]:
+    for host in hosts.hosts:
+        if host.verdict is None:
+            yield f"{host.pattern}: no host name could be made from this pattern; try one with --host", "warning"
+        elif host.verdict.accepted is False:
+            yield f"{host.pattern}, tried as {host.name}: REFUSED. {host.verdict.detail}", "error"
+        elif isinstance(host.modes, Untold):
+            yield f"{host.pattern}, tried as {host.name}: accepted. {host.modes.reason}", "warning"
+        else:
+            modes = "all" if host.modes is None else ", ".join(host.modes)
+            yield f"{host.pattern}, tried as {host.name}: sandbox modes {modes}", ""
+    if hosts.more:
+        yield f"and {hosts.more} more patterns that were not tried", "warning"
+
+
+def _columns(rows: Sequence[Sequence[str]]) -> Iterator[Line]:
+    """Rows with their columns under each other."""
+    safe = [[one_line(cell) for cell in row] for row in rows]
+    widths = [min(40, max(map(len, column))) for column in zip(*safe, strict=True)]
+    for row in safe:
+        yield "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip(), ""

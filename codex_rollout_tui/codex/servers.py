@@ -1,0 +1,147 @@
+"""MCP servers to try a policy with, and what `codex mcp list --json` says of them. No server is started."""
+
+from __future__ import annotations
+
+import json
+import re
+import shlex
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any, NamedTuple
+
+from codex_rollout_tui.codex import clean
+from codex_rollout_tui.codex.inspection import Server
+
+ARGS = ("mcp", "list", "--json")
+
+MATCHING = "as the policy has it"
+OTHER = "same name, another identity"
+UNLISTED = "not in the policy"
+ANOTHER_COMMAND = "some-other-command"
+ANOTHER_URL = "https://some-other-host.example/mcp"
+UNLISTED_NAME = "server-not-in-the-policy"
+
+MOST = 50
+"""Servers of a policy that are tried."""
+
+_URL = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*://")
+_PLAIN_REGEX = re.compile(r"[\w /:@=,-]*")
+
+
+class Tried(NamedTuple):
+    """A server in a person's configuration: how it is started or reached, and what it is a sample of."""
+
+    name: str
+    command: str = ""
+    args: tuple[str, ...] = ()
+    url: str = ""
+    sample: str = ""
+
+    @property
+    def runs(self) -> str:
+        """The command line or URL, in words a shell would take."""
+        return self.url or shlex.join((self.command, *self.args))
+
+
+class Untriable(NamedTuple):
+    """A server of the policy no matching example could be made for, and why."""
+
+    name: str
+    why: str
+
+
+def given(servers: Mapping[str, str]) -> tuple[Tried, ...]:
+    """Servers as a person names them: a URL or a command line. Raises ValueError for an unfinished quote."""
+    return tuple(_given(name, text) for name, text in servers.items())
+
+
+def _given(name: str, text: str) -> Tried:
+    if _URL.match(text):
+        return Tried(name, url=text)
+    words = shlex.split(text)
+    return Tried(name, words[0] if words else "", tuple(words[1:]))
+
+
+def samples(policy: Mapping[str, Any]) -> tuple[list[Tried], list[Tried], list[Untriable]]:
+    """Servers that show what a policy does, and those of its own that cannot be shown.
+
+    Two configurations, since a name stands only once in each: the servers as the policy has them with one that it does
+    not have, and the same names with another identity.
+    """
+    alike: list[Tried] = []
+    other: list[Tried] = []
+    untriable: list[Untriable] = []
+    servers = policy.get("mcp_servers")
+    for name, rule in (servers if isinstance(servers, Mapping) else {}).items():
+        made = _sample(name, rule.get("identity") if isinstance(rule, Mapping) else None)
+        if len(alike) >= MOST:
+            untriable.append(Untriable(name, f"only {MOST} servers are tried"))
+            continue
+        if isinstance(made, Untriable):
+            untriable.append(made)
+        else:
+            alike.append(made)
+        if isinstance(made, Tried) and made.url:
+            other.append(Tried(name, url=ANOTHER_URL, sample=OTHER))
+        else:
+            other.append(Tried(name, ANOTHER_COMMAND, sample=OTHER))
+    alike.append(Tried(UNLISTED_NAME, ANOTHER_COMMAND, sample=UNLISTED))
+    return alike, other, untriable
+
+
+def _sample(name: str, identity: Any) -> Tried | Untriable:
+    if not isinstance(identity, Mapping):
+        return Untriable(name, "it has no identity")
+    command, url = identity.get("command"), identity.get("url")
+    if isinstance(command, str):
+        return Tried(name, command, sample=MATCHING) if command else Untriable(name, "its command is empty")
+    if isinstance(command, Mapping):
+        args = command.get("args")
+        made = [_example(each) for each in args] if isinstance(args, list) else []
+        words = [word for word in made if word is not None]
+        if len(words) < len(made):
+            return Untriable(name, "an argument is given by a regular expression")
+        return Tried(name, str(command.get("executable", "")), tuple(words), sample=MATCHING)
+    example = url if isinstance(url, str) else _example(url)
+    if example is None:
+        return Untriable(name, "it is given by a regular expression of a URL")
+    return Tried(name, url=example, sample=MATCHING) if example else Untriable(name, "its URL is empty")
+
+
+def _example(matcher: Any) -> str | None:
+    """A text that a matcher takes; None for a regular expression that says more than a plain text."""
+    if not isinstance(matcher, Mapping):
+        return None
+    value, expression = matcher.get("value"), matcher.get("expression")
+    if isinstance(value, str):
+        return value
+    plain = isinstance(expression, str) and _PLAIN_REGEX.fullmatch(expression)
+    return expression if plain and isinstance(expression, str) else None
+
+
+def config(servers: Iterable[Tried]) -> bytes:
+    """A person's config.toml with these servers; raises PolicyEditError for a name or command that is no text."""
+    from codex_rollout_tui.policy import render
+
+    lines: list[str] = []
+    for each in servers:
+        lines.append(f"[mcp_servers.{render.key(each.name)}]")
+        if each.url:
+            # A server without a token is asked over the network how one signs in, and the answer waits for it.
+            lines += [f"url = {render.string(each.url)}", 'bearer_token_env_var = "NO_TOKEN"']
+        else:
+            lines += [f"command = {render.string(each.command)}", f"args = {render.value(list(each.args))}"]
+    return "".join(f"{line}\n" for line in lines).encode()
+
+
+def read(stdout: bytes, tried: Sequence[Tried]) -> tuple[Server, ...] | None:
+    """What the binary printed about the servers that were tried, in their order; None where it makes no sense."""
+    try:
+        told = {each["name"]: (each["enabled"], each.get("disabled_reason")) for each in json.loads(stdout)}
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
+        return None
+    if any(each.name not in told or not isinstance(told[each.name][0], bool) for each in tried):
+        return None
+    return tuple(
+        Server(each.name, each.runs, told[each.name][0], clean.line(str(told[each.name][1] or "")), each.sample)
+        for each in tried
+    )

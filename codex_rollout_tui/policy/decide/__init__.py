@@ -1,0 +1,1 @@
+"""Decisions: what a policy does to one command, host, mode or MCP server."""

@@ -1,0 +1,137 @@
+"""Whether Codex asks before it runs a command line, refuses it, or no rule touches it."""
+
+from __future__ import annotations
+
+import shlex
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import NamedTuple
+
+from codex_rollout_tui.policy.catalogue import NEWEST
+from codex_rollout_tui.policy.decide import near, shell
+from codex_rollout_tui.policy.decide.decision import MEASURED, SOURCE, Decision, Touch
+from codex_rollout_tui.policy.decide.rules import RULES, Match, Rule, matching, on_windows, rules
+from codex_rollout_tui.policy.decide.view import View, dotted
+from codex_rollout_tui.policy.text import PolicyText
+
+LOGIN_SHELLS = ("bash", "zsh")
+"""The shells people have; which one it is matters only to a script that is asked about whole."""
+
+
+class _Asked(NamedTuple):
+    """A command line as Codex asks the rules about it: its commands, and how they came about."""
+
+    commands: tuple[tuple[str, ...], ...]
+    notes: tuple[str, ...] = ()
+    obstacle: str = ""
+    script: str | None = None
+
+
+def decide_command(doc: PolicyText, command: str | Sequence[str], *, client: str = NEWEST) -> Decision:
+    """Decide a command line: the text the agent hands to a shell, or the words of a command run without one.
+
+    A text that is itself `bash -lc SCRIPT`, as Codex shows a command it asks about, is taken as that very command.
+    Raises ValueError for a client that was not measured.
+    """
+    view = View(doc, client)
+    known = rules(view)
+    asked = _asked(command)
+    shown = command if isinstance(command, str) else shlex.join(command)
+    found = [(words, matching(known, words)) for words in asked.commands]
+    touched = tuple(_touch(view, match, words) for words, matches in found for match in matches)
+    notes = [*asked.notes, *_shells(known, asked)]
+    if ignored := view.ignored(*RULES):
+        notes.append(ignored)
+    deciding = max((match for _, matches in found for match in matches), key=_forbids, default=None)
+    if deciding is None:
+        reason, instead = near.miss(known, asked.commands, asked.obstacle, asked.script, view.line)
+        notes += _windows(view, known, asked.commands)
+        return view.answer("command", shown, "no-rule", reason, instead=instead, notes=notes, basis=_basis(asked))
+    rule = deciding.rule
+    words = next(words for words, matches in found if deciding in matches)
+    reason = _reason(rule, words, view.line(rule.path), len(asked.commands))
+    notes += _about(deciding, words, touched)
+    decided = view.answer("command", shown, rule.decision, reason, rule.path, notes=notes, basis=_basis(asked))
+    return replace(decided, touched=touched)
+
+
+def _asked(command: str | Sequence[str]) -> _Asked:
+    shown = shell.quoted_as_one(command) if isinstance(command, str) else None
+    words = shown or ((LOGIN_SHELLS[0], shell.FLAGS[0], command) if isinstance(command, str) else tuple(command))
+    script = shell.unwrap(words)
+    if script is None:
+        return _Asked((words,))
+    split = shell.split(script)
+    if not split.plain:
+        note = f"Codex cannot take this script apart ({split.obstacle}), so it asks the rules about it as one command."
+        return _Asked((words,), (note,), split.obstacle, script)
+    notes = []
+    each = ", ".join(shlex.join(part) for part in split.commands)
+    wrapper = f"{words[0]} {words[1]}"
+    if len(split.commands) > 1:
+        notes.append(f"The script was split, and each command in it asked about: {each}.")
+    elif shown or not isinstance(command, str):
+        notes.append(f"The script of {wrapper} was taken out of its quotes: {each}.")
+    if shown:
+        notes.append(
+            f"If the agent itself writes {wrapper} into a script, Codex does not look into the quotes: then only a "
+            f"rule that begins with {words[0]} touches it."
+        )
+    return _Asked(split.commands, tuple(notes), script=script)
+
+
+def _forbids(match: Match) -> bool:
+    return match.rule.decision == "forbidden"
+
+
+def _touch(view: View, match: Match, words: tuple[str, ...]) -> Touch:
+    rule = match.rule
+    return Touch(dotted(rule.path), view.line(rule.path), rule.shown, words, rule.decision, rule.justification)
+
+
+def _reason(rule: Rule, words: tuple[str, ...], line: int | None, parts: int) -> str:
+    what = f"{shlex.join(words)} in it" if parts > 1 else "it"
+    done = f"Codex refuses to run {what}" if rule.decision == "forbidden" else f"Codex asks before it runs {what}"
+    said = "prompt-user" if rule.person else rule.decision
+    why = f" The policy says: {rule.justification}" if rule.justification else ""
+    return f"{done}: the rule for {rule.shown} in line {line} says {said}.{why}"
+
+
+def _about(deciding: Match, words: tuple[str, ...], touched: tuple[Touch, ...]) -> list[str]:
+    notes = []
+    others = sorted({touch.line or 0 for touch in touched if touch.key != dotted(deciding.rule.path)})
+    if others:
+        lines = ", ".join(str(line) for line in others)
+        notes.append(f"Other rules match too (line {lines}); the most restrictive one counts, whatever their order.")
+    if deciding.by_name:
+        notes.append(f"No rule names {words[0]}, so Codex looks for {deciding.prefix[0]}, the last part of that path.")
+    if deciding.rule.decision == "prompt":
+        notes.append("Whoever works with the approval policy never is refused instead of being asked.")
+    if deciding.rule.person:
+        notes.append(f"prompt-user: the person is asked, never the automatic reviewer ({SOURCE}).")
+    return notes
+
+
+def _shells(known: Sequence[Rule], asked: _Asked) -> list[str]:
+    """Where a script is asked about whole, another login shell may be another matter."""
+    if not asked.obstacle or asked.commands[0][0] != LOGIN_SHELLS[0]:
+        return []
+    words = asked.commands[0][1:]
+    bash, zsh = ({match.rule for match in matching(known, (name, *words))} for name in LOGIN_SHELLS)
+    return ["This is for people whose shell is bash; with zsh other rules match."] if bash != zsh else []
+
+
+def _windows(view: View, known: Sequence[Rule], commands: Sequence[tuple[str, ...]]) -> list[str]:
+    for words in commands:
+        for match in on_windows(known, words):
+            return [
+                f"On Windows the rule for {match.rule.shown} in line {view.line(match.rule.path)} would match: there "
+                f"the folder, the case and the ending of a program do not count ({SOURCE})."
+            ]
+    return []
+
+
+def _basis(asked: _Asked) -> str:
+    if asked.script is None:
+        return f"{MEASURED}: its rule engine"
+    return f"{MEASURED}: its rule engine, and what its agent does with scripts"

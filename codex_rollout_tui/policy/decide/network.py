@@ -1,0 +1,182 @@
+"""Hosts, and the patterns that name them in network rules (measured on 0.169.0 unless said otherwise)."""
+
+from __future__ import annotations
+
+import ipaddress
+import re
+from collections.abc import Sequence
+
+from codex_rollout_tui.policy.decide import glob
+
+_SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*://")
+_NUMBERS = re.compile(r"(?:0x[0-9a-f]+|\d+)(?:\.(?:0x[0-9a-f]+|\d+)){0,3}")
+_OUTSIDE = frozenset("{}\\/") | frozenset(" \t\n\r\f\v")
+
+
+def read_host(asked: str) -> tuple[str, list[str]]:
+    """The host as the proxy sees it, and what was done to what was asked for."""
+    notes: list[str] = []
+    text = asked.strip()
+    if _SCHEME.match(text):
+        text = re.split(r"[/?#]", _SCHEME.sub("", text, count=1))[0].rpartition("@")[2]
+        notes.append(f"Of this URL only the host counts: {text}.")
+    host = _address(plain(text))
+    if not host.isascii():
+        try:
+            host = host.encode("idna").decode()
+        except UnicodeError:
+            notes.append("This is no name that can be looked up.")
+        else:
+            notes.append(f"It is asked for as {host}: that is how programs send such a name.")
+    if re.search(r"\]:\d+$|^[^:]*:\d+$", text):
+        notes.append("The port does not matter: rules are about hosts.")
+    return host, notes
+
+
+def plain(host: str) -> str:
+    """A host without port, brackets, final dots and capitals: how the proxy compares it."""
+    host = host.strip()
+    if host.startswith("[") and "]" in host:
+        host = host[1 : host.index("]")]
+    elif host.count(":") == 1:
+        host = host.partition(":")[0]
+    host = "".join(char.lower() if char.isascii() else char for char in host).rstrip(".")
+    address, sign, scope = host.partition("%25" if "%25" in host else "%")
+    return f"{address}%{scope}" if sign and is_address(address) else host
+
+
+def _address(host: str) -> str:
+    """An IP address in its short spelling, which is the one rules are compared with; anything else as it is.
+
+    A rule is not spelt anew: `2001:db8:0:0:0:0:0:1` in a policy names no host at all.
+    """
+    bare, sign, scope = host.partition("%")
+    if not is_address(bare):
+        return host
+    address = ipaddress.ip_address(bare)
+    mapped = address.ipv4_mapped if isinstance(address, ipaddress.IPv6Address) else None
+    return (f"::ffff:{mapped}" if mapped else str(address)) + sign + scope
+
+
+def is_address(host: str) -> bool:
+    """Whether a host is an IP address, without a scope."""
+    try:
+        ipaddress.ip_address(host)
+    except ValueError:
+        return False
+    return "%" not in host
+
+
+def _split(pattern: str) -> tuple[str, str]:
+    """A pattern's wildcard before its first name (`*.`, `**.` or nothing), and the rest as it is compared."""
+    pattern = pattern.strip()
+    prefix = next((each for each in ("**.", "*.") if pattern.startswith(each)), "")
+    return prefix, plain(pattern.removeprefix(prefix))
+
+
+def matches(pattern: str, host: str) -> bool:
+    """Whether a pattern names a host: `*.` its subdomains, `**.` itself too, `*` inside any text, `?` one character."""
+    prefix, rest = _split(pattern)
+    if prefix:
+        return (prefix == "**." and glob.matches(rest, host)) or glob.matches(f"?*.{rest}", host)
+    return glob.matches(rest, host)
+
+
+def exact(pattern: str, host: str) -> bool:
+    """Whether a pattern is this very host and no wildcard."""
+    prefix, rest = _split(pattern)
+    return not prefix and "*" not in rest and "?" not in rest and rest == host
+
+
+def unusable(pattern: str) -> str | None:
+    """Why Codex starts no session over a pattern although it accepts the policy; None where it can use it.
+
+    Only where the proxy is enabled: `configRequirements/read` and `features list` say nothing of it.
+    """
+    bare = pattern.strip()
+    prefix = next((each for each in ("**.", "*.") if bare.startswith(each)), "")
+    rest = bare.removeprefix(prefix)
+    if not rest:
+        return "it is empty"
+    if "**" in rest:
+        return "** may only stand at the beginning, as **."
+    if ("[" in rest or "]" in rest) and not _bracketed(rest):
+        return "brackets are for IPv6 addresses"
+    if any(char in _OUTSIDE for char in rest):
+        return "it holds a character that stands in no host name"
+    return None
+
+
+def _bracketed(rest: str) -> bool:
+    found = re.fullmatch(r"\[([^\[\]]+)\](?::\d+)?", rest)
+    return found is not None and is_address(re.split("%", found[1])[0])
+
+
+def local(host: str) -> str | None:
+    """What a host is, where it is this machine or in a private network; None where it is neither, or a name."""
+    bare = host.partition("%")[0]
+    if bare == "localhost":
+        return "this machine"
+    return _kind(ipaddress.ip_address(bare)) if is_address(bare) else None
+
+
+def leads_to(host: str) -> str | None:
+    """The same of a name that spells an IPv4 address in another way (`0x7f.1`), as the look-up of names reads it."""
+    if not _NUMBERS.fullmatch(host) or is_address(host):
+        return None
+    try:
+        *first, last = (_number(part) for part in host.split("."))
+    except ValueError:
+        return None
+    if any(part > 0xFF for part in first) or last >= 1 << 8 * (4 - len(first)):
+        return None
+    whole = sum(part << 8 * (3 - at) for at, part in enumerate(first)) + last
+    return _kind(ipaddress.IPv4Address(whole))
+
+
+def _number(text: str) -> int:
+    """Hexadecimal after 0x, octal after 0; raises ValueError for an 8 or 9 in an octal number."""
+    if text.startswith("0x"):
+        return int(text, 16)
+    return int(text, 8 if text.startswith("0") else 10)
+
+
+def _kind(address: ipaddress.IPv4Address | ipaddress.IPv6Address) -> str | None:
+    if isinstance(address, ipaddress.IPv6Address):
+        address = address.ipv4_mapped or address
+    if address.is_loopback:
+        return "this machine"
+    special = any(address in each for each in _SPECIAL if each.version == address.version)
+    return "an address of a private or special network" if special else None
+
+
+_SPECIAL = tuple(
+    ipaddress.ip_network(each)
+    for each in (
+        *(
+            "0.0.0.0/8",
+            "10.0.0.0/8",
+            "100.64.0.0/10",
+            "169.254.0.0/16",
+            "172.16.0.0/12",
+            "192.0.0.0/24",
+            "192.0.2.0/24",
+        ),
+        *("192.168.0.0/16", "198.18.0.0/15", "198.51.100.0/24", "203.0.113.0/24", "224.0.0.0/4", "240.0.0.0/4"),
+        *("::/128", "fc00::/7", "fe80::/10", "ff00::/8"),
+    )
+)
+"""Networks that are not public to Codex (public source of codex-rs, read 2026-11-22)."""
+
+
+def near(host: str, patterns: Sequence[str]) -> str | None:
+    """A hint where an allow entry just misses a host."""
+    for pattern in patterns:
+        prefix, rest = _split(pattern)
+        if prefix == "*." and rest == host:
+            return f'"{pattern}" is about the names below {host}; "**.{host}" would name it too.'
+        if not prefix and host.endswith(f".{rest}"):
+            return f'"{pattern}" is about that very host; "**.{rest}" would name those below it too.'
+        if not rest.isascii() and "xn--" in host:
+            return f'"{pattern}" never matches: write such a name as programs send it (xn--...).'
+    return None
