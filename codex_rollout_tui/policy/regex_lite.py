@@ -13,6 +13,9 @@ _ESCAPED = frozenset("dDsSwWbBAzafnrtvxuU") | frozenset("\\.+*?()|[]{}^$#&-~/<> 
 _GROUP = re.compile(r"\(\?(?:P?<[A-Za-z_][A-Za-z0-9_.\[\]]*>|(?:[imsRUux]*(?:-[imsRUux]+)?)[:)])")
 _COUNT = re.compile(r"\{\s*(\d+)?\s*(,)?\s*(\d+)?\s*\}")
 _HEX = re.compile(r"[xuU](?:\{[0-9A-Fa-f]+\}|(?<=x)[0-9A-Fa-f]{2}|(?<=u)[0-9A-Fa-f]{4}|(?<=U)[0-9A-Fa-f]{8})")
+_NAMED = re.compile(
+    r"\[:\^?(?:alnum|alpha|ascii|blank|cntrl|digit|graph|lower|print|punct|space|upper|word|xdigit):\]"
+)
 MOST = 1000
 """Repetitions that still compile; nested ones multiply (`a{1000}{1000}` is refused)."""
 
@@ -96,6 +99,10 @@ def _class(pattern: str, at: int) -> tuple[str | None, int]:
     if pattern[here : here + 1] == "]":
         here += 1
     while here < len(pattern) and pattern[here] != "]":
+        named = _NAMED.match(pattern, here)
+        if named is not None:
+            here = named.end()
+            continue
         if pattern[here] == "[":
             return "a [ inside [ ] is not supported", here
         if pattern[here : here + 2] in ("&&", "--", "~~"):

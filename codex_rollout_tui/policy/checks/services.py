@@ -13,6 +13,7 @@ from codex_rollout_tui.policy.text import Path
 EXPORTERS = ("exporter", "trace_exporter", "metrics_exporter")
 _PLAIN = ("none", "statsig")
 _NEEDED = {"otlp-http": ("endpoint", "protocol"), "otlp-grpc": ("endpoint",)}
+_FILES = ("ca-certificate", "client-certificate", "client-private-key")
 _LABEL = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?")
 _URL = re.compile(r"https://[^/?#@\s]+(?:/[^?#\s]*)?", re.IGNORECASE)
 
@@ -70,8 +71,12 @@ def _exporter(above: Path, kind: str, settings: Any) -> Iterator[Hit]:
         headers = settings.get("headers", {})
         if not isinstance(headers, Mapping) or not all(isinstance(each, str) for each in headers.values()):
             yield Hit((*path, "headers"), "headers must be a table of texts")
-        if not isinstance(settings.get("tls", {}), Mapping):
-            yield Hit((*path, "tls"), f"tls must be a table, not {found(settings['tls'])}")
+        tls = settings.get("tls", {})
+        if not isinstance(tls, Mapping):
+            yield Hit((*path, "tls"), f"tls must be a table, not {found(tls)}")
+        for name in _FILES if isinstance(tls, Mapping) else ():
+            if name in tls and not isinstance(tls[name], str):
+                yield Hit((*path, "tls", name), f"{name} must be a path in quotes, not {found(tls[name])}")
 
 
 @check(
@@ -124,3 +129,23 @@ def model_catalogue_on_every_machine(subject: Subject) -> Iterator[Hit]:
     """`model_catalog_json` is the one file named in a policy that Codex opens."""
     if isinstance(subject.get("model_catalog_json"), str):
         yield Hit(("model_catalog_json",), "Codex refuses this policy on every machine that does not have this file")
+
+
+@check(
+    "REQ086",
+    "certificate-on-every-machine",
+    message="These certificate files must exist on every machine",
+    why="""The app-server, which editors and the desktop app talk to, opens the files of an exporter's tls table as it starts
+    and ends where one is missing, although it accepts the policy: an outage on every machine without them.""",
+    example="""[otel.exporter.otlp-grpc]
+endpoint = "https://collector.example.com:4317"
+tls = { ca-certificate = "/etc/codex/ca.pem" }""",
+)
+def certificate_on_every_machine(subject: Subject) -> Iterator[Hit]:
+    """Paths in the `tls` tables of the exporters."""
+    for key in EXPORTERS:
+        for kind in _NEEDED:
+            path: Path = ("otel", key, kind, "tls")
+            for name, file in subject.table(*path).items():
+                if isinstance(file, str) and name in _FILES:
+                    yield Hit((*path, name), f"{file} must be on every machine, or editors cannot start Codex there")
