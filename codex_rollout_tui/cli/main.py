@@ -29,7 +29,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "undo": ("items", "Take back your last action."),
     "decide": ("decide", "Change an answer: surfaces, conditions, owners."),
     "guide": ("guide", "The guide itself: list, show, and compare editions."),
-    "policy": ("policy", "Policies: lint, explain, decide, compare with clients, ask the real Codex."),
+    "policy": ("policy", "Policies: check, explain, decide, compare, ask the real Codex."),
     "doctor": ("doctor", "What works on this machine, and how to mend what does not."),
     "completion": ("completion", "Print the script for shell completion."),
 }

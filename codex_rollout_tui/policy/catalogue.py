@@ -238,14 +238,16 @@ def _reach(node: Node, path: str) -> Node:
 
 
 def _step(node: Node, part: str) -> Node:
-    path = node.path + part if part == "[]" else f"{node.path}.{part}".lstrip(".")
     if part == "[]":
-        node.items = node.items or Node(path)
+        node.items = node.items or Node(f"{node.path}[]")
         return node.items
     if part.startswith("<"):
-        node.named = node.named or Node(path)
+        node.named = node.named or Node(f"{node.path}.{part}".lstrip("."))
         return node.named
-    return node.children.setdefault(part, Node(path))
+    known = node.children.get(part)
+    if known is None:
+        known = node.children[part] = Node(f"{node.path}.{part}" if node.path else part)
+    return known
 
 
 def _fill(node: Node, entry: KeySpec) -> None:
@@ -312,8 +314,11 @@ def children(path: str | Path = ()) -> Mapping[str, KeySpec | None]:
     return found
 
 
-def visit(values: Mapping[str, Any]) -> Iterator[Visit]:
-    """Every key and list item of a policy, parents first; what is below an unknown or open key is left out."""
+def visit(values: Mapping[str, Any], most: int | None = None) -> Iterator[Visit]:
+    """Every key and list item of a policy, parents first; what is below an unknown or open key is left out.
+
+    Of the items of a list that say the same, no more than `most` are visited.
+    """
     todo: list[tuple[Path, Any, Node]] = [((), values, root())]
     while todo:
         path, value, node = todo.pop()
@@ -321,9 +326,9 @@ def visit(values: Mapping[str, Any]) -> Iterator[Visit]:
             continue
         below: list[tuple[Path, Any, Node]] = []
         if isinstance(value, dict) and (node.children or node.named):
-            members: Iterator[tuple[str | int, Any]] = iter(value.items())
+            members: Iterable[tuple[str | int, Any]] = value.items()
         elif isinstance(value, list) and (node.items is not None or _by_position(node, value)):
-            members = iter(enumerate(value))
+            members = enumerate(value) if most is None or len(value) <= most else _first_alike(value, most)
         else:
             continue
         for part, item in members:
@@ -332,9 +337,18 @@ def visit(values: Mapping[str, Any]) -> Iterator[Visit]:
                 child = list(node.children.values())[part]
             here = (*path, part)
             yield Visit(here, item, child, node)
-            if child is not None and isinstance(item, (dict, list)):
+            if child is not None and item and isinstance(item, (dict, list)):
                 below.append((here, item, child))
         todo.extend(reversed(below))
+
+
+def _first_alike(items: list[Any], most: int) -> Iterator[tuple[int, Any]]:
+    counts: dict[str, int] = {}
+    for at, item in enumerate(items):
+        said = repr(item)
+        count = counts[said] = counts.get(said, 0) + 1
+        if count <= most:
+            yield at, item
 
 
 def _by_position(node: Node, value: list[Any]) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 
-class Client(click.ParamType):
+class Client(click.ParamType[str]):
     """A measured client version; `0.138` is 0.138.0, and `newest` is the newest."""
 
     name = "version"
@@ -19,6 +19,6 @@ class Client(click.ParamType):
         if wanted in VERSIONS:
             return wanted
         meant = [version for version in VERSIONS if wanted and version.startswith(f"{wanted}.")]
-        if len(meant) == 1:
-            return meant[0]
-        self.fail(f"Codex {value!r} was not measured. Name newest, or one of {', '.join(VERSIONS)}.", param, ctx)
+        if len(meant) != 1:
+            self.fail(f"Codex {value!r} was not measured. Name newest, or one of {', '.join(VERSIONS)}.", param, ctx)
+        return meant[0]

@@ -1,0 +1,162 @@
+"""Lint policy files: read them, check them, and ask the real Codex about them meanwhile."""
+
+from __future__ import annotations
+
+import threading
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator
+from typing import TYPE_CHECKING, NamedTuple
+
+from codex_rollout_tui.actions.reading import STANDARD_INPUT, read
+from codex_rollout_tui.errors import RolloutError
+from codex_rollout_tui.reports.linted import Checked, Linted, Unread
+
+if TYPE_CHECKING:
+    from codex_rollout_tui.codex.verdict import Verdict
+    from codex_rollout_tui.policy.finding import Finding
+    from codex_rollout_tui.policy.layer import Layer
+    from codex_rollout_tui.policy.text import PolicyText
+
+Ask = Callable[[bytes, threading.Event], "Verdict"]
+
+AHEAD = 4
+"""Files that are read, and asked about, before the first of them is checked."""
+
+
+class Job(NamedTuple):
+    """How the files of one run are linted; `client` None is the newest measured one, `ask` None asks nobody.
+
+    fix     write the safe fixes
+    unsafe  write the others too
+    diff    work out what the fixes that were not written would change
+    """
+
+    client: str | None = None
+    layer: Layer | None = None
+    baseline: PolicyText | None = None
+    ask: Ask | None = None
+    fix: bool = False
+    unsafe: bool = False
+    diff: bool = False
+
+    def check(self, doc: PolicyText, client: str | None = None) -> tuple[Finding, ...]:
+        """What there is to say about a text, for the client of this job or another."""
+        from codex_rollout_tui.policy.catalogue import NEWEST
+        from codex_rollout_tui.policy.check import check
+
+        return check(doc, client or self.client or NEWEST, layer=self.layer, baseline=self.baseline)
+
+
+def lint(paths: Iterable[str], job: Job, standard_input: Callable[[], bytes] | None = None) -> Iterator[Checked]:
+    """Lint files one after the other, in their order; `-` is what `standard_input` gives.
+
+    A file that cannot be read or written is told as Unread, and hides no other. The real Codex is asked in threads
+    while the files are checked here.
+    """
+    stop = threading.Event()
+    ahead: deque[_Started | Unread] = deque()
+    try:
+        for path in paths:
+            ahead.append(_start(path, job, standard_input, stop))
+            if len(ahead) == AHEAD:
+                yield _finish(ahead.popleft(), job, stop)
+        while ahead:
+            yield _finish(ahead.popleft(), job, stop)
+    finally:
+        stop.set()
+
+
+def measured(version: str) -> str:
+    """The measured client that stands for a version: itself, or the newest before it."""
+    from codex_rollout_tui.policy.catalogue import VERSIONS
+
+    here = _numbers(version)
+    return next((each for each in reversed(VERSIONS) if _numbers(each) <= here), VERSIONS[0])
+
+
+class _Started(NamedTuple):
+    """A file that was read; `asked` waits for what Codex says about these bytes."""
+
+    path: str
+    data: bytes
+    asked: Callable[[], Verdict] | None
+
+
+def _start(path: str, job: Job, standard_input: Callable[[], bytes] | None, stop: threading.Event) -> _Started | Unread:
+    try:
+        data = read(path, standard_input)
+    except RolloutError as error:
+        return Unread(path, str(error))
+    asking = job.ask is not None and not (job.fix and path != STANDARD_INPUT)
+    return _Started(path, data, _in_thread(job.ask, data, stop) if asking and job.ask else None)
+
+
+def _in_thread(ask: Ask, data: bytes, stop: threading.Event) -> Callable[[], Verdict]:
+    """Ask in a thread that dies with the process, and give back what waits for the answer."""
+    answers: list[Verdict | BaseException] = []
+
+    def work() -> None:
+        try:
+            answers.append(ask(data, stop))
+        except BaseException as error:
+            answers.append(error)
+
+    thread = threading.Thread(target=work, daemon=True)
+    thread.start()
+
+    def wait() -> Verdict:
+        thread.join()
+        answer = answers[0]
+        if isinstance(answer, BaseException):
+            raise answer
+        return answer
+
+    return wait
+
+
+def _finish(started: _Started | Unread, job: Job, stop: threading.Event) -> Checked:
+    if isinstance(started, Unread):
+        return started
+    from codex_rollout_tui.policy.catalogue import NEWEST
+    from codex_rollout_tui.policy.check import predicted
+    from codex_rollout_tui.policy.text import PolicyText
+
+    path, data, asked = started
+    doc = PolicyText(data)
+    applied: tuple[str, ...] = ()
+    withheld: tuple[str, ...] = ()
+    verdict: Verdict | None = None
+    if job.fix:
+        from codex_rollout_tui.actions.mend import mend_file
+
+        try:
+            mended = mend_file(path, doc, job, stop)
+        except RolloutError as error:
+            return Unread(path, str(error))
+        doc, applied, withheld, verdict = mended
+    findings = job.check(doc)
+    if asked is not None:
+        verdict = asked()
+    client = job.client or NEWEST
+    said = predicted(findings)
+    place = expected = None
+    if verdict is not None and verdict.version and verdict.accepted is not None:
+        other = measured(verdict.version)
+        expected = said if other == client else predicted(job.check(doc, other))
+        if not verdict.accepted:
+            from codex_rollout_tui.codex.place import place as place_of
+
+            place = place_of(doc, verdict)
+    diff = _diff(path, doc, job) if job.diff else ()
+    return Linted(path, doc, client, findings, said, verdict, place, expected, applied, withheld, diff)
+
+
+def _diff(path: str, doc: PolicyText, job: Job) -> tuple[str, ...]:
+    from codex_rollout_tui.actions.mend import mend
+    from codex_rollout_tui.policy.diff import changed
+
+    return changed(doc.data, mend(doc, job.check, unsafe=True).doc.data, path, path).unified
+
+
+def _numbers(version: str) -> tuple[int, ...]:
+    return tuple(int(part) for part in version.partition("-")[0].split("."))

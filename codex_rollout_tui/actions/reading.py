@@ -1,0 +1,62 @@
+"""Read a policy file that somebody named, whatever it turns out to be."""
+
+from __future__ import annotations
+
+import errno
+import os
+from collections.abc import Callable
+
+from codex_rollout_tui.errors import FolderError, UsageError
+
+STANDARD_INPUT = "-"
+
+LARGEST = 16 * 1024**2
+"""Bytes; Codex takes more than half a minute over a policy of this size."""
+
+_REMEDY = {
+    errno.EISDIR: "Name the files in it.",
+    errno.EACCES: "Check who owns it and its permissions.",
+    errno.EPERM: "Check who owns it and its permissions.",
+}
+
+
+def read(path: str, standard_input: Callable[[], bytes] | None = None) -> bytes:
+    """The bytes of a file, or those of standard input for `-`; raises RolloutError with a sentence that names it."""
+    if path == STANDARD_INPUT:
+        if standard_input is None:
+            raise UsageError("There is no standard input to read here. Name a file.")
+        data = standard_input()
+        name = "standard input"
+    else:
+        name = path
+        try:
+            with open(path, "rb") as file:  # noqa: PTH123
+                data = file.read(LARGEST + 1)
+        except OSError as error:
+            from codex_rollout_tui.store.refusals import said
+
+            meaning, remedy = said(error)
+            raise FolderError(f"{path} cannot be read: {meaning}. {_REMEDY.get(error.errno or 0, remedy)}") from error
+        except ValueError as error:
+            raise UsageError(f"{path} is no path: {error}. Check it.") from error
+    if len(data) > LARGEST:
+        raise FolderError(
+            f"{name} is larger than {LARGEST // 1024**2} MB, which is no policy. Name a requirements.toml."
+        )
+    return data
+
+
+def replace(path: str, before: bytes, after: bytes) -> None:
+    """Write a file that still holds `before`, whole or not at all; a link's target keeps its name and its mode.
+
+    Raises FolderError when it changed meanwhile, WriteFailedError when the disk says no.
+    """
+    from pathlib import Path
+
+    from codex_rollout_tui.store.atomic import write_bytes
+
+    if not os.path.isfile(path):  # noqa: PTH113
+        raise FolderError(f"{path} is no regular file, so fixes cannot be written to it. Save it as a file first.")
+    if read(path) != before:
+        raise FolderError(f"{path} was changed by somebody else just now, so no fix was written. Run it again.")
+    write_bytes(Path(path), after)

@@ -1,0 +1,68 @@
+"""`codex-rollout policy check-docs`."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import click
+
+from codex_rollout_tui.cli import output
+from codex_rollout_tui.cli.group import Finished
+from codex_rollout_tui.errors import UsageError
+
+if TYPE_CHECKING:
+    from codex_rollout_tui.policy.checking import Check
+
+
+@click.command("check-docs", epilog="\b\nExample: codex-rollout policy check-docs REQ021")
+@click.argument("code", required=False)
+@click.option("--format", "form", type=click.Choice(["text", "json", "markdown"]), help="json is the same as --json.")
+@click.option("--json", "as_json", is_flag=True, help="Print JSON, complete and stable.")
+def check_docs_command(code: str | None, form: str | None, as_json: bool) -> None:
+    """Say what each check finds, why it matters and how to mend it; one of them whole by its CODE or name."""
+    if as_json and form not in (None, "json"):
+        raise UsageError(f"--json and --format {form} exclude each other. Give one of them.")
+    from codex_rollout_tui.policy.check import CODES
+    from codex_rollout_tui.reports import check_docs
+
+    shown = list(CODES.values()) if code is None else [_named(code)]
+    if as_json or form == "json":
+        output.print_json({"checks": [check_docs.as_data(each) for each in shown]})
+    elif form == "markdown":
+        for text in check_docs.as_markdown(shown):
+            output.line(text)
+    elif code is not None:
+        _show(shown[0])
+    else:
+        wide = max(len(each.name) for each in shown)
+        for each in shown:
+            severity = (f"{each.severity:8}", each.severity)
+            output.painted((f"{each.code}  ", "strong"), severity, (f"  {each.name:{wide}}  {each.message}", ""))
+    raise Finished(0)
+
+
+def _named(code: str) -> Check:
+    """A check by its code or name; raises UsageError with the nearest."""
+    from codex_rollout_tui.policy.catalogue import alike
+    from codex_rollout_tui.policy.check import CODES
+
+    wanted = code.casefold()
+    for each in CODES.values():
+        if wanted in (each.code.casefold(), each.name):
+            return each
+    near = alike(code, [*CODES, *(each.name for each in CODES.values())])
+    hint = f" Did you mean {near[0]}?" if near else ""
+    raise UsageError(f"There is no check {code!r}.{hint} All of them: codex-rollout policy check-docs")
+
+
+def _show(check: Check) -> None:
+    from textwrap import indent
+
+    from codex_rollout_tui.reports.check_docs import FIXES, effect
+
+    output.painted((f"{check.code} {check.name}  ", "strong"), (check.severity, check.severity))
+    output.line(f"  {check.message}")
+    output.line(f"\n  codex: {effect(check)}")
+    output.line(f"  why:   {check.why}")
+    output.line(f"  fix:   {FIXES[check.fix]}")
+    output.line(f"\n{indent(check.example, '    ')}")

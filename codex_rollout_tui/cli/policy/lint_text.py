@@ -1,0 +1,116 @@
+"""The findings of a file as lines for a person: the place marked in its line, what is wrong, how to mend it, why."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
+
+from codex_rollout_tui.cli import output
+from codex_rollout_tui.harmless import harmless, one_line
+from codex_rollout_tui.reports import words
+from codex_rollout_tui.reports.linted import Checked, Linted, Unread
+
+if TYPE_CHECKING:
+    from codex_rollout_tui.policy.finding import Finding
+
+_INDENT = "  "
+_NARROWEST = 40
+
+
+def show(checked: Checked, explained: set[str]) -> None:
+    """Print what there is to say of a file; `explained` are the codes whose reason was printed already."""
+    if isinstance(checked, Unread):
+        return
+    width = _width()
+    name = _name(checked.path)
+    for finding in checked.findings:
+        _show_finding(checked, finding, name, width, explained)
+    for told in checked.applied:
+        output.painted((f"{name}: ", "strong"), ("fixed", "good"), (f" {_flat(told)}", ""))
+    for told in checked.withheld:
+        output.painted((f"{name}: ", "strong"), ("not fixed", "warning"), (f" {_flat(told)}", ""))
+    for line in checked.diff:
+        output.painted((harmless(line), _DIFF.get(line[:1], "")))
+    worst = next((severity for severity in words.SEVERITIES if _has(checked, severity)), "good")
+    output.painted((f"{name}: ", "strong"), (words.counts(checked), worst))
+    for sentence, style in words.sentences(checked):
+        for line in _wrapped(one_line(sentence), width - len(_INDENT)):
+            output.painted((f"{_INDENT}{line}", style))
+    output.line()
+
+
+def show_all(found: Sequence[Checked]) -> None:
+    """Print one line over several files."""
+    files = [each for each in found if isinstance(each, Linted)]
+    refused = sum("refuse" in (each.answer or each.predicted) for each in files)
+    good = sum(each.good for each in files)
+    told = [f"{len(found)} files", f"{good} good", f"{len(files) - good} with something to look at"]
+    told += [f"{refused} that Codex refuses"] if refused else []
+    told += [f"{len(found) - len(files)} that cannot be read"] if len(files) < len(found) else []
+    output.painted((", ".join(told), "strong"))
+
+
+def _show_finding(checked: Linted, finding: Finding, name: str, width: int, explained: set[str]) -> None:
+    from codex_rollout_tui.reports.excerpt import excerpt
+
+    output.painted(
+        (f"{name}:{finding.line}:{finding.column}: ", "strong"),
+        (finding.severity, finding.severity),
+        (f" {finding.code} {finding.name}", ""),
+    )
+    for line in _wrapped(one_line(finding.message), width - len(_INDENT)):
+        output.painted((f"{_INDENT}{line}", ""))
+    gutter = f"{finding.line:>6} | "
+    place = (finding.line, finding.column, finding.end_line, finding.end_column)
+    shown = excerpt(checked.doc, *place, width - len(gutter))
+    output.painted((gutter, "quiet"), (shown.line, ""))
+    output.painted((f"{' ' * (len(gutter) - 2)}| ", "quiet"), (shown.marks, finding.severity))
+    for style, text in _hints(finding, explained):
+        for line in _wrapped(one_line(text), width - len(_INDENT)):
+            output.painted((f"{_INDENT}{line}", style))
+    output.line()
+
+
+def _hints(finding: Finding, explained: set[str]) -> Iterator[tuple[str, str]]:
+    """How to mend it, and once per code why it matters."""
+    if finding.fix is not None:
+        yield "good", f"fix: {finding.fix.title} ({'--fix does it' if finding.fix.safe else 'see it with --diff'})"
+    if finding.code not in explained:
+        explained.add(finding.code)
+        yield "quiet", f"why: {finding.why}"
+
+
+_DIFF = {"+": "good", "-": "error", "@": "info"}
+
+
+def _has(checked: Linted, severity: str) -> bool:
+    return any(finding.severity == severity for finding in checked.findings)
+
+
+def _name(path: str) -> str:
+    return "standard input" if path == "-" else _flat(path)
+
+
+def _flat(text: str) -> str:
+    return harmless(text).replace("\n", "\\n")
+
+
+def _width() -> int:
+    """Cells of the terminal; where there is none, the lines stay whole, and only excerpts are cut."""
+    import os
+    import sys
+
+    from codex_rollout_tui.reports.excerpt import WIDTH
+
+    try:
+        return max(_NARROWEST, os.get_terminal_size(sys.stdout.fileno()).columns)
+    except (OSError, ValueError):
+        return WIDTH
+
+
+def _wrapped(text: str, width: int) -> list[str]:
+    if not output.colours() and len(text) > 0:
+        return [text]
+    from textwrap import wrap
+
+    return wrap(text, width, break_on_hyphens=False) or [""]

@@ -1,0 +1,56 @@
+"""The checks' own documentation, made from their registry."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from codex_rollout_tui.policy.checking import EVERY, Check
+
+FIXES = {"safe": "--fix does it", "shown first": "--diff shows it, --fix --unsafe does it", "none": "by hand"}
+
+
+def as_data(check: Check) -> dict[str, Any]:
+    """A check as JSON."""
+    return {
+        "code": check.code,
+        "name": check.name,
+        "severity": check.severity,
+        "refuses": check.refuses,
+        "clients": {"first": check.clients.first, "last": check.clients.last} if check.refuses else None,
+        "message": check.message,
+        "why": check.why,
+        "example": check.example,
+        "fix": check.fix,
+    }
+
+
+def effect(check: Check) -> str:
+    """What Codex does with such a policy, in a few words."""
+    if not check.refuses:
+        return "accepted"
+    return "refused" if check.clients == EVERY else f"refused by {check.clients}"
+
+
+def as_markdown(checks: Sequence[Check]) -> Iterator[str]:
+    """A table of all checks, and a section for each."""
+    yield "| Code | Name | Severity | Codex | Fix |"
+    yield "|---|---|---|---|---|"
+    for each in checks:
+        yield f"| [{each.code}](#{_anchor(each)}) | {each.name} | {each.severity} | {effect(each)} | {each.fix} |"
+    for each in checks:
+        yield ""
+        yield f"## {each.code} {each.name}"
+        yield ""
+        yield f"{each.message} ({each.severity}, {effect(each)}; fix: {FIXES[each.fix]})."
+        yield ""
+        yield each.why
+        yield ""
+        yield "```toml"
+        yield each.example
+        yield "```"
+
+
+def _anchor(check: Check) -> str:
+    """The name code hosts give a heading."""
+    return f"{check.code} {check.name}".lower().replace(" ", "-")

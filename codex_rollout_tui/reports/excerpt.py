@@ -1,0 +1,80 @@
+"""One line of a policy with a place in it marked, as a terminal shows it: `^^^` under the very cells."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from codex_rollout_tui.harmless import harmless
+from codex_rollout_tui.policy.text import PolicyText
+
+WIDTH = 96
+"""Cells of an excerpt where nobody says how wide the terminal is."""
+TAB = 4
+_CUT = "…"
+
+
+class Excerpt(NamedTuple):
+    """A line to show, and the marks that go under it."""
+
+    number: int
+    line: str
+    marks: str
+
+
+def excerpt(doc: PolicyText, line: int, column: int, end_line: int, end_column: int, width: int = WIDTH) -> Excerpt:
+    """The line of a place, cut to `width` cells around it, and `^` under what the place spans of that line.
+
+    Lines and columns are 1-based code points, the end exclusive; a place of no length, or past the end of its line,
+    gets one mark. Tabs become spaces, controls become escapes, wide characters take two cells.
+    """
+    text = _line(doc, line)
+    start = min(max(column - 1, 0), len(text))
+    end = min(end_column - 1, len(text)) if end_line == line else len(text)
+    stop = max(start + 1, end)
+    # Every character is shown in at least no cell and at most ten, so far more than what fits is looked at.
+    first = max(0, start - width)
+    cells = [_shown(char) for char in text[first : start + width]]
+    at = start - first
+    low, high = _window([_cells(cell) for cell in cells], at, width)
+    before = (_CUT if first + low > 0 else "") + "".join(cells[low:at])
+    marked = "".join(cells[at : min(stop - first, high)])
+    after = "".join(cells[at:high])[len(marked) :] + (_CUT if first + high < len(text) else "")
+    marks = " " * _cells(before) + "^" * max(1, _cells(marked))
+    return Excerpt(line, before + marked + after, marks)
+
+
+def _line(doc: PolicyText, number: int) -> str:
+    start, end = doc.lines.line_start(number), doc.lines.line_start(number + 1)
+    return doc.body[start:end].decode("utf-8", "replace").rstrip("\r\n")
+
+
+def _shown(char: str) -> str:
+    return " " * TAB if char == "\t" else harmless(char)
+
+
+def _window(widths: list[int], at: int, width: int) -> tuple[int, int]:
+    """The characters that fit: from a third of the width before the place, or from the start where all before fits."""
+    room = width - 2
+    low, used = at, 0
+    while low > 0 and used + widths[low - 1] <= room // 3:
+        low -= 1
+        used += widths[low]
+    high = at
+    while high < len(widths) and used + widths[high] <= room:
+        used += widths[high]
+        high += 1
+    while low > 0 and used + widths[low - 1] <= room:
+        low -= 1
+        used += widths[low]
+    return low, high
+
+
+def _cells(text: str) -> int:
+    """How many cells of a terminal a text takes."""
+    if text.isascii():
+        return len(text)
+    from unicodedata import category, east_asian_width
+
+    return sum(
+        0 if category(char) in ("Mn", "Me", "Cf") else 2 if east_asian_width(char) in ("W", "F") else 1 for char in text
+    )
