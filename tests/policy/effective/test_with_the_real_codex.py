@@ -24,7 +24,8 @@ SEED = int(os.environ.get("CODEX_ROLLOUT_SEED", "1"))
 APPROVALS = (
     None, '"untrusted"', '"on-failure"', '"on-request"', '"never"', "{ never = {} }", '"granular"', '"Never"', "3",
     '["never"]', "{ granular = { sandbox_approval = true, rules = false, mcp_elicitations = true } }",
-    "{ never = { x = 1 } }", "{ on-request = [] }", "{ granular = { sandbox_approval = true } }", "{ granular = [true, false, true, false, true] }",
+    "{ never = { x = 1 } }", "{ on-request = [] }",
+    "{ granular = { sandbox_approval = true } }", "{ granular = [true, false, true, false, true] }",
 )  # fmt: skip
 MODES = (
     None,

@@ -1,0 +1,98 @@
+"""`codex-rollout policy explain`."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING
+
+import click
+
+from codex_rollout_tui.cli import output
+from codex_rollout_tui.cli.policy.client import Client
+from codex_rollout_tui.errors import UsageError
+
+if TYPE_CHECKING:
+    from codex_rollout_tui.policy.effective.explain import Explained
+    from codex_rollout_tui.policy.layer import Layer
+
+
+@click.command(
+    "explain",
+    epilog="\b\nExample: codex-rollout policy explain --cloud policy.toml --system /etc/codex/requirements.toml",
+)
+@click.argument("file", required=False, metavar="[FILE]")
+@click.option("--cloud", multiple=True, metavar="FILE", help="The cloud-managed policy.")
+@click.option("--mdm", multiple=True, metavar="FILE", help="The TOML of a macOS MDM profile.")
+@click.option("--legacy", multiple=True, metavar="FILE", help="A managed_config.toml.")
+@click.option("--system", multiple=True, metavar="FILE", help="A requirements.toml on the machine.")
+@click.option(
+    "--precedence",
+    type=click.Choice(["2026-05", "2026-07"]),
+    help="The documented order of the layers (without it: the measured one, else both).",
+)
+@click.option("--client", type=Client(), metavar="VERSION", help="The client in question: 0.138, newest (default).")
+@click.option("--host", metavar="NAME", help="The host in question, for sandbox modes by host name.")
+@output.json_option
+def explain_command(
+    file: str | None,
+    cloud: tuple[str, ...],
+    mdm: tuple[str, ...],
+    legacy: tuple[str, ...],
+    system: tuple[str, ...],
+    precedence: str | None,
+    client: str | None,
+    host: str | None,
+    as_json: bool,
+    form: str | None,
+) -> None:
+    """Show the policy in force: every key with its value, the layer that won and what lost.
+
+    FILE alone is the cloud-managed policy; - is standard input. Exit codes: 0 good, 1 where Codex refuses to start
+    over these layers, or may, 2 a file that cannot be read.
+    """
+    files = _files({"cloud": (*((file,) if file else ()), *cloud), "mdm": mdm, "legacy": legacy, "system": system})
+    _check_host(host)
+    from codex_rollout_tui.actions.reading import read
+    from codex_rollout_tui.policy.effective.explain import explain
+    from codex_rollout_tui.policy.text import PolicyText
+
+    texts = {layer: PolicyText(read(path, _standard_input)) for layer, path in files.items()}
+    found = explain(texts, client=client, precedence=precedence, host=host)
+    if output.wants_json(as_json, form):
+        from codex_rollout_tui.cli.policy.explain_json import as_data
+
+        output.print_json(as_data(found, files))
+    else:
+        from codex_rollout_tui.cli.policy.explain_text import show
+
+        show(found, files, alone=bool(file))
+    raise SystemExit(_exit(found))
+
+
+def _files(named: dict[Layer, tuple[str, ...]]) -> dict[Layer, str]:
+    """One file a layer; raises UsageError."""
+    for layer, paths in named.items():
+        if len(paths) > 1:
+            told = (
+                "FILE alone is the cloud policy too" if layer == "cloud" else f"--{layer} was given {len(paths)} times"
+            )
+            raise UsageError(f"There is one {layer} layer, but {len(paths)} files for it: {told}. Name one.")
+    files = {layer: paths[0] for layer, paths in named.items() if paths}
+    if not files:
+        raise UsageError("Name at least one layer, like: codex-rollout policy explain --system requirements.toml")
+    if list(files.values()).count("-") > 1:
+        raise UsageError("Standard input (-) can be one layer only. Name files for the others.")
+    return files
+
+
+def _check_host(host: str | None) -> None:
+    if host is not None and not host.strip():
+        raise UsageError("--host needs a host name, like --host runner-12.ci.example.com.")
+
+
+def _standard_input() -> bytes:
+    return sys.stdin.buffer.read()
+
+
+def _exit(found: Explained) -> int:
+    return 1 if any(each.refusals for each in found.effective) else 0

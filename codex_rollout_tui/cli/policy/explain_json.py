@@ -1,0 +1,88 @@
+"""The effective policy as JSON."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from codex_rollout_tui.policy.effective.explain import Effective, Entry, Explained, differences
+from codex_rollout_tui.policy.effective.refusal import Refusal
+from codex_rollout_tui.policy.effective.source import Leaf, key
+from codex_rollout_tui.policy.effective.words import groups
+from codex_rollout_tui.policy.facts import plain
+from codex_rollout_tui.policy.layer import Layer
+
+
+def as_data(found: Explained, files: Mapping[Layer, str]) -> dict[str, Any]:
+    """Everything that was found: in the likeliest order, and where another order differs."""
+    first, *others = found.effective
+    return {
+        "client": first.client,
+        "host": first.host,
+        "precedence": first.order.name,
+        "precedence_source": first.order.source,
+        "basis": found.choice.basis,
+        "layers": dict(files),
+        "predicted": "refuse" if first.refused else "accept",
+        **_effective(first, files),
+        "in_words": [
+            {"title": group.title, "sentences": [said.text for said in group.sentences]}
+            for group in groups(first.values)
+        ],
+        "other_orders": [
+            {
+                "precedence": other.order.name,
+                "precedence_source": other.order.source,
+                "predicted": "refuse" if other.refused else "accept",
+                **_effective(other, files),
+                "differs": [name for name, _, _ in differences(first, other)],
+            }
+            for other in others
+        ],
+    }
+
+
+def _effective(effective: Effective, files: Mapping[Layer, str]) -> dict[str, Any]:
+    return {
+        "refusals": [_refusal(each, files) for each in effective.refusals],
+        "keys": [_entry(each, files) for each in effective.entries],
+        "dropped": [{**_leaf(each.leaf, files), "by": each.by} for each in effective.dropped],
+        "ignored": [{**_leaf(each.leaf, files), "why": each.why} for each in effective.left_out],
+    }
+
+
+def _entry(entry: Entry, files: Mapping[Layer, str]) -> dict[str, Any]:
+    return {
+        **_leaf(entry.won, files),
+        "key": entry.key,
+        "value": plain(entry.value),
+        "written": plain(entry.won.value),
+        "overridden": [each.layer for each in entry.lost],
+        "lost": [_leaf(each, files) for each in entry.lost],
+        "note": entry.note or None,
+    }
+
+
+def _leaf(leaf: Leaf, files: Mapping[Layer, str]) -> dict[str, Any]:
+    line, column = leaf.place
+    return {
+        "key": key(leaf.path),
+        "value": plain(leaf.value),
+        "layer": leaf.layer,
+        "path": files[leaf.layer],
+        "line": line,
+        "column": column,
+    }
+
+
+def _refusal(refusal: Refusal, files: Mapping[Layer, str]) -> dict[str, Any]:
+    return {
+        "layer": refusal.layer,
+        "path": files[refusal.layer],
+        "key": key(refusal.path),
+        "line": refusal.line,
+        "column": refusal.column,
+        "code": refusal.finding.code if refusal.finding else None,
+        "certainty": refusal.certainty,
+        "message": refusal.message,
+    }

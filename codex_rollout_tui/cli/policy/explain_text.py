@@ -1,0 +1,143 @@
+"""The effective policy as lines for a person."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from codex_rollout_tui.cli import output
+from codex_rollout_tui.harmless import one_line
+from codex_rollout_tui.policy import catalogue
+from codex_rollout_tui.policy.effective.explain import Effective, Entry, Explained, differences
+from codex_rollout_tui.policy.effective.refusal import Refusal
+from codex_rollout_tui.policy.effective.source import Leaf, key
+from codex_rollout_tui.policy.effective.words import groups
+from codex_rollout_tui.policy.effective.words.sentence import shown
+from codex_rollout_tui.policy.layer import Layer
+
+LONGEST = 160
+"""Characters of a value that are shown; the JSON has all of it."""
+_CERTAINTY = {
+    "certain": "Codex refuses to start",
+    "alone": "Codex refuses this layer alone (with the others: not measured)",
+    "unknown": "Codex may refuse to start (cannot be told from here)",
+}
+
+
+def show(found: Explained, files: Mapping[Layer, str], *, alone: bool) -> None:
+    """Print the answer: refusals first, then every key, what does not count, where orders differ, and plain words."""
+    first, *others = found.effective
+    for each in sorted(first.refusals, key=lambda refusal: list(_CERTAINTY).index(refusal.certainty)):
+        _show_refusal(each, files)
+    for other in others:
+        for each in other.refusals:
+            if each not in first.refusals:
+                _show_refusal(each, files, f" in the order {other.order.name}")
+    host = f" on the host {first.host}" if first.host is not None else ""
+    refused = ", without what it refuses" if first.refused else ""
+    output.painted((f"The policy in force for Codex {first.client}{host}{refused}", "strong"))
+    if alone:
+        output.line("FILE is taken as the cloud-managed policy.")
+    for sentence in _about_order(first, found):
+        output.line(sentence)
+    _show_entries(first, files)
+    _show_rest(first, files)
+    for other in others:
+        _show_differences(first, other, files)
+    _show_words(first)
+
+
+def _show_refusal(refusal: Refusal, files: Mapping[Layer, str], where: str = "") -> None:
+    code = f" [{refusal.finding.code}]" if refusal.finding else ""
+    place = f"{one_line(files[refusal.layer])}:{refusal.line}:{refusal.column}"
+    what = f"{_CERTAINTY[refusal.certainty]}{where}"
+    output.painted((f"{what}: ", "error"), (f"{place}: {one_line(refusal.message)}{code}", ""))
+
+
+def _about_order(first: Effective, found: Explained) -> Iterator[str]:
+    if len(first.order.strongest_first) > 1 and found.choice.basis:
+        yield found.choice.basis
+    if "no order matters" not in found.choice.basis:
+        strongest = " > ".join(first.order.strongest_first)
+        yield f"Order {first.order.name}: {strongest}; {first.order.rule}."
+        yield f"Documented: {first.order.source}"
+
+
+def _show_entries(effective: Effective, files: Mapping[Layer, str]) -> None:
+    titles = catalogue.families()
+    grouped: dict[str, list[Entry]] = {}
+    for entry in effective.entries:
+        grouped.setdefault(_family(entry.key, entry.path[:1]), []).append(entry)
+    for family in [*(name for name in titles if name in grouped), *([""] if "" in grouped else [])]:
+        output.line()
+        output.painted((titles.get(family, "Not known to Codex, and ignored"), "strong"))
+        for entry in grouped[family]:
+            _show_entry(entry, files)
+    if not effective.entries:
+        output.line()
+        output.line("Nothing is required: people may do whatever Codex lets them.")
+
+
+def _family(name: str, top: tuple[Any, ...]) -> str:
+    node = catalogue.node_at(top)
+    return node.spec.family if node is not None and node.spec is not None else ""
+
+
+def _show_entry(entry: Entry, files: Mapping[Layer, str]) -> None:
+    output.line(f"  {one_line(entry.key)} = {_value(entry.value)}")
+    output.line(f"      {'from':5}  {_where(entry.won, files)}")
+    for each in entry.lost:
+        output.line(f"      {'beats':5}  {_where(each, files)}  {_value(each.value)}")
+    if entry.note:
+        output.line(f"      {'note':5}  {one_line(entry.note)}")
+
+
+def _where(leaf: Leaf, files: Mapping[Layer, str]) -> str:
+    return f"{leaf.layer:6}  {one_line(files[leaf.layer])}:{leaf.line}"
+
+
+def _value(value: Any) -> str:
+    return one_line(shown(value, LONGEST))
+
+
+def _show_rest(effective: Effective, files: Mapping[Layer, str]) -> None:
+    """What is written and does not count."""
+    if effective.dropped or effective.left_out:
+        output.line()
+        output.painted(("Does not count", "strong"))
+    for each in effective.dropped:
+        output.line(f"  {one_line(key(each.leaf.path))} = {_value(each.leaf.value)}")
+        output.line(
+            f"      {'in':5}  {_where(each.leaf, files)}  {each.by} sets {each.leaf.path[0]}, and that counts instead"
+        )
+    for leaf, why in effective.left_out:
+        output.line(f"  {one_line(key(leaf.path))} = {_value(leaf.value)}")
+        output.line(f"      {'in':5}  {_where(leaf, files)}  {why}")
+
+
+def _show_differences(first: Effective, other: Effective, files: Mapping[Layer, str]) -> None:
+    found = differences(first, other)
+    output.line()
+    if not found:
+        output.line(f"The order {other.order.name} ({' > '.join(other.order.strongest_first)}) gives the same.")
+        return
+    output.painted((f"Where the order {other.order.name} differs", "strong"))
+    output.line(f"  {' > '.join(other.order.strongest_first)}; {other.order.rule}.")
+    output.line(f"  Documented: {other.order.source}")
+    for name, here, there in found:
+        output.line(f"  {one_line(name)}")
+        for order, entry in ((first.order, here), (other.order, there)):
+            said = f"{_where(entry.won, files)}  {_value(entry.value)}" if entry else "does not count"
+            output.line(f"      {order.name}  {said}")
+
+
+def _show_words(effective: Effective) -> None:
+    found = groups(effective.values)
+    if not found:
+        return
+    output.line()
+    output.painted(("In plain words", "strong"))
+    for group in found:
+        output.line(f"  {group.title}")
+        for sentence in group.sentences:
+            output.line(f"    · {one_line(sentence.text)}")
