@@ -6,7 +6,7 @@ The data is `data/keys/*.toml` (one file a family), `data/features.toml` and `da
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path as Folder
 from typing import Any, NamedTuple
 
@@ -218,6 +218,7 @@ def _share(top: Node) -> None:
         for node in among:
             if pattern is not None and (place is otel or node.type == "array<table>"):
                 node.children, node.items, node.apart = pattern.children, pattern.items, pattern.apart
+    top.children["feature_requirements"].named = top.children["features"].named
     shared = top.children["permissions"].children["network"]
     for name, child in top.children["experimental_network"].children.items():
         shared.children.setdefault(name, child)
@@ -368,10 +369,14 @@ def alike(name: str, among: Iterable[str], most: int = 3) -> tuple[str, ...]:
     from rapidfuzz.distance import DamerauLevenshtein
     from rapidfuzz.process import extract
 
-    choices = {choice: _folded(choice) for choice in among if not choice.startswith("<")}
     similarity = DamerauLevenshtein.normalized_similarity
-    found = extract(_folded(name), choices, scorer=similarity, limit=most, score_cutoff=0.65)
+    found = extract(_folded(name), _choices(tuple(among)), scorer=similarity, limit=most, score_cutoff=0.65)
     return tuple(choice for _, _, choice in found)
+
+
+@lru_cache(maxsize=256)
+def _choices(among: tuple[str, ...]) -> Mapping[str, str]:
+    return {choice: _folded(choice) for choice in among if not choice.startswith("<")}
 
 
 def _folded(name: str) -> str:

@@ -16,8 +16,9 @@ from codex_rollout_tui.policy.catalogue import Node, root
 Path = tuple[str | int, ...]
 NAMES = ("alpha", "beta-2", "gamma", "with space", "dotted.name", "ümlaut")
 DOMAINS = ("a.example.com", "*.b.example.com", "**.c.example.com", "d.example.org")
-LEFT_OUT = {"config_server", "model_catalog_json", "network_proxy", "feature_requirements", "model_providers"}
+LEFT_OUT = {"config_server", "model_catalog_json", "network_proxy", "feature_requirements"}
 """Keys a sound policy cannot show here: they need a network or a file, or are a second spelling."""
+SPELLINGS = {"features": "feature_requirements", "experimental_network": "network_proxy"}
 
 
 class Maker:
@@ -38,7 +39,11 @@ class Maker:
             policy |= self._profiles()
         if policy.get("allowed_chatgpt_workspaces") == []:
             del policy["allowed_chatgpt_workspaces"]
-        return policy
+        return {self._spelled(name): value for name, value in policy.items()}
+
+    def _spelled(self, name: str) -> str:
+        other = SPELLINGS.get(name)
+        return other if other is not None and self.random.random() < 0.2 else name
 
     def _value(self, node: Node) -> Any:
         pick = self.random
@@ -71,6 +76,14 @@ class Maker:
             for name in pick.sample(NAMES, pick.randint(0, 2)):
                 made[name] = self._value(node.named)
         return made
+
+    def _model_providers(self) -> dict[str, Any]:
+        node = root().children["model_providers"].named
+        assert node is not None
+        made = self._table(node)
+        for name in ("auth", "aws", "gateway_oauth"):
+            made.pop(name, None)
+        return {self.random.choice(NAMES): {**made, "name": "Acme"}}
 
     def _allowed_approval_policies(self) -> list[Any]:
         granular = {"granular": {"sandbox_approval": True, "rules": False, "mcp_elicitations": True}}
