@@ -33,6 +33,8 @@ class Clients(NamedTuple):
 
 
 EVERY = Clients()
+ALIKE = 256
+"""List items that say the same and are all looked at: more than any check lists."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +121,7 @@ class Subject:
     def table(self, *path: str | int) -> Mapping[str, Any]:
         """The table at a path; empty where there is none."""
         found = self.get(*path)
-        return found if isinstance(found, Mapping) else {}
+        return found if isinstance(found, (dict, Mapping)) else {}
 
     def items(self, *path: str | int) -> list[Any]:
         """The list at a path; empty where there is none."""
@@ -129,12 +131,12 @@ class Subject:
     @cached_property
     def visits(self) -> tuple[Visit, ...]:
         """Every key and list item this client looks at, with what the catalogue knows of it, as they were read."""
-        return self.written_visits if self.values is self.written else tuple(visit(self.values))
+        return self.written_visits if self.values is self.written else tuple(visit(self.values, ALIKE))
 
     @cached_property
     def written_visits(self) -> tuple[Visit, ...]:
         """The same for all that stands in the text."""
-        return () if self.layer == "legacy" else tuple(visit(self.written))
+        return () if self.layer == "legacy" else tuple(visit(self.written, ALIKE))
 
     @cached_property
     def networks(self) -> tuple[tuple[Path, Mapping[str, Any]], ...]:

@@ -17,18 +17,21 @@ from codex_rollout_tui.errors import PolicyEditError
 from codex_rollout_tui.policy import render
 from codex_rollout_tui.policy.edit_add import insert, insert_item
 from codex_rollout_tui.policy.edit_cut import cut
+from codex_rollout_tui.policy.edit_move import shift, siblings
 from codex_rollout_tui.policy.edit_text import Splice, newline_of, put, refuse, splice_members, splices
-from codex_rollout_tui.policy.text import Path, PolicyText
+from codex_rollout_tui.policy.text import Path, PolicyText, look_up
 
 __all__ = [
     "PolicyEditError",
     "Splice",
     "append_item",
+    "move",
     "remove",
     "remove_item",
     "rename",
     "set_item",
     "set_value",
+    "siblings",
     "splices",
 ]
 
@@ -72,11 +75,39 @@ def rename(doc: PolicyText, path: Path, name: str) -> PolicyText:
     wanted = _copied(doc)
     _assign(doc, wanted, new_path, doc.value(path))
     _delete(wanted, path)
-    doc.layout.place(path)
     new = doc
-    for start, end in sorted(set(doc.layout.mentions.get(path, ())), reverse=True):
+    for start, end in reversed(doc.layout.mentions(path)):
         new = put(new, start, end, render.key(name))
     return _verified(doc, new, wanted, path)
+
+
+def move(doc: PolicyText, path: Path, before: Path | None) -> PolicyText:
+    """Put a list item, a key or a table before another one of its `siblings`, or behind the last; comments go along.
+
+    A key stays among the keys of its table, a table among the tables below the same header, an item in its list.
+    Raises PolicyEditError for anything else: it would change what the policy says.
+    """
+    path, before = tuple(path), before if before is None else tuple(before)
+    _check_readable(doc)
+    if not path or not doc.has(path):
+        raise PolicyEditError("There is nothing to move here. Nothing was changed.")
+    wanted, order = _copied(doc), list(siblings(doc, path))
+    own = path if path in order else next(each for each in order if each[: len(path)] == path)
+    if before in (own, path):
+        return doc
+    new = shift(doc, path, before)
+    if isinstance(path[-1], int):
+        items = look_up(wanted, path[:-1])
+        at, to = path[-1], len(items) if before is None else int(before[-1])
+        items.insert(to - (to > at), items.pop(at))
+        return _verified(doc, new, wanted, path)
+    order.remove(own)
+    order.insert(len(order) if before is None else order.index(before), own)
+    new = _verified(doc, new, wanted, path)
+    starts = [place.statement[0] for place in map(new.layout.place, order) if place is not None]
+    if len(starts) != len(order) or starts != sorted(starts):
+        raise refuse(doc, path, "the change would also change something else here")
+    return new
 
 
 def append_item(doc: PolicyText, path: Path, value: Any) -> PolicyText:

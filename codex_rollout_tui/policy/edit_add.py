@@ -7,6 +7,7 @@ from typing import Any
 from codex_rollout_tui.policy import render
 from codex_rollout_tui.policy.edit_text import (
     add_lines,
+    comments_above,
     line_end,
     line_start,
     newline_of,
@@ -127,18 +128,7 @@ def _into_section(doc: PolicyText, section: Section, path: Path, value: Any) -> 
         return add_lines(doc, line_end(doc, section.header[1]), line)
     if len(doc.layout.sections) == 1:
         return add_lines(doc, len(doc.body), line)
-    return add_lines(doc, _above_comments(doc, doc.layout.sections[1].header[0]), line + newline)
-
-
-def _above_comments(doc: PolicyText, header: int) -> int:
-    """The start of the comment lines that touch a header from above, or of the header's own line."""
-    at = line_start(doc, header)
-    while at > 0:
-        above = line_start(doc, at - 1)
-        if not doc.body[above:at].lstrip().startswith(b"#"):
-            break
-        at = above
-    return at
+    return add_lines(doc, comments_above(doc, doc.layout.sections[1].header[0], 0), line + newline)
 
 
 def _can_have_header(doc: PolicyText, path: Path) -> bool:

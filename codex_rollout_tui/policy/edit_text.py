@@ -8,6 +8,7 @@ from codex_rollout_tui.errors import PolicyEditError
 from codex_rollout_tui.policy import render
 from codex_rollout_tui.policy.layout import Place, Section
 from codex_rollout_tui.policy.members import Members
+from codex_rollout_tui.policy.syntax import alike
 from codex_rollout_tui.policy.text import Path, PolicyText
 
 
@@ -20,7 +21,7 @@ class Splice(NamedTuple):
 
     def apply(self, doc: PolicyText) -> PolicyText:
         """The text after this splice."""
-        return PolicyText(doc.data[: self.start] + self.replacement + doc.data[self.end :])
+        return doc.spliced(self.start, self.end, self.replacement)
 
     def inverse(self, doc: PolicyText) -> Splice:
         """What undoes this splice of `doc`."""
@@ -32,21 +33,8 @@ def splices(old: PolicyText, new: PolicyText) -> tuple[Splice, ...]:
     before, after = old.data, new.data
     if before == after:
         return ()
-    start = _shared(before, after)
-    end = _shared(before[start:][::-1], after[start:][::-1])
+    start, end = alike(before, after)
     return (Splice(start, len(before) - end, after[start : len(after) - end]),)
-
-
-def _shared(one: bytes, other: bytes) -> int:
-    """How many first bytes two texts share."""
-    low, high = 0, min(len(one), len(other))
-    while low < high:
-        middle = (low + high + 1) // 2
-        if one[low:middle] == other[low:middle]:
-            low = middle
-        else:
-            high = middle - 1
-    return low
 
 
 def put(doc: PolicyText, start: int, end: int, text: str | bytes) -> PolicyText:
@@ -70,6 +58,17 @@ def line_end(doc: PolicyText, at: int) -> int:
     """Where the line of a byte ends, its line end included."""
     found = doc.body.find(b"\n", at)
     return len(doc.body) if found < 0 else found + 1
+
+
+def comments_above(doc: PolicyText, at: int, floor: int) -> int:
+    """The start of the comment lines that touch the line of a byte from above, or of that line; none above `floor`."""
+    start = line_start(doc, at)
+    while start > floor:
+        above = line_start(doc, start - 1)
+        if above < floor or not doc.body[above:start].lstrip(b" \t").startswith(b"#"):
+            break
+        start = above
+    return start
 
 
 def add_lines(doc: PolicyText, at: int, lines: str) -> PolicyText:

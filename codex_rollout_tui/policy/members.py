@@ -32,6 +32,22 @@ class _Member:
     comma: bool
     trail: bytes
 
+    def split_lead(self) -> bytes:
+        """Take the gap off the lead; left are the comment lines that touch the member from above."""
+        lines = self.lead.splitlines(keepends=True) or [b""]
+        if self.lead.endswith(b"\n"):
+            lines.append(b"")
+        first = len(lines) - 1
+        while first > 1 and lines[first - 1].lstrip(b" \t").startswith(b"#"):
+            first -= 1
+        if first == len(lines) - 1:
+            gap, self.lead = self.lead, b""
+            return gap
+        indent = len(lines[first]) - len(lines[first].lstrip(b" \t"))
+        gap = b"".join(lines[:first]) + lines[first][:indent]
+        self.lead = self.lead[len(gap) :]
+        return gap
+
     @property
     def own_line(self) -> bool:
         return b"\n" in self.lead
@@ -89,6 +105,15 @@ class Members:
             before.trail = _join(self._newline, before.trail, gone.after, gone.trail)
         if not self._found and b"#" not in self._tail:
             self._tail = b""
+
+    def move(self, at: int, to: int) -> None:
+        """Put a member before the one that stands at `to`, with the comments that belong to it; the gaps stay."""
+        self._trailing = bool(self._found) and self._found[-1].comma
+        gaps = [member.split_lead() for member in self._found]
+        member = self._found.pop(at)
+        self._found.insert(to - (to > at), member)
+        for each, gap in zip(self._found, gaps, strict=True):
+            each.lead = gap + each.lead
 
     def insert(self, at: int, text: bytes) -> None:
         """Put a new member before the one that stands at `at`, in the manner of its neighbours."""

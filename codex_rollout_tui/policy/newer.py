@@ -4,17 +4,18 @@ from __future__ import annotations
 
 import re
 
+from codex_rollout_tui.policy.scan import looks_newer
+
 _TOKEN = re.compile(
     rb'"""(?:\\.|[^\\])*?"""|\'\'\'.*?\'\'\'|"(?:\\.|[^"\\\n])*"|\'[^\'\n]*\'|#[^\n]*|[{}\[\],\n]|(?<![\d:+-])\d\d:\d\d(?![:\d])',
     re.DOTALL,
 )
 _ESCAPE = re.compile(rb"(?<!\\)(?:\\\\)*(\\[ex])")
-_MAYBE = re.compile(rb"\{|\\[ex]|(?<![\d:+-])\d\d:\d\d(?![:\d])")
 
 
 def newer_syntax(body: bytes) -> tuple[int, str] | None:
     """Where sound TOML 1.1 first uses what TOML 1.0 does not know, and what that is; None where it does not."""
-    if not _MAYBE.search(body):
+    if not looks_newer(body, careful=True):
         return None
     open_: list[bytes] = []
     comma = -1

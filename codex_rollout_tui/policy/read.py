@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import math
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 
 import tomli
 
 from codex_rollout_tui.policy.dates import with_dates_of_python
+from codex_rollout_tui.policy.oversize import survey
 from codex_rollout_tui.policy.scan import DEEPEST, too_deep, unclosed
 from codex_rollout_tui.policy.span import Lines
 
@@ -58,47 +58,65 @@ class Problem:
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
-    """What was read: `body` is valid UTF-8 without the BOM (repaired where it was not)."""
+class Decoded:
+    """The bytes as text: `body` is valid UTF-8 without the BOM (repaired where it was not, as `problem` says)."""
 
     body: bytes
     bom: int
     text: str
-    values: Mapping[str, Any] | None
     problem: Problem | None
 
 
-def read(data: bytes) -> Reading:
-    """Read any bytes; never raises."""
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What was read: the values or the problem, and whether there is a number among them that Codex may refuse."""
+
+    values: Mapping[str, Any] | None
+    problem: Problem | None
+    suspicious: bool = False
+
+
+def decode(data: bytes) -> Decoded:
+    """Any bytes as text; never raises."""
     bom = len(BOM) if data.startswith(BOM) else 0
     body = data[bom:]
     try:
-        text = body.decode("utf-8")
+        return Decoded(body, bom, body.decode("utf-8"), None)
     except UnicodeDecodeError as error:
         text = body.decode("utf-8", "replace")
         line, column = Lines(body[: error.start], 0).place(error.start)
         message = f"byte 0x{body[error.start]:02x} is not UTF-8 text: save the file as UTF-8"
-        return Reading(text.encode("utf-8"), bom, text, None, Problem("encoding", message, line, column, str(error)))
+        problem = Problem("encoding", message, line, column, str(error))
+        return Decoded(text.encode("utf-8"), bom, text, problem)
+
+
+def read(decoded: Decoded) -> Reading:
+    """Read any text; never raises."""
+    if decoded.problem is not None:
+        return Reading(None, decoded.problem)
+    body, text = decoded.body, decoded.text
     try:
-        values = _loads(text)
+        values = loads(text)
     except tomli.TOMLDecodeError as error:
-        return Reading(body, bom, text, None, _syntax(body, error))
+        return Reading(None, _syntax(body, error))
     except RecursionError as error:
-        return Reading(body, bom, text, None, _nesting(body, str(error)))
+        return Reading(None, _nesting(body, str(error)))
     except ValueError as error:
-        return Reading(body, bom, text, None, _long_number(body, str(error)))
-    if _depth(values) > DEEPEST and too_deep(body) is not None:
-        return Reading(body, bom, text, None, _nesting(body, "recursion limit"))
-    return Reading(body, bom, text, values, None)
+        return Reading(None, _long_number(body, str(error)))
+    depth, suspicious = survey(values)
+    if depth >= DEEPEST and too_deep(body) is not None:
+        return Reading(None, _nesting(body, "recursion limit"))
+    return Reading(values, None, suspicious)
 
 
-def _loads(text: str) -> Mapping[str, Any]:
+def loads(text: str, parse_float: Callable[[str], Any] = float) -> Mapping[str, Any]:
+    """The values of a text; raises what tomli raises."""
     try:
-        return tomli.loads(text)
+        return tomli.loads(text, parse_float=parse_float)
     except tomli.TOMLDecodeError:
         if "0000-" not in text and ":60" not in text:
             raise
-    return tomli.loads(with_dates_of_python(text))
+    return tomli.loads(with_dates_of_python(text), parse_float=parse_float)
 
 
 def _syntax(body: bytes, error: tomli.TOMLDecodeError) -> Problem:
@@ -127,51 +145,3 @@ def _long_number(body: bytes, raw: str) -> Problem:
     found = re.search(rb"[0-9_]{4300,}", body)
     line, column = Lines(body, 0).place(found.start() if found else 0)
     return Problem("integer", "this whole number does not fit into 64 bits", line, column, raw)
-
-
-def _depth(values: Mapping[str, Any]) -> int:
-    """How deep tables and lists nest, counted without recursion."""
-    depth = 0
-    level: list[Any] = [values]
-    while level:
-        depth += 1
-        below: list[Any] = []
-        for value in level:
-            inner = value.values() if isinstance(value, dict) else value
-            below.extend(item for item in inner if isinstance(item, (dict, list)))
-        level = below
-    return depth
-
-
-def numbers_codex_refuses(values: Mapping[str, Any]) -> list[tuple[str | int, ...]]:
-    """Paths of whole numbers beyond 64 bits, and of floats that are infinite (which may be written `inf`)."""
-    if not any(_suspicious(value) for value in _leaves(values)):
-        return []
-    found: list[tuple[str | int, ...]] = []
-    todo: list[tuple[tuple[str | int, ...], Any]] = [((), values)]
-    while todo:
-        path, value = todo.pop()
-        if isinstance(value, dict):
-            todo.extend(((*path, key), item) for key, item in value.items())
-        elif isinstance(value, list):
-            todo.extend(((*path, at), item) for at, item in enumerate(value))
-        elif _suspicious(value):
-            found.append(path)
-    return found
-
-
-def _suspicious(value: Any) -> bool:
-    if isinstance(value, float):
-        return math.isinf(value)
-    return isinstance(value, int) and not -(2**63) <= value < 2**63
-
-
-def _leaves(values: Any) -> Iterator[Any]:
-    todo = [values]
-    while todo:
-        value = todo.pop()
-        for item in value.values() if isinstance(value, dict) else value:
-            if isinstance(item, (dict, list)):
-                todo.append(item)
-            elif not isinstance(item, str):
-                yield item

@@ -1,77 +1,172 @@
 """What the small regular expression engine of Codex does not read.
 
 MCP identities match with an engine that has no look-around, no back references, no Unicode classes and no nested
-classes (each measured on 0.169.0). What is left over, such as unbalanced brackets, Python's own compiler notices.
+classes, and limits how deep and how large an expression may be (each measured on 0.169.0).
 """
 
 from __future__ import annotations
 
 import re
-import warnings
+from itertools import pairwise
 
 _ESCAPED = frozenset("dDsSwWbBAzafnrtvxuU") | frozenset("\\.+*?()|[]{}^$#&-~/<> !\"%',:;=@_`")
-_GROUP = re.compile(r"\(\?(?:P?<[A-Za-z_][A-Za-z0-9_.\[\]]*>|(?:[imsRUux]*(?:-[imsRUux]+)?)[:)])")
+_GROUP = re.compile(r"\(\?(?:P?<(?P<name>[A-Za-z_][A-Za-z0-9_.\[\]]*)>|(?:[imsRUux]*(?:-[imsRUux]+)?)(?P<end>[:)]))")
 _COUNT = re.compile(r"\{\s*(\d+)?\s*(,)?\s*(\d+)?\s*\}")
 _HEX = re.compile(r"[xuU](?:\{[0-9A-Fa-f]+\}|(?<=x)[0-9A-Fa-f]{2}|(?<=u)[0-9A-Fa-f]{4}|(?<=U)[0-9A-Fa-f]{8})")
-_NAMED = re.compile(
-    r"\[:\^?(?:alnum|alpha|ascii|blank|cntrl|digit|graph|lower|print|punct|space|upper|word|xdigit):\]"
-)
-MOST = 1000
-"""Repetitions that still compile; nested ones multiply (`a{1000}{1000}` is refused)."""
+_NAMED = re.compile(r"\[:\^?(?:alnum|alpha|ascii|blank|cntrl|digit|graph|lower|print|punct|space|upper|word|xdigit):\]")
+_EASY = re.compile(r"[^\\\[\](){}*+?|.]+")
+_PLAIN = re.compile(r"\[\^?([A-Za-z0-9_ :/@%,;]+)\]")
+RANGES = {"d": 1, "D": 2, "s": 2, "S": 3, "w": 4, "W": 5}
+_CODES = {"a": "\a", "f": "\f", "n": "\n", "r": "\r", "t": "\t", "v": "\v"}
+
+LARGEST = 10 * 2**20
+"""Bytes of the largest automaton; a state takes 32, and what is in it a few more."""
+STATE, RANGE, TARGET = 32, 8, 4
+DEEPEST = 50
+"""Groups inside one another, and levels of anything, that are still read."""
+
+
+class _Sum:
+    """What the branches of one group amount to so far: bytes of automaton and levels of nesting."""
+
+    __slots__ = ("branches", "capture", "height", "items", "last", "level", "size", "total")
+
+    def __init__(self, *, capture: bool) -> None:
+        self.capture = capture
+        self.branches = self.total = self.height = 0
+        self.items = self.size = self.level = 0
+        self.last: tuple[int, int] | None = None
+
+    def add(self, size: int, level: int = 0) -> None:
+        """One more item in the branch at hand."""
+        self._settle()
+        self.last = (size, level)
+
+    def run(self, count: int) -> None:
+        """So many plain characters."""
+        self._settle()
+        self.items += count - 1
+        self.size += (count - 1) * STATE
+        self.last = (STATE, 0)
+
+    def repeat(self, low: int, high: int | None) -> None:
+        """The last item again and again."""
+        size, level = self.last or (0, 0)
+        once = size + 2 * STATE + 2 * TARGET if (low, high) == (0, 1) else size + STATE + 2 * TARGET
+        if high is None:
+            size = once if low < 2 else size * (low - 1) + once
+        elif (low, high) == (0, 1):
+            size = once
+        elif low == high:
+            size = max(size * low, STATE)
+        else:
+            size = max(size * low, STATE) + STATE + (high - low) * once
+        self.last = (size, level + 1)
+
+    def branch(self) -> None:
+        """The end of one branch."""
+        self._settle()
+        self.total += self.size if self.items else STATE
+        self.height = max(self.height, self.level + (self.items > 1))
+        self.branches += 1
+        self.items = self.size = self.level = 0
+
+    def closed(self) -> tuple[int, int]:
+        """Bytes and levels of the whole group."""
+        self.branch()
+        size, level = self.total, self.height
+        if self.branches > 1:
+            size, level = size + 2 * STATE + self.branches * TARGET, level + 1
+        return (size + 2 * STATE, level + 1) if self.capture else (size, level)
+
+    def _settle(self) -> None:
+        if self.last is not None:
+            self.items += 1
+            self.size += self.last[0]
+            self.level = max(self.level, self.last[1])
+            self.last = None
+
+    @property
+    def bytes(self) -> int:
+        """Bytes so far."""
+        return self.total + self.size + (self.last[0] if self.last else 0)
 
 
 def problem(pattern: str) -> str | None:
     """Why Codex refuses a regular expression, in words; None where it takes it."""
-    at, opened = 0, 0
-    can_repeat = False
-    size = 1
-    while at < len(pattern):
+    at, length = 0, len(pattern)
+    groups = [_Sum(capture=True)]
+    names: set[str] = set()
+    while at < length:
+        group = groups[-1]
+        easy = _EASY.match(pattern, at)
+        if easy is not None:
+            group.run(easy.end() - at)
+            at = easy.end()
+            if group.bytes > LARGEST:
+                return "it is too big"
+            continue
         char = pattern[at]
+        wrong = None
         if char == "\\":
+            ranges = RANGES.get(pattern[at + 1 : at + 2], 0)
             wrong, at = _escape(pattern, at)
-            if wrong:
-                return wrong
-            can_repeat = True
+            group.add(STATE + ranges * RANGE)
         elif char == "[":
-            wrong, at = _class(pattern, at)
-            if wrong:
-                return wrong
-            can_repeat = True
+            wrong, ranges, at = _class(pattern, at)
+            group.add(STATE + ranges * RANGE)
         elif char == "(":
-            if pattern.startswith("(?", at):
-                if pattern[at : at + 3] in ("(?=", "(?!") or pattern[at : at + 4] in ("(?<=", "(?<!"):
-                    return "look-around is not supported"
-                group = _GROUP.match(pattern, at)
-                if group is None:
-                    return "this kind of group is not supported"
-                at = group.end()
-                opened += not group[0].endswith(")")
-            else:
-                at, opened = at + 1, opened + 1
-            can_repeat = False
+            if pattern.startswith(("(?=", "(?!", "(?<=", "(?<!"), at):
+                return "look-around is not supported"
+            found = _GROUP.match(pattern, at) if pattern.startswith("(?", at) else None
+            if found is None and pattern.startswith("(?", at):
+                return "this kind of group is not supported"
+            if found is not None and found["name"] in names:
+                return "a group name is used twice"
+            if found is not None and found["name"]:
+                names.add(found["name"])
+            at = found.end() if found else at + 1
+            if found is None or found["end"] != ")":
+                groups.append(_Sum(capture=found is None or bool(found["name"])))
+            if len(groups) > DEEPEST:
+                return "its groups are too deep inside one another"
+        elif char == ")":
+            if len(groups) == 1:
+                return "a ) has no ( before it"
+            size, level = groups.pop().closed()
+            groups[-1].add(size, level)
+            at += 1
+        elif char == "|":
+            group.branch()
+            at += 1
         elif char in "*+?":
-            if not can_repeat:
+            if group.last is None:
                 return f"{char} has nothing before it to repeat"
-            at += 1
+            group.repeat(char == "+", 1 if char == "?" else None)
+            at += 1 + pattern.startswith("?", at + 1)
         elif char == "{":
-            count = _COUNT.match(pattern, at)
-            if not can_repeat or count is None or count[1] is None:
+            found = _COUNT.match(pattern, at)
+            if group.last is None or found is None or found[1] is None:
                 return "{ must be written \\{ unless it counts repetitions"
-            if count[3] is not None and int(count[3]) < int(count[1]):
+            low = int(found[1][:10])
+            high = low if not found[2] else int(found[3][:10]) if found[3] else None
+            if high is not None and high < low:
                 return "a count has its smaller number second"
-            size *= max(int(count[1]), int(count[3] or 0), 1)
-            if size > MOST**2 // 2:
-                return "its repetitions make it too big"
-            at = count.end()
+            group.repeat(low, high)
+            at = found.end() + pattern.startswith("?", found.end())
         else:
-            opened -= char == ")"
-            can_repeat = char not in "|"
+            group.add(STATE + 2 * RANGE)
             at += 1
-        if opened < 0:
-            return "a ) has no ( before it"
-    if opened:
+        if wrong:
+            return wrong
+        if groups[-1].bytes > LARGEST:
+            return "it is too big"
+    if len(groups) > 1:
         return "a ( is never closed"
-    return _compiled(pattern)
+    size, level = groups[0].closed()
+    if level > DEEPEST:
+        return "it is too deep in itself"
+    return "it is too big" if size + STATE > LARGEST else None
 
 
 def _escape(pattern: str, at: int) -> tuple[str | None, int]:
@@ -92,42 +187,58 @@ def _escape(pattern: str, at: int) -> tuple[str | None, int]:
     return None, at + 2
 
 
-def _class(pattern: str, at: int) -> tuple[str | None, int]:
-    here = at + 1
+def _class(pattern: str, at: int) -> tuple[str | None, int, int]:
+    """What is wrong with a set in brackets, its ranges, and where it ends."""
+    plain = _PLAIN.match(pattern, at)
+    if plain is not None:
+        return None, _runs(plain[1]), plain.end()
+    here, ranges = at + 1, 0
     if pattern[here : here + 1] == "^":
         here += 1
-    if pattern[here : here + 1] == "]":
-        here += 1
-    while here < len(pattern) and pattern[here] != "]":
+    first = here
+    low: str | None = None
+    """The character a range may begin with."""
+    while here < len(pattern) and (pattern[here] != "]" or here == first):
         named = _NAMED.match(pattern, here)
+        start = here
         if named is not None:
             here = named.end()
-            continue
-        if pattern[here] == "[":
-            return "a [ inside [ ] is not supported", here
-        if pattern[here : here + 2] in ("&&", "--", "~~"):
-            return "set operations inside [ ] are not supported", here
-        if pattern[here] == "\\":
+        elif pattern[here] == "[":
+            return "a [ inside [ ] is not supported", 0, here
+        elif pattern[here : here + 2] in ("&&", "--", "~~"):
+            return "set operations inside [ ] are not supported", 0, here
+        elif pattern[here] == "\\":
             wrong, here = _escape(pattern, here)
             if wrong:
-                return wrong, here
+                return wrong, 0, here
         else:
             here += 1
-    return (None, here + 1) if here < len(pattern) else ("a [ is never closed", here)
+        ranges += 1
+        if low is not None:
+            high = _character(pattern[start:here])
+            if high is None or high < low:
+                return "a range in [ ] runs backwards", 0, here
+            low = None
+        elif pattern[here : here + 1] == "-" and pattern[here + 1 : here + 2] not in ("]", "-", ""):
+            low = _character(pattern[start:here])
+            if low is None:
+                return "a range in [ ] begins with what is no character", 0, here
+            here += 1
+    return (None, ranges, here + 1) if here < len(pattern) else ("a [ is never closed", 0, here)
 
 
-def _compiled(pattern: str) -> str | None:
-    """What is left: bad ranges, names used twice. Only a complaint about these counts."""
-    plain = re.sub(r"\\[zA]|\\[xuU]\{[0-9A-Fa-f]+\}", "x", pattern)
-    plain = re.sub(r"\(\?<(?=[A-Za-z_])", "(?P<", plain)
-    try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")
-            re.compile(plain)
-    except (re.error, OverflowError, RecursionError) as error:
-        words = str(error)
-        if "bad character range" in words:
-            return "a range in [ ] runs backwards"
-        if "redefinition" in words:
-            return "a group name is used twice"
-    return None
+def _runs(characters: str) -> int:
+    """How many ranges a few characters make."""
+    codes = sorted(map(ord, set(characters)))
+    return 1 + sum(high - low > 1 for low, high in pairwise(codes))
+
+
+def _character(item: str) -> str | None:
+    """The one character an item of a set stands for."""
+    if len(item) == 1:
+        return item
+    if item[0] != "\\" or item[1] in "dDsSwWbBAz":
+        return None
+    if item[1] in "xuU":
+        return chr(min(int(item[2:].strip("{}"), 16), 0x10FFFF))
+    return _CODES.get(item[1], item[1])

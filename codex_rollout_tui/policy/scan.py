@@ -34,6 +34,30 @@ _SHORT_TIME = re.compile(rb"(?:[0-9]{4}-[0-9]{2}-[0-9]{2}[Tt])?[0-9]{2}:[0-9]{2}
 _DATE_BEFORE = re.compile(rb"(?<![^\s=,\[{])[0-9]{4}-[0-9]{2}-[0-9]{2} \Z")
 
 
+_SHORT = re.compile(rb":(?<=[0-9][0-9]:)(?<![:+-][0-9][0-9]:)[0-9][0-9](?![0-9:])")
+_LAST_COMMA = re.compile(rb",[ \t]*\}")
+_TEXTS = re.compile(rb"\"(?:[^\"\\\n]++|\\[^\n])*+\"|'[^'\n]*+'")
+
+
+def looks_newer(body: bytes, *, careful: bool = False) -> bool:
+    """Whether a text seems to have what only TOML 1.1 allows: quick, and often wrong where texts hold braces.
+
+    A `careful` look takes longer and is not misled by braces in quotes.
+    """
+    if b"\\e" in body or b"\\x" in body or _SHORT.search(body) or _LAST_COMMA.search(body):
+        return True
+    if b"{" not in body:
+        return False
+    for line in body.split(b"\n"):
+        if line.count(b"{") != line.count(b"}"):
+            return True
+        if careful and b"{" in line and (b'"' in line or b"'" in line):
+            plain = _TEXTS.sub(b"", line)
+            if plain.count(b"{") != plain.count(b"}"):
+                return True
+    return False
+
+
 def _old_escape(match: re.Match[bytes]) -> bytes:
     found = match[0]
     if found == b"\\e":
@@ -51,9 +75,9 @@ def mask(body: bytes) -> tuple[bytes, list[tuple[int, int]]]:
         kind = match.lastgroup
         start, end = match.span()
         inline = bool(stack) and stack[-1] == b"{"
-        if kind == "blank":
+        if kind == "blank" and not (inline and b"\r" in match[0]):
             continue
-        if kind == "newline" or kind == "comment":
+        if kind == "newline" or kind == "blank" or kind == "comment":
             if inline:
                 out[start:end] = b" " * (end - start)
                 if kind == "comment":

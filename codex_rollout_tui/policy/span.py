@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
+from itertools import accumulate
 from typing import NamedTuple
-
-_NEWLINE = re.compile(rb"\n")
 
 
 class Span(NamedTuple):
@@ -29,8 +27,8 @@ class Lines:
         self.body = body
         self.bom = bom
         self._ascii = body.isascii()
-        self._starts = [0]
-        self._starts.extend(match.end() for match in _NEWLINE.finditer(body))
+        self._starts = list(accumulate(map(len, body.split(b"\n")), lambda at, length: at + length + 1, initial=0))
+        self._starts.pop()
 
     @property
     def count(self) -> int:

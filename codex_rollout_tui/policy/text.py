@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from codex_rollout_tui.policy.read import Kind, Problem, Reading, numbers_codex_refuses, read
+from codex_rollout_tui.policy.oversize import too_big
+from codex_rollout_tui.policy.read import Decoded, Kind, Problem, Reading, decode, loads, read
 from codex_rollout_tui.policy.span import Lines, Span
 
 if TYPE_CHECKING:
     from tree_sitter import Tree
 
-    from codex_rollout_tui.policy.layout import Layout, Place
+    from codex_rollout_tui.policy.layout import Layout, Place, Range
+    from codex_rollout_tui.policy.syntax import Syntax
 
 Path = tuple[str | int, ...]
 __all__ = ["Entry", "Path", "PolicyText", "Problem", "Span"]
@@ -25,14 +27,27 @@ ABSENT = object()
 """What `look_up` gives back where a path leads nowhere."""
 
 
-@dataclass(frozen=True, slots=True)
 class Entry:
-    """One table header, key with value, or list item; `key` is the span of the key's last part, None for list items."""
+    """One table header, key with value, or list item; its lines and columns are counted when they are asked for."""
 
-    path: Path
-    key: Span | None
-    value: Span
-    header: bool
+    __slots__ = ("_key", "_lines", "_value", "header", "path")
+
+    def __init__(self, path: Path, key: Range | None, value: Range, header: bool, lines: Lines) -> None:
+        self.path = path
+        self._key = key
+        self._value = value
+        self.header = header
+        self._lines = lines
+
+    @property
+    def key(self) -> Span | None:
+        """The span of the key's last part; None for list items."""
+        return self._lines.span(*self._key) if self._key else None
+
+    @property
+    def value(self) -> Span:
+        """The span of the value; of a table its header."""
+        return self._lines.span(*self._value)
 
 
 @dataclass(frozen=True)
@@ -42,23 +57,38 @@ class PolicyText:
     data: bytes
 
     @cached_property
+    def _decoded(self) -> Decoded:
+        return decode(self.data)
+
+    @cached_property
     def _reading(self) -> Reading:
-        return read(self.data)
+        return read(self._decoded)
 
     @property
     def text(self) -> str:
         """The text without its byte order mark; what is not UTF-8 shows as replacement characters."""
-        return self._reading.text
+        return self._decoded.text
 
     @property
     def body(self) -> bytes:
         """The text as UTF-8 bytes without the byte order mark."""
-        return self._reading.body
+        return self._decoded.body
 
     @property
     def bom(self) -> int:
         """How many bytes the byte order mark takes: 3 or 0."""
-        return self._reading.bom
+        return self._decoded.bom
+
+    def spliced(self, start: int, end: int, replacement: bytes) -> PolicyText:
+        """The text with bytes `start` to `end` replaced (offsets count the byte order mark).
+
+        It is the same as a text made anew; what is known of the syntax of this one makes that of the new one cheaper.
+        """
+        new = PolicyText(self.data[:start] + replacement + self.data[end:])
+        known = self.__dict__.get("_syntax") or self.__dict__.get("_older")
+        if known is not None:
+            new.__dict__["_older"] = known
+        return new
 
     @cached_property
     def _judged(self) -> tuple[Mapping[str, Any] | None, Problem | None]:
@@ -66,29 +96,26 @@ class PolicyText:
         reading = self._reading
         if reading.values is None:
             return None, self._placed(reading.problem)
-        for path in numbers_codex_refuses(reading.values):
-            span = self.span(path)
-            raw = self.data[span.start : span.end] if span else b""
-            if b"inf" in raw:
-                continue
-            line, column = (span.line, span.column) if span else (1, 1)
-            if b"e" in raw.lower() and raw[:2] != b"0x":
-                kind, big = FLOAT
-            else:
-                kind, big = INTEGER
-            return None, Problem(kind, big, line, column, raw.decode("utf-8", "replace"))
-        return reading.values, None
+        path = too_big(reading.values, self.text, loads) if reading.suspicious else None
+        if path is None:
+            return reading.values, None
+        span = self.span(path)
+        raw = self.data[span.start : span.end] if span else b""
+        kind, big = FLOAT if isinstance(look_up(reading.values, path), float) else INTEGER
+        line, column = (span.line, span.column) if span else (1, 1)
+        return None, Problem(kind, big, line, column, raw.decode("utf-8", "replace"))
 
     def _placed(self, problem: Problem | None) -> Problem | None:
         """A repeated key or table is shown at its own start, not where the reader noticed it."""
         if problem is None or not problem.again:
             return problem
-        from codex_rollout_tui.policy.layout import Layout, parse
+        from codex_rollout_tui.policy.layout import Layout
+        from codex_rollout_tui.policy.syntax import SOUND, parse
 
-        upto = self.lines.offset(problem.line, problem.column)
+        upto = self._problem_at()
         end = upto + 2 if self.body[upto : upto + 2] == b"]]" else upto + 1
         part = self.body[:end]
-        last = Layout(part, parse(part, sound=True)[0]).sections[-1]
+        last = Layout(part, parse(part, SOUND).tree).sections[-1]
         start = last.pairs[-1].statement[0] if last.pairs else last.header[0]
         line, column = self.lines.place(start)
         return Problem(problem.kind, problem.message, line, column, problem.raw, problem.again)
@@ -115,20 +142,25 @@ class PolicyText:
         return Lines(self.body, self.bom)
 
     @cached_property
-    def _parsed(self) -> tuple[Tree, list[tuple[int, int]]]:
-        from codex_rollout_tui.policy.layout import parse
+    def _syntax(self) -> Syntax:
+        from codex_rollout_tui.policy.syntax import Sound, parse
 
-        return parse(self.body, sound=self._reading.values is not None)
+        sound = Sound("_reading" in self.__dict__, lambda: self._reading.values is not None, self._problem_at)
+        return parse(self.body, sound, self.__dict__.pop("_older", None))
+
+    def _problem_at(self) -> int:
+        problem = self._reading.problem
+        return self.lines.offset(problem.line, problem.column) if problem else len(self.body)
 
     @property
     def tree(self) -> Tree:
         """The tolerant syntax tree of the body."""
-        return self._parsed[0]
+        return self._syntax.tree
 
     @property
     def hidden_comments(self) -> list[tuple[int, int]]:
         """Byte ranges of comments inside inline tables, which the tree does not show."""
-        return self._parsed[1]
+        return self._syntax.hidden
 
     @cached_property
     def layout(self) -> Layout:
@@ -137,14 +169,11 @@ class PolicyText:
 
         return Layout(self.body, self.tree)
 
-    @cached_property
-    def entries(self) -> tuple[Entry, ...]:
-        """Every table header, key with value and list item, in the order of the text."""
-        span = self.lines.span
-        return tuple(
-            Entry(place.path, span(*place.key) if place.key else None, span(*place.value), place.form == "table")
-            for place in self.layout.walk()
-        )
+    @property
+    def entries(self) -> Iterator[Entry]:
+        """Every table header, key with value and list item, in the order of the text; walked anew each time."""
+        lines = self.lines
+        return (Entry(path, key, value, header, lines) for path, key, value, header in self.layout.rows())
 
     def _place(self, path: Path) -> Place | None:
         return self.layout.place(tuple(path))
@@ -173,7 +202,7 @@ def look_up(values: Any, path: Path, default: Any = ABSENT) -> Any:
     here = values
     for part in path:
         if isinstance(part, str):
-            if not isinstance(here, Mapping) or part not in here:
+            if not isinstance(here, (dict, Mapping)) or part not in here:
                 return default
         elif not isinstance(here, list) or not 0 <= part < len(here):
             return default

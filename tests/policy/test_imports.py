@@ -28,5 +28,4 @@ def test_a_sound_policy_is_checked_with_next_to_nothing() -> None:
 
 def test_a_finding_needs_no_more_than_its_place() -> None:
     found = loaded(f"{CHECK}assert check(PolicyText(b'allowed_sandbox_modes = []'))")
-    # The grammar's package loads importlib.resources itself.
-    assert found & set(HEAVY) == {"tree_sitter", "tree_sitter_toml", "importlib.resources"}
+    assert found & set(HEAVY) == {"tree_sitter"}

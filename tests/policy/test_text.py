@@ -167,7 +167,7 @@ def test_nesting_stops_where_codex_stops(start: str, middle: str, end: str, deep
     doc = PolicyText(text.encode())
     assert (doc.problem is None) is (deep <= 80)
     assert doc.problem is None or doc.problem.kind == "nesting"
-    assert doc.entries is not None
+    assert all(entry.value.start <= entry.value.end for entry in doc.entries)
 
 
 def test_both_limits_count_apart() -> None:
@@ -193,5 +193,5 @@ def test_a_large_policy_is_read_with_all_its_places() -> None:
     doc = PolicyText(text.encode())
     path = ("mcp_servers", "s17999", "identity", "command")
     assert at(doc, doc.span(path)) == '"é17999"'
-    assert len(doc.entries) == 3 * 18_000
+    assert sum(1 for _ in doc.entries) == 3 * 18_000
     assert re.search("s17999", doc.text)

@@ -11,6 +11,7 @@ from codex_rollout_tui.policy.checks.network import any_host, domain_rules, prof
 from codex_rollout_tui.policy.finding import Action, Edit, Fix
 from codex_rollout_tui.policy.text import Path
 
+LONGEST = 253
 DAEMONS = ("docker.sock", "podman.sock", "containerd.sock", "crio.sock", "buildkitd.sock", "libvirt-sock")
 """Sockets whose owner runs anything as root for whoever may write to them."""
 
@@ -36,6 +37,19 @@ def covers(wide: str, narrow: str) -> bool:
     return same or inner.endswith("." + stem)
 
 
+def _stem(pattern: str) -> str:
+    return pattern.lower().removeprefix("**.").removeprefix("*.")
+
+
+def _stems(pattern: str) -> Iterator[str]:
+    """The names a wildcard that covers a pattern can end in; a name has 253 letters at most."""
+    name = _stem(pattern)
+    yield name
+    while "." in name and len(name) <= LONGEST:
+        name = name.partition(".")[2]
+        yield name
+
+
 @check(
     "REQ054",
     "domain-swallowed-by-wildcard",
@@ -49,11 +63,17 @@ def domain_swallowed_by_wildcard(subject: Subject) -> Iterator[Hit]:
     """An allowed domain all of whose hosts a denied pattern covers."""
     for path, table in _networks(subject):
         rules = list(domain_rules(path, table))
-        denied = [name for _, name, verdict in rules if verdict == "deny" and name.startswith("*")]
+        denied: dict[str, list[str]] = {}
+        for _, name, verdict in rules:
+            if verdict == "deny" and name.startswith("*"):
+                same = denied.setdefault(_stem(name), [])
+                if len(same) < 4 and name not in same:
+                    same.append(name)
         for place, name, verdict in rules:
             if verdict != "allow":
                 continue
-            wide = next((each for each in denied if each.lower() != name.lower() and covers(each, name)), None)
+            near = (each for stem in _stems(name) for each in denied.get(stem, ()))
+            wide = next((each for each in near if each.lower() != name.lower() and covers(each, name)), None)
             if wide is not None:
                 fix = Fix("Remove the allow entry", safe=False, edits=(Edit("remove", place),))
                 yield Hit(place, f"{wide} is denied and covers {name}, so it stays closed", at="key", fix=fix)

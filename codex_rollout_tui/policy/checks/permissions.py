@@ -17,7 +17,7 @@ RESERVED = frozenset({"filesystem", "network"})
 NETWORK_RESERVED = "0.169.0"
 """The first client for which `permissions.network` is no profile."""
 _PROFILE_KEYS = frozenset({"description", "extends", "workspace_roots", "filesystem", "network"})
-_SET = re.compile(r"\[[^/\]]+\]")
+_SET = re.compile(r"\[[^\]]+\]")
 _GLOB = re.compile(r"[*?\[]")
 _WINDOWS = re.compile(r"[A-Za-z]:[\\/]|\\\\")
 
@@ -105,10 +105,10 @@ def _reserved(subject: Subject) -> Iterator[Hit]:
 
 def _inheritance(subject: Subject, brought: Mapping[str, Any], default: object) -> Iterator[Hit]:
     """Codex follows `extends` from the profile people start with; other profiles are not looked at."""
-    seen: list[str] = []
+    seen: dict[str, None] = {}
     name = default
     while isinstance(name, str) and name in brought:
-        seen.append(name)
+        seen[name] = None
         path: Path = ("permissions", name, "extends")
         above = subject.get(*path)
         if not isinstance(above, str):
@@ -196,11 +196,17 @@ def _needs_deny(path: str, access: str) -> bool:
     return access in ("read", "write") and bool(_GLOB.search(path.removesuffix("/**")))
 
 
+def _without_sets(part: str) -> str:
+    """One folder of a pattern without what stands in brackets."""
+    last = part.rfind("]") + 1
+    return _SET.sub("", part[:last]) + part[last:]
+
+
 def _wrong_denial(path: str) -> tuple[str, str] | None:
     """What is wrong with a path, and the first client that refuses it."""
     if _WINDOWS.match(path):
         return f'"{path}" is a Windows path: a client on another system refuses it', "0.160.1"
-    plain = _SET.sub("", path)
+    plain = "/".join(_without_sets(part) for part in path.split("/"))
     if _GLOB.search(path) and plain.count("{") != plain.count("}"):
         return f'"{path}" has a brace that is never closed', "0.152.1"
     fixed = []

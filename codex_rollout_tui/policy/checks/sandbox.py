@@ -24,15 +24,14 @@ def _general(subject: Subject) -> Iterator[tuple[Path, list[object]]]:
 
 def _all(subject: Subject) -> Iterator[tuple[Path, list[object]]]:
     """Every list of sandbox modes: the general one and those for hosts by name."""
-    paths: list[Path] = [("allowed_sandbox_modes",)]
-    paths += [
-        ("remote_sandbox_config", at, "allowed_sandbox_modes")
-        for at in range(len(subject.items("remote_sandbox_config")))
-    ]
-    for path in paths:
-        modes = subject.get(*path)
+    key = "allowed_sandbox_modes"
+    modes = subject.get(key)
+    if isinstance(modes, list):
+        yield (key,), modes
+    for at, entry in enumerate(subject.items("remote_sandbox_config")):
+        modes = entry.get(key) if isinstance(entry, dict) else None
         if isinstance(modes, list):
-            yield path, modes
+            yield ("remote_sandbox_config", at, key), modes
 
 
 def _has_read_only(modes: list[object]) -> bool:

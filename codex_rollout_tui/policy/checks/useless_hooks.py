@@ -19,6 +19,7 @@ MATCHED = frozenset(
 """Events whose matcher Codex 0.169.0 looks at (each probed with a broken one on 2026-11-22)."""
 REQUIRED = "0.152.1"
 """The first client that starts no session without the policy's hooks."""
+_SET = re.compile(r"\\.|\[\^?\]?(?:\\.|[^\]\\])*+(\])?")
 _LOOK_AROUND = re.compile(r"\(\?(?:[=!]|<[=!])")
 
 
@@ -80,7 +81,7 @@ def _unreadable(matcher: str) -> str | None:
         return None
     if _LOOK_AROUND.search(matcher):
         return "a regular expression with look-around, which Codex does not support"
-    opened = re.sub(r"\\.|\[\^?\]?(?:\\.|[^\]\\])*\]", "", matcher)
+    opened = _SET.sub(lambda found: "[" if found[0][0] == "[" and not found[1] else "", matcher)
     if opened.count("(") != opened.count(")"):
         return "no regular expression: a parenthesis is not closed"
     if re.match(r"[*+?]", matcher):

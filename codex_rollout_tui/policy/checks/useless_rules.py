@@ -12,6 +12,8 @@ from codex_rollout_tui.policy.finding import Edit, Fix
 Words = tuple[frozenset[str], ...]
 MOST = 200
 """Rules on one program that are compared with each other; more would take too long in a huge file."""
+ALONE = -1
+"""Where the only word of a pattern is kept apart from the first words of longer ones."""
 STRICTNESS = {"prompt": 1, "prompt-user": 1, "forbidden": 2}
 _SHELL = frozenset("|&;<>$`")
 
@@ -48,17 +50,21 @@ prefix_rules = [
 )
 def shadowed_rule(subject: Subject) -> Iterator[Hit]:
     """A rule that another covers with a decision as strict or stricter."""
-    first: dict[str, list[tuple[int, Words, int]]] = {}
+    index: dict[tuple[int, str], list[tuple[int, Words, int]]] = {}
     rules: list[tuple[int, Words, int]] = []
     for path, rule in command_rules(subject):
         words, strict = _words(rule), STRICTNESS.get(str(rule.get("decision")))
         if words is not None and strict is not None:
             entry = (int(path[-1]), words, strict)
             rules.append(entry)
-            for word in words[0]:
-                first.setdefault(word, []).append(entry)
+            for nth, choices in enumerate(words[:2]):
+                for word in choices:
+                    index.setdefault((nth if len(words) > 1 else ALONE, word), []).append(entry)
     for at, words, strict in rules:
-        others = first[next(iter(words[0]))][:MOST]
+        short = index.get((ALONE, next(iter(words[0]))), [])
+        keys = [(nth, word) for nth, choices in enumerate(words[:2]) for word in choices]
+        long = min((index.get(key, []) for key in keys), key=len) if len(words) > 1 else []
+        others = (*short[:MOST], *long[:MOST])
         by = next((other for other in others if _shadows(other, (at, words, strict))), None)
         if by is not None:
             place = ("rules", "prefix_rules", at)

@@ -1,0 +1,85 @@
+"""Numbers TOML allows and Codex refuses: whole ones beyond 64 bits, and floats beyond the largest."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any
+
+Path = tuple[str | int, ...]
+_LOW, _HIGH = -(2**63), 2**63
+_LONG = re.compile(r"[0-9][eE]\+?[0-9_]{2}|[0-9_]{300}")
+"""Some number that may be too big for a float."""
+Loads = Callable[[str, Callable[[str], float]], Mapping[str, Any]]
+
+
+class TooBig(float):
+    """A float that is infinite without having been written `inf`."""
+
+
+def told(raw: str) -> float:
+    """A float as it is written, told apart from one that is too big."""
+    value = float(raw)
+    return TooBig(value) if math.isinf(value) and "inf" not in raw else value
+
+
+def survey(values: Mapping[str, Any]) -> tuple[int, bool]:
+    """How deep tables and lists nest (empty ones not counted), and whether a number is beyond 64 bits or infinite."""
+    depth, suspicious = 0, False
+    level: list[Any] = [values]
+    while level:
+        depth += 1
+        below: list[Any] = []
+        for each in level:
+            inner = each.values() if isinstance(each, dict) else each
+            kinds = set(map(type, inner))
+            if dict in kinds or list in kinds:
+                below += [one for one in inner if one and isinstance(one, (dict, list))]
+            if int in kinds and not suspicious:
+                whole = inner if len(kinds) == 1 else [one for one in inner if type(one) is int]
+                suspicious = min(whole) < _LOW or max(whole) >= _HIGH
+            if float in kinds and not suspicious:
+                suspicious = any(type(one) is float and math.isinf(one) for one in inner)
+        level = below
+    return depth, suspicious
+
+
+def too_big(values: Mapping[str, Any], text: str, loads: Loads) -> Path | None:
+    """The path of the first number Codex refuses, a float before any whole one; floats are read once more."""
+    if _LONG.search(text):
+        floats = _first(loads(text, told), lambda value: isinstance(value, TooBig))
+        if floats is not None:
+            return floats
+    if not any(type(value) is int and not _LOW <= value < _HIGH for value in _leaves(values)):
+        return None
+    return _first(values, lambda value: type(value) is int and not _LOW <= value < _HIGH)
+
+
+def _leaves(values: Mapping[str, Any]) -> Iterator[Any]:
+    todo: list[Any] = [values]
+    while todo:
+        value = todo.pop()
+        for item in value.values() if isinstance(value, dict) else value:
+            if isinstance(item, (dict, list)):
+                todo.append(item)
+            else:
+                yield item
+
+
+def _first(values: Mapping[str, Any], wanted: Callable[[Any], bool]) -> Path | None:
+    todo: list[tuple[Path, Iterator[tuple[str | int, Any]]]] = [((), iter(values.items()))]
+    while todo:
+        path, members = todo[-1]
+        for part, value in members:
+            if isinstance(value, dict):
+                todo.append(((*path, part), iter(value.items())))
+                break
+            if isinstance(value, list):
+                todo.append(((*path, part), iter(enumerate(value))))
+                break
+            if wanted(value):
+                return (*path, part)
+        else:
+            todo.pop()
+    return None
