@@ -12,13 +12,13 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "check-docs": ("policy.check_docs", "Every check: what it finds, why it matters, how to mend it."),
     "explain": ("policy.explain", "The policy in force, key by key, with the layer that won."),
     "decide": ("policy.decide", "What happens to one command, host, mode or MCP server."),
+    "test": ("policy.test", "Whether a policy still does what you expect of it."),
     "compat": ("policy.compat", "Which client versions know, ignore or refuse each key."),
     "verdict": ("policy.verdict", "What the real Codex says of a file, and what a person would get under it."),
+    "diff": ("policy.diff", "What changed between two policies: stricter, looser, or only different."),
 }
 
 
-@click.group(
-    "policy", cls=LazyGroup, table=COMMANDS, epilog="\b\nExample: codex-rollout policy lint requirements.toml"
-)
+@click.group("policy", cls=LazyGroup, table=COMMANDS, epilog="\b\nExample: codex-rollout policy lint requirements.toml")
 def policy_command() -> None:
     """Look at a policy (requirements.toml) offline: what it does, what breaks over it, and for whom."""

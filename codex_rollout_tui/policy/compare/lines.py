@@ -1,0 +1,53 @@
+"""What changed between two policies by text: the lines of a unified difference, with their numbers."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Literal, NamedTuple
+
+from codex_rollout_tui.harmless import harmless
+from codex_rollout_tui.policy.diff import Diff
+
+_HUNK = re.compile(r"@@ -(\d+),(\d+) \+(\d+),(\d+) @@")
+
+Sign = Literal[" ", "-", "+"]
+
+
+class Line(NamedTuple):
+    """One line of either text, harmless for a terminal; numbers count from 1, None where a text has no such line."""
+
+    sign: Sign
+    old: int | None
+    new: int | None
+    text: str
+
+
+def hunks(diff: Diff) -> tuple[tuple[Line, ...], ...]:
+    """The stretches of lines that changed, each with a few unchanged lines around it."""
+    found: list[list[Line]] = []
+    for line in _lines(diff):
+        if line is None:
+            found.append([])
+        else:
+            found[-1].append(line)
+    return tuple(map(tuple, found))
+
+
+def _lines(diff: Diff) -> Iterator[Line | None]:
+    """Every line, with None before each hunk."""
+    old = new = 0
+    for line in diff.unified[2:]:
+        if (hunk := _HUNK.fullmatch(line)) is not None:
+            old, new = int(hunk[1]), int(hunk[3])
+            yield None
+            continue
+        text = harmless(line[1:])
+        if line[0] == "-":
+            yield Line("-", old, None, text)
+        elif line[0] == "+":
+            yield Line("+", None, new, text)
+        else:
+            yield Line(" ", old, new, text)
+        old += line[0] != "+"
+        new += line[0] != "-"

@@ -1,0 +1,105 @@
+"""What changed between two policies by meaning: key by key, stricter, looser, or only different."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from codex_rollout_tui.harmless import one_line
+from codex_rollout_tui.policy import catalogue
+from codex_rollout_tui.policy.catalogue import NEWEST
+from codex_rollout_tui.policy.compare.change import KINDS, Change, Kind
+from codex_rollout_tui.policy.compare.pair import Pair, same
+from codex_rollout_tui.policy.compare.saying import sentence
+from codex_rollout_tui.policy.compare.side import Side
+from codex_rollout_tui.policy.layer import Layer
+from codex_rollout_tui.policy.text import ABSENT, PolicyText, look_up
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """Two policies and what changed, the gravest first; `known` is False where a text cannot be read as TOML."""
+
+    old: Side
+    new: Side
+    changes: tuple[Change, ...]
+    known: bool = True
+
+    @property
+    def differs(self) -> bool:
+        """Whether anything changed in meaning, or may have: what cannot be read is not called the same."""
+        return not self.known or any(change.matters for change in self.changes)
+
+
+def compare(
+    old: PolicyText,
+    new: PolicyText,
+    client: str = NEWEST,
+    *,
+    old_layer: Layer | None = None,
+    new_layer: Layer | None = None,
+) -> Comparison:
+    """Compare two policies as one client reads them; the layers are where they reach it.
+
+    Raises ValueError for a client that was not measured. Never raises over the texts.
+    """
+    return compare_sides(Side(old, client, old_layer), Side(new, client, new_layer))
+
+
+def compare_sides(old: Side, new: Side) -> Comparison:
+    """Compare two sides that were read before: a caller who compares one of them often keeps it."""
+    if old.doc.data == new.doc.data and (old.client, old.layer) == (new.client, new.layer):
+        return Comparison(old, new, ())
+    known = old.readable and new.readable
+    found = [*_stops(old, new), *(_changes(Pair(old, new)) if known else ())]
+    order = list(KINDS)
+    found.sort(key=lambda each: (order.index(each.kind), each.line_new or each.line_old or 0))
+    return Comparison(old, new, tuple(found), known)
+
+
+def _stops(old: Side, new: Side) -> Iterator[Change]:
+    """Whether Codex refuses one of the two and not the other."""
+    if new.stop is not None and old.stop is None:
+        words = f"Codex refuses the newer policy: an outage. Line {new.stop.line}: {one_line(new.stop.message)}."
+        yield Change((), "outage", None, None, words, None, new.stop.line)
+    if old.stop is not None and new.stop is None:
+        words = (
+            f"Codex refused the older policy and takes this one. Line {old.stop.line}: {one_line(old.stop.message)}."
+        )
+        yield Change((), "mended", None, None, words, old.stop.line, None)
+
+
+def _changes(pair: Pair) -> Iterator[Change]:
+    old, new = dict(pair.old.values), dict(pair.new.values)
+    for name in dict.fromkeys([*pair.old.unreadable, *pair.new.unreadable]):
+        yield from _unreadable(pair, name)
+        for place in (name, _one_name_of(name)):
+            old.pop(place, None)
+            new.pop(place, None)
+    yield from pair.each((), old, new)
+    yield from _ignored(pair)
+
+
+def _one_name_of(name: str) -> str:
+    entry = catalogue.keys().get(name)
+    return entry.alias if entry is not None and entry.alias else name
+
+
+def _unreadable(pair: Pair, name: str) -> Iterator[Change]:
+    """A key that Codex cannot read on one side: nothing is said of it but that it is another."""
+    before, after = (look_up(side.doc.values, (name,)) for side in (pair.old, pair.new))
+    if not same(before, after):
+        which = [word for word, side in (("older", pair.old), ("newer", pair.new)) if name in side.unreadable]
+        words = f"Codex cannot read this in the {' and '.join(which)} policy."
+        yield pair.change("changed", (name,), before, after, words)
+
+
+def _ignored(pair: Pair) -> Iterator[Change]:
+    """Keys that do nothing: unknown ones, and such as do not count in their layer."""
+    for path in dict.fromkeys([*pair.old.ignored, *pair.new.ignored]):
+        old, new = pair.old.ignored.get(path), pair.new.ignored.get(path)
+        before, after = old.value if old else ABSENT, new.value if new else ABSENT
+        if not same(before, after):
+            told = [each for each in (old, new) if each is not None]
+            kind: Kind = "changed" if any(each.refused for each in told) else "nothing"
+            yield pair.change(kind, path, before, after, sentence(told[-1].why))

@@ -1,0 +1,180 @@
+"""Command rules: which command lines are asked about or refused.
+
+Every rule that matches counts and the most restrictive wins, so a further rule never opens anything, with one exception
+(measured on 0.169.0): a program given by its path is looked up by its bare name only where no rule names the path.
+A rule that names a path can therefore put `prompt` where a rule for the name said `forbidden`.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from itertools import product, zip_longest
+from math import prod
+from typing import TYPE_CHECKING, Any
+
+from codex_rollout_tui.policy.compare.change import Change, Kind
+from codex_rollout_tui.policy.compare.rules.plain import changed
+from codex_rollout_tui.policy.compare.saying import name
+from codex_rollout_tui.policy.compare.strictness import Strictness
+from codex_rollout_tui.policy.decide.rules import Rule, rules, same
+from codex_rollout_tui.policy.decide.view import View
+from codex_rollout_tui.policy.text import ABSENT, Path, look_up
+
+if TYPE_CHECKING:
+    from codex_rollout_tui.policy.compare.pair import Pair
+    from codex_rollout_tui.policy.compare.side import Side
+
+Pattern = tuple[frozenset[str], ...]
+
+MOST = 64
+"""Word for word combinations of one rule that are looked up one by one."""
+
+
+class Ruleset:
+    """The rules of one side, to ask what it does with everything another rule matches."""
+
+    def __init__(self, side: Side) -> None:
+        self.rules = rules(View(side.doc, side.client))
+        self._by_first: dict[str, list[Rule]] = defaultdict(list)
+        for rule in self.rules:
+            for first in dict.fromkeys(map(_folded, rule.words[0])):
+                self._by_first[first].append(rule)
+
+    def at_least(self, rule: Rule) -> Kind:
+        """Whether all that a rule matches is treated as strictly here: nothing, changed (asked otherwise), looser."""
+        if self._cover(rule, [each for each in self._near(rule) if each.decision == "forbidden"]):
+            return "nothing"
+        if rule.decision == "forbidden":
+            return "looser"
+        asking = self._near(rule)
+        if self._cover(rule, [each for each in asking if each.decision == "forbidden" or each.person is rule.person]):
+            return "nothing"
+        return "changed" if self._cover(rule, asking) else "looser"
+
+    def _near(self, rule: Rule) -> list[Rule]:
+        return [each for first in map(_folded, rule.words[0]) for each in self._by_first.get(first, ())]
+
+    def _cover(self, rule: Rule, among: Sequence[Rule]) -> bool:
+        if any(_covers(each, rule) for each in among):
+            return True
+        if not among or not 1 < prod(map(len, rule.words)) <= MOST:
+            return False
+        singles = (rule._replace(words=tuple((word,) for word in words)) for words in product(*rule.words))
+        return all(any(_covers(each, single) for each in among) for single in singles)
+
+
+def _folded(word: str) -> str:
+    return unicodedata.normalize("NFD", unicodedata.normalize("NFD", word).casefold())
+
+
+def _covers(wide: Rule, rule: Rule) -> bool:
+    """Whether one rule matches everything another one does."""
+    return (
+        len(wide.words) <= len(rule.words)
+        and (wide.canonical or not rule.canonical)
+        and all(
+            any(same(each, word, canonical=wide.canonical) for each in wide.words[at])
+            for at in range(len(wide.words))
+            for word in rule.words[at]
+        )
+    )
+
+
+def commands(pair: Pair, path: Path, old: Any, new: Any, entry: Strictness) -> Iterator[Change]:
+    """The rules that came, went, or say something else; their order does not count."""
+    before, after = Ruleset(pair.old), Ruleset(pair.new)
+    read = all(len(each.rules) == _length(value) for each, value in ((before, old), (after, new)))
+    gone, come = _without(before.rules, after.rules), _without(after.rules, before.rules)
+    if not read or not (gone or come):
+        if not read:
+            yield from changed(pair, path, old, new, entry)
+        else:
+            yield pair.change("nothing", path, old, new, "The same rules, written otherwise.")
+        return
+    for pattern in dict.fromkeys([*gone, *come]):
+        for was, now in zip_longest(gone.get(pattern, ()), come.get(pattern, ())):
+            yield from _changes(pair, was, now, before, after)
+
+
+def _length(value: Any) -> int:
+    listed = value.get("prefix_rules") if isinstance(value, dict) else None
+    return len(listed) if isinstance(listed, list) else 0
+
+
+def _without(one: Sequence[Rule], other: Sequence[Rule]) -> dict[Pattern, list[Rule]]:
+    """The rules one side has and the other has not, by the commands they match."""
+    there: dict[Any, int] = defaultdict(int)
+    for rule in other:
+        there[_meaning(rule)] += 1
+    found: dict[Pattern, list[Rule]] = defaultdict(list)
+    for rule in one:
+        if there[_meaning(rule)]:
+            there[_meaning(rule)] -= 1
+        else:
+            found[_pattern(rule)].append(rule)
+    return found
+
+
+def _pattern(rule: Rule) -> Pattern:
+    return tuple(frozenset(words) for words in rule.words)
+
+
+def _meaning(rule: Rule) -> tuple[Any, ...]:
+    return (_pattern(rule), rule.decision, rule.justification, rule.canonical, rule.person)
+
+
+def _changes(pair: Pair, was: Rule | None, now: Rule | None, before: Ruleset, after: Ruleset) -> Iterator[Change]:
+    """What became of a rule; as two changes where it leads both ways."""
+    lost: Kind = after.at_least(was) if was else "nothing"
+    won: Kind = before.at_least(now) if now else "nothing"
+    if lost == "looser" and was and _by_path(was):
+        lost = "changed"
+    if won == "looser":
+        won = "changed" if now and _by_path(now) else "stricter"
+    if was and now and "nothing" not in (lost, won) and lost != won:
+        yield _change(pair, was, None, lost)
+        yield _change(pair, None, now, won)
+        return
+    kind = won if lost == "nothing" else lost
+    if kind == "nothing" and was and now and was.justification != now.justification:
+        kind = "changed"
+    yield _change(pair, was, now, kind)
+
+
+def _change(pair: Pair, was: Rule | None, now: Rule | None, kind: Kind) -> Change:
+    place = (now or was or Rule((), "prompt")).path
+    old = look_up(pair.old.doc.values, was.path) if was else ABSENT
+    new = look_up(pair.new.doc.values, now.path) if now else ABSENT
+    words = _words(was, now, kind)
+    return pair.change(kind, place, old, new, words, at=now.path if now else (), was=was.path if was else ())
+
+
+def _by_path(rule: Rule) -> bool:
+    """Whether a rule that only asks names a program by its path."""
+    return rule.decision == "prompt" and any("/" in word for word in rule.words[0])
+
+
+def _words(was: Rule | None, now: Rule | None, kind: Kind) -> str:
+    what = name((now or was or Rule((), "prompt")).shown)
+    if was is None or now is None:
+        rule = now or was
+        told = f"{what}: {_said(rule)} {'now' if now else 'no longer'}." if rule else ""
+        return f"{told} Another rule does the same." if kind == "nothing" else told
+    if (was.decision, was.person) != (now.decision, now.person):
+        return f"{what}: {_said(now)} now. Before: {_said(was)}."
+    if was.canonical is not now.canonical:
+        return f"{what}: {'case no longer counts' if now.canonical else 'case counts now'}."
+    if was.justification != now.justification:
+        return f"{what}: another justification, {name(now.justification) or 'none'}."
+    return f"{what}: written otherwise."
+
+
+def _said(rule: Rule) -> str:
+    if rule.decision == "forbidden":
+        return "refused"
+    return "the person is asked first" if rule.person else "asked first"
+
+
+RULES = {"commands": commands}

@@ -1,0 +1,110 @@
+"""Lists of what people may choose, and of what nobody may have."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING, Any
+
+from codex_rollout_tui.policy import facts
+from codex_rollout_tui.policy.catalogue import node_at
+from codex_rollout_tui.policy.compare.change import Change, Kind
+from codex_rollout_tui.policy.compare.rules.plain import changed, missing
+from codex_rollout_tui.policy.compare.saying import names, sentence
+from codex_rollout_tui.policy.compare.strictness import Strictness
+from codex_rollout_tui.policy.effective.normal import enforced
+from codex_rollout_tui.policy.text import ABSENT, Path
+
+if TYPE_CHECKING:
+    from codex_rollout_tui.policy.compare.pair import Pair
+
+
+def choices(pair: Pair, path: Path, old: Any, new: Any, entry: Strictness) -> Iterator[Change]:
+    """What people may choose: no key is no limit, fewer values are stricter."""
+    if any(not isinstance(each, list) and each is not ABSENT for each in (old, new)):
+        yield from changed(pair, path, old, new, entry)
+        return
+    before, after = _allowed(path, old, pair.old.client), _allowed(path, new, pair.new.client)
+    kind, told = between(before, after, entry.what)
+    if (before is None or after is None) and _all(path, before or after or {}, pair.new.client):
+        kind, told = "changed", f"{told} Those are all there are."
+    if entry.fallback and kind != "nothing":
+        kind, told = _with_fallback(kind, told, before, after, entry)
+    elif entry.fallback and before and after and next(iter(before)) != next(iter(after)):
+        kind, told = "changed", f"Who asks for what is not listed now gets {_first(after)}, not {_first(before)}."
+    yield pair.change(kind, path, old, new, told)
+
+
+Names = Mapping[str, str]
+"""Values that can be told apart, each with its name for people."""
+
+
+def _allowed(path: Path, value: Any, client: str) -> Names | None:
+    """The values as Codex enforces them; None for no limit."""
+    if value is ABSENT:
+        return None
+    return {json.dumps(facts.plain(each)): _name(each) for each in enforced(path, value, {}, client).value}
+
+
+def _all(path: Path, allowed: Names, client: str) -> bool:
+    """Whether a list names every value there is, so that it limits nothing."""
+    node = node_at(path)
+    values = list(node.spec.values) if node is not None and node.spec is not None else []
+    return bool(values) and set(_allowed(path, values, client) or ()) <= set(allowed)
+
+
+def _name(value: Any) -> str:
+    if isinstance(value, dict) and isinstance(value.get("granular"), dict):
+        on = [name for name, switch in value["granular"].items() if switch is True]
+        return f"granular ({', '.join(on) or 'nothing'} on)"
+    return str(value)
+
+
+def between(before: Names | None, after: Names | None, what: str) -> tuple[Kind, str]:
+    """Which way two sets of choices lead, None for no limit, and what to say of it."""
+    if before is None or after is None:
+        if after is not None:
+            return "stricter", f"Limited to {names(after.values()) or 'none'}. Before: any of the {what}."
+        return "looser", f"No longer limited: any of the {what}. Before: {names((before or {}).values()) or 'none'}."
+    gone = [name for each, name in before.items() if each not in after]
+    more = [name for each, name in after.items() if each not in before]
+    told = [f"no longer allowed: {names(gone)}"] if gone else []
+    told += [f"now allowed: {names(more)}"] if more else []
+    if not told:
+        return "nothing", "The same values, written otherwise."
+    kind: Kind = "changed" if gone and more else "stricter" if gone else "looser"
+    return kind, " ".join(sentence(each) for each in told)
+
+
+def _with_fallback(
+    kind: Kind, told: str, before: Names | None, after: Names | None, entry: Strictness
+) -> tuple[Kind, str]:
+    """The first value counts too: it is what people get who ask for another that is not allowed."""
+    was, now = _first(before), _first(after)
+    if was == now:
+        return kind, told
+    if now is not None:
+        told = f"{told} Who asks for what is not listed gets {now}."
+    risen = now if kind == "stricter" else was if kind == "looser" else None
+    return ("changed" if risen in entry.unsure else kind), told
+
+
+def _first(allowed: Names | None) -> str | None:
+    return next(iter(allowed.values()), None) if allowed else None
+
+
+def denials(pair: Pair, path: Path, old: Any, new: Any, entry: Strictness) -> Iterator[Change]:
+    """What nobody may have: more values are stricter, no key is none."""
+    before, after = ([] if each is ABSENT else each for each in (old, new))
+    if not all(isinstance(each, list) for each in (before, after)):
+        yield from changed(pair, path, old, new, entry)
+        return
+    gone, more = missing(before, after), missing(after, before)
+    told = [f"now {entry.what}: {names(more)}"] if more else []
+    told += [f"no longer {entry.what}: {names(gone)}"] if gone else []
+    kind: Kind = "changed" if gone and more else "stricter" if more else "looser" if gone else "nothing"
+    words = " ".join(sentence(each) for each in told) or "The same values, written otherwise."
+    yield pair.change(kind, path, old, new, words)
+
+
+RULES = {"choices": choices, "denials": denials}

@@ -1,0 +1,219 @@
+"""The network rules of sandboxed commands, and those of the desktop app.
+
+Codex starts its proxy only where `enabled` is true; otherwise none of these rules is in force. The proxy never opens a
+network that the sandbox keeps off, so starting it only takes away. A deny entry beats an allow entry.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from codex_rollout_tui.policy.compare.change import Change, Kind
+from codex_rollout_tui.policy.compare.patterns import Patterns, one_spelling
+from codex_rollout_tui.policy.compare.rules.plain import changed
+from codex_rollout_tui.policy.compare.rules.plain import words as words_for
+from codex_rollout_tui.policy.compare.rules.verdicts import said, told, towards
+from codex_rollout_tui.policy.compare.saying import name as shown_name
+from codex_rollout_tui.policy.compare.strictness import Strictness
+from codex_rollout_tui.policy.decide import network as names
+from codex_rollout_tui.policy.text import ABSENT, Path
+
+if TYPE_CHECKING:
+    from codex_rollout_tui.policy.compare.pair import Pair
+
+_MERGED = {
+    "domains": {"allowed_domains": "allow", "denied_domains": "deny"},
+    "unix_sockets": {"allow_unix_sockets": "allow"},
+}
+"""Tables of verdicts, with the older lists that mean the same."""
+_IDLE = "Not in force while enabled is not true."
+_ALL_SOCKETS = "dangerously_allow_all_unix_sockets"
+
+
+class Rule(NamedTuple):
+    """One entry and its place in the text."""
+
+    verdict: str
+    path: Path
+
+
+class Network:
+    """One side's network table."""
+
+    def __init__(self, path: Path, table: Mapping[str, Any]) -> None:
+        self.table = table
+        self.on = table.get("enabled") is True
+        self.domains = dict(_rules(path, table, "domains"))
+        self.sockets = dict(_rules(path, table, "unix_sockets"))
+        self.allow, self.deny = (
+            Patterns(pattern for pattern, rule in self.domains.items() if rule.verdict == verdict)
+            for verdict in ("allow", "deny")
+        )
+
+    def verdict(self, pattern: str) -> tuple[Any, str | None]:
+        """What holds for a pattern's hosts, ABSENT where no entry settles that, and another entry that settles it."""
+        own = self.domains.get(pattern)
+        if own is not None and own.verdict == "deny":
+            return "deny", None
+        if (wider := self.deny.cover(pattern)) is not None:
+            return "deny", wider
+        if own is not None:
+            return own.verdict, None
+        if (wider := self.allow.cover(pattern)) is not None and names.local(pattern) is None:
+            return "allow", wider
+        return ABSENT, None
+
+
+def _rules(path: Path, table: Mapping[str, Any], key: str) -> Iterator[tuple[str, Rule]]:
+    """The entries of a table and of its older lists; deny wins, so it comes last."""
+    found: list[tuple[str, Rule]] = []
+    spelt = one_spelling if key == "domains" else str
+    entries = table.get(key)
+    for each, verdict in entries.items() if isinstance(entries, Mapping) else ():
+        found.append((spelt(each), Rule(str(verdict), (*path, key, each))))
+    for listed, verdict in _MERGED[key].items():
+        members = table.get(listed)
+        for at, each in enumerate(members if isinstance(members, list) else ()):
+            if isinstance(each, str):
+                found.append((spelt(each), Rule(verdict, (*path, listed, at))))
+    yield from sorted(found, key=lambda each: each[1].verdict == "deny")
+
+
+def network(pair: Pair, path: Path, old: Any, new: Any, entry: Strictness) -> Iterator[Change]:
+    """The network table: the switch, the domains and sockets, and what else there is."""
+    if any(not isinstance(each, Mapping) and each is not ABSENT for each in (old, new)):
+        yield from changed(pair, path, old, new, entry)
+        return
+    before, after = ({} if each is ABSENT else each for each in (old, new))
+    one, other = Network(path, before), Network(path, after)
+    found = [*_enabled(pair, path, before, after), *_domains(pair, path, one, other), *_sockets(pair, path, one, other)]
+    lists = {key for merged in _MERGED.values() for key in merged}
+    for key in dict.fromkeys([*before, *after]):
+        if key != "enabled" and key not in _MERGED and key not in lists:
+            for each in pair.walk((*path, key), before.get(key, ABSENT), after.get(key, ABSENT)):
+                found.append(_gated(each, one.on and other.on, one.on or other.on))
+    yield from found or [pair.change("nothing", path, old, new, "The same rules, written otherwise.")]
+
+
+def _gated(change: Change, both: bool, either: bool) -> Change:
+    """A change without a direction where its key is not in force on both sides."""
+    if both or not change.matters:
+        return change
+    words = change.words if either else f"{change.words} {_IDLE}"
+    return change._replace(kind="changed", words=words)
+
+
+def _enabled(pair: Pair, path: Path, before: Mapping[str, Any], after: Mapping[str, Any]) -> Iterator[Change]:
+    was, now = before.get("enabled", ABSENT), after.get("enabled", ABSENT)
+    if was is now:
+        return
+    if now is True:
+        kind: Kind = "stricter"
+        words = "The network rules are in force now: what no entry allows is blocked unless a person approves it."
+    elif was is True:
+        kind, words = "looser", "The network rules are no longer in force."
+    else:
+        kind, words = "changed", f"{words_for(was, now)} {_IDLE}"
+    yield pair.change(kind, (*path, "enabled"), was, now, words)
+
+
+def _domains(pair: Pair, path: Path, one: Network, other: Network) -> Iterator[Change]:
+    for pattern in dict.fromkeys([*one.domains, *other.domains]):
+        was, now = one.domains.get(pattern), other.domains.get(pattern)
+        first, last = was.verdict if was else ABSENT, now.verdict if now else ABSENT
+        if first == last:
+            continue
+        before, after = one.verdict(pattern), other.verdict(pattern)
+        words = told(first, last)
+        if not (one.on or other.on):
+            kind: Kind = "changed"
+            words = f"{words} {_IDLE}"
+        elif (bad := names.unusable(pattern)) is not None:
+            kind = _unusable(was, now, one.on, other.on)
+            words = f"{words} Codex starts no session over such an entry: {bad}."
+        elif not (one.on and other.on):
+            kind = _one_sided(last if other.on else first, other.on)
+        elif before[0] == after[0]:
+            kind, words = "nothing", f"{words} {_settled(before, after)}"
+        elif "deny" in (before[0], after[0]):
+            kind = towards(before[0], after[0])
+        else:
+            kind = "looser" if after[0] == "allow" else "stricter"
+        yield _entry(pair, (*path, "domains", pattern), kind, was, now, words)
+
+
+def _unusable(was: Rule | None, now: Rule | None, was_on: bool, now_on: bool) -> Kind:
+    stopped, stops = was is not None and was_on, now is not None and now_on
+    return "changed" if stopped is stops else "outage" if stops else "mended"
+
+
+def _one_sided(verdict: Any, newer: bool) -> Kind:
+    """An entry where the rules are in force on one side only: a deny is stricter than no rules at all."""
+    if verdict != "deny":
+        return "changed"
+    return "stricter" if newer else "looser"
+
+
+def _settled(before: tuple[Any, str | None], after: tuple[Any, str | None]) -> str:
+    wider = after[1] or before[1] or ""
+    return f"{shown_name(wider)} is {said(after[0])} all the same."
+
+
+def _sockets(pair: Pair, path: Path, one: Network, other: Network) -> Iterator[Change]:
+    every = one.table.get(_ALL_SOCKETS) is True or other.table.get(_ALL_SOCKETS) is True
+    for name in dict.fromkeys([*one.sockets, *other.sockets]):
+        was, now = one.sockets.get(name), other.sockets.get(name)
+        first, last = was.verdict if was else ABSENT, now.verdict if now else ABSENT
+        if first == last:
+            continue
+        words = told(first, last)
+        if not (one.on or other.on):
+            kind: Kind = "changed"
+            words = f"{words} {_IDLE}"
+        elif every or not (one.on and other.on):
+            kind = "changed"
+        else:
+            kind = towards(first, last, ("deny", "deny"))
+        yield _entry(pair, (*path, "unix_sockets", name), kind, was, now, words)
+
+
+def _entry(pair: Pair, path: Path, kind: Kind, was: Rule | None, now: Rule | None, words: str) -> Change:
+    old, new = was.verdict if was else ABSENT, now.verdict if now else ABSENT
+    return pair.change(kind, path, old, new, words, at=now.path if now else (), was=was.path if was else ())
+
+
+def app_network(pair: Pair, path: Path, old: Any, new: Any, entry: Strictness) -> Iterator[Change]:
+    """The desktop app's own rules: where they are in force it reaches allowed names only; the table alone does that."""
+    if any(not isinstance(each, Mapping) and each is not ABSENT for each in (old, new)):
+        yield from changed(pair, path, old, new, entry)
+        return
+    before, after = ({} if each is ABSENT else each for each in (old, new))
+    was, now = (each is not ABSENT and each.get("enabled", True) is not False for each in (old, new))
+    if was is not now:
+        words = "The app reaches allowed names only." if now else "The app is no longer limited to allowed names."
+        yield pair.change("stricter" if now else "looser", path, old, new, words)
+    elif old is ABSENT or new is ABSENT:
+        yield pair.change("changed", path, old, new, "The app is not limited by it.")
+    elif before.get("enabled") is not after.get("enabled"):
+        yield pair.change(
+            "nothing",
+            (*path, "enabled"),
+            before.get("enabled", ABSENT),
+            after.get("enabled", ABSENT),
+            "The same as without the key.",
+        )
+    one, other = before.get("domains", {}), after.get("domains", {})
+    if not (isinstance(one, Mapping) and isinstance(other, Mapping)):
+        yield from changed(pair, (*path, "domains"), one, other, entry)
+        return
+    for name in dict.fromkeys([*one, *other]):
+        first, last = one.get(name, ABSENT), other.get(name, ABSENT)
+        if first != last:
+            kind: Kind = "changed"
+            if was and now and "allow" in (first, last):
+                kind = "looser" if last == "allow" else "stricter"
+            yield pair.change(kind, (*path, "domains", name), first, last, told(first, last))
+
+
+RULES = {"network": network, "app-network": app_network}

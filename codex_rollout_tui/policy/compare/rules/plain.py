@@ -1,0 +1,132 @@
+"""Keys without a direction, and keys whose values stand in an order."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any
+
+from codex_rollout_tui.policy.catalogue import node_at
+from codex_rollout_tui.policy.compare.change import Change, Kind
+from codex_rollout_tui.policy.compare.saying import now_and_before, sentence, shown
+from codex_rollout_tui.policy.compare.strictness import Strictness
+from codex_rollout_tui.policy.text import ABSENT, Path
+
+if TYPE_CHECKING:
+    from codex_rollout_tui.policy.compare.pair import Pair
+
+HIDDEN = "[not shown]"
+
+
+def changed(pair: Pair, path: Path, old: Any, new: Any, entry: Strictness) -> Iterator[Change]:
+    """A key of which nothing is said but that it is another; tables are walked through."""
+    if _walks(path, entry) and all(isinstance(each, dict) or each is ABSENT for each in (old, new)):
+        if old in ({}, ABSENT) and new in ({}, ABSENT):
+            yield pair.change("nothing", path, old, new, "An empty table asks for nothing.")
+        yield from pair.each(path, old, new)
+        return
+    if (same := _no_change(old, new, entry)) is not None:
+        yield pair.change("nothing", path, old, new, same)
+        return
+    if entry.hidden:
+        before, after = (each if each is ABSENT else HIDDEN for each in (old, new))
+        yield pair.change("changed", path, before, after, _without_values(old, new))
+    else:
+        yield pair.change("changed", path, old, new, words(old, new))
+
+
+def _no_change(old: Any, new: Any, entry: Strictness) -> str | None:
+    """Why two values come to the same; None where they do not."""
+    both = (old, new)
+    if entry.blank and all(each is ABSENT or (isinstance(each, str) and not each.strip()) for each in both):
+        return "Codex ignores a blank text."
+    if entry.unordered and all(isinstance(each, list) for each in both) and not (missing(old, new) + missing(new, old)):
+        return "The same values, written otherwise."
+    if entry.unset is not None and all(each is ABSENT or each == entry.unset for each in both):
+        return "The same as without the key."
+    return None
+
+
+def _walks(path: Path, entry: Strictness) -> bool:
+    node = node_at(path)
+    open_ended = node is not None and node.spec is not None and node.spec.open
+    if node is None or open_ended or not (node.children or node.named):
+        return False
+    return not entry.whole or (entry.apart and len(path) == 1)
+
+
+def words(old: Any, new: Any) -> str:
+    """What changed from one value to another."""
+    if isinstance(old, list) and isinstance(new, list):
+        gone, more = missing(old, new), missing(new, old)
+        told = [f"{len(each)} {word}" for each, word in ((more, "added"), (gone, "removed")) if each]
+        return sentence(" and ".join(told) or "in another order or number")
+    if new is ABSENT:
+        return f"No longer set. Before: {short(old)}."
+    if old is ABSENT:
+        return f"Set to {short(new)}."
+    return now_and_before(short(new), short(old))
+
+
+def missing(one: list[Any], other: list[Any]) -> list[Any]:
+    """The values of a list that another does not have."""
+    there = {repr(each) for each in other}
+    return [each for each in one if repr(each) not in there]
+
+
+def short(value: Any) -> str:
+    """A value in a few words."""
+    if isinstance(value, list) and any(isinstance(each, dict) for each in value):
+        return f"a list of {len(value)}"
+    if isinstance(value, dict) and value:
+        return f"a table of {len(value)}"
+    return shown(value)
+
+
+def _without_values(old: Any, new: Any) -> str:
+    if new is ABSENT:
+        return "No longer set."
+    return "Set." if old is ABSENT else "Another value."
+
+
+def scale(pair: Pair, path: Path, old: Any, new: Any, entry: Strictness) -> Iterator[Change]:
+    """A key whose values stand in an order, strictest first."""
+    if any(isinstance(each, (dict, list)) for each in (old, new)):
+        yield from changed(pair, path, old, new, entry)
+        return
+    before, after = (_said(each, entry) for each in (old, new))
+    kind = direction(old, new, entry)
+    told = now_and_before(after, before)
+    if kind == "changed" and ABSENT in (old, new) and entry.unset is not None:
+        told = f"{sentence(before)} The same as without the key, but a key outranks weaker layers."
+    yield pair.change(kind, path, old, new, told)
+
+
+def direction(old: Any, new: Any, entry: Strictness) -> Kind:
+    """Which way two values of a scale lead."""
+    before, after = (_place(each, entry) for each in (old, new))
+    if before is not None and after is not None:
+        return "stricter" if after < before else "looser" if after > before else "changed"
+    if after == 0 and old is ABSENT:
+        return "stricter"
+    return "looser" if before == 0 and new is ABSENT else "changed"
+
+
+def _place(value: Any, entry: Strictness) -> int | None:
+    if value is ABSENT:
+        value = entry.unset
+    places = (at for at, each in enumerate(entry.order) if each is value or (each == value and isinstance(each, str)))
+    return next(places, None)
+
+
+def _said(value: Any, entry: Strictness) -> str:
+    if value is ABSENT:
+        unset = "" if entry.unset is None else entry.says.get(_word(entry.unset), "")
+        return entry.says.get("unset", unset or "not set")
+    return entry.says.get(_word(value), short(value))
+
+
+def _word(value: Any) -> str:
+    return str(value).lower() if isinstance(value, bool) else str(value)
+
+
+RULES = {"changed": changed, "scale": scale}

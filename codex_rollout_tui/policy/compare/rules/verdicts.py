@@ -1,0 +1,94 @@
+"""Tables of names, each allow or deny."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING, Any
+
+from codex_rollout_tui.policy.compare.change import Change, Kind
+from codex_rollout_tui.policy.compare.rules.plain import changed
+from codex_rollout_tui.policy.compare.saying import now_and_before
+from codex_rollout_tui.policy.compare.strictness import Strictness
+from codex_rollout_tui.policy.text import ABSENT, Path
+
+if TYPE_CHECKING:
+    from codex_rollout_tui.policy.compare.pair import Pair
+
+_SAID = {"allow": "allowed", "deny": "denied"}
+
+
+def verdicts(pair: Pair, path: Path, old: Any, new: Any, entry: Strictness) -> Iterator[Change]:
+    """Every name by itself; what holds for names without an entry is `others` of the data."""
+    before, after = ({} if each is ABSENT else each for each in (old, new))
+    if not (isinstance(before, dict) and isinstance(after, dict)) or not (before or after):
+        yield from changed(pair, path, old, new, entry)
+        return
+    others = elsewhere(pair, entry)
+    for name in dict.fromkeys([*before, *after]):
+        was, now = before.get(name, ABSENT), after.get(name, ABSENT)
+        if was != now:
+            yield pair.change(towards(was, now, others), (*path, name), was, now, told(was, now))
+
+
+def elsewhere(pair: Pair, entry: Strictness) -> tuple[Any, Any]:
+    """What holds for all other names in the older and in the newer policy; None where that is not known."""
+    return pair.both(tuple(entry.others.split(".")), entry.free) if entry.others else (None, None)
+
+
+def towards(was: Any, now: Any, others: tuple[Any, Any] = (None, None)) -> Kind:
+    """Which way an entry leads: a deny is stricter than anything, an allow is looser only where others are denied."""
+    if was == "deny" or now == "deny":
+        return "stricter" if now == "deny" else "looser"
+    if others == ("deny", "deny") and ABSENT in (was, now):
+        return "looser" if was is ABSENT else "stricter"
+    return "changed"
+
+
+def told(was: Any, now: Any) -> str:
+    """An entry before and after, in words."""
+    return now_and_before(said(now), said(was))
+
+
+def said(verdict: Any) -> str:
+    """A verdict in words."""
+    return "no entry" if verdict is ABSENT else _SAID.get(verdict, str(verdict))
+
+
+def programs(pair: Pair, path: Path, old: Any, new: Any, entry: Strictness) -> Iterator[Change]:
+    """Windows programs by publisher, product and file; of two entries for one, deny wins."""
+    before, after = _programs(old), _programs(new)
+    if before is None or after is None:
+        yield from changed(pair, path, old, new, entry)
+        return
+    others = elsewhere(pair, entry)
+    found = False
+    for key in dict.fromkeys([*before, *after]):
+        was, now = before.get(key), after.get(key)
+        first, last = was[1] if was else ABSENT, now[1] if now else ABSENT
+        if first != last:
+            found = True
+            at = (*path, now[0]) if now else path
+            out = (*path, was[0]) if was else path
+            kind = towards(first, last, others)
+            yield pair.change(kind, at if now else out, first, last, told(first, last), at=at, was=out)
+    if not found:
+        yield pair.change("nothing", path, old, new, "The same programs, written otherwise.")
+
+
+def _programs(value: Any) -> Mapping[tuple[str, ...], tuple[int, str]] | None:
+    """Each program's entry: its first place and verdict; None for what is no list of programs."""
+    found: dict[tuple[str, ...], tuple[int, str]] = {}
+    for at, each in enumerate([] if value is ABSENT else value):
+        if not isinstance(each, dict):
+            return None
+        names = (each.get("publisher_name"), each.get("product_name"), each.get("binary_name", ""))
+        access = each.get("access")
+        if not all(isinstance(name, str) for name in names) or not isinstance(access, str):
+            return None
+        key = (str(names[0]), str(names[1]), str(names[2]).lower())
+        place, before = found.get(key, (at, access))
+        found[key] = (place, "deny" if "deny" in (before, access) else access)
+    return found
+
+
+RULES = {"verdicts": verdicts, "programs": programs}

@@ -1,0 +1,137 @@
+"""One of the two policies under comparison, as one client reads it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any, NamedTuple
+
+from codex_rollout_tui.policy import catalogue
+from codex_rollout_tui.policy.catalogue import NEWEST, Node
+from codex_rollout_tui.policy.checking import Subject
+from codex_rollout_tui.policy.effective import legacy
+from codex_rollout_tui.policy.effective.source import SHAPES, Source, source
+from codex_rollout_tui.policy.layer import Layer
+from codex_rollout_tui.policy.text import Path, PolicyText
+
+
+class Stop(NamedTuple):
+    """Why Codex refuses a policy, and where."""
+
+    line: int
+    message: str
+    path: Path = ()
+
+
+class Ignored(NamedTuple):
+    """Something that stands in a policy and does nothing: its value, and why."""
+
+    value: Any
+    why: str
+    refused: bool = False
+    """Whether Codex refuses the whole policy over it."""
+
+
+@dataclass(frozen=True)
+class Side:
+    """A policy with the meaning one client gives it; everything is worked out when it is first asked for.
+
+    `layer` is where it reaches the client; None for a text of which that is not known: then every key counts.
+    Raises ValueError for a client that was not measured.
+    """
+
+    doc: PolicyText
+    client: str = NEWEST
+    layer: Layer | None = None
+
+    def __post_init__(self) -> None:
+        if self.client not in catalogue.VERSIONS:
+            raise ValueError(f"{self.client} is not a measured client version")
+
+    @cached_property
+    def _legacy(self) -> legacy.Legacy | None:
+        return legacy.read(self.doc, self.client) if self.layer == "legacy" else None
+
+    @cached_property
+    def source(self) -> Source:
+        """The values under one spelling, and where each one stands."""
+        return self._legacy.source if self._legacy else source(self.layer or "system", self.doc, self.client)
+
+    @cached_property
+    def stop(self) -> Stop | None:
+        """Why Codex refuses this policy, None where it accepts."""
+        if self._legacy is not None:
+            certain = [each for each in self._legacy.refusals if each.certainty == "certain"]
+            return Stop(certain[0].line, certain[0].message, certain[0].path) if certain else None
+        refusing = self.source.refusing
+        return Stop(refusing[0].line, refusing[0].message, refusing[0].path) if refusing else None
+
+    @property
+    def readable(self) -> bool:
+        """Whether there are values at all: Codex can read the text as TOML."""
+        return not Subject(self.doc, self.client).unreadable
+
+    @cached_property
+    def _read(self) -> tuple[dict[str, Any], dict[Path, Ignored]]:
+        """The values without the keys nobody knows, and those keys."""
+        unknown: dict[Path, Ignored] = {}
+        values: dict[str, Any] = _known(self.source.values, catalogue.root(), (), unknown)
+        for event in values.get("hooks", {}).values() if isinstance(values.get("hooks"), dict) else ():
+            for group in event if isinstance(event, list) else ():
+                _one_name(group)
+        return values, unknown
+
+    @property
+    def values(self) -> Mapping[str, Any]:
+        """The keys that count, without those nobody knows."""
+        return self._read[0]
+
+    @cached_property
+    def unreadable(self) -> Mapping[str, Any]:
+        """Top-level keys whose value is not of the shape Codex reads, as they are written."""
+        names = {str(each.path[0]) for each in self.source.refusing if each.code in SHAPES and each.path}
+        written = self.doc.values or {}
+        return {name: written[name] for name in sorted(names) if name in written and name in catalogue.root().children}
+
+    @cached_property
+    def ignored(self) -> Mapping[Path, Ignored]:
+        """What stands there and does nothing, the topmost of each."""
+        if self._legacy is not None:
+            return {}
+        found = dict(self._read[1])
+        for each in self.source.left_out:
+            found[each.leaf.path] = Ignored(each.leaf.value, each.why)
+        return found
+
+    def line(self, path: Path) -> int:
+        """The line of a key, or of the nearest table around it."""
+        return self.source.leaf(path, None).line
+
+
+def _known(value: Any, node: Node | None, path: Path, unknown: dict[Path, Ignored]) -> Any:
+    """A value without the keys nobody knows, which are noted in `unknown`."""
+    if node is None or (node.spec is not None and node.spec.open):
+        return value
+    if isinstance(value, dict) and (node.children or node.named):
+        kept = {}
+        for name, each in value.items():
+            child = node.child(name)
+            if child is not None:
+                kept[name] = _known(each, child, (*path, name), unknown) if isinstance(each, (dict, list)) else each
+            elif node.strict:
+                unknown[(*path, name)] = Ignored(each, "Codex refuses the whole file over this unknown key", True)
+            else:
+                unknown[(*path, name)] = Ignored(each, "Codex ignores this key: it knows none of this name")
+        return kept
+    if isinstance(value, list) and node.items is not None:
+        return [_known(each, node.items, (*path, at), unknown) for at, each in enumerate(value)]
+    return value
+
+
+def _one_name(group: Any) -> None:
+    """A hook's command on Windows has two names."""
+    handlers = group.get("hooks") if isinstance(group, dict) else None
+    for handler in handlers if isinstance(handlers, list) else ():
+        if isinstance(handler, dict) and "command_windows" in handler and "commandWindows" not in handler:
+            handler["commandWindows"] = handler.pop("command_windows")
