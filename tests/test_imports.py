@@ -156,7 +156,9 @@ def test_the_command_line_prints_in_one_place() -> None:
 def test_the_pure_rooms_reach_for_nothing(room: str) -> None:
     outside = {"time", "socket", "subprocess", "urllib", "tempfile", "shutil", "random", "secrets", "os", "locale"}
     for path in sources(room):
-        assert outside.isdisjoint(name.partition(".")[0] for name in imported(path)), path
+        # urllib.parse only writes and reads addresses.
+        names = imported(path) - {"urllib.parse"}
+        assert outside.isdisjoint(name.partition(".")[0] for name in names), path
         calls = {ast.unparse(node.func) for node in ast.walk(ast.parse(path.read_text())) if isinstance(node, ast.Call)}
         assert {"datetime.now", "datetime.today", "date.today", "open"}.isdisjoint(calls), path
 

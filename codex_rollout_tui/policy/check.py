@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
 from functools import cache
 from importlib import import_module
 from itertools import islice
@@ -72,7 +71,7 @@ def _findings(doc: PolicyText, about: Check, subject: Subject) -> list[Finding]:
     found = [_finding(doc, about, hit, client) for hit in islice(hits, MOST)]
     another = next(hits, None)
     if another is not None:
-        found[-1] = replace(found[-1], message=f"{found[-1].message} (and more of the same after this one)")
+        found[-1] = found[-1]._replace(message=f"{found[-1].message} (and more of the same after this one)")
         if about.refuses and not any(finding.refuses for finding in found):
             rest = (hit for hit in (another, *hits) if client in (hit.clients or about.clients))
             found += [_finding(doc, about, hit, client) for hit in islice(rest, 1)]

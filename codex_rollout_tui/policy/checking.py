@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, Literal, NamedTuple
 
@@ -37,8 +36,7 @@ ALIKE = 256
 """List items that say the same and are all looked at: more than any check lists."""
 
 
-@dataclass(frozen=True, slots=True)
-class Hit:
+class Hit(NamedTuple):
     """One place a check objects to; `at` says whether its key or its value is underlined."""
 
     path: Path
@@ -51,8 +49,7 @@ class Hit:
     """Line and column of a hit that is about no key."""
 
 
-@dataclass(frozen=True, slots=True)
-class Check:
+class Check(NamedTuple):
     """One check: what it finds, why that matters, and whether Codex refuses a policy over it.
 
     A check that refuses does so in `clients` only. Asked about the newest client, it still warns of what stops older
@@ -76,14 +73,16 @@ class Check:
     clients: Clients = EVERY
 
 
-@dataclass(frozen=True)
 class Subject:
     """A policy under check, as one client sees it, and what several checks want to know about it."""
 
-    doc: PolicyText
-    client: str
-    layer: Layer | None = None
-    baseline: PolicyText | None = None
+    def __init__(
+        self, doc: PolicyText, client: str, layer: Layer | None = None, baseline: PolicyText | None = None
+    ) -> None:
+        self.doc = doc
+        self.client = client
+        self.layer = layer
+        self.baseline = baseline
 
     @property
     def written(self) -> Mapping[str, Any]:

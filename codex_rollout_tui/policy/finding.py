@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
 from codex_rollout_tui.policy.text import Path
 
@@ -11,8 +10,7 @@ Severity = Literal["error", "warning", "info"]
 Action = Literal["set", "remove", "append", "rename"]
 
 
-@dataclass(frozen=True, slots=True)
-class Edit:
+class Edit(NamedTuple):
     """One change a fix makes; `policy/edit.py` finds its place in whatever the text is by then.
 
     `value` is what to set or append, or the new name of a key.
@@ -23,8 +21,7 @@ class Edit:
     value: Any = None
 
 
-@dataclass(frozen=True, slots=True)
-class Fix:
+class Fix(NamedTuple):
     """How to mend a finding: a safe fix keeps what the policy allows, any other is shown as a difference first."""
 
     title: str
@@ -32,8 +29,7 @@ class Fix:
     edits: tuple[Edit, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
+class Finding(NamedTuple):
     """One thing worth knowing about a policy, with its place: 1-based lines and code point columns, end exclusive."""
 
     code: str

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
 import tomli
 
@@ -44,8 +43,7 @@ _AGAIN = ("Cannot overwrite", "Cannot declare", "Cannot mutate", "Duplicate inli
 _OPEN = ("Unterminated", "Expected \"'", "Unclosed")
 
 
-@dataclass(frozen=True, slots=True)
-class Problem:
+class Problem(NamedTuple):
     """Why Codex cannot read a policy at all; `line` and `column` are 1-based, columns in code points."""
 
     kind: Kind
@@ -57,8 +55,7 @@ class Problem:
     """True where the key or table just before the place is a repetition."""
 
 
-@dataclass(frozen=True, slots=True)
-class Decoded:
+class Decoded(NamedTuple):
     """The bytes as text: `body` is valid UTF-8 without the BOM (repaired where it was not, as `problem` says)."""
 
     body: bytes
@@ -67,8 +64,7 @@ class Decoded:
     problem: Problem | None
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
+class Reading(NamedTuple):
     """What was read: the values or the problem, and whether there is a number among them that Codex may refuse."""
 
     values: Mapping[str, Any] | None

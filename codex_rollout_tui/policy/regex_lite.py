@@ -166,7 +166,7 @@ def problem(pattern: str) -> str | None:
     size, level = groups[0].closed()
     if level > DEEPEST:
         return "it is too deep in itself"
-    return "it is too big" if size + STATE > LARGEST else None
+    return "it is too big" if size + 4 * STATE > LARGEST else None
 
 
 def _escape(pattern: str, at: int) -> tuple[str | None, int]:

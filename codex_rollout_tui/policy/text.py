@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
@@ -50,11 +49,25 @@ class Entry:
         return self._lines.span(*self._value)
 
 
-@dataclass(frozen=True)
 class PolicyText:
     """One requirements.toml, byte for byte; everything else is worked out when it is first asked for."""
 
     data: bytes
+
+    def __init__(self, data: bytes) -> None:
+        self.__dict__["data"] = data
+
+    def __setattr__(self, name: str, value: object) -> None:
+        raise AttributeError(f"a policy's text cannot be changed: {name}")
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, PolicyText) and self.data == other.data
+
+    def __hash__(self) -> int:
+        return hash(self.data)
+
+    def __repr__(self) -> str:
+        return f"PolicyText({self.data!r})"
 
     @cached_property
     def _decoded(self) -> Decoded:

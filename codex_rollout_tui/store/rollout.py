@@ -82,9 +82,10 @@ def parse(path: Path, text: str) -> RolloutFile:
 
 
 def _toml(path: Path, text: str) -> dict[str, Any]:
+    from codex_rollout_tui.policy.read import decode
     from codex_rollout_tui.policy.read import read as read_toml
 
-    found = read_toml(text.encode("utf-8"))
+    found = read_toml(decode(text.encode("utf-8")))
     if found.problem is not None:
         raise BadFileError(path, found.problem.line, found.problem.message, "Mend that line.")
     return dict(found.values or {})

@@ -184,7 +184,7 @@ def test_the_same_bytes_are_the_same_policy() -> None:
 
 def test_a_policy_cannot_be_changed() -> None:
     with pytest.raises(AttributeError):
-        PolicyText(b"a = 1").data = b""  # type: ignore[misc]
+        PolicyText(b"a = 1").data = b""
 
 
 def test_a_large_policy_is_read_with_all_its_places() -> None:

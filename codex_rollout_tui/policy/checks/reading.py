@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 
 from codex_rollout_tui.policy.checking import INTEGERS_COUNT, OUTAGE, Clients, Hit, Subject, check
 from codex_rollout_tui.policy.newer import newer_syntax
@@ -60,7 +59,7 @@ def number_too_big(subject: Subject) -> Iterator[Hit]:
     """A whole number beyond 64 bits, or a float beyond the largest one."""
     yield from _problem(subject, "number")
     for hit in _problem(subject, "integer"):
-        yield replace(hit, clients=Clients(INTEGERS_COUNT))
+        yield hit._replace(clients=Clients(INTEGERS_COUNT))
 
 
 @check(

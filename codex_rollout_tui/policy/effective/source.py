@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
 
 from codex_rollout_tui.policy import catalogue, shapes
-from codex_rollout_tui.policy.check import check
+from codex_rollout_tui.policy.check import refusals
 from codex_rollout_tui.policy.checking import Subject
 from codex_rollout_tui.policy.effective import hosts, precedence
 from codex_rollout_tui.policy.finding import Finding
@@ -108,7 +108,7 @@ def adds_up(path: Path) -> bool:
 def source(layer: Layer, doc: PolicyText, client: str, host: str | None = None) -> Source:
     """What a requirements.toml demands of a client, on a host; without the fields the client cannot read."""
     subject = Subject(doc, client)
-    refusing = tuple(found for found in check(doc, client) if found.refuses)
+    refusing = refusals(doc, client)
     values: dict[str, Any] = {} if subject.unreadable else copy.deepcopy(dict(subject.values))
     for each in refusing:
         if each.code in SHAPES and each.path:

@@ -1,0 +1,149 @@
+"""Kept expectations: `expectations/NAME.toml` of a rollout, and FILE.expect.toml beside a policy that is in none."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import time
+from collections.abc import Callable, Iterator, Mapping
+from pathlib import Path
+from typing import BinaryIO, NamedTuple
+
+from codex_rollout_tui.errors import FolderBusyError, FolderError, UsageError
+from codex_rollout_tui.policy.expectations.expectation import Expectation
+from codex_rollout_tui.policy.expectations.file import parse
+from codex_rollout_tui.policy.text import PolicyText
+from codex_rollout_tui.store.atomic import sweep, sync_folder, write_bytes
+from codex_rollout_tui.store.layout import POLICIES, ROLLOUT, SLUG
+from codex_rollout_tui.store.lock import WAIT, locked
+from codex_rollout_tui.store.refusals import read_failed, write_failed
+
+EXPECTATIONS = "expectations"
+"""The folder in a rollout."""
+BESIDE = ".expect.toml"
+"""What is added to the name of a policy that is in none."""
+LARGEST = 4 * 1024**2
+"""Bytes; nobody keeps that many expectations."""
+
+
+class Kept(NamedTuple):
+    """Where the expectations of a policy lie, and the rollout they belong to, None for a policy that is in none."""
+
+    file: Path
+    policy: Path
+    root: Path | None = None
+
+
+def of_policy(root: Path, name: str) -> Kept:
+    """The expectations of a policy of a rollout."""
+    if not SLUG.fullmatch(name):
+        raise UsageError(f"'{name}' cannot name a policy: use lower-case letters, digits and hyphens, at most 64.")
+    return Kept(root / EXPECTATIONS / f"{name}.toml", root / POLICIES / f"{name}.toml", root)
+
+
+def of_file(policy: Path) -> Kept:
+    """The expectations of a policy file: those of its rollout where it is one of its policies, else the file beside."""
+    whole = Path(os.path.abspath(policy))  # noqa: PTH100
+    root = whole.parent.parent
+    named = whole.suffix == ".toml" and SLUG.fullmatch(whole.stem) and whole.parent.name == POLICIES
+    if named and (root / ROLLOUT).is_file():
+        return of_policy(root, whole.stem)
+    return Kept(policy.with_name(f"{policy.name}{BESIDE}"), policy)
+
+
+def state(root: Path) -> Mapping[str, tuple[int, int]]:
+    """Modification time (ns) and size of every file of expectations, to notice changes cheaply."""
+    folder = root / EXPECTATIONS
+    found: dict[str, tuple[int, int]] = {}
+    try:
+        for path in sorted(folder.glob("*.toml")):
+            if SLUG.fullmatch(path.stem) and path.is_file():
+                status = path.stat()
+                found[path.stem] = (status.st_mtime_ns, status.st_size)
+    except OSError as error:
+        raise read_failed(folder, error) from error
+    return found
+
+
+def load(kept: Kept) -> tuple[Expectation, ...]:
+    """What is expected of a policy; nothing where no file is there. Raises FolderError sentences, as `parse`."""
+    text = _read(kept.file)
+    return () if text is None else parse(text, kept.file)
+
+
+def change(kept: Kept, edit: Callable[[PolicyText], PolicyText], *, timeout: float = WAIT) -> tuple[Expectation, ...]:
+    """Write the text `edit` makes of the one that is on disk (empty where there is none), and return what it expects.
+
+    One process at a time, whole or not at all; what a file must not hold is never written. Raises FolderError
+    sentences, and whatever `edit` raises; then nothing is changed.
+    """
+    with locked(kept.root, timeout) if kept.root is not None else _alone(kept.policy, timeout):
+        before = _read(kept.file)
+        after = edit(before or PolicyText(b""))
+        found = parse(after, kept.file)
+        if before is None or after.data != before.data:
+            if kept.root is not None:
+                _make(kept.file.parent)
+                sweep(kept.file.parent)
+            write_bytes(kept.file, after.data)
+        return found
+
+
+def _read(file: Path) -> PolicyText | None:
+    try:
+        with file.open("rb") as opened:
+            data = opened.read(LARGEST + 1)
+    except FileNotFoundError:
+        if file.is_symlink():
+            raise FolderError(f"{file} is a link that leads nowhere. Mend or remove the link.") from None
+        return None
+    except OSError as error:
+        raise read_failed(file, error) from error
+    if len(data) > LARGEST:
+        raise FolderError(f"{file} is larger than {LARGEST // 1024**2} MB, which is no list of expectations. Check it.")
+    return PolicyText(data)
+
+
+def _make(folder: Path) -> None:
+    if folder.is_dir():
+        return
+    try:
+        folder.mkdir()
+        sync_folder(folder.parent)
+    except OSError as error:
+        raise write_failed(folder, error) from error
+
+
+@contextlib.contextmanager
+def _alone(policy: Path, timeout: float) -> Iterator[None]:
+    """One writer at a time of what is kept beside a policy, by a lock on the policy itself: no file is left behind.
+
+    Where the system or the disk has no such lock, nothing keeps two writers apart.
+    """
+    try:
+        held = policy.open("rb")
+    except OSError as error:
+        raise read_failed(policy, error) from error
+    with held:
+        until = time.monotonic() + timeout
+        while not _taken(held):
+            if time.monotonic() > until:
+                told = f"Another program has kept {policy} locked for more than {timeout:g} seconds."
+                raise FolderBusyError(f"{told} Wait for it, and try again; nothing was changed.")
+            time.sleep(0.02)
+        yield
+
+
+def _taken(held: BinaryIO) -> bool:
+    """Whether the lock is ours, or there is none to be had."""
+    try:
+        import fcntl
+    except ImportError:
+        return True
+    try:
+        fcntl.flock(held, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    except OSError:
+        return True
+    return True
