@@ -20,6 +20,7 @@ class Oracle:
         self._explicit = explicit
         self._lock = threading.Lock()
         self._found: Binary | NotFound | None = None
+        self._tried = False
 
     @property
     def binary(self) -> Binary | NotFound:
@@ -28,11 +29,28 @@ class Oracle:
             if self._found is None:
                 from codex_rollout_tui.codex.find import find
 
-                self._found = find(self._environ, self._explicit)
+                self._found = find(self._environ, self._explicit, trial=False)
             return self._found
+
+    def _another(self) -> Binary | None:
+        """The same with a bubblewrap that was tried, after the first one failed; None where there is no other."""
+        from codex_rollout_tui.codex.find import NotFound, find
+
+        with self._lock:
+            before = self._found
+            if self._tried or before is None or isinstance(before, NotFound):
+                return None
+            self._tried = True
+            now = find(self._environ, self._explicit)
+            if isinstance(now, NotFound) or now == before:
+                return None
+            self._found = now
+            return now
 
     def __call__(self, data: bytes, cancel: threading.Event | None = None) -> Verdict:
         """The verdict on a policy's bytes; blocks for seconds at worst, and never raises for what a binary does."""
         from codex_rollout_tui.codex.verdict import ask
 
-        return ask(self.binary, data, cancel=cancel)
+        verdict = ask(self.binary, data, cancel=cancel)
+        another = self._another() if verdict.accepted is None else None
+        return verdict if another is None else ask(another, data, cancel=cancel)

@@ -6,8 +6,7 @@ import json
 import re
 import textwrap
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 from codex_rollout_tui.codex import clean
 from codex_rollout_tui.codex.message import Message, parse
@@ -19,19 +18,17 @@ READS_POLICY: Version = (0, 77, 0)
 _PRINTS_STARTUP: Version = (0, 164, 0)
 
 
-@dataclass(frozen=True, slots=True)
-class Answer:
+class Answer(NamedTuple):
     """`accepted` is None where the output makes no sense; then `problem` ends the sentence "Codex …"."""
 
     accepted: bool | None
-    message: Message = field(default_factory=lambda: Message(""))
+    message: Message = Message("")
     version: str | None = None
     enforced: Mapping[str, Any] | None = None
     problem: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Protocol:
+class Protocol(NamedTuple):
     """One way to ask: the arguments, how to read the answer, and whether a refusal must be told from a broken run.
 
     With `control` a refusal counts only if the same run with an empty policy succeeds.

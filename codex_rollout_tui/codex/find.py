@@ -6,8 +6,8 @@ import json
 import os
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from codex_rollout_tui.codex import clean, isolate, layouts
 from codex_rollout_tui.codex.layouts import Machine
@@ -21,8 +21,7 @@ _PLATFORM = re.compile(r"-(?:linux|darwin|win32)-(?:x64|arm64)$")
 _LAUNCHER = re.compile(r"""["'](\$basedir/|/)([^"'\n]{1,1000}/bin/codex\.js)["']""")
 
 
-@dataclass(frozen=True, slots=True)
-class Binary:
+class Binary(NamedTuple):
     """A native Codex binary: its path, version (`0.169.0`), how it was found, and the bubblewrap to isolate it with."""
 
     path: Path
@@ -31,8 +30,7 @@ class Binary:
     bwrap: Path | None
 
 
-@dataclass(frozen=True, slots=True)
-class NotFound:
+class NotFound(NamedTuple):
     """No usable binary: why, and what to do, a sentence each."""
 
     reason: str
@@ -44,11 +42,17 @@ class _UnusableError(Exception):
 
 
 def find(
-    environ: Mapping[str, str], explicit: Path | None = None, *, machine: Machine | None = None, timeout: float = 5.0
+    environ: Mapping[str, str],
+    explicit: Path | None = None,
+    *,
+    machine: Machine | None = None,
+    timeout: float = 5.0,
+    trial: bool = True,
 ) -> Binary | NotFound:
     """The Codex binary of this user: the given path, else the first usable of PATH, npm's folders and the Codex app.
 
-    A path that was given is never replaced by another find. May run the native binary (`--version`, with an empty
+    Without `trial` the first bubblewrap there is counts as the one to use, which saves a run of it. A path that was
+    given is never replaced by another find. May run the native binary (`--version`, with an empty
     home, for at most `timeout` seconds) and bubblewrap; call it from a worker.
     """
     machine = machine or layouts.this_machine()
@@ -61,7 +65,7 @@ def find(
             continue
         try:
             native = _native(path, machine, given=explicit is not None)
-            bwrap = _bwrap(native, environ)
+            bwrap = _bwrap(native, environ, trial=trial)
             version = _packaged(native, machine) or _said(native, bwrap, timeout)
         except _UnusableError as error:
             refused[real] = f"{path} {error}"
@@ -163,7 +167,7 @@ def _said(binary: Path, bwrap: Path | None, timeout: float) -> str:
     raise _UnusableError(f"does not say its version as Codex does ({said or outcome.ended})")
 
 
-def _bwrap(binary: Path, environ: Mapping[str, str]) -> Path | None:
+def _bwrap(binary: Path, environ: Mapping[str, str], *, trial: bool) -> Path | None:
     """The bubblewrap to use: the first that works of the package's own and those of PATH, else the first there is.
 
     Which one works can differ: AppArmor may allow the distribution's and refuse the package's.
@@ -175,6 +179,6 @@ def _bwrap(binary: Path, environ: Mapping[str, str]) -> Path | None:
         if os.access(path, os.X_OK)
     ]
     candidates = list(dict.fromkeys(there))
-    if len(candidates) < 2:
+    if len(candidates) < 2 or not trial:
         return candidates[0] if candidates else None
     return next((path for path in candidates if isolate.available(path) is None), candidates[0])

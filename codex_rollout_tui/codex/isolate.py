@@ -13,9 +13,8 @@ import re
 import sys
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from codex_rollout_tui.codex import clean
 from codex_rollout_tui.codex.run import Command, Outcome, run
@@ -31,8 +30,7 @@ _NAMESPACES = ("--unshare-all", "--clearenv", "--die-with-parent", "--new-sessio
 _INSTALL = "Install bubblewrap (apt-get install bubblewrap, or dnf install bubblewrap)."
 
 
-@dataclass(frozen=True, slots=True)
-class Unavailable:
+class Unavailable(NamedTuple):
     """Why the binary cannot be isolated here, and what to do about it, a sentence each."""
 
     reason: str

@@ -6,8 +6,8 @@ import os
 import platform
 import sys
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 PACKAGE = "@openai/codex"
 """The npm package: a Node launcher; the native binary lies in it or in a package for the platform near it."""
@@ -52,8 +52,7 @@ _APPS = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Machine:
+class Machine(NamedTuple):
     """What is looked through besides PATH: the system's name and the usual folders; `~` is the user's home."""
 
     system: str

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from codex_rollout_tui.codex import clean
 
@@ -54,8 +54,7 @@ _KEYS = (
 _KEY_PATTERNS = tuple((re.compile(pattern), key) for pattern, key in _KEYS)
 
 
-@dataclass(frozen=True, slots=True)
-class Message:
+class Message(NamedTuple):
     """A refusal in short: one line of text, the key as Codex names it (perhaps an ancestor), line, column."""
 
     text: str

@@ -10,8 +10,7 @@ import json
 import posixpath
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from codex_rollout_tui.codex import certificate, isolate
 from codex_rollout_tui.codex.since import CATALOGUE_SINCE, CONFIG_SERVER_SINCE, Version
@@ -42,8 +41,7 @@ _MODEL = {
 """The fewest fields of a model that 0.152.1 to 0.169.0 accept."""
 
 
-@dataclass(frozen=True, slots=True)
-class Unseen:
+class Unseen(NamedTuple):
     """A key that cannot be judged whole here: what is known, what is not, and what to do, a sentence each."""
 
     key: str
@@ -52,8 +50,7 @@ class Unseen:
     remedy: str
 
 
-@dataclass(frozen=True, slots=True)
-class Prepared:
+class Prepared(NamedTuple):
     """A policy as the binary is given it in isolation.
 
     data     the policy, without `[config_server]` where it has one

@@ -9,8 +9,8 @@ import subprocess
 import threading
 import time
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
-from typing import Literal
+from types import MappingProxyType
+from typing import Literal, NamedTuple
 
 Ended = Literal["exited", "enough", "timeout", "cancelled", "too-much", "not-started"]
 
@@ -21,18 +21,16 @@ _SLICE = 0.05
 """Longest wait in seconds between two looks at the clock and at `cancel`."""
 
 
-@dataclass(frozen=True, slots=True)
-class Command:
+class Command(NamedTuple):
     """What to start: argument list, whole environment, and the open file descriptors it inherits."""
 
     argv: tuple[str, ...]
-    env: Mapping[str, str] = field(default_factory=dict)
+    env: Mapping[str, str] = MappingProxyType({})
     pass_fds: tuple[int, ...] = ()
     cwd: str = "/"
 
 
-@dataclass(frozen=True, slots=True)
-class Outcome:
+class Outcome(NamedTuple):
     """How a run ended; `status` is the exit status (negative: killed by that signal), None where it has none."""
 
     ended: Ended

@@ -6,8 +6,7 @@ import os
 import re
 import threading
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, NamedTuple
 
 from codex_rollout_tui.codex import answer, clean, isolate, layouts, outside, stopped
 from codex_rollout_tui.codex.answer import Answer, Protocol
@@ -19,8 +18,7 @@ from codex_rollout_tui.codex.run import run
 _BOM = b"\xef\xbb\xbf"
 
 
-@dataclass(frozen=True, slots=True)
-class Verdict:
+class Verdict(NamedTuple):
     """What Codex says about a policy.
 
     accepted  True, False, or None: no verdict, and then `reason` and `remedy` say why and what to do
@@ -90,8 +88,7 @@ def ask(
         return _none(binary.version, f"Codex could not be started: {error.strerror or error}.", "Try again.")
 
 
-@dataclass(frozen=True, slots=True)
-class _Asked:
+class _Asked(NamedTuple):
     """One question to one binary, whatever the policy."""
 
     binary: Binary
@@ -106,14 +103,13 @@ class _Asked:
             server = self._verdict(policy.server, policy.files)
             if server.accepted is not False or server.detail != outside.SENTINEL_SAID:
                 return server if server.accepted is not True else self._senseless("accepts an empty list of approvals")
-        given = replace(self._verdict(policy.data, policy.files), notes=policy.notes)
+        given = self._verdict(policy.data, policy.files)._replace(notes=policy.notes)
         if not policy.unseen or given.accepted is not True:
             return given
         reason = f"Codex accepts the rest of this policy, but {', and '.join(each.unknown for each in policy.unseen)}."
         remedy = " ".join(each.remedy for each in policy.unseen)
-        return replace(
-            _none(given.version, reason, remedy, key=policy.unseen[0].key), notes=policy.notes, rest_accepted=True
-        )
+        none = _none(given.version, reason, remedy, key=policy.unseen[0].key)
+        return none._replace(notes=policy.notes, rest_accepted=True)
 
     def _verdict(self, data: bytes, files: Mapping[str, bytes]) -> Verdict:
         answered = self._answer(data, files)
@@ -148,7 +144,7 @@ class _Asked:
         message = answered.message
         for said, key, reason, remedy in _BLIND:
             if re.match(said, message.text):
-                return replace(_none(version, reason, remedy, key=key), detail=message.text)
+                return _none(version, reason, remedy, key=key)._replace(detail=message.text)
         column = message.column
         if column is not None and message.line == 1 and data.startswith(_BOM):
             column = max(1, column - 1)

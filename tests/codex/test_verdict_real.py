@@ -195,7 +195,7 @@ def home_of_nobody() -> Iterator[Path]:
 
 
 AS_NOBODY = """
-import dataclasses, json, os, sys
+import json, os, sys
 from codex_rollout_tui.codex.find import find
 from codex_rollout_tui.codex.verdict import ask
 # The interpreter may lie in a home that is closed to others, so the rights are dropped once all is loaded.
@@ -204,7 +204,7 @@ os.setresgid(65534, 65534, 65534)
 os.setresuid(65534, 65534, 65534)
 assert os.geteuid() == 65534
 found = find(os.environ)
-print(json.dumps([[str(found.path)] + [dataclasses.asdict(ask(found, policy.encode(), timeout=60))[key] for key in
+print(json.dumps([[str(found.path)] + [ask(found, policy.encode(), timeout=60)._asdict()[key] for key in
     ("accepted", "key", "reason")] for policy in json.loads(sys.stdin.read())]))
 """
 

@@ -11,8 +11,12 @@ from pathlib import Path
 from typing import Protocol
 
 import pytest
+from hypothesis import settings
 
 from tests.real import missing, need, need_codex
+
+settings.register_profile("no time limit", deadline=None)
+settings.load_profile("no time limit")
 
 POLICY = "/etc/codex/requirements.toml"
 PLACES = {"legacy": "/etc/codex/managed_config.toml"}

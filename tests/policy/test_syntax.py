@@ -90,7 +90,7 @@ def test_typing_into_large_texts_gives_the_same_once_they_are_sound(seed: int, c
             start, end, text = typed(doc, pick)
             new = doc.spliced(start, end, text)
             for entry in new.entries:
-                assert 0 <= entry.value.start <= entry.value.end <= len(new.data)
+                assert new.bom <= entry.value.start <= entry.value.end <= new.bom + len(new.body)
             assert len(tokens(new)) == new.lines.count
             back = new.spliced(start, start + len(text), doc.data[start:end])
             doc = new if new.problem is None else back

@@ -66,6 +66,8 @@ def lint_command(
         raise UsageError("--fix cannot write to standard input. Save the policy as a file first.")
     from codex_rollout_tui.actions.lint import Job
 
+    # The thread that asks Codex gives the interpreter up at every look at the disk; it must get it back at once.
+    sys.setswitchinterval(0.0002)
     job = Job(client, layer, _policy(baseline), None, fix, unsafe, diff)
     raise Finished(
         _lint(files, _with_codex(job, codex), "json" if as_json else form or "text", codex not in ("auto", "off"))
