@@ -31,7 +31,7 @@ def marketplace_rule_that_allows_nothing(subject: Subject) -> Iterator[Hit]:
         source = rule.get("source")
         if source is None:
             yield Hit(path, f"{name} names no source (git, host_pattern or local), so it allows nothing", at="key")
-        elif source in _SOURCES and not rule.get(_SOURCES[source]):
+        elif isinstance(source, str) and source in _SOURCES and not rule.get(_SOURCES[source]):
             yield Hit(path, f"{name} has source = {source} but no {_SOURCES[source]}, so it allows nothing", at="key")
         elif source == "local" and isinstance(rule.get("path"), str) and not rule["path"].startswith(("/", "~")):
             yield Hit((*path, "path"), f'"{rule["path"]}" is not absolute, so it matches no folder')

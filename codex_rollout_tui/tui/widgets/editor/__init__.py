@@ -1,0 +1,1 @@
+"""The policy editor: exact bytes, flat under the keys at any length, with findings in their places."""
