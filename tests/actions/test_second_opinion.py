@@ -66,6 +66,7 @@ def test_the_real_codex_says_the_same(binary: Binary, policy: Path) -> None:
     assert found.opinion is not None
     assert found.opinion.lack == ""
     assert found.opinion == (binary.version, len(ASKED), None, (), "")
+    assert [each.expectation.asked for each in found.unmet] == ["'É\"x' now"]
 
 
 def test_the_real_codex_refuses_what_we_took_for_sound(binary: Binary, policy: Path, tmp_path: Path) -> None:
@@ -109,6 +110,13 @@ def test_a_codex_that_knows_another_word_does_not_agree(policy: Path, tmp_path: 
     found = judged(policy, played(tmp_path, codex(ACCEPTS, FORBIDS.replace("forbidden", "allow"))))
     assert found.opinion is not None
     assert [each.codex for each in found.opinion.disagreements] == ["allow", "allow"]
+    policy.with_name("requirements.toml.expect.toml").unlink()
+    keep(policy, {"git push && ls": "prompt"})
+    prompts, allows = (FORBIDS.replace("forbidden", word) for word in ("prompt", "allow"))
+    either = f'case "$*" in *push*) {prompts} ;; *) {allows} ;; esac'
+    found = judged(policy, played(tmp_path, codex(ACCEPTS, either)))
+    assert found.opinion is not None
+    assert found.opinion.disagreements == (Disagreement("git push && ls", "prompt", "allow"),)
 
 
 def test_what_was_heard_before_an_answer_failed_counts(policy: Path, tmp_path: Path) -> None:
@@ -124,7 +132,7 @@ def test_a_refusal_by_the_real_codex_outranks_us(policy: Path, tmp_path: Path) -
     keep(policy, {"git push": "prompt"})
     found = judged(policy, played(tmp_path, codex(REFUSES, FORBIDS)))
     assert found.opinion is not None
-    assert found.opinion.refusal == found.halt
+    assert (found.opinion.refusal, found.opinion.commands) == (found.halt, 0)
     assert found.halt == "The real Codex 0.169.0 refuses this policy, so nothing is met: no such luck."
     assert not found.good
     assert found.outcomes[0].reason == found.halt

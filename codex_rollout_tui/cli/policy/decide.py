@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import asdict
+from shlex import quote
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from codex_rollout_tui.cli import output
+from codex_rollout_tui.cli.context import Context
 from codex_rollout_tui.cli.group import Finished
 from codex_rollout_tui.cli.policy.client import Client
 from codex_rollout_tui.errors import UsageError
@@ -62,8 +64,11 @@ OPTIONS: Mapping[str, Question] = {
 @click.option(
     "--client", type=Client(), metavar="VERSION", help="The client in question: 0.138, or newest (the default)."
 )
+@click.option("--keep", is_flag=True, help="Keep the answers as what you expect of FILE, for: policy test")
 @output.json_option
+@click.pass_obj
 def decide_command(
+    context: Context,
     file: str,
     commands: tuple[str, ...],
     domains: tuple[str, ...],
@@ -73,6 +78,7 @@ def decide_command(
     servers: tuple[str, ...],
     host: str | None,
     client: str | None,
+    keep: bool,
     as_json: bool,
     form: str | None,
 ) -> None:
@@ -85,21 +91,33 @@ def decide_command(
     a file that cannot be read.
     """
     from codex_rollout_tui.actions.reading import read
+    from codex_rollout_tui.harmless import one_line
     from codex_rollout_tui.policy.catalogue import NEWEST
     from codex_rollout_tui.policy.decide.refused import refusal
+    from codex_rollout_tui.policy.expectations.question import ask
     from codex_rollout_tui.policy.text import PolicyText
 
+    if keep and file == "-":
+        raise UsageError("--keep needs a FILE to keep it beside. Save the policy as a file first.")
     option, asked = _question(
         dict(zip(OPTIONS, (commands, domains, sandboxes, approvals, searches, servers), strict=True)), host
     )
     doc = PolicyText(read(file, _standard_input))
-    decide = _DECIDERS[option](doc, client or NEWEST, host)
+    question = OPTIONS[option]
     refused = refusal(doc, client or NEWEST)
-    decisions = [refused.answer(OPTIONS[option], one) if refused else decide(one) for one in asked]
+    decisions = [
+        refused.answer(question, one) if refused else ask(doc, question, one, client=client or NEWEST, host=host)
+        for one in asked
+    ]
+    kept = _keep(file, doc, decisions, asked, host, context.lock_wait) if keep and not refused else None
     if output.wants_json(as_json, form):
-        output.print_json(_as_data(decisions, refused, client or NEWEST))
+        output.print_json({**_as_data(decisions, refused, client or NEWEST), **({"kept": kept} if keep else {})})
     else:
         _show(decisions, refused)
+        if keep:
+            output.line()
+            told = f"Kept in {kept}. To test it: codex-rollout policy test {quote(file)}"
+            output.line(one_line(told) if kept else "Nothing was kept.")
     raise Finished(1 if refused else 0)
 
 
@@ -128,65 +146,18 @@ def _question(given: Mapping[str, tuple[str, ...]], host: str | None) -> tuple[s
     return option, given[option]
 
 
-def _command(doc: PolicyText, client: str, host: str | None) -> Callable[[str], Decision]:
-    from codex_rollout_tui.policy.decide.command import decide_command
+def _keep(
+    file: str, doc: PolicyText, decisions: list[Decision], asked: tuple[str, ...], host: str | None, patience: float
+) -> str:
+    """Keep decisions as expectations, and say where."""
+    from pathlib import Path
 
-    return lambda asked: decide_command(doc, asked, client=client)
+    from codex_rollout_tui.actions.expectations import keep_of_file
+    from codex_rollout_tui.policy.expectations.expectation import Expectation
 
-
-def _domain(doc: PolicyText, client: str, host: str | None) -> Callable[[str], Decision]:
-    from codex_rollout_tui.policy.decide.domain import decide_domain
-
-    return lambda asked: decide_domain(doc, asked, client=client)
-
-
-def _sandbox(doc: PolicyText, client: str, host: str | None) -> Callable[[str], Decision]:
-    from codex_rollout_tui.policy.decide.sandbox import MODES, decide_sandbox, profiles
-
-    def decide(asked: str) -> Decision:
-        if asked not in MODES and asked not in profiles(doc):
-            raise UsageError(f"{asked} is neither a sandbox mode ({', '.join(MODES)}) nor a profile of this policy.")
-        return decide_sandbox(doc, asked, client=client, host=host)
-
-    return decide
-
-
-def _approval(doc: PolicyText, client: str, host: str | None) -> Callable[[str], Decision]:
-    from codex_rollout_tui.policy.decide.approval import decide_approval
-
-    return lambda asked: decide_approval(doc, asked, client=client)
-
-
-def _web_search(doc: PolicyText, client: str, host: str | None) -> Callable[[str], Decision]:
-    from codex_rollout_tui.policy.decide.web_search import decide_web_search
-
-    return lambda asked: decide_web_search(doc, asked, client=client)
-
-
-def _mcp(doc: PolicyText, client: str, host: str | None) -> Callable[[str], Decision]:
-    from codex_rollout_tui.policy.decide.mcp import decide_mcp, read_server
-
-    def decide(asked: str) -> Decision:
-        name, sign, text = asked.partition("=")
-        if not (name.strip() and sign and text.strip()):
-            raise UsageError(f'{asked} does not say which server it is. Write --mcp NAME="COMMAND" or --mcp NAME=URL.')
-        try:
-            server = read_server(text)
-        except ValueError:
-            raise UsageError(f"A quote in {text} is never closed. Close it.") from None
-        return decide_mcp(doc, name.strip(), server, client=client)
-
-    return decide
-
-
-_DECIDERS: Mapping[str, Callable[[PolicyText, str, str | None], Callable[[str], Decision]]] = {
-    "--command": _command,
-    "--domain": _domain,
-    "--sandbox": _sandbox,
-    "--approval": _approval,
-    "--web-search": _web_search,
-    "--mcp": _mcp,
-}
+    new = [Expectation(each.question, one, each.decision, host) for each, one in zip(decisions, asked, strict=True)]
+    kept, _ = keep_of_file(Path(file), new, doc=doc, patience=patience)
+    return str(kept.file)
 
 
 def _as_data(decisions: list[Decision], refused: Refusal | None, client: str) -> dict[str, Any]:

@@ -1,0 +1,154 @@
+"""Keep what a policy must do, and see whether it does: for the app and the command line alike."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+from codex_rollout_tui.actions.reading import read
+from codex_rollout_tui.errors import RolloutError, UsageError
+from codex_rollout_tui.policy.catalogue import NEWEST
+from codex_rollout_tui.policy.check import check, predicted
+from codex_rollout_tui.policy.expectations import file
+from codex_rollout_tui.policy.expectations.expectation import Expectation, fault
+from codex_rollout_tui.policy.expectations.judge import Outcome, halted, run
+from codex_rollout_tui.policy.text import PolicyText
+from codex_rollout_tui.store import expectations as store
+from codex_rollout_tui.store import policies
+from codex_rollout_tui.store.expectations import Kept, of_file, of_policy
+
+if TYPE_CHECKING:
+    from codex_rollout_tui.actions.rollout import Rollout
+    from codex_rollout_tui.actions.second_opinion import Opinion, SecondOpinion
+
+
+class Judged(NamedTuple):
+    """One policy and what is expected of it.
+
+    path      of the policy, as it was named
+    kept      where the expectations lie, whether there are any or not
+    outcomes  one for each, in the order of the file
+    halt      why nothing starts under the policy, None where it does
+    opinion   what the real Codex says, where it was asked
+    """
+
+    path: str
+    kept: Kept
+    client: str
+    outcomes: tuple[Outcome, ...]
+    halt: str | None = None
+    opinion: Opinion | None = None
+
+    @property
+    def unmet(self) -> tuple[Outcome, ...]:
+        """The outcomes that are not as expected."""
+        return tuple(each for each in self.outcomes if not each.met)
+
+    @property
+    def good(self) -> bool:
+        """Something was expected, all of it is met, and the real Codex does not disagree."""
+        return bool(self.outcomes) and not self.unmet and (self.opinion is None or self.opinion.agrees)
+
+
+class Unjudged(NamedTuple):
+    """A policy, or its expectations, that could not be read; why, in a sentence that names the file."""
+
+    path: str
+    sentence: str
+
+
+def judge_file(path: str, client: str = NEWEST, second: SecondOpinion | None = None) -> Judged | Unjudged:
+    """Judge a policy file by what is kept of it: in its rollout, or beside it.
+
+    `second` is asked too, which may take seconds. Raises UsageError for `-`: nothing is kept beside standard input.
+    """
+    if path == "-":
+        raise UsageError("Standard input has no expectations beside it. Save the policy as a file first.")
+    try:
+        doc = PolicyText(read(path))
+        kept = of_file(Path(path))
+        return _tested(path, doc, kept, client, second)
+    except RolloutError as error:
+        return Unjudged(path, str(error))
+
+
+def judge_rollout(
+    root: Path, client: str = NEWEST, second: SecondOpinion | None = None
+) -> tuple[Judged | Unjudged, ...]:
+    """Judge every policy of a rollout, and what is expected of policies that are gone. Raises FolderError."""
+    names = sorted({*policies.names(root), *store.state(root)})
+    return tuple(_named(root, name, client, second) for name in names)
+
+
+def _named(root: Path, name: str, client: str, second: SecondOpinion | None) -> Judged | Unjudged:
+    kept = of_policy(root, name)
+    path = os.path.relpath(kept.policy, root)
+    try:
+        if name in policies.names(root):
+            return _tested(path, PolicyText(policies.read(root, name)), kept, client, second)
+        reason = f"There is no policy '{name}' in this rollout, so nothing can be judged."
+        outcomes = tuple(Outcome(each, None, False, reason) for each in store.load(kept))
+        return Judged(path, kept, client, outcomes, reason)
+    except RolloutError as error:
+        return Unjudged(path, str(error))
+
+
+def _tested(path: str, doc: PolicyText, kept: Kept, client: str, second: SecondOpinion | None) -> Judged:
+    expected = store.load(kept)
+    findings = check(doc, client)
+    outcomes = run(doc, expected, client, findings=findings)
+    halt = halted(findings, client)
+    if second is None or not expected:
+        return Judged(path, kept, client, outcomes, halt)
+    opinion = second(doc, outcomes, client, predicted(findings))
+    if opinion.refusal is not None and halt is None:
+        halt = opinion.refusal
+        outcomes = tuple(each._replace(met=False, reason=halt) for each in outcomes)
+    return Judged(path, kept, client, outcomes, halt, opinion)
+
+
+def keep(
+    rollout: Rollout, name: str, expectations: Iterable[Expectation], *, doc: PolicyText | None = None
+) -> tuple[Expectation, ...]:
+    """Keep what is expected of a policy of a rollout, and return all that is.
+
+    With `doc`, the text it is to hold for: one that it does not meet is refused. Raises UsageError, FolderError.
+    """
+    rollout.policy_on_disk(name)
+    with rollout.changing():
+        return _keep(of_policy(rollout.root, name), tuple(expectations), doc, rollout.patience)
+
+
+def keep_of_file(
+    policy: Path, expectations: Iterable[Expectation], *, doc: PolicyText | None = None, patience: float = 5.0
+) -> tuple[Kept, tuple[Expectation, ...]]:
+    """The same for a policy file, in a rollout or in none; says where it was written too."""
+    kept = of_file(policy)
+    return kept, _keep(kept, tuple(expectations), doc, patience)
+
+
+def drop(rollout: Rollout, name: str, expectation: Expectation) -> tuple[Expectation, ...]:
+    """Expect nothing of this question any more, and return what else is expected. Raises FolderError."""
+    kept = of_policy(rollout.root, name)
+    with rollout.changing():
+        if not store.load(kept):
+            return ()
+        return store.change(kept, lambda text: file.remove(text, kept.file, expectation), timeout=rollout.patience)
+
+
+def _keep(kept: Kept, new: tuple[Expectation, ...], doc: PolicyText | None, patience: float) -> tuple[Expectation, ...]:
+    for each in new:
+        if (wrong := fault(each)) is not None:
+            raise UsageError(f"This cannot be expected: {wrong.problem}. {wrong.remedy}")
+    for outcome in run(doc, new) if doc is not None else ():
+        if not outcome.met:
+            raise UsageError(f"{outcome.expectation.asked} was not kept, since it would not be met. {outcome.reason}")
+
+    def added(text: PolicyText) -> PolicyText:
+        for each in new:
+            text = file.add(text, kept.file, each)
+        return text
+
+    return store.change(kept, added, timeout=patience)

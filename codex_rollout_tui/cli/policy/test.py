@@ -1,0 +1,98 @@
+"""`codex-rollout policy test`."""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING
+
+import click
+
+from codex_rollout_tui.cli import output
+from codex_rollout_tui.cli.context import Context
+from codex_rollout_tui.cli.group import Finished
+from codex_rollout_tui.cli.policy.client import Client
+from codex_rollout_tui.errors import UsageError
+
+if TYPE_CHECKING:
+    from codex_rollout_tui.actions.expectations import Judged, Unjudged
+    from codex_rollout_tui.actions.second_opinion import SecondOpinion
+
+
+@click.command("test", epilog="\b\nExample: codex-rollout policy test requirements.toml --codex off")
+@click.argument("files", nargs=-1, metavar="[FILE...]")
+@click.option(
+    "--codex",
+    default="auto",
+    metavar="auto|off|PATH",
+    help="The real Codex that must agree: the one of this machine if there is one (auto), none, or the one at PATH.",
+)
+@click.option(
+    "--client", type=Client(), metavar="VERSION", help="The client in question: 0.138, or newest (the default)."
+)
+@output.json_option
+@click.pass_obj
+def test_command(
+    context: Context, files: tuple[str, ...], codex: str, client: str | None, as_json: bool, form: str | None
+) -> None:
+    """Say whether policies still do what you expect of them.
+
+    What you expect of FILE stands in FILE.expect.toml beside it; of a policy of a rollout, in expectations/NAME.toml.
+    Without FILE, every policy of the rollout is tested. To add one: codex-rollout policy decide FILE ... --keep
+
+    Under a policy that Codex refuses nothing is met, and what cannot be judged is unmet. A policy of which nothing is
+    expected counts as not looked at.
+
+    Exit codes: 0 all is met, 1 something is unmet, nothing is expected, or the real Codex disagrees, 2 wrong use or a
+    file that cannot be read.
+    """
+    from codex_rollout_tui.actions.expectations import Judged, Unjudged, judge_file, judge_rollout
+    from codex_rollout_tui.policy.catalogue import NEWEST
+
+    second, measured = _second(codex)
+    wanted = client or measured or NEWEST
+    found: list[Judged | Unjudged]
+    if files:
+        found = [judge_file(each, wanted, second) for each in files]
+    else:
+        found = list(judge_rollout(context.open().root, wanted, second))
+        if not found:
+            output.warn("codex-rollout: This rollout has no policy yet, so nothing was tested.")
+    for each in found:
+        if isinstance(each, Unjudged):
+            output.warn(f"codex-rollout: {each.sentence}")
+    tested = [each for each in found if isinstance(each, Judged)]
+    asked = codex in ("auto", "off") or all(each.opinion is not None and not each.opinion.lack for each in tested)
+    code = 2 if len(tested) < len(found) else 0 if tested and asked and all(each.good for each in tested) else 1
+    _print(tested, wanted, json=output.wants_json(as_json, form))
+    raise Finished(code)
+
+
+def _second(codex: str) -> tuple[SecondOpinion | None, str | None]:
+    """Who is asked too, and for which client the answers are then; one that was named must be there."""
+    if codex == "off":
+        return None, None
+    from codex_rollout_tui.actions.oracle import Oracle
+    from codex_rollout_tui.actions.second_opinion import SecondOpinion
+
+    if codex == "auto":
+        return SecondOpinion(Oracle(os.environ)), None
+    from pathlib import Path
+
+    from codex_rollout_tui.actions.lint import measured
+    from codex_rollout_tui.codex.find import NotFound
+
+    oracle = Oracle(os.environ, Path(codex))
+    if isinstance(oracle.binary, NotFound):
+        raise UsageError(f"{oracle.binary.reason} {oracle.binary.remedy}")
+    return SecondOpinion(oracle), measured(oracle.binary.version)
+
+
+def _print(tested: list[Judged], client: str, *, json: bool) -> None:
+    if json:
+        from codex_rollout_tui.cli.policy.tested_json import as_data
+
+        output.print_json(as_data(tested, client))
+    else:
+        from codex_rollout_tui.cli.policy.tested_text import show
+
+        show(tested)

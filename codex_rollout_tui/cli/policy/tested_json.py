@@ -1,0 +1,66 @@
+"""Tested policies as JSON."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from codex_rollout_tui.actions.expectations import Judged
+    from codex_rollout_tui.policy.expectations.judge import Outcome
+
+
+def as_data(tested: Sequence[Judged], client: str) -> dict[str, Any]:
+    """Totals, and every policy with every outcome."""
+    return {
+        "client": client,
+        "met": sum(len(each.outcomes) - len(each.unmet) for each in tested),
+        "unmet": sum(len(each.unmet) for each in tested),
+        "files": [_policy(each) for each in tested],
+    }
+
+
+def _policy(tested: Judged) -> Mapping[str, Any]:
+    return {
+        "path": tested.path,
+        "expectations": str(tested.kept.file),
+        "good": tested.good,
+        "halt": tested.halt,
+        "met": len(tested.outcomes) - len(tested.unmet),
+        "unmet": len(tested.unmet),
+        "outcomes": [_outcome(each) for each in tested.outcomes],
+        "codex": _codex(tested),
+    }
+
+
+def _outcome(outcome: Outcome) -> Mapping[str, Any]:
+    expectation, decision = outcome.expectation, outcome.decision
+    return {
+        "question": expectation.question,
+        "asked": expectation.asked,
+        "host": expectation.host,
+        "expected": expectation.decision,
+        "why": expectation.why,
+        "expected_line": expectation.line,
+        "met": outcome.met,
+        "decision": decision.decision if decision else None,
+        "reason": outcome.reason,
+        "key": decision.key if decision else None,
+        "line": decision.line if decision else None,
+        "instead": decision.instead if decision else None,
+        "basis": decision.basis if decision else None,
+    }
+
+
+def _codex(tested: Judged) -> Mapping[str, Any] | None:
+    opinion = tested.opinion
+    if opinion is None:
+        return None
+    return {
+        "version": opinion.version,
+        "agrees": opinion.agrees,
+        "commands": opinion.commands,
+        "refusal": opinion.refusal,
+        "disagreements": [each._asdict() for each in opinion.disagreements],
+        "lack": opinion.lack,
+    }

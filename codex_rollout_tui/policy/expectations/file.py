@@ -1,0 +1,155 @@
+"""The file of expectations: read strictly, changed by splices, so that comments, order and line ends stay."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path as File
+from typing import Any, cast
+
+from codex_rollout_tui.errors import BadFileError, NewerVersionError
+from codex_rollout_tui.harmless import one_line
+from codex_rollout_tui.policy.decide.decision import STRICTNESS, Question, Word
+from codex_rollout_tui.policy.expectations.expectation import POSSIBLE, Expectation, fault
+from codex_rollout_tui.policy.text import Path, PolicyText
+
+SCHEMA_VERSION = 1
+LIST = "expect"
+QUESTIONS: dict[str, Question] = {question.replace("-", "_"): question for question in POSSIBLE}
+"""The key of each question in the file."""
+KEYS = (*QUESTIONS, "host", "decision", "why")
+START = (
+    "# What this policy must allow, prompt, forbid or leave open. To see whether it does: codex-rollout policy test\n"
+    f"schema_version = {SCHEMA_VERSION}\n"
+)
+"""What a new file begins with."""
+
+
+def parse(doc: PolicyText, file: File) -> tuple[Expectation, ...]:
+    """The expectations in the order of the text; `file` is named in what is raised.
+
+    Raises BadFileError with the line for anything that is not understood, and NewerVersionError for a file of a later
+    codex-rollout: nothing in it is passed over.
+    """
+    problem = doc.problem
+    if problem is not None:
+        raise BadFileError(file, problem.line, one_line(problem.message), "Mend that line.")
+    version = doc.value(("schema_version",))
+    if type(version) is int and version > SCHEMA_VERSION:
+        raise NewerVersionError(file, version, SCHEMA_VERSION)
+    read = _Reader(doc, file)
+    if type(version) is not int or version != SCHEMA_VERSION:
+        raise read.bad(("schema_version",), "schema_version is not 1", "Write: schema_version = 1.")
+    read.known((), doc.values or {}, ("schema_version", LIST))
+    entries = doc.value((LIST,), [])
+    if not isinstance(entries, list):
+        raise read.bad((LIST,), f"{LIST} must be a list of tables", f"Write each one as [[{LIST}]].")
+    return tuple(read.entry((LIST, at), entry) for at, entry in enumerate(entries))
+
+
+class _Reader:
+    """Reads entries, and says what is wrong with one, and where."""
+
+    def __init__(self, doc: PolicyText, file: File) -> None:
+        self.doc = doc
+        self.file = file
+
+    def line(self, path: Path) -> int | None:
+        for length in range(len(path), 0, -1):
+            span = self.doc.key_span(path[:length])
+            if span is not None:
+                return span.line
+        return None
+
+    def bad(self, path: Path, problem: str, remedy: str) -> BadFileError:
+        return BadFileError(self.file, self.line(path), one_line(problem), remedy)
+
+    def known(self, path: Path, table: Any, keys: Sequence[str]) -> None:
+        for key in table:
+            if key not in keys:
+                raise self.bad((*path, key), f"there is no key '{key}' here", f"Known: {', '.join(keys)}.")
+
+    def entry(self, path: Path, entry: Any) -> Expectation:
+        if not isinstance(entry, dict):
+            raise self.bad(path, "an expectation must be a table", f"Write it as [[{LIST}]].")
+        self.known(path, entry, KEYS)
+        for key, value in entry.items():
+            if not isinstance(value, str):
+                raise self.bad((*path, key), f"{key} must be text in quotes", "Put it in double quotes.")
+        asking = [key for key in QUESTIONS if key in entry]
+        if len(asking) != 1:
+            told = " and ".join(asking) or "nothing"
+            problem = f"an expectation is about one thing, and this one about {told}"
+            raise self.bad((*path, asking[1]) if asking else path, problem, f"Give one of {', '.join(QUESTIONS)}.")
+        if "decision" not in entry:
+            raise self.bad(path, "decision is missing", 'Say what must come out, like: decision = "forbidden".')
+        question, decision = QUESTIONS[asking[0]], entry["decision"]
+        if decision not in STRICTNESS:
+            problem, remedy = f"there is no decision '{decision}'", f"Write one of {', '.join(POSSIBLE[question])}."
+            raise self.bad((*path, "decision"), problem, remedy)
+        word = cast(Word, decision)
+        found = Expectation(question, entry[asking[0]], word, entry.get("host"), entry.get("why", ""), self.line(path))
+        wrong = fault(found)
+        if wrong is not None:
+            place = asking[0] if wrong.field == question else wrong.field
+            raise self.bad((*path, place), wrong.problem, wrong.remedy)
+        return found
+
+
+def as_table(expectation: Expectation) -> dict[str, str]:
+    """An expectation as it is written; parsed again, it is the same."""
+    key = next(key for key, question in QUESTIONS.items() if question == expectation.question)
+    table = {key: expectation.asked}
+    if expectation.host is not None:
+        table["host"] = expectation.host
+    table["decision"] = expectation.decision
+    if expectation.why:
+        table["why"] = expectation.why
+    return table
+
+
+def add(doc: PolicyText, file: File, expectation: Expectation) -> PolicyText:
+    """The text with one more expectation at its end; where the same is asked already, with the new answer there.
+
+    An expectation without `why` keeps the one that stands there. Raises as `parse`, and PolicyEditError where the text
+    is written in a way that cannot be changed from here.
+    """
+    from codex_rollout_tui.policy import edit
+    from codex_rollout_tui.policy.edit_text import newline_of, put
+
+    if not doc.body.strip():
+        doc = put(doc, 0, len(doc.body), START)
+    known = parse(doc, file)
+    at = _position(known, expectation)
+    table = as_table(expectation)
+    if at is not None:
+        for key in ("decision", "why"):
+            if key in table:
+                doc = edit.set_value(doc, (LIST, at, key), table[key])
+        return doc
+    if known:
+        return edit.append_item(doc, (LIST,), table)
+    if doc.has((LIST,)):
+        doc = edit.remove(doc, (LIST,))
+    newline = newline_of(doc)
+    lines = ["", f"[[{LIST}]]", *_statements(table)]
+    if not doc.body.endswith(b"\n"):
+        lines.insert(0, "")
+    return put(doc, len(doc.body), len(doc.body), newline.join(lines) + newline)
+
+
+def remove(doc: PolicyText, file: File, expectation: Expectation) -> PolicyText:
+    """The text without what is expected of the same question; comments stay. Raises as `add`."""
+    from codex_rollout_tui.policy import edit
+
+    at = _position(parse(doc, file), expectation)
+    return doc if at is None else edit.remove_item(doc, (LIST,), at)
+
+
+def _position(known: Sequence[Expectation], expectation: Expectation) -> int | None:
+    return next((at for at, each in enumerate(known) if each.about == expectation.about), None)
+
+
+def _statements(table: dict[str, str]) -> list[str]:
+    from codex_rollout_tui.policy import render
+
+    return [render.statement(name, text) for name, text in table.items()]

@@ -1,0 +1,95 @@
+"""Whether a policy does what is expected of it; what cannot be judged is unmet."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple
+
+from codex_rollout_tui.errors import UsageError
+from codex_rollout_tui.policy.catalogue import NEWEST, VERSIONS
+from codex_rollout_tui.policy.check import check
+from codex_rollout_tui.policy.checks.useless_hooks import REQUIRED
+from codex_rollout_tui.policy.decide.decision import Decision
+from codex_rollout_tui.policy.decide.shell import quoted_as_one
+from codex_rollout_tui.policy.expectations.expectation import Expectation, fault
+from codex_rollout_tui.policy.expectations.question import ask
+from codex_rollout_tui.policy.expectations.sandbox import Case, cases
+from codex_rollout_tui.policy.finding import Finding
+from codex_rollout_tui.policy.text import PolicyText
+
+NO_SESSION = {"REQ069": VERSIONS[0], "REQ073": REQUIRED}
+"""Checks that find why Codex, although it accepts the policy, starts no session; and the first client that does so."""
+
+
+class Outcome(NamedTuple):
+    """Whether one expectation is met, and why.
+
+    decision  the answer that counts: of several the one that disagrees; None where there is none
+    reason    a sentence: what decides, or why nothing could be judged
+    """
+
+    expectation: Expectation
+    decision: Decision | None
+    met: bool
+    reason: str
+
+
+def run(
+    doc: PolicyText,
+    expectations: Iterable[Expectation],
+    client: str = NEWEST,
+    *,
+    findings: Iterable[Finding] | None = None,
+) -> tuple[Outcome, ...]:
+    """Judge every expectation by a policy, in their order.
+
+    Under a policy that Codex refuses, or under which it starts no session, none is met. `findings` are those of
+    `check(doc, client)`, for who has them already. Raises ValueError for a client that was not measured.
+    """
+    halt = halted(check(doc, client) if findings is None else findings, client)
+    if halt is not None:
+        return tuple(Outcome(each, None, False, halt) for each in expectations)
+    return tuple(_judge(doc, each, client) for each in expectations)
+
+
+def halted(findings: Iterable[Finding], client: str = NEWEST) -> str | None:
+    """Why nothing starts under a policy with these findings, in a sentence; None where nothing stops it."""
+    for finding in findings:
+        told = f"(line {finding.line}: {finding.message.rstrip('.')}), so nothing is met."
+        if finding.refuses:
+            return f"Codex refuses this policy and does not start {told}"
+        first = NO_SESSION.get(finding.code)
+        if first is not None and VERSIONS.index(client) >= VERSIONS.index(first):
+            return f"Codex accepts this policy and starts no session under it {told}"
+    return None
+
+
+def _judge(doc: PolicyText, expectation: Expectation, client: str) -> Outcome:
+    wrong = fault(expectation)
+    if wrong is not None:
+        return Outcome(expectation, None, False, f"This cannot be judged: {wrong.problem}. {wrong.remedy}")
+    try:
+        answers = tuple(_cases(doc, expectation, client))
+    except UsageError as error:
+        return Outcome(expectation, None, False, f"This cannot be judged: {error}")
+    for each in answers:
+        if each.doubt:
+            return Outcome(expectation, None, False, f"{each.where}This cannot be judged: {each.doubt}.")
+        if each.decision.decision != expectation.decision:
+            return Outcome(expectation, each.decision, False, f"{each.where}{each.decision.reason}")
+    return Outcome(expectation, answers[0].decision, True, answers[0].decision.reason)
+
+
+def _cases(doc: PolicyText, expectation: Expectation, client: str) -> Iterator[Case]:
+    """Every answer an expectation must agree with: on all machines, and in both shells people have."""
+    question, asked, host = expectation.about
+    decision = ask(doc, question, asked, client=client, host=host)
+    if question == "sandbox":
+        yield from cases(doc, asked, client, host)
+        return
+    unsure = question == "mcp" and decision.decision == "no-rule" and decision.key is not None
+    yield Case(decision, doubt=decision.reason.removeprefix("It cannot be said here: ").rstrip(".") if unsure else "")
+    if question == "command" and quoted_as_one(asked) is None:
+        from codex_rollout_tui.policy.decide.command import decide_command
+
+        yield Case(decide_command(doc, ("zsh", "-lc", asked), client=client), "For people whose shell is zsh: ")

@@ -1,0 +1,200 @@
+"""Whether expectations are met: as a direct question is answered, and never met by accident."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from codex_rollout_tui.errors import UsageError
+from codex_rollout_tui.policy.catalogue import VERSIONS
+from codex_rollout_tui.policy.check import CODES, check
+from codex_rollout_tui.policy.checks.useless_hooks import REQUIRED
+from codex_rollout_tui.policy.decide.decision import Word
+from codex_rollout_tui.policy.examples import examples
+from codex_rollout_tui.policy.expectations.expectation import POSSIBLE, Expectation
+from codex_rollout_tui.policy.expectations.judge import NO_SESSION, Outcome, run
+from codex_rollout_tui.policy.expectations.question import ask
+from codex_rollout_tui.policy.text import PolicyText
+from tests.policy.expectations.made import expectations
+from tests.policy.grammar import Maker
+
+POLICY = """\
+allowed_sandbox_modes = ["read-only"]
+allowed_approval_policies = ["on-request"]
+allowed_web_search_modes = ["cached"]
+[rules]
+prefix_rules = [{ pattern = [{ token = "git" }, { token = "push" }], decision = "prompt", justification = "Review." }]
+[network_proxy]
+enabled = true
+allowed_domains = ["pypi.org"]
+denied_domains = ["bad.example.com"]
+[mcp_servers.docs]
+identity = { command = "docs" }
+"""
+
+
+def judged(text: str, *expected: Expectation) -> list[Outcome]:
+    return list(run(PolicyText(text.encode()), expected))
+
+
+def only(text: str, expected: Expectation) -> Outcome:
+    return judged(text, expected)[0]
+
+
+@pytest.mark.parametrize(
+    ("expected", "key"),
+    [
+        (Expectation("command", "git push -f", "prompt"), "rules.prefix_rules.0"),
+        (Expectation("command", "ls", "no-rule"), None),
+        (Expectation("domain", "pypi.org", "allow"), "network_proxy.allowed_domains.0"),
+        (Expectation("domain", "bad.example.com", "forbidden"), "network_proxy.denied_domains.0"),
+        (Expectation("domain", "other.example.com", "no-rule"), "network_proxy"),
+        (Expectation("sandbox", "read-only", "allow"), "allowed_sandbox_modes.0"),
+        (Expectation("sandbox", "danger-full-access", "forbidden", "ci-1"), "allowed_sandbox_modes"),
+        (Expectation("approval", "never", "forbidden"), "allowed_approval_policies"),
+        (Expectation("web-search", "live", "forbidden"), "allowed_web_search_modes"),
+        (Expectation("mcp", "docs=docs", "allow"), "mcp_servers.docs.identity.command"),
+        (Expectation("mcp", "other=docs", "forbidden"), "mcp_servers"),
+    ],
+)
+def test_each_question_is_met_by_its_answer_and_by_no_other(expected: Expectation, key: str | None) -> None:
+    for word in POSSIBLE[expected.question]:
+        other = Expectation(expected.question, expected.asked, word, expected.host)
+        outcome = only(POLICY, other)
+        assert outcome.met is (word == expected.decision)
+        assert outcome.decision is not None
+        assert outcome.decision.decision == expected.decision
+        assert (outcome.decision.key, outcome.reason) == (key, outcome.decision.reason)
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ('allowed_sandbox_modes = ["workspace-write"]', "Codex refuses this policy and does not start (line 1: "),
+        ("\n[", "Codex refuses this policy and does not start (line 2: "),
+        ("\xff", "Codex refuses"),
+        ('[network_proxy]\nenabled = true\ndenied_domains = ["https://x/y"]', "starts no session under it (line 3: "),
+        ('[[hooks.Stop]]\nhooks = [{ type = "prompt" }]', "starts no session under it (line 2: "),
+    ],
+)
+def test_where_nothing_starts_nothing_is_met(text: str, told: str) -> None:
+    doc = PolicyText(text.encode("latin-1"))
+    every = [Expectation("domain", "x", word) for word in POSSIBLE["domain"]]
+    outcomes = run(doc, [*every, Expectation("command", "ls", "no-rule")])
+    assert len(outcomes) == 4
+    for outcome in outcomes:
+        assert not outcome.met
+        assert outcome.decision is None
+        assert told in outcome.reason
+    assert run(doc, []) == ()
+
+
+def test_what_stops_sessions_is_looked_up_by_codes_there_are() -> None:
+    for code, first in NO_SESSION.items():
+        found = check(PolicyText(CODES[code].example.encode()))
+        assert code in {each.code for each in found if not each.refuses}
+        assert "session" in CODES[code].message + CODES[code].why
+        assert first in VERSIONS
+
+
+def test_a_client_that_only_skips_a_hook_starts_with_it() -> None:
+    doc = PolicyText(b'[[hooks.Stop]]\nhooks = [{ type = "prompt" }]')
+    expected = [Expectation("command", "ls", "no-rule")]
+    assert not run(doc, expected)[0].met
+    assert run(doc, expected, VERSIONS[VERSIONS.index(REQUIRED) - 1])[0].met
+
+
+def test_a_client_is_asked_as_itself() -> None:
+    doc = PolicyText(POLICY.encode())
+    expected = [Expectation("command", "git push", "prompt")]
+    assert run(doc, expected)[0].met
+    assert not run(doc, expected, VERSIONS[0])[0].met
+    with pytest.raises(ValueError, match="not a measured client"):
+        run(doc, expected, "1.0")
+
+
+def test_findings_that_are_known_are_not_looked_for_again() -> None:
+    doc = PolicyText(b'allowed_sandbox_modes = ["workspace-write"]')
+    expected = [Expectation("command", "ls", "no-rule")]
+    assert run(doc, expected, findings=check(doc)) == run(doc, expected)
+    assert run(doc, expected, findings=())[0].met
+
+
+@pytest.mark.parametrize(
+    ("text", "expected", "told"),
+    [
+        (POLICY, Expectation("sandbox", "danger-full-acess", "forbidden"), "neither a sandbox mode"),
+        (POLICY, Expectation("command", "ls", "allow"), "no policy can allow a command"),
+        (POLICY, Expectation("domain", " ", "no-rule"), "domain is empty"),
+        (POLICY, Expectation("domain", "pypi.org", "allow", "ci-1"), "host goes with sandbox"),
+        (
+            '[mcp_servers.a.identity.url]\nmatch = "regex"\nexpression = "https://(a+)+"',
+            Expectation("mcp", f"a=https://{'a' * 60}", "no-rule"),
+            "too involved",
+        ),
+        (
+            "allowed_permission_profiles = { mine = true }\nallowed_sandbox_modes = ['read-only']\n"
+            "default_permissions = 'mine'\n[permissions.mine.filesystem]\n'/x' = 'read'\n",
+            Expectation("sandbox", "mine", "allow"),
+            "was not measured",
+        ),
+    ],
+)
+def test_what_cannot_be_judged_is_unmet_and_says_so(text: str, expected: Expectation, told: str) -> None:
+    outcome = only(text, expected)
+    assert not outcome.met
+    assert outcome.decision is None
+    assert outcome.reason.startswith("This cannot be judged: ")
+    assert told in outcome.reason
+
+
+def test_a_script_must_do_as_expected_in_both_shells() -> None:
+    text = 'rules.prefix_rules = [{ pattern = [{ token = "SHELL" }], decision = "prompt" }]'
+    asked = Expectation("command", "ls > x", "prompt")
+    free = Expectation("command", "ls > x", "no-rule")
+    assert [each.met for each in judged(text.replace("SHELL", "bash"), asked, free)] == [False, False]
+    told = only(text.replace("SHELL", "bash"), asked).reason
+    assert told.startswith("For people whose shell is zsh: ")
+    both = '{ any_of = ["bash", "zsh"] }'
+    assert only(text.replace('{ token = "SHELL" }', both), asked).met
+    assert only(text.replace("SHELL", "bash"), Expectation("command", 'bash -lc "ls > x"', "prompt")).met
+    assert only(POLICY, Expectation("command", 'bash -lc "git push"', "prompt")).met
+
+
+def _sound(seed: int) -> bytes:
+    maker = Maker(seed)
+    return maker.write(maker.sound()).encode()
+
+
+@given(st.lists(expectations(), max_size=4), st.integers(0, 300), st.sampled_from([*VERSIONS]))
+def test_it_is_met_only_where_a_direct_question_is_answered_so(
+    expected: list[Expectation], seed: int, client: str
+) -> None:
+    doc = PolicyText(_sound(seed))
+    outcomes = run(doc, expected, client)
+    assert [each.expectation for each in outcomes] == expected
+    started = run(doc, [Expectation("command", "ls", word) for word in POSSIBLE["command"]], client)
+    halted = not any(each.met for each in started)
+    for outcome, each in zip(outcomes, expected, strict=True):
+        assert outcome.reason
+        try:
+            answer = ask(doc, each.question, each.asked, client=client, host=each.host)
+        except UsageError:
+            assert not outcome.met
+            continue
+        if outcome.met:
+            assert outcome.decision == answer
+            assert answer.decision == each.decision
+            assert not halted
+        elif answer.decision == each.decision and not halted:
+            assert each.question in ("sandbox", "command", "mcp")
+
+
+@pytest.mark.parametrize("name", [each.id for each in examples()])
+def test_the_guides_examples_meet_what_they_answer(name: str) -> None:
+    text = next(each.text for each in examples() if each.id == name)
+    doc = PolicyText(text.encode())
+    word: Word = ask(doc, "command", "git push").decision
+    refused = any(each.refuses for each in check(doc))
+    assert run(doc, [Expectation("command", "git push", word)])[0].met is not refused
