@@ -329,7 +329,7 @@ def visit(values: Mapping[str, Any], most: int | None = None) -> Iterator[Visit]
         if isinstance(value, dict) and (node.children or node.named):
             members: Iterable[tuple[str | int, Any]] = value.items()
         elif isinstance(value, list) and (node.items is not None or _by_position(node, value)):
-            members = enumerate(value) if most is None or len(value) <= most else _first_alike(value, most)
+            members = enumerate(value) if most is None or len(value) <= most else first_alike(value, most)
         else:
             continue
         for part, item in members:
@@ -343,7 +343,8 @@ def visit(values: Mapping[str, Any], most: int | None = None) -> Iterator[Visit]
         todo.extend(reversed(below))
 
 
-def _first_alike(items: list[Any], most: int) -> Iterator[tuple[int, Any]]:
+def first_alike(items: list[Any], most: int) -> Iterator[tuple[int, Any]]:
+    """The items of a list with their indexes, of those that say the same no more than `most`."""
     counts: dict[str, int] = {}
     for at, item in enumerate(items):
         said = repr(item)

@@ -19,6 +19,7 @@ from codex_rollout_tui.policy.edit_add import insert, insert_item
 from codex_rollout_tui.policy.edit_cut import cut
 from codex_rollout_tui.policy.edit_move import shift, siblings
 from codex_rollout_tui.policy.edit_text import Splice, newline_of, put, refuse, splice_members, splices
+from codex_rollout_tui.policy.mentions import mentions
 from codex_rollout_tui.policy.text import Path, PolicyText, look_up
 
 __all__ = [
@@ -76,7 +77,7 @@ def rename(doc: PolicyText, path: Path, name: str) -> PolicyText:
     _assign(doc, wanted, new_path, doc.value(path))
     _delete(wanted, path)
     new = doc
-    for start, end in reversed(doc.layout.mentions(path)):
+    for start, end in reversed(mentions(doc.layout, path)):
         new = put(new, start, end, render.key(name))
     return _verified(doc, new, wanted, path)
 

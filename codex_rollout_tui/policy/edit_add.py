@@ -16,7 +16,8 @@ from codex_rollout_tui.policy.edit_text import (
     sections_under,
     splice_members,
 )
-from codex_rollout_tui.policy.layout import Place, Section
+from codex_rollout_tui.policy.layout import Section
+from codex_rollout_tui.policy.statements import Place
 from codex_rollout_tui.policy.text import Path, PolicyText
 
 

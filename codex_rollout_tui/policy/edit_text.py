@@ -6,8 +6,9 @@ from typing import NamedTuple
 
 from codex_rollout_tui.errors import PolicyEditError
 from codex_rollout_tui.policy import render
-from codex_rollout_tui.policy.layout import Place, Section
+from codex_rollout_tui.policy.layout import Section
 from codex_rollout_tui.policy.members import Members
+from codex_rollout_tui.policy.statements import Place
 from codex_rollout_tui.policy.syntax import alike
 from codex_rollout_tui.policy.text import Path, PolicyText
 

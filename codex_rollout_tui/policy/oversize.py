@@ -33,6 +33,12 @@ def survey(values: Mapping[str, Any]) -> tuple[int, bool]:
         below: list[Any] = []
         for each in level:
             inner = each.values() if isinstance(each, dict) else each
+            if len(inner) == 1:
+                (one,) = inner
+                if isinstance(one, (dict, list)):
+                    if one:
+                        below.append(one)
+                    continue
             kinds = set(map(type, inner))
             if dict in kinds or list in kinds:
                 below += [one for one in inner if one and isinstance(one, (dict, list))]

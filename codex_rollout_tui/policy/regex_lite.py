@@ -191,10 +191,10 @@ def _class(pattern: str, at: int) -> tuple[str | None, int, int]:
     """What is wrong with a set in brackets, its ranges, and where it ends."""
     plain = _PLAIN.match(pattern, at)
     if plain is not None:
-        return None, _runs(plain[1]), plain.end()
+        return None, _runs(plain[1]) + (pattern[at + 1] == "^"), plain.end()
     here, ranges = at + 1, 0
     if pattern[here : here + 1] == "^":
-        here += 1
+        here, ranges = here + 1, 1
     first = here
     low: str | None = None
     """The character a range may begin with."""
@@ -213,13 +213,14 @@ def _class(pattern: str, at: int) -> tuple[str | None, int, int]:
                 return wrong, 0, here
         else:
             here += 1
-        ranges += 1
         if low is not None:
             high = _character(pattern[start:here])
             if high is None or high < low:
                 return "a range in [ ] runs backwards", 0, here
             low = None
-        elif pattern[here : here + 1] == "-" and pattern[here + 1 : here + 2] not in ("]", "-", ""):
+            continue
+        ranges += 2 if named else RANGES.get(pattern[start + 1 : here], 1)
+        if pattern[here : here + 1] == "-" and pattern[here + 1 : here + 2] not in ("]", "-", ""):
             low = _character(pattern[start:here])
             if low is None:
                 return "a range in [ ] begins with what is no character", 0, here

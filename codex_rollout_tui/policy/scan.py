@@ -7,6 +7,7 @@ reads, so that every position stays exact. `too_deep` finds where Codex's parser
 from __future__ import annotations
 
 import re
+from itertools import accumulate
 
 DEEPEST = 80
 """Brackets inside one another, or parts of one key, that Codex still reads (measured on 0.169.0)."""
@@ -100,8 +101,26 @@ def mask(body: bytes) -> tuple[bytes, list[tuple[int, int]]]:
     return bytes(out), hidden
 
 
+_ASIDE = re.compile(
+    rb"\"{3}(?:[^\"\\]++|\\[\s\S]|\"(?!\"\"))*+\"{3,5}|'{3}(?:[^']++|'(?!''))*+'{3,5}|#[^\n]*+|" + _TEXTS.pattern
+)
+_STEP = {ord("["): 1, ord("{"): 1, ord("]"): -1, ord("}"): -1}
+_OTHERS = bytes(set(range(256)) - set(_STEP))
+
+
+def _may_be_deep(body: bytes) -> bool:
+    """A quick look that says no to most texts that do not nest too deeply."""
+    plain = _ASIDE.sub(b"", body)
+    brackets = plain.translate(None, _OTHERS)
+    if max(accumulate(map(_STEP.__getitem__, brackets)), default=0) > DEEPEST:
+        return True
+    return any(line.count(b".") >= DEEPEST for line in plain.split(b"\n"))
+
+
 def too_deep(body: bytes) -> int | None:
     """The offset at which brackets or the parts of one key nest deeper than Codex reads, or None."""
+    if not _may_be_deep(body):
+        return None
     depth = dots = 0
     for match in _TOKEN.finditer(body):
         kind = match.lastgroup

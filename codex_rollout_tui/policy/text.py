@@ -13,7 +13,8 @@ from codex_rollout_tui.policy.span import Lines, Span
 if TYPE_CHECKING:
     from tree_sitter import Tree
 
-    from codex_rollout_tui.policy.layout import Layout, Place, Range
+    from codex_rollout_tui.policy.layout import Layout
+    from codex_rollout_tui.policy.statements import Place, Range
     from codex_rollout_tui.policy.syntax import Syntax
 
 Path = tuple[str | int, ...]
@@ -129,7 +130,7 @@ class PolicyText:
         end = upto + 2 if self.body[upto : upto + 2] == b"]]" else upto + 1
         part = self.body[:end]
         last = Layout(part, parse(part, SOUND).tree).sections[-1]
-        start = last.pairs[-1].statement[0] if last.pairs else last.header[0]
+        start = last.last.statement[0] if last.last else last.header[0]
         line, column = self.lines.place(start)
         return Problem(problem.kind, problem.message, line, column, problem.raw, problem.again)
 

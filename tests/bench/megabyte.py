@@ -1,4 +1,4 @@
-"""Any megabyte: how long a policy of 1 MB keeps the checks busy, whatever is in it: `python -m tests.bench.megabyte [PART...]`.
+"""How long any megabyte keeps the checks busy: `python -m tests.bench.megabyte [PART OF A NAME...]`.
 
 Each text is checked in a process of its own, and there its values, entries and some spans are asked for; CPU seconds.
 Budget: 2 s for each figure.
@@ -10,6 +10,7 @@ import random
 import sys
 import time
 from collections.abc import Callable, Mapping
+from functools import partial
 from multiprocessing import get_context
 
 from codex_rollout_tui.policy.check import check
@@ -19,22 +20,28 @@ SIZE = 1_000_000
 BUDGET_S = 2.0
 
 
-def many(line: str, size: int = SIZE) -> bytes:
+def many(line: str, size: int | None = None) -> bytes:
     """A line again and again, `%d` in it counting up."""
+    size = size or SIZE
     if "%" not in line:
         return line.encode() * (size // len(line.encode()))
     whole = (size - 1) // len((line % 10**5).encode())
     return "".join(line % (10**5 + at) for at in range(whole)).encode()
 
 
-def items(name: str, item: str, size: int = SIZE) -> bytes:
+def items(name: str, item: str, size: int | None = None) -> bytes:
     """One giant list."""
     return f"{name} = [".encode() + many(item, size) + b"]\n"
 
 
 def nested(start: str, middle: str, end: str, depth: int) -> bytes:
-    """Brackets or dots inside one another; up to 1 MB of them."""
+    """Brackets or dots inside one another."""
     return (start + middle * depth + end * depth + "\n").encode()
+
+
+def regex(pattern: bytes) -> bytes:
+    """An MCP server that is known by one regular expression."""
+    return b'mcp_servers.s.identity.url = { match = "regex", expression = "' + pattern + b'" }\n'
 
 
 def noise(alphabet: bytes, seed: int = 7) -> bytes:
@@ -47,7 +54,7 @@ def cut(data: bytes) -> bytes:
     return data[: data.rfind(b"\n", 0, SIZE) + 1]
 
 
-RULE = 'rules.prefix_rules = [\n%s]\n'
+RULE = "rules.prefix_rules = [\n%s]\n"
 GOOD_RULE = '  { pattern = [{ token = "git" }, { any_of = ["push", "c%d"] }], decision = "prompt" },\n'
 WORDS = (b'"', b"'", b'"""', b"'''", b"[", b"]", b"{", b"}", b"=", b",", b".", b"#", b"\n", b" ", b"a", b"1", b"\\")
 
@@ -75,28 +82,38 @@ BESTIARY: Mapping[str, Callable[[], bytes]] = {
     "MCP servers without identity": lambda: many("[mcp_servers.s%d]\n"),
     "MCP servers, one line": lambda: many('mcp_servers.s%d.identity.command = "docs"\n'),
     "MCP servers, wrong regex": lambda: many('mcp_servers.s%d.identity.url = {match="regex",expression="("}\n'),
-    "MCP server, many arguments": lambda: b'[mcp_servers.s.identity.command]\nexecutable = "x"\n'
-    + items("args", '{match="exact",value="%d"},'),
+    "MCP server, many arguments": lambda: (
+        b'[mcp_servers.s.identity.command]\nexecutable = "x"\n' + items("args", '{match="exact",value="%d"},')
+    ),
     "rules": lambda: RULE.encode() % many(GOOD_RULE),
     "rules without decision": lambda: RULE.encode() % many('{pattern=[{token="g%d"}]},\n'),
     "rules, empty tables": lambda: RULE.encode() % many("{},"),
     "rules as tables": lambda: many('[[rules.prefix_rules]]\npattern = [{ token = "g%d" }]\ndecision = "prompt"\n'),
     "one rule, many words": lambda: b"[[rules.prefix_rules]]\n" + items("pattern", '{token="%d"},'),
     "one rule, many blank words": lambda: b"[[rules.prefix_rules]]\n" + items("pattern", '{token=""},'),
-    "one rule, one word of many": lambda: b"[[rules.prefix_rules]]\n"
-    + items("pattern = [{any_of", '"%d",').replace(b"]\n", b"}]]\n"),
+    "one rule, one word of many": lambda: (
+        b"[[rules.prefix_rules]]\n" + items("pattern = [{any_of", '"%d",').replace(b"]\n", b"}]]\n")
+    ),
     "domains": lambda: b"[experimental_network.domains]\n" + many('"d%d.example.com" = "allow"\n'),
     "domains as a list": lambda: b"[experimental_network]\n" + items("allowed_domains", '"d%d.example.com",'),
     "domains, all stars": lambda: b"[experimental_network]\n" + items("allowed_domains", '"*",'),
-    "domains, all denied too": lambda: b"[experimental_network]\n"
-    + items("allowed_domains", '"d%d",', SIZE // 2)
-    + items("denied_domains", '"d%d",', SIZE // 2),
+    "domains, all denied too": lambda: (
+        b"[experimental_network]\n"
+        + items("allowed_domains", '"d%d",', SIZE // 2)
+        + items("denied_domains", '"d%d",', SIZE // 2)
+    ),
     "domains in profiles": lambda: many('[permissions.p%d.network.domains]\n"a.example.com" = "allow"\n'),
     "application domains": lambda: b"[application.network.domains]\n" + many('"*.d%d.example.com" = "allow"\n'),
     "permission profiles": lambda: b'default_permissions = "p100000"\n' + many('[permissions.p%d]\nextends = "p1"\n'),
-    "permission profiles in a chain": lambda: b'default_permissions = "p100000"\n'
-    + b"".join(b'[permissions.p%d]\nextends = "p%d"\n' % (at, at + 1) for at in range(100_000, 126_000)),
-    "files of a profile": lambda: b'default_permissions = "p"\n[permissions.p.filesystem]\n' + many('"/s%d" = "read"\n'),
+    "permission profiles in a chain": lambda: (
+        b'default_permissions = "p100000"\n'
+        + b"".join(
+            b'[permissions.p%d]\nextends = "p%d"\n' % (at, at + 1) for at in range(100_000, 100_000 + SIZE // 42)
+        )
+    ),
+    "files of a profile": lambda: (
+        b'default_permissions = "p"\n[permissions.p.filesystem]\n' + many('"/s%d" = "read"\n')
+    ),
     "files to deny": lambda: b"[permissions.filesystem]\n" + items("deny_read", '"/srv/{a%d",'),
     "files nobody may name": lambda: b"[permissions.filesystem]\n" + items("deny_read", '"rel",'),
     "modes": lambda: items("allowed_sandbox_modes", '"read-only",'),
@@ -122,8 +139,11 @@ BESTIARY: Mapping[str, Callable[[], bytes]] = {
     "plugins": lambda: many('[plugins.p%d.mcp_servers.s]\nidentity.command = "x"\n'),
     "model providers": lambda: many('[model_providers.p%d]\nname = ""\n'),
     "marketplaces": lambda: many('[marketplaces.allowed_sources.s%d]\nsource = "git"\n'),
-    "exporter headers": lambda: b'[otel.exporter.otlp-http]\nendpoint = ""\nprotocol = "json"\n[otel.exporter.otlp-http.headers]\n'
-    + many('h%d = "x"\n'),
+    "exporter headers": lambda: (
+        b'[otel.exporter.otlp-http]\nendpoint = ""\nprotocol = "json"\n'
+        + b"[otel.exporter.otlp-http.headers]\n"
+        + many('h%d = "x"\n')
+    ),
     "span attributes": lambda: b"[otel.span_attributes]\n" + many("h%d = 1\n"),
     "unknown list": lambda: items("x", "1,"),
     "unknown list of texts": lambda: items("x", '"%d",'),
@@ -134,23 +154,36 @@ BESTIARY: Mapping[str, Callable[[], bytes]] = {
     "an inline table": lambda: b"x = {" + many("k%d = 1, ") + b"z = 1}\n",
     "an inline table over lines": lambda: b"x = {\n" + many("k%d = 1, # why\n") + b"}\n",
     "an inline table of escapes": lambda: b"x = {\n" + many('k%d = "\\e",\n') + b"}\n",
-    "known tables as inline tables": lambda: b"mcp_servers = {\n"
-    + many('s%d = { identity = { command = "x" } },\n')
-    + b"}\n",
+    "known tables as inline tables": lambda: (
+        b"mcp_servers = {\n" + many('s%d = { identity = { command = "x" } },\n') + b"}\n"
+    ),
     "tables next to an inline table over lines": lambda: b"x = {\n}\n" + many("[t%d]\n"),
     "a long text": lambda: b'x = "' + b"a" * SIZE + b'"\n',
     "a long text over lines": lambda: b'x = """' + many("line\n") + b'"""\n',
     "a long text of escapes": lambda: b'x = "' + b"\\n" * (SIZE // 2) + b'"\n',
     "a long raw text": lambda: b"x = '''" + b"a'\n" * (SIZE // 3) + b"'''\n",
     "a long domain": lambda: b'application.network.domains."' + b"a." * (SIZE // 2) + b'" = "allow"\n',
-    "a long regex": lambda: b'mcp_servers.s.identity.url = {match="regex",expression="' + b"(a|" * (SIZE // 3) + b'"}\n',
-    "a long regex, closed": lambda: b'mcp_servers.s.identity.url = {match="regex",expression="'
-    + b"(?:" * (SIZE // 8)
-    + b"a"
-    + b")" * (SIZE // 8)
-    + b'"}\n',
-    "a long regex of sets": lambda: b'mcp_servers.s.identity.url = {match="regex",expression="' + b"[a]?" * (SIZE // 4) + b'"}\n',
-    "a long regex of counts": lambda: b'mcp_servers.s.identity.url = {match="regex",expression="' + b"a{1}" * (SIZE // 4) + b'"}\n',
+    "a long regex": lambda: regex(b"(a|" * (SIZE // 3)),
+    "a long regex, closed": lambda: regex(b"(?:" * (SIZE // 8) + b"a" + b")" * (SIZE // 8)),
+    "a long regex of sets": lambda: regex(b"[a]?" * (SIZE // 4)),
+    "a long regex of counts": lambda: regex(b"a{1}" * (SIZE // 4)),
+    "a long regex of ranges": lambda: regex(b"[a-z]" * (SIZE // 5)),
+    "a long regex of brackets": lambda: regex(b"[" * SIZE),
+    "a long matcher of brackets": lambda: b'[[hooks.PreToolUse]]\nmatcher = "' + b"[" * SIZE + b'"\n',
+    "a long path of brackets": lambda: b'permissions.filesystem.deny_read = ["/' + b"[" * SIZE + b'"]\n',
+    "a long host": lambda: b'experimental_network.allowed_domains = ["x/' + b" " * SIZE + b'\\n!"]\n',
+    "a long host of dots": lambda: b'experimental_network.denied_domains = ["*.' + b"a." * (SIZE // 2) + b'"]\n',
+    "domains below denied ones": lambda: (
+        b"[experimental_network]\n"
+        + items("allowed_domains", '"d.e%d.f",', SIZE // 2)
+        + items("denied_domains", '"*.g%d.f",', SIZE // 2)
+    ),
+    "rules on one program": lambda: (
+        RULE.encode() % many('  { pattern = [{ token = "git" }, { token = "c%d" }], decision = "prompt" },\n')
+    ),
+    "rules that say the same": lambda: (
+        RULE.encode() % many('{ pattern = [{ any_of = ["git", "x%d"] }, { token = "push" }], decision = "prompt" },\n')
+    ),
     "a long path": lambda: b'permissions.filesystem.deny_read = ["' + b"/a" * (SIZE // 2) + b'"]\n',
     "a long path of braces": lambda: b'permissions.filesystem.deny_read = ["/' + b"{[" * (SIZE // 2) + b'"]\n',
     "a long URL": lambda: b'config_server.base_url = "https://' + b"a/" * (SIZE // 2) + b'#"\n',
@@ -214,13 +247,15 @@ BESTIARY: Mapping[str, Callable[[], bytes]] = {
     "many errors, last line": lambda: many("k%d = 1\n") + b"x = = 1\n",
     "one key twice, at the end": lambda: many("k%d = 1\n") + b"k100000 = 2\n",
     "one table twice, at the end": lambda: many("[t%d]\na = 1\n") + b"[t100000]\n",
-    "one rule key twice, at the end": lambda: many('[[rules.prefix_rules]]\ndecision = "prompt"\n') + b'decision = ""\n',
+    "one rule key twice, at the end": lambda: (
+        many('[[rules.prefix_rules]]\ndecision = "prompt"\n') + b'decision = ""\n'
+    ),
     "one inline key twice, at the end": lambda: b"x = {\n" + many("k%d = 1,\n") + b"k100000 = 2}\n",
     "a key of a closed table, at the end": lambda: many("k%d = {}\n") + b"k100000.x = 2\n",
     "dots in names": lambda: b"a" + b".a" * (SIZE // 2) + b" = 1\n",
     "dots in headers": lambda: b"[a" + b".a" * (SIZE // 2) + b"]\n",
     **{
-        f"{depth:,} levels of {name}": lambda depth=depth, form=form: nested(*form, depth)  # type: ignore[misc]
+        f"{depth:,} levels of {name}": partial(nested, *form, depth)
         for depth in (80, 81, 200, 10_000, 400_000)
         for name, form in {"lists": ("a = ", "[", "]"), "tables": ("a = ", "{a=", "}"), "dots": ("a", ".a", "")}.items()
     },

@@ -10,6 +10,7 @@ NASTY: tuple[str, ...] = (
     "# one\na = 1 # two\n# three\n\n# four\nb = 2\n# five\n",
     "a = 1\n\n\nb = 2\n\n# lone\n\n# of c\nc = 3",
     'a = """\n# no comment"""\n# of b\nb = """x\n# y\n""" # z\nc = \'\'\'\n[no]\n\'\'\'\n[t]\nd = "]"\n',
+    'a = """\n# x"""\n[t]\nb = """\n# y"""\n[u]\n',
     "l = ['a', 'b', 'c']\n",
     "l = ['a','b' , 'c',]\n",
     "l = [ # open\n  'a', # a\n  # of b\n  'b' # b\n  ,\n\n  # lone\n\n  'c'\n  # end\n]\n",

@@ -24,6 +24,7 @@ from codex_rollout_tui.policy.edit import (
 )
 from codex_rollout_tui.policy.text import Path, PolicyText
 from tests.policy.grammar import Maker
+from tests.policy.nasty import NASTY, spelled
 
 NEW_VALUES: tuple[Any, ...] = (
     True,
@@ -181,6 +182,65 @@ def test_renaming_any_key_there_is(seed: int) -> None:
     assert pieces(new, ()) == pieces(old, ())
     assert comments(new) == comments(old)
     assert same(rename(new, (*path[:-1], "new name"), str(path[-1])).values, old.values)
+
+
+def planned(values: Any, path: Path, value: Any = None, *, gone: bool = False) -> Any:
+    """What an edit asks for, done to plain data."""
+    wanted = copy.deepcopy(values)
+    here: Any = wanted
+    for part in path[:-1]:
+        here = here[part]
+    if gone:
+        del here[path[-1]]
+    elif isinstance(path[-1], int) and path[-1] == len(here):
+        here.append(copy.deepcopy(value))
+    else:
+        here[path[-1]] = copy.deepcopy(value)
+    return wanted
+
+
+@pytest.mark.parametrize("text", NASTY)
+def test_every_edit_of_nasty_texts_means_what_it_does_to_plain_data(text: str) -> None:
+    for data in spelled(text):
+        old = PolicyText(data)
+        for path in paths(old.values):
+            for value in (7, "a", ["b", 2], {"c": {"d": []}}, [{"e": 1}]):
+                try:
+                    new = set_value(old, path, value)
+                except PolicyEditError:
+                    assert any(isinstance(part, int) for part in path)
+                else:
+                    assert same(new.values, planned(old.values, path, value))
+                    holds(old, new, path)
+            new = remove(old, path)
+            above = path
+            while not same(new.values, planned(old.values, above, gone=True)):
+                assert len(old.value(above[:-1])) == 1
+                above = above[:-1]
+            holds(old, new, path)
+            if isinstance(old.value(path), list):
+                item: Any = {"x": 1} if any(isinstance(each, dict) for each in old.value(path)) else "x"
+                try:
+                    new = append_item(old, path, item)
+                except PolicyEditError:
+                    assert any(isinstance(part, int) for part in path)
+                else:
+                    assert same(new.values, planned(old.values, (*path, len(old.value(path))), item))
+                    holds(old, new, path)
+            elif isinstance(old.value(path), dict):
+                inner = (*path, "new one")
+                try:
+                    new = set_value(old, inner, True)
+                except PolicyEditError:
+                    assert any(isinstance(part, int) for part in path)
+                else:
+                    assert same(new.values, planned(old.values, inner, True))
+                    holds(old, new, inner)
+            if isinstance(path[-1], str):
+                new = rename(old, path, "new name")
+                wanted = planned(planned(old.values, (*path[:-1], "new name"), old.value(path)), path, gone=True)
+                assert same(new.values, wanted)
+                assert comments(new) == comments(old)
 
 
 def test_renaming_keeps_the_line() -> None:

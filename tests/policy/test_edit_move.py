@@ -211,6 +211,15 @@ def test_a_table_of_a_list_takes_the_tables_below_it_along() -> None:
     assert moved(RULES, ("r", 1), ("r", 0)) == ("# of 1\n[[r]]\na = 2\n\n[[r]]\na = 1\n[r.s]\nb = 1\n[x]\n[[r]]\na = 3")
 
 
+def test_comments_that_touch_a_table_go_along_and_lone_ones_stay() -> None:
+    assert moved("# of a\n[a]\n[b]\n", ("a",), None) == "[b]\n# of a\n[a]\n"
+    assert moved("[a]\nx = 1\n# last of a\n\n[b]\n\n# the end\n", ("a",), None) == (
+        "[b]\n\n[a]\nx = 1\n# last of a\n\n# the end\n"
+    )
+    assert moved("[a]\nx = 1\n# of b\n[b]\ny = 1", ("b",), ("a",)) == "# of b\n[b]\ny = 1\n[a]\nx = 1"
+    assert moved("a = 1\n# of t\n[t]\n[u]\n", ("t",), None) == "a = 1\n[u]\n# of t\n[t]\n"
+
+
 @pytest.mark.parametrize(
     ("text", "path", "before", "words"),
     [

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+import sys
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 import tomli
@@ -195,3 +197,22 @@ def test_a_large_policy_is_read_with_all_its_places() -> None:
     assert at(doc, doc.span(path)) == '"é17999"'
     assert sum(1 for _ in doc.entries) == 3 * 18_000
     assert re.search("s17999", doc.text)
+
+
+def test_several_threads_may_ask_at_once() -> None:
+    data = b"".join(b"[a.t%d]\nx.y = 1\nz = [1, { w = 2 }]\n[[l]]\nk%d = 1\n" % (at, at) for at in range(150))
+    wanted = PolicyText(data)
+    asked = paths(wanted.values)
+    spans = [wanted.span(path) for path in asked]
+    interval = sys.getswitchinterval()
+    sys.setswitchinterval(1e-6)
+    try:
+        doc = PolicyText(data)
+        with ThreadPoolExecutor(4) as pool:
+            for found in pool.map(lambda _: [doc.span(path) for path in asked], range(4)):
+                assert found == spans
+        assert [pair.path for section in doc.layout.sections for pair in section.pairs] == [
+            pair.path for section in wanted.layout.sections for pair in section.pairs
+        ]
+    finally:
+        sys.setswitchinterval(interval)

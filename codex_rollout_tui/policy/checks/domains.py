@@ -127,7 +127,7 @@ def _unreadable(subject: Subject, *, on: bool) -> Iterator[tuple[Path, str, str]
 
 
 def _host_in(text: str) -> str | None:
-    found = re.fullmatch(r"\s*(?:[a-z]+://)?([A-Za-z0-9*][A-Za-z0-9.*-]*)(?::\d+)?(?:/.*)?\s*", text)
+    found = re.fullmatch(r"(?:[a-z]+://)?([A-Za-z0-9*][A-Za-z0-9.*-]*)(?::\d+)?(?:/.*)?", text.strip())
     return found[1] if found else None
 
 

@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from codex_rollout_tui.policy.catalogue import children
-from codex_rollout_tui.policy.checking import OUTAGE, Hit, Subject, check
+from codex_rollout_tui.policy.catalogue import children, first_alike
+from codex_rollout_tui.policy.checking import ALIKE, OUTAGE, Hit, Subject, check
 from codex_rollout_tui.policy.finding import Edit, Fix
 from codex_rollout_tui.policy.text import Path
 
@@ -17,7 +17,7 @@ _PORT = re.compile(r":[^:]*\Z")
 
 
 def domain_rules(path: Path, table: Mapping[str, Any]) -> Iterator[tuple[Path, str, str]]:
-    """Every domain rule of a network table: its place, the domain, allow or deny."""
+    """The domain rules of a network table: its place, the domain, allow or deny; of the same ones, only the first."""
     domains = table.get("domains")
     if isinstance(domains, Mapping):
         for name, verdict in domains.items():
@@ -25,7 +25,7 @@ def domain_rules(path: Path, table: Mapping[str, Any]) -> Iterator[tuple[Path, s
                 yield (*path, "domains", name), name, verdict
     for key, verdict in LISTS.items():
         found = table.get(key)
-        for at, name in enumerate(found if isinstance(found, list) else []):
+        for at, name in first_alike(found, ALIKE) if isinstance(found, list) else ():
             if isinstance(name, str):
                 yield (*path, key, at), name, verdict
 

@@ -120,7 +120,9 @@ def full_access_with_live_search(subject: Subject) -> Iterator[Hit]:
     modes = subject.items("allowed_web_search_modes")
     if "live" in modes:
         path = ("allowed_web_search_modes", modes.index("live"))
-        fix = Fix("Take live out", safe=False, edits=(Edit("remove", path),))
+        places = [at for at, mode in enumerate(modes) if mode == "live"]
+        edits = tuple(Edit("remove", (path[0], at)) for at in reversed(places))
+        fix = Fix("Take live out", safe=False, edits=edits)
         yield Hit(path, "Live web search and danger-full-access are both allowed", fix=fix)
 
 

@@ -1,0 +1,152 @@
+"""Headers and keys with their values, as the nodes of a syntax tree have them."""
+
+from __future__ import annotations
+
+import re
+from itertools import accumulate
+from typing import TYPE_CHECKING, Literal, NamedTuple
+
+import tomli
+
+if TYPE_CHECKING:
+    from tree_sitter import Node
+
+Path = tuple[str | int, ...]
+Range = tuple[int, int]
+Form = Literal["value", "array", "inline", "table", "implicit"]
+"""`table` has a header of its own, `implicit` is a table that only longer headers or dotted keys make."""
+
+DEEPEST = 512
+"""Names and indexes in a path that is still placed; what lies deeper is shown at the nearest place above it."""
+
+_KEYS = frozenset({"bare_key", "quoted_key"})
+_HEADER = re.compile(rb"\[\[?[ \t]*([A-Za-z0-9_-]+(?:\.[A-Za-z0-9_-]+){0,99})[ \t]*\]\]?")
+_PAIR = re.compile(
+    rb"""([A-Za-z0-9_-]+(?:\.[A-Za-z0-9_-]+){0,99})[ \t]*=[ \t]*"""
+    rb"""(true|false|[0-9]+|"[^"\\\r\n]*"|'[^'\r\n]*')[ \t]*(?:(?:\#[^\n]*|\r)?(?:\n|\Z)|(?=[,}]))"""
+)
+"""A header and a line as they mostly are; any other is read from its nodes."""
+FORMS: dict[int, Form] = {ord("["): "array", ord("{"): "inline"}
+COMMENT = ord("#")
+
+
+class Place(NamedTuple):
+    """One key with its value, one list item, or one table; offsets are bytes of the body."""
+
+    path: Path
+    form: Form
+    key: Range | None
+    value: Range
+    statement: Range
+    """From the first part of the dotted key to the end of the value; for tables, the header."""
+    node: Node | None = None
+    section: int = 0
+
+
+Part = tuple[str, Range]
+"""One name of a dotted key."""
+
+
+class Statements:
+    """Reads the statements of one text."""
+
+    __slots__ = ("body",)
+
+    def __init__(self, body: bytes) -> None:
+        self.body = body
+
+    def header(self, node: Node) -> tuple[tuple[str, ...], Range] | None:
+        """The names in a header and where it stands; nothing for one too broken to be one."""
+        start = node.start_byte
+        simple = None if node.has_error else _HEADER.match(self.body, start)
+        if simple is not None:
+            return tuple(simple[1].decode().split(".")), (start, simple.end())
+        children = node.children
+        if len(children) < 3 or children[2].type not in ("]", "]]"):
+            return None
+        names = tuple(name for name, _ in self.parts(children[1]))
+        return (names, (start, children[2].end_byte)) if 0 < len(names) <= DEEPEST else None
+
+    def header_parts(self, node: Node, header: Range) -> list[Part]:
+        """The names in a header that is known to be one, each with its place."""
+        simple = _HEADER.match(self.body, header[0])
+        if simple is None or simple.end() != header[1]:
+            return self.parts(node.children[1])
+        return _parts_at(simple[1], simple.start(1))
+
+    def pair(self, node: Node, above: Path, section: int, found: dict[Path, Place] | None) -> Place | None:
+        """Read one key with its value, and note its place and those of the tables its dots make, if `found` is given.
+
+        Nothing for what is no key, or too broken to be one.
+        """
+        made = None if node.has_error else self._simple_pair(node)
+        made = made or self._any_pair(node)
+        if made is None or len(above) + len(made[0]) > DEEPEST:
+            return None
+        parts, value, inner = made
+        statement = (parts[0][1][0], value[1])
+        path = (*above, *(name for name, _ in parts)) if len(parts) > 1 else (*above, parts[0][0])
+        form = FORMS.get(self.body[value[0]], "value")
+        place = Place(path, form, parts[-1][1], value, statement, inner, section)
+        if found is not None:
+            for length, (_, key) in enumerate(parts[:-1], start=len(above) + 1):
+                found.setdefault(path[:length], Place(path[:length], "implicit", key, key, statement, None, section))
+            found.setdefault(path, place)
+        return place
+
+    def _simple_pair(self, node: Node) -> tuple[list[Part], Range, Node] | None:
+        found = _PAIR.match(self.body, node.start_byte)
+        if found is None:
+            return None
+        parts = _parts_at(found[1], found.start(1)) if b"." in found[1] else [(found[1].decode(), found.span(1))]
+        return parts, found.span(2), node
+
+    def _any_pair(self, node: Node) -> tuple[list[Part], Range, Node] | None:
+        if node.type != "pair":
+            return None
+        children = node.children
+        if len(children) < 3 or children[1].type != "=":
+            return None
+        inner = children[2]
+        value = (inner.start_byte, inner.end_byte)
+        parts = self.parts(children[0])
+        if inner.is_missing or inner.is_error or value[0] == value[1] or not parts:
+            return None
+        return parts, value, inner
+
+    def parts(self, node: Node) -> list[Part]:
+        """The parts of a key, first to last; `a.b.c` nests to the left in the tree."""
+        if node.type in _KEYS:
+            start, end = node.start_byte, node.end_byte
+            return [(_name(self.body[start:end]), (start, end))]
+        found: list[Part] = []
+        todo = [node]
+        while todo:
+            part = todo.pop()
+            if part.type in _KEYS:
+                start, end = part.start_byte, part.end_byte
+                found.append((_name(self.body[start:end]), (start, end)))
+            else:
+                todo.extend(child for child in part.children if child.type in _KEYS or child.type == "dotted_key")
+        found.reverse()
+        return found
+
+
+def _parts_at(dotted: bytes, start: int) -> list[Part]:
+    """The parts of a plain dotted key that begins at an offset."""
+    names = dotted.decode().split(".")
+    starts = accumulate((len(name) + 1 for name in names), initial=start)
+    return [(name, (at, at + len(name))) for name, at in zip(names, starts, strict=False)]
+
+
+def _name(raw: bytes) -> str:
+    if raw[:1] == b"'":
+        return raw[1:-1].decode("utf-8")
+    if raw[:1] != b'"':
+        return raw.decode("utf-8")
+    if b"\\" not in raw:
+        return raw[1:-1].decode("utf-8")
+    try:
+        return next(iter(tomli.loads(f"{raw.decode('utf-8')} = 0")))
+    except ValueError:
+        return raw[1:-1].decode("utf-8")
