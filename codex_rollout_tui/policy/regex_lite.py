@@ -10,18 +10,22 @@ import re
 from itertools import pairwise
 
 _ESCAPED = frozenset("dDsSwWbBAzafnrtvxuU") | frozenset("\\.+*?()|[]{}^$#&-~/<> !\"%',:;=@_`")
-_GROUP = re.compile(r"\(\?(?:P?<(?P<name>[A-Za-z_][A-Za-z0-9_.\[\]]*)>|(?:[imsRUux]*(?:-[imsRUux]+)?)(?P<end>[:)]))")
+_GROUP = re.compile(
+    r"\(\?(?:P?<(?P<name>[A-Za-z_][A-Za-z0-9_.\[\]]*)>|(?P<flags>[imsRUux]*(?:-[imsRUux]+)?)(?P<end>[:)]))"
+)
 _COUNT = re.compile(r"\{\s*(\d+)?\s*(,)?\s*(\d+)?\s*\}")
 _HEX = re.compile(r"[xuU](?:\{[0-9A-Fa-f]+\}|(?<=x)[0-9A-Fa-f]{2}|(?<=u)[0-9A-Fa-f]{4}|(?<=U)[0-9A-Fa-f]{8})")
 _NAMED = re.compile(r"\[:\^?(?:alnum|alpha|ascii|blank|cntrl|digit|graph|lower|print|punct|space|upper|word|xdigit):\]")
+_LOOSE = re.compile(r"(?:\s|#[^\n]*)+")
 _EASY = re.compile(r"[^\\\[\](){}*+?|.]+")
+_EASY_LOOSE = re.compile(r"[^\\\[\](){}*+?|.\s#]+")
 _PLAIN = re.compile(r"\[\^?([A-Za-z0-9_ :/@%,;]+)\]")
 RANGES = {"d": 1, "D": 2, "s": 2, "S": 3, "w": 4, "W": 5}
 _CODES = {"a": "\a", "f": "\f", "n": "\n", "r": "\r", "t": "\t", "v": "\v"}
 
 LARGEST = 10 * 2**20
 """Bytes of the largest automaton; a state takes 32, and what is in it a few more."""
-STATE, RANGE, TARGET = 32, 8, 4
+STATE, RANGE, TARGET, FIXED = 32, 8, 4, 112
 DEEPEST = 50
 """Groups inside one another, and levels of anything, that are still read."""
 
@@ -29,10 +33,12 @@ DEEPEST = 50
 class _Sum:
     """What the branches of one group amount to so far: bytes of automaton and levels of nesting."""
 
-    __slots__ = ("branches", "capture", "height", "items", "last", "level", "size", "total")
+    __slots__ = ("branches", "capture", "height", "items", "last", "level", "loose", "size", "total")
 
-    def __init__(self, *, capture: bool) -> None:
+    def __init__(self, *, capture: bool, loose: bool = False) -> None:
         self.capture = capture
+        self.loose = loose
+        """Whether blanks and comments are left out, as after `(?x)`."""
         self.branches = self.total = self.height = 0
         self.items = self.size = self.level = 0
         self.last: tuple[int, int] | None = None
@@ -99,7 +105,11 @@ def problem(pattern: str) -> str | None:
     names: set[str] = set()
     while at < length:
         group = groups[-1]
-        easy = _EASY.match(pattern, at)
+        loose = _LOOSE.match(pattern, at) if group.loose else None
+        if loose is not None:
+            at = loose.end()
+            continue
+        easy = (_EASY_LOOSE if group.loose else _EASY).match(pattern, at)
         if easy is not None:
             group.run(easy.end() - at)
             at = easy.end()
@@ -126,8 +136,11 @@ def problem(pattern: str) -> str | None:
             if found is not None and found["name"]:
                 names.add(found["name"])
             at = found.end() if found else at + 1
+            loose_now = _loose(found["flags"] if found else None, group.loose)
             if found is None or found["end"] != ")":
-                groups.append(_Sum(capture=found is None or bool(found["name"])))
+                groups.append(_Sum(capture=found is None or bool(found["name"]), loose=loose_now))
+            else:
+                group.loose = loose_now
             if len(groups) > DEEPEST:
                 return "its groups are too deep inside one another"
         elif char == ")":
@@ -166,7 +179,13 @@ def problem(pattern: str) -> str | None:
     size, level = groups[0].closed()
     if level > DEEPEST:
         return "it is too deep in itself"
-    return "it is too big" if size + 4 * STATE > LARGEST else None
+    return "it is too big" if size + FIXED > LARGEST else None
+
+
+def _loose(flags: str | None, before: bool) -> bool:
+    """Whether blanks are left out after some flags."""
+    on, _, off = (flags or "").partition("-")
+    return "x" in on or (before and "x" not in off)
 
 
 def _escape(pattern: str, at: int) -> tuple[str | None, int]:

@@ -199,12 +199,15 @@ def planned(values: Any, path: Path, value: Any = None, *, gone: bool = False) -
     return wanted
 
 
+VALUES: tuple[Any, ...] = (7, "a", ["b", 2], {"c": {"d": []}}, [{"e": 1}])
+
+
 @pytest.mark.parametrize("text", NASTY)
 def test_every_edit_of_nasty_texts_means_what_it_does_to_plain_data(text: str) -> None:
     for data in spelled(text):
         old = PolicyText(data)
         for path in paths(old.values):
-            for value in (7, "a", ["b", 2], {"c": {"d": []}}, [{"e": 1}]):
+            for value in VALUES:
                 try:
                     new = set_value(old, path, value)
                 except PolicyEditError:

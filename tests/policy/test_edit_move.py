@@ -70,7 +70,7 @@ def try_every_move(old: PolicyText, path: Path) -> None:
         else:
             assert new != old or isinstance(path[-1], int)
         rest = [each for each in others if each != own]
-        rest.insert(len(rest) if before in (None, own) else rest.index(before), own)  # type: ignore[arg-type]
+        rest.insert(len(rest) if before in (None, own) else rest.index(before), own)
         wanted = copy.deepcopy(old.values)
         if isinstance(path[-1], int) and before != own:
             here: Any = wanted

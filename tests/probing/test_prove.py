@@ -87,6 +87,6 @@ def test_a_client_with_another_way_of_answering_is_found_out(newest: Asker, monk
 
 
 def test_a_client_that_is_not_in_the_catalogue_is_told_so(newest: Asker, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(newest, "binary", replace(newest.binary, version="0.170.0"))
+    monkeypatch.setattr(newest, "binary", newest.binary._replace(version="0.170.0"))
     with pytest.raises(ProbingError, match=r"survey 0\.170\.0"):
         prove(newest, Catalogue())

@@ -106,7 +106,7 @@ def test_a_survey_compares_with_the_newest(newest: Asker) -> None:
 
 
 def test_an_older_release_is_proved_not_surveyed(newest: Asker, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(newest, "binary", replace(newest.binary, version="0.168.0"))
+    monkeypatch.setattr(newest, "binary", newest.binary._replace(version="0.168.0"))
     with pytest.raises(ProbingError, match=r"older than 0\.169\.0"):
         survey(newest, Catalogue(), frozenset())
 

@@ -135,8 +135,8 @@ def model_catalogue_on_every_machine(subject: Subject) -> Iterator[Hit]:
     "REQ086",
     "certificate-on-every-machine",
     message="These certificate files must exist on every machine",
-    why="""The app-server, which editors and the desktop app talk to, opens the files of an exporter's tls table as it starts
-    and ends where one is missing, although it accepts the policy: an outage on every machine without them.""",
+    why="""The app-server, which editors and the desktop app talk to, opens the files of an exporter's tls table as it
+    starts and ends where one is missing, although it accepts the policy: an outage on every machine without them.""",
     example="""[otel.exporter.otlp-grpc]
 endpoint = "https://collector.example.com:4317"
 tls = { ca-certificate = "/etc/codex/ca.pem" }""",
