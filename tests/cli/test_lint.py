@@ -392,7 +392,7 @@ def stand_in(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[str],
         folder = tmp_path / "stand-in"
         folder.mkdir(exist_ok=True)
         binary = standin.script(folder, body, version)
-        monkeypatch.setattr("codex_rollout_tui.codex.find.find", lambda *_: binary)
+        monkeypatch.setattr("codex_rollout_tui.codex.find.find", lambda *_, **__: binary)
         monkeypatch.setattr(isolate, "here", lambda _: standin.bare(folder))
         return binary
 
@@ -434,7 +434,7 @@ def test_no_verdict_is_told_and_counts_only_where_it_was_asked_for(
 def test_where_there_is_no_codex_the_prediction_stands_alone(write: Write, monkeypatch: pytest.MonkeyPatch) -> None:
     from codex_rollout_tui.codex.find import NotFound
 
-    monkeypatch.setattr("codex_rollout_tui.codex.find.find", lambda *_: NotFound("There is none."))
+    monkeypatch.setattr("codex_rollout_tui.codex.find.find", lambda *_, **__: NotFound("There is none."))
     (file,) = data("policy", "lint", write(SOUND))["files"]
     assert file["verdict"] is None
     assert file["no_verdict"]["reason"] == "There is none."
