@@ -11,7 +11,7 @@ from itertools import pairwise
 
 _ESCAPED = frozenset("dDsSwWbBAzafnrtvxuU") | frozenset("\\.+*?()|[]{}^$#&-~/<> !\"%',:;=@_`")
 _GROUP = re.compile(
-    r"\(\?(?:P?<(?P<name>[A-Za-z_][A-Za-z0-9_.\[\]]*)>|(?P<flags>[imsRUux]*(?:-[imsRUux]+)?)(?P<end>[:)]))"
+    r"\(\?(?!\))(?:P?<(?P<name>[A-Za-z_][A-Za-z0-9_.\[\]]*)>|(?P<flags>[imsRUux]*(?:-[imsRUux]+)?)(?P<end>[:)]))"
 )
 _COUNT = re.compile(r"\{\s*(\d+)?\s*(,)?\s*(\d+)?\s*\}")
 _HEX = re.compile(r"[xuU](?:\{[0-9A-Fa-f]+\}|(?<=x)[0-9A-Fa-f]{2}|(?<=u)[0-9A-Fa-f]{4}|(?<=U)[0-9A-Fa-f]{8})")
@@ -108,6 +108,8 @@ def problem(pattern: str) -> str | None:
         loose = _LOOSE.match(pattern, at) if group.loose else None
         if loose is not None:
             at = loose.end()
+            if at == length and "#" in loose[0].rpartition("\n")[2]:
+                return "its last comment needs a line break after it: Codex puts the expression into a larger one"
             continue
         easy = (_EASY_LOOSE if group.loose else _EASY).match(pattern, at)
         if easy is not None:

@@ -16,6 +16,7 @@ from codex_rollout_tui.tui.oracle import Ask
 from codex_rollout_tui.tui.screens.checklist import ChecklistScreen
 from codex_rollout_tui.tui.session import Session
 from codex_rollout_tui.tui.signs import Signs
+from codex_rollout_tui.tui.theme import put_on
 
 
 class RolloutApp(App[None]):
@@ -40,11 +41,7 @@ class RolloutApp(App[None]):
         self.animation_level = "none"
 
     def on_mount(self) -> None:
-        if self.settings.theme:
-            if self.settings.theme in self.available_themes:
-                self.theme = self.settings.theme
-            else:
-                self.notify(f"There is no theme '{self.settings.theme}'; the settings name it.", severity="warning")
+        put_on(self, self.settings)
         if self.settings.keymap:
             from codex_rollout_tui.tui.keymap import complaints, declared
 

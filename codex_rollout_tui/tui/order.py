@@ -9,11 +9,11 @@ from __future__ import annotations
 import asyncio
 
 from textual._context import active_message_pump
-from textual.widget import Widget
+from textual.message_pump import MessagePump
 
 
-async def caught_up(focused: Widget | None) -> None:
-    """Wait until a widget has taken in every key that was pressed before."""
+async def caught_up(focused: MessagePump | None) -> None:
+    """Wait until a widget, or whatever else takes keys, has taken in every key that was pressed before."""
     if focused is None or not focused.is_running or active_message_pump.get(None) is focused:
         return
     done = asyncio.Event()

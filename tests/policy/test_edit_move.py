@@ -158,6 +158,7 @@ def test_a_key_takes_its_comments_along_and_gaps_stay() -> None:
         "# the file\n\n# of c\nc = 3\n# of a\na = 1 # a\n\n# lone\n\nb = [\n  1, # one\n]\n\n[t]\nd = 4\n"
     )
     assert moved("a = 1\nb = 2", ("b",), ("a",)) == "b = 2\na = 1"
+    assert moved("# of a\na = 1\nb = 2\n", ("b",), ("a",)) == "b = 2\n# of a\na = 1\n"
     assert moved("t = { a = 1, b = 2 }\n", ("t", "b"), ("t", "a")) == "t = { b = 2, a = 1 }\n"
     assert moved("t = {\n  a = 1, # a\n  b = 2, # b\n}\n", ("t", "b"), ("t", "a")) == (
         "t = {\n  b = 2, # b\n  a = 1, # a\n}\n"

@@ -8,6 +8,7 @@ from codex_rollout_tui.cli.group import LazyGroup
 
 # name -> (module, one line for --help), in the order they are shown.
 COMMANDS: dict[str, tuple[str, str]] = {
+    "edit": ("policy.edit", "Write a policy and see what it does as you type."),
     "lint": ("policy.lint", "Check files: what Codex refuses, ignores, or takes otherwise than meant."),
     "check-docs": ("policy.check_docs", "Every check: what it finds, why it matters, how to mend it."),
     "explain": ("policy.explain", "The policy in force, key by key, with the layer that won."),

@@ -1,0 +1,165 @@
+"""One policy file that is edited: opened, looked at again while others may write to it, and saved."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from contextlib import suppress
+from pathlib import Path
+from typing import TYPE_CHECKING, Literal, NamedTuple
+
+from codex_rollout_tui.actions import reading
+from codex_rollout_tui.errors import FolderError, RolloutError, UsageError, WriteFailedError
+
+if TYPE_CHECKING:
+    from codex_rollout_tui.actions.me import Me
+
+State = Literal["same", "changed", "gone", "blocked"]
+
+
+class OnDisk(NamedTuple):
+    """What is at the path now, beside what was read or written there last.
+
+    `data` is what stands there, None where nothing does or it cannot be read; `why` is the sentence for `blocked`.
+    """
+
+    state: State
+    data: bytes | None = None
+    why: str = ""
+
+
+class PolicyFile:
+    """A file and the bytes it had when it was last read or written here; None when it is not there yet.
+
+    Methods block on the disk; use them from one thread at a time.
+    """
+
+    def __init__(self, path: Path, base: bytes | None, record: Callable[[], object] | None = None) -> None:
+        self.path = path
+        self.base = base
+        self._record = record
+        self._seen: tuple[int, int, int, int] | None = self._facts()
+        self.is_read_only = self._seen is not None and not os.access(path, os.W_OK)
+        """Whether it was there at the last look and must not be written to."""
+
+    def _facts(self) -> tuple[int, int, int, int] | None:
+        try:
+            status = self.path.stat()
+        except OSError:
+            return None
+        return (status.st_mtime_ns, status.st_size, status.st_ino, status.st_mode)
+
+    def unchanged(self) -> bool:
+        """Whether the file has the time, size, number and mode it had at the last look: a cheap question."""
+        return self._facts() == self._seen
+
+    def look(self) -> OnDisk:
+        """What is at the path now."""
+        self._seen = self._facts()
+        self.is_read_only = self._seen is not None and not os.access(self.path, os.W_OK)
+        if not os.path.lexists(self.path):
+            return OnDisk("same" if self.base is None else "gone")
+        try:
+            data = _read(self.path)
+        except RolloutError as error:
+            return OnDisk("blocked", None, str(error))
+        return OnDisk("same" if data == self.base else "changed", data)
+
+    def take(self, found: OnDisk) -> None:
+        """Go on from what was found on disk: the next save may replace it."""
+        self.base = found.data
+
+    def save(self, data: bytes) -> OnDisk | None:
+        """Write, whole or not at all, unless the file is not as it was: then nothing is written and that is returned.
+
+        Raises WriteFailedError when the disk says no. A file that is new must not be there by then.
+        """
+        found = self.look()
+        if found.state != "same":
+            return found
+        if found.data is None:
+            if not create(self.path, data):
+                return self.look()
+        else:
+            try:
+                reading.replace(str(self.path), found.data, data)
+            except WriteFailedError:
+                raise
+            except FolderError:
+                return self.look()
+        self.base = data
+        self._seen = self._facts()
+        return None
+
+    def record(self) -> None:
+        """Note in the rollout that a version was saved; raises RolloutError. Outside of a rollout it does nothing."""
+        if self._record is not None:
+            self._record()
+
+
+def open_file(path: Path, me: Me | None = None) -> PolicyFile:
+    """A policy file, or one that is not there yet; raises RolloutError with one sentence for what cannot be edited.
+
+    With `me`, saving a policy of a rollout is recorded there under that name.
+    """
+    if not os.path.lexists(path):
+        if not path.parent.is_dir():
+            raise FolderError(f"{path} cannot be made: {path.parent} is no folder. Make that first, or check the path.")
+        return PolicyFile(path, None, _recorder(path, me))
+    return PolicyFile(path, _read(path), _recorder(path, me))
+
+
+def create(path: Path, data: bytes) -> bool:
+    """Write a file that must not be there yet; False when it is. Raises WriteFailedError, and leaves nothing then."""
+    from codex_rollout_tui.store.atomic import write_bytes
+    from codex_rollout_tui.store.refusals import write_failed
+
+    try:
+        os.close(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o666))
+    except FileExistsError:
+        return False
+    except OSError as error:
+        raise write_failed(path, error) from error
+    try:
+        write_bytes(path, data)
+    except BaseException:
+        with suppress(OSError):
+            path.unlink()
+        raise
+    return True
+
+
+def free_name(path: Path) -> Path:
+    """A name beside a file that nothing has: `requirements-mine.toml`, `requirements-mine-2.toml`..."""
+    number = 1
+    while True:
+        found = path.with_name(f"{path.stem}-mine{f'-{number}' if number > 1 else ''}{path.suffix}")
+        if not os.path.lexists(found):
+            return found
+        number += 1
+
+
+def _read(path: Path) -> bytes:
+    """The bytes of a regular file: a pipe would never end."""
+    if path.exists() and not path.is_file() and not path.is_dir():
+        raise UsageError(f"{path} is no regular file, so it cannot be edited. Save what it gives as a file first.")
+    return reading.read(str(path))
+
+
+def _recorder(path: Path, me: Me | None) -> Callable[[], object] | None:
+    """What notes a saved version, for a policy of a rollout."""
+    from codex_rollout_tui.store.layout import POLICIES, SLUG
+
+    real = Path(os.path.realpath(path))
+    root = real.parent.parent
+    inside = real.parent.name == POLICIES and real.suffix == ".toml" and SLUG.fullmatch(real.stem)
+    if me is None or not inside or not (root / "rollout.toml").is_file():
+        return None
+
+    def record() -> None:
+        from codex_rollout_tui.actions.policy import save_version
+        from codex_rollout_tui.actions.rollout import Rollout
+
+        save_version(Rollout(root, me), real.stem)
+
+    return record

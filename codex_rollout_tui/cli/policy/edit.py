@@ -1,0 +1,48 @@
+"""`codex-rollout policy edit`."""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+
+import click
+
+from codex_rollout_tui.cli.context import Context
+from codex_rollout_tui.errors import TerminalError, UsageError
+
+
+@click.command("edit", epilog="\b\nExample: codex-rollout policy edit requirements.toml")
+@click.argument("file", metavar="FILE")
+@click.option(
+    "--codex",
+    default="auto",
+    metavar="auto|off|PATH",
+    help="The real Codex to ask: the one of this machine if there is one (auto), none, or the one at PATH.",
+)
+@click.pass_obj
+def edit_command(context: Context, file: str, codex: str) -> None:
+    """Open FILE in the workbench: its text, and beside it what is wrong, what it enforces and what Codex says.
+
+    A FILE that is not there yet begins empty, and is made when it is saved. A policy of a rollout
+    (FOLDER/policies/NAME.toml) is recorded there with every save.
+
+    Exit codes: 0 left, 2 a file that cannot be edited, or no terminal.
+    """
+    from codex_rollout_tui import settings
+    from codex_rollout_tui.actions.policy_file import open_file
+    from codex_rollout_tui.actions.terminal import no_terminal
+
+    if file == "-":
+        raise UsageError("Standard input cannot be edited. Name a file.")
+    policy = open_file(context.here / Path(file), context.me)
+    missing = no_terminal(sys.stdin.isatty() and sys.stdout.isatty(), os.environ)
+    if missing:
+        raise TerminalError(
+            f"The workbench needs a terminal, and {missing}. Use the commands instead, like: codex-rollout policy lint"
+        )
+    from codex_rollout_tui.tui.oracle import Oracle
+    from codex_rollout_tui.tui.workbench.app import WorkbenchApp
+
+    ask = None if codex == "off" else Oracle(os.environ, None if codex == "auto" else Path(codex))
+    WorkbenchApp(policy, settings.load(settings.settings_path()), ask, name=file).run()

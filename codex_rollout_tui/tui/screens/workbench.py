@@ -1,0 +1,321 @@
+"""The policy workbench: a policy as text, and beside it what it does."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import ClassVar
+
+from rich.cells import cell_len
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Horizontal
+
+from codex_rollout_tui.actions.policy_file import PolicyFile
+from codex_rollout_tui.errors import RolloutError
+from codex_rollout_tui.harmless import one_line
+from codex_rollout_tui.policy.finding import Finding
+from codex_rollout_tui.policy.text import PolicyText
+from codex_rollout_tui.tui.oracle import Ask
+from codex_rollout_tui.tui.screens.workbench_saving import SavingScreen
+from codex_rollout_tui.tui.signs import Signs
+from codex_rollout_tui.tui.widgets.editor.editor import PolicyEditor
+from codex_rollout_tui.tui.widgets.keybar import KeyBar
+from codex_rollout_tui.tui.widgets.lines import Lines, Words
+from codex_rollout_tui.tui.widgets.rows import Span, row, width
+from codex_rollout_tui.tui.widgets.topbar import TopBar
+from codex_rollout_tui.tui.workbench.present import Hand, consequence_rows, difference_rows, hint, status_row
+from codex_rollout_tui.tui.workbench.study import REST_S, Study, View
+
+ROOMY_FROM_COLUMNS = 120
+"""From this width on text and consequences stand side by side."""
+TOO_SMALL = "This window is too small for the workbench: make it 60 columns by 18 rows or larger."
+
+
+class Outcome(Lines):
+    """What the policy does."""
+
+    INDENT = 1
+    HELP = (
+        "What the policy does: what is wrong with it, what the real Codex says, what people may do under it, which "
+        "clients understand it, and what changed since it was opened. Esc goes back to the text."
+    )
+
+
+class Told(Lines, can_focus=False):
+    """What just happened or what is at the cursor, and below it how the text stands."""
+
+
+class WorkbenchScreen(SavingScreen):
+    """One file in the editor; every change is checked, put into words and put to the real Codex."""
+
+    CSS_PATH = "workbench.tcss"
+    HORIZONTAL_BREAKPOINTS = [(0, "-tiny"), (60, "-narrow"), (ROOMY_FROM_COLUMNS, "-wide")]  # noqa: RUF012
+    VERTICAL_BREAKPOINTS = [(0, "-low"), (18, "-high")]  # noqa: RUF012 (typed by Textual)
+    HELP = (
+        "The workbench: what you write is checked, put into words and put to the real Codex as you type. ^t mends the "
+        "finding at the cursor, ^o shows what the policy does, ^s saves, ^q leaves."
+    )
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("ctrl+t", "fix_finding", "Fix", id="fix-finding"),
+        Binding("ctrl+o", "outcome", "What it does", id="show-outcome"),
+        Binding("escape", "to_text", "Back to the text", id="back-to-text"),
+        Binding("tab", "app.focus_next", "Next pane", show=False, id="next-pane"),
+        Binding("shift+tab", "app.focus_previous", "Previous pane", show=False, id="previous-pane"),
+    ]
+
+    def __init__(self, file: PolicyFile, signs: Signs, ask: Ask | None, *, name: str = "") -> None:
+        super().__init__(file, name)
+        self.signs = signs
+        self._editor = PolicyEditor(file.base or b"", signs=signs, id="policy")
+        self._study = Study(file.base or b"", ask, self._told)
+        self._timer: asyncio.TimerHandle | None = None
+        self._loads = 0
+        self._at: Finding | None = None
+        self._place = (1, 1)
+        self._message: Span = ("", "")
+        self._noted = self._said = (0, 0)
+        """The texts, by their stamp, that were last noted as changed, and at which something was said."""
+        self._fix_wanted = False
+        self._seen: View | None = None
+
+    @property
+    def editor(self) -> PolicyEditor:
+        return self._editor
+
+    @property
+    def view(self) -> View:
+        """What is known about the text by now."""
+        return self._study.view
+
+    def compose(self) -> ComposeResult:
+        yield TopBar(id="top")
+        with Horizontal(id="bench"):
+            yield self._editor
+            yield Outcome(id="consequences")
+        yield Told(id="told")
+        yield KeyBar(id="keys")
+        yield Words([(TOO_SMALL, "")], id="too-small")
+
+    def on_mount(self) -> None:
+        self._editor.focus()
+        self.draw_file()
+        if self.file.base is None:
+            self.say("This file is not there yet: saving makes it.")
+        self.call_after_refresh(self._begin)
+
+    def _begin(self) -> None:
+        self._start()
+        self.begin_looking()
+
+    def on_unmount(self) -> None:
+        self._hold()
+        self._study.close()
+        super().on_unmount()
+
+    # -- the text, worked out while it is written
+
+    @property
+    def _stamp(self) -> tuple[int, int]:
+        return (self._loads, self._editor.revision)
+
+    def _hold(self) -> None:
+        if self._timer is not None:
+            self._timer.cancel()
+            self._timer = None
+
+    @on(PolicyEditor.Changed)
+    def _changed(self) -> None:
+        if self._noted == self._stamp:
+            return
+        self._noted = self._stamp
+        self._hold()
+        self._fix_wanted = False
+        if self._said != self._stamp:
+            self._message = ("", "")
+        if not self.edited:
+            self.edited = True
+            self.draw_file()
+        self.workers.cancel_group(self, "study")
+        self._study.age()
+        self._draw_told()
+        self._timer = asyncio.get_running_loop().call_later(REST_S, self._start)
+
+    def _start(self) -> None:
+        self._timer = None
+        if self.is_attached:
+            work = self._study.run(self._stamp, self._editor.data)
+            self.run_worker(work, exclusive=True, group="study")
+
+    def _told(self) -> None:
+        """Something more is known; nobody is told of an older text, or while the screen is taken down."""
+        view = self.view
+        if view.stamp != self._stamp or not self.is_attached or not self.query("#told, #consequences"):
+            return
+        if self._seen is None or self._seen.findings is not view.findings:
+            self._editor.set_findings(view.findings)
+            self._at = self._editor.finding
+            edited = self.is_unsaved
+            if edited != self.edited:
+                self.edited = edited
+                self.draw_file()
+        self._seen = view
+        self._draw_told()
+        self._draw_outcome()
+        if self._fix_wanted:
+            self._fix_wanted = False
+            self.action_fix_finding()
+
+    def put(self, data: bytes) -> None:
+        self._loads += 1
+        self._editor.put(data)
+        self._changed()
+
+    @on(PolicyEditor.CursorMoved)
+    def _moved(self, event: PolicyEditor.CursorMoved) -> None:
+        self._place = (event.line, event.column)
+        self._draw_told()
+
+    @on(PolicyEditor.FindingMet)
+    def _met(self, event: PolicyEditor.FindingMet) -> None:
+        self._at = event.finding
+        if event.finding is not None and self._said != self._stamp:
+            self._message = ("", "")
+        self._draw_told()
+        self._draw_outcome()
+
+    # -- drawing
+
+    def _hand(self, cells: int) -> Hand:
+        return Hand(self.signs, cells, self._fix_key)
+
+    @property
+    def _fix_key(self) -> str:
+        for active in self.active_bindings.values():
+            if active.binding.action == "fix_finding":
+                return self.app.get_key_display(active.binding)
+        return "^t"
+
+    def say(self, sentence: str, style: str = "") -> None:
+        self._message, self._said = (sentence, style), self._stamp
+        self._draw_told()
+
+    @on(Lines.Fitted, "#top")
+    def draw_file(self) -> None:
+        state: list[Span] = []
+        if self.elsewhere.state == "changed":
+            state = [(f"{self.signs.glyph('failed')} changed on disk", "bad")]
+        elif self.elsewhere.state == "gone":
+            state = [(f"{self.signs.glyph('failed')} gone from the disk", "bad")]
+        elif self.elsewhere.state == "blocked":
+            state = [(f"{self.signs.glyph('unknown')} cannot be read any more", "warn")]
+        elif self.file.is_read_only:
+            state = [("read-only", "warn")]
+        if self.edited:
+            mark = "*" if self.signs.ascii else "●"
+            state = [*state, ("  " if state else "", ""), (f"{mark} not saved", "warn")]
+        elif not state:
+            state = [("new file", "dim") if self.file.base is None else ("saved", "dim")]
+        top = self.query_one(TopBar)
+        name = one_line(self.file_name)
+        room = top.cells - width(state) - len("codex-rollout  ") - 1
+        if 4 < room < cell_len(name):
+            name = ("..." if self.signs.ascii else "…") + name[-(room - 3) :]
+        top.tell([("codex-rollout", "bold"), (f"  {name}", "")], state)
+
+    @on(Lines.Fitted, "#told")
+    def _draw_told(self) -> None:
+        told = self.query_one("#told", Told)
+        if not told.cells:
+            return
+        hand = self._hand(told.cells)
+        first = row(self._message)
+        if not self._message[0] and self._at is not None and self.view.fresh:
+            first = row(*hint(self._at, hand))
+        told.show([first, status_row(self.view, self._place, hand)])
+
+    @on(Lines.Fitted, "#consequences")
+    def _draw_outcome(self) -> None:
+        pane = self.query_one("#consequences", Outcome)
+        if pane.cells:
+            pane.show(consequence_rows(self.view, self._at, self._hand(pane.cells)))
+
+    # -- going about
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        if action == "to_text" and self.is_mounted:
+            return self.focused is None or self._editor not in self.focused.ancestors
+        return super().check_action(action, parameters)
+
+    def on_descendant_focus(self) -> None:
+        inside = self.focused is not None and self.focused.id == "consequences"
+        self.set_class(inside, "-outcome")
+
+    def action_outcome(self) -> None:
+        """Show what the policy does; from there, the text again."""
+        if self.has_class("-outcome"):
+            self.action_to_text()
+        else:
+            self.add_class("-outcome")
+            self.query_one("#consequences").focus()
+
+    def action_to_text(self) -> None:
+        """Go to the text."""
+        self.remove_class("-outcome")
+        self._editor.focus()
+
+    # -- mending
+
+    def action_fix_finding(self) -> None:
+        """Mend the finding at the cursor: at once where that keeps what the policy allows, else after a look."""
+        if not self.view.fresh or self.view.stamp != self._stamp:
+            self._fix_wanted = True
+            return
+        finding = self._to_fix()
+        if finding is None:
+            at = self._at
+            self.say(
+                f"There is no fix that can be made for {at.code}: it is for you to decide."
+                if at is not None
+                else "Nothing to fix at the cursor. f8 goes to the next finding.",
+                "warn",
+            )
+            return
+        self.run_worker(self._fix(finding, self._stamp), exclusive=True, group="fix")
+
+    def _to_fix(self) -> Finding | None:
+        """The finding at the cursor if it can be mended, else the first one of the line that can."""
+        at = self._at
+        if at is not None and at.fix is not None:
+            return at
+        line = self._place[0]
+        return next((one for one in self.view.findings if one.fix is not None and one.line == line), None)
+
+    async def _fix(self, finding: Finding, stamp: tuple[int, int]) -> None:
+        from codex_rollout_tui.policy.diff import changed
+        from codex_rollout_tui.policy.fix import apply
+        from codex_rollout_tui.tui.screens.workbench_question import Option
+
+        fix, doc = finding.fix, self.view.doc
+        if fix is None or doc is None:
+            return
+
+        def mend() -> PolicyText:
+            return apply(doc, fix)
+
+        try:
+            mended = await asyncio.to_thread(mend)
+        except RolloutError as error:
+            self.say(str(error), "bad")
+            return
+        if not fix.safe:
+            rows = difference_rows(changed(doc.data, mended.data))
+            options = (Option("y", "Yes, change it"), Option("n", "No, leave it"))
+            sentence = f"{fix.title}? This changes what the policy allows:"
+            if await self._ask(finding.code, sentence, options, rows) != "y":
+                return
+        if stamp != self._stamp:
+            self.say("The text changed meanwhile: nothing was mended. Press the key again.", "warn")
+            return
+        self.put(mended.data)
+        self.say(f"Mended: {fix.title}. ^z takes it back.", "good")

@@ -1,0 +1,248 @@
+"""The workbench and its file: saving, what others do to the file meanwhile, and leaving with unsaved text."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import TYPE_CHECKING, ClassVar, TypeVar
+
+from textual.app import App
+from textual.binding import Binding, BindingType
+from textual.screen import Screen
+from textual.widget import Widget
+
+from codex_rollout_tui.actions.policy_file import OnDisk, PolicyFile
+from codex_rollout_tui.errors import RolloutError
+from codex_rollout_tui.tui.order import caught_up
+from codex_rollout_tui.tui.widgets.editor.editor import PolicyEditor
+from codex_rollout_tui.tui.widgets.rows import Row
+
+if TYPE_CHECKING:
+    from codex_rollout_tui.tui.screens.workbench_question import Option
+
+T = TypeVar("T")
+
+LOOK_EVERY_S = 1.0
+"""How often the file is looked at for what others wrote."""
+
+
+class SavingScreen(Screen[None]):
+    """Knows the file behind the editor. Subclasses show what it says, and have the editor."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("ctrl+s", "save", "Save", id="save-text")]
+
+    def __init__(self, file: PolicyFile, name: str) -> None:
+        super().__init__()
+        self.file = file
+        self.file_name = name or str(file.path)
+        self.elsewhere = OnDisk("same")
+        """What others made of the file, while that is still to be dealt with."""
+        self.edited = False
+        """Whether the text may be another than the saved one; `is_unsaved` knows for sure."""
+        self._disk = ThreadPoolExecutor(max_workers=1, thread_name_prefix="disk")
+        self._busy = asyncio.Lock()
+
+    @property
+    def editor(self) -> PolicyEditor:
+        """The editor of the file's text."""
+        raise NotImplementedError
+
+    def say(self, sentence: str, style: str = "") -> None:
+        """Show what just happened."""
+        raise NotImplementedError
+
+    def draw_file(self) -> None:
+        """Show the name of the file and how it stands."""
+        raise NotImplementedError
+
+    def put(self, data: bytes) -> None:
+        """Show another text, as a step that can be undone."""
+        raise NotImplementedError
+
+    @property
+    def is_unsaved(self) -> bool:
+        """Whether the text would be lost if the app ended now."""
+        if self.elsewhere.state == "gone":
+            return True
+        return self.edited and self.editor.data != (self.file.base or b"")
+
+    def begin_looking(self) -> None:
+        """Look at the file from now on."""
+        self.set_interval(LOOK_EVERY_S, self.look)
+
+    def on_unmount(self) -> None:
+        self._disk.shutdown(wait=False)
+
+    async def _on_disk(self, work: Callable[[], T]) -> T:
+        return await asyncio.get_running_loop().run_in_executor(self._disk, work)
+
+    # -- what others do
+
+    def look(self) -> None:
+        """See whether somebody else wrote to the file."""
+        if not self._busy.locked():
+            self.run_worker(self._look(), exclusive=True, group="look")
+
+    async def _look(self) -> None:
+        async with self._busy:
+            if await self._on_disk(self.file.unchanged):
+                return
+            found = await self._on_disk(self.file.look)
+            before, self.elsewhere = self.elsewhere, found
+            if found.state == "changed" and found.data is not None and not self.is_unsaved_beside(found):
+                self._take(found)
+                self.say("Somebody else changed the file: this is their text. ^z brings back the one before.", "warn")
+            elif found.state != before.state:
+                self._warn(found)
+            self.draw_file()
+
+    def is_unsaved_beside(self, found: OnDisk) -> bool:
+        """Whether there is text here that neither was saved nor stands in the file."""
+        data = self.editor.data
+        return data != (self.file.base or b"") and data != found.data
+
+    def _warn(self, found: OnDisk) -> None:
+        if found.state == "changed":
+            self.say("Somebody else changed the file. Yours is untouched: ^s asks what to do.", "bad")
+        elif found.state == "gone":
+            self.say("The file is gone from the disk. Its text is still here: ^s writes it again.", "bad")
+        elif found.state == "blocked":
+            self.say(found.why, "bad")
+
+    def _take(self, found: OnDisk) -> None:
+        """Go on with the text on disk."""
+        self.file.take(found)
+        self.elsewhere = OnDisk("same")
+        self.put(found.data or b"")
+        self.edited = False
+
+    # -- saving
+
+    def action_save(self) -> None:
+        """Write the text to the file."""
+        self.run_worker(self.save(), group="save")
+
+    async def save(self) -> bool:
+        """Save, asking where something stands in the way; whether the text is on disk now."""
+        if self._busy.locked() and self.app.screen is not self:
+            return False
+        async with self._busy:
+            while True:
+                data = self.editor.data
+                try:
+                    found = await self._on_disk(lambda data=data: self.file.save(data))  # type: ignore[misc]
+                except RolloutError as error:
+                    answer = await self._ask_refused(str(error))
+                else:
+                    if found is None:
+                        await self._saved(data)
+                        return True
+                    self.elsewhere = found
+                    self.draw_file()
+                    answer = await self._ask_changed(found, data)
+                    if answer == "m":
+                        self.file.take(found)
+                        continue
+                    if answer == "t":
+                        self._take(found)
+                        self.say("This is the text on disk now. ^z brings yours back.")
+                        self.draw_file()
+                        return True
+                if answer == "a":
+                    return await self._save_as(self.editor.data)
+                if answer != "r":
+                    self.say("Not saved: the text is only here.", "warn")
+                    return False
+
+    async def _saved(self, data: bytes) -> None:
+        self.elsewhere = OnDisk("same")
+        self.edited = self.editor.data != data
+        try:
+            await self._on_disk(self.file.record)
+        except RolloutError as error:
+            self.say(f"Saved, but the rollout could not note it: {error}", "warn")
+        else:
+            self.say(f"Saved: {self.file_name}", "good")
+        self.draw_file()
+
+    async def _ask(self, title: str, sentence: str, options: Sequence[Option], shown: Sequence[Row] = ()) -> str:
+        from codex_rollout_tui.tui.screens.workbench_question import QuestionScreen
+
+        return await self.app.push_screen_wait(QuestionScreen(title, sentence, options, shown))
+
+    async def _ask_refused(self, sentence: str) -> str:
+        from codex_rollout_tui.tui.screens.workbench_question import Option
+
+        options = (Option("a", "Save it as another file"), Option("r", "Try again"))
+        return await self._ask("Not saved", sentence, options)
+
+    async def _ask_changed(self, found: OnDisk, mine: bytes) -> str:
+        from codex_rollout_tui.policy.diff import changed
+        from codex_rollout_tui.tui.screens.workbench_question import Option
+        from codex_rollout_tui.tui.workbench.present import difference_rows
+
+        another = Option("a", "Save mine as another file")
+        if found.state == "blocked":
+            return await self._ask_refused(found.why)
+        if found.data is None:
+            sentence = f"{self.file_name} is gone: somebody removed it, or moved it away."
+            return await self._ask("The file is gone", sentence, (another, Option("m", "Write it again")))
+        sentence = f"Somebody else changed {self.file_name} since it was read. From theirs (-) to yours (+):"
+        theirs, over = Option("t", "Take theirs (^z brings mine back)"), Option("m", "Keep mine, overwrite theirs")
+        diff = await self._on_disk(lambda: changed(found.data or b"", mine))
+        return await self._ask("Changed on disk", sentence, (another, theirs, over), difference_rows(diff))
+
+    async def _save_as(self, data: bytes) -> bool:
+        """Save under another name, and go on with that file."""
+        from codex_rollout_tui.actions.policy_file import create, free_name
+        from codex_rollout_tui.tui.screens.workbench_question import NameScreen
+
+        sentence = "The name of the new file; none that is there is overwritten."
+        free = await self._on_disk(lambda: free_name(self.file.path))
+        value = str(Path(self.file_name).with_name(free.name))
+        while True:
+            name = await self.app.push_screen_wait(NameScreen("Save as", sentence, value))
+            if not name:
+                self.say("Not saved: the text is only here.", "warn")
+                return False
+            path = Path(name).expanduser()
+            try:
+                if await self._on_disk(lambda path=path: create(path, data)):  # type: ignore[misc]
+                    break
+                sentence = f"{path} is there already. Another name:"
+            except RolloutError as error:
+                sentence = str(error)
+            value = name
+        self.file = PolicyFile(path, data)
+        self.file_name = str(path)
+        await self._saved(data)
+        return True
+
+    # -- leaving
+
+    def action_leave(self) -> None:
+        """Leave; text that is not saved is asked about."""
+        if self.app.screen is self:
+            self.run_worker(self._leave(), exclusive=True, group="leave")
+
+    async def _leave(self) -> None:
+        # A key that the text does not know goes up to the app: whoever is on its way has to be heard first.
+        for node in self.focused.ancestors_with_self if self.focused else ():
+            if isinstance(node, (Widget, App)):
+                await caught_up(node)
+        async with self._busy:
+            pass
+        if self.is_unsaved:
+            from codex_rollout_tui.tui.screens.workbench_question import Option
+
+            options = (Option("s", "Save and leave"), Option("d", "Leave without saving"))
+            answer = await self._ask("Not saved yet", f"{self.file_name} has changes that are only here.", options)
+            if answer == "escape" or (answer == "s" and not await self.save()):
+                return
+        self.leave()
+
+    def leave(self) -> None:
+        """Go away."""
+        self.app.exit()

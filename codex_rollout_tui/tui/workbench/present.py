@@ -1,0 +1,218 @@
+"""The consequences of a policy as rows: findings, verdict, plain words, clients, and what changed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from codex_rollout_tui.harmless import one_line
+from codex_rollout_tui.policy.compare.change import summary
+from codex_rollout_tui.policy.compare.lines import hunks
+from codex_rollout_tui.policy.diff import Diff
+from codex_rollout_tui.policy.finding import Finding
+from codex_rollout_tui.tui.present.preview import SEVERITY_STYLE, severity_sign
+from codex_rollout_tui.tui.signs import Signs
+from codex_rollout_tui.tui.widgets.rows import Row, Span, between, prose, row, wrap
+from codex_rollout_tui.tui.workbench.study import Consequences, View
+
+LISTED = 12
+"""Findings, and changes, that are listed before the rest is counted."""
+KIND_STYLE = {"outage": "bad", "mended": "good", "looser": "warn", "stricter": "good", "changed": "accent"}
+LINE_STYLE = {"+": "added", "-": "removed", " ": "dim"}
+
+
+class Hand(NamedTuple):
+    """What the presenting needs beside the view: the signs, the width, and the key that fixes."""
+
+    signs: Signs
+    cells: int
+    fix_key: str
+
+    def wrapped(self, spans: Sequence[Span], indent: str = "  ") -> list[Row]:
+        """Spans broken to the width."""
+        return wrap(spans, self.cells, indent)
+
+    def inset(self, spans: Sequence[Span]) -> list[Row]:
+        """The same with two blank cells before every row."""
+        return [row("  ", *found) for found in wrap(spans, self.cells - 2)]
+
+    @property
+    def dots(self) -> str:
+        """What stands behind something that goes on."""
+        return "..." if self.signs.ascii else "…"
+
+
+def consequence_rows(view: View, at: Finding | None, hand: Hand) -> list[Row]:
+    """Everything the pane says; `at` is the finding at the cursor."""
+    told = view.consequences
+    parts = [
+        ("Findings", _findings(view, at, hand)),
+        ("Would Codex take it?", [*verdict_rows(view, hand), *(_clients(told, hand) if told else ())]),
+        ("People with this policy", _words(view, told, hand) if told else _not_yet(hand)),
+        ("Since it was opened", _changes(told, hand) if told else _not_yet(hand)),
+    ]
+    rows: list[Row] = []
+    for title, found in parts:
+        rows += [*([()] if rows else []), row((title, "muted-title")), *found]
+    return rows
+
+
+def _clients(told: Consequences, hand: Hand) -> list[Row]:
+    return hand.wrapped([(told.needs + ".", "")]) if told.comparison.new.stop is None else []
+
+
+def _not_yet(hand: Hand) -> list[Row]:
+    return [row((f"{hand.signs.glyph('waiting')} working it out", "dim"))]
+
+
+def counts(view: View, signs: Signs) -> list[Span]:
+    """How many findings there are."""
+    errors = sum(finding.severity == "error" for finding in view.findings)
+    warnings = sum(finding.severity == "warning" for finding in view.findings)
+    remarks = len(view.findings) - errors - warnings
+    if view.doc is None:
+        return [(f"{signs.glyph('waiting')} checking", "dim")]
+    if not view.findings:
+        return [(f"{signs.glyph('done')} nothing found wrong", "good")]
+    found = [
+        (f"{signs.glyph('failed')} {errors} wrong", "bad") if errors else None,
+        (f"{signs.warning} {warnings} to look at", "warn") if warnings else None,
+        (f"i {remarks} to know", "dim") if remarks else None,
+    ]
+    spans: list[Span] = []
+    for span in found:
+        if span is not None:
+            spans += [("  ", ""), span] if spans else [span]
+    return spans
+
+
+def _findings(view: View, at: Finding | None, hand: Hand) -> list[Row]:
+    rows = [row(*counts(view, hand.signs))]
+    shown = list(view.findings[:LISTED])
+    if at is not None and at not in shown and at in view.findings:
+        shown.append(at)
+    for finding in shown:
+        rows += explained(finding, hand) if finding == at else [_in_short(finding, hand)]
+    if len(view.findings) > len(shown):
+        rows.append(row((f"and {len(view.findings) - len(shown)} more: f8 goes from one to the next", "dim")))
+    return rows
+
+
+def _head(finding: Finding, hand: Hand) -> list[Span]:
+    style = SEVERITY_STYLE[finding.severity]
+    sign = severity_sign(hand.signs, finding.severity)
+    return [(f"{sign} ", style), (f"{finding.line}:{finding.column} ", "dim"), (finding.code, style)]
+
+
+def _in_short(finding: Finding, hand: Hand) -> Row:
+    return row(*_head(finding, hand), " ", *prose(one_line(finding.message)))
+
+
+def explained(finding: Finding, hand: Hand) -> list[Row]:
+    """One finding whole: what, why, and how it is mended."""
+    message = [*_head(finding, hand), (" ", ""), *prose(one_line(finding.message), "bold")]
+    rows = hand.wrapped(message)
+    rows += hand.inset(prose(one_line(finding.why), "dim"))
+    if finding.fix is not None:
+        look = "" if finding.fix.safe else " (shows the difference first)"
+        rows += hand.inset([(hand.fix_key, "accent"), (f" {one_line(finding.fix.title)}", ""), (look, "dim")])
+    return rows
+
+
+def hint(finding: Finding, hand: Hand) -> list[Span]:
+    """The finding at the cursor where there is one line for it: the fix first, for the end may be cut off."""
+    fix = [(f"{hand.fix_key} Fix", "accent"), ("  ", "")] if finding.fix is not None else []
+    return [*fix, *_head(finding, hand), (" ", ""), *prose(one_line(finding.message))]
+
+
+def verdict_spans(view: View, hand: Hand) -> list[Span]:
+    """What the real Codex says: not asked, being asked, no verdict and why, accepted or refused."""
+    verdict, signs = view.verdict, hand.signs
+    if view.asking == "off":
+        return [(f"{signs.glyph('unknown')} ", "warn"), ("Codex was not asked", "dim")]
+    if view.asking == "running" or verdict is None:
+        return [(f"{signs.glyph('waiting')} ", "dim"), (f"asking Codex{hand.dots}", "dim")]
+    version = f"codex {verdict.version}" if verdict.version else "Codex"
+    if verdict.accepted is None:
+        return [(f"{signs.glyph('unknown')} ", "warn"), (f"no verdict: {one_line(verdict.reason)}", "")]
+    if verdict.accepted:
+        return [(f"{signs.glyph('done')} ", "good"), (f"{version} accepts this file", "")]
+    return [(f"{signs.glyph('failed')} ", "bad"), (f"{version} refuses this file", "bad")]
+
+
+def verdict_rows(view: View, hand: Hand) -> list[Row]:
+    """The same with its reason; while Codex is asked, what it said of the text before."""
+    rows = hand.wrapped(verdict_spans(view, hand))
+    verdict = view.verdict
+    if verdict is None or view.asking == "off":
+        return rows
+    if view.asking == "running":
+        said = {True: "accepted", False: "refused", None: "had no word on"}[verdict.accepted]
+        before = f"{hand.signs.glyph('stale')} it {said} the text before this change"
+        return rows + hand.inset([(before, "dim")])
+    quote = '"' if hand.signs.ascii else None
+    if verdict.accepted is False:
+        said = one_line(verdict.detail)
+        text = f"{quote}{said}{quote}" if quote else f"“{said}”"
+        rows += hand.inset([(text, "dim")])
+        rows += hand.inset([("An outage for everybody it reaches.", "")])
+    elif verdict.accepted is None:
+        rows += hand.inset([(one_line(verdict.remedy), "dim")])
+    for note in verdict.notes:
+        rows += hand.inset([(one_line(note), "dim")])
+    return rows
+
+
+def _words(view: View, told: Consequences, hand: Hand) -> list[Row]:
+    if told.groups is None:
+        problem = told.comparison.new.doc.problem
+        where = f" (line {problem.line})" if problem else ""
+        return hand.wrapped([(f"Nobody can start Codex with it: this is not TOML{where}.", "bad")])
+    rows: list[Row] = []
+    if told.comparison.new.stop is not None:
+        rows += hand.wrapped([("Nobody can start Codex with it. Were it taken:", "bad")])
+    if not told.groups:
+        return [*rows, *hand.wrapped([("It limits nothing.", "")])]
+    mark = "-" if hand.signs.ascii else "·"
+    for group in told.groups:
+        rows += hand.wrapped([(group.title, "bold")])
+        for sentence in group.sentences:
+            rows += hand.wrapped([(f"{mark} ", "dim"), (one_line(sentence.text), "")])
+    return rows
+
+
+def _changes(told: Consequences, hand: Hand) -> list[Row]:
+    if not told.diff:
+        return hand.wrapped([("Nothing changed.", "dim")])
+    lines = f"+{told.diff.added} -{told.diff.removed} lines"
+    if not told.comparison.known:
+        why = "what that means cannot be said of a text that is not TOML"
+        return [*hand.wrapped([(lines, "accent"), (f": {why}", "dim")]), *difference_rows(told.diff)]
+    changes = told.comparison.changes
+    rows = hand.wrapped([(lines, "accent"), (f": {summary(changes)}", "")])
+    for change in [change for change in changes if change.path][:LISTED]:
+        kind = "no effect" if change.kind == "nothing" else change.kind
+        head: list[Span] = [(f"{kind} ", KIND_STYLE.get(change.kind, "dim")), (one_line(change.key), "bold")]
+        rows += hand.wrapped([*head, (f"  {one_line(change.words)}", "")])
+    if len(changes) > LISTED:
+        rows.append(row((f"and {len(changes) - LISTED} more", "dim")))
+    return [*rows, *difference_rows(told.diff)]
+
+
+def difference_rows(diff: Diff) -> list[Row]:
+    """The lines that changed, each with its sign."""
+    return list(_difference(diff))
+
+
+def _difference(diff: Diff) -> Iterator[Row]:
+    for at, hunk in enumerate(hunks(diff)):
+        if at:
+            yield row(("...", "dim"))
+        for line in hunk:
+            yield row((f"{line.sign} {line.text}".replace("\t", "    "), LINE_STYLE[line.sign]))
+
+
+def status_row(view: View, place: tuple[int, int], hand: Hand) -> Row:
+    """The line below the editor: findings, verdict, and where the cursor is."""
+    left = [*counts(view, hand.signs), ("   ", ""), *verdict_spans(view, hand)]
+    return between(left, [(f"{place[0]}:{place[1]}", "dim")], hand.cells)

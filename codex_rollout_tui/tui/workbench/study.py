@@ -1,0 +1,129 @@
+"""What there is to know about the text in the editor, worked out beside the keys.
+
+One thread checks, another asks Codex; the newest text counts, and whatever is said of an older one is dropped.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import threading
+from collections.abc import Callable, Hashable
+from concurrent.futures import ThreadPoolExecutor
+from typing import TYPE_CHECKING, Literal, NamedTuple
+
+from codex_rollout_tui.policy.check import check
+from codex_rollout_tui.policy.finding import Finding
+from codex_rollout_tui.policy.text import PolicyText
+from codex_rollout_tui.tui.oracle import Ask
+
+if TYPE_CHECKING:
+    from codex_rollout_tui.codex.verdict import Verdict
+    from codex_rollout_tui.policy.compare.meaning import Comparison
+    from codex_rollout_tui.policy.compare.side import Side
+    from codex_rollout_tui.policy.diff import Diff
+    from codex_rollout_tui.policy.effective.words import Group
+
+Asking = Literal["off", "running", "answered"]
+
+REST_S = 0.02
+"""How long the text must rest before it is checked: a burst of keys is checked once."""
+ASK_AFTER_S = 0.12
+"""How much longer it must rest before Codex is asked."""
+
+
+class Consequences(NamedTuple):
+    """What a text means, in words; `groups` is None while it cannot be read as TOML."""
+
+    groups: tuple[Group, ...] | None
+    needs: str
+    comparison: Comparison
+    diff: Diff
+
+
+class View(NamedTuple):
+    """What is known by now.
+
+    stamp         of the text that `doc` and `findings` are of
+    fresh         whether that is the text in the editor
+    consequences  of `doc`, or of a text before it: the last that were worked out
+    verdict       the last that was given; it is of `doc` once `asking` says answered
+    """
+
+    stamp: Hashable = None
+    fresh: bool = False
+    doc: PolicyText | None = None
+    findings: tuple[Finding, ...] = ()
+    consequences: Consequences | None = None
+    verdict: Verdict | None = None
+    asking: Asking = "off"
+
+
+class Study:
+    """Works a text out step by step, and says so after each step by calling `tell` in the app's own thread."""
+
+    def __init__(self, opened: bytes, ask: Ask | None, tell: Callable[[], None]) -> None:
+        """`opened` is the text that later ones are compared with."""
+        self.view = View(asking="off" if ask is None else "running")
+        self.opened = opened
+        self._ask = ask
+        self._tell = tell
+        self._before: Side | None = None
+        self._checker = ThreadPoolExecutor(max_workers=1, thread_name_prefix="check")
+        self._asker = ThreadPoolExecutor(max_workers=1, thread_name_prefix="verdict")
+
+    def close(self) -> None:
+        """Begin nothing any more; what runs is left to end by itself."""
+        for executor in (self._checker, self._asker):
+            executor.shutdown(wait=False, cancel_futures=True)
+
+    def age(self) -> None:
+        """The text is another: what is known is of an older one."""
+        self.view = self.view._replace(fresh=False, asking="off" if self._ask is None else "running")
+
+    async def run(self, stamp: Hashable, data: bytes) -> None:
+        """Work out a text; cancelled when there is a newer one."""
+        loop = asyncio.get_running_loop()
+        doc, findings = await loop.run_in_executor(self._checker, _checked, data)
+        self.view = self.view._replace(stamp=stamp, fresh=True, doc=doc, findings=findings)
+        self._tell()
+        await asyncio.gather(self._follow(doc), self._judge(data))
+
+    async def _follow(self, doc: PolicyText) -> None:
+        found = await asyncio.get_running_loop().run_in_executor(self._checker, self._consequences, doc)
+        self.view = self.view._replace(consequences=found)
+        self._tell()
+
+    async def _judge(self, data: bytes) -> None:
+        if self._ask is None:
+            return
+        await asyncio.sleep(ASK_AFTER_S)
+        cancel = threading.Event()
+        try:
+            verdict = await asyncio.get_running_loop().run_in_executor(self._asker, self._ask, data, cancel)
+        finally:
+            cancel.set()
+        self.view = self.view._replace(verdict=verdict, asking="answered")
+        self._tell()
+
+    def _consequences(self, doc: PolicyText) -> Consequences:
+        from codex_rollout_tui.policy.compare.meaning import compare_sides
+        from codex_rollout_tui.policy.compare.side import Side
+        from codex_rollout_tui.policy.compat import compat, needs
+        from codex_rollout_tui.policy.diff import changed
+        from codex_rollout_tui.policy.effective.explain import explain
+        from codex_rollout_tui.policy.effective.words import groups
+
+        if self._before is None or self._before.doc.data != self.opened:
+            self._before = Side(PolicyText(self.opened))
+        now = Side(doc)
+        return Consequences(
+            groups(explain({"system": doc}).effective[0].values) if now.readable else None,
+            needs(compat(doc)),
+            compare_sides(self._before, now),
+            changed(self.opened, doc.data),
+        )
+
+
+def _checked(data: bytes) -> tuple[PolicyText, tuple[Finding, ...]]:
+    doc = PolicyText(data)
+    return doc, check(doc)

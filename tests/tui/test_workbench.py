@@ -1,0 +1,458 @@
+"""The workbench under the keys: what is seen while a policy is written, and what becomes of the file."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import threading
+import time
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+import pytest
+from textual.pilot import Pilot
+
+from codex_rollout_tui.actions.policy_file import PolicyFile, open_file
+from codex_rollout_tui.actions.rollout import Rollout
+from codex_rollout_tui.codex.verdict import Verdict
+from codex_rollout_tui.policy.check import check
+from codex_rollout_tui.policy.finding import Finding
+from codex_rollout_tui.policy.text import PolicyText
+from codex_rollout_tui.settings import Settings
+from codex_rollout_tui.tui.oracle import Ask
+from codex_rollout_tui.tui.screens.workbench import WorkbenchScreen
+from codex_rollout_tui.tui.workbench import study
+from codex_rollout_tui.tui.workbench.app import WorkbenchApp
+from tests.cli.helper import refused
+from tests.tui.eyes import ANA, NOW, accepted, begun
+
+SOUND = '# kept\nallowed_sandbox_modes = ["read-only", "workspace-write"]\n'
+REFUSED = 'allowed_sandbox_modes = ["workspace-write"]\n'
+PATIENCE_S = 30.0
+
+
+class Bench:
+    """The workbench on a file, its keys and its screen."""
+
+    def __init__(self, app: WorkbenchApp, pilot: Pilot[None]) -> None:
+        self.app, self.pilot = app, pilot
+        self.screen: WorkbenchScreen = app.workbench
+
+    @property
+    def text(self) -> str:
+        lines = (strip.text.rstrip() for strip in self.app.screen._compositor.render_strips())
+        return "\n".join(lines).replace("\xa0", " ")
+
+    @property
+    def words(self) -> str:
+        """What is on the screen, without the line between the panes and with single spaces."""
+        return " ".join(self.text.replace("│", " ").split())
+
+    async def press(self, *keys: str) -> None:
+        await self.pilot.press(*keys)
+
+    async def write(self, text: str) -> None:
+        await self.pilot.press(*text)
+
+    async def until(self, holds: Callable[[], bool], what: str) -> None:
+        deadline = time.monotonic() + PATIENCE_S
+        while not holds():
+            assert time.monotonic() < deadline, f"never {what}:\n{self.text}"
+            await self.pilot.pause()
+
+    async def see(self, *texts: str, gone: str = "") -> None:
+        def seen() -> bool:
+            words = self.words
+            return all(text in words for text in texts) and not (gone and gone in words)
+
+        await self.until(seen, f"saw {texts} without {gone!r}")
+
+    async def known(self) -> None:
+        """Wait until everything about the text as it is was said."""
+
+        def holds() -> bool:
+            view = self.screen.view
+            of_text = view.doc is not None and view.doc.data == self.data
+            return of_text and view.fresh and view.consequences is not None and view.asking != "running"
+
+        await self.until(holds, "knew everything")
+        await self.pilot.pause()
+
+    @property
+    def data(self) -> bytes:
+        return self.screen.editor.data
+
+
+@asynccontextmanager
+async def bench(
+    file: PolicyFile, *, size: tuple[int, int] = (120, 36), ask: Ask | None = accepted, settings: Settings | None = None
+) -> AsyncIterator[Bench]:
+    app = WorkbenchApp(file, settings or Settings(), ask, name=file.path.name)
+    async with app.run_test(size=size) as pilot:
+        found = Bench(app, pilot)
+        await found.known()
+        yield found
+
+
+@pytest.fixture
+def path(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.chdir(tmp_path)
+    found = tmp_path / "requirements.toml"
+    found.write_text(SOUND)
+    return found
+
+
+async def test_it_opens_in_the_text_at_its_first_place_with_nothing_in_front(path: Path) -> None:
+    async with bench(open_file(path)) as on:
+        assert on.app.screen is on.screen
+        assert on.app.focused is on.screen.editor.text
+        assert on.screen.editor.text.cursor == (0, 0)
+        await on.see("1 # kept", "Findings", "nothing found wrong", "codex 0.169.0 accepts this file", "saved")
+        await on.see("People with this policy", "Commands run in the sandbox", "Nothing changed.")
+        await on.press("x")
+        assert on.data == b"x" + SOUND.encode()
+
+
+async def test_a_misspelt_key_is_found_while_it_is_typed_and_mended_by_one_key(path: Path) -> None:
+    async with bench(open_file(path)) as on:
+        await on.write('allowed_aproval_policies = ["on-request"]\n'.replace("\n", ""))
+        await on.press("enter")
+        await on.see("REQ010", "not saved", "+1 -0 lines")
+        await on.press("ctrl+home", "ctrl+t")
+        # Renaming the key makes it count: not a fix that keeps what the policy allows.
+        await on.see(
+            "This changes what the policy allows:", "- allowed_aproval_policies", "+ allowed_approval_policies"
+        )
+        await on.press("n")
+        await on.known()
+        assert b"allowed_aproval_policies" in on.data
+        await on.press("ctrl+t")
+        await on.see("Yes, change it")
+        await on.press("y")
+        await on.see("Mended: Rename it", gone="REQ010")
+        assert on.data.startswith(b'allowed_approval_policies = ["on-request"]\n# kept\n')
+        await on.known()
+        await on.see("stricter allowed_approval_policies", "The only approval policy people may choose is on-request")
+
+
+async def test_a_safe_fix_is_made_at_once_and_can_be_undone(path: Path) -> None:
+    path.write_text(REFUSED)
+    async with bench(open_file(path)) as on:
+        await on.see("codex 0.169.0 refuses this file", "An outage for everybody it reaches", "Were it taken:")
+        await on.press("f8", "ctrl+t")
+        await on.see("Mended: Add", "accepts this file", gone="refuses this file")
+        assert b'"read-only"' in on.data
+        await on.press("ctrl+z")
+        await on.see("refuses this file")
+        assert on.data == REFUSED.encode()
+
+
+async def test_a_fix_asked_for_before_the_text_is_checked_is_made_once_it_is(path: Path) -> None:
+    async with bench(open_file(path)) as on:
+        on.screen.put(REFUSED.encode())
+        on.screen.editor.go_to(1, 25)
+        on.screen.action_fix_finding()
+        await on.see("Mended: Add", "accepts this file")
+        assert on.data.count(b"read-only") == 1
+
+
+async def test_pressed_again_and_again_it_mends_once(path: Path) -> None:
+    path.write_text(REFUSED)
+    async with bench(open_file(path)) as on:
+        await on.press("f8", "ctrl+t", "ctrl+t", "ctrl+t")
+        await on.see("Nothing to fix at the cursor")
+        assert on.data.count(b"read-only") == 1
+
+
+async def test_where_nothing_can_be_fixed_it_says_so(path: Path) -> None:
+    async with bench(open_file(path)) as on:
+        await on.press("ctrl+t")
+        await on.see("Nothing to fix at the cursor")
+
+
+async def test_a_burst_of_changes_is_checked_and_asked_about_once(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[bytes] = []
+    checked: list[bytes] = []
+
+    def ask(data: bytes, cancel: threading.Event) -> Verdict:
+        asked.append(data)
+        return accepted(data, cancel)
+
+    def look(doc: PolicyText) -> tuple[Finding, ...]:
+        checked.append(doc.data)
+        return check(doc)
+
+    monkeypatch.setattr(study, "check", look)
+    async with bench(open_file(path), ask=ask) as on:
+        texts = [f"# {number}\n".encode() for number in range(5)]
+        for text in texts:
+            on.screen.put(text)
+        await on.known()
+        assert checked == asked == [SOUND.encode(), texts[-1]]
+
+
+async def test_a_question_is_called_off_by_the_next_change_and_its_answer_dropped(path: Path) -> None:
+    begun_to_ask, called_off = threading.Event(), threading.Event()
+
+    def ask(data: bytes, cancel: threading.Event) -> Verdict:
+        if data.startswith(b"#slow\n"):
+            begun_to_ask.set()
+            assert cancel.wait(PATIENCE_S)
+            called_off.set()
+            return Verdict(None, "9.9.9", reason="the answer of an older text")
+        return accepted(data, cancel)
+
+    async with bench(open_file(path), ask=ask) as on:
+        on.screen.put(b"#slow\n" + SOUND.encode())
+        await on.until(begun_to_ask.is_set, "asked")
+        await on.see("asking Codex…", "it accepted the text before this change")
+        await on.press("x")
+        await on.until(called_off.is_set, "called off")
+        await on.known()
+        await on.see("accepts this file", gone="older text")
+
+
+async def test_no_verdict_says_why_and_what_to_do(path: Path) -> None:
+    absent = Verdict(None, None, reason="There is no codex here.", remedy="Install it with npm.")
+    async with bench(open_file(path), ask=lambda data, cancel: absent) as on:
+        await on.see("no verdict: There is no codex here.", "Install it with npm.")
+
+
+async def test_without_codex_everything_else_is_there(path: Path) -> None:
+    path.write_text(REFUSED)
+    async with bench(open_file(path), ask=None) as on:
+        await on.see("Codex was not asked", "REQ021", "Nobody can start Codex with it")
+
+
+async def test_a_text_that_is_not_toml_can_be_mended(path: Path) -> None:
+    path.write_text("allowed_sandbox_modes = [\n")
+    async with bench(open_file(path)) as on:
+        await on.see("this is not TOML (line", "1 wrong")
+        await on.press("ctrl+end", '"', "r", "e", "a", "d", "-", "o", "n", "l", "y", '"', "]")
+        await on.see("accepts this file", gone="Nobody can start")
+
+
+async def test_a_small_window_has_the_text_alone_and_the_rest_a_key_away(path: Path) -> None:
+    path.write_text(REFUSED)
+    async with bench(open_file(path), size=(80, 24)) as on:
+        await on.see("✗ 1 wrong", "codex 0.169.0 refuses this file", "1:1", gone="People with this policy")
+        await on.press("f8")
+        await on.see("^t Fix", "REQ021", "1:25")
+        await on.press("ctrl+o")
+        await on.see("People with this policy", "Would Codex take it?", gone="1 ✗")
+        await on.press("escape")
+        await on.see("1 ✗ allowed_sandbox_modes", gone="People with this policy")
+        assert on.app.focused is on.screen.editor.text
+
+
+async def test_plain_ascii_where_the_settings_want_it(path: Path) -> None:
+    path.write_text(REFUSED)
+    async with bench(open_file(path), settings=Settings(ascii=True)) as on:
+        await on.press("f8", "x")
+        await on.known()
+        bare = on.text.replace("│", "").replace("…", "")
+        assert {c for c in bare if not c.isascii()} <= set("▁▂▃▄▅▆▇█")
+
+
+# -- the file
+
+
+async def test_saving_keeps_the_mode_and_goes_through_a_link(tmp_path: Path, path: Path) -> None:
+    path.chmod(0o640)
+    link = tmp_path / "link.toml"
+    link.symlink_to(path)
+    async with bench(open_file(link)) as on:
+        await on.press("#")
+        await on.see("not saved")
+        await on.press("ctrl+s")
+        await on.see("Saved:", gone="not saved")
+        assert path.read_text() == "#" + SOUND
+        assert path.stat().st_mode & 0o777 == 0o640
+        assert link.is_symlink()
+        await on.press("ctrl+z")
+        await on.see("not saved")
+
+
+async def test_what_was_typed_before_the_key_is_saved(path: Path) -> None:
+    async with bench(open_file(path)) as on:
+        await on.press("#", "a", "b", "ctrl+s")
+        await on.see("Saved:")
+        assert path.read_text() == "#ab" + SOUND
+
+
+async def test_a_new_file_begins_empty_and_is_made_by_saving(tmp_path: Path) -> None:
+    path = tmp_path / "new.toml"
+    async with bench(open_file(path)) as on:
+        await on.see("This file is not there yet", "new file", "It limits nothing.")
+        await on.press("#", "ctrl+s")
+        await on.see("Saved:")
+        assert path.read_text() == "#"
+
+
+async def test_a_new_file_that_somebody_else_made_meanwhile_is_not_overwritten(tmp_path: Path) -> None:
+    path = tmp_path / "new.toml"
+    async with bench(open_file(path)) as on:
+        await on.press("#")
+        path.write_text("theirs = 1\n")
+        await on.press("ctrl+s")
+        await on.see("Changed on disk", "- theirs = 1")
+        await on.press("escape")
+        await on.see("Not saved: the text is only here.")
+        assert path.read_text() == "theirs = 1\n"
+
+
+async def test_a_change_by_others_is_shown_where_nothing_is_lost_by_it(path: Path) -> None:
+    async with bench(open_file(path)) as on:
+        path.write_text("# theirs\n")
+        on.screen.look()
+        await on.see("Somebody else changed the file: this is their text", "1 # theirs", gone="not saved")
+        await on.press("ctrl+z")
+        assert on.data == SOUND.encode()
+
+
+@pytest.mark.parametrize("answer", ["m", "t", "a", "escape"])
+async def test_a_change_by_others_beside_ones_own_is_asked_about(path: Path, answer: str) -> None:
+    async with bench(open_file(path)) as on:
+        await on.press("#")
+        path.write_text("# theirs\n")
+        on.screen.look()
+        await on.see("Yours is untouched", "changed on disk")
+        assert on.data == b"#" + SOUND.encode()
+        await on.press("ctrl+s")
+        await on.see("Keep mine, overwrite theirs", "Take theirs", "Save mine as another file", "- # theirs")
+        await on.press(answer)
+        if answer == "m":
+            await on.see("Saved:", gone="changed on disk")
+            assert path.read_text() == "#" + SOUND
+        elif answer == "t":
+            await on.see("This is the text on disk now", gone="not saved")
+            assert on.data == b"# theirs\n"
+            await on.press("ctrl+z")
+            assert on.data == b"#" + SOUND.encode()
+        elif answer == "a":
+            await on.see("The name of the new file", "requirements-mine.toml")
+            await on.press("enter")
+            await on.see("Saved:", gone="changed on disk")
+            assert path.with_name("requirements-mine.toml").read_text() == "#" + SOUND
+            assert path.read_text() == "# theirs\n"
+        else:
+            await on.see("Not saved: the text is only here.")
+            assert on.data == b"#" + SOUND.encode()
+            assert path.read_text() == "# theirs\n"
+
+
+async def test_another_file_never_takes_the_place_of_one_that_is_there(path: Path) -> None:
+    async with bench(open_file(path)) as on:
+        await on.press("#")
+        path.unlink()
+        await on.press("ctrl+s")
+        await on.see("The file is gone")
+        other = path.with_name("requirements-mine.toml")
+        await on.press("a")
+        await on.see("The name of the new file")
+        other.write_text("theirs")
+        await on.press("enter")
+        await on.see("is there already. Another name:")
+        assert other.read_text() == "theirs"
+        await on.press("escape")
+        await on.see("Not saved: the text is only here.")
+
+
+async def test_a_deleted_file_is_written_again_when_asked(path: Path) -> None:
+    async with bench(open_file(path)) as on:
+        path.unlink()
+        on.screen.look()
+        await on.see("The file is gone from the disk. Its text is still here", "gone from the disk")
+        await on.press("ctrl+s")
+        await on.see("Write it again")
+        await on.press("m")
+        await on.see("Saved:")
+        assert path.read_text() == SOUND
+
+
+async def test_a_disk_that_refuses_loses_nothing(tmp_path: Path) -> None:
+    folder = tmp_path / "there"
+    folder.mkdir()
+    path = folder / "requirements.toml"
+    async with bench(open_file(path)) as on:
+        await on.press("#")
+        folder.rmdir()
+        await on.press("ctrl+s")
+        await on.see("cannot be written", "Try again", "Save it as another file")
+        folder.mkdir()
+        await on.press("r")
+        await on.see("Saved:")
+        assert path.read_text() == "#"
+
+
+async def test_a_policy_of_a_rollout_is_recorded_with_every_save(tmp_path: Path) -> None:
+    root = begun(tmp_path / "acme")
+    path = root / "policies" / "baseline.toml"
+    async with bench(open_file(path, ANA)) as on:
+        await on.press("#", "enter", "ctrl+s")
+        await on.see("Saved:")
+    events = Rollout(root, ANA, lambda: NOW).events
+    assert events[-1].kind == "saved"
+    version = root / "versions" / f"{events[-1].body['sha256']}.toml"
+    assert version.read_bytes() == path.read_bytes()
+
+
+async def test_a_file_made_read_only_meanwhile_loses_nothing(path: Path) -> None:
+    if os.geteuid() == 0:
+        # Root may write whatever the mode says: a flag of the file system stops even root, where there is one.
+        if subprocess.run(["chattr", "+i", path], capture_output=True, check=False).returncode:
+            pytest.skip("needs a file system with immutable files, or another user than root")
+    else:
+        path.chmod(0o440)
+    try:
+        async with bench(open_file(path)) as on:
+            await on.press("#", "ctrl+s")
+            await on.see("cannot be written", "Save it as another file")
+            await on.press("a")
+            await on.see("The name of the new file")
+            await on.press("enter")
+            await on.see("Saved: requirements-mine.toml")
+            assert path.with_name("requirements-mine.toml").read_text() == "#" + SOUND
+    finally:
+        if os.geteuid() == 0:
+            subprocess.run(["chattr", "-i", path], check=True)
+    assert path.read_text() == SOUND
+
+
+# -- leaving
+
+
+async def test_leaving_a_saved_text_asks_nothing(path: Path) -> None:
+    async with bench(open_file(path)) as on:
+        await on.press("#", "backspace", "ctrl+q")
+        await on.until(lambda: on.app._exit, "left")
+
+
+@pytest.mark.parametrize("answer", ["s", "d", "escape"])
+async def test_leaving_with_unsaved_text_asks(path: Path, answer: str) -> None:
+    async with bench(open_file(path)) as on:
+        await on.press("#", "ctrl+q")
+        await on.see("has changes that are only here", "Save and leave", "Leave without saving")
+        await on.press(answer)
+        if answer == "escape":
+            await on.until(lambda: on.app.screen is on.screen, "back")
+            assert not on.app._exit
+        else:
+            await on.until(lambda: on.app._exit, "left")
+        assert path.read_text() == ("#" if answer == "s" else "") + SOUND
+
+
+# -- what cannot be edited
+
+
+def test_what_cannot_be_edited_is_refused_in_one_sentence(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe")
+    (tmp_path / "dangling").symlink_to(tmp_path / "nowhere")
+    assert "folder, not a file" in refused("policy", "edit", tmp_path)
+    assert "no regular file" in refused("policy", "edit", tmp_path / "pipe")
+    assert "it is not there" in refused("policy", "edit", tmp_path / "dangling")
+    assert "is no folder" in refused("policy", "edit", tmp_path / "none" / "requirements.toml")
+    assert "Name a file" in refused("policy", "edit", "-")
+    assert "needs a terminal" in refused("policy", "edit", tmp_path / "new.toml")
+    assert not (tmp_path / "new.toml").exists()
