@@ -172,26 +172,35 @@ class Layout:
         known = self._known.get(path)
         if known is not None:
             return known
-        numbers = ((length, self._number(path[:length])) for length in range(len(path)))
-        around = [(length, self.section(number)) for length, number in numbers if number is not None]
-        for length in range(1, len(path)):
-            above = self._best(path[:length], around)
-            if above is not None and above.node is not None:
-                self._open(above, path[length])
-        found = self._best(path, around)
+        inside = False
+        around = [self.section(0)]
+        found: Place | None = None
+        for length in range(1, len(path) + 1):
+            here = path[:length]
+            found = self._inner.get(here) if inside else self._outside(here, around)
+            if length == len(path):
+                break
+            if found is not None and found.node is not None:
+                inside = True
+                self._open(found, path[length])
+            elif not inside:
+                number = self._number(here)
+                if number is not None:
+                    around.append(self.section(number))
         if found is not None:
             self._known[path] = found
         return found
 
-    def _best(self, path: Path, around: list[tuple[int, Section]]) -> Place | None:
-        """The first place of a path among the headers, the keys of the sections around it and what was opened."""
-        found = [self._inner.get(path), self._headed(path)]
-        found += [section.find(path) for length, section in around if length < len(path)]
-        best = min((place for place in found if place is not None), key=_rank, default=None)
-        if best is None and self._twins:
-            twins = (self.section(each) for length in range(len(path)) for each in self._twins.get(path[:length], ()))
-            best = next((place for place in (section.find(path) for section in twins) if place is not None), None)
-        return best
+    def _outside(self, path: Path, around: list[Section]) -> Place | None:
+        """The place of a path that is not inside a value: among the keys of the sections around it, or a header's."""
+        places = [place for place in (section.find(path) for section in around) if place is not None]
+        if places:
+            return min(places, key=lambda place: place.statement[0])
+        headed = self._headed(path)
+        if headed is not None or not self._twins:
+            return headed
+        twins = (self.section(each) for length in range(len(path)) for each in self._twins.get(path[:length], ()))
+        return next((place for place in (section.find(path) for section in twins) if place is not None), None)
 
     def _headed(self, path: Path) -> Place | None:
         """The place a header gives a path."""
@@ -303,7 +312,3 @@ class Layout:
                 else:
                     inside.pop()
                     counts.pop()
-
-
-def _rank(place: Place) -> tuple[bool, int]:
-    return place.form == "implicit" and place.value == place.statement, place.statement[0]

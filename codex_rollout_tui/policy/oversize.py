@@ -57,20 +57,7 @@ def too_big(values: Mapping[str, Any], text: str, loads: Loads) -> Path | None:
         floats = _first(loads(text, told), lambda value: isinstance(value, TooBig))
         if floats is not None:
             return floats
-    if not any(type(value) is int and not _LOW <= value < _HIGH for value in _leaves(values)):
-        return None
     return _first(values, lambda value: type(value) is int and not _LOW <= value < _HIGH)
-
-
-def _leaves(values: Mapping[str, Any]) -> Iterator[Any]:
-    todo: list[Any] = [values]
-    while todo:
-        value = todo.pop()
-        for item in value.values() if isinstance(value, dict) else value:
-            if isinstance(item, (dict, list)):
-                todo.append(item)
-            else:
-                yield item
 
 
 def _first(values: Mapping[str, Any], wanted: Callable[[Any], bool]) -> Path | None:

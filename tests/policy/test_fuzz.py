@@ -92,7 +92,8 @@ def mended(doc: PolicyText, findings: tuple[Finding, ...]) -> None:
         new = apply(doc, finding.fix)
         assert new.problem is None
         after = check(new)
-        assert alike(finding, after) < alike(finding, findings), (finding, new.text)
+        fewer = sum(each.code == finding.code for each in after) < sum(each.code == finding.code for each in findings)
+        assert fewer or alike(finding, after) < alike(finding, findings), (finding, new.text)
         assert refusing(after, finding.fix) <= refusing(findings), (finding.code, finding.fix, after)
 
 

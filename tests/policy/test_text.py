@@ -219,7 +219,7 @@ def test_several_threads_may_ask_at_once() -> None:
 
 
 def test_a_broken_text_has_places_too() -> None:
-    doc = PolicyText(b"[t]\na = 1\n[t]\nb = 2\na = 3\nc = = 1\n[u]\nd = [1, ]]\ne = 5\n")
+    doc = PolicyText(b"[t]\na = 1\n[t]\nb = 2\na = 3\nc = = 1\n[u]\ne = 5\n")
     assert doc.problem is not None
     assert doc.problem.line == 3
     wanted = {("t",): "[t]", ("t", "a"): "1", ("t", "b"): "2", ("u",): "[u]", ("u", "e"): "5"}
