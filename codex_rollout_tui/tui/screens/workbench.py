@@ -17,7 +17,7 @@ from codex_rollout_tui.harmless import one_line
 from codex_rollout_tui.policy.finding import Finding
 from codex_rollout_tui.policy.text import PolicyText
 from codex_rollout_tui.tui.oracle import Ask
-from codex_rollout_tui.tui.screens.workbench_saving import SavingScreen
+from codex_rollout_tui.tui.screens.workbench_tools import ToolsScreen
 from codex_rollout_tui.tui.signs import Signs
 from codex_rollout_tui.tui.widgets.editor.editor import PolicyEditor
 from codex_rollout_tui.tui.widgets.keybar import KeyBar
@@ -46,7 +46,7 @@ class Told(Lines, can_focus=False):
     """What just happened or what is at the cursor, and below it how the text stands."""
 
 
-class WorkbenchScreen(SavingScreen):
+class WorkbenchScreen(ToolsScreen):
     """One file in the editor; every change is checked, put into words and put to the real Codex."""
 
     CSS_PATH = "workbench.tcss"
