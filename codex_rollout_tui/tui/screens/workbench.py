@@ -9,7 +9,7 @@ from rich.cells import cell_len
 from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import Horizontal
+from textual.containers import Horizontal, Vertical
 
 from codex_rollout_tui.actions.policy_file import PolicyFile
 from codex_rollout_tui.errors import RolloutError
@@ -17,14 +17,16 @@ from codex_rollout_tui.harmless import one_line
 from codex_rollout_tui.policy.finding import Finding
 from codex_rollout_tui.policy.text import PolicyText
 from codex_rollout_tui.tui.oracle import Ask
-from codex_rollout_tui.tui.screens.workbench_tools import ToolsScreen
+from codex_rollout_tui.tui.screens.workbench_trying import TryingScreen
 from codex_rollout_tui.tui.signs import Signs
 from codex_rollout_tui.tui.widgets.editor.editor import PolicyEditor
 from codex_rollout_tui.tui.widgets.keybar import KeyBar
 from codex_rollout_tui.tui.widgets.lines import Lines, Words
 from codex_rollout_tui.tui.widgets.rows import Span, row, width
 from codex_rollout_tui.tui.widgets.topbar import TopBar
-from codex_rollout_tui.tui.workbench.present import Hand, consequence_rows, difference_rows, hint, status_row
+from codex_rollout_tui.tui.widgets.trypane import TryPane
+from codex_rollout_tui.tui.workbench.hand import Hand
+from codex_rollout_tui.tui.workbench.present import consequence_rows, difference_rows, hint, status_row
 from codex_rollout_tui.tui.workbench.study import REST_S, Study, View
 
 ROOMY_FROM_COLUMNS = 120
@@ -46,7 +48,7 @@ class Told(Lines, can_focus=False):
     """What just happened or what is at the cursor, and below it how the text stands."""
 
 
-class WorkbenchScreen(ToolsScreen):
+class WorkbenchScreen(TryingScreen):
     """One file in the editor; every change is checked, put into words and put to the real Codex."""
 
     CSS_PATH = "workbench.tcss"
@@ -59,6 +61,9 @@ class WorkbenchScreen(ToolsScreen):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("ctrl+t", "fix_finding", "Fix", id="fix-finding"),
         Binding("ctrl+o", "outcome", "What it does", id="show-outcome"),
+        Binding("f2,alt+t", "try", "Try it", key_display="f2", id="try-it"),
+        Binding("alt+e", "expectations", "What it must do", show=False, id="show-expectations"),
+        Binding("alt+y", "copy_text", "Copy the whole text", show=False, id="copy-text"),
         Binding("escape", "to_text", "Back to the text", id="back-to-text"),
         Binding("tab", "app.focus_next", "Next pane", show=False, id="next-pane"),
         Binding("shift+tab", "app.focus_previous", "Previous pane", show=False, id="previous-pane"),
@@ -84,6 +89,10 @@ class WorkbenchScreen(ToolsScreen):
         return self._editor
 
     @property
+    def study(self) -> Study:
+        return self._study
+
+    @property
     def view(self) -> View:
         """What is known about the text by now."""
         return self._study.view
@@ -92,7 +101,9 @@ class WorkbenchScreen(ToolsScreen):
         yield TopBar(id="top")
         with Horizontal(id="bench"):
             yield self._editor
-            yield Outcome(id="consequences")
+            with Vertical(id="outcome"):
+                yield Outcome(id="consequences")
+                yield TryPane(self.signs, id="try-pane")
         yield Told(id="told")
         yield KeyBar(id="keys")
         yield Words([(TOO_SMALL, "")], id="too-small")
@@ -106,6 +117,7 @@ class WorkbenchScreen(ToolsScreen):
 
     def _begin(self) -> None:
         self._start()
+        self.run_worker(self.read_expectations(), group="expect")
         self.begin_looking()
 
     def on_unmount(self) -> None:
@@ -162,6 +174,7 @@ class WorkbenchScreen(ToolsScreen):
         self._seen = view
         self._draw_told()
         self._draw_outcome()
+        self.try_again()
         if self._fix_wanted:
             self._fix_wanted = False
             self.action_fix_finding()
@@ -186,7 +199,7 @@ class WorkbenchScreen(ToolsScreen):
 
     # -- drawing
 
-    def _hand(self, cells: int) -> Hand:
+    def hand(self, cells: int) -> Hand:
         return Hand(self.signs, cells, self._fix_key)
 
     @property
@@ -228,7 +241,7 @@ class WorkbenchScreen(ToolsScreen):
         told = self.query_one("#told", Told)
         if not told.cells:
             return
-        hand = self._hand(told.cells)
+        hand = self.hand(told.cells)
         first = row(self._message)
         if not self._message[0] and self._at is not None and self.view.fresh:
             first = row(*hint(self._at, hand))
@@ -238,7 +251,7 @@ class WorkbenchScreen(ToolsScreen):
     def _draw_outcome(self) -> None:
         pane = self.query_one("#consequences", Outcome)
         if pane.cells:
-            pane.show(consequence_rows(self.view, self._at, self._hand(pane.cells)))
+            pane.show(consequence_rows(self.view, self._at, self.hand(pane.cells)))
 
     # -- going about
 
@@ -248,8 +261,8 @@ class WorkbenchScreen(ToolsScreen):
         return super().check_action(action, parameters)
 
     def on_descendant_focus(self) -> None:
-        inside = self.focused is not None and self.focused.id == "consequences"
-        self.set_class(inside, "-outcome")
+        pane = self.query_one("#outcome")
+        self.set_class(self.focused is not None and pane in self.focused.ancestors, "-outcome")
 
     def action_outcome(self) -> None:
         """Show what the policy does; from there, the text again."""
@@ -259,10 +272,24 @@ class WorkbenchScreen(ToolsScreen):
             self.add_class("-outcome")
             self.query_one("#consequences").focus()
 
+    def action_try(self) -> None:
+        self.add_class("-outcome")
+        super().action_try()
+
     def action_to_text(self) -> None:
         """Go to the text."""
         self.remove_class("-outcome")
         self._editor.focus()
+
+    def action_copy_text(self) -> None:
+        """Send the whole text to the terminal's clipboard."""
+        text = self._editor.data.decode("utf-8", "replace")
+        self.app.copy_to_clipboard(text)
+        lines = len(text.splitlines())
+        self.say(
+            f"{lines} line{'' if lines == 1 else 's'} sent to the terminal's clipboard. "
+            "Where a terminal takes none, the saved file has the same text."
+        )
 
     # -- mending
 

@@ -154,8 +154,10 @@ class PaneTitle(Lines, can_focus=False):
 
     DEFAULT_CSS = "PaneTitle { height: 1; overflow: hidden; }"
 
-    def __init__(self, *, id: str | None = None) -> None:
+    def __init__(self, *, line: str = "─", id: str | None = None) -> None:
+        """`line` is the character the line is drawn with."""
         super().__init__(id=id)
+        self._line = line
         self._title = ""
         self._hint = ""
         self._lit = False
@@ -181,7 +183,8 @@ class PaneTitle(Lines, can_focus=False):
         room = self.cells - 2 - len(hint)
         named, line = ("accent-title", "accent") if self._lit else ("muted-title", "line")
         title = cut([(self._title, named)], min(cell_len(self._title), room)) if self._title else ()
-        self.show([row(("─", line), *title, ("─" * (room - width(title) + 1), line), (hint, "dim"))])
+        rest = self._line * (room - width(title) + 1)
+        self.show([row((self._line, line), *title, (rest, line), (hint, "dim"))])
 
 
 class Words(Lines, can_focus=False):

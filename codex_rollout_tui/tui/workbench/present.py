@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from typing import NamedTuple
+from collections.abc import Iterator
 
 from codex_rollout_tui.harmless import one_line
 from codex_rollout_tui.policy.compare.change import summary
@@ -12,34 +11,15 @@ from codex_rollout_tui.policy.diff import Diff
 from codex_rollout_tui.policy.finding import Finding
 from codex_rollout_tui.tui.present.preview import SEVERITY_STYLE, severity_sign
 from codex_rollout_tui.tui.signs import Signs
-from codex_rollout_tui.tui.widgets.rows import Row, Span, between, prose, row, wrap
+from codex_rollout_tui.tui.widgets.rows import Row, Span, between, prose, row
+from codex_rollout_tui.tui.workbench.hand import Hand
 from codex_rollout_tui.tui.workbench.study import Consequences, View
+from codex_rollout_tui.tui.workbench.tries import expected_rows, tally
 
 LISTED = 12
 """Findings, and changes, that are listed before the rest is counted."""
 KIND_STYLE = {"outage": "bad", "mended": "good", "looser": "warn", "stricter": "good", "changed": "accent"}
 LINE_STYLE = {"+": "added", "-": "removed", " ": "dim"}
-
-
-class Hand(NamedTuple):
-    """What the presenting needs beside the view: the signs, the width, and the key that fixes."""
-
-    signs: Signs
-    cells: int
-    fix_key: str
-
-    def wrapped(self, spans: Sequence[Span], indent: str = "  ") -> list[Row]:
-        """Spans broken to the width."""
-        return wrap(spans, self.cells, indent)
-
-    def inset(self, spans: Sequence[Span]) -> list[Row]:
-        """The same with two blank cells before every row."""
-        return [row("  ", *found) for found in wrap(spans, self.cells - 2)]
-
-    @property
-    def dots(self) -> str:
-        """What stands behind something that goes on."""
-        return "..." if self.signs.ascii else "…"
 
 
 def consequence_rows(view: View, at: Finding | None, hand: Hand) -> list[Row]:
@@ -48,11 +28,14 @@ def consequence_rows(view: View, at: Finding | None, hand: Hand) -> list[Row]:
     parts = [
         ("Findings", _findings(view, at, hand)),
         ("Would Codex take it?", [*verdict_rows(view, hand), *(_clients(told, hand) if told else ())]),
+        ("What it must do", expected_rows(view.expected, view.trouble, hand, LISTED)),
         ("People with this policy", _words(view, told, hand) if told else _not_yet(hand)),
         ("Since it was opened", _changes(told, hand) if told else _not_yet(hand)),
     ]
     rows: list[Row] = []
     for title, found in parts:
+        if not found:
+            continue
         rows += [*([()] if rows else []), row((title, "muted-title")), *found]
     return rows
 
@@ -214,5 +197,7 @@ def _difference(diff: Diff) -> Iterator[Row]:
 
 def status_row(view: View, place: tuple[int, int], hand: Hand) -> Row:
     """The line below the editor: findings, verdict, and where the cursor is."""
-    left = [*counts(view, hand.signs), ("   ", ""), *verdict_spans(view, hand)]
+    expected = view.expected or ()
+    unmet: list[Span] = [*tally(expected, hand), ("   ", "")] if not all(each.met for each in expected) else []
+    left = [*counts(view, hand.signs), ("   ", ""), *unmet, *verdict_spans(view, hand)]
     return between(left, [(f"{place[0]}:{place[1]}", "dim")], hand.cells)

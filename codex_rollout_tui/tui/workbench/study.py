@@ -9,7 +9,7 @@ import asyncio
 import threading
 from collections.abc import Callable, Hashable
 from concurrent.futures import ThreadPoolExecutor
-from typing import TYPE_CHECKING, Literal, NamedTuple
+from typing import TYPE_CHECKING, Literal, NamedTuple, TypeVar
 
 from codex_rollout_tui.policy.check import check
 from codex_rollout_tui.policy.finding import Finding
@@ -22,6 +22,10 @@ if TYPE_CHECKING:
     from codex_rollout_tui.policy.compare.side import Side
     from codex_rollout_tui.policy.diff import Diff
     from codex_rollout_tui.policy.effective.words import Group
+    from codex_rollout_tui.policy.expectations.expectation import Expectation
+    from codex_rollout_tui.policy.expectations.judge import Outcome
+
+T = TypeVar("T")
 
 Asking = Literal["off", "running", "answered"]
 
@@ -46,6 +50,8 @@ class View(NamedTuple):
     stamp         of the text that `doc` and `findings` are of
     fresh         whether that is the text in the editor
     consequences  of `doc`, or of a text before it: the last that were worked out
+    outcomes      what is expected, each judged by `doc`; None while that is not known
+    trouble       why what is expected cannot be read, in a sentence
     verdict       the last that was given; it is of `doc` once `asking` says answered
     """
 
@@ -54,8 +60,28 @@ class View(NamedTuple):
     doc: PolicyText | None = None
     findings: tuple[Finding, ...] = ()
     consequences: Consequences | None = None
+    outcomes: tuple[Outcome, ...] | None = None
+    trouble: str = ""
     verdict: Verdict | None = None
     asking: Asking = "off"
+
+    @property
+    def halt(self) -> str:
+        """Why nothing starts under the text, in a sentence; empty where nothing is known to stop it."""
+        refusing = next((finding for finding in self.findings if finding.refuses), None)
+        if refusing is not None:
+            return f"Nothing starts: Codex refuses this file over line {refusing.line}."
+        if self.asking == "answered" and self.verdict is not None and self.verdict.accepted is False:
+            return f"Nothing starts: the real Codex {self.verdict.version} refuses this file."
+        return ""
+
+    @property
+    def expected(self) -> tuple[Outcome, ...] | None:
+        """The outcomes as they count: where the real Codex refuses the text nothing is met, whatever we think."""
+        halt = self.halt
+        if self.outcomes is None or not halt:
+            return self.outcomes
+        return tuple(each._replace(met=False, reason=halt) if each.met else each for each in self.outcomes)
 
 
 class Study:
@@ -68,6 +94,7 @@ class Study:
         self._ask = ask
         self._tell = tell
         self._before: Side | None = None
+        self._expected: tuple[Expectation, ...] | None = None
         self._checker = ThreadPoolExecutor(max_workers=1, thread_name_prefix="check")
         self._asker = ThreadPoolExecutor(max_workers=1, thread_name_prefix="verdict")
 
@@ -82,14 +109,39 @@ class Study:
 
     async def run(self, stamp: Hashable, data: bytes) -> None:
         """Work out a text; cancelled when there is a newer one."""
-        loop = asyncio.get_running_loop()
-        doc, findings = await loop.run_in_executor(self._checker, _checked, data)
+        doc, findings = await self.in_turn(lambda: _checked(data))
         self.view = self.view._replace(stamp=stamp, fresh=True, doc=doc, findings=findings)
         self._tell()
         await asyncio.gather(self._follow(doc), self._judge(data))
 
+    async def expect(self, expected: tuple[Expectation, ...], trouble: str = "") -> None:
+        """Judge this from now on; `trouble` says why what is expected could not be read."""
+        self._expected = expected
+        self.view = self.view._replace(trouble=trouble)
+        if self.view.fresh and self.view.doc is not None:
+            await self._test(self.view.doc, self.view.findings)
+
+    async def _test(self, doc: PolicyText, findings: tuple[Finding, ...]) -> None:
+        if self._expected is None:
+            return
+        outcomes = await self.in_turn(lambda: self._tested(doc, findings))
+        self.view = self.view._replace(outcomes=outcomes)
+        self._tell()
+
+    def _tested(self, doc: PolicyText, findings: tuple[Finding, ...]) -> tuple[Outcome, ...]:
+        if not self._expected:
+            return ()
+        from codex_rollout_tui.policy.expectations.judge import run
+
+        return run(doc, self._expected, findings=findings)
+
+    async def in_turn(self, work: Callable[[], T]) -> T:
+        """Do something with a text in the thread that checks, when it is free."""
+        return await asyncio.get_running_loop().run_in_executor(self._checker, work)
+
     async def _follow(self, doc: PolicyText) -> None:
-        found = await asyncio.get_running_loop().run_in_executor(self._checker, self._consequences, doc)
+        await self._test(doc, self.view.findings)
+        found = await self.in_turn(lambda: self._consequences(doc))
         self.view = self.view._replace(consequences=found)
         self._tell()
 
