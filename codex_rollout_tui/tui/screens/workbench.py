@@ -117,7 +117,7 @@ class WorkbenchScreen(TryingScreen):
 
     def _begin(self) -> None:
         self._start()
-        self.run_worker(self.read_expectations(), group="expect")
+        self.read_expectations()
         self.begin_looking()
 
     def on_unmount(self) -> None:

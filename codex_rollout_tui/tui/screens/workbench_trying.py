@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from textual import on
+from textual import on, work
 
 from codex_rollout_tui.actions.expecting import Expecting
 from codex_rollout_tui.errors import RolloutError
@@ -44,6 +44,7 @@ class TryingScreen(ToolsScreen):
             self._expecting = Expecting(self.file.path)
         return self._expecting
 
+    @work(exclusive=True, group="look-expectations")
     async def read_expectations(self) -> None:
         """Read what is expected, where that is another than before."""
         expecting = self.expecting
@@ -58,13 +59,14 @@ class TryingScreen(ToolsScreen):
 
     def look(self) -> None:
         super().look()
-        self.run_worker(self.read_expectations, exclusive=True, group="look-expectations")
+        self.read_expectations()
 
     @on(TryPane.Kept)
     def _keep(self, event: TryPane.Kept) -> None:
         event.stop()
-        self.run_worker(self._kept(event.text), group="expect")
+        self._kept(event.text)
 
+    @work(group="expect")
     async def _kept(self, text: str) -> None:
         from codex_rollout_tui.policy.expectations.expectation import Expectation
 
@@ -98,8 +100,9 @@ class TryingScreen(ToolsScreen):
 
     def action_expectations(self) -> None:
         """See what is expected, one by one."""
-        self.run_worker(self._choose_expectation(), exclusive=True, group="expectations")
+        self._choose_expectation()
 
+    @work(exclusive=True, group="expectations")
     async def _choose_expectation(self) -> None:
         from codex_rollout_tui.tui.screens.expectations import ExpectationsScreen
 
@@ -139,11 +142,12 @@ class TryingScreen(ToolsScreen):
             return
         text = self._pane.field.value
         if text.strip():
-            self.run_worker(lambda: self._try(text), exclusive=True, group="try")
+            self._try(text)
         else:
             self._answer = None
             self.draw_try()
 
+    @work(exclusive=True, group="try")
     async def _try(self, text: str) -> None:
         self._answer = await self._tried(text)
         self.draw_try()
