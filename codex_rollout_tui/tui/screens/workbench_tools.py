@@ -2,8 +2,60 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import partial
+from typing import TYPE_CHECKING, ClassVar
+
+from textual.binding import Binding, BindingType
+
+from codex_rollout_tui.tui.order import caught_up
 from codex_rollout_tui.tui.screens.workbench_saving import SavingScreen
+from codex_rollout_tui.tui.signs import Signs
+from codex_rollout_tui.tui.workbench.tools import TOOLS, Tool
+
+if TYPE_CHECKING:
+    from textual.screen import Screen
+
+    from codex_rollout_tui.tui.workbench.taken import Taken
 
 
 class ToolsScreen(SavingScreen):
     """Knows the tools of the workbench. Subclasses show the text that they change."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("ctrl+b", "tools", "More", priority=True, id="workbench-menu"),
+        *(tool.binding for tool in TOOLS),
+    ]
+    signs: Signs
+
+    async def action_tools(self) -> None:
+        """List the tools."""
+        from codex_rollout_tui.tui.screens.workbench_menu import MenuScreen
+
+        await caught_up(self.focused)
+        tools = [tool for tool in TOOLS if self.check_action(tool.action, ())]
+        self.app.push_screen(MenuScreen(tools, self._run))
+
+    async def _run(self, tool: Tool) -> None:
+        await self.app.run_action(tool.action, self)
+
+    async def _give(self, make: Callable[[bytes], Screen[Taken | None]]) -> None:
+        """Show a tool that is given the text, and take what it gives back."""
+        await caught_up(self.focused)
+        data = self.editor.data
+        self.app.push_screen(make(data), partial(self._took, data))
+
+    def _took(self, before: bytes, taken: Taken | None) -> None:
+        if taken is None:
+            return
+        if self.editor.data != before:
+            self.say("The text changed meanwhile: nothing was put in. Try it again.", "warn")
+            return
+        self.put(taken.data)
+        self.say(f"{taken.words} ^z takes it back.", "good")
+
+    async def action_blocks(self) -> None:
+        """Choose a block and put it into the text."""
+        from codex_rollout_tui.tui.screens.workbench_blocks import BlocksScreen
+
+        await self._give(lambda data: BlocksScreen(data, self.signs))

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from codex_rollout_tui.harmless import one_line
+from codex_rollout_tui.harmless import harmless, one_line
+from codex_rollout_tui.policy.colour import tokens
 from codex_rollout_tui.policy.compare.change import summary
 from codex_rollout_tui.policy.compare.lines import hunks
 from codex_rollout_tui.policy.diff import Diff
 from codex_rollout_tui.policy.finding import Finding
-from codex_rollout_tui.tui.present.preview import SEVERITY_STYLE, severity_sign
+from codex_rollout_tui.policy.text import PolicyText
+from codex_rollout_tui.tui.present.preview import SEVERITY_STYLE, TOKEN_STYLE, severity_sign
 from codex_rollout_tui.tui.signs import Signs
 from codex_rollout_tui.tui.widgets.rows import Row, Span, between, prose, row
 from codex_rollout_tui.tui.workbench.hand import Hand
@@ -193,6 +195,21 @@ def _difference(diff: Diff) -> Iterator[Row]:
             yield row(("...", "dim"))
         for line in hunk:
             yield row((f"{line.sign} {line.text}".replace("\t", "    "), LINE_STYLE[line.sign]))
+
+
+def text_rows(doc: PolicyText) -> list[Row]:
+    """A text as it stands, in its colours."""
+    lines = doc.text.splitlines()
+    rows: list[Row] = []
+    for line, found in zip(lines, tokens(doc, 1, len(lines)), strict=True):
+        spans: list[Span] = []
+        end = 0
+        for start, stop, kind in found:
+            spans += [(line[end:start], ""), (line[start:stop], TOKEN_STYLE.get(kind, ""))]
+            end = stop
+        shown = ((harmless(text.replace("\t", "    ")), style) for text, style in (*spans, (line[end:], "")))
+        rows.append(row(*shown))
+    return rows
 
 
 def status_row(view: View, place: tuple[int, int], hand: Hand) -> Row:

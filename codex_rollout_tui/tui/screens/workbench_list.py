@@ -1,0 +1,196 @@
+"""What the workbench's larger tools look like: a list, and beside it what the row under the cursor is about."""
+
+from __future__ import annotations
+
+import asyncio
+from concurrent.futures import ThreadPoolExecutor
+from typing import ClassVar, Generic, TypeVar
+
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Horizontal
+from textual.screen import Screen
+
+from codex_rollout_tui.errors import RolloutError
+from codex_rollout_tui.tui.order import caught_up
+from codex_rollout_tui.tui.signs import Signs
+from codex_rollout_tui.tui.widgets.keybar import KeyBar, MessageLine
+from codex_rollout_tui.tui.widgets.lines import Lines, PickList
+from codex_rollout_tui.tui.widgets.rows import Row, Span, row, wrap
+from codex_rollout_tui.tui.widgets.topbar import TopBar
+from codex_rollout_tui.tui.workbench.present import Hand
+
+T = TypeVar("T")
+Found = TypeVar("Found")
+
+
+class Choices(PickList):
+    """The list of a tool."""
+
+    INDENT = 1
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("right,l", "app.focus_next", "Read it", show=False, id="read-row"),
+    ]
+
+
+class About(Lines):
+    """What the row under the cursor is about."""
+
+    INDENT = 1
+    HELP = "More about the row under the cursor of the list. Tab goes back to the list."
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("left,h", "app.focus_previous", "Back to the list", show=False, id="back-to-list"),
+    ]
+
+
+class ListScreen(Screen[T | None], Generic[T, Found]):
+    """A list and a pane; escape gives back nothing.
+
+    Subclasses give the rows, what is worked out about each (in a thread, once), how that is shown, and what enter does.
+    """
+
+    CSS_PATH = "workbench_list.tcss"
+    HORIZONTAL_BREAKPOINTS = [(0, "-tiny"), (60, "-narrow"), (100, "-wide")]  # noqa: RUF012 (typed by Textual)
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape", "back", "Back", priority=True, id="leave-tool"),
+        Binding("tab", "app.focus_next", "Next pane", show=False, id="next-pane"),
+        Binding("shift+tab", "app.focus_previous", "Previous pane", show=False, id="previous-pane"),
+    ]
+    NAME = ""
+    """The name of the tool, on top."""
+    LIST, ABOUT = "", ""
+    """The titles of list and pane."""
+
+    def __init__(self, signs: Signs) -> None:
+        super().__init__()
+        self.signs = signs
+        self._known: dict[int, Found | RolloutError] = {}
+        self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="tool")
+
+    # -- what subclasses say
+
+    def listed(self, cells: int) -> list[Row]:
+        """The rows of the list."""
+        raise NotImplementedError
+
+    def find_out(self, index: int) -> Found:
+        """What is to be known about a row; called in a thread, and may raise RolloutError."""
+        raise NotImplementedError
+
+    def told(self, index: int, found: Found, hand: Hand) -> list[Row]:
+        """The rows of the pane."""
+        raise NotImplementedError
+
+    def subject(self) -> list[Span]:
+        """What the tool is used on, at the right end of the top line."""
+        return []
+
+    # -- the screen
+
+    def compose(self) -> ComposeResult:
+        yield TopBar(id="top")
+        with Horizontal(id="panes"):
+            yield Choices(id="choices")
+            yield About(id="about")
+        yield MessageLine(id="message")
+        yield KeyBar(id="keys")
+
+    def on_mount(self) -> None:
+        self.choices.border_title = self.LIST
+        self.about.border_title = self.ABOUT
+        self.choices.follow = lambda index: self.look()
+        self.query_one(TopBar).tell([("codex-rollout", "bold"), (f"  {self.NAME}", "")], self.subject())
+        self.choices.focus()
+        self.look()
+
+    def on_unmount(self) -> None:
+        self._thread.shutdown(wait=False, cancel_futures=True)
+
+    @property
+    def choices(self) -> Choices:
+        """The list."""
+        return self.query_one("#choices", Choices)
+
+    @property
+    def about(self) -> About:
+        """The pane beside it."""
+        return self.query_one("#about", About)
+
+    @property
+    def hand(self) -> Hand:
+        """What the pane is drawn with."""
+        return Hand(self.signs, self.about.cells, "")
+
+    def say(self, text: str, style: str = "") -> None:
+        """One sentence at the bottom."""
+        self.query_one(MessageLine).say(text, style)
+
+    # -- the row under the cursor
+
+    async def known(self, index: int) -> Found | RolloutError:
+        """What is known about a row, worked out now if it was not before."""
+        if index not in self._known:
+            self._known[index] = await asyncio.get_running_loop().run_in_executor(self._thread, self._find_out, index)
+        return self._known[index]
+
+    def _find_out(self, index: int) -> Found | RolloutError:
+        try:
+            return self.find_out(index)
+        except RolloutError as error:
+            return error
+
+    def look(self) -> None:
+        """Show what the row under the cursor is about."""
+        self.about.scroll_to(y=0, animate=False, force=True, immediate=True)
+        self._draw_about()
+        if self.choices.cursor not in self._known:
+            self.run_worker(self._look(self.choices.cursor), exclusive=True, group="look")
+
+    async def _look(self, index: int) -> None:
+        await self.known(index)
+        self.draw()
+
+    def forget(self) -> None:
+        """What was worked out counts no more."""
+        self._known.clear()
+
+    def draw(self) -> None:
+        """Draw list and pane again."""
+        if self.is_attached and self.query("#about"):
+            self._draw_list()
+            self._draw_about()
+
+    @on(Lines.Fitted, "#choices")
+    def _draw_list(self) -> None:
+        if self.choices.cells:
+            rows = self.listed(self.choices.cells)
+            self.choices.show(rows)
+
+    @on(Lines.Fitted, "#about")
+    def _draw_about(self) -> None:
+        hand = self.hand
+        if not hand.cells:
+            return
+        index = self.choices.cursor
+        found = self._known.get(index)
+        if found is None:
+            self.about.show([row((f"{self.signs.glyph('waiting')} working it out", "dim"))])
+        elif isinstance(found, RolloutError):
+            self.about.show(wrap([(str(found), "bad")], hand.cells))
+        else:
+            self.about.show(self.told(index, found, hand))
+
+    # -- keys
+
+    async def caught_up(self) -> None:
+        """Let the keys pressed before this one have their effect first."""
+        await caught_up(self.focused)
+
+    def on_pick_list_chosen(self, event: PickList.Chosen) -> None:
+        """A click goes to a row, and nothing more: enter is what does something."""
+        event.stop()
+
+    def action_back(self) -> None:
+        """Go back without anything."""
+        self.dismiss(None)

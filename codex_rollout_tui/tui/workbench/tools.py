@@ -1,0 +1,29 @@
+"""The tools of the workbench: what its menu lists. One entry makes a tool known to menu, keys, help and palette."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from textual.binding import Binding
+
+
+class Tool(NamedTuple):
+    """One tool: its letter in the menu, what it does, the action of the workbench that opens it, and its own key.
+
+    `id` is what the key is remapped by.
+    """
+
+    letter: str
+    words: str
+    action: str
+    id: str
+    key: str
+
+    @property
+    def binding(self) -> Binding:
+        """Its own key. It has priority: what is typed right after it goes to the tool and not into the text."""
+        return Binding(self.key, self.action, self.words, show=False, priority=True, id=self.id)
+
+
+TOOLS: tuple[Tool, ...] = (Tool("b", "Put in a block", "blocks", "show-blocks", "f2,alt+l"),)
+"""In the order of the menu. Letters that move in lists (g, h, j, k, l) are taken."""

@@ -1,0 +1,88 @@
+"""The menu of the workbench: every tool by a letter, a key of its own and a name in the palette."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from codex_rollout_tui.actions.policy_file import open_file
+from codex_rollout_tui.settings import Settings
+from codex_rollout_tui.tui.screens.workbench import WorkbenchScreen
+from codex_rollout_tui.tui.screens.workbench_blocks import BlocksScreen
+from codex_rollout_tui.tui.screens.workbench_menu import MenuScreen
+from codex_rollout_tui.tui.workbench.tools import TOOLS
+from tests.tui.test_workbench import SOUND, bench
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    found = tmp_path / "requirements.toml"
+    found.write_text(SOUND)
+    return found
+
+
+def test_every_tool_has_a_letter_a_name_and_an_action_of_its_own() -> None:
+    for field in ("letter", "id", "action", "key"):
+        assert len({getattr(tool, field) for tool in TOOLS}) == len(TOOLS), field
+    assert not {tool.letter for tool in TOOLS} & set("ghjkl"), "these move in the list"
+    for tool in TOOLS:
+        name = tool.action.partition("(")[0]
+        assert getattr(WorkbenchScreen, f"action_{name}").__doc__, tool
+
+
+async def test_one_key_lists_the_tools_and_a_letter_opens_one(path: Path) -> None:
+    async with bench(open_file(path)) as on:
+        await on.see("^b More")
+        await on.press("ctrl+b")
+        await on.see(*(f"{tool.letter} {tool.words}" for tool in TOOLS))
+        await on.press("escape")
+        await on.until(lambda: on.app.screen is on.screen, "back")
+        await on.press("ctrl+b", "b")
+        await on.until(lambda: isinstance(on.app.screen, BlocksScreen), "in the tool")
+        await on.press("escape")
+        await on.until(lambda: on.app.screen is on.screen, "back")
+        assert on.data == SOUND.encode()
+
+
+@pytest.mark.parametrize("keys", [("enter",), ("down", "up", "enter")])
+async def test_enter_opens_the_tool_under_the_cursor(path: Path, keys: tuple[str, ...]) -> None:
+    async with bench(open_file(path)) as on:
+        await on.press("ctrl+b", *keys)
+        await on.until(lambda: isinstance(on.app.screen, BlocksScreen), "in the tool")
+
+
+async def test_a_click_opens_a_tool(path: Path) -> None:
+    async with bench(open_file(path)) as on:
+        await on.press("ctrl+b")
+        await on.until(lambda: isinstance(on.app.screen, MenuScreen), "listed")
+        await on.pilot.pause()
+        await on.pilot.click("#options", offset=(3, 0))
+        await on.until(lambda: isinstance(on.app.screen, BlocksScreen), "in the tool")
+
+
+async def test_what_is_typed_ahead_goes_to_the_tool_and_not_into_the_text(path: Path) -> None:
+    async with bench(open_file(path)) as on:
+        for key in ("#", "ctrl+b", "b", "j", "j"):
+            on.app.simulate_key(key)
+        await on.until(lambda: isinstance(on.app.screen, BlocksScreen), "in the tool")
+        await on.see("Regulated")
+        assert on.data == b"#" + SOUND.encode()
+        screen = on.app.screen
+        assert isinstance(screen, BlocksScreen)
+        await on.until(lambda: screen.choices.cursor == 2, "moved")
+
+
+async def test_a_tool_has_a_key_of_its_own_that_can_be_another(path: Path) -> None:
+    settings = Settings(keymap={"show-blocks": "f9"})
+    async with bench(open_file(path), settings=settings) as on:
+        await on.press("f2")
+        assert on.app.screen is on.screen
+        await on.press("f9")
+        await on.until(lambda: isinstance(on.app.screen, BlocksScreen), "in the tool")
+
+
+async def test_every_tool_is_in_the_palette(path: Path) -> None:
+    async with bench(open_file(path)) as on:
+        titles = {command.title for command in on.app.get_system_commands(on.app.screen)}
+        assert titles >= {tool.words for tool in TOOLS}
