@@ -11,7 +11,7 @@ from codex_rollout_tui.policy.blocks import blocks
 from codex_rollout_tui.policy.blocks_insert import insert
 from codex_rollout_tui.policy.text import PolicyText
 from codex_rollout_tui.tui.screens.workbench_blocks import BlocksScreen
-from tests.tui.test_workbench import Bench, bench
+from tests.tui.benching import Bench, bench
 
 OWN = '# ours\nallowed_sandbox_modes = ["read-only"]\n'
 PILOT = next(iter(blocks().values()))

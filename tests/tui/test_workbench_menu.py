@@ -12,7 +12,7 @@ from codex_rollout_tui.tui.screens.workbench import WorkbenchScreen
 from codex_rollout_tui.tui.screens.workbench_blocks import BlocksScreen
 from codex_rollout_tui.tui.screens.workbench_menu import MenuScreen
 from codex_rollout_tui.tui.workbench.tools import TOOLS
-from tests.tui.test_workbench import SOUND, bench
+from tests.tui.benching import SOUND, bench
 
 
 @pytest.fixture

@@ -40,7 +40,7 @@ def in_the_field(on: Bench) -> bool:
 
 
 async def trying(on: Bench, text: str) -> None:
-    await on.press("f2")
+    await on.press("f4")
     await on.write(text)
 
 

@@ -61,9 +61,6 @@ class WorkbenchScreen(TryingScreen):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("ctrl+t", "fix_finding", "Fix", id="fix-finding"),
         Binding("ctrl+o", "outcome", "What it does", id="show-outcome"),
-        Binding("f2,alt+t", "try", "Try it", key_display="f2", id="try-it"),
-        Binding("alt+e", "expectations", "What it must do", show=False, id="show-expectations"),
-        Binding("alt+y", "copy_text", "Copy the whole text", show=False, id="copy-text"),
         Binding("escape", "to_text", "Back to the text", id="back-to-text"),
         Binding("tab", "app.focus_next", "Next pane", show=False, id="next-pane"),
         Binding("shift+tab", "app.focus_previous", "Previous pane", show=False, id="previous-pane"),
@@ -273,6 +270,7 @@ class WorkbenchScreen(TryingScreen):
             self.query_one("#consequences").focus()
 
     def action_try(self) -> None:
+        """Go to the line that the policy is tried on."""
         self.add_class("-outcome")
         super().action_try()
 

@@ -14,7 +14,8 @@ from codex_rollout_tui.policy.text import PolicyText
 from codex_rollout_tui.tui.screens.workbench_list import ListScreen
 from codex_rollout_tui.tui.signs import Signs
 from codex_rollout_tui.tui.widgets.rows import Row, Span, between, row
-from codex_rollout_tui.tui.workbench.present import Hand, difference_rows, text_rows
+from codex_rollout_tui.tui.workbench.hand import Hand
+from codex_rollout_tui.tui.workbench.present import difference_rows, text_rows
 from codex_rollout_tui.tui.workbench.taken import Taken
 
 LAYER_WORDS = {"cloud": "cloud policy", "mdm": "MDM profile", "system": "system file", "legacy": "legacy file"}

@@ -19,7 +19,7 @@ from codex_rollout_tui.tui.widgets.keybar import KeyBar, MessageLine
 from codex_rollout_tui.tui.widgets.lines import Lines, PickList
 from codex_rollout_tui.tui.widgets.rows import Row, Span, row, wrap
 from codex_rollout_tui.tui.widgets.topbar import TopBar
-from codex_rollout_tui.tui.workbench.present import Hand
+from codex_rollout_tui.tui.workbench.hand import Hand
 
 T = TypeVar("T")
 Found = TypeVar("Found")

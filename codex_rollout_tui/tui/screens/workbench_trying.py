@@ -104,7 +104,7 @@ class TryingScreen(ToolsScreen):
 
     @work(exclusive=True, group="expectations")
     async def _choose_expectation(self) -> None:
-        from codex_rollout_tui.tui.screens.expectations import ExpectationsScreen
+        from codex_rollout_tui.tui.screens.workbench_expectations import ExpectationsScreen
 
         outcomes = self.study.view.expected
         if not outcomes:
