@@ -41,6 +41,15 @@ async def test_it_opens_in_the_text_at_its_first_place_with_nothing_in_front(pat
         assert on.data == b"x" + SOUND.encode()
 
 
+async def test_what_changed_is_told_against_the_saved_text(path: Path) -> None:
+    async with bench(open_file(path)) as on:
+        await on.write("# more")
+        await on.press("enter")
+        await on.see("Since it was saved", "+1 -0 lines")
+        await on.press("ctrl+s")
+        await on.see("Nothing changed.", gone="+1 -0")
+
+
 async def test_a_misspelt_key_is_found_while_it_is_typed_and_mended_by_one_key(path: Path) -> None:
     async with bench(open_file(path)) as on:
         await on.write('allowed_aproval_policies = ["on-request"]\n'.replace("\n", ""))

@@ -6,7 +6,7 @@ import asyncio
 from typing import ClassVar
 
 from rich.cells import cell_len
-from textual import on
+from textual import on, work
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
@@ -210,8 +210,17 @@ class WorkbenchScreen(TryingScreen):
         self._message, self._said = (sentence, style), self._stamp
         self._draw_told()
 
-    @on(Lines.Fitted, "#top")
     def draw_file(self) -> None:
+        if self._study.saved != (self.file.base or b""):
+            self._compare()
+        self._draw_top()
+
+    @work(exclusive=True, group="compare")
+    async def _compare(self) -> None:
+        await self._study.compare_with(self.file.base or b"")
+
+    @on(Lines.Fitted, "#top")
+    def _draw_top(self) -> None:
         state: list[Span] = []
         if self.elsewhere.state == "changed":
             state = [(f"{self.signs.glyph('failed')} changed on disk", "bad")]

@@ -32,7 +32,7 @@ def consequence_rows(view: View, at: Finding | None, hand: Hand) -> list[Row]:
         ("Would Codex take it?", [*verdict_rows(view, hand), *(_clients(told, hand) if told else ())]),
         ("What it must do", expected_rows(view.expected, view.trouble, hand, LISTED)),
         ("People with this policy", _words(view, told, hand) if told else _not_yet(hand)),
-        ("Since it was opened", _changes(told, hand) if told else _not_yet(hand)),
+        ("Since it was saved", _changes(told, hand) if told else _not_yet(hand)),
     ]
     rows: list[Row] = []
     for title, found in parts:

@@ -87,10 +87,10 @@ class View(NamedTuple):
 class Study:
     """Works a text out step by step, and says so after each step by calling `tell` in the app's own thread."""
 
-    def __init__(self, opened: bytes, ask: Ask | None, tell: Callable[[], None]) -> None:
-        """`opened` is the text that later ones are compared with."""
+    def __init__(self, saved: bytes, ask: Ask | None, tell: Callable[[], None]) -> None:
+        """`saved` is the text that later ones are compared with."""
         self.view = View(asking="off" if ask is None else "running")
-        self.opened = opened
+        self.saved = saved
         self._ask = ask
         self._tell = tell
         self._before: Side | None = None
@@ -113,6 +113,14 @@ class Study:
         self.view = self.view._replace(stamp=stamp, fresh=True, doc=doc, findings=findings)
         self._tell()
         await asyncio.gather(self._follow(doc), self._judge(data))
+
+    async def compare_with(self, saved: bytes) -> None:
+        """Compare with another text from now on: the one that was saved."""
+        if saved == self.saved:
+            return
+        self.saved = saved
+        if self.view.fresh and self.view.doc is not None:
+            await self._follow(self.view.doc)
 
     async def expect(self, expected: tuple[Expectation, ...], trouble: str = "") -> None:
         """Judge this from now on; `trouble` says why what is expected could not be read."""
@@ -165,14 +173,14 @@ class Study:
         from codex_rollout_tui.policy.effective.explain import explain
         from codex_rollout_tui.policy.effective.words import groups
 
-        if self._before is None or self._before.doc.data != self.opened:
-            self._before = Side(PolicyText(self.opened))
+        if self._before is None or self._before.doc.data != self.saved:
+            self._before = Side(PolicyText(self.saved))
         now = Side(doc)
         return Consequences(
             groups(explain({"system": doc}).effective[0].values) if now.readable else None,
             needs(compat(doc)),
             compare_sides(self._before, now),
-            changed(self.opened, doc.data),
+            changed(self.saved, doc.data),
         )
 
 
