@@ -62,7 +62,7 @@ class Bench:
         def holds() -> bool:
             view = self.screen.view
             of_text = view.doc is not None and view.doc.data == self.data
-            return of_text and view.fresh and view.consequences is not None and view.asking != "running"
+            return of_text and view.settled
 
         await self.until(holds, "knew everything")
         await self.pilot.pause()

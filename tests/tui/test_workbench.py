@@ -142,7 +142,7 @@ async def test_a_question_is_called_off_by_the_next_change_and_its_answer_droppe
     async with bench(open_file(path), ask=ask) as on:
         on.screen.put(b"#slow\n" + SOUND.encode())
         await on.until(begun_to_ask.is_set, "asked")
-        await on.see("asking Codex…", "it accepted the text before this change")
+        await on.see("asking Codex…", "(it accepted the text before)")
         await on.press("x")
         await on.until(called_off.is_set, "called off")
         await on.known()

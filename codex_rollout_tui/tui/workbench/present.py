@@ -15,7 +15,7 @@ from codex_rollout_tui.tui.present.preview import SEVERITY_STYLE, TOKEN_STYLE, s
 from codex_rollout_tui.tui.signs import Signs
 from codex_rollout_tui.tui.widgets.rows import Row, Span, between, prose, row
 from codex_rollout_tui.tui.workbench.hand import Hand
-from codex_rollout_tui.tui.workbench.study import Consequences, View
+from codex_rollout_tui.tui.workbench.study import Changes, Meaning, View
 from codex_rollout_tui.tui.workbench.tries import expected_rows, tally
 
 LISTED = 12
@@ -26,13 +26,12 @@ LINE_STYLE = {"+": "added", "-": "removed", " ": "dim"}
 
 def consequence_rows(view: View, at: Finding | None, hand: Hand) -> list[Row]:
     """Everything the pane says; `at` is the finding at the cursor."""
-    told = view.consequences
     parts = [
         ("Findings", _findings(view, at, hand)),
-        ("Would Codex take it?", [*verdict_rows(view, hand), *(_clients(told, hand) if told else ())]),
+        ("Would Codex take it?", [*verdict_rows(view, hand), *_clients(view, hand)]),
         ("What it must do", expected_rows(view.expected, view.trouble, hand, LISTED)),
-        ("People with this policy", _words(view, told, hand) if told else _not_yet(hand)),
-        ("Since it was saved", _changes(told, hand) if told else _not_yet(hand)),
+        ("People with this policy", _words(view, view.meaning, hand) if view.meaning is not None else _not_yet(hand)),
+        ("Since it was saved", _changes(view.changes, hand) if view.changes is not None else _not_yet(hand)),
     ]
     rows: list[Row] = []
     for title, found in parts:
@@ -42,8 +41,8 @@ def consequence_rows(view: View, at: Finding | None, hand: Hand) -> list[Row]:
     return rows
 
 
-def _clients(told: Consequences, hand: Hand) -> list[Row]:
-    return hand.wrapped([(told.needs + ".", "")]) if told.comparison.new.stop is None else []
+def _clients(view: View, hand: Hand) -> list[Row]:
+    return hand.wrapped([(view.needs, "")]) if view.needs and view.refusing is None else []
 
 
 def _not_yet(hand: Hand) -> list[Row]:
@@ -116,7 +115,9 @@ def verdict_spans(view: View, hand: Hand) -> list[Span]:
     if view.asking == "off":
         return [(f"{signs.glyph('unknown')} ", "warn"), ("Codex was not asked", "dim")]
     if view.asking == "running" or verdict is None:
-        return [(f"{signs.glyph('waiting')} ", "dim"), (f"asking Codex{hand.dots}", "dim")]
+        said = {True: "accepted", False: "refused", None: "had no word on"}
+        before = f" (it {said[verdict.accepted]} the text before)" if verdict is not None else ""
+        return [(f"{signs.glyph('waiting')} ", "dim"), (f"asking Codex{hand.dots}{before}", "dim")]
     version = f"codex {verdict.version}" if verdict.version else "Codex"
     if verdict.accepted is None:
         return [(f"{signs.glyph('unknown')} ", "warn"), (f"no verdict: {one_line(verdict.reason)}", "")]
@@ -126,21 +127,16 @@ def verdict_spans(view: View, hand: Hand) -> list[Span]:
 
 
 def verdict_rows(view: View, hand: Hand) -> list[Row]:
-    """The same with its reason; while Codex is asked, what it said of the text before."""
+    """The same with its reason; while Codex is asked again, that of the text before stays, so that nothing jumps."""
     rows = hand.wrapped(verdict_spans(view, hand))
     verdict = view.verdict
     if verdict is None or view.asking == "off":
         return rows
-    if view.asking == "running":
-        said = {True: "accepted", False: "refused", None: "had no word on"}[verdict.accepted]
-        before = f"{hand.signs.glyph('stale')} it {said} the text before this change"
-        return rows + hand.inset([(before, "dim")])
-    quote = '"' if hand.signs.ascii else None
     if verdict.accepted is False:
         said = one_line(verdict.detail)
-        text = f"{quote}{said}{quote}" if quote else f"“{said}”"
+        text = f'"{said}"' if hand.signs.ascii else f"“{said}”"
         rows += hand.inset([(text, "dim")])
-        rows += hand.inset([("An outage for everybody it reaches.", "")])
+        rows += hand.inset([("An outage for everybody it reaches.", "" if view.asking == "answered" else "dim")])
     elif verdict.accepted is None:
         rows += hand.inset([(one_line(verdict.remedy), "dim")])
     for note in verdict.notes:
@@ -148,25 +144,25 @@ def verdict_rows(view: View, hand: Hand) -> list[Row]:
     return rows
 
 
-def _words(view: View, told: Consequences, hand: Hand) -> list[Row]:
-    if told.groups is None:
-        problem = told.comparison.new.doc.problem
+def _words(view: View, meaning: Meaning, hand: Hand) -> list[Row]:
+    if meaning.groups is None:
+        problem = view.doc.problem if view.doc is not None else None
         where = f" (line {problem.line})" if problem else ""
         return hand.wrapped([(f"Nobody can start Codex with it: this is not TOML{where}.", "bad")])
     rows: list[Row] = []
-    if told.comparison.new.stop is not None:
+    if view.refusing is not None:
         rows += hand.wrapped([("Nobody can start Codex with it. Were it taken:", "bad")])
-    if not told.groups:
+    if not meaning.groups:
         return [*rows, *hand.wrapped([("It limits nothing.", "")])]
     mark = "-" if hand.signs.ascii else "·"
-    for group in told.groups:
+    for group in meaning.groups:
         rows += hand.wrapped([(group.title, "bold")])
         for sentence in group.sentences:
             rows += hand.wrapped([(f"{mark} ", "dim"), (one_line(sentence.text), "")])
     return rows
 
 
-def _changes(told: Consequences, hand: Hand) -> list[Row]:
+def _changes(told: Changes, hand: Hand) -> list[Row]:
     if not told.diff:
         return hand.wrapped([("Nothing changed.", "dim")])
     lines = f"+{told.diff.added} -{told.diff.removed} lines"

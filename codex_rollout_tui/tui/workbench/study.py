@@ -9,7 +9,8 @@ import asyncio
 import threading
 from collections.abc import Callable, Hashable
 from concurrent.futures import ThreadPoolExecutor
-from typing import TYPE_CHECKING, Literal, NamedTuple, TypeVar
+from functools import partial
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple, TypeVar
 
 from codex_rollout_tui.policy.check import check
 from codex_rollout_tui.policy.finding import Finding
@@ -35,11 +36,19 @@ ASK_AFTER_S = 0.12
 """How much longer it must rest before Codex is asked."""
 
 
-class Consequences(NamedTuple):
-    """What a text means, in words; `groups` is None while it cannot be read as TOML."""
+STEPS = ("meaning", "changes", "needs")
+"""What follows from a text, in the order it is worked out."""
+
+
+class Meaning(NamedTuple):
+    """A text in words: none where it limits nothing, None where it cannot be read as TOML."""
 
     groups: tuple[Group, ...] | None
-    needs: str
+
+
+class Changes(NamedTuple):
+    """What is different from the text that was saved, by meaning and by line."""
+
     comparison: Comparison
     diff: Diff
 
@@ -47,28 +56,44 @@ class Consequences(NamedTuple):
 class View(NamedTuple):
     """What is known by now.
 
-    stamp         of the text that `doc` and `findings` are of
-    fresh         whether that is the text in the editor
-    consequences  of `doc`, or of a text before it: the last that were worked out
-    outcomes      what is expected, each judged by `doc`; None while that is not known
-    trouble       why what is expected cannot be read, in a sentence
-    verdict       the last that was given; it is of `doc` once `asking` says answered
+    stamp     of the text that `doc` and `findings` are of
+    fresh     whether that is the text in the editor
+    outcomes  what is expected, each judged by `doc`; None while that is not known
+    trouble   why what is expected cannot be read, in a sentence
+    meaning   what people may do; None until it was worked out
+    changes   since it was saved; None until they were worked out
+    needs     which clients know all of it, in words; empty until that was worked out
+    told      how far `meaning`, `changes` and `needs` are of `doc` (3: all of them); the rest is of a text before it
+    verdict   the last that was given; it is of `doc` once `asking` says answered
     """
 
     stamp: Hashable = None
     fresh: bool = False
     doc: PolicyText | None = None
     findings: tuple[Finding, ...] = ()
-    consequences: Consequences | None = None
     outcomes: tuple[Outcome, ...] | None = None
     trouble: str = ""
+    meaning: Meaning | None = None
+    changes: Changes | None = None
+    needs: str = ""
+    told: int = 0
     verdict: Verdict | None = None
     asking: Asking = "off"
 
     @property
+    def refusing(self) -> Finding | None:
+        """The first finding over which Codex refuses the text."""
+        return next((finding for finding in self.findings if finding.refuses), None)
+
+    @property
+    def settled(self) -> bool:
+        """Whether everything there is to know about the text in the editor is known."""
+        return self.fresh and self.told == len(STEPS) and self.asking != "running"
+
+    @property
     def halt(self) -> str:
         """Why nothing starts under the text, in a sentence; empty where nothing is known to stop it."""
-        refusing = next((finding for finding in self.findings if finding.refuses), None)
+        refusing = self.refusing
         if refusing is not None:
             return f"Nothing starts: Codex refuses this file over line {refusing.line}."
         if self.asking == "answered" and self.verdict is not None and self.verdict.accepted is False:
@@ -95,6 +120,7 @@ class Study:
         self._tell = tell
         self._before: Side | None = None
         self._expected: tuple[Expectation, ...] | None = None
+        self._work: tuple[Callable[[PolicyText], Any], ...] = (_meaning, self._changes, _needs)
         self._checker = ThreadPoolExecutor(max_workers=1, thread_name_prefix="check")
         self._asker = ThreadPoolExecutor(max_workers=1, thread_name_prefix="verdict")
 
@@ -110,7 +136,7 @@ class Study:
     async def run(self, stamp: Hashable, data: bytes) -> None:
         """Work out a text; cancelled when there is a newer one."""
         doc, findings = await self.in_turn(lambda: _checked(data))
-        self.view = self.view._replace(stamp=stamp, fresh=True, doc=doc, findings=findings)
+        self.view = self.view._replace(stamp=stamp, fresh=True, doc=doc, findings=findings, told=0)
         self._tell()
         await asyncio.gather(self._follow(doc), self._judge(data))
 
@@ -148,10 +174,12 @@ class Study:
         return await asyncio.get_running_loop().run_in_executor(self._checker, work)
 
     async def _follow(self, doc: PolicyText) -> None:
+        """What the text means, one thing after the other: a newer text has to wait for one of them at most."""
         await self._test(doc, self.view.findings)
-        found = await self.in_turn(lambda: self._consequences(doc))
-        self.view = self.view._replace(consequences=found)
-        self._tell()
+        for at, (name, work) in enumerate(zip(STEPS, self._work, strict=True), 1):
+            found: dict[str, Any] = {name: await self.in_turn(partial(work, doc)), "told": at}
+            self.view = self.view._replace(**found)
+            self._tell()
 
     async def _judge(self, data: bytes) -> None:
         if self._ask is None:
@@ -165,23 +193,28 @@ class Study:
         self.view = self.view._replace(verdict=verdict, asking="answered")
         self._tell()
 
-    def _consequences(self, doc: PolicyText) -> Consequences:
+    def _changes(self, doc: PolicyText) -> Changes:
         from codex_rollout_tui.policy.compare.meaning import compare_sides
         from codex_rollout_tui.policy.compare.side import Side
-        from codex_rollout_tui.policy.compat import compat, needs
         from codex_rollout_tui.policy.diff import changed
-        from codex_rollout_tui.policy.effective.explain import explain
-        from codex_rollout_tui.policy.effective.words import groups
 
         if self._before is None or self._before.doc.data != self.saved:
             self._before = Side(PolicyText(self.saved))
-        now = Side(doc)
-        return Consequences(
-            groups(explain({"system": doc}).effective[0].values) if now.readable else None,
-            needs(compat(doc)),
-            compare_sides(self._before, now),
-            changed(self.saved, doc.data),
-        )
+        return Changes(compare_sides(self._before, Side(doc)), changed(self.saved, doc.data))
+
+
+def _meaning(doc: PolicyText) -> Meaning:
+    from codex_rollout_tui.policy.compare.side import Side
+    from codex_rollout_tui.policy.effective.explain import explain
+    from codex_rollout_tui.policy.effective.words import groups
+
+    return Meaning(groups(explain({"system": doc}).effective[0].values) if Side(doc).readable else None)
+
+
+def _needs(doc: PolicyText) -> str:
+    from codex_rollout_tui.policy.compat import compat, needs
+
+    return f"{needs(compat(doc))}."
 
 
 def _checked(data: bytes) -> tuple[PolicyText, tuple[Finding, ...]]:
