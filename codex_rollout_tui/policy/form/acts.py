@@ -8,6 +8,7 @@ from codex_rollout_tui.policy.form.field import Field
 from codex_rollout_tui.policy.form.kinds.cycle import taken_out
 from codex_rollout_tui.policy.form.row import Row
 from codex_rollout_tui.policy.form.steps import Change, Line, Step
+from codex_rollout_tui.policy.form.writing import put
 from codex_rollout_tui.policy.text import ABSENT, PolicyText
 
 
@@ -40,6 +41,15 @@ def take_out(row: Row) -> Change | None:
 def added(row: Row) -> Step | None:
     """How a member is added to the list or table of a row."""
     return row.kind.add(_fitting(row)) if row.kind is not None and row.role not in ("group", "stage") else None
+
+
+def emptied(row: Row) -> Change | None:
+    """The change that writes a list or table with nothing in it; None where something is set or nothing can be."""
+    field, kind = row.field, row.kind
+    if row.role not in ("key", "entry") or field.is_set or kind is None or not kind.folds(field, frozenset()):
+        return None
+    value: list[object] | dict[str, object] = [] if field.type.startswith("array") else {}
+    return Change(f"{field.title} written empty", lambda doc: put(doc, field.path, value))
 
 
 def renamed(row: Row) -> Line | None:

@@ -76,7 +76,7 @@ class PolicyForm(Vertical):
         self._rows: list[Row] = []
         self._marks = Marks()
         self._said: Span = ("", "")
-        self._asked: Step | None = None
+        self._asked: Line | Options | None = None
         self._told: Path | None = None
         self._list = FormList(self._do, self._can)
         self._foot = Foot()
@@ -106,6 +106,8 @@ class PolicyForm(Vertical):
     @on(Lines.Fitted)
     def _fitted(self, event: Lines.Fitted) -> None:
         event.stop()
+        if event.lines is not self._list:
+            return
         self._close()
         self._redraw()
 
@@ -144,7 +146,18 @@ class PolicyForm(Vertical):
         self._redraw(rows[at].key)
 
     @property
-    def _row(self) -> Row | None:
+    def rows(self) -> list[Row]:
+        """The rows as they stand, those below folded ones left out."""
+        return self._rows
+
+    @property
+    def asked(self) -> Line | Options | None:
+        """What is asked for in the editor that is open."""
+        return self._asked
+
+    @property
+    def row(self) -> Row | None:
+        """The row under the cursor."""
         at = self._list.cursor
         return self._rows[at] if 0 <= at < len(self._rows) else None
 
@@ -153,7 +166,7 @@ class PolicyForm(Vertical):
         cells = self._list.cells
         if not cells:
             return
-        old, at = self._row, self._list.cursor
+        old, at = self.row, self._list.cursor
         if key is None and old is not None:
             key = old.key
         self._rows = outline(self._values, self._view._replace(folds=self._folds))
@@ -193,7 +206,7 @@ class PolicyForm(Vertical):
         self._notice.show(rows)
 
     def _draw_foot(self) -> None:
-        at = self._row
+        at = self.row
         if at is None:
             self._foot.show([])
             return
@@ -208,7 +221,7 @@ class PolicyForm(Vertical):
     def _followed(self, index: int) -> None:
         self._said = ("", "")
         self._draw_foot()
-        at = self._row
+        at = self.row
         if at is not None and at.field.path != self._told:
             self._told = at.field.path
             self.post_message(self.Moved(self, at.field.path))
@@ -219,13 +232,15 @@ class PolicyForm(Vertical):
     def _can(self, what: str) -> bool:
         if what == "leave_search":
             return bool(self._view.search or self._search.display)
-        at = self._row
+        at = self.row
         if what == "rename":
             return at is not None and acts.renamed(at) is not None
+        if what == "write_empty":
+            return at is not None and acts.emptied(at) is not None
         return True
 
     def _do(self, what: str) -> None:
-        at = self._row
+        at = self.row
         self._said = ("", "")
         if what == "search":
             self._begin_search()
@@ -258,6 +273,8 @@ class PolicyForm(Vertical):
             step = acts.added(at)
         elif what == "rename":
             step = acts.renamed(at)
+        elif what == "write_empty":
+            step = acts.emptied(at)
         else:
             step = acts.moved(at, -1 if what == "move_up" else 1)
         if step is None and what in ("open", "turn") and at.unfolded is not None:
@@ -304,7 +321,7 @@ class PolicyForm(Vertical):
 
     def _ask(self, step: Line | Options) -> None:
         """Open the editor for a step at the row under the cursor."""
-        at = self._row
+        at = self.row
         if at is None:
             return
         self._close()
@@ -390,7 +407,7 @@ class PolicyForm(Vertical):
 
     def _redraw_to_row(self) -> None:
         """The whole form again, with the row that was at hand unfolded."""
-        at = self._row
+        at = self.row
         if at is not None and at.field.path:
             self.go_to(at.field.path)
         else:

@@ -9,8 +9,8 @@ from textual.binding import Binding, BindingType
 
 from codex_rollout_tui.harmless import one_line
 from codex_rollout_tui.policy.form.steps import Options
-from codex_rollout_tui.tui.order import caught_up
 from codex_rollout_tui.tui.widgets.lines import PickList
+from codex_rollout_tui.tui.widgets.policyform.keys import at_once
 from codex_rollout_tui.tui.widgets.rows import cut, row
 
 WIDEST = 72
@@ -24,10 +24,10 @@ class Picker(PickList):
     Picker { layer: above; display: none; height: auto; background: $panel; scrollbar-background: $panel; }
     Picker:ansi { background: ansi_default; border-left: solid ansi_default; }
     """
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter,space,right,l", "take", "Take it", priority=True, id="form-pick-take"),
-        Binding("escape,left,h", "leave", "Leave it", priority=True, id="form-pick-leave"),
-    ]
+    BINDINGS: ClassVar[list[BindingType]] = at_once(
+        Binding("enter,space,right,l", "take", "Take it", id="form-pick-take"),
+        Binding("escape,left,h", "leave", "Leave it", id="form-pick-leave"),
+    )
     HELP = "Pick a value with enter; esc leaves it as it was."
 
     def __init__(self, take: Callable[[int], None], leave: Callable[[], None]) -> None:
@@ -38,7 +38,7 @@ class Picker(PickList):
         """Show the options below a row of the form, or above it where there is more room."""
         names = min(40, max(len(one.label) for one in options.options))
         notes = max(len(one.note) for one in options.options)
-        wide = min(cells, WIDEST, names + notes + (6 if notes else 3))
+        wide = min(cells, WIDEST, names + notes + (5 if notes else 3))
         high = min(MOST, len(options.options))
         below = height - y - 1
         top = y + 1
@@ -50,20 +50,18 @@ class Picker(PickList):
         self.styles.offset = (max(0, min(x, cells - wide)), top)
         self.styles.display = "block"
         rows = [
-            row((" ", ""), *cut([(one_line(one.label), "bold")], names), ("  ", ""), (one_line(one.note), "dim"))
+            row(" ", *cut([(one_line(one.label), "bold")], names), "  " if notes else " ", (one_line(one.note), "dim"))
             for one in options.options
         ]
-        self.show([cut(each, wide - 2) for each in rows])
+        self.show([cut(each, wide - 1) for each in rows])
         self.move_to(options.now)
         self.scroll_to(y=max(0, options.now - high + 1), animate=False, force=True, immediate=True)
         self.screen.set_focus(self)
 
-    async def action_take(self) -> None:
-        """Take the option under the cursor, once every key pressed before has been taken in."""
-        await caught_up(self)
+    def action_take(self) -> None:
+        """Take the option under the cursor."""
         self._take(self.cursor)
 
-    async def action_leave(self) -> None:
+    def action_leave(self) -> None:
         """Close it."""
-        await caught_up(self)
         self._leave()
