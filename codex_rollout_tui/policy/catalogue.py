@@ -211,7 +211,7 @@ def _set_apart(node: Node) -> None:
 
 
 def _share(top: Node) -> None:
-    """Let all events share one place, all exporters another, and the third network table the first one's keys."""
+    """Let all events share one place, all exporters another, and the other network tables what the first one has."""
     hooks, otel = top.children["hooks"], top.children["otel"]
     for place, among in ((hooks, hooks.children.values()), (otel, [otel.children[name] for name in _EXPORTERS])):
         pattern, place.named = place.named, None
@@ -219,8 +219,11 @@ def _share(top: Node) -> None:
             if pattern is not None and (place is otel or node.type == "array<table>"):
                 node.children, node.items, node.apart = pattern.children, pattern.items, pattern.apart
     top.children["feature_requirements"].named = top.children["features"].named
+    network = top.children["experimental_network"]
+    for name, child in top.children["network_proxy"].children.items():
+        child.items = child.items or network.children[name].items
     shared = top.children["permissions"].children["network"]
-    for name, child in top.children["experimental_network"].children.items():
+    for name, child in network.children.items():
         shared.children.setdefault(name, child)
 
 

@@ -1,0 +1,82 @@
+"""What a person reads about the row at hand."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from codex_rollout_tui.policy.catalogue import NEWEST, VERSIONS, KeySpec, node_at, spec
+from codex_rollout_tui.policy.form.field import Field, title
+from codex_rollout_tui.policy.form.kinds import features
+from codex_rollout_tui.policy.form.row import Row
+from codex_rollout_tui.policy.words import words
+
+FLAGS = ("features", "feature_requirements")
+
+
+class About(NamedTuple):
+    """The words: what it is called, what it means, what to mind, who knows it, and where that is known from."""
+
+    title: str
+    meaning: str
+    note: str = ""
+    clients: str = ""
+    source: str = ""
+
+
+def about(row: Row) -> About:
+    """The words about a row."""
+    field = row.field
+    if row.role == "group":
+        return About(row.label, f"{row.held} of its keys are set." if row.held else "None of its keys is set.")
+    if row.role == "stage":
+        return About(row.label, f"Features that are {row.label} and not pinned here.")
+    if field.node is None:
+        return About(field.title, _unknown(field))
+    if row.role == "key" and field.path[0] in FLAGS and len(field.path) == 2:
+        return _flag(field)
+    told = _words(field)
+    meaning = told.meaning
+    if row.role == "choice":
+        named = f"{row.label}: {row.note}." if row.note else f"{row.label}."
+        return told._replace(meaning=f"{named} {meaning}")
+    return told
+
+
+def _words(field: Field) -> About:
+    """The words of a key; a table or entry that has none of its own is told by the key it is below."""
+    node = field.node
+    path = node.path if node is not None else ""
+    while path:
+        told, entry = words(path), spec(path)
+        if told is not None and entry is not None:
+            return About(title(field.path), told.meaning, told.note, clients(entry), told.source)
+        path = path.rpartition(".")[0] if not path.endswith("[]") else path.removesuffix("[]")
+    return About(title(field.path), "")
+
+
+def clients(entry: KeySpec) -> str:
+    """Which clients know a key, in words."""
+    if entry.until:
+        return f"only {entry.since} to {entry.until}"
+    if entry.since == VERSIONS[0]:
+        return "every client that reads policies"
+    return f"{entry.since} or newer" if entry.since != NEWEST else f"{NEWEST} only so far"
+
+
+def _flag(field: Field) -> About:
+    from codex_rollout_tui.policy.catalogue import features as flags
+
+    one = flags().get(field.name)
+    known = f"{one.since} or newer" if one is not None and not one.until else ""
+    if one is not None and one.until:
+        known = f"only {one.since} to {one.until}"
+    return About(title(field.path), features.about(field.name, field.client), "", known)
+
+
+def _unknown(field: Field) -> str:
+    above = node_at(field.path[:-1]) if field.path[:-1] else None
+    if above is not None and above.spec is not None and above.spec.open:
+        return "The catalogue does not know what this table holds; Codex may."
+    if above is not None and above.strict:
+        return f"Codex {field.client} knows no key of this name here, and refuses a policy with it."
+    return f"Codex {field.client} knows no key of this name here, and ignores it."

@@ -1,0 +1,30 @@
+"""What a key's example policy says at the key itself: a hint for whoever types its value."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import Any
+
+import tomli
+
+from codex_rollout_tui.policy.catalogue import visit
+from codex_rollout_tui.policy.form.field import Field
+from codex_rollout_tui.policy.words import words
+
+
+def example(field: Field, *, bare: bool = False) -> str:
+    """A value that Codex accepts, as a hint `for example ...`; empty where there is none that fits on a line."""
+    value = value_of(field.node.path) if field.node is not None else None
+    if value is None or isinstance(value, (dict, list, bool)) or "\n" in str(value):
+        return ""
+    return str(value) if bare else f"for example {value}"
+
+
+@cache
+def value_of(key: str) -> Any:
+    """The value a key has in its own example, or None."""
+    told = words(key)
+    if told is None:
+        return None
+    found = (each.value for each in visit(tomli.loads(told.example)) if each.node is not None and each.node.path == key)
+    return next(found, None)

@@ -1,0 +1,52 @@
+"""The groups of the form, in the order an admin thinks of them, and the keys of each."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any, NamedTuple
+
+from codex_rollout_tui.policy.catalogue import families, root
+from codex_rollout_tui.policy.form.field import Field
+from codex_rollout_tui.policy.form.kinds.table import offered
+
+ORDER = ("commands", "approvals", "sandbox", "network", "web", "tools", "features", "sign-in", "hooks", "models",
+         "telemetry", "client")  # fmt: skip
+"""The families of keys: first what may run, then what it may reach, then the client itself."""
+UNKNOWN = "unknown"
+
+
+class Group(NamedTuple):
+    """A title and the top-level keys below it, those that are set and those that could be."""
+
+    name: str
+    title: str
+    fields: tuple[Field, ...]
+
+    @property
+    def held(self) -> int:
+        """How many of its keys are set."""
+        return sum(field.is_set for field in self.fields)
+
+
+def groups(values: Mapping[str, Any], client: str) -> Iterator[Group]:
+    """Every group; keys Codex does not know come last, where there are any."""
+    top = Field((), root(), values, client)
+    found: dict[str, list[Field]] = {name: [] for name in ORDER}
+    hidden = _spelled_otherwise(values)
+    for name, node in root().children.items():
+        if node.spec is not None and name not in hidden and (name in values or offered(node, client)):
+            found[node.spec.family].append(top.at(name))
+    for name in ORDER:
+        yield Group(name, families()[name], tuple(found[name]))
+    strange = tuple(top.at(name) for name in values if name not in root().children)
+    if strange:
+        yield Group(UNKNOWN, "Keys Codex does not know", strange)
+
+
+def _spelled_otherwise(values: Mapping[str, Any]) -> set[str]:
+    """Keys the policy does not have because it uses another spelling of them."""
+    permissions = values.get("permissions")
+    nested = {f"permissions.{name}" for name in permissions} if isinstance(permissions, dict) else set()
+    aliases = (("network_proxy", "experimental_network"), ("permissions.network", "experimental_network"),
+               ("feature_requirements", "features"))  # fmt: skip
+    return {key for alias, key in aliases if key not in values and (alias in values or alias in nested)}

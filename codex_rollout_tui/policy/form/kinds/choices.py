@@ -1,0 +1,57 @@
+"""A set: each value in or out; a value that is a table has its own keys."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from codex_rollout_tui.policy.form.field import Field
+from codex_rollout_tui.policy.form.kinds.base import Drafts, Holder
+from codex_rollout_tui.policy.form.kinds.other import UNKNOWN
+from codex_rollout_tui.policy.form.kinds.shared import empty, nothing
+from codex_rollout_tui.policy.form.row import Row, raw
+from codex_rollout_tui.policy.form.steps import Change, Step
+from codex_rollout_tui.policy.form.values import allowed, note
+from codex_rollout_tui.policy.form.writing import put, take_out
+from codex_rollout_tui.policy.text import PolicyText
+
+
+class Choices(Holder):
+    """A list of values of an enumeration."""
+
+    def fits(self, value: Any) -> bool:
+        return isinstance(value, list)
+
+    def shown(self, field: Field) -> str:
+        return ", ".join(map(_name, field.value)) or empty(field)
+
+    def below(self, field: Field, drafts: Drafts, part: str = "") -> Iterator[Row]:
+        held = field.value if field.is_set else []
+        item = field.at(0)._replace(node=field.node.items if field.node is not None else None)
+        tables = item.node.children if item.node is not None else {}
+        plain = [value for value in allowed(item) if value not in tables]
+        for value in (*plain, *(each for each in held if isinstance(each, str) and each not in plain)):
+            yield Row("choice", field, value, self, value, note(field, value), value in held)
+        for index, each in enumerate(held):
+            if not isinstance(each, str) and not (isinstance(each, dict) and each.keys() & tables.keys()):
+                yield Row("item", field.at(index)._replace(node=None), raw(each), UNKNOWN)
+        for name in tables:
+            index = next((at for at, each in enumerate(held) if isinstance(each, dict) and name in each), len(held))
+            yield Row("key", field.at(index).at(name), name)
+        yield from nothing(field)
+
+    def turn_choice(self, field: Field, value: str) -> Step:
+        path = field.path
+
+        def make(doc: PolicyText) -> PolicyText:
+            held = doc.value(path, [])
+            if isinstance(held, list) and value in held:
+                return take_out(doc, (*path, held.index(value)))
+            return put(doc, path, [*held, value] if isinstance(held, list) else [value])
+
+        gone = field.is_set and value in field.value
+        return Change(f"{field.title}: {value} {'out' if gone else 'in'}", make)
+
+
+def _name(value: Any) -> str:
+    return value if isinstance(value, str) else ", ".join(value) if isinstance(value, dict) else raw(value)

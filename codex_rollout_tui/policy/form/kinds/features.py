@@ -1,0 +1,71 @@
+"""The feature flags: those the policy pins, then all others by stage."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from codex_rollout_tui.policy.catalogue import app_features, features, renamed_features
+from codex_rollout_tui.policy.form.field import Field
+from codex_rollout_tui.policy.form.kinds.base import Drafts
+from codex_rollout_tui.policy.form.kinds.flag import WORDS, Flag
+from codex_rollout_tui.policy.form.kinds.table import Table, check_name
+from codex_rollout_tui.policy.form.row import Row
+from codex_rollout_tui.policy.form.steps import Line, Step
+
+STAGES = ("stable", "experimental", "under development", "deprecated")
+ON_FIRST, OFF_FIRST = Flag(True), Flag(False)
+
+
+class Features(Table):
+    """The table of pinned flags."""
+
+    def below(self, field: Field, drafts: Drafts, part: str = "") -> Iterator[Row]:
+        held = field.value if field.is_set else {}
+        if part:
+            for one in features().values():
+                if one.stage == part and one.name not in held and one.known(field.client):
+                    yield flag(field, one.name)
+            return
+        for name in held:
+            yield flag(field, name)
+        for stage in STAGES:
+            yield Row("stage", field, stage, self, stage)
+        yield Row("add", field, "add a flag by its name", self)
+
+    def add(self, field: Field) -> Step:
+        def then(text: str) -> Step:
+            name = text.strip()
+            check_name(field, name)
+            return flag_kind(name).edit(field.at(name))
+
+        return Line(field.name, then, hint="a feature's name")
+
+
+def flag(field: Field, name: str) -> Row:
+    """The row of one flag; its note says what holds while it is not pinned."""
+    return Row("key", field.at(name), name, flag_kind(name), note=default(name))
+
+
+def flag_kind(name: str) -> Flag:
+    """Flags that are off by default are first pinned on, all others off."""
+    one = features().get(name)
+    return ON_FIRST if one is not None and one.default is False else OFF_FIRST
+
+
+def default(name: str) -> str:
+    """What holds for a flag that is not pinned; empty where that is not known."""
+    one = features().get(name)
+    return WORDS[one.default] if one is not None and one.default is not None else ""
+
+
+def about(name: str, client: str) -> str:
+    """What is known of a flag, in a sentence."""
+    one = features().get(name)
+    if one is None or not one.known(client):
+        if name in renamed_features():
+            return f"The old name of {renamed_features()[name]}; Codex still takes it."
+        if name in app_features():
+            return "Read by the desktop app only."
+        return f"Codex {client} knows no feature of this name."
+    state = f"{default(name)} unless it is pinned" if default(name) else ""
+    return ", ".join(each for each in (one.stage or "no longer in the newest client", state) if each).capitalize() + "."

@@ -1,0 +1,70 @@
+"""Values the catalogue says nothing of: in open tables any value of TOML, elsewhere keys Codex does not know."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+import tomli
+
+from codex_rollout_tui.errors import UsageError
+from codex_rollout_tui.policy.form.field import Field
+from codex_rollout_tui.policy.form.kinds.base import Drafts, Holder, Kind, set_to
+from codex_rollout_tui.policy.form.row import Row, raw
+from codex_rollout_tui.policy.form.steps import Line, Step
+
+HOW = "texts in quotes, lists in [ ], tables in { }"
+
+
+class Unknown(Kind):
+    """A key Codex does not know: it can be looked at and taken out."""
+
+
+class Anything(Kind):
+    """Any value, typed as TOML."""
+
+    def edit(self, field: Field) -> Step:
+        def then(text: str) -> Step:
+            return set_to(field, read(f"x = {text}", f"This is no value of TOML: write {HOW}.")["x"])
+
+        return Line(field.name, then, raw(field.value) if field.is_set else "", f"a value: {HOW}")
+
+
+class Pairs(Holder):
+    """A table whose keys the catalogue does not know, as names and values."""
+
+    def fits(self, value: Any) -> bool:
+        return isinstance(value, dict)
+
+    def shown(self, field: Field) -> str:
+        return f"{len(field.value)} set" if field.value else "empty"
+
+    def below(self, field: Field, drafts: Drafts, part: str = "") -> Iterator[Row]:
+        for name, value in field.value.items() if field.is_set else ():
+            yield Row("entry", field.at(name), name, PAIRS if isinstance(value, dict) else ANYTHING)
+        yield Row("add", field, "add name = value", self)
+
+    def add(self, field: Field) -> Step:
+        def then(text: str) -> Step:
+            said = read(text, f"Write it as name = value: {HOW}.")
+            name, value = next(iter(said.items()))
+            inner = field.at(name)
+            if inner.is_set:
+                raise UsageError(f"{name} is there already: press enter on it to change it.")
+            return set_to(inner, value)
+
+        return Line(field.name, then, hint="name = value")
+
+
+def read(text: str, otherwise: str) -> Mapping[str, Any]:
+    """The one key of a line of TOML with its value; raises UsageError with a sentence where it is none."""
+    try:
+        said = tomli.loads(text)
+    except ValueError:
+        raise UsageError(otherwise) from None
+    if len(said) != 1:
+        raise UsageError(otherwise)
+    return said
+
+
+UNKNOWN, ANYTHING, PAIRS = Unknown(), Anything(), Pairs()

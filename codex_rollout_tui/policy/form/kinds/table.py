@@ -1,0 +1,73 @@
+"""A table: the keys the catalogue knows of, names of one's own, and what else the policy has there."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from codex_rollout_tui.errors import UsageError
+from codex_rollout_tui.policy.catalogue import Node
+from codex_rollout_tui.policy.form.field import Field
+from codex_rollout_tui.policy.form.kinds.base import Drafts, Holder
+from codex_rollout_tui.policy.form.kinds.other import UNKNOWN
+from codex_rollout_tui.policy.form.kinds.shared import adding, empty, nothing
+from codex_rollout_tui.policy.form.row import Row
+from codex_rollout_tui.policy.form.steps import Begin, Line, Step
+from codex_rollout_tui.policy.seen import unknown_to
+
+
+class Table(Holder):
+    """A table with known keys, with named entries, or with both."""
+
+    def fits(self, value: Any) -> bool:
+        return isinstance(value, dict)
+
+    def shown(self, field: Field) -> str:
+        return f"{len(field.value)} set" if field.value else empty(field)
+
+    def below(self, field: Field, drafts: Drafts, part: str = "") -> Iterator[Row]:
+        node = field.node
+        if node is None:
+            return
+        held = field.value if field.is_set else {}
+        for name, child in node.children.items():
+            if name in held or offered(child, field.client):
+                yield Row("key", field.at(name), name)
+        if node.named is None:
+            for name in held:
+                if name not in node.children:
+                    yield Row("key", field.at(name), name, UNKNOWN)
+            return
+        begun = [path[-1] for path in drafts if path[:-1] == field.path and path[-1] not in held]
+        for name in (*held, *sorted(map(str, begun))):
+            if name not in node.children:
+                yield Row("entry", field.at(name), name)
+        yield Row("add", field, f"add {adding(field)}", self)
+        yield from nothing(field)
+
+    def add(self, field: Field) -> Step:
+        from codex_rollout_tui.policy.form.kinds import kind_of
+
+        def then(text: str) -> Step:
+            name = text.strip()
+            inner = field.at(name)
+            check_name(field, name)
+            kind = kind_of(inner)
+            return Begin(inner.path) if kind.folds(inner, frozenset()) else kind.edit(inner) or Begin(inner.path)
+
+        return Line(field.name, then, hint=adding(field))
+
+
+def check_name(field: Field, name: str) -> None:
+    """Raise UsageError where a new entry cannot have a name."""
+    if not name:
+        raise UsageError(f"Nothing was typed: write {adding(field)}.")
+    if field.at(name).is_set:
+        raise UsageError(f"{name} is in {field.name} already.")
+    if field.node is not None and name in field.node.children:
+        raise UsageError(f"{name} is a key of {field.name} itself: take another name.")
+
+
+def offered(node: Node, client: str) -> bool:
+    """Whether a key is to be seen although the policy does not have it: the client knows it, by its first name."""
+    return node.path not in unknown_to(client) and not (node.spec is not None and node.spec.alias)

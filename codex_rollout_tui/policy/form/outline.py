@@ -1,0 +1,137 @@
+"""The rows of a policy's form, as unfolded, searched or limited as they are looked at."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any, NamedTuple
+
+from codex_rollout_tui.policy.catalogue import NEWEST, Path, root
+from codex_rollout_tui.policy.form.field import Field
+from codex_rollout_tui.policy.form.groups import Group, groups
+from codex_rollout_tui.policy.form.kinds import Drafts, kind_of
+from codex_rollout_tui.policy.form.row import Key, Row
+from codex_rollout_tui.policy.form.search import Search
+
+MANY = 40
+"""A table or list with more members than this is not unfolded unasked."""
+
+
+class View(NamedTuple):
+    """How the form is looked at."""
+
+    folds: Mapping[Key, bool] = {}
+    """Rows that were folded or unfolded by hand."""
+    drafts: Drafts = frozenset()
+    search: str = ""
+    only_set: bool = False
+    client: str = NEWEST
+    reveal: Path = ()
+    """A path whose row is to be among the rows, whatever is folded."""
+
+
+def outline(values: Mapping[str, Any], view: View) -> list[Row]:
+    """Every row that is to be seen, in order; the rows below a folded one are not made."""
+    return _Outline(view).all(groups(values, view.client))
+
+
+class _Outline:
+    def __init__(self, view: View) -> None:
+        self.view = view
+        self.rows: list[Row] = []
+        self.search = Search(view.search) if view.search.strip() else None
+
+    def all(self, found: Iterable[Group]) -> list[Row]:
+        for group in found:
+            below = [Row("key", field, field.name) for field in group.fields]
+            place = Field((), root(), {}, self.view.client)
+            title = Row("group", place, group.title, extra=group.name, held=group.held)
+            reveal = self.view.reveal
+            shows = bool(reveal) and any(field.path == reveal[:1] for field in group.fields)
+            self._grow(title, below, 0, shows=shows)
+        return self.rows
+
+    def _grow(
+        self, row: Row, below: Iterable[Row] | None, depth: int, *, whole: bool = False, shows: bool = False
+    ) -> None:
+        """Add a row and, where it is unfolded, those below it.
+
+        `whole` keeps what a search would leave out, `shows` unfolds it whatever was done by hand.
+        """
+        view, field = self.view, row.field
+        kind = row.kind
+        if kind is None and row.role != "group":
+            kind = kind_of(field)
+        if below is None and kind is not None and (row.role == "stage" or self._folds(row, kind)):
+            below = kind.below(field, view.drafts, row.extra if row.role == "stage" else "")
+        meant = self.search is None or whole or self.search.means(row)
+        unfolded = None
+        if below is not None:
+            unfolded = shows or self._unfolded(row)
+        at = len(self.rows)
+        self.rows.append(row._replace(kind=kind, depth=depth, unfolded=unfolded))
+        if unfolded and below is not None:
+            inside = whole or (self.search is not None and meant)
+            for each in below:
+                if self._wanted(each, row, inside):
+                    self._grow(each, None, depth + 1, whole=inside)
+        kept = len(self.rows) > at + 1 or meant
+        if (self.search is not None and not kept) or (view.only_set and not row.is_set):
+            del self.rows[at:]
+
+    def _folds(self, row: Row, kind: Any) -> bool:
+        return row.role in ("key", "entry", "item") and row.fits and kind.folds(row.field, self.view.drafts)
+
+    def _unfolded(self, row: Row) -> bool:
+        view = self.view
+        if view.reveal and _leads_to(row, view.reveal):
+            return True
+        chosen = view.folds.get(row.key)
+        if chosen is not None:
+            return chosen
+        if self.search is not None:
+            return row.role in ("group", "stage") or self._leads(row)
+        if view.only_set:
+            return row.role != "item" and (row.role == "group" or _size(row.field) <= MANY)
+        return row.role == "group" and row.held > 0
+
+    def _leads(self, row: Row) -> bool:
+        search, node = self.search, row.field.node
+        return search is not None and node is not None and (search.leads(node) or not search.hits(node))
+
+    def _wanted(self, row: Row, above: Row, inside: bool) -> bool:
+        view = self.view
+        if view.only_set:
+            return row.is_set or row.role == "stage"
+        search = self.search
+        if search is None or inside:
+            return True
+        if row.role == "add":
+            node = above.field.node
+            inner = (node.named or node.items) if node is not None else None
+            return inner is not None and (search.hits(inner) or search.leads(inner))
+        node = row.field.node
+        if row.role in ("choice", "empty", "stage") or node is None:
+            return row.role == "stage" or search.means(row)
+        return search.means(row) or search.leads(node) or _has_names(row)
+
+
+def _leads_to(row: Row, path: Path) -> bool:
+    """Whether the row of a path is below this one."""
+    if row.role == "group":
+        return False
+    if row.role == "stage":
+        from codex_rollout_tui.policy.catalogue import features
+
+        one = features().get(str(path[-1]))
+        return path[:-1] == row.field.path and one is not None and one.stage == row.extra
+    own = row.field.path
+    return len(own) < len(path) and path[: len(own)] == own
+
+
+def _size(field: Field) -> int:
+    return len(field.value) if isinstance(field.value, (dict, list)) else 0
+
+
+def _has_names(row: Row) -> bool:
+    """Whether what is below may be meant by its own names or texts."""
+    return isinstance(row.field.value, (dict, list))

@@ -1,0 +1,54 @@
+"""Which keys are meant by a few words: by their names and by what they mean."""
+
+from __future__ import annotations
+
+from codex_rollout_tui.policy.catalogue import Node
+from codex_rollout_tui.policy.form.row import Row
+from codex_rollout_tui.policy.words import words
+
+
+class Search:
+    """The words, and for every place of the catalogue whether it is meant or leads to one that is."""
+
+    def __init__(self, text: str) -> None:
+        self.words = text.casefold().split()
+        self._hits: dict[int, bool] = {}
+        self._leads: dict[int, bool] = {}
+
+    def has(self, text: str) -> bool:
+        """Whether a text has every word somewhere."""
+        text = text.casefold()
+        return all(word in text for word in self.words)
+
+    def hits(self, node: Node) -> bool:
+        """Whether a place is meant: its path and meaning have every word, its own name or meaning at least one."""
+        found = self._hits.get(id(node))
+        if found is None:
+            told = words(node.spec.path) if node.spec is not None else None
+            above, _, name = node.path.rpartition(".")
+            own = f"{name} {told.meaning if told is not None else ''}".casefold()
+            found = any(word in own for word in self.words) and self.has(f"{above} {own}")
+            self._hits[id(node)] = found
+        return found
+
+    def leads(self, node: Node) -> bool:
+        """Whether any place below one is meant."""
+        found = self._leads.get(id(node))
+        if found is None:
+            self._leads[id(node)] = False
+            below = [*node.children.values(), *(each for each in (node.named, node.items) if each is not None)]
+            found = self._leads[id(node)] = any(self.hits(each) or self.leads(each) for each in below)
+        return found
+
+    def means(self, row: Row) -> bool:
+        """Whether a row itself is meant."""
+        field = row.field
+        if row.role in ("add", "stage", "group"):
+            return False
+        if row.role in ("entry", "item", "empty") or field.node is None:
+            return self.has(row.label)
+        if row.role == "choice":
+            return self.has(f"{row.label} {row.note}")
+        if field.node.path in ("features.<name>", "feature_requirements.<name>"):
+            return self.has(row.label.replace("_", " ")) or self.has(row.label)
+        return self.hits(field.node)

@@ -1,0 +1,58 @@
+"""What a key press on a row comes to: a change of the text, or something to ask first."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TypeAlias
+
+from codex_rollout_tui.policy.catalogue import Path
+from codex_rollout_tui.policy.text import PolicyText
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """An edit of the text as it will stand by then, and what it does in a few words."""
+
+    words: str
+    make: Callable[[PolicyText], PolicyText]
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of text is asked for; `then` says what comes of it, or raises UsageError with what would fit."""
+
+    label: str
+    then: Callable[[str], Step]
+    text: str = ""
+    hint: str = ""
+    lines: bool = False
+    """Whether the text may have several lines."""
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """One of several things to pick."""
+
+    label: str
+    note: str
+    step: Step
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """One of these is to be picked; `now` is the index of the one that holds."""
+
+    label: str
+    options: tuple[Option, ...]
+    now: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Begin:
+    """A new table or item is begun at a path: nothing is written before its first key has a value."""
+
+    path: Path
+
+
+Step: TypeAlias = Change | Line | Options | Begin

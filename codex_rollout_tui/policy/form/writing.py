@@ -1,0 +1,84 @@
+"""Edits of the form: they make the tables and list items on the way, and take along what they leave empty."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from codex_rollout_tui.policy import edit
+from codex_rollout_tui.policy.catalogue import Path, node_at
+from codex_rollout_tui.policy.edit_text import comments_above, line_end, line_start
+from codex_rollout_tui.policy.text import ABSENT, PolicyText, look_up
+
+EMPTY_MEANS: Mapping[str, str] = {
+    "mcp_servers": "none may run",
+    "plugins.<plugin>.mcp_servers": "none may run",
+    "allowed_web_search_modes": "only disabled",
+    "allowed_chatgpt_workspaces": "no ChatGPT sign-in",
+}
+"""Keys that say something when they are empty, and it is not what their absence says."""
+
+
+def put(doc: PolicyText, path: Path, value: Any) -> PolicyText:
+    """Set a key; missing tables and the next item of a list are made, another kind of value on the way gives way."""
+    here: Any = doc.values
+    for at, part in enumerate(path):
+        if isinstance(part, str) and isinstance(here, dict):
+            if part not in here:
+                item = next((n for n in range(at + 1, len(path)) if isinstance(path[n], int)), None)
+                if item is None:
+                    return edit.set_value(doc, path, value)
+                return edit.set_value(doc, path[:item], _nested(path[item:], value))
+        elif isinstance(part, int) and isinstance(here, list):
+            if part >= len(here):
+                return edit.append_item(doc, path[:at], _nested(path[at + 1 :], value))
+        elif at:
+            return edit.set_value(doc, path[:at], _nested(path[at:], value))
+        here = look_up(here, (part,))
+    return edit.set_value(doc, path, value)
+
+
+def _nested(path: Sequence[str | int], value: Any) -> Any:
+    for part in reversed(path):
+        value = {part: value} if isinstance(part, str) else [value]
+    return value
+
+
+def take_out(doc: PolicyText, path: Path) -> PolicyText:
+    """Remove a key, entry or item, and the tables and lists this leaves empty.
+
+    A table stays that has comments of its own, and whatever says something when it is empty stays empty.
+    """
+    new = edit.remove(doc, path)
+    for length in range(len(path) - 1, 0, -1):
+        above = path[:length]
+        value, before = new.value(above, ABSENT), doc.value(above)
+        if value is not ABSENT and (value or not isinstance(value, (dict, list))):
+            break
+        if catalogued(above) in EMPTY_MEANS:
+            return new if value is not ABSENT else edit.set_value(new, above, type(before)())
+        if value is not ABSENT:
+            if _annotated(new, above):
+                break
+            new = edit.remove(new, above)
+    return new
+
+
+def catalogued(path: Path) -> str:
+    """The path of the catalogue for a path of a policy; empty where there is none."""
+    node = node_at(path)
+    return node.path if node is not None else ""
+
+
+def _annotated(doc: PolicyText, path: Path) -> bool:
+    """Whether comments belong to an empty table or list: they touch its header, or stand on its line or inside it."""
+    place = doc.layout.place(path)
+    if place is None:
+        return False
+    start, end = place.statement
+    if comments_above(doc, start, 0) < line_start(doc, start) and place.node is None:
+        return True
+    end = line_end(doc, end)
+    if place.node is None and doc.body[end : line_end(doc, end)].lstrip(b" \t").startswith(b"#"):
+        return True
+    return b"#" in doc.body[place.value[1] : end] or (place.node is not None and b"#" in doc.body[slice(*place.value)])

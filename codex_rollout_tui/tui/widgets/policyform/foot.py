@@ -1,0 +1,40 @@
+"""The lines below the rows: what the key at hand means, and what is said about it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from codex_rollout_tui.policy.finding import Finding
+from codex_rollout_tui.policy.form.about import About
+from codex_rollout_tui.tui.widgets.lines import Lines
+from codex_rollout_tui.tui.widgets.rows import Row, Span, cut, row, width, wrap
+
+
+class Foot(Lines, can_focus=False):
+    """A rule with the key's name, and three lines about it."""
+
+    DEFAULT_CSS = "Foot { height: 4; overflow: hidden; }"
+
+    def tell(self, about: About, finding: Finding | None, mark: str, said: Span) -> None:
+        """Show the words about a row; what was just said, or a finding, comes first."""
+        if self.cells:
+            self.show(_rows(about, finding, mark, said, self.cells, max(1, self.size.height - 1)))
+
+
+def _rows(about: About, finding: Finding | None, mark: str, said: Span, cells: int, height: int) -> Sequence[Row]:
+    name = cut([(about.title, "muted-title")], min(len(about.title), cells - 4)) if about.title else ()
+    title = row(("─ ", "line"), *name, (" ", ""), ("─" * max(0, cells - width(name) - 3), "line"))
+    first: list[Span] = []
+    if said[0]:
+        first = [said]
+    elif finding is not None:
+        style = {"error": "bad", "warning": "warn", "info": "dim"}[finding.severity]
+        first = [(f"{mark} {finding.code} ", style), (finding.message, style)]
+    top = wrap(first, cells) if first else []
+    meaning = wrap([(about.meaning, ""), (f" ({about.note})" if about.note else "", "dim")], cells)
+    known = " · ".join(each for each in (about.clients, about.source) if each)
+    end = [row((known, "dim"))] if known else []
+    if len(top) + len(meaning) + len(end) > height and top:
+        end = []
+    body = [*top, *meaning][: height - len(end)]
+    return [title, *body, *([()] * (height - len(body) - len(end))), *end]

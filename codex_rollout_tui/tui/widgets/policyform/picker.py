@@ -1,0 +1,67 @@
+"""The list of values that opens in place, each with what it means."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import ClassVar
+
+from textual.binding import Binding, BindingType
+
+from codex_rollout_tui.harmless import one_line
+from codex_rollout_tui.policy.form.steps import Options
+from codex_rollout_tui.tui.widgets.lines import PickList
+from codex_rollout_tui.tui.widgets.policyform.keys import at_once
+from codex_rollout_tui.tui.widgets.rows import cut, row
+
+WIDEST = 72
+MOST = 10
+
+
+class Picker(PickList):
+    """Values to pick from; enter takes the one under the cursor, esc none."""
+
+    DEFAULT_CSS = """
+    Picker { layer: above; display: none; height: auto; background: $panel; scrollbar-background: $panel; }
+    Picker:ansi { background: ansi_default; border-left: solid ansi_default; }
+    """
+    BINDINGS: ClassVar[list[BindingType]] = at_once(
+        Binding("enter,space,right,l", "take", "Take it", id="form-pick-take"),
+        Binding("escape,left,h", "leave", "Leave it", id="form-pick-leave"),
+    )
+    HELP = "Pick a value with enter; esc leaves it as it was."
+
+    def __init__(self, take: Callable[[int], None], leave: Callable[[], None]) -> None:
+        super().__init__(id="form-picker")
+        self._take, self._leave = take, leave
+
+    def open(self, options: Options, x: int, y: int, cells: int, height: int) -> None:
+        """Show the options below a row of the form, or above it where there is more room."""
+        names = min(40, max(len(one.label) for one in options.options))
+        notes = max(len(one.note) for one in options.options)
+        wide = min(cells, WIDEST, names + notes + (5 if notes else 3))
+        high = min(MOST, len(options.options))
+        below = height - y - 1
+        top = y + 1
+        if high > below and y > below:
+            high = min(high, y)
+            top = y - high
+        high = max(1, min(high, max(below, y)))
+        self.styles.width, self.styles.height = wide, high
+        self.styles.offset = (max(0, min(x, cells - wide)), top)
+        self.styles.display = "block"
+        rows = [
+            row(" ", *cut([(one_line(one.label), "bold")], names), "  " if notes else " ", (one_line(one.note), "dim"))
+            for one in options.options
+        ]
+        self.show([cut(each, wide - 1) for each in rows])
+        self.move_to(options.now)
+        self.scroll_to(y=max(0, options.now - high + 1), animate=False, force=True, immediate=True)
+        self.screen.set_focus(self)
+
+    def action_take(self) -> None:
+        """Take the option under the cursor."""
+        self._take(self.cursor)
+
+    def action_leave(self) -> None:
+        """Close it."""
+        self._leave()
