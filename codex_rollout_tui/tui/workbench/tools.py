@@ -25,5 +25,8 @@ class Tool(NamedTuple):
         return Binding(self.key, self.action, self.words, show=False, priority=True, id=self.id)
 
 
-TOOLS: tuple[Tool, ...] = (Tool("b", "Put in a block", "blocks", "show-blocks", "f2,alt+l"),)
+TOOLS: tuple[Tool, ...] = (
+    Tool("p", "Go to another policy, or make one", "policies", "show-other-policies", "alt+p"),
+    Tool("b", "Put in a block", "blocks", "show-blocks", "f2,alt+l"),
+)
 """In the order of the menu. Letters that move in lists (g, h, j, k, l) are taken."""
