@@ -6,13 +6,11 @@ import os
 from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal, NamedTuple
+from typing import Literal, NamedTuple
 
 from codex_rollout_tui.actions import reading
+from codex_rollout_tui.actions.me import Clock, Me, system_clock
 from codex_rollout_tui.errors import FolderError, RolloutError, UsageError, WriteFailedError
-
-if TYPE_CHECKING:
-    from codex_rollout_tui.actions.me import Me
 
 State = Literal["same", "changed", "gone", "blocked"]
 
@@ -97,7 +95,7 @@ class PolicyFile:
             self._record()
 
 
-def open_file(path: Path, me: Me | None = None) -> PolicyFile:
+def open_file(path: Path, me: Me | None = None, clock: Clock = system_clock) -> PolicyFile:
     """A policy file, or one that is not there yet; raises RolloutError with one sentence for what cannot be edited.
 
     With `me`, saving a policy of a rollout is recorded there under that name.
@@ -105,8 +103,18 @@ def open_file(path: Path, me: Me | None = None) -> PolicyFile:
     if not os.path.lexists(path):
         if not path.parent.is_dir():
             raise FolderError(f"{path} cannot be made: {path.parent} is no folder. Make that first, or check the path.")
-        return PolicyFile(path, None, _recorder(path, me))
-    return PolicyFile(path, _read(path), _recorder(path, me))
+        return PolicyFile(path, None, _recorder(path, me, clock))
+    return PolicyFile(path, _read(path), _recorder(path, me, clock))
+
+
+def rollout_of(path: Path) -> tuple[Path, str] | None:
+    """The folder of the rollout a file is a policy of, and the policy's name; None for any other file."""
+    from codex_rollout_tui.store.layout import POLICIES, ROLLOUT, SLUG
+
+    real = Path(os.path.realpath(path))
+    root = real.parent.parent
+    inside = real.parent.name == POLICIES and real.suffix == ".toml" and SLUG.fullmatch(real.stem)
+    return (root, real.stem) if inside and (root / ROLLOUT).is_file() else None
 
 
 def create(path: Path, data: bytes) -> bool:
@@ -146,20 +154,17 @@ def _read(path: Path) -> bytes:
     return reading.read(str(path))
 
 
-def _recorder(path: Path, me: Me | None) -> Callable[[], object] | None:
+def _recorder(path: Path, me: Me | None, clock: Clock) -> Callable[[], object] | None:
     """What notes a saved version, for a policy of a rollout."""
-    from codex_rollout_tui.store.layout import POLICIES, SLUG
-
-    real = Path(os.path.realpath(path))
-    root = real.parent.parent
-    inside = real.parent.name == POLICIES and real.suffix == ".toml" and SLUG.fullmatch(real.stem)
-    if me is None or not inside or not (root / "rollout.toml").is_file():
+    found = rollout_of(path)
+    if me is None or found is None:
         return None
+    root, name = found
 
     def record() -> None:
         from codex_rollout_tui.actions.policy import save_version
         from codex_rollout_tui.actions.rollout import Rollout
 
-        save_version(Rollout(root, me), real.stem)
+        save_version(Rollout(root, me, clock), name)
 
     return record

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import gc
 from collections.abc import Iterable
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from textual.app import App, SystemCommand
 from textual.binding import Binding, BindingType
@@ -18,6 +18,9 @@ from codex_rollout_tui.tui.session import Session
 from codex_rollout_tui.tui.signs import Signs
 from codex_rollout_tui.tui.theme import put_on
 
+if TYPE_CHECKING:
+    from codex_rollout_tui.tui.workbench.desk import Desk
+
 
 class RolloutApp(App[None]):
     """codex-rollout: the checklist, with what it needs handed in."""
@@ -28,6 +31,7 @@ class RolloutApp(App[None]):
     ANIMATION_LEVEL = "none"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("question_mark", "help", "Help", key_display="?", id="help"),
+        Binding("f1", "help", "Help", id="help-anywhere"),
         Binding("q", "quit", "Quit", id="quit"),
         Binding("ctrl+q", "quit", "Quit", show=False, priority=True, id="quit-anywhere"),
     ]
@@ -38,6 +42,8 @@ class RolloutApp(App[None]):
         self.settings = settings
         self._ask = ask
         self.refusal: RolloutError | None = None
+        self.desk: Desk | None = None
+        """The policies that are open, once there are any."""
         self.animation_level = "none"
 
     def on_mount(self) -> None:
@@ -69,6 +75,17 @@ class RolloutApp(App[None]):
     def home(self) -> ChecklistScreen | None:
         """The checklist, wherever it is on the stack."""
         return next((screen for screen in self.screen_stack if isinstance(screen, ChecklistScreen)), None)
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        if action == "quit" and self.desk is not None and self.desk.holds:
+            return False  # out of the workbench first: there may be unsaved text in it
+        return super().check_action(action, parameters)
+
+    async def open_policies(self) -> None:
+        """Open the workbench on the rollout's policies, at the baseline; raises RolloutError."""
+        from codex_rollout_tui.tui.opening import open_policies
+
+        self.desk = await open_policies(self, self.session, Signs(self.settings.ascii), self._ask)
 
     def action_help(self) -> None:
         """Explain where I am."""

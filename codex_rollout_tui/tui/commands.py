@@ -4,27 +4,33 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from textual.app import SystemCommand
+from textual.app import App, SystemCommand
 from textual.screen import Screen
 
 if TYPE_CHECKING:
     from codex_rollout_tui.tui.app import RolloutApp
 
 
-def commands(app: RolloutApp, screen: Screen[object]) -> Iterator[SystemCommand]:
-    """What can be done from here, read from the live bindings; then the items."""
+def bound(app: App[Any], screen: Screen[object], *, hidden: bool) -> Iterator[SystemCommand]:
+    """What can be done from here, read from the live bindings; `hidden` ones that have an id too, where wanted."""
     seen: set[str] = set()
     for active in screen.active_bindings.values():
         binding = active.binding
-        if binding.description and active.enabled and binding.action not in seen and binding.show:
+        wanted = binding.show or (hidden and binding.id)
+        if binding.description and active.enabled and binding.action not in seen and wanted:
             seen.add(binding.action)
             key = app.get_key_display(binding)
             run = partial(app.run_action, binding.action, active.node)
             yield SystemCommand(binding.description, f"Key {key}", run)
+
+
+def commands(app: RolloutApp, screen: Screen[object]) -> Iterator[SystemCommand]:
+    """What can be done from here; on the checklist, every item to go to as well."""
     home = app.home
-    if home is None or home.snapshot is None:
+    yield from bound(app, screen, hidden=screen is not home)
+    if home is None or home.snapshot is None or screen is not home:
         return
     yield SystemCommand("Copy the last message", "Key Y", home.action_copy_message)
     for state in home.snapshot.standing.states.values():

@@ -13,7 +13,7 @@ from codex_rollout_tui.errors import TerminalError, UsageError
 
 
 @click.command("edit", epilog="\b\nExample: codex-rollout policy edit requirements.toml")
-@click.argument("file", metavar="FILE")
+@click.argument("files", metavar="FILE...", nargs=-1, required=True)
 @click.option(
     "--codex",
     default="auto",
@@ -21,11 +21,12 @@ from codex_rollout_tui.errors import TerminalError, UsageError
     help="The real Codex to ask: the one of this machine if there is one (auto), none, or the one at PATH.",
 )
 @click.pass_obj
-def edit_command(context: Context, file: str, codex: str) -> None:
+def edit_command(context: Context, files: tuple[str, ...], codex: str) -> None:
     """Open FILE in the workbench: its text, and beside it what is wrong, what it enforces and what Codex says.
 
-    A FILE that is not there yet begins empty, and is made when it is saved. A policy of a rollout
-    (FOLDER/policies/NAME.toml) is recorded there with every save.
+    Of several the first is shown, and alt+p goes to another one. A FILE that is not there yet begins empty,
+    and is made when it is saved. A policy of a rollout (FOLDER/policies/NAME.toml) is recorded there with
+    every save.
 
     Exit codes: 0 left, 2 a file that cannot be edited, or no terminal.
     """
@@ -33,9 +34,10 @@ def edit_command(context: Context, file: str, codex: str) -> None:
     from codex_rollout_tui.actions.policy_file import open_file
     from codex_rollout_tui.actions.terminal import no_terminal
 
-    if file == "-":
+    if "-" in files:
         raise UsageError("Standard input cannot be edited. Name a file.")
-    policy = open_file(context.here / Path(file), context.me)
+    me = context.me
+    first, *more = [(open_file(context.here / Path(file), me), file) for file in files]
     missing = no_terminal(sys.stdin.isatty() and sys.stdout.isatty(), os.environ)
     if missing:
         raise TerminalError(
@@ -45,4 +47,5 @@ def edit_command(context: Context, file: str, codex: str) -> None:
     from codex_rollout_tui.tui.workbench.app import WorkbenchApp
 
     ask = None if codex == "off" else Oracle(os.environ, None if codex == "auto" else Path(codex))
-    WorkbenchApp(policy, settings.load(settings.settings_path()), ask, name=file).run()
+    own = settings.load(settings.settings_path())
+    WorkbenchApp(first[0], own, ask, name=first[1], more=more, me=me).run()

@@ -58,7 +58,7 @@ class ActingScreen(Screen[None]):
         Binding("r", "reopen", "Reopen", priority=True, id="reopen"),
         Binding("u", "undo", "Undo", priority=True, id="undo"),
         Binding("c", "choices", "Choices", priority=True, id="choices"),
-        Binding("p,2", "go('preview')", "Policy", priority=True, id="show-policy"),
+        Binding("p", "go('preview')", "Policy", priority=True, id="show-policy"),
         Binding("o", "open_page", "Open", priority=True, id="open-page"),
         Binding("y", "copy_link", "Copy", priority=True, id="copy-link"),
         Binding("Y", "copy_message", "Copy the last message", show=False, priority=True, id="copy-message"),

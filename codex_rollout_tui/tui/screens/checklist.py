@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from codex_rollout_tui.tui.drawing import Drawing
     from codex_rollout_tui.tui.snapshot import Snapshot
 
-OWN = RESTS_IN_FORMS | {"back"}
+OWN = RESTS_IN_FORMS | {"back", "policies"}
 """The actions of the checklist's own keys: none of them while a text is typed."""
 ITEM_ONLY = frozenset({"task", "reopen", "choices", "open_page", "copy_link"})
 """What needs an item in sight."""
@@ -70,6 +70,7 @@ class ChecklistScreen(AskingScreen):
         Binding("d", "answers", "Answers", priority=True, id="answers"),
         Binding("s", "save_version", "Save policy", priority=True, id="save-policy"),
         Binding("1", "go('steps')", "Checklist", show=False, priority=True, id="show-checklist"),
+        Binding("2", "policies", "Policies", priority=True, id="show-policies"),
         Binding("escape", "back", "Back", priority=True, id="back"),
         Binding("left,h", "back", "Back", show=False, priority=True, id="back-left"),
         Binding("tab", "app.focus_next", "Next pane", show=False, id="next-pane"),
@@ -259,7 +260,7 @@ class ChecklistScreen(AskingScreen):
             return self.detail.form is None and not at_home
         if action in ITEM_ONLY and not self.has_room and self._pane in ("steps", "preview"):
             return False
-        if action == "next_open" and self.snapshot is None:
+        if action in ("next_open", "policies") and self.snapshot is None:
             return False
         return super().check_action(action, parameters)
 
@@ -269,6 +270,23 @@ class ChecklistScreen(AskingScreen):
         large = pane == "preview" and not (self._pane == "preview" and self.has_class("-policy-large"))
         self.set_class(large, "-policy-large")
         self.reveal(pane if large or pane != "preview" else "items")
+
+    async def action_policies(self) -> None:
+        """Open the workbench on the policies."""
+        await self.caught_up()
+        self._open_policies()
+
+    @work(exclusive=True, group="policies")
+    async def _open_policies(self) -> None:
+        try:
+            await getattr(self.app, "open_policies")()  # noqa: B009 (the app of a test may be another)
+        except RolloutError as error:
+            self.say(str(error), "bad")
+
+    def on_screen_resume(self) -> None:
+        """Back from another screen: what was changed there is taken up at once."""
+        if self.snapshot is not None:
+            self._look()
 
     async def action_back(self) -> None:
         """Out of what is open: the form, the search, the pane."""

@@ -244,8 +244,8 @@ class WorkbenchScreen(TryingScreen):
 
     @on(Lines.Fitted, "#told")
     def _draw_told(self) -> None:
-        told = self.query_one("#told", Told)
-        if not told.cells:
+        told = next(iter(self.query("#told").results(Told)), None)
+        if told is None or not told.cells:
             return
         hand = self.hand(told.cells)
         first = row(self._message)

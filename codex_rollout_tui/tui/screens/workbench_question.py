@@ -81,19 +81,20 @@ class NameScreen(ModalScreen[str]):
 
     CSS_PATH = "workbench_question.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter", "take", "Save", priority=True, id="name-save"),
+        Binding("enter", "take", "Take the name", priority=True, id="name-save"),
         Binding("escape", "leave", "Go back", priority=True, id="name-back"),
     ]
 
-    def __init__(self, title: str, sentence: str, value: str) -> None:
+    def __init__(self, title: str, sentence: str, value: str, verb: str = "Save") -> None:
+        """`verb` is what enter does with the name."""
         super().__init__()
-        self._title, self._sentence, self._value = title, sentence, value
+        self._title, self._sentence, self._value, self._verb = title, sentence, value, verb
 
     def compose(self) -> ComposeResult:
         with Vertical(id="question"):
             yield Words([(self._sentence, "")])
             yield Input(self._value, id="name", compact=True, select_on_focus=False)
-            yield Words([("enter", "accent"), (" Save   ", "dim"), ("esc", "accent"), (" Go back", "dim")])
+            yield Words([("enter", "accent"), (f" {self._verb}   ", "dim"), ("esc", "accent"), (" Go back", "dim")])
 
     def on_mount(self) -> None:
         self.query_one("#question").border_title = self._title

@@ -21,6 +21,7 @@ from codex_rollout_tui.tui.widgets.rows import Row
 
 if TYPE_CHECKING:
     from codex_rollout_tui.tui.screens.workbench_question import Option
+    from codex_rollout_tui.tui.workbench.desk import Desk
 
 T = TypeVar("T")
 
@@ -31,7 +32,13 @@ LOOK_EVERY_S = 1.0
 class SavingScreen(Screen[None]):
     """Knows the file behind the editor. Subclasses show what it says, and have the editor."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("ctrl+s", "save", "Save", id="save-text")]
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("ctrl+s", "save", "Save", id="save-text"),
+        Binding("ctrl+q", "leave", "Leave", priority=True, id="leave-workbench"),
+    ]
+
+    desk: Desk | None = None
+    """Where the other open policies are; without one, leaving ends the app."""
 
     def __init__(self, file: PolicyFile, name: str) -> None:
         super().__init__()
@@ -170,6 +177,8 @@ class SavingScreen(Screen[None]):
     async def _ask(self, title: str, sentence: str, options: Sequence[Option], shown: Sequence[Row] = ()) -> str:
         from codex_rollout_tui.tui.screens.workbench_question import QuestionScreen
 
+        if self.desk is not None:
+            self.desk.come_forward(self)
         return await self.app.push_screen_wait(QuestionScreen(title, sentence, options, shown))
 
     async def _ask_refused(self, sentence: str) -> str:
@@ -223,7 +232,7 @@ class SavingScreen(Screen[None]):
     # -- leaving
 
     def action_leave(self) -> None:
-        """Leave; text that is not saved is asked about."""
+        """Leave the workbench; text that is not saved is asked about."""
         if self.app.screen is self:
             self.run_worker(self._leave(), exclusive=True, group="leave")
 
@@ -234,15 +243,24 @@ class SavingScreen(Screen[None]):
                 await caught_up(node)
         async with self._busy:
             pass
-        if self.is_unsaved:
-            from codex_rollout_tui.tui.screens.workbench_question import Option
+        if self.desk is not None:
+            await self.desk.leave(self)
+        elif not self.is_unsaved or await self.settle([self]):
+            self.app.exit()
 
-            options = (Option("s", "Save and leave"), Option("d", "Leave without saving"))
-            answer = await self._ask("Not saved yet", f"{self.file_name} has changes that are only here.", options)
-            if answer == "escape" or (answer == "s" and not await self.save()):
-                return
-        self.leave()
+    async def settle(self, unsaved: Sequence[SavingScreen]) -> bool:
+        """Ask what is to become of texts that are only here, and do it; False where the person stays."""
+        from codex_rollout_tui.tui.screens.workbench_question import Option
 
-    def leave(self) -> None:
-        """Go away."""
-        self.app.exit()
+        if len(unsaved) == 1:
+            sentence, save = f"{unsaved[0].file_name} has changes that are only here.", "Save and leave"
+        else:
+            names = ", ".join(screen.file_name for screen in unsaved)
+            sentence, save = f"{len(unsaved)} policies have changes that are only here: {names}.", "Save all and leave"
+        options = (Option("s", save), Option("d", "Leave without saving"))
+        answer = await self._ask("Not saved yet", sentence, options)
+        if answer == "s":
+            for screen in unsaved:
+                if not await screen.save():
+                    return False
+        return answer != "escape"

@@ -28,6 +28,11 @@ class ToolsScreen(SavingScreen):
     ]
     signs: Signs
 
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        if action == "policies":
+            return self.desk is not None
+        return super().check_action(action, parameters)
+
     async def action_tools(self) -> None:
         """List the tools."""
         from codex_rollout_tui.tui.screens.workbench_menu import MenuScreen
@@ -59,3 +64,11 @@ class ToolsScreen(SavingScreen):
         from codex_rollout_tui.tui.screens.workbench_blocks import BlocksScreen
 
         await self._give(lambda data: BlocksScreen(data, self.signs))
+
+    async def action_policies(self) -> None:
+        """Go to another policy, or make a new one."""
+        from codex_rollout_tui.tui.screens.workbench_policies import PoliciesScreen
+
+        await caught_up(self.focused)
+        if self.desk is not None:
+            self.app.push_screen(PoliciesScreen(self.desk, self.signs, self.file.path))

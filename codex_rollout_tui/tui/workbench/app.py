@@ -1,41 +1,61 @@
-"""The workbench as an app of its own: one policy file, no rollout needed."""
+"""The workbench as an app of its own: policy files, no rollout needed."""
 
 from __future__ import annotations
 
 import gc
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import ClassVar
 
 from textual.app import App, SystemCommand
 from textual.binding import Binding, BindingType
 from textual.screen import Screen
 
+from codex_rollout_tui.actions.me import Me
 from codex_rollout_tui.actions.policy_file import PolicyFile
 from codex_rollout_tui.settings import Settings
 from codex_rollout_tui.tui.oracle import Ask
 from codex_rollout_tui.tui.screens.workbench import WorkbenchScreen
 from codex_rollout_tui.tui.signs import Signs
 from codex_rollout_tui.tui.theme import put_on
+from codex_rollout_tui.tui.workbench.desk import Desk
 
 
 class WorkbenchApp(App[None]):
-    """`policy edit FILE`: the workbench and nothing else."""
+    """`policy edit FILE...`: the workbench and nothing else."""
 
     CSS_PATH = "../screens/workbench.tcss"
     TITLE = "codex-rollout"
     ENABLE_COMMAND_PALETTE = True
     ANIMATION_LEVEL = "none"
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("ctrl+q", "quit", "Quit", priority=True, id="quit-anywhere"),
         Binding("f1,question_mark", "help", "Help", key_display="f1", id="help"),
     ]
 
-    def __init__(self, file: PolicyFile, settings: Settings, ask: Ask | None, *, name: str = "") -> None:
-        """`name` is what the person called the file."""
+    def __init__(
+        self,
+        file: PolicyFile,
+        settings: Settings,
+        ask: Ask | None,
+        *,
+        name: str = "",
+        more: Sequence[tuple[PolicyFile, str]] = (),
+        me: Me | None = None,
+    ) -> None:
+        """`name` is what the person called the file; `more` are further ones, `me` is who saves them."""
         super().__init__()
         self.settings = settings
-        self.workbench = WorkbenchScreen(file, Signs(settings.ascii), ask, name=name)
         self.animation_level = "none"
+        self.desk = Desk(self, Signs(settings.ascii), ask, self._leave, me=me)
+        for each, called in ((file, name), *more):
+            self.desk.add(each, called or str(each.path))
+
+    @property
+    def workbench(self) -> WorkbenchScreen:
+        """The workbench of the first file."""
+        return self.desk.workbench(self.desk.sheets[0])
+
+    async def _leave(self) -> None:
+        self.exit()
 
     def get_default_screen(self) -> Screen[None]:
         return self.workbench
@@ -59,20 +79,13 @@ class WorkbenchApp(App[None]):
         if not isinstance(self.screen, HelpScreen):
             self.push_screen(HelpScreen(self.screen))
 
-    async def action_quit(self) -> None:
-        """Leave; unsaved text is asked about first."""
-        self.workbench.action_leave()
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        return action != "quit" and super().check_action(action, parameters)  # the workbench has its own way out
 
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
-        from functools import partial
+        from codex_rollout_tui.tui.commands import bound
 
-        seen: set[str] = set()
-        for active in screen.active_bindings.values():
-            binding = active.binding
-            if binding.description and active.enabled and binding.action not in seen and binding.id:
-                seen.add(binding.action)
-                run = partial(self.run_action, binding.action, active.node)
-                yield SystemCommand(binding.description, f"Key {self.get_key_display(binding)}", run)
+        yield from bound(self, screen, hidden=True)
         for command in super().get_system_commands(screen):
             if command.title == "Theme":
                 yield command

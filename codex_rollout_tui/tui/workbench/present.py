@@ -51,12 +51,16 @@ def _not_yet(hand: Hand) -> list[Row]:
 
 def counts(view: View, signs: Signs) -> list[Span]:
     """How many findings there are."""
-    errors = sum(finding.severity == "error" for finding in view.findings)
-    warnings = sum(finding.severity == "warning" for finding in view.findings)
-    remarks = len(view.findings) - errors - warnings
     if view.doc is None:
         return [(f"{signs.glyph('waiting')} checking", "dim")]
-    if not view.findings:
+    errors = sum(finding.severity == "error" for finding in view.findings)
+    warnings = sum(finding.severity == "warning" for finding in view.findings)
+    return found_spans(errors, warnings, len(view.findings) - errors - warnings, signs)
+
+
+def found_spans(errors: int, warnings: int, remarks: int, signs: Signs) -> list[Span]:
+    """The same of bare numbers."""
+    if not errors + warnings + remarks:
         return [(f"{signs.glyph('done')} nothing found wrong", "good")]
     found = [
         (f"{signs.glyph('failed')} {errors} wrong", "bad") if errors else None,

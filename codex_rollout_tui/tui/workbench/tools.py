@@ -26,9 +26,10 @@ class Tool(NamedTuple):
 
 
 TOOLS: tuple[Tool, ...] = (
-    Tool("b", "Put in a block", "blocks", "show-blocks", "f2,alt+l"),
     Tool("t", "Try it", "try", "try-it", "f4,alt+t"),
     Tool("e", "What it must do", "expectations", "show-expectations", "alt+e"),
+    Tool("p", "Go to another policy, or make one", "policies", "show-other-policies", "alt+p"),
+    Tool("b", "Put in a block", "blocks", "show-blocks", "f2,alt+l"),
     Tool("y", "Copy the whole text", "copy_text", "copy-text", "alt+y"),
 )
 """In the order of the menu. Letters that move in lists (g, h, j, k, l) are taken."""

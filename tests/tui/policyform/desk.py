@@ -129,9 +129,7 @@ class Hands:
     async def reach(self, path: Path) -> None:
         """Move to the row of a path, unfolding what it is in; entries and items that are not there are begun."""
         family = next(
-            each.extra
-            for each in self.form.rows
-            if each.role == "group" and path[0] in _members(self.form, each.extra)
+            each.extra for each in self.form.rows if each.role == "group" and path[0] in _members(self.form, each.extra)
         )
         await self.to(("group", (), family))
         for length in range(1, len(path) + 1):

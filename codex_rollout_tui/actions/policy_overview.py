@@ -1,0 +1,52 @@
+"""How a policy stands, in a few numbers: what is found wrong with it, and whether it does what is expected of it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import NamedTuple
+
+from codex_rollout_tui.actions.reading import read
+from codex_rollout_tui.actions.rollout import BASELINE
+from codex_rollout_tui.errors import RolloutError
+from codex_rollout_tui.policy.check import check
+from codex_rollout_tui.policy.expectations.judge import run
+from codex_rollout_tui.policy.text import PolicyText
+from codex_rollout_tui.store import expectations, policies
+
+
+class Overview(NamedTuple):
+    """Numbers of findings by severity, and of kept expectations.
+
+    `trouble` is why the policy could not be read, `unknown` why its expectations could not: then nothing is said of
+    them.
+    """
+
+    errors: int = 0
+    warnings: int = 0
+    remarks: int = 0
+    expected: int = 0
+    unmet: int = 0
+    trouble: str = ""
+    unknown: str = ""
+
+
+def overview(path: Path, data: bytes | None = None) -> Overview:
+    """How a policy file stands, or the text that is to become it; never raises over what is read."""
+    try:
+        doc = PolicyText(read(str(path)) if data is None else data)
+    except RolloutError as error:
+        return Overview(trouble=str(error))
+    findings = check(doc)
+    count = {severity: sum(each.severity == severity for each in findings) for severity in ("error", "warning", "info")}
+    found = Overview(count["error"], count["warning"], count["info"])
+    try:
+        kept = expectations.load(expectations.of_file(path))
+    except RolloutError as error:
+        return found._replace(unknown=str(error))
+    unmet = sum(not outcome.met for outcome in run(doc, kept, findings=findings)) if kept else 0
+    return found._replace(expected=len(kept), unmet=unmet)
+
+
+def names(root: Path) -> tuple[str, ...]:
+    """The policies of a rollout, the baseline first; raises FolderError."""
+    return tuple(sorted(policies.names(root), key=lambda name: (name != BASELINE, name)))

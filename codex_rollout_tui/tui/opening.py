@@ -1,0 +1,37 @@
+"""The way from the checklist into the workbench, and back."""
+
+from __future__ import annotations
+
+import asyncio
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+from textual.app import App
+
+from codex_rollout_tui.tui.oracle import Ask
+from codex_rollout_tui.tui.session import Session
+from codex_rollout_tui.tui.signs import Signs
+
+if TYPE_CHECKING:
+    from codex_rollout_tui.tui.workbench.desk import Desk
+
+
+async def open_policies(app: App[Any], session: Session, signs: Signs, ask: Ask | None) -> Desk:
+    """Show the baseline policy in the workbench, the others a key away; raises RolloutError.
+
+    What the workbench is made of is read in a thread: the checklist goes on meanwhile.
+    """
+    await asyncio.to_thread(import_module, "codex_rollout_tui.tui.workbench.desk")
+    from codex_rollout_tui.actions.policy_overview import names
+    from codex_rollout_tui.actions.rollout import BASELINE
+    from codex_rollout_tui.store.layout import POLICIES
+    from codex_rollout_tui.tui.workbench.desk import Desk
+
+    async def done() -> None:
+        app.run_worker(desk.clear(), group="clear")  # not by a worker of a screen that goes away
+
+    desk = Desk(app, signs, ask, done, me=session.me, clock=session.clock, root=session.root)
+    first = next(iter(await asyncio.to_thread(names, session.root)), BASELINE)
+    sheet = await desk.open(session.root / POLICIES / f"{first}.toml", f"{POLICIES}/{first}.toml")
+    desk.show(sheet)
+    return desk
