@@ -12,12 +12,10 @@ from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
 
 from codex_rollout_tui.actions.policy_file import PolicyFile
-from codex_rollout_tui.errors import RolloutError
 from codex_rollout_tui.harmless import one_line
 from codex_rollout_tui.policy.finding import Finding
-from codex_rollout_tui.policy.text import PolicyText
 from codex_rollout_tui.tui.oracle import Ask
-from codex_rollout_tui.tui.screens.workbench_trying import TryingScreen
+from codex_rollout_tui.tui.screens.workbench_mending import MendingScreen
 from codex_rollout_tui.tui.signs import Signs
 from codex_rollout_tui.tui.widgets.editor.editor import PolicyEditor
 from codex_rollout_tui.tui.widgets.keybar import KeyBar
@@ -26,11 +24,13 @@ from codex_rollout_tui.tui.widgets.rows import Span, row, width
 from codex_rollout_tui.tui.widgets.topbar import TopBar
 from codex_rollout_tui.tui.widgets.trypane import TryPane
 from codex_rollout_tui.tui.workbench.hand import Hand
-from codex_rollout_tui.tui.workbench.present import consequence_rows, difference_rows, hint, status_row
+from codex_rollout_tui.tui.workbench.present import consequence_rows, hint, status_row
 from codex_rollout_tui.tui.workbench.study import REST_S, Study, View
 
-ROOMY_FROM_COLUMNS = 120
-"""From this width on text and consequences stand side by side."""
+WIDE_FROM_COLUMNS = 120
+"""From this width on text and consequences, or text and form, stand side by side."""
+ROOMY_FROM_COLUMNS = 170
+"""From this width on there is room for all three."""
 TOO_SMALL = "This window is too small for the workbench: make it 60 columns by 18 rows or larger."
 
 
@@ -48,18 +48,23 @@ class Told(Lines, can_focus=False):
     """What just happened or what is at the cursor, and below it how the text stands."""
 
 
-class WorkbenchScreen(TryingScreen):
+class WorkbenchScreen(MendingScreen):
     """One file in the editor; every change is checked, put into words and put to the real Codex."""
 
     CSS_PATH = "workbench.tcss"
-    HORIZONTAL_BREAKPOINTS = [(0, "-tiny"), (60, "-narrow"), (ROOMY_FROM_COLUMNS, "-wide")]  # noqa: RUF012
+    HORIZONTAL_BREAKPOINTS = [  # noqa: RUF012 (typed by Textual)
+        (0, "-tiny"),
+        (60, "-narrow"),
+        (WIDE_FROM_COLUMNS, "-wide"),
+        (ROOMY_FROM_COLUMNS, "-roomy"),
+    ]
+    #
     VERTICAL_BREAKPOINTS = [(0, "-low"), (18, "-high")]  # noqa: RUF012 (typed by Textual)
     HELP = (
         "The workbench: what you write is checked, put into words and put to the real Codex as you type. ^t mends the "
         "finding at the cursor, ^o shows what the policy does, ^s saves, ^q leaves."
     )
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("ctrl+t", "fix_finding", "Fix", id="fix-finding"),
         Binding("ctrl+o", "outcome", "What it does", id="show-outcome"),
         Binding("escape", "to_text", "Back to the text", id="back-to-text"),
         Binding("tab", "app.focus_next", "Next pane", show=False, id="next-pane"),
@@ -78,7 +83,6 @@ class WorkbenchScreen(TryingScreen):
         self._message: Span = ("", "")
         self._noted = self._said = (0, 0)
         """The texts, by their stamp, that were last noted as changed, and at which something was said."""
-        self._fix_wanted = False
         self._seen: View | None = None
 
     @property
@@ -90,14 +94,18 @@ class WorkbenchScreen(TryingScreen):
         return self._study
 
     @property
-    def view(self) -> View:
-        """What is known about the text by now."""
-        return self._study.view
+    def at(self) -> Finding | None:
+        return self._at
+
+    @property
+    def place(self) -> tuple[int, int]:
+        return self._place
 
     def compose(self) -> ComposeResult:
         yield TopBar(id="top")
         with Horizontal(id="bench"):
             yield self._editor
+            yield Vertical(id="form-pane")
             with Vertical(id="outcome"):
                 yield Outcome(id="consequences")
                 yield TryPane(self.signs, id="try-pane")
@@ -125,7 +133,7 @@ class WorkbenchScreen(TryingScreen):
     # -- the text, worked out while it is written
 
     @property
-    def _stamp(self) -> tuple[int, int]:
+    def stamp(self) -> tuple[int, int]:
         return (self._loads, self._editor.revision)
 
     def _hold(self) -> None:
@@ -135,12 +143,12 @@ class WorkbenchScreen(TryingScreen):
 
     @on(PolicyEditor.Changed)
     def _changed(self) -> None:
-        if self._noted == self._stamp:
+        if self._noted == self.stamp:
             return
-        self._noted = self._stamp
+        self._noted = self.stamp
         self._hold()
-        self._fix_wanted = False
-        if self._said != self._stamp:
+        self.fix_wanted = False
+        if self._said != self.stamp:
             self._message = ("", "")
         if not self.edited:
             self.edited = True
@@ -153,13 +161,13 @@ class WorkbenchScreen(TryingScreen):
     def _start(self) -> None:
         self._timer = None
         if self.is_attached:
-            work = self._study.run(self._stamp, self._editor.data)
+            work = self._study.run(self.stamp, self._editor.data)
             self.run_worker(work, exclusive=True, group="study")
 
     def _told(self) -> None:
         """Something more is known; nobody is told of an older text, or while the screen is taken down."""
         view = self.view
-        if view.stamp != self._stamp or not self.is_attached or not self.query("#told, #consequences"):
+        if view.stamp != self.stamp or not self.is_attached or not self.query("#told, #consequences"):
             return
         if self._seen is None or self._seen.findings is not view.findings:
             self._editor.set_findings(view.findings)
@@ -172,9 +180,8 @@ class WorkbenchScreen(TryingScreen):
         self._draw_told()
         self._draw_outcome()
         self.try_again()
-        if self._fix_wanted:
-            self._fix_wanted = False
-            self.action_fix_finding()
+        self.draw_form()
+        self.fix_if_wanted()
 
     def put(self, data: bytes) -> None:
         self._loads += 1
@@ -189,7 +196,7 @@ class WorkbenchScreen(TryingScreen):
     @on(PolicyEditor.FindingMet)
     def _met(self, event: PolicyEditor.FindingMet) -> None:
         self._at = event.finding
-        if event.finding is not None and self._said != self._stamp:
+        if event.finding is not None and self._said != self.stamp:
             self._message = ("", "")
         self._draw_told()
         self._draw_outcome()
@@ -207,7 +214,7 @@ class WorkbenchScreen(TryingScreen):
         return "^t"
 
     def say(self, sentence: str, style: str = "") -> None:
-        self._message, self._said = (sentence, style), self._stamp
+        self._message, self._said = (sentence, style), self.stamp
         self._draw_told()
 
     def draw_file(self) -> None:
@@ -267,25 +274,28 @@ class WorkbenchScreen(TryingScreen):
         return super().check_action(action, parameters)
 
     def on_descendant_focus(self) -> None:
-        pane = self.query_one("#outcome")
-        self.set_class(self.focused is not None and pane in self.focused.ancestors, "-outcome")
+        above = self.focused.ancestors if self.focused is not None else []
+        for pane in ("outcome", "form-pane"):
+            self.set_class(self.query_one(f"#{pane}") in above, f"-at-{pane}")
 
     def action_outcome(self) -> None:
         """Show what the policy does; from there, the text again."""
-        if self.has_class("-outcome"):
+        if self.has_class("-at-outcome"):
             self.action_to_text()
-        else:
-            self.add_class("-outcome")
-            self.query_one("#consequences").focus()
+            return
+        self.set_class(self.has_class("-formed") and self.has_class("-roomy"), "-formed")
+        self.add_class("-at-outcome")
+        self.query_one("#consequences").focus()
 
     def action_try(self) -> None:
         """Go to the line that the policy is tried on."""
-        self.add_class("-outcome")
+        self.set_class(self.has_class("-formed") and self.has_class("-roomy"), "-formed")
+        self.add_class("-at-outcome")
         super().action_try()
 
     def action_to_text(self) -> None:
         """Go to the text."""
-        self.remove_class("-outcome")
+        self.remove_class("-at-outcome", "-at-form-pane")
         self._editor.focus()
 
     def action_copy_text(self) -> None:
@@ -297,59 +307,3 @@ class WorkbenchScreen(TryingScreen):
             f"{lines} line{'' if lines == 1 else 's'} sent to the terminal's clipboard. "
             "Where a terminal takes none, the saved file has the same text."
         )
-
-    # -- mending
-
-    def action_fix_finding(self) -> None:
-        """Mend the finding at the cursor: at once where that keeps what the policy allows, else after a look."""
-        if not self.view.fresh or self.view.stamp != self._stamp:
-            self._fix_wanted = True
-            return
-        finding = self._to_fix()
-        if finding is None:
-            at = self._at
-            self.say(
-                f"There is no fix that can be made for {at.code}: it is for you to decide."
-                if at is not None
-                else "Nothing to fix at the cursor. f8 goes to the next finding.",
-                "warn",
-            )
-            return
-        self.run_worker(self._fix(finding, self._stamp), exclusive=True, group="fix")
-
-    def _to_fix(self) -> Finding | None:
-        """The finding at the cursor if it can be mended, else the first one of the line that can."""
-        at = self._at
-        if at is not None and at.fix is not None:
-            return at
-        line = self._place[0]
-        return next((one for one in self.view.findings if one.fix is not None and one.line == line), None)
-
-    async def _fix(self, finding: Finding, stamp: tuple[int, int]) -> None:
-        from codex_rollout_tui.policy.diff import changed
-        from codex_rollout_tui.policy.fix import apply
-        from codex_rollout_tui.tui.screens.workbench_question import Option
-
-        fix, doc = finding.fix, self.view.doc
-        if fix is None or doc is None:
-            return
-
-        def mend() -> PolicyText:
-            return apply(doc, fix)
-
-        try:
-            mended = await asyncio.to_thread(mend)
-        except RolloutError as error:
-            self.say(str(error), "bad")
-            return
-        if not fix.safe:
-            rows = difference_rows(changed(doc.data, mended.data))
-            options = (Option("y", "Yes, change it"), Option("n", "No, leave it"))
-            sentence = f"{fix.title}? This changes what the policy allows:"
-            if await self._ask(finding.code, sentence, options, rows) != "y":
-                return
-        if stamp != self._stamp:
-            self.say("The text changed meanwhile: nothing was mended. Press the key again.", "warn")
-            return
-        self.put(mended.data)
-        self.say(f"Mended: {fix.title}. ^z takes it back.", "good")

@@ -12,7 +12,7 @@ from codex_rollout_tui.tui.screens.workbench_tools import ToolsScreen
 from codex_rollout_tui.tui.widgets.lines import Lines
 from codex_rollout_tui.tui.widgets.trypane import ANSWER_ROWS, TryPane
 from codex_rollout_tui.tui.workbench.hand import Hand
-from codex_rollout_tui.tui.workbench.study import Study
+from codex_rollout_tui.tui.workbench.study import Study, View
 from codex_rollout_tui.tui.workbench.tries import MUST, Answer, answer_rows, asked, tally, written
 
 if TYPE_CHECKING:
@@ -30,6 +30,11 @@ class TryingScreen(ToolsScreen):
     def study(self) -> Study:
         """What works the text out."""
         raise NotImplementedError
+
+    @property
+    def view(self) -> View:
+        """What is known about the text by now."""
+        return self.study.view
 
     def hand(self, cells: int) -> Hand:
         """What rows of that width are made with."""
@@ -79,7 +84,7 @@ class TryingScreen(ToolsScreen):
             self.say(f"That cannot be expected: {answer.trouble}", "warn")
             return
         new = Expectation(typed.question, typed.asked, wanted)
-        doc = self.study.view.doc if typed.expected is None else None
+        doc = self.view.doc if typed.expected is None else None
         try:
             expected = await self._on_disk(lambda: self.expecting.keep(new, doc))
         except RolloutError as error:
@@ -106,10 +111,10 @@ class TryingScreen(ToolsScreen):
     async def _choose_expectation(self) -> None:
         from codex_rollout_tui.tui.screens.workbench_expectations import ExpectationsScreen
 
-        outcomes = self.study.view.expected
+        outcomes = self.view.expected
         if not outcomes:
             told = "Nothing is expected of this policy yet. Try something, and enter keeps the answer."
-            self.say(self.study.view.trouble or told, "warn")
+            self.say(self.view.trouble or told, "warn")
             self.action_try()
             return
         picked = await self.app.push_screen_wait(ExpectationsScreen(outcomes, self.hand(0).signs))
@@ -154,7 +159,7 @@ class TryingScreen(ToolsScreen):
 
     async def _tried(self, text: str) -> Answer | None:
         """The answer to what was typed; None where nothing was, or while the text is not read yet."""
-        view = self.study.view
+        view = self.view
         doc = view.doc
         if doc is None or not text.strip():
             return None
@@ -170,7 +175,7 @@ class TryingScreen(ToolsScreen):
         pane, answer = self._pane, self._answer
         hand = self.hand(pane.answer.cells)
         pane.call_kind(NAMES[answer.typed.question] if answer is not None else "")
-        outcomes = self.study.view.expected
+        outcomes = self.view.expected
         pane.name_it("".join(text for text, _ in tally(outcomes, hand)) if outcomes else "")
         if hand.cells:
             pane.show(answer_rows(answer, hand, ANSWER_ROWS))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Iterable
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Any
 
@@ -13,6 +13,7 @@ from textual.message import Message
 from textual.pilot import Pilot
 
 from codex_rollout_tui.errors import RolloutError
+from codex_rollout_tui.policy.catalogue import root
 from codex_rollout_tui.policy.form.row import Key, Row
 from codex_rollout_tui.policy.form.steps import Options
 from codex_rollout_tui.policy.text import Path, PolicyText
@@ -99,6 +100,11 @@ class Hands:
         return " ".join(self.text.split())
 
     @property
+    def at_cursor(self) -> str:
+        """What the row under the cursor says."""
+        return "".join(text for text, _ in self.form.drawn)
+
+    @property
     def doc(self) -> PolicyText:
         return self.app.doc
 
@@ -128,10 +134,9 @@ class Hands:
 
     async def reach(self, path: Path) -> None:
         """Move to the row of a path, unfolding what it is in; entries and items that are not there are begun."""
-        family = next(
-            each.extra for each in self.form.rows if each.role == "group" and path[0] in _members(self.form, each.extra)
-        )
-        await self.to(("group", (), family))
+        node = root().children[str(path[0])]
+        assert node.spec is not None
+        await self.to(("group", (), node.spec.family))
         for length in range(1, len(path) + 1):
             part = path[:length]
             if self.find(("at", part)) is not None or not self._passed(part):
@@ -144,6 +149,8 @@ class Hands:
     async def step(self, path: Path) -> None:
         if self.find(("at", path)) is None:
             await self.press("right")
+        if self.find(("at", path)) is None and self._passed(path):
+            return
         if self.find(("at", path)) is None and path[:-1] in (("features",), ("feature_requirements",)):
             await self.to(("stage", path[:-1], "stable"))
             await self.press("right")
@@ -164,13 +171,8 @@ class Hands:
 
     async def type(self, words: str) -> None:
         """Type into the line that is open, in place of what is there, and keep it."""
-        await self.press("ctrl+u", *words, "enter")
-
-
-def _members(form: PolicyForm, family: str) -> Iterable[str]:
-    from codex_rollout_tui.policy.catalogue import root
-
-    return [name for name, node in root().children.items() if node.spec and node.spec.family == family]
+        await self.press("ctrl+u")
+        await self.press(*words, "enter")
 
 
 @asynccontextmanager

@@ -28,6 +28,7 @@ from codex_rollout_tui.tui.widgets.policyform.line import LineEditor
 from codex_rollout_tui.tui.widgets.policyform.list import FormList
 from codex_rollout_tui.tui.widgets.policyform.picker import Picker
 from codex_rollout_tui.tui.widgets.policyform.search import KeySearch
+from codex_rollout_tui.tui.widgets.rows import Row as Spans
 from codex_rollout_tui.tui.widgets.rows import Span, wrap
 
 NARROWEST_LINE = 24
@@ -160,6 +161,11 @@ class PolicyForm(Vertical):
         """The row under the cursor."""
         at = self._list.cursor
         return self._rows[at] if 0 <= at < len(self._rows) else None
+
+    @property
+    def drawn(self) -> Spans:
+        """The row under the cursor as it is drawn."""
+        return self._list.rows[self._list.cursor] if self._list.rows else ()
 
     def _redraw(self, key: Key | None = None) -> None:
         """Make the rows anew; the cursor goes to the row of a key, or stays with the row it was on."""

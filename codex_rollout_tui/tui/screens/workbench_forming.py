@@ -1,0 +1,116 @@
+"""The workbench by choices: the form beside the text, two views of one document."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from textual import work
+
+from codex_rollout_tui.errors import RolloutError
+from codex_rollout_tui.policy.text import Path, PolicyText
+from codex_rollout_tui.tui.order import caught_up
+from codex_rollout_tui.tui.screens.workbench_trying import TryingScreen
+
+if TYPE_CHECKING:
+    from codex_rollout_tui.tui.widgets.policyform.form import PolicyForm
+
+
+class FormingScreen(TryingScreen):
+    """Shows the form when it is first asked for; a change in either shows in the other."""
+
+    _form: PolicyForm | None = None
+    _making: asyncio.Lock | None = None
+
+    async def action_form(self) -> None:
+        """Go to the form, at the key under the cursor; from the form, close it and go to the text."""
+        await caught_up(self.focused)
+        if self.has_class("-at-form-pane"):
+            self.remove_class("-formed", "-at-form-pane")
+            self.editor.focus()
+            return
+        form = await self._opened()
+        self.add_class("-formed", "-at-form-pane")
+        doc, at = await asyncio.to_thread(_read, self.editor.data, self.editor.line)
+        form.show(doc)
+        form.set_findings(self.view.findings)
+        self.call_after_refresh(self._enter, form, at)
+
+    def _enter(self, form: PolicyForm, at: Path) -> None:
+        if at:
+            form.go_to(at)
+        form.focus()
+
+    async def _opened(self) -> PolicyForm:
+        if self._form is None:
+            from codex_rollout_tui.tui.widgets.policyform.form import PolicyForm
+
+            self._form = PolicyForm(self.signs, id="form")
+            await self.query_one("#form-pane").mount(self._form)
+        return self._form
+
+    @property
+    def form(self) -> PolicyForm | None:
+        """The form while it is in sight or was."""
+        return self._form if self.has_class("-formed") else None
+
+    def draw_form(self) -> None:
+        """Show the text that is known by now in the form."""
+        form, view = self.form, self.view
+        if form is not None and view.doc is not None and view.doc.data == self.editor.data:
+            form.show(view.doc)
+            form.set_findings(view.findings)
+
+    # -- from the form into the text
+
+    def on_policy_form_wanted(self, event: PolicyForm.Wanted) -> None:
+        """The person chose something in the form."""
+        event.stop()
+        self._make(event.change, event.words)
+
+    @work(group="make")
+    async def _make(self, change: Callable[[PolicyText], PolicyText], words: str) -> None:
+        """Make an edit of the text as it stands, one after the other."""
+        self._making = self._making or asyncio.Lock()
+        async with self._making:
+            data = self.editor.data
+            try:
+                doc = await asyncio.to_thread(lambda: change(PolicyText(data)))
+            except RolloutError as error:
+                self.say(str(error), "bad")
+                return
+            if self.editor.data != data:
+                self.say("The text changed meanwhile: nothing was changed by the form. Choose it again.", "warn")
+                return
+            if doc.data != data:
+                self.put(doc.data)
+                self.say(words)
+            if self.form is not None:
+                self.form.show(doc)
+
+    def on_policy_form_moved(self, event: PolicyForm.Moved) -> None:
+        """The text goes along with the form."""
+        event.stop()
+        doc = self.view.doc
+        if doc is None or doc.data != self.editor.data or not event.path:
+            return
+        span = doc.key_span(event.path) or doc.span(event.path)
+        if span is not None:
+            self.editor.go_to(span.line, span.column)
+
+
+def _read(data: bytes, line: int) -> tuple[PolicyText, Path]:
+    doc = PolicyText(data)
+    return doc, path_at(doc, line)
+
+
+def path_at(doc: PolicyText, line: int) -> Path:
+    """The innermost key or item whose statement holds a line (from 1), else the last one that begins before it."""
+    found: Path = ()
+    for entry in doc.entries:
+        key = entry.key or entry.value
+        if key.line > line:
+            break
+        found = entry.path
+    return found
