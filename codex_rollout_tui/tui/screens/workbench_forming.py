@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
 from textual import work
+from textual.binding import Binding, BindingType
 
 from codex_rollout_tui.errors import RolloutError
 from codex_rollout_tui.policy.text import Path, PolicyText
@@ -20,6 +21,10 @@ if TYPE_CHECKING:
 class FormingScreen(TryingScreen):
     """Shows the form when it is first asked for; a change in either shows in the other."""
 
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("ctrl+z,super+z", "undo_change", "Undo", show=False, id="undo-in-form"),
+        Binding("ctrl+y,super+y", "redo_change", "Redo", show=False, id="redo-in-form"),
+    ]
     _form: PolicyForm | None = None
     _making: asyncio.Lock | None = None
 
@@ -61,6 +66,14 @@ class FormingScreen(TryingScreen):
         if form is not None and view.doc is not None and view.doc.data == self.editor.data:
             form.show(view.doc)
             form.set_findings(view.findings)
+
+    def action_undo_change(self) -> None:
+        """Take the last step back, from wherever one is."""
+        self.editor.text.action_undo()
+
+    def action_redo_change(self) -> None:
+        """Take the step again that was undone last."""
+        self.editor.text.action_redo()
 
     # -- from the form into the text
 

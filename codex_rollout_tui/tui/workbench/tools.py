@@ -18,14 +18,17 @@ class Tool(NamedTuple):
     action: str
     id: str
     key: str
+    shown: bool = False
+    """Whether the key bar has it."""
 
     @property
     def binding(self) -> Binding:
         """Its own key. It has priority: what is typed right after it goes to the tool and not into the text."""
-        return Binding(self.key, self.action, self.words, show=False, priority=True, id=self.id)
+        return Binding(self.key, self.action, self.words, show=self.shown, priority=True, id=self.id)
 
 
 TOOLS: tuple[Tool, ...] = (
+    Tool("f", "Form", "form", "show-form", "ctrl+l", True),
     Tool("t", "Try it", "try", "try-it", "f4,alt+t"),
     Tool("e", "What it must do", "expectations", "show-expectations", "alt+e"),
     Tool("p", "Go to another policy, or make one", "policies", "show-other-policies", "alt+p"),

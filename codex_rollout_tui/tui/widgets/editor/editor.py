@@ -93,6 +93,11 @@ class PolicyEditor(Vertical):
         """Show these findings in the gutter and under their places."""
         self.text.set_findings(findings)
 
+    @property
+    def line(self) -> int:
+        """The line of the cursor, from 1."""
+        return self.text.cursor.row + 1
+
     def go_to(self, line: int, column: int = 1) -> None:
         """Put the cursor at a line and column, both from 1."""
         self.text.select(Place(line - 1, column - 1))
