@@ -75,10 +75,9 @@ def place(doc: PolicyText, verdict: Verdict) -> Place | None:
 
 def _around(doc: PolicyText, line: int, column: int) -> list[Path]:
     """The innermost key or item at a place of the text."""
-    here = (line, column)
-    spans = ((entry.path, each) for entry in doc.entries for each in (entry.key, entry.value) if each is not None)
-    found = [path for path, span in spans if (span.line, span.column) <= here < (span.end_line, span.end_column)]
-    return sorted(found, key=len)[-1:]
+    at = doc.lines.offset(line, column)
+    path = doc.layout.around(at) if doc.lines.place(at) == (line, column) else None
+    return [path] if path else []
 
 
 def _at(doc: PolicyText, path: Path) -> Place | None:

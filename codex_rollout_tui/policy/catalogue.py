@@ -5,6 +5,7 @@ The data is `data/keys/*.toml` (one file a family), `data/features.toml` and `da
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cache, lru_cache
 from pathlib import Path as Folder
@@ -348,12 +349,20 @@ def visit(values: Mapping[str, Any], most: int | None = None) -> Iterator[Visit]
 
 def first_alike(items: list[Any], most: int) -> Iterator[tuple[int, Any]]:
     """The items of a list with their indexes, of those that say the same no more than `most`."""
-    counts: dict[str, int] = {}
+    said = list(map(repr, items))
+    counts = Counter(said)
+    if max(counts.values(), default=0) <= most:
+        yield from enumerate(items)
+        return
+    left = sum(min(count, most) for count in counts.values())
+    seen: Counter[str] = Counter()
     for at, item in enumerate(items):
-        said = repr(item)
-        count = counts[said] = counts.get(said, 0) + 1
-        if count <= most:
+        seen[said[at]] += 1
+        if seen[said[at]] <= most:
             yield at, item
+            left -= 1
+            if not left:
+                return
 
 
 def _by_position(node: Node, value: list[Any]) -> bool:

@@ -10,6 +10,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Literal
 
+from codex_rollout_tui.collecting import few_collections
 from codex_rollout_tui.policy import checks
 from codex_rollout_tui.policy.catalogue import NEWEST, VERSIONS
 from codex_rollout_tui.policy.checking import Check, Clients, Hit, Subject
@@ -54,12 +55,13 @@ def check(
     if client not in VERSIONS:
         raise ValueError(f"{client} is not a measured client version")
     subject = Subject(doc, client, layer, baseline)
-    found = [
-        finding
-        for each in CODES.values()
-        if each.unreadable is subject.unreadable
-        for finding in _findings(doc, each, subject)
-    ]
+    with few_collections():
+        found = [
+            finding
+            for each in CODES.values()
+            if each.unreadable is subject.unreadable
+            for finding in _findings(doc, each, subject)
+        ]
     found.sort(key=lambda finding: (finding.line, finding.column, finding.code))
     return tuple(found)
 
@@ -68,21 +70,21 @@ def _findings(doc: PolicyText, about: Check, subject: Subject) -> list[Finding]:
     """What one check finds; of a long list the first ones, and one that refuses if there is any."""
     client = subject.client
     hits = (hit for hit in about.run(subject) if not about.refuses or _touches(hit.clients or about.clients, client))
-    found = [_finding(doc, about, hit, client) for hit in islice(hits, MOST)]
+    found = [finding_of(doc, about, hit, client) for hit in islice(hits, MOST)]
     another = next(hits, None)
     if another is not None:
         found[-1] = found[-1]._replace(message=f"{found[-1].message} (and more of the same after this one)")
         if about.refuses and not any(finding.refuses for finding in found):
             rest = (hit for hit in (another, *hits) if client in (hit.clients or about.clients))
-            found += [_finding(doc, about, hit, client) for hit in islice(rest, 1)]
+            found += [finding_of(doc, about, hit, client) for hit in islice(rest, 1)]
     return found
 
 
 def refusals(doc: PolicyText, client: str = NEWEST) -> tuple[Finding, ...]:
-    """Only what a client refuses a policy over: the quick way to ask about many clients."""
+    """Only what a client refuses a policy over; `policy/refusing.py` asks about all clients at once."""
     subject = Subject(doc, client)
     return tuple(
-        _finding(doc, each, hit, client)
+        finding_of(doc, each, hit, client)
         for each in CODES.values()
         if each.refuses and each.unreadable is subject.unreadable
         for hit in islice((hit for hit in each.run(subject) if client in (hit.clients or each.clients)), MOST)
@@ -99,7 +101,8 @@ def _touches(clients: Clients, client: str) -> bool:
     return client in clients or client == NEWEST
 
 
-def _finding(doc: PolicyText, about: Check, hit: Hit, client: str) -> Finding:
+def finding_of(doc: PolicyText, about: Check, hit: Hit, client: str) -> Finding:
+    """What a hit of a check means to a client, with its place in the text."""
     if hit.at == "problem" and doc.problem is not None:
         line, column = doc.problem.line, doc.problem.column
         place = (line, column, line, column + 1)

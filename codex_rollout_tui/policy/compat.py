@@ -9,8 +9,8 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from codex_rollout_tui.policy.catalogue import NEWEST, VERSIONS
-from codex_rollout_tui.policy.check import refusals
 from codex_rollout_tui.policy.compat_rows import Row, Table
+from codex_rollout_tui.policy.refusing import refusals_by_client
 from codex_rollout_tui.policy.text import PolicyText
 
 
@@ -40,8 +40,7 @@ class Compat(NamedTuple):
 def compat(doc: PolicyText) -> Compat:
     """Lay a policy against every measured client version."""
     table, refusing = Table(doc), []
-    for client in VERSIONS:
-        found = refusals(doc, client)
+    for client, found in refusals_by_client(doc).items():
         refusing += [client] if found else []
         for finding in found:
             table.refuse(client, finding)

@@ -150,7 +150,7 @@ class _Making:
 
 def _places(values: Mapping[str, Any]) -> Iterator[Path]:
     """The keys of a policy that have rows: those of the catalogue, those that nobody knows, and each pinned feature."""
-    for each in visit(values):
+    for each in visit(values, 1):
         listed = each.node is None or (each.node.spec is not None and each.node.spec.path in keys())
         if listed and not isinstance(each.path[-1], int) and each.path[0] not in PINS:
             yield each.path

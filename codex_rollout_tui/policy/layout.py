@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import cached_property
 from threading import RLock
 from typing import TYPE_CHECKING
 
-from codex_rollout_tui.policy.statements import COMMENT, DEEPEST, FORMS, Part, Path, Place, Range, Statements
+from codex_rollout_tui.collecting import few_collections
+from codex_rollout_tui.policy.statements import COMMENT, DEEPEST, FORMS, Form, Part, Path, Place, Range, Statements
 
 if TYPE_CHECKING:
     from tree_sitter import Node, Tree
@@ -16,49 +17,87 @@ Row = tuple[Path, Range | None, Range, bool]
 """A path, the ranges of its key and value, and whether it is a header."""
 
 
+DONE: Iterator[Node] = iter(())
+"""There is nothing left to read."""
+
+
 class Section:
     """The lines from one table header to the next; the first section has none and starts at 0."""
 
-    __slots__ = ("_found", "_layout", "_nodes", "_pairs", "_unread", "header", "number", "path")
+    __slots__ = ("_first", "_indexed", "_layout", "_nodes", "_pairs", "_unread", "header", "key", "number", "path")
 
-    def __init__(self, layout: Layout, number: int, path: Path, header: Range, nodes: Node | list[Node]) -> None:
+    def __init__(
+        self, layout: Layout, number: int, path: Path, header: Range, key: Range, nodes: Node | list[Node]
+    ) -> None:
         self.path = path
         self.header = header
+        self.key = key
         self.number = number
         self._layout = layout
         self._nodes = nodes
-        if not isinstance(nodes, list):
-            nodes = nodes.children[3:] if nodes.child_count > 3 else []
-        self._unread = iter(nodes)
+        self._unread: Iterator[Node] | None = None
         self._pairs: list[Place] = []
-        self._found: dict[Path, Place] = {}
+        self._first: dict[Path, Place] = {}
+        """The key that first mentions a path, be it only as a table its dots make."""
+        self._indexed = 0
+        """How many of the keys `_first` knows."""
 
     @property
     def array(self) -> bool:
         """Whether it is an item of a list of tables, `[[...]]`."""
         return bool(self.path) and isinstance(self.path[-1], int)
 
+    def _children(self) -> Sequence[Node]:
+        if isinstance(self._nodes, list):
+            return self._nodes
+        return self._nodes.children[3:] if self._nodes.child_count > 3 else ()
+
+    def _read(self) -> Iterator[Place]:
+        """The keys that were not read yet, one by one."""
+        if self._unread is None:
+            self._unread = iter(self._children())
+        pair = self._layout.statements.pair
+        for node in self._unread:
+            place = pair(node, self.path, self.number, None)
+            if place is not None:
+                self._pairs.append(place)
+                yield place
+        self._unread = DONE
+
     @property
     def pairs(self) -> list[Place]:
         """Its keys with their values."""
-        self.find(None)
+        if self._unread is not DONE:
+            with self._layout.lock, few_collections():
+                for _ in self._read():
+                    pass
         return self._pairs
 
-    def find(self, path: Path | None) -> Place | None:
+    def find(self, path: Path) -> Place | None:
         """The first mention of a path among its keys; they are read as far as that."""
-        found = self._found.get(path) if path is not None else None
-        if found is not None:
-            return found
-        with self._layout.lock:
-            if path is not None and path in self._found:
-                return self._found[path]
-            for node in self._unread:
-                place = self._layout.statements.pair(node, self.path, self.number, self._found)
-                if place is not None:
-                    self._pairs.append(place)
-                    if path is not None and path in self._found:
+        first = self._first.get(path)
+        if first is None:
+            with self._layout.lock, few_collections():
+                for place in self._pairs[self._indexed :]:
+                    self._index(place)
+                first = self._first.get(path)
+                for place in self._read() if first is None else ():
+                    self._index(place)
+                    if path in self._first:
+                        first = self._first[path]
                         break
-            return self._found.get(path) if path is not None else None
+        if first is None or len(first.path) == len(path):
+            return first
+        _, key = self._layout.statements.key_parts(first)[len(path) - len(self.path) - 1]
+        return Place(path, "implicit", key, key, first.statement, None, self.number)
+
+    def _index(self, place: Place) -> None:
+        """Note what a key mentions; what is above a path that is noted is noted already."""
+        self._indexed += 1
+        self._first.setdefault(place.path, place)
+        for length in range(len(place.path) - 1, len(self.path), -1):
+            if self._first.setdefault(place.path[:length], place) is not place:
+                break
 
     @property
     def end(self) -> int:
@@ -69,8 +108,8 @@ class Section:
     @property
     def last(self) -> Place | None:
         """Its last key, found without reading the others."""
-        nodes = self._nodes if isinstance(self._nodes, list) else self._nodes.children[3:]
-        added = (self._layout.statements.pair(node, self.path, self.number, None) for node in reversed(nodes))
+        pair, nodes = self._layout.statements.pair, reversed(self._children())
+        added = (pair(node, self.path, self.number, None) for node in nodes)
         return next((place for place in added if place is not None), None)
 
 
@@ -82,13 +121,16 @@ class Layout:
     """
 
     def __init__(self, body: bytes, tree: Tree) -> None:
-        self.statements = Statements(body)
+        top = tree.root_node
+        self._sound = not top.has_error
+        self.statements = Statements(body, sound=self._sound)
         self._body = body
+        self._comments = b"#" in body
         self.lock = RLock()
         """Held while the text is read on: the screen and a worker may ask at once."""
         loose: list[Node] = []
-        tables: list[tuple[Node, bool]] = []
-        self._headers: list[tuple[Path, Range, Node | list[Node]]] = [((), (0, 0), loose)]
+        self._tables: list[tuple[Node, bool]] = []
+        self._headers: list[tuple[Path, Range, Range, Node | list[Node]]] = [((), (0, 0), (0, 0), loose)]
         self._sections: dict[int, Section] = {}
         self._top: dict[Path, int] = {(): 0}
         """The number of the section of each header; of a list of tables, that of each item."""
@@ -101,13 +143,13 @@ class Layout:
         self._known: dict[Path, Place] = {}
         self._members: dict[int, list[Place]] = {}
         self._nodes: dict[int, list[Node]] = {}
-        for node in tree.root_node.children:
+        for node in top.children:
             kind = node.type
             if kind == "pair":
                 loose.append(node)
             elif kind == "table" or kind == "table_array_element":
-                tables.append((node, kind != "table"))
-        self._unread = iter(tables)
+                self._tables.append((node, kind != "table"))
+        self._unread = iter(self._tables)
 
     def section(self, number: int) -> Section:
         """One section by its number."""
@@ -119,10 +161,21 @@ class Layout:
     @cached_property
     def sections(self) -> list[Section]:
         """All sections in the order of the text."""
-        with self.lock:
+        with self.lock, few_collections():
             for node, array in self._unread:
                 self._header(node, array=array)
-        return [self.section(number) for number in range(len(self._headers))]
+            return [self.section(number) for number in range(len(self._headers))]
+
+    @property
+    def last_statement(self) -> int:
+        """Where the last key or header of the text starts, found without reading the others."""
+        for node, _ in reversed(self._tables):
+            found = self.statements.header(node)
+            if found is not None:
+                last = Section(self, 0, *found, node).last
+                return last.statement[0] if last else found[1][0]
+        last = self.section(0).last
+        return last.statement[0] if last else 0
 
     def _number(self, path: Path) -> int | None:
         """The section of a header; headers are read as far as that."""
@@ -153,7 +206,7 @@ class Layout:
             above = path[:length]
             if above in self._top or self._above.setdefault(above, number) != number:
                 break
-        self._headers.append((path, found[1], node))
+        self._headers.append((path, found[1], found[2], node))
         if self._top.setdefault(path, number) != number:
             self._twins.setdefault(path, []).append(number)
 
@@ -217,13 +270,12 @@ class Layout:
 
     def header_parts(self, section: Section) -> list[Part]:
         """The names in a section's header, each with its place."""
-        node = self._headers[section.number][2]
+        node = self._headers[section.number][3]
         return [] if isinstance(node, list) else self.statements.header_parts(node, section.header)
 
     def header(self, section: Section) -> Place:
         """The place of a section's own table."""
-        key = self.header_parts(section)[-1][1]
-        return Place(section.path, "table", key, section.header, section.header, None, section.number)
+        return Place(section.path, "table", section.key, section.header, section.header, None, section.number)
 
     def _open(self, place: Place, part: str | int) -> None:
         """Make one member known: of a long list not the others with it."""
@@ -245,14 +297,32 @@ class Layout:
         if place.form == "array":
             found = [self._item(place, at, node) for at, node in enumerate(self._items(place))]
         else:
-            found = self._keys(place, self._inner)
+            found = self._keys(place.path, place.node, place.section, self._inner)
         self._members[place.value[0]] = found
         return found
 
-    def _keys(self, place: Place, found: dict[Path, Place] | None) -> list[Place]:
-        node = place.node if len(place.path) < DEEPEST else None
-        nodes = node.named_children if node is not None else []
-        added = (self.statements.pair(child, place.path, place.section, found) for child in nodes)
+    def around(self, at: int) -> Path | None:
+        """The innermost key, list item or header at a byte of the text, opening only what is around it."""
+        section = next(each for each in reversed(self.sections) if each.header[0] <= at)
+        if section.number and at < section.header[1]:
+            return section.path
+        path: Path | None = None
+        found = _at(section.pairs, at)
+        while found is not None:
+            if found.key is not None and not found.value[0] <= at < found.value[1]:
+                return found.path if found.key[0] <= at < found.key[1] else path
+            path = found.path
+            found = self._item_at(found, at) if found.form == "array" else _at(self.members(found), at)
+        return path
+
+    def _item_at(self, place: Place, at: int) -> Place | None:
+        items = enumerate(self._items(place))
+        found = ((number, node) for number, node in items if node.start_byte <= at < node.end_byte)
+        return next((self._item(place, *each) for each in found), None)
+
+    def _keys(self, path: Path, node: Node | None, section: int, found: dict[Path, Place] | None) -> list[Place]:
+        nodes = node.named_children if node is not None and len(path) < DEEPEST else []
+        added = (self.statements.pair(child, path, section, found) for child in nodes)
         return [member for member in added if member is not None]
 
     def _items(self, place: Place) -> list[Node]:
@@ -263,10 +333,10 @@ class Layout:
 
     def _inside(self, node: Node | None) -> list[Node]:
         nodes = node.named_children if node is not None else []
-        if node is not None and node.has_error:
+        if node is not None and not self._sound and node.has_error:
             nodes = [each for each in nodes if not each.is_error]
         body = self._body
-        return [each for each in nodes if body[each.start_byte] != COMMENT]
+        return [each for each in nodes if body[each.start_byte] != COMMENT] if self._comments else nodes
 
     def _item(self, above: Place, at: int, node: Node) -> Place:
         where = (node.start_byte, node.end_byte)
@@ -276,39 +346,44 @@ class Layout:
 
     def rows(self) -> Iterator[Row]:
         """Every table, key and list item in the order of the text."""
-        body = self._body
         for section in self.sections:
             if section.number:
                 place = self.header(section)
                 yield place.path, place.key, place.value, True
-            inside: list[Iterator[Place | Node]] = [iter(section.pairs)]
-            counts: list[tuple[Path, int]] = [((), 0)]
-            while inside:
-                path, count = counts[-1]
-                for each in inside[-1]:
-                    if isinstance(each, Place):
-                        place = each
-                        yield place.path, place.key, place.value, False
-                    else:
-                        start = each.start_byte
-                        here = (*path, count)
-                        count += 1
-                        form = FORMS.get(body[start])
-                        where = (start, each.end_byte)
-                        yield here, None, where, False
-                        if form is None:
-                            continue
-                        place = Place(here, form, None, where, where, each, section.number)
-                    if place.form == "array" and place.node is not None:
-                        counts[-1] = (path, count)
-                        inside.append(iter(self._inside(place.node) if len(place.path) < DEEPEST else ()))
-                        counts.append((place.path, 0))
-                        break
-                    if place.form == "inline":
-                        counts[-1] = (path, count)
-                        inside.append(iter(self._keys(place, None)))
-                        counts.append((place.path, 0))
+            for place in section.pairs:
+                yield place.path, place.key, place.value, False
+                if place.form != "value":
+                    yield from self._below(place)
+
+    def _below(self, place: Place) -> Iterator[Row]:
+        """What is inside a list or an inline table, however deep."""
+        body, section = self._body, place.section
+        inside = [(place.path, self._inner_of(place.path, place.form, place.node, section))]
+        while inside:
+            above, members = inside[-1]
+            for at, each in members:
+                if isinstance(each, Place):
+                    yield each.path, each.key, each.value, False
+                    if each.form != "value":
+                        inside.append((each.path, self._inner_of(each.path, each.form, each.node, section)))
                         break
                 else:
-                    inside.pop()
-                    counts.pop()
+                    start = each.start_byte
+                    path = (*above, at)
+                    yield path, None, (start, each.end_byte), False
+                    form = FORMS.get(body[start])
+                    if form is not None:
+                        inside.append((path, self._inner_of(path, form, each, section)))
+                        break
+            else:
+                inside.pop()
+
+    def _inner_of(self, path: Path, form: Form, node: Node | None, section: int) -> Iterator[tuple[int, Place | Node]]:
+        """The numbered members of a value: items as nodes, keys as places."""
+        if len(path) >= DEEPEST:
+            return iter(())
+        return enumerate(self._inside(node) if form == "array" else self._keys(path, node, section, None))
+
+
+def _at(places: list[Place], at: int) -> Place | None:
+    return next((place for place in places if place.statement[0] <= at < place.statement[1]), None)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Set
+from itertools import chain
 from typing import Any
 
 Path = tuple[str | int, ...]
@@ -27,28 +28,26 @@ def told(raw: str) -> float:
 def survey(values: Mapping[str, Any]) -> tuple[int, bool]:
     """How deep tables and lists nest (empty ones not counted), and whether a number is beyond 64 bits or infinite."""
     depth, suspicious = 0, False
-    level: list[Any] = [values]
-    while level:
+    tables: list[Any] = [values]
+    lists: list[Any] = []
+    while tables or lists:
         depth += 1
-        below: list[Any] = []
-        for each in level:
-            inner = each.values() if isinstance(each, dict) else each
-            if len(inner) == 1:
-                (one,) = inner
-                if isinstance(one, (dict, list)):
-                    if one:
-                        below.append(one)
-                    continue
-            kinds = set(map(type, inner))
-            if dict in kinds or list in kinds:
-                below += [one for one in inner if one and isinstance(one, (dict, list))]
-            if int in kinds and not suspicious:
-                whole = inner if len(kinds) == 1 else [one for one in inner if type(one) is int]
-                suspicious = min(whole) < _LOW or max(whole) >= _HIGH
-            if float in kinds and not suspicious:
-                suspicious = any(type(one) is float and math.isinf(one) for one in inner)
-        level = below
+        inner = list(chain(chain.from_iterable(map(dict.values, tables)), chain.from_iterable(lists)))
+        kinds = set(map(type, inner))
+        if int in kinds and not suspicious:
+            whole = inner if len(kinds) == 1 else [one for one in inner if type(one) is int]
+            suspicious = min(whole) < _LOW or max(whole) >= _HIGH
+        if float in kinds and not suspicious:
+            suspicious = any(type(one) is float and math.isinf(one) for one in inner)
+        tables, lists = _filled(dict, kinds, inner), _filled(list, kinds, inner)
     return depth, suspicious
+
+
+def _filled(kind: type, kinds: Set[type], values: list[Any]) -> list[Any]:
+    """The values of one kind that hold something."""
+    if kind not in kinds:
+        return []
+    return list(filter(None, values)) if len(kinds) == 1 else [one for one in values if type(one) is kind and one]
 
 
 def too_big(values: Mapping[str, Any], text: str, loads: Loads) -> Path | None:

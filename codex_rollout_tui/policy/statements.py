@@ -45,27 +45,38 @@ class Place(NamedTuple):
 
 Part = tuple[str, Range]
 """One name of a dotted key."""
+Header = tuple[tuple[str, ...], Range, Range]
+"""The names in a header, where it stands, and where the last name does."""
 
 
 class Statements:
-    """Reads the statements of one text."""
+    """Reads the statements of one text; `sound` where its tree has no error anywhere."""
 
-    __slots__ = ("body",)
+    __slots__ = ("_sound", "body")
 
-    def __init__(self, body: bytes) -> None:
+    def __init__(self, body: bytes, *, sound: bool = False) -> None:
         self.body = body
+        self._sound = sound
 
-    def header(self, node: Node) -> tuple[tuple[str, ...], Range] | None:
-        """The names in a header and where it stands; nothing for one too broken to be one."""
+    def _whole(self, node: Node) -> bool:
+        """Whether there is no error in a node."""
+        return self._sound or not node.has_error
+
+    def header(self, node: Node) -> Header | None:
+        """What a header says; nothing for one too broken to be one."""
         start = node.start_byte
-        simple = None if node.has_error else _HEADER.match(self.body, start)
+        simple = _HEADER.match(self.body, start) if self._whole(node) else None
         if simple is not None:
-            return tuple(simple[1].decode().split(".")), (start, simple.end())
+            dotted = simple[1]
+            key = (simple.start(1) + dotted.rfind(b".") + 1, simple.end(1))
+            return tuple(dotted.decode().split(".")), (start, simple.end()), key
         children = node.children
         if len(children) < 3 or children[2].type not in ("]", "]]"):
             return None
-        names = tuple(name for name, _ in self.parts(children[1]))
-        return (names, (start, children[2].end_byte)) if 0 < len(names) <= DEEPEST else None
+        parts = self.parts(children[1])
+        if not 0 < len(parts) <= DEEPEST:
+            return None
+        return tuple(name for name, _ in parts), (start, children[2].end_byte), parts[-1][1]
 
     def header_parts(self, node: Node, header: Range) -> list[Part]:
         """The names in a header that is known to be one, each with its place."""
@@ -79,8 +90,7 @@ class Statements:
 
         Nothing for what is no key, or too broken to be one.
         """
-        made = None if node.has_error else self._simple_pair(node)
-        made = made or self._any_pair(node)
+        made = (self._simple_pair(node) if self._whole(node) else None) or self._any_pair(node)
         if made is None or len(above) + len(made[0]) > DEEPEST:
             return None
         parts, value, inner = made
@@ -93,6 +103,16 @@ class Statements:
                 found.setdefault(path[:length], Place(path[:length], "implicit", key, key, statement, None, section))
             found.setdefault(path, place)
         return place
+
+    def key_parts(self, pair: Place) -> list[Part]:
+        """The names in the key of a pair that is known to be one, each with its place."""
+        simple = _PAIR.match(self.body, pair.statement[0])
+        if simple is not None and simple.span(2) == pair.value:
+            return _parts_at(simple[1], simple.start(1))
+        node = pair.node
+        if node is not None and node.type != "pair":
+            node = node.parent
+        return self.parts(node.children[0]) if node is not None else []
 
     def _simple_pair(self, node: Node) -> tuple[list[Part], Range, Node] | None:
         found = _PAIR.match(self.body, node.start_byte)
@@ -115,13 +135,13 @@ class Statements:
         return parts, value, inner
 
     def parts(self, node: Node) -> list[Part]:
-        """The parts of a key, first to last; `a.b.c` nests to the left in the tree."""
+        """The parts of a key, first to last, of one beyond DEEPEST only some; `a.b.c` nests to the left in the tree."""
         if node.type in _KEYS:
             start, end = node.start_byte, node.end_byte
             return [(_name(self.body[start:end]), (start, end))]
         found: list[Part] = []
         todo = [node]
-        while todo:
+        while todo and len(found) <= DEEPEST:
             part = todo.pop()
             if part.type in _KEYS:
                 start, end = part.start_byte, part.end_byte

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
+from codex_rollout_tui.collecting import few_collections
 from codex_rollout_tui.policy.oversize import too_big
 from codex_rollout_tui.policy.read import Decoded, Kind, Problem, Reading, decode, loads, read
 from codex_rollout_tui.policy.span import Lines, Span
@@ -76,7 +77,8 @@ class PolicyText:
 
     @cached_property
     def _reading(self) -> Reading:
-        return read(self._decoded)
+        with few_collections():
+            return read(self._decoded)
 
     @property
     def text(self) -> str:
@@ -129,8 +131,8 @@ class PolicyText:
         upto = self._problem_at()
         end = upto + 2 if self.body[upto : upto + 2] == b"]]" else upto + 1
         part = self.body[:end]
-        last = Layout(part, parse(part, SOUND).tree).sections[-1]
-        start = last.last.statement[0] if last.last else last.header[0]
+        with few_collections():
+            start = Layout(part, parse(part, SOUND).tree).last_statement
         line, column = self.lines.place(start)
         return Problem(problem.kind, problem.message, line, column, problem.raw, problem.again)
 
@@ -181,7 +183,8 @@ class PolicyText:
         """Sections, keys and values with their byte ranges."""
         from codex_rollout_tui.policy.layout import Layout
 
-        return Layout(self.body, self.tree)
+        with few_collections():
+            return Layout(self.body, self.tree)
 
     @property
     def entries(self) -> Iterator[Entry]:

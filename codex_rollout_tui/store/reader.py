@@ -2,34 +2,21 @@
 
 from __future__ import annotations
 
-import contextlib
-import gc
 import os
 import stat
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from errno import EISDIR
 from operator import attrgetter
 from pathlib import Path
 
 from codex_rollout_tui.checklist.event import Event
+from codex_rollout_tui.collecting import few_collections
 from codex_rollout_tui.store import seen
 from codex_rollout_tui.store.chain import Chain
 from codex_rollout_tui.store.layout import JOURNAL, journal_file
 from codex_rollout_tui.store.problems import JournalProblem
 from codex_rollout_tui.store.refusals import read_failed
-
-
-@contextlib.contextmanager
-def _few_collections() -> Iterator[None]:
-    """Let the cyclic collector rest: events stay, and walking 100,000 of them again and again costs a quarter."""
-    running = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if running:
-            gc.enable()
 
 
 class JournalReader:
@@ -57,7 +44,7 @@ class JournalReader:
         Raises NewerVersionError for a journal of a newer format and FolderError for one that cannot be read;
         what was known before stays.
         """
-        with self._busy, _few_collections():
+        with self._busy, few_collections():
             if not self._published:
                 self._known = seen.load(self._root)
             found = self._files()

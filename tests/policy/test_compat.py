@@ -5,10 +5,11 @@ from __future__ import annotations
 import pytest
 
 from codex_rollout_tui.policy.catalogue import NEWEST, VERSIONS, keys
-from codex_rollout_tui.policy.check import check, predicted
+from codex_rollout_tui.policy.check import check, predicted, refusals
 from codex_rollout_tui.policy.compat import Compat, compat, needs, ranges
 from codex_rollout_tui.policy.compat_rows import Row
 from codex_rollout_tui.policy.examples import examples
+from codex_rollout_tui.policy.refusing import refusals_by_client
 from codex_rollout_tui.policy.text import PolicyText
 from codex_rollout_tui.policy.words import words
 from tests.policy.grammar import Maker
@@ -43,6 +44,7 @@ def _texts() -> list[str]:
         "",
         "a = [",
         "x = 99999999999999999999",
+        "[permissions.network]\nhttp_port = 1",
         "features.nope = true",
     ]
 
@@ -60,6 +62,26 @@ def test_the_table_agrees_with_the_checks(text: str) -> None:
         assert bool(row.why) is ("refused" in row.states)
         assert 1 <= row.line <= text.count("\n") + 1
     assert len({(row.key, row.value) for row in found.rows}) == len(found.rows)
+
+
+@pytest.mark.parametrize(
+    "text", [*_texts(), *(f"{text}\n" * 3 for text in ("[[rules.prefix_rules]]", "[[hooks.Stop]]"))]
+)
+def test_asked_all_at_once_the_clients_say_the_same(text: str) -> None:
+    found = refusals_by_client(PolicyText(text.encode()))
+    assert found == {client: refusals(PolicyText(text.encode()), client) for client in VERSIONS}
+
+
+def test_a_long_list_of_findings_is_cut_alike_for_all_clients() -> None:
+    doc = PolicyText(
+        b"allowed_sandbox_modes = ["
+        + b"1, " * 300
+        + b'"read-only"]\n[mcp_servers]\n'
+        + b"".join(b"a%d = {}\n" % at for at in range(300))
+    )
+    found = refusals_by_client(doc)
+    assert found == {client: refusals(doc, client) for client in VERSIONS}
+    assert len(found[NEWEST]) > len(found[VERSIONS[0]]) >= 200
 
 
 @pytest.mark.parametrize(

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from codex_rollout_tui.policy.text import PolicyText, Span
 from tests.policy.grammar import Maker
+from tests.policy.nasty import NASTY, spelled
 
 BOM = b"\xef\xbb\xbf"
 MIXED = """\
@@ -144,6 +145,19 @@ def test_entries_come_in_the_order_of_the_text() -> None:
         ("r", "p", 1),
         ("r", "p", 1, "q"),
     ]
+
+
+def around_by_walking(doc: PolicyText, at: int) -> tuple[str | int, ...] | None:
+    spans = [(each.path, span) for each in doc.entries for span in (each.key, each.value) if span is not None]
+    return max((path for path, span in spans if span.start <= at + doc.bom < span.end), key=len, default=None)
+
+
+@pytest.mark.parametrize("text", [*NASTY, MIXED])
+def test_what_is_around_a_byte_is_found_without_walking_the_text(text: str) -> None:
+    for data in spelled(text):
+        doc = PolicyText(data)
+        for at in range(len(doc.body) + 1):
+            assert doc.layout.around(at) == around_by_walking(doc, at), at
 
 
 @pytest.mark.parametrize("text", ["a = inf", "a = [-inf, nan]", "a = 9223372036854775807", "a = -9223372036854775808"])

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 
 from codex_rollout_tui.policy.checking import Hit, Subject, check
 from codex_rollout_tui.policy.finding import Edit, Fix
@@ -26,7 +26,7 @@ def marketplace_rule_that_allows_nothing(subject: Subject) -> Iterator[Hit]:
     """`marketplaces.allowed_sources` entries without their address, or with a relative path."""
     for name, rule in subject.table("marketplaces", "allowed_sources").items():
         path: Path = ("marketplaces", "allowed_sources", name)
-        if not isinstance(rule, Mapping):
+        if not isinstance(rule, dict):
             continue
         source = rule.get("source")
         if source is None:

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from codex_rollout_tui.policy.checking import Hit, Subject, check
-from codex_rollout_tui.policy.checks.network import any_host, domain_rules, profile_networks
+from codex_rollout_tui.policy.checks.network import any_host
 from codex_rollout_tui.policy.finding import Action, Edit, Fix
 from codex_rollout_tui.policy.text import Path
 
@@ -18,7 +18,7 @@ DAEMONS = ("docker.sock", "podman.sock", "containerd.sock", "crio.sock", "buildk
 
 def _networks(subject: Subject) -> Iterator[tuple[Path, Mapping[str, Any]]]:
     yield from subject.networks
-    yield from profile_networks(subject)
+    yield from subject.profile_networks
 
 
 def covers(wide: str, narrow: str) -> bool:
@@ -61,8 +61,8 @@ def _stems(pattern: str) -> Iterator[str]:
 )
 def domain_swallowed_by_wildcard(subject: Subject) -> Iterator[Hit]:
     """An allowed domain all of whose hosts a denied pattern covers."""
-    for path, table in _networks(subject):
-        rules = list(domain_rules(path, table))
+    for path, _ in _networks(subject):
+        rules = subject.domain_rules(path)
         denied: dict[str, list[str]] = {}
         for _, name, verdict in rules:
             if verdict == "deny" and name.startswith("*"):
@@ -89,8 +89,8 @@ def domain_swallowed_by_wildcard(subject: Subject) -> Iterator[Hit]:
 )
 def broad_domain(subject: Subject) -> Iterator[Hit]:
     """An allowed wildcard with at most one name after it."""
-    for path, table in _networks(subject):
-        for place, name, verdict in domain_rules(path, table):
+    for path, _ in _networks(subject):
+        for place, name, verdict in subject.domain_rules(path):
             stem = name.strip().rstrip(".").removeprefix("**.").removeprefix("*.")
             wild = name.strip().startswith("*") and not any_host(name)
             if verdict == "allow" and wild and ("." not in stem or set(stem) <= set("*.")):
@@ -120,7 +120,7 @@ def _unreadable(subject: Subject, *, on: bool) -> Iterator[tuple[Path, str, str]
 
     for path, table in subject.networks:
         if (table.get("enabled") is True) is on:
-            for place, name, _ in domain_rules(path, table):
+            for place, name, _ in subject.domain_rules(path):
                 reason = None if any_host(name) else unusable(name)
                 if reason is not None:
                     yield place, name, reason
@@ -165,7 +165,7 @@ def _host_only(place: Path, name: str) -> Fix | None:
 def network_rules_not_enabled(subject: Subject) -> Iterator[Hit]:
     """A network table with domain rules in which `enabled` is missing."""
     for path, table in subject.networks:
-        if "enabled" not in table and any(True for _ in domain_rules(path, table)):
+        if "enabled" not in table and subject.domain_rules(path):
             fix = Fix("Set enabled = true", safe=False, edits=(Edit("set", (*path, "enabled"), True),))
             yield Hit(path, "enabled is not set, so these domain rules do not start the network", at="key", fix=fix)
 
@@ -190,7 +190,7 @@ def unix_socket_wide_open(subject: Subject) -> Iterator[Hit]:
 
 def _sockets(path: Path, table: Mapping[str, Any]) -> Iterator[tuple[Path, str]]:
     sockets = table.get("unix_sockets")
-    for name, verdict in sockets.items() if isinstance(sockets, Mapping) else ():
+    for name, verdict in sockets.items() if isinstance(sockets, dict) else ():
         if verdict == "allow":
             yield (*path, "unix_sockets", name), name
     listed = table.get("allow_unix_sockets")

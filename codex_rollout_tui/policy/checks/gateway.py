@@ -39,8 +39,8 @@ _TOKEN = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")
 def gateway_sign_in_codex_refuses(subject: Subject) -> Iterator[Hit]:
     """`gateway_oauth` of every model provider."""
     for name, provider in subject.table("model_providers").items():
-        gateway = provider.get("gateway_oauth") if isinstance(provider, Mapping) else None
-        if isinstance(gateway, Mapping):
+        gateway = provider.get("gateway_oauth") if isinstance(provider, dict) else None
+        if isinstance(gateway, dict):
             path = ("model_providers", name, "gateway_oauth")
             yield from _exported(path, gateway) if "credential_export" in gateway else _signed_in(path, gateway)
             if "base_url" not in provider:
@@ -54,7 +54,7 @@ def _exported(path: Path, gateway: Mapping[str, Any]) -> Iterator[Hit]:
     if others:
         yield Hit((*path, others[0]), f"{others[0]} cannot stand beside credential_export", at="key", clients=EXPORTS)
     export = gateway["credential_export"]
-    if not isinstance(export, Mapping):
+    if not isinstance(export, dict):
         yield Hit(place, "credential_export is a table with a command", clients=EXPORTS)
     elif not isinstance(command := export.get("command"), str) or not command.strip():
         yield Hit(place, "credential_export needs a command, as text that is not blank", clients=EXPORTS)
@@ -81,7 +81,7 @@ def _signed_in(path: Path, gateway: Mapping[str, Any]) -> Iterator[Hit]:
             yield Hit((*path, name), "client_id must not be blank")
     if "delivery" not in gateway:
         yield Hit(path, "Some clients insist on delivery", at="key", clients=DELIVERY_NEEDED)
-    elif isinstance(gateway["delivery"], Mapping):
+    elif isinstance(gateway["delivery"], dict):
         yield from _delivery((*path, "delivery"), gateway["delivery"])
 
 

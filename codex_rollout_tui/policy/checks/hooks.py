@@ -31,10 +31,10 @@ def hook_codex_refuses(subject: Subject) -> Iterator[Hit]:
     """The handlers of every known event."""
     for event in children("hooks"):
         for at, group in enumerate(subject.items("hooks", event)):
-            handlers = group.get("hooks") if isinstance(group, Mapping) else None
+            handlers = group.get("hooks") if isinstance(group, dict) else None
             for number, handler in enumerate(handlers if isinstance(handlers, list) else []):
                 path = ("hooks", event, at, "hooks", number)
-                if isinstance(handler, Mapping):
+                if isinstance(handler, dict):
                     yield from _handler(path, handler)
                 else:
                     yield Hit(path, f"A hook is a table with a type, not {found(handler)}")
@@ -54,9 +54,9 @@ def mcp_tool_hook_old_clients_refuse(subject: Subject) -> Iterator[Hit]:
     """`type = "mcp_tool"` in a hook of any known event."""
     for event in children("hooks"):
         for at, group in enumerate(subject.items("hooks", event)):
-            handlers = group.get("hooks") if isinstance(group, Mapping) else None
+            handlers = group.get("hooks") if isinstance(group, dict) else None
             for number, handler in enumerate(handlers if isinstance(handlers, list) else []):
-                if isinstance(handler, Mapping) and handler.get("type") == "mcp_tool":
+                if isinstance(handler, dict) and handler.get("type") == "mcp_tool":
                     path = ("hooks", event, at, "hooks", number, "type")
                     yield Hit(path, "mcp_tool is a type of hook older clients do not know")
 
@@ -84,5 +84,5 @@ def _handler(path: tuple[str | int, ...], handler: Mapping[str, Any]) -> Iterato
             yield Hit((*path, "command_windows"), "commandWindows and command_windows are the same key", at="key")
         if not isinstance(handler.get("async", False), bool):
             yield Hit((*path, "async"), f"async must be true or false, not {found(handler['async'])}")
-    elif kind == "mcp_tool" and not isinstance(handler.get("input", {}), Mapping):
+    elif kind == "mcp_tool" and not isinstance(handler.get("input", {}), dict):
         yield Hit((*path, "input"), f"input must be a table, not {found(handler['input'])}")

@@ -17,7 +17,7 @@ def _named(identity: object) -> object:
     """An identity with its keys by name; Codex also reads its table form from a list by position."""
     if isinstance(identity, list) and len(identity) == 1 and not isinstance(identity[0], str):
         identity = {"command": identity[0]}
-    if isinstance(identity, Mapping):
+    if isinstance(identity, dict):
         command = identity.get("command")
         if isinstance(command, list) and len(command) == 2:
             return {**identity, "command": {"executable": command[0], "args": command[1]}}
@@ -29,13 +29,13 @@ def _servers(subject: Subject) -> Iterator[tuple[Path, Mapping[str, Any]]]:
     tables += [("plugins", name, "mcp_servers") for name in subject.table("plugins")]
     for table in tables:
         for name, server in subject.table(*table).items():
-            if isinstance(server, Mapping):
+            if isinstance(server, dict):
                 named = {"identity": _named(server["identity"])} if "identity" in server else {}
                 yield (*table, name), {**server, **named}
 
 
 def _wrong_matcher(matcher: object) -> str | None:
-    if not isinstance(matcher, Mapping):
+    if not isinstance(matcher, dict):
         return "must be a table with match and value (or expression, for a regex)"
     kind = matcher.get("match")
     if not isinstance(kind, str) or kind not in _MATCHERS:
@@ -50,7 +50,7 @@ def _wrong_matcher(matcher: object) -> str | None:
 def _wrong_command(command: object) -> tuple[Path, str] | None:
     if isinstance(command, str):
         return None
-    if not isinstance(command, Mapping):
+    if not isinstance(command, dict):
         return (), "command must be text, or a table with executable and args"
     if not isinstance(command.get("executable"), str):
         return (), "command needs executable as text"
@@ -74,7 +74,7 @@ def _wrong_url(url: object) -> tuple[Path, str] | None:
 
 def _wrong(identity: object) -> tuple[Path, str] | None:
     """Codex takes a command in text, else a URL in text, else a table of exactly one of the two."""
-    if not isinstance(identity, Mapping):
+    if not isinstance(identity, dict):
         return (), "identity must be a table with command or url"
     if isinstance(identity.get("command"), str) or isinstance(identity.get("url"), str):
         return None
@@ -123,10 +123,10 @@ def mcp_server_without_identity(subject: Subject) -> Iterator[Hit]:
 def _expressions(identity: Mapping[str, Any]) -> Iterator[tuple[Path, str]]:
     used = _used(identity)
     value = identity[used]
-    if isinstance(value, Mapping) and used == "url":
+    if isinstance(value, dict) and used == "url":
         if value["match"] == "regex":
             yield ("url", "expression"), value["expression"]
-    elif isinstance(value, Mapping):
+    elif isinstance(value, dict):
         for at, each in enumerate(value["args"]):
             if each["match"] == "regex":
                 yield ("command", "args", at, "expression"), each["expression"]
@@ -146,7 +146,7 @@ def identity_table_old_clients_refuse(subject: Subject) -> Iterator[Hit]:
     """An identity without a command or url in text."""
     for path, server in _servers(subject):
         identity = server.get("identity")
-        if isinstance(identity, Mapping) and not any(isinstance(identity.get(key), str) for key in ("command", "url")):
+        if isinstance(identity, dict) and not any(isinstance(identity.get(key), str) for key in ("command", "url")):
             first = "0.90.0" if path[0] == "mcp_servers" else "0.130.0"
             told = f"The identity of {path[-1]} is a table, which older clients do not read"
             yield Hit((*path, "identity"), told, clients=Clients(first, "0.138.0"))
@@ -181,7 +181,7 @@ def identity_that_matches_nothing(subject: Subject) -> Iterator[Hit]:
     """An empty identity, or a URL that Codex drops."""
     for path, server in _servers(subject):
         identity = server.get("identity")
-        if not isinstance(identity, Mapping) or _wrong(identity) is not None:
+        if not isinstance(identity, dict) or _wrong(identity) is not None:
             continue
         place = (*path, "identity")
         used = _used(identity)
@@ -190,5 +190,5 @@ def identity_that_matches_nothing(subject: Subject) -> Iterator[Hit]:
             fix = Fix(f"Remove {dropped}", safe=True, edits=(Edit("remove", (*place, dropped)),))
             yield Hit((*place, dropped), f"Codex takes the {used} of {path[-1]} and drops this {dropped}", fix=fix)
         value = identity[used]
-        if value == "" or (isinstance(value, Mapping) and value.get("executable") == ""):
+        if value == "" or (isinstance(value, dict) and value.get("executable") == ""):
             yield Hit((*place, used), f"No MCP server has an empty {used}: {path[-1]} stays disabled")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from typing import Any
 
 from codex_rollout_tui.policy.checking import OUTAGE, Clients, Hit, Subject, check
@@ -46,7 +46,7 @@ def proxy_rules_codex_refuses(subject: Subject) -> Iterator[Hit]:
 
 
 def _one(path: Path, value: Any, known: tuple[str, ...]) -> Iterator[Hit]:
-    if not isinstance(value, Mapping):
+    if not isinstance(value, dict):
         yield Hit(path, f"{path[-1]} must be a table, not {found(value)}")
         return
     for name in value:
@@ -55,7 +55,7 @@ def _one(path: Path, value: Any, known: tuple[str, ...]) -> Iterator[Hit]:
         elif name in _LISTS and not isinstance(value[name], list):
             yield Hit((*path, name), f"{name} must be a list, not {found(value[name])}")
     if known == KNOWN["actions"]:
-        if not any(isinstance(each, Mapping) or each for each in value.values()):
+        if not any(isinstance(each, dict) or each for each in value.values()):
             yield Hit(path, f"The action {path[-1]} does nothing: it needs one of {', '.join(known)}", at="key")
         return
     for name in _NEEDED:

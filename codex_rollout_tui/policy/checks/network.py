@@ -6,28 +6,13 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from codex_rollout_tui.policy.catalogue import children, first_alike
-from codex_rollout_tui.policy.checking import ALIKE, OUTAGE, Hit, Subject, check
+from codex_rollout_tui.policy.catalogue import children
+from codex_rollout_tui.policy.checking import OUTAGE, Hit, Subject, check
 from codex_rollout_tui.policy.finding import Edit, Fix
 from codex_rollout_tui.policy.text import Path
 
 REPLACED = {"allowed_domains": "domains", "denied_domains": "domains", "allow_unix_sockets": "unix_sockets"}
-LISTS = {"allowed_domains": "allow", "denied_domains": "deny"}
 _PORT = re.compile(r":[^:]*\Z")
-
-
-def domain_rules(path: Path, table: Mapping[str, Any]) -> Iterator[tuple[Path, str, str]]:
-    """The domain rules of a network table: its place, the domain, allow or deny; of the same ones, only the first."""
-    domains = table.get("domains")
-    if isinstance(domains, Mapping):
-        for name, verdict in domains.items():
-            if verdict in ("allow", "deny"):
-                yield (*path, "domains", name), name, verdict
-    for key, verdict in LISTS.items():
-        found = table.get(key)
-        for at, name in first_alike(found, ALIKE) if isinstance(found, list) else ():
-            if isinstance(name, str):
-                yield (*path, key, at), name, verdict
 
 
 def any_host(domain: str) -> bool:
@@ -38,14 +23,6 @@ def any_host(domain: str) -> bool:
     if name.count(":") == 1:
         name = _PORT.sub("", name)
     return name.strip("[]") == "*"
-
-
-def profile_networks(subject: Subject) -> Iterator[tuple[Path, Mapping[str, Any]]]:
-    """The network table of every permission profile, with its place."""
-    for name in subject.table("permissions"):
-        if name not in ("network", "filesystem"):
-            path = ("permissions", name, "network")
-            yield path, subject.table(*path)
 
 
 @check(
@@ -90,9 +67,9 @@ def _rules(table: Mapping[str, Any]) -> bool:
 )
 def any_domain(subject: Subject) -> Iterator[Hit]:
     """`*` as a network domain."""
-    places = [entry for path, table in subject.networks for entry in domain_rules(path, table)]
+    places = [entry for path, table in subject.networks for entry in subject.domain_rules(path)]
     places += [
-        entry for path, table in _used_profiles(subject) for entry in domain_rules(path, table) if entry[2] == "deny"
+        entry for path, table in _used_profiles(subject) for entry in subject.domain_rules(path) if entry[2] == "deny"
     ]
     for path, name, _ in places:
         if any_host(name):
@@ -121,7 +98,7 @@ def _used_profiles(subject: Subject) -> Iterator[tuple[Path, Mapping[str, Any]]]
 )
 def dangerous_switch(subject: Subject) -> Iterator[Hit]:
     """`dangerously_allow_...` set to true."""
-    for path, table in (*subject.networks, *profile_networks(subject)):
+    for path, table in (*subject.networks, *subject.profile_networks):
         for name, value in table.items():
             if name.startswith("dangerously_") and value is True:
                 fix = Fix(f"Set {name} to false", safe=False, edits=(Edit("set", (*path, name), False),))
@@ -147,7 +124,7 @@ def managed_domain_lost_to_a_denial(subject: Subject) -> Iterator[Hit]:
     for path, table in subject.networks:
         if table.get("managed_allowed_domains_only") is not True:
             continue
-        entries = list(domain_rules(path, table))
+        entries = subject.domain_rules(path)
         denied = {name for _, name, verdict in entries if verdict == "deny"}
         folded = {name.lower() for name in denied}
         for place, name, verdict in entries:
@@ -166,8 +143,8 @@ def managed_domain_lost_to_a_denial(subject: Subject) -> Iterator[Hit]:
 )
 def domain_allowed_and_denied(subject: Subject) -> Iterator[Hit]:
     """One domain, upper and lower case alike, with both verdicts."""
-    for path, table in (*subject.networks, *profile_networks(subject)):
-        entries = list(domain_rules(path, table))
+    for path, _ in (*subject.networks, *subject.profile_networks):
+        entries = subject.domain_rules(path)
         denied = {name.lower() for _, name, verdict in entries if verdict == "deny"}
         for place, name, verdict in entries:
             if verdict == "allow" and name.lower() in denied:
@@ -186,6 +163,6 @@ def domain_allowed_and_denied(subject: Subject) -> Iterator[Hit]:
 def only_managed_domains_and_none(subject: Subject) -> Iterator[Hit]:
     """`managed_allowed_domains_only` without a domain that is allowed."""
     for path, table in subject.networks:
-        allowed = [name for _, name, verdict in domain_rules(path, table) if verdict == "allow"]
+        allowed = [name for _, name, verdict in subject.domain_rules(path) if verdict == "allow"]
         if table.get("managed_allowed_domains_only") is True and not allowed:
             yield Hit((*path, "managed_allowed_domains_only"), "No domain is allowed, so nothing is reachable")

@@ -52,7 +52,7 @@ def profiles_that_do_not_fit(subject: Subject) -> Iterator[Hit]:
         yield Hit(
             default_at, "default_permissions needs allowed_permission_profiles beside it", fix=fix if default else None
         )
-    if isinstance(allowed, Mapping):
+    if isinstance(allowed, dict):
         if isinstance(default, str) and allowed.get(default) is not True:
             yield Hit(default_at, f"{default} is not allowed in allowed_permission_profiles")
             yield Hit(allowed_at, f"{default}, the profile people start with, is not allowed here", at="key")
@@ -86,7 +86,7 @@ def profiles_that_do_not_fit(subject: Subject) -> Iterator[Hit]:
 
 def _reserved(subject: Subject) -> Iterator[Hit]:
     files = subject.get("permissions", "filesystem")
-    if isinstance(files, Mapping):
+    if isinstance(files, dict):
         for name in sorted(_PROFILE_KEYS & set(files)):
             yield Hit(
                 ("permissions", "filesystem", name),
@@ -94,7 +94,7 @@ def _reserved(subject: Subject) -> Iterator[Hit]:
                 at="key",
             )
     network = subject.get("permissions", "network")
-    if isinstance(network, Mapping) and subject.since(NETWORK_RESERVED):
+    if isinstance(network, dict) and subject.since(NETWORK_RESERVED):
         profile_keys = sorted(_PROFILE_KEYS & set(network))
         if profile_keys or not network:
             path = ("permissions", "network", *profile_keys[:1])
@@ -137,7 +137,7 @@ def _inheritance(subject: Subject, brought: Mapping[str, Any], default: object) 
 )
 def network_table_some_clients_refuse(subject: Subject) -> Iterator[Hit]:
     """`permissions.network` in a policy without a default profile."""
-    if isinstance(subject.get("permissions", "network"), Mapping) and "default_permissions" not in subject.values:
+    if isinstance(subject.get("permissions", "network"), dict) and "default_permissions" not in subject.values:
         yield Hit(("permissions", "network"), "Older clients take this table for a permission profile", at="key")
 
 
@@ -184,7 +184,7 @@ def _profile_files(above: Path, files: Mapping[str, Any]) -> Iterator[Hit]:
         elif isinstance(access, str):
             if _needs_deny(path, access):
                 yield Hit((*above, path), f'"{path}" has a wildcard, so it can only be denied', at="key")
-        elif isinstance(access, Mapping):
+        elif isinstance(access, dict):
             for inner, verdict in access.items():
                 if inner.startswith("/") or (inner != "." and any(part in (".", "..") for part in inner.split("/"))):
                     yield Hit((*above, path, inner), f'"{inner}" must lie below {path}, without . or ..', at="key")

@@ -41,7 +41,7 @@ def model_provider_codex_refuses(subject: Subject) -> Iterator[Hit]:
         path = ("model_providers", name)
         if name in FIXED:
             yield Hit(path, f"{name} is a built-in provider and cannot be defined again", at="key")
-        elif isinstance(provider, Mapping):
+        elif isinstance(provider, dict):
             if name in CHANGEABLE:
                 yield from _changed(path, provider, CHANGEABLE[name])
             else:
@@ -67,7 +67,7 @@ def _own(path: Path, provider: Mapping[str, Any]) -> Iterator[Hit]:
 
 def _sign_in(path: Path, provider: Mapping[str, Any]) -> Iterator[Hit]:
     auth = provider.get("auth")
-    if isinstance(auth, Mapping):
+    if isinstance(auth, dict):
         command = auth.get("command")
         if not isinstance(command, str) or not command.strip():
             yield Hit((*path, "auth"), "auth needs a command, as text that is not blank")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from typing import Any
 
 from codex_rollout_tui.policy.checking import OUTAGE, Hit, Subject, check
@@ -38,7 +38,7 @@ def exporter_codex_refuses(subject: Subject) -> Iterator[Hit]:
                 yield Hit(path, f"{value} is a table: {{ {value} = {{ {', '.join(_NEEDED[value])} }} }}")
             elif value not in _PLAIN:
                 yield Hit(path, f'"{value}" is no exporter: none, statsig, otlp-http or otlp-grpc')
-        elif not isinstance(value, Mapping):
+        elif not isinstance(value, dict):
             yield Hit(path, f"{key} must be an exporter's name in quotes or a table, not {found(value)}")
         elif len(value) != 1:
             yield Hit(path, f"{key} must name exactly one exporter")
@@ -53,7 +53,7 @@ def _exporter(above: Path, kind: str, settings: Any) -> Iterator[Hit]:
             yield Hit(path, f"{kind} takes no settings")
     elif kind not in _NEEDED:
         yield Hit(path, f"{kind} is no exporter: none, statsig, otlp-http or otlp-grpc", at="key")
-    elif not isinstance(settings, Mapping):
+    elif not isinstance(settings, dict):
         yield Hit(path, f"{kind} must be a table, not {found(settings)}")
     else:
         for name in _NEEDED[kind]:
@@ -69,12 +69,12 @@ def _exporter(above: Path, kind: str, settings: Any) -> Iterator[Hit]:
         ):
             yield Hit((*path, "protocol"), "protocol must be binary or json")
         headers = settings.get("headers", {})
-        if not isinstance(headers, Mapping) or not all(isinstance(each, str) for each in headers.values()):
+        if not isinstance(headers, dict) or not all(isinstance(each, str) for each in headers.values()):
             yield Hit((*path, "headers"), "headers must be a table of texts")
         tls = settings.get("tls", {})
-        if not isinstance(tls, Mapping):
+        if not isinstance(tls, dict):
             yield Hit((*path, "tls"), f"tls must be a table, not {found(tls)}")
-        for name in _FILES if isinstance(tls, Mapping) else ():
+        for name in _FILES if isinstance(tls, dict) else ():
             if name in tls and not isinstance(tls[name], str):
                 yield Hit((*path, "tls", name), f"{name} must be a path in quotes, not {found(tls[name])}")
 

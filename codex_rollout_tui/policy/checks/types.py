@@ -11,11 +11,6 @@ from codex_rollout_tui.policy.shapes import RANGES, enum_value, expected, fits, 
 from codex_rollout_tui.policy.text import Path
 
 
-def _plain(subject: Subject) -> Iterator[Visit]:
-    """Known keys whose shape no check of its own judges."""
-    return (visit for visit in subject.visits if visit.node is not None and not visit.node.apart)
-
-
 @check(
     "REQ013",
     "wrong-type",
@@ -27,7 +22,7 @@ def _plain(subject: Subject) -> Iterator[Visit]:
 )
 def wrong_type(subject: Subject) -> Iterator[Hit]:
     """A value that is not of the type the catalogue gives its key."""
-    for visit in _plain(subject):
+    for visit in subject.plain_visits:
         kind = visit.node.type if visit.node else ""
         if fits(visit.value, kind) or _read_by_position(visit):
             continue
@@ -55,7 +50,7 @@ def _read_by_position(visit: Visit) -> bool:
 )
 def table_written_as_list(subject: Subject) -> Iterator[Hit]:
     """A list where a table belongs, of the one length that Codex reads."""
-    for visit in _plain(subject):
+    for visit in subject.plain_visits:
         if _read_by_position(visit):
             yield Hit(visit.path, f"{_name(visit.path)} is a table: write its keys by name, not as a list")
 
@@ -86,7 +81,7 @@ def _mended(visit: Visit, kind: str) -> Fix | None:
 )
 def value_not_allowed(subject: Subject) -> Iterator[Hit]:
     """A value outside the list of a closed set."""
-    for visit in _plain(subject):
+    for visit in subject.plain_visits:
         spec = visit.node.spec if visit.node else None
         if spec is None or not spec.values:
             continue
@@ -116,7 +111,7 @@ def value_not_allowed(subject: Subject) -> Iterator[Hit]:
 )
 def value_some_clients_refuse(subject: Subject) -> Iterator[Hit]:
     """A value that came later than its key."""
-    for visit in _plain(subject):
+    for visit in subject.plain_visits:
         spec = visit.node.spec if visit.node else None
         value = enum_value(visit.value, spec) if spec is not None and spec.values else None
         trap = traps("refused").get((spec.path, value)) if spec is not None and value is not None else None
@@ -150,7 +145,7 @@ def _listed(values: tuple[str, ...]) -> str:
 )
 def number_out_of_range(subject: Subject) -> Iterator[Hit]:
     """A negative number where none can be, or a port beyond 65535."""
-    for visit in _plain(subject):
+    for visit in subject.plain_visits:
         limits = RANGES.get(visit.node.type) if visit.node else None
         value = visit.value
         if limits is None or not isinstance(value, int) or isinstance(value, bool):
@@ -171,7 +166,7 @@ def number_out_of_range(subject: Subject) -> Iterator[Hit]:
 )
 def missing_key(subject: Subject) -> Iterator[Hit]:
     """A table without a key that the catalogue calls required."""
-    for visit in _plain(subject):
+    for visit in subject.plain_visits:
         if visit.node is None or not isinstance(visit.value, dict):
             continue
         for name, child in visit.node.children.items():

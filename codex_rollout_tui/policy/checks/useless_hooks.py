@@ -26,7 +26,7 @@ _LOOK_AROUND = re.compile(r"\(\?(?:[=!]|<[=!])")
 def _groups(subject: Subject) -> Iterator[tuple[str, Path, Mapping[str, Any]]]:
     for event in children("hooks"):
         for at, group in enumerate(subject.items("hooks", event)):
-            if isinstance(group, Mapping):
+            if isinstance(group, dict):
                 yield event, ("hooks", event, at), group
 
 
@@ -53,7 +53,7 @@ def hook_codex_cannot_load(subject: Subject) -> Iterator[Hit]:
             yield Hit((*path, "matcher"), f"This matcher is {wrong}: Codex {effect}")
         handlers = group.get("hooks")
         for number, handler in enumerate(handlers if isinstance(handlers, list) else ()):
-            told = _unsupported(handler) if isinstance(handler, Mapping) else None
+            told = _unsupported(handler) if isinstance(handler, dict) else None
             if told is not None:
                 yield Hit((*path, "hooks", number), f"{told}: Codex {effect}")
 

@@ -102,7 +102,7 @@ def unusable(pattern: str) -> str | None:
         return "** may only stand at the beginning, as **."
     if ("[" in rest or "]" in rest) and not _bracketed(rest):
         return "brackets are for IPv6 addresses"
-    if any(char in _OUTSIDE for char in rest):
+    if not _OUTSIDE.isdisjoint(rest):
         return "it holds a character that stands in no host name"
     return None
 
