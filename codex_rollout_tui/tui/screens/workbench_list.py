@@ -113,6 +113,7 @@ class ListScreen(Screen[T | None], Generic[T, Found]):
         self.choices.focus()
         if type(self).prepare is ListScreen.prepare:
             self._ready = True
+            self.choices.show(self.listed(self.app.size.width))  # keys come before there is a layout
         self.look()
         self.run_worker(self._begin(), group="begin")
 
