@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
-from contextlib import suppress
+from contextlib import nullcontext, suppress
 from pathlib import Path
-from typing import Literal, NamedTuple
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from codex_rollout_tui.actions import reading
 from codex_rollout_tui.actions.me import Clock, Me, system_clock
 from codex_rollout_tui.errors import FolderError, RolloutError, UsageError, WriteFailedError
+
+if TYPE_CHECKING:
+    from codex_rollout_tui.actions.policy_versions import Recorder
 
 State = Literal["same", "changed", "gone", "blocked"]
 
@@ -29,13 +31,14 @@ class OnDisk(NamedTuple):
 class PolicyFile:
     """A file and the bytes it had when it was last read or written here; None when it is not there yet.
 
-    Methods block on the disk; use them from one thread at a time.
+    `recorder` keeps and notes what is saved, for a policy of a rollout. Methods block on the disk; use them from one
+    thread at a time.
     """
 
-    def __init__(self, path: Path, base: bytes | None, record: Callable[[], object] | None = None) -> None:
+    def __init__(self, path: Path, base: bytes | None, recorder: Recorder | None = None) -> None:
         self.path = path
         self.base = base
-        self._record = record
+        self.recorder = recorder
         self._seen: tuple[int, int, int, int] | None = self._facts()
         self.is_read_only = self._seen is not None and not os.access(path, os.W_OK)
         """Whether it was there at the last look and must not be written to."""
@@ -67,32 +70,48 @@ class PolicyFile:
         """Go on from what was found on disk: the next save may replace it."""
         self.base = found.data
 
-    def save(self, data: bytes) -> OnDisk | None:
+    def save(self, data: bytes, *, note: bool = True) -> OnDisk | None:
         """Write, whole or not at all, unless the file is not as it was: then nothing is written and that is returned.
 
-        Raises WriteFailedError when the disk says no. A file that is new must not be there by then.
+        A policy of a rollout is noted there as well, or not written, unless it is not to be noted. Raises
+        WriteFailedError when the disk says no, RolloutError when the rollout does. A file that is new must not be
+        there by then.
         """
-        found = self.look()
-        if found.state != "same":
-            return found
-        if found.data is None:
-            if not create(self.path, data):
-                return self.look()
-        else:
+        recorder = self.recorder if note else None
+        with recorder.alone() if recorder is not None else nullcontext():
+            found = self.look()
+            if found.state != "same":
+                return found
             try:
-                reading.replace(str(self.path), found.data, data)
-            except WriteFailedError:
-                raise
-            except FolderError:
+                if recorder is not None:
+                    recorder.save(self.base, data, lambda: self._write(data))
+                else:
+                    self._write(data)
+            except _MeanwhileError:
                 return self.look()
         self.base = data
         self._seen = self._facts()
         return None
 
-    def record(self) -> None:
-        """Note in the rollout that a version was saved; raises RolloutError. Outside of a rollout it does nothing."""
-        if self._record is not None:
-            self._record()
+    def _write(self, data: bytes) -> None:
+        if self.base is None:
+            if not create(self.path, data):
+                raise _MeanwhileError
+            return
+        try:
+            reading.replace(str(self.path), self.base, data)
+        except WriteFailedError:
+            raise
+        except FolderError as error:
+            raise _MeanwhileError from error
+
+    def is_noted(self) -> bool:
+        """Whether the rollout knows the text that was read; True outside of one. Raises RolloutError."""
+        return self.recorder is None or self.base is None or self.recorder.knows(self.base)
+
+
+class _MeanwhileError(Exception):
+    """Somebody wrote to the file at this very moment."""
 
 
 def open_file(path: Path, me: Me | None = None, clock: Clock = system_clock) -> PolicyFile:
@@ -103,8 +122,8 @@ def open_file(path: Path, me: Me | None = None, clock: Clock = system_clock) -> 
     if not os.path.lexists(path):
         if not path.parent.is_dir():
             raise FolderError(f"{path} cannot be made: {path.parent} is no folder. Make that first, or check the path.")
-        return PolicyFile(path, None, _recorder(path, me, clock))
-    return PolicyFile(path, _read(path), _recorder(path, me, clock))
+        return PolicyFile(path, None, recorder_of(path, me, clock))
+    return PolicyFile(path, _read(path), recorder_of(path, me, clock))
 
 
 def rollout_of(path: Path) -> tuple[Path, str] | None:
@@ -154,17 +173,11 @@ def _read(path: Path) -> bytes:
     return reading.read(str(path))
 
 
-def _recorder(path: Path, me: Me | None, clock: Clock) -> Callable[[], object] | None:
-    """What notes a saved version, for a policy of a rollout."""
+def recorder_of(path: Path, me: Me | None, clock: Clock = system_clock) -> Recorder | None:
+    """What keeps and notes the texts of a file, where it is a policy of a rollout and it is known who saves it."""
     found = rollout_of(path)
     if me is None or found is None:
         return None
-    root, name = found
+    from codex_rollout_tui.actions.policy_versions import Recorder
 
-    def record() -> None:
-        from codex_rollout_tui.actions.policy import save_version
-        from codex_rollout_tui.actions.rollout import Rollout
-
-        save_version(Rollout(root, me, clock), name)
-
-    return record
+    return Recorder(*found, me, clock)

@@ -89,12 +89,12 @@ def _texts(rollout: Rollout, events: Sequence[Event]) -> dict[str, bytes]:
     found: dict[str, bytes] = {}
     for event in events:
         name = event.body.get("policy")
-        if event.kind != "decided" or not isinstance(name, str):
+        if event.kind not in ("decided", "saved") or not isinstance(name, str) or not event.text_of("before"):
             continue
         if sha256(rollout.policy_on_disk(name).data) != event.body.get("sha256"):
             raise UsageError(
-                f"policies/{name}.toml has changed since that choice, so it cannot be taken back in one step. "
-                "Choose the value again by hand; nothing was changed."
+                f"policies/{name}.toml has changed since then, so it cannot be taken back in one step. "
+                "Change it by hand; nothing was changed."
             )
         found[name] = policies.version(rollout.root, str(event.body.get("before")))
     return found

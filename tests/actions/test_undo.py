@@ -84,7 +84,7 @@ def test_a_policy_that_changed_since_is_left_alone(rollout: Rollout) -> None:
     path = rollout.root / "policies" / "baseline.toml"
     path.write_bytes(path.read_bytes() + b"# by hand\n")
     before = content(rollout.root)
-    with pytest.raises(UsageError, match=r"policies/baseline\.toml has changed since that choice"):
+    with pytest.raises(UsageError, match=r"policies/baseline\.toml has changed since then"):
         undo(rollout)
     assert content(rollout.root) == before
 

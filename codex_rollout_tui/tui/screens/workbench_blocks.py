@@ -41,8 +41,8 @@ class BlocksScreen(ListScreen[Taken, Planned]):
         Binding("enter", "put_in", "Put it in", priority=True, id="put-in-block"),
     ]
 
-    def __init__(self, data: bytes, signs: Signs) -> None:
-        super().__init__(signs)
+    def __init__(self, data: bytes, signs: Signs, of: str) -> None:
+        super().__init__(signs, of)
         self._doc = PolicyText(data)
         self._blocks = tuple(blocks().values())
 

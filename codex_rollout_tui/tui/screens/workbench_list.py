@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from typing import ClassVar, Generic, TypeVar
 
 from textual import on
@@ -13,16 +15,18 @@ from textual.containers import Horizontal
 from textual.screen import Screen
 
 from codex_rollout_tui.errors import RolloutError
+from codex_rollout_tui.harmless import one_line
 from codex_rollout_tui.tui.order import caught_up
 from codex_rollout_tui.tui.signs import Signs
 from codex_rollout_tui.tui.widgets.keybar import KeyBar, MessageLine
 from codex_rollout_tui.tui.widgets.lines import Lines, PickList
-from codex_rollout_tui.tui.widgets.rows import Row, Span, row, wrap
+from codex_rollout_tui.tui.widgets.rows import Row, row, wrap
 from codex_rollout_tui.tui.widgets.topbar import TopBar
 from codex_rollout_tui.tui.workbench.hand import Hand
 
 T = TypeVar("T")
 Found = TypeVar("Found")
+R = TypeVar("R")
 
 
 class Choices(PickList):
@@ -61,14 +65,23 @@ class ListScreen(Screen[T | None], Generic[T, Found]):
     """The name of the tool, on top."""
     LIST, ABOUT = "", ""
     """The titles of list and pane."""
+    ALL = False
+    """Whether every row is worked out, and not only the one under the cursor, so that the list can say it."""
 
-    def __init__(self, signs: Signs) -> None:
+    def __init__(self, signs: Signs, of: str = "") -> None:
+        """`of` is what the person calls the policy at hand."""
         super().__init__()
         self.signs = signs
+        self._of = of
         self._known: dict[int, Found | RolloutError] = {}
         self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="tool")
+        self._ready = False
+        self._looking = False
 
     # -- what subclasses say
+
+    def prepare(self) -> None:
+        """Get what the list is made from; called in a thread, and may raise RolloutError."""
 
     def listed(self, cells: int) -> list[Row]:
         """The rows of the list."""
@@ -81,10 +94,6 @@ class ListScreen(Screen[T | None], Generic[T, Found]):
     def told(self, index: int, found: Found, hand: Hand) -> list[Row]:
         """The rows of the pane."""
         raise NotImplementedError
-
-    def subject(self) -> list[Span]:
-        """What the tool is used on, at the right end of the top line."""
-        return []
 
     # -- the screen
 
@@ -100,9 +109,31 @@ class ListScreen(Screen[T | None], Generic[T, Found]):
         self.choices.border_title = self.LIST
         self.about.border_title = self.ABOUT
         self.choices.follow = lambda index: self.look()
-        self.query_one(TopBar).tell([("codex-rollout", "bold"), (f"  {self.NAME}", "")], self.subject())
+        self.query_one(TopBar).tell([("codex-rollout", "bold"), (f"  {self.NAME}", "")], [(one_line(self._of), "dim")])
         self.choices.focus()
+        if type(self).prepare is ListScreen.prepare:
+            self._ready = True
+            self.choices.show(self.listed(self.app.size.width))  # keys come before there is a layout
         self.look()
+        self.run_worker(self._begin(), group="begin")
+
+    async def _begin(self) -> None:
+        if not self._ready:
+            try:
+                await self.in_thread(self.prepare)
+            except RolloutError as error:
+                self.say(str(error), "bad")
+            self._ready = True
+            self.draw()
+            self.look()
+        if self.ALL:
+            for index in range(len(self.choices.rows)):
+                await self.known(index)
+                self.draw()
+
+    async def in_thread(self, work: Callable[[], R]) -> R:
+        """Do something in the tool's own thread."""
+        return await asyncio.get_running_loop().run_in_executor(self._thread, work)
 
     def on_unmount(self) -> None:
         self._thread.shutdown(wait=False, cancel_futures=True)
@@ -131,12 +162,12 @@ class ListScreen(Screen[T | None], Generic[T, Found]):
     async def known(self, index: int) -> Found | RolloutError:
         """What is known about a row, worked out now if it was not before."""
         if index not in self._known:
-            self._known[index] = await asyncio.get_running_loop().run_in_executor(self._thread, self._find_out, index)
+            self._known[index] = await self.in_thread(partial(self._find_out, index))
         return self._known[index]
 
     def _find_out(self, index: int) -> Found | RolloutError:
         try:
-            return self.find_out(index)
+            return self._known[index] if index in self._known else self.find_out(index)
         except RolloutError as error:
             return error
 
@@ -144,12 +175,22 @@ class ListScreen(Screen[T | None], Generic[T, Found]):
         """Show what the row under the cursor is about."""
         self.about.scroll_to(y=0, animate=False, force=True, immediate=True)
         self._draw_about()
-        if self.choices.cursor not in self._known:
-            self.run_worker(self._look(self.choices.cursor), exclusive=True, group="look")
+        self._start_looking()
 
-    async def _look(self, index: int) -> None:
-        await self.known(index)
-        self.draw()
+    def _start_looking(self) -> None:
+        wanted = self._ready and self.choices.rows and self.choices.cursor not in self._known
+        if wanted and not self._looking:
+            self._looking = True
+            self.run_worker(self._look(), group="look")
+
+    async def _look(self) -> None:
+        """Work out the row under the cursor, and where that has moved on meanwhile, the next."""
+        try:
+            while self.is_attached and self.choices.cursor not in self._known:
+                await self.known(self.choices.cursor)
+                self.draw()
+        finally:
+            self._looking = False
 
     def forget(self) -> None:
         """What was worked out counts no more."""
@@ -163,9 +204,9 @@ class ListScreen(Screen[T | None], Generic[T, Found]):
 
     @on(Lines.Fitted, "#choices")
     def _draw_list(self) -> None:
-        if self.choices.cells:
-            rows = self.listed(self.choices.cells)
-            self.choices.show(rows)
+        if self.choices.cells and self._ready:
+            self.choices.show(self.listed(self.choices.cells))
+            self._start_looking()
 
     @on(Lines.Fitted, "#about")
     def _draw_about(self) -> None:
@@ -174,7 +215,9 @@ class ListScreen(Screen[T | None], Generic[T, Found]):
             return
         index = self.choices.cursor
         found = self._known.get(index)
-        if found is None:
+        if self._ready and not self.choices.rows:
+            self.about.show([])
+        elif found is None:
             self.about.show([row((f"{self.signs.glyph('waiting')} working it out", "dim"))])
         elif isinstance(found, RolloutError):
             self.about.show(wrap([(str(found), "bad")], hand.cells))

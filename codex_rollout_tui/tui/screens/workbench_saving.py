@@ -5,14 +5,17 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC
+from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, ClassVar, TypeVar
+from typing import TYPE_CHECKING, ClassVar, NamedTuple, TypeVar
 
 from textual.app import App
 from textual.binding import Binding, BindingType
 from textual.screen import Screen
 from textual.widget import Widget
 
+from codex_rollout_tui.actions.me import system_clock
 from codex_rollout_tui.actions.policy_file import OnDisk, PolicyFile
 from codex_rollout_tui.errors import RolloutError
 from codex_rollout_tui.tui.order import caught_up
@@ -24,6 +27,15 @@ if TYPE_CHECKING:
     from codex_rollout_tui.tui.workbench.desk import Desk
 
 T = TypeVar("T")
+
+
+class Kept(NamedTuple):
+    """A text that stood in the file: since when (UTC, ISO), how it came about, and its bytes."""
+
+    at: str
+    about: str
+    data: bytes
+
 
 LOOK_EVERY_S = 1.0
 """How often the file is looked at for what others wrote."""
@@ -48,6 +60,10 @@ class SavingScreen(Screen[None]):
         """What others made of the file, while that is still to be dealt with."""
         self.edited = False
         """Whether the text may be another than the saved one; `is_unsaved` knows for sure."""
+        self.texts: list[Kept] = []
+        """The texts that stood in the file since it was opened here, oldest first."""
+        if file.base is not None:
+            self.keep("as it was opened", file.base)
         self._disk = ThreadPoolExecutor(max_workers=1, thread_name_prefix="disk")
         self._busy = asyncio.Lock()
 
@@ -75,9 +91,25 @@ class SavingScreen(Screen[None]):
             return True
         return self.edited and self.editor.data != (self.file.base or b"")
 
+    def keep(self, about: str, data: bytes) -> None:
+        """Remember a text that stands in the file now."""
+        clock = self.desk.clock if self.desk is not None else system_clock
+        self.texts.append(Kept(clock().astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"), about, data))
+
     def begin_looking(self) -> None:
         """Look at the file from now on."""
         self.set_interval(LOOK_EVERY_S, self.look)
+        self.run_worker(self._look_up(), group="look-up")
+
+    async def _look_up(self) -> None:
+        """Say so where the rollout does not know the text that was opened."""
+        try:
+            noted = await self._on_disk(self.file.is_noted)
+        except RolloutError as error:
+            self.say(str(error), "warn")
+            return
+        if not noted:
+            self.say("The rollout does not know this text yet: it came by other means. ^s keeps and notes it.", "warn")
 
     def on_unmount(self) -> None:
         self._disk.shutdown(wait=False)
@@ -122,6 +154,7 @@ class SavingScreen(Screen[None]):
         """Go on with the text on disk."""
         self.file.take(found)
         self.elsewhere = OnDisk("same")
+        self.keep("somebody else's", found.data or b"")
         self.put(found.data or b"")
         self.edited = False
 
@@ -136,15 +169,17 @@ class SavingScreen(Screen[None]):
         if self._busy.locked() and self.app.screen is not self:
             return False
         async with self._busy:
+            note = True
             while True:
                 data = self.editor.data
+                write = partial(self.file.save, data, note=note)
                 try:
-                    found = await self._on_disk(lambda data=data: self.file.save(data))  # type: ignore[misc]
+                    found = await self._on_disk(write)
                 except RolloutError as error:
                     answer = await self._ask_refused(str(error))
                 else:
                     if found is None:
-                        await self._saved(data)
+                        self._saved(data, noted=note)
                         return True
                     self.elsewhere = found
                     self.draw_file()
@@ -159,19 +194,19 @@ class SavingScreen(Screen[None]):
                         return True
                 if answer == "a":
                     return await self._save_as(self.editor.data)
-                if answer != "r":
+                note = answer != "f"
+                if answer not in ("r", "f"):
                     self.say("Not saved: the text is only here.", "warn")
                     return False
 
-    async def _saved(self, data: bytes) -> None:
+    def _saved(self, data: bytes, *, noted: bool = True) -> None:
         self.elsewhere = OnDisk("same")
         self.edited = self.editor.data != data
-        try:
-            await self._on_disk(self.file.record)
-        except RolloutError as error:
-            self.say(f"Saved, but the rollout could not note it: {error}", "warn")
-        else:
+        self.keep("saved", data)
+        if noted:
             self.say(f"Saved: {self.file_name}", "good")
+        else:
+            self.say("Saved the file alone: the rollout does not know of it. ^s notes it.", "warn")
         self.draw_file()
 
     async def _ask(self, title: str, sentence: str, options: Sequence[Option], shown: Sequence[Row] = ()) -> str:
@@ -184,7 +219,9 @@ class SavingScreen(Screen[None]):
     async def _ask_refused(self, sentence: str) -> str:
         from codex_rollout_tui.tui.screens.workbench_question import Option
 
-        options = (Option("a", "Save it as another file"), Option("r", "Try again"))
+        options = [Option("a", "Save it as another file"), Option("r", "Try again")]
+        if self.file.recorder is not None:
+            options.append(Option("f", "Write the file alone: the rollout will not know of it"))
         return await self._ask("Not saved", sentence, options)
 
     async def _ask_changed(self, found: OnDisk, mine: bytes) -> str:
@@ -205,7 +242,7 @@ class SavingScreen(Screen[None]):
 
     async def _save_as(self, data: bytes) -> bool:
         """Save under another name, and go on with that file."""
-        from codex_rollout_tui.actions.policy_file import create, free_name
+        from codex_rollout_tui.actions.policy_file import create, free_name, recorder_of
         from codex_rollout_tui.tui.screens.workbench_question import NameScreen
 
         sentence = "The name of the new file; none that is there is overwritten."
@@ -224,9 +261,14 @@ class SavingScreen(Screen[None]):
             except RolloutError as error:
                 sentence = str(error)
             value = name
-        self.file = PolicyFile(path, data)
+        me, clock = (self.desk.me, self.desk.clock) if self.desk is not None else (None, system_clock)
+        self.file = await self._on_disk(lambda: PolicyFile(path, data, recorder_of(path, me, clock)))
         self.file_name = str(path)
-        await self._saved(data)
+        try:
+            noted = self.file.recorder is None or await self._on_disk(partial(self.file.save, data)) is None
+        except RolloutError:
+            noted = False
+        self._saved(data, noted=noted)
         return True
 
     # -- leaving

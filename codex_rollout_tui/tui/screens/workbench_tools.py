@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from textual.binding import Binding, BindingType
 
+from codex_rollout_tui.actions.me import system_clock
 from codex_rollout_tui.tui.order import caught_up
 from codex_rollout_tui.tui.screens.workbench_saving import SavingScreen
 from codex_rollout_tui.tui.signs import Signs
@@ -63,7 +64,7 @@ class ToolsScreen(SavingScreen):
         """Choose a block and put it into the text."""
         from codex_rollout_tui.tui.screens.workbench_blocks import BlocksScreen
 
-        await self._give(lambda data: BlocksScreen(data, self.signs))
+        await self._give(lambda data: BlocksScreen(data, self.signs, self.file_name))
 
     async def action_policies(self) -> None:
         """Go to another policy, or make a new one."""
@@ -72,3 +73,16 @@ class ToolsScreen(SavingScreen):
         await caught_up(self.focused)
         if self.desk is not None:
             self.app.push_screen(PoliciesScreen(self.desk, self.signs, self.file.path))
+
+    async def action_versions(self) -> None:
+        """Look at the texts the policy had, and bring one back."""
+        from codex_rollout_tui.actions.policy_versions import Version
+        from codex_rollout_tui.policy.facts import sha256
+        from codex_rollout_tui.tui.screens.workbench_versions import VersionsScreen
+
+        recorder = self.file.recorder
+        texts = [Version(sha256(kept.data), kept.at, "", kept.about, kept.data) for kept in reversed(self.texts)]
+        clock = self.desk.clock if self.desk is not None else system_clock
+        note = "" if recorder else "Versions are kept inside a rollout. These are the texts since it was opened here."
+        read = recorder.history if recorder else lambda: texts
+        await self._give(lambda data: VersionsScreen(data, self.signs, self.file_name, read, clock, note=note))

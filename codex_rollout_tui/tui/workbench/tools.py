@@ -32,6 +32,7 @@ TOOLS: tuple[Tool, ...] = (
     Tool("t", "Try it", "try", "try-it", "f4,alt+t"),
     Tool("e", "What it must do", "expectations", "show-expectations", "alt+e"),
     Tool("p", "Go to another policy, or make one", "policies", "show-other-policies", "alt+p"),
+    Tool("v", "Versions: the texts it had", "versions", "show-versions", "alt+v"),
     Tool("b", "Put in a block", "blocks", "show-blocks", "f2,alt+l"),
     Tool("y", "Copy the whole text", "copy_text", "copy-text", "alt+y"),
 )

@@ -1,0 +1,52 @@
+"""What changed from one text to another as rows: by meaning, the gravest first, and line by line."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from codex_rollout_tui.harmless import one_line
+from codex_rollout_tui.policy.compare.change import Change, Kind, summary
+from codex_rollout_tui.policy.compare.meaning import Comparison
+from codex_rollout_tui.policy.diff import Diff
+from codex_rollout_tui.tui.signs import Signs
+from codex_rollout_tui.tui.widgets.rows import Row, Span
+from codex_rollout_tui.tui.workbench.present import KIND_STYLE, Hand
+
+SHOWN: tuple[Kind, ...] = ("stricter", "looser", "changed")
+"""What is counted where there is little room."""
+
+
+def summed(comparison: Comparison, diff: Diff) -> str:
+    """Lines and meaning in a few words: `+2 -1 lines: 1 stricter`."""
+    lines = f"+{diff.added} -{diff.removed} lines"
+    if not comparison.known:
+        return f"{lines}: what that means cannot be said of a text that is not TOML"
+    return f"{lines}: {summary(comparison.changes)}"
+
+
+def in_short(comparison: Comparison, diff: Diff, signs: Signs) -> list[Span]:
+    """The same for the end of a row, where there is little room."""
+    if not diff:
+        return [("the same", "dim")]
+    spans: list[Span] = [(f"+{diff.added} -{diff.removed}", "accent")]
+    if not comparison.known:
+        return [*spans, (f"  {signs.glyph('failed')} not TOML", "bad")]
+    kinds = Counter(change.kind for change in comparison.changes)
+    if kinds["outage"]:
+        spans.append((f"  {signs.glyph('failed')} refused", "bad"))
+    words = ", ".join(f"{kinds[kind]} {kind}" for kind in SHOWN if kinds[kind])
+    return [*spans, (f"  {words or ('' if kinds['outage'] else 'same meaning')}", "")]
+
+
+def change_rows(change: Change, hand: Hand) -> list[Row]:
+    """One change: its kind, its key, and what it means."""
+    kind = "no effect" if change.kind == "nothing" else change.kind
+    head: list[Span] = [(f"{kind} ", KIND_STYLE.get(change.kind, "dim"))]
+    if change.path:
+        head.append((one_line(change.key), "bold"))
+    return hand.wrapped([*head, (f"  {one_line(change.words)}", "")])
+
+
+def meaning_rows(comparison: Comparison, hand: Hand) -> list[Row]:
+    """Every change."""
+    return [found for change in comparison.changes for found in change_rows(change, hand)]
