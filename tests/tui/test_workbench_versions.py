@@ -12,8 +12,8 @@ from codex_rollout_tui.actions.policy_file import open_file
 from codex_rollout_tui.policy.facts import sha256
 from codex_rollout_tui.tui.screens.workbench_versions import VersionsScreen
 from codex_rollout_tui.tui.workbench.app import WorkbenchApp
+from tests.tui.benching import Bench, bench
 from tests.tui.eyes import ANA, NOW, begun
-from tests.tui.test_workbench import Bench, bench
 
 STRICT = b'allowed_sandbox_modes = ["read-only"]\n'
 LOOSE = b'allowed_sandbox_modes = ["read-only", "workspace-write"]\n'
