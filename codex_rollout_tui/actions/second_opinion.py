@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
+from codex_rollout_tui.policy.catalogue import NEWEST
 from codex_rollout_tui.policy.decide.rules import rules as read_rules
 from codex_rollout_tui.policy.decide.view import View
 from codex_rollout_tui.policy.text import PolicyText
@@ -79,6 +80,15 @@ class SecondOpinion:
             return opinion
         asked = [each.expectation.asked for each in outcomes if each.decision and each.decision.question == "command"]
         return self._of_commands(binary, View(doc, client), asked, opinion)
+
+    def of_command(self, doc: PolicyText, asked: str) -> Opinion:
+        """What the rule engine says of one command under a policy; blocks and never raises, as above."""
+        from codex_rollout_tui.codex.find import NotFound
+
+        binary = self._oracle.binary
+        if isinstance(binary, NotFound):
+            return Opinion(None, lack=f"{binary.reason} {binary.remedy}")
+        return self._of_commands(binary, View(doc, NEWEST), [asked], Opinion(binary.version))
 
     def _of_policy(self, binary: Binary, doc: PolicyText, predicted: Prediction) -> Opinion:
         from codex_rollout_tui.codex.verdict import ask

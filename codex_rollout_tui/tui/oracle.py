@@ -1,38 +1,38 @@
-"""The real Codex, found once and asked from worker threads."""
+"""The real Codex for the app: found once, asked from worker threads, and about each text once only."""
 
 from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
+
+from codex_rollout_tui.actions import oracle
 
 if TYPE_CHECKING:
+    from codex_rollout_tui.codex.cache import VerdictCache
+    from codex_rollout_tui.codex.find import Binary, NotFound
     from codex_rollout_tui.codex.verdict import Verdict
 
 Ask = Callable[[bytes, threading.Event], "Verdict"]
 
 
-class Oracle:
-    """Asks the Codex binary of this machine about a policy. The binary is looked for at the first question."""
+class Oracle(oracle.Oracle):
+    """Asks the Codex binary of this machine, and remembers what it said: a preview shows the same texts again."""
 
     def __init__(self, environ: Mapping[str, str], explicit: Path | None = None) -> None:
-        self._environ = environ
-        self._explicit = explicit
-        self._lock = threading.Lock()
-        self._ask: Ask | None = None
+        super().__init__(environ, explicit)
+        self._cache: VerdictCache | None = None
+        self._first = threading.Lock()
 
-    def __call__(self, data: bytes, cancel: threading.Event) -> Verdict:
+    def __call__(self, data: bytes, cancel: threading.Event | None = None) -> Verdict:
         """The verdict on a policy's bytes; blocks, so call it from a worker."""
-        with self._lock:
-            if self._ask is None:
-                self._ask = self._find()
-        return self._ask(data, cancel)
+        with self._first:
+            if self._cache is None:
+                from codex_rollout_tui.codex.cache import VerdictCache
 
-    def _find(self) -> Ask:
-        from codex_rollout_tui.codex.cache import VerdictCache
-        from codex_rollout_tui.codex.find import find
+                self._cache = VerdictCache(ask=self._anew)
+        return self._cache.ask(self.binary, data, cancel=cancel)
 
-        binary = find(self._environ, self._explicit)
-        cache = VerdictCache()
-        return lambda data, cancel: cache.ask(binary, data, cancel=cancel)
+    def _anew(self, binary: Binary | NotFound, data: bytes, *, cancel: threading.Event | None, **_: Any) -> Verdict:
+        return super().__call__(data, cancel)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import threading
 from pathlib import Path
 
@@ -11,7 +12,9 @@ from codex_rollout_tui.actions.policy_file import open_file
 from codex_rollout_tui.actions.rollout import Rollout
 from codex_rollout_tui.codex.verdict import Verdict
 from codex_rollout_tui.store import expectations as store
+from codex_rollout_tui.tui.oracle import Oracle
 from codex_rollout_tui.tui.widgets.trypane import TryField
+from tests.real import need
 from tests.tui.benching import SOUND, Bench, bench
 from tests.tui.eyes import ANA, begun
 
@@ -193,3 +196,10 @@ async def test_nothing_expected_yet_leads_to_the_try_line(path: Path) -> None:
         await on.press("alt+e")
         await on.see("Nothing is expected of this policy yet", "Try it")
         assert in_the_field(on)
+
+
+async def test_the_rule_engine_of_the_real_codex_is_heard_too(path: Path) -> None:
+    need("codex")
+    async with bench(open_file(path), ask=Oracle(os.environ)) as on:
+        await trying(on, "git push")
+        await on.see("prompt line 4", "The rule engine of Codex 0.169.0 says the same.")

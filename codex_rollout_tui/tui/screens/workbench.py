@@ -74,6 +74,7 @@ class WorkbenchScreen(MendingScreen):
     def __init__(self, file: PolicyFile, signs: Signs, ask: Ask | None, *, name: str = "") -> None:
         super().__init__(file, name)
         self.signs = signs
+        self.ask = ask
         self._editor = PolicyEditor(file.base or b"", signs=signs, id="policy")
         self._study = Study(file.base or b"", ask, self._told)
         self._timer: asyncio.TimerHandle | None = None

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+import asyncio
 from typing import TYPE_CHECKING
 
 from textual import on, work
 
 from codex_rollout_tui.actions.expecting import Expecting
 from codex_rollout_tui.errors import RolloutError
+from codex_rollout_tui.tui.oracle import Ask
 from codex_rollout_tui.tui.screens.workbench_tools import ToolsScreen
 from codex_rollout_tui.tui.widgets.lines import Lines
 from codex_rollout_tui.tui.widgets.trypane import ANSWER_ROWS, TryPane
 from codex_rollout_tui.tui.workbench.hand import Hand
-from codex_rollout_tui.tui.workbench.study import Study, View
+from codex_rollout_tui.tui.workbench.study import ASK_AFTER_S, Study, View
 from codex_rollout_tui.tui.workbench.tries import MUST, Answer, answer_rows, asked, tally, written
 
 if TYPE_CHECKING:
@@ -23,6 +25,8 @@ if TYPE_CHECKING:
 class TryingScreen(ToolsScreen):
     """Answers what is typed into the try line, again at every change of the text, and keeps answers as expectations."""
 
+    ask: Ask | None
+    """The real Codex, where it is to be asked."""
     _answer: Answer | None = None
     _expecting: Expecting | None = None
 
@@ -154,8 +158,29 @@ class TryingScreen(ToolsScreen):
 
     @work(exclusive=True, group="try")
     async def _try(self, text: str) -> None:
-        self._answer = await self._tried(text)
+        answer, doc = await self._tried(text), self.view.doc
+        self._answer = answer
         self.draw_try()
+        if answer is None or answer.decision is None or answer.typed.question != "command" or doc is None:
+            return
+        second = await self._opinion(doc, answer.typed.asked)
+        self._answer = answer._replace(second=second)
+        self.draw_try()
+
+    async def _opinion(self, doc: PolicyText, command: str) -> str:
+        """What the rule engine of the real Codex says to a command; empty where it cannot be asked."""
+        from codex_rollout_tui.actions.oracle import Oracle
+        from codex_rollout_tui.actions.second_opinion import SecondOpinion
+
+        if not isinstance(self.ask, Oracle):
+            return ""
+        await asyncio.sleep(ASK_AFTER_S)
+        second = SecondOpinion(self.ask)
+        opinion = await asyncio.to_thread(second.of_command, doc, command)
+        if opinion.disagreements:
+            said = opinion.disagreements[0].codex
+            return f"The rule engine of Codex {opinion.version} says {said}. Trust it: this is a mistake of ours."
+        return f"The rule engine of Codex {opinion.version} says the same." if opinion.commands else ""
 
     async def _tried(self, text: str) -> Answer | None:
         """The answer to what was typed; None where nothing was, or while the text is not read yet."""

@@ -21,7 +21,8 @@ from codex_rollout_tui.tui.screens.workbench_list import ListScreen
 from codex_rollout_tui.tui.signs import Signs
 from codex_rollout_tui.tui.widgets.rows import Row, Span, between, row
 from codex_rollout_tui.tui.workbench.differing import in_short, meaning_rows, summed
-from codex_rollout_tui.tui.workbench.present import Hand, difference_rows
+from codex_rollout_tui.tui.workbench.hand import Hand
+from codex_rollout_tui.tui.workbench.present import difference_rows
 from codex_rollout_tui.tui.workbench.taken import Taken
 
 
