@@ -115,7 +115,7 @@ class WorkbenchScreen(MendingScreen):
         yield Words([(TOO_SMALL, "")], id="too-small")
 
     def on_mount(self) -> None:
-        self._editor.focus()
+        self.set_focus(self._editor.text)
         self.draw_file()
         if self.file.base is None:
             self.say("This file is not there yet: saving makes it.")
@@ -286,7 +286,7 @@ class WorkbenchScreen(MendingScreen):
             return
         self.set_class(self.has_class("-formed") and self.has_class("-roomy"), "-formed")
         self.add_class("-at-outcome")
-        self.query_one("#consequences").focus()
+        self.set_focus(self.query_one("#consequences"))
 
     def action_try(self) -> None:
         """Go to the line that the policy is tried on."""
@@ -297,7 +297,7 @@ class WorkbenchScreen(MendingScreen):
     def action_to_text(self) -> None:
         """Go to the text."""
         self.remove_class("-at-outcome", "-at-form-pane")
-        self._editor.focus()
+        self.set_focus(self._editor.text)
 
     def action_copy_text(self) -> None:
         """Send the whole text to the terminal's clipboard."""

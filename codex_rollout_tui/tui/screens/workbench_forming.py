@@ -33,7 +33,7 @@ class FormingScreen(TryingScreen):
         await caught_up(self.focused)
         if self.has_class("-at-form-pane"):
             self.remove_class("-formed", "-at-form-pane")
-            self.editor.focus()
+            self.set_focus(self.editor.text)
             return
         form = await self._opened()
         self.add_class("-formed", "-at-form-pane")

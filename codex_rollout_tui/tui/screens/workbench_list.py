@@ -110,7 +110,7 @@ class ListScreen(Screen[T | None], Generic[T, Found]):
         self.about.border_title = self.ABOUT
         self.choices.follow = lambda index: self.look()
         self.query_one(TopBar).tell([("codex-rollout", "bold"), (f"  {self.NAME}", "")], [(one_line(self._of), "dim")])
-        self.choices.focus()
+        self.set_focus(self.choices)  # at once: keys come before the next message
         if type(self).prepare is ListScreen.prepare:
             self._ready = True
             self.choices.show(self.listed(self.app.size.width))  # keys come before there is a layout

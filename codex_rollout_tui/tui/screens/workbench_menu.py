@@ -40,7 +40,7 @@ class MenuScreen(ModalScreen[None]):
         self.query_one("#question").border_subtitle = "esc back to the text"
         options = self.query_one("#options", PickList)
         options.styles.height = len(self._tools)
-        options.focus()
+        self.set_focus(options)
 
     @on(PickList.Fitted, "#options")
     def _draw(self) -> None:

@@ -68,7 +68,7 @@ class PoliciesScreen(ModalScreen[None]):
 
     def on_mount(self) -> None:
         self.query_one("#question").border_title = "Policies"
-        self._options.focus()
+        self.set_focus(self._options)
         self.run_worker(self._list(), group="list")
 
     @property

@@ -59,7 +59,7 @@ class QuestionScreen(ModalScreen[str]):
             lines = self.query_one("#shown", Lines)
             lines.styles.height = len(self._shown)
             lines.show(self._shown)
-        options.focus()
+        self.set_focus(options)
 
     def on_key(self, event: events.Key) -> None:
         if event.key in {option.key for option in self._options}:
@@ -98,7 +98,7 @@ class NameScreen(ModalScreen[str]):
 
     def on_mount(self) -> None:
         self.query_one("#question").border_title = self._title
-        self.query_one(Input).focus()
+        self.set_focus(self.query_one(Input))
 
     async def action_take(self) -> None:
         """Take the name."""

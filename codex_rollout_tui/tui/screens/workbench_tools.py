@@ -58,6 +58,8 @@ class ToolsScreen(SavingScreen):
             self.say("The text changed meanwhile: nothing was put in. Try it again.", "warn")
             return
         self.put(taken.data)
+        if not before.strip():
+            self.editor.go_to(1)
         self.say(f"{taken.words} ^z takes it back.", "good")
 
     async def action_blocks(self) -> None:

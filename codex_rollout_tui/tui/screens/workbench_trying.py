@@ -138,7 +138,7 @@ class TryingScreen(ToolsScreen):
 
     def action_try(self) -> None:
         """Go to the line that the policy is tried on."""
-        self._pane.field.focus()
+        self.set_focus(self._pane.field)
 
     @on(TryPane.Tried)
     def _tried_anew(self, event: TryPane.Tried) -> None:

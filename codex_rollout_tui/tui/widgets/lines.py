@@ -17,10 +17,11 @@ from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
 from codex_rollout_tui.tui.palette import BLURRED, CURSOR, palette
+from codex_rollout_tui.tui.widgets.ownkeys import OwnKeys
 from codex_rollout_tui.tui.widgets.rows import Row, Span, cut, row, width, wrap
 
 
-class Lines(ScrollView, can_focus=True):
+class Lines(ScrollView, OwnKeys, can_focus=True):
     """Rows of styled text. `show` replaces them and repaints those that differ."""
 
     DEFAULT_CSS = """

@@ -11,6 +11,7 @@ from textual.containers import Vertical
 from codex_rollout_tui.policy.catalogue import NEWEST
 from codex_rollout_tui.policy.edit_text import Splice
 from codex_rollout_tui.policy.finding import Finding
+from codex_rollout_tui.tui.order import caught_up
 from codex_rollout_tui.tui.signs import Signs
 from codex_rollout_tui.tui.widgets.editor import messages
 from codex_rollout_tui.tui.widgets.editor.buffer import Place
@@ -211,10 +212,12 @@ class _Text(EditorText):
 
     async def action_find(self) -> None:
         """Find something in the text."""
+        await caught_up(self)
         await self._editor.find()
 
     async def action_replace(self) -> None:
         """Find something and replace it."""
+        await caught_up(self)
         await self._editor.find(replace=True)
 
     async def action_find_next(self) -> None:

@@ -78,14 +78,14 @@ class FindBar(Horizontal):
             self._from = Selection.at(selection.start)
         self._other.display = replace
         self.display = True
-        self._field.focus()
+        self.screen.set_focus(self._field)
         self._look(move=False)
 
     def close(self) -> None:
         """Go back to the text, where the last match was found."""
         self.display = False
         self._text.look_for(None)
-        self._text.focus()
+        self.screen.set_focus(self._text)
 
     def on_input_changed(self, event: Input.Changed) -> None:
         event.stop()

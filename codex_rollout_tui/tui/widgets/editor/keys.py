@@ -24,8 +24,9 @@ KEYS: list[BindingType] = [
     Binding("ctrl+@,ctrl+space", "complete", "Complete", key_display="^space", id="edit-complete"),
     Binding("f8,ctrl+n", "next_finding", "Next finding", key_display="f8", id="edit-next-finding"),
     _quiet("shift+f8,f20,alt+n", "previous_finding", "Previous finding", "previous-finding"),
-    Binding("ctrl+f", "find", "Find", id="edit-find"),
-    _quiet("ctrl+r", "replace", "Replace", "replace"),
+    # With priority: what is typed right behind it goes into the bar.
+    Binding("ctrl+f", "find", "Find", priority=True, id="edit-find"),
+    Binding("ctrl+r", "replace", "Replace", show=False, priority=True, id="edit-replace"),
     _quiet("f3,ctrl+g", "find_next", "Find next", "find-next"),
     _quiet("shift+f3,f15,alt+g", "find_previous", "Find previous", "find-previous"),
     Binding("ctrl+underscore,ctrl+slash", "toggle_comment", "Comment", key_display="^/", id="edit-toggle-comment"),

@@ -15,6 +15,7 @@ from codex_rollout_tui.tui.widgets.editor.history import Selection
 from codex_rollout_tui.tui.widgets.editor.keys import KEYS
 from codex_rollout_tui.tui.widgets.editor.lineedits import Wanted
 from codex_rollout_tui.tui.widgets.editor.mouse import EditorMouse
+from codex_rollout_tui.tui.widgets.ownkeys import OwnKeys
 
 Motion = Callable[[Buffer, Place], Place]
 _TO: Mapping[str, Motion] = {
@@ -31,7 +32,7 @@ _ROWS: Mapping[str, int] = {"up": -1, "down": 1}
 _PAGES: Mapping[str, int] = {"page_up": -1, "page_down": 1}
 
 
-class EditorText(EditorMouse, inherit_bindings=False):
+class EditorText(EditorMouse, OwnKeys, inherit_bindings=False):
     """A text that is edited."""
 
     BINDINGS: ClassVar[list[BindingType]] = KEYS
@@ -43,38 +44,18 @@ class EditorText(EditorMouse, inherit_bindings=False):
     before_key: Callable[[str], bool] = staticmethod(lambda key: False)
     """Asked first about every key: True means it is done with."""
 
-    def on_mount(self) -> None:
-        self._actions: dict[str, str] | None = None
-        self.screen.bindings_updated_signal.subscribe(self, lambda _screen: self._forget_keys())
-
-    def _forget_keys(self) -> None:
-        self._actions = None
-
-    def _bound(self) -> Mapping[str, str]:
-        """The action of each key, as the person has mapped them."""
-        if self._actions is None:
-            self._actions = {
-                key: active.binding.action
-                for key, active in self.screen.active_bindings.items()
-                if active.node is self and not active.binding.priority
-            }
-        return self._actions
-
     def check_consume_key(self, key: str, character: str | None = None) -> bool:
         return not self.read_only and character is not None and character.isprintable()
 
     async def on_key(self, event: events.Key) -> None:
-        """Keys are done here and at once: what is bound would else wait for the app and fall behind what is typed."""
+        """Type what is printable; what is bound is done as every list does it."""
         if self.before_key(event.key):
             event.stop()
             event.prevent_default()
             return
-        action = self._bound().get(event.key)
-        if action is not None:
-            if await self.app.run_action(action, self):
-                event.stop()
-                event.prevent_default()
-        elif event.is_printable and event.character is not None and not self.read_only:
+        if event.key in self._bound():
+            return
+        if event.is_printable and event.character is not None and not self.read_only:
             event.stop()
             event.prevent_default()
             self.type(event.character)
