@@ -5,6 +5,7 @@ from __future__ import annotations
 from codex_rollout_tui.policy.catalogue import keys, union
 from codex_rollout_tui.policy.choices import controls
 from codex_rollout_tui.policy.form.field import Field
+from codex_rollout_tui.policy.form.said import said
 from codex_rollout_tui.policy.values import values
 
 
@@ -27,5 +28,8 @@ def holder(key: str) -> str:
 
 def note(field: Field, value: str) -> str:
     """What a value means, in a few words; empty where nothing more is to be said than its name."""
-    control = controls().get(holder(field.node.path)) if field.node is not None else None
-    return (control.notes or {}).get(value, "") if control is not None else ""
+    key = holder(field.node.path) if field.node is not None else ""
+    found: str | None = said()["values"].get(key, {}).get(value)
+    if found is None and key in controls():
+        found = (controls()[key].notes or {}).get(value)
+    return found or ""

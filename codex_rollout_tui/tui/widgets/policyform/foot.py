@@ -32,9 +32,18 @@ def _rows(about: About, finding: Finding | None, mark: str, said: Span, cells: i
         first = [(f"{mark} {finding.code} ", style), (finding.message, style)]
     top = wrap(first, cells) if first else []
     meaning = wrap([(about.meaning, ""), (f" ({about.note})" if about.note else "", "dim")], cells)
-    known = " · ".join(each for each in (about.clients, about.source) if each)
+    known = _known(about, cells)
     end = [row((known, "dim"))] if known else []
     if len(top) + len(meaning) + len(end) > height and top:
         end = []
     body = [*top, *meaning][: height - len(end)]
     return [title, *body, *([()] * (height - len(body) - len(end))), *end]
+
+
+def _known(about: About, cells: int) -> str:
+    """Who knows the key and where that is known from, as much of the source's address as there is room for."""
+    page, _, date = about.source.removeprefix("https://").rpartition(", ")
+    short = page.partition("#")[0]
+    names = (f"{page}, {date}", f"{short}, {date}", f"{short.partition('/')[0]}, {date}", date) if page else (date,)
+    found = [" · ".join(each for each in (about.clients, name) if each) for name in names]
+    return next((each for each in found if len(each) <= cells), about.clients)

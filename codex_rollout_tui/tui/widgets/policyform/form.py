@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from textual import on
 from textual.app import ComposeResult
@@ -30,6 +30,9 @@ from codex_rollout_tui.tui.widgets.policyform.picker import Picker
 from codex_rollout_tui.tui.widgets.policyform.search import KeySearch
 from codex_rollout_tui.tui.widgets.rows import Row as Spans
 from codex_rollout_tui.tui.widgets.rows import Span, wrap
+
+if TYPE_CHECKING:
+    from codex_rollout_tui.tui.widgets.policyform.prose import ProseEditor
 
 NARROWEST_LINE = 24
 
@@ -86,6 +89,7 @@ class PolicyForm(Vertical):
         self._search = KeySearch(self._look, self._keep_search, self._clear_search)
         self._line = LineEditor(self._typed, self._close)
         self._picker = Picker(self._picked, self._close)
+        self._prose: ProseEditor | None = None
         self._list.follow = self._followed
 
     def compose(self) -> ComposeResult:
@@ -337,9 +341,20 @@ class PolicyForm(Vertical):
         y = self._list.cursor - self._list.scroll_offset.y + self._list.region.y - self.region.y
         if isinstance(step, Options):
             self._picker.open(step, x, y, self.size.width, self.size.height)
+        elif step.lines:
+            self._prose_editor().open(step.text, y, self._list.cells, self.size.height)
         else:
             x = max(0, min(x, self._list.cells - NARROWEST_LINE))
             self._line.open(step.text, step.hint, x, y, self._list.cells - x)
+
+    def _prose_editor(self) -> ProseEditor:
+        """The box for long texts, made when the first of them is asked for."""
+        from codex_rollout_tui.tui.widgets.policyform.prose import ProseEditor
+
+        if self._prose is None:
+            self._prose = ProseEditor(self._typed, self._close)
+            self.mount(self._prose)
+        return self._prose
 
     def _typed(self, text: str) -> None:
         if isinstance(self._asked, Line):
@@ -357,8 +372,8 @@ class PolicyForm(Vertical):
     def _close(self) -> None:
         """Close the editor that is open; the rows have the focus again."""
         self._asked = None
-        for editor in (self._line, self._picker):
-            if editor.styles.display != "none":
+        for editor in (self._line, self._picker, self._prose):
+            if editor is not None and editor.styles.display != "none":
                 editor.styles.display = "none"
                 if editor.has_focus:
                     self.screen.set_focus(self._list)

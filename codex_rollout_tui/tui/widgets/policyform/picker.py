@@ -25,8 +25,10 @@ class Picker(PickList):
     Picker:ansi { background: ansi_default; border-left: solid ansi_default; }
     """
     BINDINGS: ClassVar[list[BindingType]] = at_once(
-        Binding("enter,space,right,l", "take", "Take it", id="form-pick-take"),
-        Binding("escape,left,h", "leave", "Leave it", id="form-pick-leave"),
+        Binding("enter,space", "take", "Take it", id="form-pick-take"),
+        Binding("right,l", "take", "Take it", show=False, id="form-pick-take-right"),
+        Binding("escape", "leave", "Leave it", id="form-pick-leave"),
+        Binding("left,h", "leave", "Leave it", show=False, id="form-pick-leave-left"),
     )
     HELP = "Pick a value with enter; esc leaves it as it was."
 
@@ -47,6 +49,7 @@ class Picker(PickList):
             top = y - high
         high = max(1, min(high, max(below, y)))
         self.styles.width, self.styles.height = wide, high
+        self.styles.scrollbar_size_vertical = 1 if high < len(options.options) else 0
         self.styles.offset = (max(0, min(x, cells - wide)), top)
         self.styles.display = "block"
         rows = [
