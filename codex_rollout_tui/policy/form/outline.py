@@ -72,7 +72,7 @@ class _Outline:
         row = row._replace(kind=kind, depth=depth)
         if below is None and kind is not None and (row.role == "stage" or self._folds(row, kind)):
             below = kind.below(field, view.drafts, row.extra if row.role == "stage" else "")
-        meant = self.search is None or whole or self.search.means(row)
+        meant = self.search is None or whole or row.role == "add" or self.search.means(row)
         unfolded = None
         if below is not None:
             unfolded = shows or self._unfolded(row, alone)
@@ -84,6 +84,13 @@ class _Outline:
             keys = [each for each in wanted if each.role not in ("add", "empty")]
             for each in wanted:
                 self._grow(each, None, depth + 1, whole=inside, alone=len(keys) == 1)
+        if (
+            self.search is not None
+            and unfolded
+            and _size(field) > MANY
+            and all(each.role == "add" for each in self.rows[at + 1 :])
+        ):
+            self.rows[at:] = [self.rows[at]._replace(unfolded=False)]
         kept = len(self.rows) > at + 1 or meant or (_size(field) > MANY and self._leads(row))
         if (self.search is not None and not kept) or (view.only_set and not row.is_set):
             del self.rows[at:]

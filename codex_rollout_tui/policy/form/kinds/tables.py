@@ -52,7 +52,7 @@ def summary(field: Field) -> Summary:
         word = _word(name, value)
         if word:
             (values if child is not None and child.type == "enum" else words).append(word)
-    return Summary(words[0] if words else "empty", " · ".join(words[1:]), ", ".join(values))
+    return Summary(words[0] if words else "empty", ", ".join(words[1:]), ", ".join(values))
 
 
 def _word(name: str, value: Any) -> str:

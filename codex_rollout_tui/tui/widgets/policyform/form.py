@@ -82,6 +82,8 @@ class PolicyForm(Vertical):
         self._said: Span = ("", "")
         self._asked: Line | Options | None = None
         self._told: Path | None = None
+        self._goal: Path | None = None
+        """Where the cursor goes once the edit that is wanted is shown."""
         self._list = FormList(self._do, self._can)
         self._foot = Foot()
         self._notice = Lines(id="form-notice")
@@ -120,13 +122,16 @@ class PolicyForm(Vertical):
 
     def show(self, doc: PolicyText) -> None:
         """Show another text; cursor, folds and search stay. While it cannot be read the rows of the last one do."""
+        if (self._problem is None) is not (doc.problem is None):
+            self._said = ("", "")
         self._problem = doc.problem
         if doc.values is not None:
             self._values = doc.values
         self._view = self._view._replace(
             drafts=frozenset(path for path in self._view.drafts if look_up(self._values, path, None) is None)
         )
-        self._redraw()
+        goal, self._goal = self._goal, None
+        self._redraw(("at", goal) if goal is not None and doc.has(goal) else None)
 
     def set_findings(self, findings: Iterable[Finding]) -> None:
         """Mark the rows that findings are about."""
@@ -180,6 +185,9 @@ class PolicyForm(Vertical):
         if key is None and old is not None:
             key = old.key
         self._rows = outline(self._values, self._view._replace(folds=self._folds))
+        if not (self._view.search or self._view.only_set):
+            # What was seen unfolded stays so, whatever becomes of what is set in it.
+            self._folds |= {each.key: True for each in self._rows if each.unfolded and each.key not in self._folds}
         new = self._place_of(key, old, at)
         look = Look(self._signs, cells, self._marks.by_row(self._rows), self._problem is not None)
         shift = new - at
@@ -221,8 +229,7 @@ class PolicyForm(Vertical):
             self._foot.show([])
             return
         finding = self._marks.of(at)
-        mark = self._signs.glyph("failed") if finding and finding.severity == "error" else self._signs.warning
-        self._foot.tell(about(at), finding, mark, self._said)
+        self._foot.tell(about(at), finding, self._signs, self._said)
 
     def _say(self, sentence: str, style: str = "warn") -> None:
         self._said = (sentence, style)
@@ -249,7 +256,7 @@ class PolicyForm(Vertical):
             return at is not None and acts.emptied(at) is not None
         return True
 
-    def _do(self, what: str) -> None:
+    async def _do(self, what: str) -> None:
         at = self.row
         self._said = ("", "")
         if what == "search":
@@ -265,9 +272,9 @@ class PolicyForm(Vertical):
         elif what in ("fold", "unfold"):
             self._fold(at, what == "unfold")
         else:
-            self._act(at, what)
+            await self._act(at, what)
 
-    def _act(self, at: Row, what: str) -> None:
+    async def _act(self, at: Row, what: str) -> None:
         step: Step | None
         if what == "open":
             step = acts.opened(at)
@@ -291,10 +298,8 @@ class PolicyForm(Vertical):
             self._fold(at, not at.unfolded)
         elif self._problem is not None:
             self._say("The text cannot be read: mend it first.", "bad")
-        elif step is not None:
-            self._step(step)
-            if what.startswith("move") and isinstance(step, Change):
-                self._follow_item(at, -1 if what == "move_up" else 1)
+        elif step is not None and not (what.startswith("move") and not self._go_along(at, what)):
+            await self._step(step)
 
     def _fold(self, at: Row, unfold: bool) -> None:
         """Fold or unfold a row; folding one that has nothing to fold goes to what it is in."""
@@ -307,18 +312,22 @@ class PolicyForm(Vertical):
                 self._redraw(above[0].key)
                 self._followed(self._list.cursor)
 
-    def _follow_item(self, at: Row, by: int) -> None:
-        """The cursor goes with the item that is moved, before the other text is shown."""
-        path = (*at.field.path[:-1], int(at.field.path[-1]) + by)
-        if any(each.key == ("at", path) for each in self._rows):
-            self._redraw(("at", path))
+    def _go_along(self, at: Row, what: str) -> bool:
+        """Put the cursor where an item is moved to, before the other text is shown; False where it cannot go there."""
+        path = (*at.field.path[:-1], int(at.field.path[-1]) + (-1 if what == "move_up" else 1))
+        if not any(each.key == ("at", path) and each.is_set for each in self._rows):
+            return False
+        self._redraw(("at", path))
+        return True
 
     # -- steps
 
-    def _step(self, step: Step) -> None:
+    async def _step(self, step: Step) -> None:
         self._asked = None
+        self._said = ("", "")
         if isinstance(step, Change):
             self._close()
+            self._goal = step.leads
             self.post_message(self.Wanted(self, step.make, step.words))
         elif isinstance(step, Begin):
             self._close()
@@ -327,9 +336,9 @@ class PolicyForm(Vertical):
             self.go_to(step.path)
             self._followed(self._list.cursor)
         else:
-            self._ask(step)
+            await self._ask(step)
 
-    def _ask(self, step: Line | Options) -> None:
+    async def _ask(self, step: Line | Options) -> None:
         """Open the editor for a step at the row under the cursor."""
         at = self.row
         if at is None:
@@ -342,32 +351,32 @@ class PolicyForm(Vertical):
         if isinstance(step, Options):
             self._picker.open(step, x, y, self.size.width, self.size.height)
         elif step.lines:
-            self._prose_editor().open(step.text, y, self._list.cells, self.size.height)
+            (await self._prose_editor()).open(step.text, y, self._list.cells, self.size.height)
         else:
             x = max(0, min(x, self._list.cells - NARROWEST_LINE))
             self._line.open(step.text, step.hint, x, y, self._list.cells - x)
 
-    def _prose_editor(self) -> ProseEditor:
+    async def _prose_editor(self) -> ProseEditor:
         """The box for long texts, made when the first of them is asked for."""
         from codex_rollout_tui.tui.widgets.policyform.prose import ProseEditor
 
         if self._prose is None:
             self._prose = ProseEditor(self._typed, self._close)
-            self.mount(self._prose)
+            await self.mount(self._prose)
         return self._prose
 
-    def _typed(self, text: str) -> None:
+    async def _typed(self, text: str) -> None:
         if isinstance(self._asked, Line):
             try:
                 step = self._asked.then(text)
             except RolloutError as error:
                 self._say(str(error), "bad")
                 return
-            self._step(step)
+            await self._step(step)
 
-    def _picked(self, index: int) -> None:
+    async def _picked(self, index: int) -> None:
         if isinstance(self._asked, Options):
-            self._step(self._asked.options[index].step)
+            await self._step(self._asked.options[index].step)
 
     def _close(self) -> None:
         """Close the editor that is open; the rows have the focus again."""
@@ -375,16 +384,16 @@ class PolicyForm(Vertical):
         for editor in (self._line, self._picker, self._prose):
             if editor is not None and editor.styles.display != "none":
                 editor.styles.display = "none"
-                if editor.has_focus:
+                if self.screen.focused is editor:
                     self.screen.set_focus(self._list)
 
     @on(PickList.Chosen)
-    def _chosen(self, event: PickList.Chosen) -> None:
+    async def _chosen(self, event: PickList.Chosen) -> None:
         event.stop()
         if event.picker is self._picker:
-            self._picked(event.index)
+            await self._picked(event.index)
         elif event.picker is self._list:
-            self._do("open")
+            await self._do("open")
 
     # -- search
 

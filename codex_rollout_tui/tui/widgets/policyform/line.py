@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from typing import ClassVar
 
+from textual import events
 from textual.binding import Binding, BindingType
 from textual.widgets import Input
 
 from codex_rollout_tui.tui.order import caught_up
+from codex_rollout_tui.tui.widgets.policyform.keys import do_in_turn
 
 
 class LineEditor(Input):
@@ -25,7 +27,7 @@ class LineEditor(Input):
     ]
     HELP = "Type the value; enter keeps it, esc leaves it as it was."
 
-    def __init__(self, keep: Callable[[str], None], leave: Callable[[], None]) -> None:
+    def __init__(self, keep: Callable[[str], Awaitable[None]], leave: Callable[[], None]) -> None:
         super().__init__(compact=True, select_on_focus=False, id="form-line")
         self._keep, self._leave = keep, leave
 
@@ -37,10 +39,13 @@ class LineEditor(Input):
         self.styles.display = "block"
         self.screen.set_focus(self)
 
+    async def _on_key(self, event: events.Key) -> None:
+        await do_in_turn(self, event)
+
     async def action_keep(self) -> None:
         """Hand in what is typed, once every key pressed before has been taken in."""
         await caught_up(self)
-        self._keep(self.value)
+        await self._keep(self.value)
 
     async def action_leave(self) -> None:
         """Close it."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from typing import ClassVar
 
 from textual.binding import Binding, BindingType
@@ -32,7 +32,7 @@ class Picker(PickList):
     )
     HELP = "Pick a value with enter; esc leaves it as it was."
 
-    def __init__(self, take: Callable[[int], None], leave: Callable[[], None]) -> None:
+    def __init__(self, take: Callable[[int], Awaitable[None]], leave: Callable[[], None]) -> None:
         super().__init__(id="form-picker")
         self._take, self._leave = take, leave
 
@@ -61,9 +61,9 @@ class Picker(PickList):
         self.scroll_to(y=max(0, options.now - high + 1), animate=False, force=True, immediate=True)
         self.screen.set_focus(self)
 
-    def action_take(self) -> None:
+    async def action_take(self) -> None:
         """Take the option under the cursor."""
-        self._take(self.cursor)
+        await self._take(self.cursor)
 
     def action_leave(self) -> None:
         """Close it."""

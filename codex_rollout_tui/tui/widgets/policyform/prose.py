@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from typing import ClassVar
 
+from textual import events
 from textual.binding import Binding, BindingType
 from textual.widgets import TextArea
 
 from codex_rollout_tui.tui.order import caught_up
+from codex_rollout_tui.tui.widgets.policyform.keys import do_in_turn
 
 HIGHEST = 9
 
@@ -28,7 +30,7 @@ class ProseEditor(TextArea):
     ]
     HELP = "Type the text; enter keeps it, ctrl+n begins another line, esc leaves it as it was."
 
-    def __init__(self, keep: Callable[[str], None], leave: Callable[[], None]) -> None:
+    def __init__(self, keep: Callable[[str], Awaitable[None]], leave: Callable[[], None]) -> None:
         super().__init__(id="form-prose", compact=True, soft_wrap=True, show_line_numbers=False)
         self._keep, self._leave = keep, leave
 
@@ -43,10 +45,13 @@ class ProseEditor(TextArea):
         self.styles.display = "block"
         self.screen.set_focus(self)
 
+    async def _on_key(self, event: events.Key) -> None:
+        await do_in_turn(self, event)
+
     async def action_keep(self) -> None:
         """Hand in what is typed, once every key pressed before has been taken in."""
         await caught_up(self)
-        self._keep(self.text)
+        await self._keep(self.text)
 
     async def action_new_line(self) -> None:
         """Begin another line."""
