@@ -47,8 +47,8 @@ def _nested(path: Sequence[str | int], value: Any) -> Any:
 def take_out(doc: PolicyText, path: Path) -> PolicyText:
     """Remove a key, entry or item, and the tables and lists this leaves empty.
 
-    A table stays that has comments of its own, unless Codex would refuse it empty; whatever says something when it is
-    empty stays empty.
+    What has comments inside stays, and a table with comments at its header, unless Codex would refuse it empty;
+    whatever says something when it is empty stays empty.
     """
     new = edit.remove(doc, path)
     for length in range(len(path) - 1, 0, -1):
@@ -59,7 +59,7 @@ def take_out(doc: PolicyText, path: Path) -> PolicyText:
         if catalogued(above) in EMPTY_MEANS:
             return new if value is not ABSENT else edit.set_value(new, above, type(before)())
         if value is not ABSENT:
-            if _may_be_empty(above) and _annotated(new, above):
+            if _annotated(new, above):
                 break
             new = edit.remove(new, above)
     return new
@@ -81,13 +81,15 @@ def _may_be_empty(path: Path) -> bool:
 
 
 def _annotated(doc: PolicyText, path: Path) -> bool:
-    """Whether comments belong to an empty table: they touch its header, or stand on its line or inside it."""
+    """Whether comments would be lost or stray without an empty list or table: inside it, or at its header."""
     place = doc.layout.place(path)
     if place is None:
         return False
-    start, end = place.statement[0], line_end(doc, place.statement[1])
     if place.node is not None:
-        return b"#" in doc.body[place.value[0] : end]
+        return b"#" in doc.body[slice(*place.value)]
+    if not _may_be_empty(path):
+        return False
+    start, end = place.statement[0], line_end(doc, place.statement[1])
     above = comments_above(doc, start, 0) < line_start(doc, start)
     below = doc.body[end : line_end(doc, end)].lstrip(b" \t").startswith(b"#")
     return above or below or b"#" in doc.body[place.value[1] : end]

@@ -44,7 +44,7 @@ def test_groups_with_something_set_are_unfolded() -> None:
 
 def test_what_is_alone_is_unfolded_with_what_it_is_in() -> None:
     seen = labels('[[rules.prefix_rules]]\npattern = [{ token = "git" }]\ndecision = "prompt"\n')
-    assert seen[1:5] == ["rules", "prefix_rules", "", "add a rule as a line"]
+    assert seen[1:5] == ["rules", "prefix_rules", "", "add a rule"]
 
 
 def test_every_key_of_the_newest_client_has_a_row() -> None:

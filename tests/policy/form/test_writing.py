@@ -48,13 +48,18 @@ def test_the_table_a_key_leaves_empty_goes_too() -> None:
         "# why\n[features]\napps = false\n",
         "[features]  # why\napps = false\n",
         "[features]\n# why\napps = false\n",
-        "features = { # why\n  apps = false }\n",
     ],
 )
 def test_a_table_with_comments_of_its_own_stays(text: str) -> None:
     left = without(text, "features", "apps")
     assert "# why" in left
     assert PolicyText(left.encode()).values == {"features": {}}
+
+
+def test_a_list_with_comments_inside_stays_as_they_would_be_lost() -> None:
+    text = 'allowed_login_methods = [\n  # why\n  "api",\n]  # here\n'
+    assert without(text, "allowed_login_methods", 0) == "allowed_login_methods = [\n  # why\n]  # here\n"
+    assert without('allowed_login_methods = ["api"]  # here\n', "allowed_login_methods", 0) == ""
 
 
 def test_what_codex_refuses_empty_goes_with_its_comments_left() -> None:

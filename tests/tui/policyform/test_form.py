@@ -6,6 +6,7 @@ import pytest
 from textual.geometry import Region
 
 from codex_rollout_tui.policy.blocks import blocks
+from codex_rollout_tui.policy.catalogue import root
 from codex_rollout_tui.policy.check import check
 from codex_rollout_tui.policy.form.steps import Line, Options
 from codex_rollout_tui.policy.text import PolicyText
@@ -216,21 +217,22 @@ async def test_a_text_that_cannot_be_read_is_shown_as_it_was_and_nothing_can_be_
     async with desk(SOUND) as hands:
         await hands.reach(("allowed_sandbox_modes",))
         await hands.show(SOUND.encode() + b"allow_appshots = \n")
-        assert "This text cannot be read: line 3, column 18:" in hands.words
+        assert "Line 3, column 18: there is no value here" in hands.words
         assert "allowed_sandbox_modes" in hands.at_cursor
         assert {style for _, style in hands.form.drawn} <= {"dim", ""}
         await hands.press("x", "enter", "right", "j", "space")
         assert "The text cannot be read: mend it first." in hands.words
         assert wanted(hands) == []
         await hands.show(SOUND.encode())
-        assert "cannot be read" not in hands.words
+        assert "mended" not in hands.words
+        assert "mend it" not in hands.words
         await hands.press("space")
         assert len(wanted(hands)) == 1
 
 
 async def test_a_text_that_could_never_be_read_says_so_too() -> None:
     async with desk("x = \n") as hands:
-        assert "This text cannot be read: line 1" in hands.words
+        assert "Line 1, column 5:" in hands.words
 
 
 @pytest.mark.parametrize(
@@ -352,6 +354,8 @@ async def test_every_width_shows_names_and_values(width: int) -> None:
         await hands.reach(("allow_browser_and_computer_use",))
         assert "allow_browser_and_computer_use" in hands.at_cursor
         assert hands.at_cursor.endswith(" off")
+        names = [name for name in root().children if any(name in line for line in hands.lines)]
+        assert {"allowed_approvals_reviewers", "allowed_permission_profiles", "allowed_web_search_modes"} <= set(names)
         await hands.reach(("experimental_network", "http_port"))
         await hands.press("enter", *"8080")
         assert "8080" in hands.text

@@ -26,15 +26,15 @@ class _Typed(Kind):
         """The rows of a kind, with this one before the one that adds a member key by key."""
         for row in others:
             if row.role == "add":
-                yield Row("add", field, self.label, self, "line")
+                yield Row("add", field, self.label, self, "line", self.how)
                 row = row._replace(label=f"{row.label}, key by key")
             yield row
 
-    label = ""
+    label = how = ""
 
 
 class _TypedRule(_Typed):
-    label = "add a rule as a line"
+    label, how = "add a rule", controls()[RULES].add
 
     def add(self, field: Field) -> Step:
         def then(text: str) -> Step:
@@ -43,7 +43,7 @@ class _TypedRule(_Typed):
             options = [Option(each, note(decision, each), _appended(field, rule, each)) for each in allowed(decision)]
             return Options("decision", tuple(options))
 
-        return Line("a rule", then, hint=controls()[RULES].add)
+        return Line("a rule", then, hint=self.how)
 
 
 def _appended(field: Field, rule: dict[str, Any], decision: str) -> Change:
@@ -56,7 +56,7 @@ def _appended(field: Field, rule: dict[str, Any], decision: str) -> Change:
 
 
 class _TypedServer(_Typed):
-    label = "add a server as a line"
+    label, how = "add a server", controls()[SERVERS].add
 
     def add(self, field: Field) -> Step:
         def then(text: str) -> Step:
@@ -64,7 +64,7 @@ class _TypedServer(_Typed):
             check_name(field, name)
             return set_to(field.at(name), server)
 
-        return Line("a server", then, hint=controls()[SERVERS].add)
+        return Line("a server", then, hint=self.how)
 
 
 class Rules(Tables):

@@ -15,7 +15,11 @@ from codex_rollout_tui.tui.widgets.rows import Span, between, cut, width
 
 ROOMY = 56
 """From this width on every level is two cells further in."""
+NARROW = 46
+"""Below this width there is no room for the words of what is not set."""
 UNSET = "not set"
+LEAST = 8
+"""Cells a value has at least; the name beside it gives way."""
 _FINDING: Mapping[Severity, str] = {"error": "bad", "warning": "warn", "info": "dim"}
 _VALUES = {"forbidden": "bad", "deny": "bad"}
 
@@ -71,7 +75,8 @@ def draw(one: Row, look: Look) -> Spans:
         right = [(f"{sign} ", _FINDING[severity]), *right]
     if look.faded:
         left, right = [(text, "dim") for text, _ in left], [(text, "dim") for text, _ in right]
-    room = max(look.cells // 2, look.cells - width(left) - 2)
+    least = look.cells // 2 if one.role == "item" else LEAST
+    room = max(least, look.cells - width(left) - 1)
     if width(right) > room:
         right = list(cut(right, room))
     return between(left, right, look.cells)
@@ -113,6 +118,8 @@ def _right(one: Row, look: Look) -> list[Span]:
     if one.role not in ("key", "entry"):
         return []
     if not one.is_set:
+        if look.cells < NARROW:
+            return [("-" if look.signs.ascii else "–", "dim")]
         default = f"{UNSET} ({one.note})" if one.note else UNSET if one.role == "key" else "not written yet"
         return [(default, "dim")]
     if not one.fits:

@@ -31,13 +31,16 @@ class LineEditor(Input):
         super().__init__(compact=True, select_on_focus=False, id="form-line")
         self._keep, self._leave = keep, leave
 
-    def open(self, text: str, hint: str, x: int, y: int, cells: int) -> None:
-        """Ask at a cell of the form."""
+    def open(self, text: str, hint: str) -> None:
+        """Ask, with a text to begin from and a hint where there is none."""
         self.value, self.placeholder = text, hint
         self.cursor_position = len(text)
-        self.styles.width, self.styles.offset = cells, (x, y)
         self.styles.display = "block"
         self.screen.set_focus(self)
+
+    def place(self, x: int, y: int, cells: int) -> None:
+        """Put it at a cell of the form."""
+        self.styles.width, self.styles.offset = cells, (x, y)
 
     async def _on_key(self, event: events.Key) -> None:
         await do_in_turn(self, event)

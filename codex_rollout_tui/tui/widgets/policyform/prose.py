@@ -34,16 +34,19 @@ class ProseEditor(TextArea):
         super().__init__(id="form-prose", compact=True, soft_wrap=True, show_line_numbers=False)
         self._keep, self._leave = keep, leave
 
-    def open(self, text: str, y: int, cells: int, height: int) -> None:
-        """Ask below a row of the form, or above it where there is more room."""
+    def open(self, text: str) -> None:
+        """Ask, with a text to begin from."""
         self.text = text
         self.move_cursor(self.document.end)
-        below = height - y - 1
-        high = min(HIGHEST, max(below, y))
-        self.styles.width, self.styles.height = cells, high
-        self.styles.offset = (0, y + 1 if high <= below else y - high)
         self.styles.display = "block"
         self.screen.set_focus(self)
+
+    def place(self, y: int, cells: int, height: int) -> None:
+        """Put it below a row of the form, or above it where there is more room."""
+        below = height - y - 1
+        high = max(1, min(HIGHEST, max(below, y)))
+        self.styles.width, self.styles.height = cells, high
+        self.styles.offset = (0, y + 1 if high <= below else y - high)
 
     async def _on_key(self, event: events.Key) -> None:
         await do_in_turn(self, event)
