@@ -70,6 +70,8 @@ class PolicyForm(Vertical):
         self._marks = Marks()
         self._said: Span = ("", "")
         self._told: Path | None = None
+        self._named = False
+        """Whether the row at hand could be renamed when the key bar was last told."""
         self._goal: Path | None = None
         """Where the cursor goes once the edit that is wanted is shown."""
         self._list = FormList(self._do, self._can)
@@ -213,7 +215,10 @@ class PolicyForm(Vertical):
         if at is not None and at.field.path != self._told:
             self._told = at.field.path
             self.post_message(self.Moved(self, at.field.path))
-        self.refresh_bindings()
+        named = self._can("rename")
+        if named is not self._named:
+            self._named = named
+            self.refresh_bindings()
 
     # -- what the keys do
 
@@ -337,8 +342,10 @@ class PolicyForm(Vertical):
         self._whole_form()
 
     def _hide_search(self) -> None:
-        self._search.value = ""
-        self._search.display = False
+        if self._search.display:
+            self._search.value = ""
+            self._search.display = False
+            self.refresh_bindings()
 
     def _whole_form(self) -> None:
         """Every key again; the row that was at hand is unfolded."""
