@@ -22,6 +22,13 @@ RULES, SERVERS = "rules.prefix_rules", "mcp_servers"
 class _Typed(Kind):
     """The row that adds a member as it is typed on one line."""
 
+    label = key = ""
+
+    @property
+    def how(self) -> str:
+        """How it is typed."""
+        return controls()[self.key].add
+
     def rows(self, field: Field, others: Iterator[Row]) -> Iterator[Row]:
         """The rows of a kind, with this one before the one that adds a member key by key."""
         for row in others:
@@ -30,11 +37,9 @@ class _Typed(Kind):
                 row = row._replace(label=f"{row.label}, key by key")
             yield row
 
-    label = how = ""
-
 
 class _TypedRule(_Typed):
-    label, how = "add a rule", controls()[RULES].add
+    label, key = "add a rule", RULES
 
     def add(self, field: Field) -> Step:
         def then(text: str) -> Step:
@@ -56,7 +61,7 @@ def _appended(field: Field, rule: dict[str, Any], decision: str) -> Change:
 
 
 class _TypedServer(_Typed):
-    label, how = "add a server", controls()[SERVERS].add
+    label, key = "add a server", SERVERS
 
     def add(self, field: Field) -> Step:
         def then(text: str) -> Step:

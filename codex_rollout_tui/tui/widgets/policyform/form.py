@@ -78,7 +78,7 @@ class PolicyForm(Vertical):
         self._foot = Foot()
         self._notice = Lines(id="form-notice")
         self._notice.can_focus = False
-        self._search = KeySearch(self._look, self._keep_search, self._clear_search)
+        self._search = KeySearch(self.find, self._keep_search, self._clear_search)
         self._editors = Editors(self, self._step, lambda sentence: self._say(sentence, "bad"), self._close)
         self._list.follow = self._followed
 
@@ -318,7 +318,8 @@ class PolicyForm(Vertical):
 
     # -- search
 
-    def _look(self, words: str) -> None:
+    def find(self, words: str) -> None:
+        """Show only the keys that some words mean, and what they are in; none: every key."""
         if words == self._sheet.view.search:
             return
         old, was = self.row, self._list.cursor
