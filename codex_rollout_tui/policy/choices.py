@@ -271,20 +271,26 @@ def _rule_drop(doc: PolicyText, control: Control, row: str) -> PolicyText:
     return edit.remove(doc, control.path[:1])
 
 
-def _rule_add(doc: PolicyText, control: Control, text: str) -> PolicyText:
+def parse_rule(text: str, decision: str) -> dict[str, Any]:
+    """The rule that `git push|commit = why` says; raises UsageError where it says none."""
     command, _, why = text.partition(" = ")
     try:
         words = shlex.split(command)
     except ValueError as error:
         raise UsageError(f"'{command}' cannot be read as a command ({error}).") from error
     if not words:
-        raise UsageError(f"Nothing was typed: write {control.add}.")
+        raise UsageError(f"Nothing was typed: write {controls()['rules.prefix_rules'].add}.")
     pattern = [{"any_of": word.split("|")} if "|" in word else {"token": word} for word in words]
     if any("" in token.get("any_of", ()) for token in pattern):
         raise UsageError("An alternative is empty: write both sides of |, as in push|commit.")
-    rule: dict[str, Any] = {"pattern": pattern, "decision": control.values[0]}
+    rule: dict[str, Any] = {"pattern": pattern, "decision": decision}
     if why.strip():
         rule["justification"] = why.strip()
+    return rule
+
+
+def _rule_add(doc: PolicyText, control: Control, text: str) -> PolicyText:
+    rule = parse_rule(text, control.values[0])
     if _listed(doc, control):
         return edit.append_item(doc, control.path, rule)
     return edit.set_value(doc, control.path, [rule])
@@ -315,14 +321,20 @@ def _server_drop(doc: PolicyText, control: Control, row: str) -> PolicyText:
     return edit.remove(doc, (*control.path, row))
 
 
-def _server_add(doc: PolicyText, control: Control, text: str) -> PolicyText:
+def parse_server(text: str) -> tuple[str, dict[str, Any]]:
+    """The name and the table of a server that `name = command` or `name = https://...` says; else UsageError."""
     name, equals, identity = (part.strip() for part in text.partition("="))
     if not (name and equals and identity):
-        raise UsageError(f"Write {control.add}.")
+        raise UsageError(f"Write {controls()['mcp_servers'].add}.")
     kind = "url" if identity.startswith(("https://", "http://")) else "command"
+    return name, {"identity": {kind: identity}}
+
+
+def _server_add(doc: PolicyText, control: Control, text: str) -> PolicyText:
+    name, server = parse_server(text)
     if not _table(doc, control):
-        return edit.set_value(doc, control.path, {name: {"identity": {kind: identity}}})
-    return edit.set_value(doc, (*control.path, name), {"identity": {kind: identity}})
+        return edit.set_value(doc, control.path, {name: server})
+    return edit.set_value(doc, (*control.path, name), server)
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,10 +8,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-from codex_rollout_tui.policy.catalogue import NEWEST, Feature, KeySpec, Node, features, keys, node_at, union
+from codex_rollout_tui.policy.catalogue import NEWEST, Feature, Node, features, node_at, union
 from codex_rollout_tui.policy.place import Lines, Rows, Spot, spot
 from codex_rollout_tui.policy.text import PolicyText
-from codex_rollout_tui.policy.values import values
+from codex_rollout_tui.policy.values import allowed
 from codex_rollout_tui.policy.words import words
 
 
@@ -156,28 +156,13 @@ def _values(here: Spot, client: str) -> list[Completion]:
     quote = here.quote or '"'
     found += [
         (value, f"{quote}{value}{quote}", _about(node, value, here))
-        for value in _allowed(node.spec, client)
+        for value in allowed(node.spec, client)
         if value not in here.taken
     ]
     if node.items is not None and not here.quote:
-        inner = _allowed(node.items.spec, client)
+        inner = allowed(node.items.spec, client)
         found += [(f'["{value}"]', f'["{value}"]', _about(node.items, value, here)) for value in inner]
     return _fitting(here, found)
-
-
-def _allowed(entry: KeySpec | None, client: str) -> tuple[str, ...]:
-    """The values of an enumeration, also of one that a list or a map holds."""
-    if entry is None or "enum" not in union(entry.type):
-        return ()
-    path = _catalogued(entry.path)
-    return values(path, client) if path in keys() else entry.values
-
-
-def _catalogued(path: str) -> str:
-    """The key of the catalogue that the members of a list or map belong to."""
-    while path not in keys() and path.endswith(("[]", ".<name>")):
-        path = path.removesuffix("[]").removesuffix(".<name>")
-    return path
 
 
 _ON = {"true": "on", "false": "off"}
@@ -185,13 +170,11 @@ _ON = {"true": "on", "false": "off"}
 
 def _about(node: Node, value: str, here: Spot) -> str:
     """What a value means: what the checklist says of it, else what its key means."""
-    from codex_rollout_tui.policy.choices import controls
+    from codex_rollout_tui.policy.form.values import meaning
 
     name = str(here.path[-1]) if here.path else ""
     if value in ("true", "false") and node.path.rpartition(".")[0] in ("features", "feature_requirements"):
         feature = features().get(name)
         if feature is not None and feature.default is not None:
             return f"{'keeps' if feature.default == (value == 'true') else 'turns'} it {_ON[value]}"
-    control = controls().get(_catalogued(node.path))
-    note = (control.notes or {}).get(value, "") if control is not None else ""
-    return note or _meaning(node)
+    return meaning(node.path, value) or _meaning(node)

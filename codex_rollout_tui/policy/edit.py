@@ -18,7 +18,7 @@ from codex_rollout_tui.policy import render
 from codex_rollout_tui.policy.edit_add import insert, insert_item
 from codex_rollout_tui.policy.edit_cut import cut
 from codex_rollout_tui.policy.edit_move import shift, siblings
-from codex_rollout_tui.policy.edit_text import Splice, newline_of, put, refuse, splice_members, splices
+from codex_rollout_tui.policy.edit_text import Splice, container, newline_of, put, refuse, splice_members, splices
 from codex_rollout_tui.policy.mentions import mentions
 from codex_rollout_tui.policy.text import Path, PolicyText, look_up
 
@@ -167,7 +167,8 @@ def _set(doc: PolicyText, path: Path, value: Any) -> PolicyText:
         if place.form == "array" and isinstance(value, list):
             return _set_list(doc, path, value)
         if not (place.form == "inline" and isinstance(value, dict)):
-            return put(doc, *place.value, render.value(value))
+            long = isinstance(value, str) and newline_of(doc) == "\n" and container(doc, path) is None
+            return put(doc, *place.value, render.prose(value) if long else render.value(value))
     old = doc.value(path)
     if isinstance(old, dict) and isinstance(value, dict):
         for name in [name for name in old if name not in value]:

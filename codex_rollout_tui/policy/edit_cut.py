@@ -38,10 +38,16 @@ def cut(doc: PolicyText, path: Path) -> PolicyText:
                 ranges.append((line_start(doc, pair.statement[0]), line_end(doc, pair.statement[1])))
     if not ranges:
         raise refuse(doc, path, "its place in the text could not be found")
-    tables = bool(sections_under(doc, path))
+    tables = bool(sections_under(doc, path)) or _empties_head(doc, path)
     for start, end in reversed(_merged(doc, ranges)):
         doc = put(doc, *(_with_blank(doc, start, end) if tables else (start, end)), b"")
     return doc
+
+
+def _empties_head(doc: PolicyText, path: Path) -> bool:
+    """Whether no key is left before the first table: the blank line between them is of no use then."""
+    head, *tables = doc.layout.sections
+    return bool(tables and head.pairs) and all(pair.path[: len(path)] == path for pair in head.pairs)
 
 
 def _merged(doc: PolicyText, ranges: list[tuple[int, int]]) -> list[tuple[int, int]]:

@@ -42,6 +42,14 @@ def string(text: str) -> str:
     return f'"{"".join(out)}"'
 
 
+def prose(text: str) -> str:
+    """A text of several lines as it reads, between three quotes; any other as `string` has it."""
+    if "\n" not in text or "\r" in text:
+        return string(text)
+    lines = [string(line)[1:-1] for line in text.split("\n")]
+    return '"""\n' + "\n".join(lines) + '"""'
+
+
 def value(item: Any) -> str:
     """Any value on one line; raises PolicyEditError for what a policy cannot hold."""
     if isinstance(item, bool):
@@ -65,7 +73,9 @@ def value(item: Any) -> str:
 
 
 def statement(name: str, item: Any, newline: str = "\n", indent: str = "") -> str:
-    """A whole `key = value`; long lists and lists of tables take one line an item."""
+    """A whole `key = value`; long lists and lists of tables take one line an item, texts the lines they have."""
+    if isinstance(item, str) and newline == "\n":
+        return f"{indent}{name} = {prose(item)}"
     line = f"{indent}{name} = {value(item)}"
     if isinstance(item, (list, tuple)) and item:
         tables = any(isinstance(child, Mapping) for child in item)

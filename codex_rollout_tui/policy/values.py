@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from codex_rollout_tui.policy.catalogue import VERSIONS, keys, traps
+from codex_rollout_tui.policy.catalogue import VERSIONS, KeySpec, keys, traps, union
 
 COMES_WITH = {
     ("allowed_approval_policies", "granular"): "allowed_approval_policies[].granular.rules",
@@ -21,6 +21,21 @@ def values(key: str, client: str) -> tuple[str, ...]:
         return ()
     gone = (value for where, value in traps("taken") if _of(where) == key and value not in entry.values)
     return tuple(value for value in (*entry.values, *gone) if _takes(key, value, client))
+
+
+def allowed(entry: KeySpec | None, client: str) -> tuple[str, ...]:
+    """The values of an enumeration that one client takes, also of one that a list or a map holds; else none."""
+    if entry is None or "enum" not in union(entry.type):
+        return ()
+    key = holder(entry.path)
+    return values(key, client) if key in keys() else entry.values
+
+
+def holder(path: str) -> str:
+    """The key of the catalogue that the members of a list or map belong to; any other path as it is."""
+    while path not in keys() and path.endswith(("[]", ".<name>")):
+        path = path.removesuffix("[]").removesuffix(".<name>")
+    return path
 
 
 def _takes(key: str, value: str, client: str) -> bool:

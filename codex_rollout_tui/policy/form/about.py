@@ -8,6 +8,7 @@ from codex_rollout_tui.policy.catalogue import NEWEST, VERSIONS, KeySpec, node_a
 from codex_rollout_tui.policy.form.field import Field, title
 from codex_rollout_tui.policy.form.kinds import features
 from codex_rollout_tui.policy.form.row import Row
+from codex_rollout_tui.policy.form.said import said
 from codex_rollout_tui.policy.words import words
 
 FLAGS = ("features", "feature_requirements")
@@ -27,7 +28,7 @@ def about(row: Row) -> About:
     """The words about a row."""
     field = row.field
     if row.role == "group":
-        return About(row.label, f"{row.held} of its keys are set." if row.held else "None of its keys is set.")
+        return About(row.label, said()["groups"][row.extra])
     if row.role == "stage":
         return About(row.label, f"Features that are {row.label} and not pinned here.")
     if field.node is None:

@@ -60,7 +60,7 @@ def renamed(row: Row) -> Line | None:
 
     def then(text: str) -> Step:
         name = text.strip() or str(path[-1])
-        return Change(f"{row.label} renamed {name}", lambda doc: edit.rename(doc, path, name))
+        return Change(f"{row.label} renamed {name}", lambda doc: edit.rename(doc, path, name), (*path[:-1], name))
 
     return Line(row.label, then, row.label, "another name")
 

@@ -51,37 +51,54 @@ class _Outline:
         return self.rows
 
     def _grow(
-        self, row: Row, below: Iterable[Row] | None, depth: int, *, whole: bool = False, shows: bool = False
+        self,
+        row: Row,
+        below: Iterable[Row] | None,
+        depth: int,
+        *,
+        whole: bool = False,
+        shows: bool = False,
+        alone: bool = False,
     ) -> None:
         """Add a row and, where it is unfolded, those below it.
 
-        `whole` keeps what a search would leave out, `shows` unfolds it whatever was done by hand.
+        `whole` keeps what a search would leave out, `shows` unfolds it whatever was done by hand; one that is alone
+        below an unfolded one is unfolded too.
         """
         view, field = self.view, row.field
         kind = row.kind
         if kind is None and row.role != "group":
             kind = kind_of(field)
+        row = row._replace(kind=kind, depth=depth)
         if below is None and kind is not None and (row.role == "stage" or self._folds(row, kind)):
             below = kind.below(field, view.drafts, row.extra if row.role == "stage" else "")
-        meant = self.search is None or whole or self.search.means(row)
+        meant = self.search is None or whole or row.role == "add" or self.search.means(row)
         unfolded = None
         if below is not None:
-            unfolded = shows or self._unfolded(row)
+            unfolded = shows or self._unfolded(row, alone)
         at = len(self.rows)
-        self.rows.append(row._replace(kind=kind, depth=depth, unfolded=unfolded))
+        self.rows.append(row if unfolded is None else row._replace(unfolded=unfolded))
         if unfolded and below is not None:
             inside = whole or (self.search is not None and meant)
-            for each in below:
-                if self._wanted(each, row, inside):
-                    self._grow(each, None, depth + 1, whole=inside)
-        kept = len(self.rows) > at + 1 or meant
+            wanted = [each for each in below if self._wanted(each, row, inside)]
+            keys = [each for each in wanted if each.role not in ("add", "empty")]
+            for each in wanted:
+                self._grow(each, None, depth + 1, whole=inside, alone=len(keys) == 1)
+        if (
+            self.search is not None
+            and unfolded
+            and _size(field) > MANY
+            and all(each.role == "add" for each in self.rows[at + 1 :])
+        ):
+            self.rows[at:] = [self.rows[at]._replace(unfolded=False)]
+        kept = len(self.rows) > at + 1 or meant or (_size(field) > MANY and self._leads(row))
         if (self.search is not None and not kept) or (view.only_set and not row.is_set):
             del self.rows[at:]
 
     def _folds(self, row: Row, kind: Any) -> bool:
         return row.role in ("key", "entry", "item") and row.fits and kind.folds(row.field, self.view.drafts)
 
-    def _unfolded(self, row: Row) -> bool:
+    def _unfolded(self, row: Row, alone: bool) -> bool:
         view = self.view
         if view.reveal and _leads_to(row, view.reveal):
             return True
@@ -92,7 +109,7 @@ class _Outline:
             return row.role in ("group", "stage") or self._leads(row)
         if view.only_set:
             return row.role != "item" and (row.role == "group" or _size(row.field) <= MANY)
-        return row.role == "group" and row.held > 0
+        return (alone and row.role == "key" and _size(row.field) <= MANY) or (row.role == "group" and row.held > 0)
 
     def _leads(self, row: Row) -> bool:
         search, node = self.search, row.field.node
@@ -112,7 +129,9 @@ class _Outline:
         node = row.field.node
         if row.role in ("choice", "empty", "stage") or node is None:
             return row.role == "stage" or search.means(row)
-        return search.means(row) or search.leads(node) or _has_names(row)
+        if row.role in ("entry", "item") and _size(above.field) > MANY:
+            return search.means(row)
+        return search.means(row) or search.leads(node) or _size(row.field) > 0
 
 
 def _leads_to(row: Row, path: Path) -> bool:
@@ -130,8 +149,3 @@ def _leads_to(row: Row, path: Path) -> bool:
 
 def _size(field: Field) -> int:
     return len(field.value) if isinstance(field.value, (dict, list)) else 0
-
-
-def _has_names(row: Row) -> bool:
-    """Whether what is below may be meant by its own names or texts."""
-    return isinstance(row.field.value, (dict, list))

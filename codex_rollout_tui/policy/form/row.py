@@ -22,6 +22,7 @@ class Row(NamedTuple):
     role: Role
     field: Field
     label: str
+    """Empty for tables of a list: they are told by their `summary`."""
     kind: Kind | None = None
     """None until the outline looks it up by the field's type."""
     extra: str = ""

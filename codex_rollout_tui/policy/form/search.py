@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from codex_rollout_tui.policy.catalogue import Node
+from codex_rollout_tui.policy.form.kinds.tables import summary
 from codex_rollout_tui.policy.form.row import Row
 from codex_rollout_tui.policy.words import words
 
@@ -45,6 +46,8 @@ class Search:
         field = row.field
         if row.role in ("add", "stage", "group"):
             return False
+        if row.role == "item" and not row.label:
+            return self.has(" ".join(summary(field)))
         if row.role in ("entry", "item", "empty") or field.node is None:
             return self.has(row.label)
         if row.role == "choice":

@@ -16,6 +16,8 @@ class Change:
 
     words: str
     make: Callable[[PolicyText], PolicyText]
+    leads: Path | None = None
+    """Where what was changed stands afterwards, if it stood elsewhere before."""
 
 
 @dataclass(frozen=True, slots=True)

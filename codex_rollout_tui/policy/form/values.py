@@ -2,30 +2,27 @@
 
 from __future__ import annotations
 
-from codex_rollout_tui.policy.catalogue import keys, union
+from codex_rollout_tui.policy import values
 from codex_rollout_tui.policy.choices import controls
 from codex_rollout_tui.policy.form.field import Field
-from codex_rollout_tui.policy.values import values
+from codex_rollout_tui.policy.form.said import said
 
 
 def allowed(field: Field) -> tuple[str, ...]:
-    """The values of an enumeration that the client takes, also of one that a list or a map holds."""
+    """The values of an enumeration that the client takes; of one that it does not know, those of the newest."""
     entry = field.node.spec if field.node is not None else None
-    if entry is None or "enum" not in union(entry.type):
-        return ()
-    key = holder(entry.path)
-    found = values(key, field.client) if key in keys() else entry.values
-    return found or entry.values
-
-
-def holder(key: str) -> str:
-    """The key of the catalogue that the members of a list or map belong to."""
-    while key not in keys() and key.endswith(("[]", ".<name>")):
-        key = key.removesuffix("[]").removesuffix(".<name>")
-    return key
+    return values.allowed(entry, field.client) or (entry.values if entry is not None else ())
 
 
 def note(field: Field, value: str) -> str:
     """What a value means, in a few words; empty where nothing more is to be said than its name."""
-    control = controls().get(holder(field.node.path)) if field.node is not None else None
-    return (control.notes or {}).get(value, "") if control is not None else ""
+    return meaning(field.node.path, value) if field.node is not None else ""
+
+
+def meaning(path: str, value: str) -> str:
+    """What a value means at a place of the catalogue, as the form or the checklist's choices say it."""
+    key = values.holder(path)
+    found: str | None = said()["values"].get(key, {}).get(value)
+    if found is None and key in controls():
+        found = (controls()[key].notes or {}).get(value)
+    return found or ""

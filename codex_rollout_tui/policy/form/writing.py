@@ -47,7 +47,8 @@ def _nested(path: Sequence[str | int], value: Any) -> Any:
 def take_out(doc: PolicyText, path: Path) -> PolicyText:
     """Remove a key, entry or item, and the tables and lists this leaves empty.
 
-    A table stays that has comments of its own, and whatever says something when it is empty stays empty.
+    What has comments inside stays, and a table with comments at its header, unless Codex would refuse it empty;
+    whatever says something when it is empty stays empty.
     """
     new = edit.remove(doc, path)
     for length in range(len(path) - 1, 0, -1):
@@ -70,15 +71,25 @@ def catalogued(path: Path) -> str:
     return node.path if node is not None else ""
 
 
+def _may_be_empty(path: Path) -> bool:
+    """Whether Codex takes a table with nothing in it: no list, none that is one of several forms, no required key."""
+    node = node_at(path)
+    if node is None:
+        return True
+    required = any(child.spec is not None and child.spec.required for child in node.children.values())
+    return not required and (node.type == "table" or node.type.startswith("map<"))
+
+
 def _annotated(doc: PolicyText, path: Path) -> bool:
-    """Whether comments belong to an empty table or list: they touch its header, or stand on its line or inside it."""
+    """Whether comments would be lost or stray without an empty list or table: inside it, or at its header."""
     place = doc.layout.place(path)
     if place is None:
         return False
-    start, end = place.statement
-    if comments_above(doc, start, 0) < line_start(doc, start) and place.node is None:
-        return True
-    end = line_end(doc, end)
-    if place.node is None and doc.body[end : line_end(doc, end)].lstrip(b" \t").startswith(b"#"):
-        return True
-    return b"#" in doc.body[place.value[1] : end] or (place.node is not None and b"#" in doc.body[slice(*place.value)])
+    if place.node is not None:
+        return b"#" in doc.body[slice(*place.value)]
+    if not _may_be_empty(path):
+        return False
+    start, end = place.statement[0], line_end(doc, place.statement[1])
+    above = comments_above(doc, start, 0) < line_start(doc, start)
+    below = doc.body[end : line_end(doc, end)].lstrip(b" \t").startswith(b"#")
+    return above or below or b"#" in doc.body[place.value[1] : end]

@@ -60,7 +60,8 @@ class Desk(App[None]):
 class Hands:
     """Fingers on the keys and eyes on the screen."""
 
-    def __init__(self, app: Desk, pilot: Pilot[None]) -> None:
+    def __init__(self, app: Desk, pilot: Pilot[None], looks: bool) -> None:
+        self.looks = looks
         self.app, self.pilot, self.form = app, pilot, app.form
 
     async def press(self, *keys: str) -> None:
@@ -85,6 +86,8 @@ class Hands:
             pumps = [self.app, self.app.screen, *self.app.screen.walk_children()]
             quiet = quiet + 1 if all(each._message_queue.empty() for each in pumps) else 0
         assert self.app._exception is None
+        if self.looks:
+            await self.pilot.pause()
 
     @property
     def lines(self) -> list[str]:
@@ -171,14 +174,15 @@ class Hands:
 
     async def type(self, words: str) -> None:
         """Type into the line that is open, in place of what is there, and keep it."""
-        await self.press("ctrl+u")
-        await self.press(*words, "enter")
+        await self.press("ctrl+u", *words, "enter")
 
 
 @asynccontextmanager
-async def desk(data: bytes | str = b"", *, size: tuple[int, int] = (80, 30), **more: Any) -> AsyncIterator[Hands]:
-    """A form on a text, focused."""
+async def desk(
+    data: bytes | str = b"", *, size: tuple[int, int] = (80, 30), looks: bool = True, **more: Any
+) -> AsyncIterator[Hands]:
+    """A form on a text, focused; hands that never look at the screen do not wait until it is painted."""
     app = Desk(data.encode() if isinstance(data, str) else data, **more)
     async with app.run_test(size=size) as pilot:
         await pilot.pause()
-        yield Hands(app, pilot)
+        yield Hands(app, pilot, looks)

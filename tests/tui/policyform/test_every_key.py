@@ -156,7 +156,7 @@ def test_every_known_key_is_here() -> None:
 @pytest.mark.parametrize("key", KNOWN)
 async def test_form_to_text_to_form(key: str) -> None:
     one, start = sample(key), before(key)
-    async with desk(start) as hands:
+    async with desk(start, size=(80, 14), looks=False) as hands:
         # Set in the form: the text has it, and every byte it had.
         await write(hands, one.path[:1], one.policy[str(one.path[0])])
         assert hands.app.refused == []

@@ -38,7 +38,7 @@ async def make(text: str) -> bytes:
         alias = next((name for name in ("network_proxy", "feature_requirements") if name in wanted), "")
         if "network" in wanted.get("permissions", {}):
             alias = "permissions.network"
-        async with desk(f"[{alias}]\n" if alias else "") as hands:
+        async with desk(f"[{alias}]\n" if alias else "", size=(80, 14), looks=False) as hands:
             for name, value in wanted.items():
                 await write(hands, (name,), value)
             assert hands.app.refused == []

@@ -13,6 +13,7 @@ from codex_rollout_tui.policy.form.kinds.choices import Choices
 from codex_rollout_tui.policy.form.kinds.either import TextOrTable, ValueOrTable
 from codex_rollout_tui.policy.form.kinds.features import Features
 from codex_rollout_tui.policy.form.kinds.flag import Flag
+from codex_rollout_tui.policy.form.kinds.lines import Rules, Servers
 from codex_rollout_tui.policy.form.kinds.number import LARGEST, Number
 from codex_rollout_tui.policy.form.kinds.other import ANYTHING, PAIRS, UNKNOWN
 from codex_rollout_tui.policy.form.kinds.table import Table
@@ -43,7 +44,13 @@ BY_TYPE: Mapping[str, Kind] = {
     "enum|map<enum>": ValueOrTable(_CHOICE, _TABLE),
 }
 """By the catalogue's type; every `map<...>` is a map."""
-BY_KEY: Mapping[str, Kind] = {"features": Features(), "feature_requirements": Features()}
+BY_KEY: Mapping[str, Kind] = {
+    "features": Features(),
+    "feature_requirements": Features(),
+    "rules.prefix_rules": Rules(),
+    "mcp_servers": Servers(),
+    "plugins.<plugin>.mcp_servers": Servers(),
+}
 """Keys that are shown in a way of their own."""
 
 

@@ -46,7 +46,9 @@ class Choices(Holder):
         def make(doc: PolicyText) -> PolicyText:
             held = doc.value(path, [])
             if isinstance(held, list) and value in held:
-                return take_out(doc, (*path, held.index(value)))
+                for index in range(len(held) - 1, -1, -1):
+                    doc = take_out(doc, (*path, index)) if held[index] == value else doc
+                return doc
             return put(doc, path, [*held, value] if isinstance(held, list) else [value])
 
         gone = field.is_set and value in field.value

@@ -2,33 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from functools import cache
-from pathlib import Path as Folder
+from collections.abc import Iterator
 from typing import Any
 
-import tomli
-
-from codex_rollout_tui import policy
 from codex_rollout_tui.policy.choices import controls
 from codex_rollout_tui.policy.form.field import Field
 from codex_rollout_tui.policy.form.kinds.base import Kind
 from codex_rollout_tui.policy.form.row import Row
+from codex_rollout_tui.policy.form.said import said as words
 from codex_rollout_tui.policy.form.steps import Change, Step
 from codex_rollout_tui.policy.form.writing import EMPTY_MEANS, put
-
-
-@cache
-def _members() -> Mapping[str, str]:
-    data = Folder(str(policy.__file__)).parent / "data" / "form.toml"
-    return tomli.loads(data.read_text(encoding="utf-8"))
 
 
 def adding(field: Field) -> str:
     """What a new member of a list or map is, with its article."""
     key = field.node.path if field.node is not None else ""
     key = key.replace("network_proxy.", "experimental_network.")
-    said = _members().get(key)
+    said: str | None = words()["members"].get(key)
     if said is None and key in controls():
         said = controls()[key].add
     if not said and field.node is not None and field.node.named is not None:

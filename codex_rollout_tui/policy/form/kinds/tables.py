@@ -3,13 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, NamedTuple
 
 from codex_rollout_tui.policy.form.field import Field
 from codex_rollout_tui.policy.form.kinds.base import Drafts, Holder
 from codex_rollout_tui.policy.form.kinds.shared import adding, empty
 from codex_rollout_tui.policy.form.row import Row
 from codex_rollout_tui.policy.form.steps import Begin, Step
+
+
+class Summary(NamedTuple):
+    """What a table says in short: its first text, number or flag, the others, and its values of enumerations."""
+
+    first: str
+    rest: str = ""
+    value: str = ""
 
 
 class Tables(Holder):
@@ -20,26 +28,31 @@ class Tables(Holder):
 
     def shown(self, field: Field) -> str:
         count = len(field.value)
-        return f"{count} in it" if count else empty(field)
+        return f"{count} items" if count > 1 else "1 item" if count else empty(field)
 
     def below(self, field: Field, drafts: Drafts, part: str = "") -> Iterator[Row]:
         held = field.value if field.is_set else []
-        for index, each in enumerate(held):
-            yield Row("item", field.at(index), summary(each))
-        if (*field.path, len(held)) in drafts:
-            yield Row("item", field.at(len(held)), "a new one")
+        for index in range(len(held) + ((*field.path, len(held)) in drafts)):
+            yield Row("item", field.at(index), "")
         yield Row("add", field, f"add {adding(field)}", self)
 
     def add(self, field: Field) -> Step:
         return Begin((*field.path, len(field.value) if field.is_set else 0))
 
 
-def summary(value: Any) -> str:
-    """The texts, numbers and flags of a table, in order."""
-    if isinstance(value, dict):
-        inner = [_word(name, each) for name, each in value.items()]
-        return " · ".join(each for each in inner if each) or "empty"
-    return _plain(value)
+def summary(field: Field) -> Summary:
+    """A table of a list in short."""
+    if not isinstance(field.value, dict):
+        return Summary(_plain(field.value) if field.is_set else "a new one")
+    children = field.node.children if field.node is not None else {}
+    words: list[str] = []
+    values: list[str] = []
+    for name, value in field.value.items():
+        child = children.get(name)
+        word = _word(name, value)
+        if word:
+            (values if child is not None and child.type == "enum" else words).append(word)
+    return Summary(words[0] if words else "empty", ", ".join(words[1:]), ", ".join(values))
 
 
 def _word(name: str, value: Any) -> str:

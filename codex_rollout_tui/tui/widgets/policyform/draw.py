@@ -7,16 +7,21 @@ from typing import NamedTuple, overload
 
 from codex_rollout_tui.harmless import one_line
 from codex_rollout_tui.policy.finding import Severity
+from codex_rollout_tui.policy.form.kinds.tables import Summary, summary
 from codex_rollout_tui.policy.form.row import Key, Row
 from codex_rollout_tui.tui.signs import Signs
 from codex_rollout_tui.tui.widgets.rows import Row as Spans
-from codex_rollout_tui.tui.widgets.rows import Span, between, cut, row, width
+from codex_rollout_tui.tui.widgets.rows import Span, between, cut, width
 
 ROOMY = 56
 """From this width on every level is two cells further in."""
+NARROW = 46
+"""Below this width there is no room for the words of what is not set."""
 UNSET = "not set"
+LEAST = 8
+"""Cells a value has at least; the name beside it gives way."""
 _FINDING: Mapping[Severity, str] = {"error": "bad", "warning": "warn", "info": "dim"}
-_VALUES = {"on": "good", "off": "bad", "forbidden": "bad", "deny": "bad", "allow": "good"}
+_VALUES = {"forbidden": "bad", "deny": "bad"}
 
 
 class Look(NamedTuple):
@@ -70,7 +75,8 @@ def draw(one: Row, look: Look) -> Spans:
         right = [(f"{sign} ", _FINDING[severity]), *right]
     if look.faded:
         left, right = [(text, "dim") for text, _ in left], [(text, "dim") for text, _ in right]
-    room = max(look.cells // 2, look.cells - width(left) - 2)
+    least = look.cells // 2 if one.role == "item" else LEAST
+    room = max(least, look.cells - width(left) - 1)
     if width(right) > room:
         right = list(cut(right, room))
     return between(left, right, look.cells)
@@ -97,22 +103,31 @@ def _left(one: Row, look: Look) -> list[Span]:
         return [(f"{before}{look.fold(one.unfolded)}{label}", "dim")]
     if one.role == "item":
         mark = (look.fold(one.unfolded) if one.unfolded is not None else "- ", "dim")
-        return [(before, ""), mark, (label, "bold" if one.field.is_set else "dim")]
+        short = Summary(one.label) if one.label else summary(one.field)
+        rest = f"  {one_line(short.rest)}" if short.rest else ""
+        return [(before, ""), mark, (one_line(short.first), "bold" if one.field.is_set else "dim"), (rest, "dim")]
     return [(f"{before}{look.fold(one.unfolded)}", "dim"), (label, "bold" if one.is_set else "")]
 
 
 def _right(one: Row, look: Look) -> list[Span]:
     if one.role == "group":
         return [(f"{one.held} set", "dim")] if one.held else []
+    if one.role == "item" and not one.label:
+        value = summary(one.field).value
+        return [(value, _VALUES.get(value, "accent"))] if value else []
     if one.role not in ("key", "entry"):
         return []
     if not one.is_set:
+        if look.cells < NARROW:
+            return [("-" if look.signs.ascii else "–", "dim")]
         default = f"{UNSET} ({one.note})" if one.note else UNSET if one.role == "key" else "not written yet"
         return [(default, "dim")]
     if not one.fits:
         return [("? ", "bad"), (one_line(one.shown), "bad")]
+    if one.unfolded and isinstance(one.field.value, list) and one.field.value:
+        return [(f"{len(one.field.value)}", "dim")]
     shown = one_line(one.shown)
-    return list(row((shown, _VALUES.get(shown, "accent"))))
+    return [(shown, _VALUES.get(shown, "accent"))]
 
 
 def label_end(one: Row, look: Look) -> int:

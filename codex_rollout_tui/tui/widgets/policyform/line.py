@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from typing import ClassVar
 
+from textual import events
 from textual.binding import Binding, BindingType
 from textual.widgets import Input
 
 from codex_rollout_tui.tui.order import caught_up
+from codex_rollout_tui.tui.widgets.policyform.keys import do_in_turn
 
 
 class LineEditor(Input):
@@ -25,22 +27,28 @@ class LineEditor(Input):
     ]
     HELP = "Type the value; enter keeps it, esc leaves it as it was."
 
-    def __init__(self, keep: Callable[[str], None], leave: Callable[[], None]) -> None:
+    def __init__(self, keep: Callable[[str], Awaitable[None]], leave: Callable[[], None]) -> None:
         super().__init__(compact=True, select_on_focus=False, id="form-line")
         self._keep, self._leave = keep, leave
 
-    def open(self, text: str, hint: str, x: int, y: int, cells: int) -> None:
-        """Ask at a cell of the form."""
+    def open(self, text: str, hint: str) -> None:
+        """Ask, with a text to begin from and a hint where there is none."""
         self.value, self.placeholder = text, hint
         self.cursor_position = len(text)
-        self.styles.width, self.styles.offset = cells, (x, y)
         self.styles.display = "block"
         self.screen.set_focus(self)
+
+    def place(self, x: int, y: int, cells: int) -> None:
+        """Put it at a cell of the form."""
+        self.styles.width, self.styles.offset = cells, (x, y)
+
+    async def _on_key(self, event: events.Key) -> None:
+        await do_in_turn(self, event)
 
     async def action_keep(self) -> None:
         """Hand in what is typed, once every key pressed before has been taken in."""
         await caught_up(self)
-        self._keep(self.value)
+        await self._keep(self.value)
 
     async def action_leave(self) -> None:
         """Close it."""

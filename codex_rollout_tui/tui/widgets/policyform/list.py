@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from typing import ClassVar
 
 from textual.binding import Binding, BindingType
@@ -35,7 +35,7 @@ class FormList(PickList):
         "once and can be undone."
     )
 
-    def __init__(self, do: Callable[[str], None], can: Callable[[str], bool]) -> None:
+    def __init__(self, do: Callable[[str], Awaitable[None]], can: Callable[[str], bool]) -> None:
         super().__init__(id="form-list")
         self._do, self._can = do, can
 
@@ -44,6 +44,6 @@ class FormList(PickList):
             return self._can(str(parameters[0]))
         return super().check_action(action, parameters)
 
-    def action_form(self, what: str) -> None:
+    async def action_form(self, what: str) -> None:
         """Do something with the row at hand."""
-        self._do(what)
+        await self._do(what)

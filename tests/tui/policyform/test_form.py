@@ -1,0 +1,380 @@
+"""The form under the keys: what is seen, what its keys do, and what it says to the screen around it."""
+
+from __future__ import annotations
+
+import pytest
+from textual.geometry import Region
+
+from codex_rollout_tui.policy.blocks import blocks
+from codex_rollout_tui.policy.catalogue import root
+from codex_rollout_tui.policy.check import check
+from codex_rollout_tui.policy.form.steps import Line, Options
+from codex_rollout_tui.policy.text import PolicyText
+from codex_rollout_tui.tui.widgets.policyform.form import PolicyForm
+from codex_rollout_tui.tui.widgets.policyform.list import FormList
+from tests.tui.policyform.desk import Hands, desk
+
+STANDARD = blocks()["standard"].text
+SOUND = '# kept\nallowed_sandbox_modes = ["read-only", "workspace-write"]\n'
+DOMAINS = '[experimental_network]\nallowed_domains = [\n  "a",  # first\n  "b",\n  "c",\n]\n'
+
+
+def moved(hands: Hands) -> list[object]:
+    return [event.path for event in hands.app.heard if isinstance(event, PolicyForm.Moved)]
+
+
+def wanted(hands: Hands) -> list[str]:
+    return [event.words for event in hands.app.heard if isinstance(event, PolicyForm.Wanted)]
+
+
+async def test_the_first_screen_of_an_empty_policy_is_its_groups() -> None:
+    async with desk() as hands:
+        assert [line.strip("▸▃▂▁ ") for line in hands.lines[:3]] == [
+            "Command rules", "What Codex asks before it acts", "Sandbox and file access",
+        ]  # fmt: skip
+        assert "Commands a person must approve first" in hands.words
+
+
+async def test_space_turns_and_every_turn_is_one_change() -> None:
+    async with desk(SOUND) as hands:
+        await hands.reach(("allow_login_shell",))
+        for _ in range(4):
+            await hands.press("space")
+        assert wanted(hands) == [
+            f"allow_login_shell{what}" for what in (" = true", " = false", " taken out", " = true")
+        ]
+        assert hands.doc.data == SOUND.encode() + b"allow_login_shell = true\n"
+        assert "allow_login_shell" in hands.at_cursor
+        assert "on" in hands.at_cursor
+
+
+async def test_keys_that_come_faster_than_they_are_done_are_done_in_order() -> None:
+    async with desk() as hands:
+        await hands.press(*"/http_port", "enter", "enter", *"8081", "backspace", "0", "enter", "escape")
+        await hands.press("j", "enter", *"1", "ctrl+u", *"9090", "enter", "k", "up", "space", "space")
+        assert (
+            hands.doc.text
+            == "[experimental_network]\nhttp_port = 8080\nsocks_port = 9090\nallow_local_binding = false\n"
+        )
+    async with desk() as hands:
+        await hands.press(*"/credentials", "enter", "enter", "j", "j", "enter", "slash")
+        assert hands.doc.text == 'cli_auth_credentials_store = "auto"\n'
+        assert hands.app.focused is hands.form.query_one("#search")
+
+
+@pytest.mark.parametrize("key", ["x", "delete", "backspace"])
+async def test_a_key_is_taken_out(key: str) -> None:
+    async with desk(SOUND) as hands:
+        await hands.reach(("allowed_sandbox_modes",))
+        await hands.press(key)
+        assert hands.doc.text == "# kept\n"
+        assert "not set" in hands.at_cursor
+        await hands.press(key)
+        assert len(wanted(hands)) == 1
+
+
+async def test_a_text_that_does_not_fit_stays_in_the_line_with_the_reason() -> None:
+    async with desk() as hands:
+        await hands.reach(("experimental_network", "http_port"))
+        await hands.press("enter", *"99999", "enter")
+        assert isinstance(hands.form.asked, Line)
+        assert "99999 does not fit: http_port takes a whole number from 0 to 65535." in hands.words
+        await hands.press("backspace", "enter")
+        assert hands.doc.value(("experimental_network", "http_port")) == 9999
+        assert hands.form.asked is None
+        assert "does not fit" not in hands.words
+
+
+async def test_esc_closes_the_line_then_the_search_and_is_then_left_to_the_screen() -> None:
+    async with desk() as hands:
+        await hands.press(*"/http_port", "enter", "enter")
+        assert isinstance(hands.form.asked, Line)
+        await hands.press(*"80", "escape")
+        assert hands.form.asked is None
+        assert hands.doc.text == ""
+        assert "http_port" in hands.lines[0]
+        await hands.press("escape")
+        assert "http_port" not in hands.lines[0]
+        assert hands.here.label == "http_port"
+        keys = {key: each.enabled for key, each in hands.app.screen.active_bindings.items()}
+        assert not keys.get("escape", False)
+
+
+async def test_the_search_follows_what_is_typed_and_can_be_left_empty() -> None:
+    async with desk(STANDARD) as hands:
+        await hands.press(*"/max")
+        assert "glob_scan" not in hands.text
+        assert "max_bytes" in hands.text
+        await hands.press(*"_bytes zzz")
+        assert "No key is meant by these words." in hands.words
+        await hands.press("ctrl+u")
+        await hands.press("enter")
+        assert hands.lines[0].startswith("▾ Command rules")
+        assert hands.app.focused is hands.form.query_one(FormList)
+
+
+async def test_only_what_is_set_and_everything() -> None:
+    async with desk(SOUND) as hands:
+        await hands.press("s")
+        assert hands.lines[0] == "Only what is set; s shows every key."
+        assert [each.label for each in hands.form.rows if each.role == "key"] == ["allowed_sandbox_modes"]
+        await hands.press("s")
+        assert "default_permissions" in hands.text
+
+
+async def test_left_folds_and_goes_to_what_a_row_is_in() -> None:
+    async with desk() as hands:
+        await hands.reach(("experimental_network", "domains"))
+        await hands.press("left")
+        assert hands.here.label == "experimental_network"
+        assert hands.here.unfolded
+        await hands.press("left")
+        assert hands.here.unfolded is False
+        await hands.press("right")
+        assert hands.here.unfolded
+        await hands.press("h", "h", "l")
+        assert hands.here.label == "Network"
+
+
+async def test_items_are_moved_with_their_comments_and_the_cursor_goes_along() -> None:
+    async with desk(DOMAINS) as hands:
+        await hands.reach(("experimental_network", "allowed_domains", 0))
+        await hands.press("J")
+        assert hands.doc.value(("experimental_network", "allowed_domains")) == ["b", "a", "c"]
+        assert '"a",  # first' in hands.doc.text
+        assert hands.here.label == "a"
+        await hands.press("shift+down", "shift+up", "K")
+        assert hands.doc.data == DOMAINS.encode()
+        assert hands.here.label == "a"
+        await hands.press("K")
+        assert hands.doc.data == DOMAINS.encode()
+        assert hands.here.label == "a"
+        await hands.to(("at", ("experimental_network", "allowed_domains", 2)))
+        await hands.press("J")
+        assert hands.here.label == "c"
+        assert hands.app.refused == []
+
+
+async def test_an_entry_is_renamed_where_it_stands() -> None:
+    text = '[mcp_servers.docs]  # ours\nidentity = { url = "https://x" }\n'
+    async with desk(text) as hands:
+        await hands.reach(("mcp_servers", "docs"))
+        await hands.press("r", "2", "enter")
+        assert hands.doc.text == text.replace("docs", "docs2")
+        assert hands.here.label == "docs2"
+        await hands.to(("at", ("mcp_servers",)))
+        await hands.press("r")
+        assert hands.form.asked is None
+
+
+async def test_an_entry_that_is_begun_is_not_in_the_text_and_can_be_dropped() -> None:
+    async with desk() as hands:
+        await hands.reach(("mcp_servers", "docs"))
+        assert hands.here.label == "docs"
+        assert hands.doc.text == ""
+        assert "not written yet" in hands.at_cursor
+        await hands.press("x")
+        assert hands.find(("at", ("mcp_servers", "docs"))) is None
+        assert wanted(hands) == []
+
+
+async def test_a_name_that_is_taken_is_refused() -> None:
+    async with desk('[experimental_network.domains]\n"a.example.com" = "allow"\n') as hands:
+        await hands.reach(("experimental_network", "domains"))
+        await hands.press("right")
+        await hands.to(("add", ("experimental_network", "domains"), ""))
+        await hands.press("enter")
+        await hands.type("a.example.com")
+        assert "a.example.com is in domains already." in hands.words
+        await hands.type("b.example.com")
+        assert isinstance(hands.form.asked, Options)
+        await hands.pick("deny")
+        assert hands.doc.text.endswith('"a.example.com" = "allow"\n"b.example.com" = "deny"\n')
+
+
+async def test_another_text_keeps_cursor_folds_and_search() -> None:
+    async with desk(STANDARD) as hands:
+        await hands.reach(("experimental_network", "allowed_domains", 1))
+        row = hands.here.key
+        await hands.show(b'allow_appshots = true\nallowed_approvals_reviewers = ["user"]\n' + STANDARD.encode())
+        assert hands.here.key == row
+        await hands.show(STANDARD.replace('"files.pythonhosted.org", ', "").encode())
+        assert hands.here.label == "registry.npmjs.org"
+        await hands.press(*"/proxy", "enter")
+        before = [each.key for each in hands.form.rows]
+        await hands.show(STANDARD.encode())
+        assert [each.key for each in hands.form.rows] == before
+
+
+async def test_a_row_that_is_gone_leaves_the_cursor_at_what_it_was_in() -> None:
+    async with desk(STANDARD) as hands:
+        await hands.reach(("mcp_servers", "openaiDeveloperDocs", "identity", "url"))
+        await hands.show(SOUND.encode())
+        assert hands.here.label == "mcp_servers"
+
+
+async def test_a_text_that_cannot_be_read_is_shown_as_it_was_and_nothing_can_be_changed() -> None:
+    async with desk(SOUND) as hands:
+        await hands.reach(("allowed_sandbox_modes",))
+        await hands.show(SOUND.encode() + b"allow_appshots = \n")
+        assert "Line 3, column 18: there is no value here" in hands.words
+        assert "allowed_sandbox_modes" in hands.at_cursor
+        assert {style for _, style in hands.form.drawn} <= {"dim", ""}
+        await hands.press("x", "enter", "right", "j", "space")
+        assert "The text cannot be read: mend it first." in hands.words
+        assert wanted(hands) == []
+        await hands.show(SOUND.encode())
+        assert "mended" not in hands.words
+        assert "mend it" not in hands.words
+        await hands.press("space")
+        assert len(wanted(hands)) == 1
+
+
+async def test_a_text_that_could_never_be_read_says_so_too() -> None:
+    async with desk("x = \n") as hands:
+        assert "Line 1, column 5:" in hands.words
+
+
+@pytest.mark.parametrize(
+    ("path", "label"),
+    [
+        (("experimental_network", "allowed_domains", 1), "files.pythonhosted.org"),
+        (("features", "browser_use"), "browser_use"),
+        (("allowed_sandbox_modes", 1), "allowed_sandbox_modes"),
+        (("mcp_servers", "nobody", "identity"), "mcp_servers"),
+        (("otel", "tool_result", "max_bytes"), "max_bytes"),
+        (("rules", "prefix_rules", 2, "justification"), "justification"),
+    ],
+)
+async def test_it_goes_to_a_key_whatever_is_folded_or_searched(path: tuple[str | int, ...], label: str) -> None:
+    async with desk(STANDARD) as hands:
+        hands.form.go_to(path)
+        await hands.idle()
+        assert hands.here.label == label
+        assert label in hands.text
+        await hands.press(*"/appshots", "enter")
+        hands.form.go_to(path)
+        await hands.idle()
+        assert hands.here.label == label
+        assert moved(hands)[-1:] == [("allow_appshots",)]
+
+
+async def test_it_says_which_key_is_under_the_cursor() -> None:
+    async with desk(SOUND) as hands:
+        await hands.press("j", "j", "j")
+        await hands.press("right", "j")
+        assert moved(hands) == [(), ("permissions",), ("permissions", "filesystem")]
+        count = len(moved(hands))
+        await hands.show(SOUND.encode())
+        assert len(moved(hands)) == count
+
+
+async def test_findings_mark_their_row_or_what_it_is_folded_in() -> None:
+    text = 'allow_apshots = true\nallowed_sandbox_modes = ["workspace-write"]\n[features]\ncomputer_use = 1\n'
+    async with desk(text, size=(80, 60)) as hands:
+        hands.form.set_findings(check(PolicyText(text.encode())))
+        await hands.idle()
+        marked = [line for line in hands.lines if "✗" in line or "▲" in line]
+        for name in ("allowed_sandbox_modes", "computer_use", "allow_apshots"):
+            assert any(name in line for line in marked), name
+        await hands.reach(("allowed_sandbox_modes",))
+        assert "REQ021" in hands.words
+        await hands.reach(("features", "computer_use"))
+        assert "✗" in hands.at_cursor
+        await hands.to(("group", (), "features"))
+        await hands.press("left")
+        assert "✗" in hands.at_cursor
+        hands.form.set_findings(())
+        await hands.idle()
+        assert "✗" not in hands.text
+
+
+async def test_a_value_of_another_kind_is_shown_as_it_is_and_can_be_replaced() -> None:
+    async with desk("allow_appshots = 7\n") as hands:
+        await hands.reach(("allow_appshots",))
+        assert "? 7" in hands.at_cursor
+        await hands.press("space")
+        assert hands.doc.text == "allow_appshots = true\n"
+
+
+async def test_an_edit_that_cannot_be_made_leaves_everything_as_it_is() -> None:
+    async with desk() as hands:
+        await hands.reach(("allow_appshots",))
+        await hands.press("space")
+        hands.app.doc = PolicyText(b"allow_appshots = [")
+        await hands.press("space")
+        assert len(hands.app.refused) == 1
+
+
+async def test_a_long_text_is_typed_on_several_lines() -> None:
+    async with desk("# above\n") as hands:
+        await hands.reach(("guardian_policy_config",))
+        await hands.press("enter", *"One", "ctrl+n", *"Two", "enter")
+        assert hands.doc.text == '# above\nguardian_policy_config = """\nOne\nTwo"""\n'
+        await hands.press("enter", "x", "escape")
+        assert hands.doc.text == '# above\nguardian_policy_config = """\nOne\nTwo"""\n'
+        await hands.press("enter", "backspace", "!", "enter")
+        assert hands.doc.value(("guardian_policy_config",)) == "One\nTw!"
+
+
+async def test_only_rows_that_changed_are_painted() -> None:
+    async with desk(STANDARD) as hands:
+        await hands.reach(("allow_login_shell",))
+        rows = hands.form.query_one(FormList)
+        painted: list[Region] = []
+        original = rows.refresh
+
+        def refresh(*regions: Region, **options: bool) -> object:
+            painted.extend(regions or [rows.size.region])
+            return original(*regions, **options)
+
+        rows.refresh = refresh  # type: ignore[method-assign, assignment]
+        await hands.press("space")
+        assert hands.doc.value(("allow_login_shell",)) is True
+        # The key, and the count of its group.
+        assert {region.height for region in painted} == {1}
+        assert len({region.y for region in painted}) == 2
+
+
+async def test_the_mouse_opens_what_it_points_at() -> None:
+    async with desk(SOUND) as hands:
+        await hands.pilot.click(FormList, offset=(4, 3))
+        assert hands.here.label == "permissions"
+        assert hands.here.unfolded
+        await hands.reach(("allow_login_shell",))
+        await hands.pilot.click(FormList, offset=(4, hands.form.query_one(FormList).cursor))
+        assert isinstance(hands.form.asked, Options)
+        await hands.pilot.click("#form-picker", offset=(2, 0))
+        assert hands.doc.value(("allow_login_shell",)) is True
+
+
+@pytest.mark.parametrize("width", [38, 58, 100])
+async def test_every_width_shows_names_and_values(width: int) -> None:
+    async with desk(STANDARD, size=(width, 40)) as hands:
+        await hands.reach(("allow_browser_and_computer_use",))
+        assert "allow_browser_and_computer_use" in hands.at_cursor
+        assert hands.at_cursor.endswith(" off")
+        names = [name for name in root().children if any(name in line for line in hands.lines)]
+        assert {"allowed_approvals_reviewers", "allowed_permission_profiles", "allowed_web_search_modes"} <= set(names)
+        await hands.reach(("experimental_network", "http_port"))
+        await hands.press("enter", *"8080")
+        assert "8080" in hands.text
+        await hands.press("enter")
+        assert hands.at_cursor.endswith(" 8080")
+
+
+async def test_plain_ascii_where_it_is_wanted() -> None:
+    async with desk(STANDARD, ascii_only=True) as hands:
+        hands.form.set_findings(check(PolicyText(STANDARD.encode())))
+        await hands.press("s", "j", "j")
+        bare = hands.text.replace("…", "")
+        assert {char for char in bare if not char.isascii()} <= set("▁▂▃▄▅▆▇█")
+
+
+async def test_every_key_is_told_in_the_bar_and_the_palette() -> None:
+    async with desk(SOUND) as hands:
+        seen = {each.binding.id: each.binding for each in hands.app.screen.active_bindings.values()}
+        ours = {name: binding for name, binding in seen.items() if name and name.startswith("form-")}
+        assert set(ours) >= {"form-open", "form-turn", "form-take-out", "form-search", "form-only-set", "form-fold"}
+        assert all(binding.description for binding in ours.values())
+        assert "by choices" in FormList.HELP
