@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from textual.binding import Binding, BindingType
 
-from codex_rollout_tui.actions.me import system_clock
+from codex_rollout_tui.actions.me import Clock, system_clock
 from codex_rollout_tui.tui.order import caught_up
 from codex_rollout_tui.tui.screens.workbench_saving import SavingScreen
 from codex_rollout_tui.tui.signs import Signs
@@ -17,6 +17,7 @@ from codex_rollout_tui.tui.workbench.tools import TOOLS, Tool
 if TYPE_CHECKING:
     from textual.screen import Screen
 
+    from codex_rollout_tui.actions.policy_versions import Version
     from codex_rollout_tui.tui.workbench.taken import Taken
 
 
@@ -76,13 +77,42 @@ class ToolsScreen(SavingScreen):
 
     async def action_versions(self) -> None:
         """Look at the texts the policy had, and bring one back."""
-        from codex_rollout_tui.actions.policy_versions import Version
-        from codex_rollout_tui.policy.facts import sha256
         from codex_rollout_tui.tui.screens.workbench_versions import VersionsScreen
 
-        recorder = self.file.recorder
-        texts = [Version(sha256(kept.data), kept.at, "", kept.about, kept.data) for kept in reversed(self.texts)]
-        clock = self.desk.clock if self.desk is not None else system_clock
+        recorder, texts = self.file.recorder, self._texts()
         note = "" if recorder else "Versions are kept inside a rollout. These are the texts since it was opened here."
         read = recorder.history if recorder else lambda: texts
-        await self._give(lambda data: VersionsScreen(data, self.signs, self.file_name, read, clock, note=note))
+        await self._give(lambda data: VersionsScreen(data, self.signs, self.file_name, read, self._clock, note=note))
+
+    async def action_compare(self) -> None:
+        """Compare the text with another one."""
+        from codex_rollout_tui.actions.policy_sources import Around, Text, sources
+        from codex_rollout_tui.tui.screens.workbench_compare import CompareScreen
+
+        await caught_up(self.focused)
+        data, desk = self.editor.data, self.desk
+        around = Around(
+            data,
+            self.file.path,
+            self.file.recorder,
+            desk.root if desk is not None else None,
+            self._texts(),
+            [Text(sheet.path, sheet.name, sheet.data or b"") for sheet in (desk.sheets if desk is not None else ())],
+        )
+        screen = CompareScreen(data, self.signs, self.file_name, partial(sources, around), self._clock)
+        self.app.push_screen(screen, partial(self._go_to, data))
+
+    def _go_to(self, before: bytes, line: int | None) -> None:
+        if line is not None and self.editor.data == before:
+            self.editor.go_to(line)
+
+    @property
+    def _clock(self) -> Clock:
+        return self.desk.clock if self.desk is not None else system_clock
+
+    def _texts(self) -> list[Version]:
+        """The texts of this session as versions, newest first."""
+        from codex_rollout_tui.actions.policy_versions import Version
+        from codex_rollout_tui.policy.facts import sha256
+
+        return [Version(sha256(kept.data), kept.at, "", kept.about, kept.data) for kept in reversed(self.texts)]
