@@ -53,7 +53,7 @@ async def test_it_begins_with_what_changed_since_the_last_other_text(root: Path)
         await compare(on)
         await on.see("The text here newer side", "The file on disk the same", "ana-ruiz saved +2 -2")
         await on.see("1 stricter, 1 looser.", "From Version of 2026-05-20 10:41 ana-ruiz saved to The text here")
-        await on.see("stricter allowed_sandbox_modes line 2 > 3", "looser allow_managed_hooks_only line 3 > -")
+        await on.see("stricter allowed_sandbox_modes (line 2 > 3)", "looser allow_managed_hooks_only (line 3 > -)")
         assert on.words.index("looser allow") < on.words.index("stricter allow"), "the gravest first"
 
 
@@ -61,10 +61,10 @@ async def test_one_key_swaps_older_and_newer(root: Path) -> None:
     async with bench(open_file(root / "policies" / "baseline.toml", ANA, lambda: NOW), size=STACKED) as on:
         await compare(on)
         await on.press("x")
-        await on.see("older side", "looser allowed_sandbox_modes line 3 > 2", "stricter allow_managed_hooks_only")
+        await on.see("older side", "looser allowed_sandbox_modes (line 3 > 2)", "stricter allow_managed_hooks_only")
         await on.see("From The text here to Version of")
         await on.press("x")
-        await on.see("newer side", "stricter allowed_sandbox_modes line 2 > 3")
+        await on.see("newer side", "stricter allowed_sandbox_modes (line 2 > 3)")
 
 
 async def test_one_key_shows_the_lines(root: Path) -> None:

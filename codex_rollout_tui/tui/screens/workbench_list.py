@@ -123,8 +123,21 @@ class ListScreen(Screen[T | None], Generic[T, Found]):
 
     # -- the screen
 
+    def begin(self) -> None:
+        """Put the focus where the person begins."""
+        self.choices.focus()
+
+    def above(self) -> ComposeResult:
+        """What stands above list and pane."""
+        yield from ()
+
+    def nothing(self, hand: Hand) -> list[Row]:
+        """The rows of the pane while the list is empty."""
+        return []
+
     def compose(self) -> ComposeResult:
         yield TopBar(id="top")
+        yield from self.above()
         with Horizontal(id="panes"):
             yield Choices(id="choices")
             yield Changes(id="about") if self.PARTS else About(id="about")
@@ -139,7 +152,7 @@ class ListScreen(Screen[T | None], Generic[T, Found]):
             about.skip = lambda row: row >= len(self._places) or self._places[row] is None
         self.choices.follow = lambda index: self.look()
         self.query_one(TopBar).tell([("codex-rollout", "bold"), (f"  {self.NAME}", "")], [(one_line(self._of), "dim")])
-        self.choices.focus()
+        self.begin()
         if type(self).prepare is ListScreen.prepare:
             self._ready = True
             self.choices.show(self.listed(self.app.size.width))  # keys come before there is a layout
@@ -280,7 +293,7 @@ class ListScreen(Screen[T | None], Generic[T, Found]):
             rows = wrap([(str(found), "bad")], hand.cells)
         else:
             rows, self._places = self.parts(index, found, hand)
-        self.about.show(rows if self.choices.rows or not self._ready else [])
+        self.about.show(rows if self.choices.rows or not self._ready else self.nothing(hand))
 
     # -- keys
 

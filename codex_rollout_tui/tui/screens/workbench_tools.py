@@ -67,6 +67,12 @@ class ToolsScreen(SavingScreen):
 
         await self._give(lambda data: BlocksScreen(data, self.signs, self.file_name))
 
+    async def action_import(self) -> None:
+        """Import a policy from a file, or from what is pasted."""
+        from codex_rollout_tui.tui.screens.workbench_import import ImportScreen
+
+        await self._give(lambda data: ImportScreen(data, self.signs, self.file_name, self.desk))
+
     async def action_policies(self) -> None:
         """Go to another policy, or make a new one."""
         from codex_rollout_tui.tui.screens.workbench_policies import PoliciesScreen

@@ -60,8 +60,8 @@ class VersionsScreen(ListScreen[Taken, Against]):
         self._versions: Sequence[Version] = ()
         self._here: Side | None = None
 
-    def on_mount(self) -> None:
-        super().on_mount()
+    def begin(self) -> None:
+        super().begin()
         if self._note:
             self.say(self._note)
 

@@ -45,7 +45,7 @@ def change_rows(change: Change, hand: Hand, place: str = "") -> list[Row]:
     if change.path:
         head.append((one_line(change.key), "bold"))
     if place:
-        head.append((f"  {place}", "dim"))
+        head.append((f"  ({place})", "dim"))
     return hand.wrapped([*head, (f"  {one_line(change.words)}", "")])
 
 

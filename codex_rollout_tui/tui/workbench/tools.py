@@ -26,9 +26,10 @@ class Tool(NamedTuple):
 
 
 TOOLS: tuple[Tool, ...] = (
-    Tool("p", "Go to another policy, or make one", "policies", "show-other-policies", "alt+p"),
-    Tool("v", "Versions: the texts it had", "versions", "show-versions", "alt+v"),
-    Tool("c", "Compare with another text", "compare", "show-compare", "alt+c"),
     Tool("b", "Put in a block", "blocks", "show-blocks", "f2,alt+l"),
+    Tool("i", "Import a policy", "import", "show-import", "alt+i"),
+    Tool("c", "Compare with another text", "compare", "show-compare", "alt+c"),
+    Tool("v", "Versions: the texts it had", "versions", "show-versions", "alt+v"),
+    Tool("p", "Go to another policy, or make one", "policies", "show-other-policies", "alt+p"),
 )
 """In the order of the menu. Letters that move in lists (g, h, j, k, l) are taken."""
