@@ -7,7 +7,6 @@ from pathlib import Path
 
 import pytest
 
-from codex_rollout_tui.actions import policy_sources
 from codex_rollout_tui.actions.policy_file import open_file
 from codex_rollout_tui.tui.screens.workbench_compare import CompareScreen
 from tests.tui.eyes import ANA, NOW, begun
@@ -29,16 +28,16 @@ def root(tmp_path: Path) -> Path:
     return root
 
 
-@pytest.fixture(autouse=True)
-def machine(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+@pytest.fixture
+def machine(tmp_path: Path) -> Path:
     """A machine of our own: that of the test may have files in /etc/codex."""
     found = tmp_path / "machine"
     found.mkdir()
-    monkeypatch.setattr(policy_sources.Around.__new__, "__defaults__", (None, None, (), (), found))
     return found
 
 
-async def compare(on: Bench) -> CompareScreen:
+async def compare(on: Bench, machine: Path = Path("/nowhere")) -> CompareScreen:
+    on.app.desk.machine = machine
     await on.press("ctrl+b", "c")
     await on.until(lambda: isinstance(on.app.screen, CompareScreen) and bool(on.app.screen.choices.rows), "comparing")
     found = on.app.screen
@@ -105,7 +104,7 @@ async def test_what_is_on_this_machine_is_there_each_in_its_layer(root: Path, ma
     (machine / "requirements.toml").write_text(NEW)
     (machine / "managed_config.toml").write_text('sandbox_mode = "danger-full-access"\n')
     async with bench(open_file(root / "policies" / "baseline.toml", ANA, lambda: NOW), size=STACKED) as on:
-        screen = await compare(on)
+        screen = await compare(on, machine)
         assert [source.layer for source in screen._sources[-2:]] == ["system", "legacy"]
         await on.press("G")
         await on.see("managed_config.toml", "to The text here")

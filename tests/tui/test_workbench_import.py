@@ -29,7 +29,6 @@ STACKED = (98, 40)
 def path(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("HOME", str(tmp_path))
-    monkeypatch.setattr(ImportScreen.__init__, "__defaults__", (tmp_path / "machine",))
     found = tmp_path / "requirements.toml"
     found.write_text(OWN)
     return found
@@ -48,6 +47,7 @@ def profile(*texts: str) -> bytes:
 
 
 async def begin(on: Bench) -> ImportScreen:
+    on.app.desk.machine = on.screen.file.path.parent / "machine"
     await on.press("ctrl+b", "i")
     await on.until(lambda: isinstance(on.app.screen, ImportScreen), "importing")
     await on.see("Found")
@@ -256,5 +256,6 @@ async def test_a_name_that_is_taken_is_asked_again(path: Path) -> None:
         assert b"theirs" not in (root / "policies" / "baseline.toml").read_bytes()
 
 
-def test_the_machine_is_where_codex_looks() -> None:
-    assert Path("/etc/codex") == workbench_import.MACHINE
+async def test_the_machine_is_where_codex_looks(path: Path) -> None:
+    async with bench(open_file(path)) as on:
+        assert on.app.desk.machine == Path("/etc/codex")

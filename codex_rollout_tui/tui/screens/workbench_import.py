@@ -13,7 +13,6 @@ from textual.containers import Horizontal
 from textual.widgets import Input
 
 from codex_rollout_tui.actions.policy_import import PASTED, Found, from_file, from_text, suggested
-from codex_rollout_tui.actions.policy_sources import MACHINE
 from codex_rollout_tui.errors import RolloutError
 from codex_rollout_tui.harmless import one_line
 from codex_rollout_tui.policy.check import check
@@ -64,13 +63,13 @@ class ImportScreen(ListScreen[Taken, Looked]):
         Binding("ctrl+n", "make", "As a new policy", priority=True, id="import-as-new"),
     ]
 
-    def __init__(self, data: bytes, signs: Signs, of: str, desk: Desk | None, machine: Path = MACHINE) -> None:
-        """`data` is the text here; with a desk on a rollout, what is found can become a policy there."""
+    def __init__(self, data: bytes, signs: Signs, of: str, desk: Desk) -> None:
+        """`data` is the text here; where the desk has a rollout, what is found can become a policy there."""
         super().__init__(signs, of)
         self.add_class("-long-rows")
         self._data = data
         self._desk = desk
-        self._start = machine / FILE
+        self._start = desk.machine / FILE
         self._found: tuple[Found, ...] = ()
         self._sought = ""
         """The path that was last looked for; nothing while what was pasted is shown."""
@@ -185,7 +184,7 @@ class ImportScreen(ListScreen[Taken, Looked]):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         if action == "make":
-            return self._desk is not None and self._desk.root is not None and self._desk.me is not None
+            return self._desk.root is not None and self._desk.me is not None
         return super().check_action(action, parameters)
 
     async def action_take(self) -> None:
@@ -224,7 +223,7 @@ class ImportScreen(ListScreen[Taken, Looked]):
     @work(exclusive=True, group="take")
     async def _make(self) -> None:
         found, desk = await self._chosen(), self._desk
-        if found is None or desk is None:
+        if found is None:
             return
         sentence = "What the new policy is called: lower-case letters, digits and hyphens."
         value = "" if found.source == PASTED else suggested(found.source)

@@ -71,7 +71,7 @@ class ListScreen(Screen[T | None], Generic[T, Found]):
     CSS_PATH = "workbench_list.tcss"
     HORIZONTAL_BREAKPOINTS = [(0, "-tiny"), (60, "-narrow"), (100, "-wide")]  # noqa: RUF012 (typed by Textual)
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape", "back", "Back", priority=True, id="leave-tool"),
+        Binding("escape,ctrl+q", "back", "Back", priority=True, id="leave-tool"),
         Binding("tab", "app.focus_next", "Next pane", show=False, id="next-pane"),
         Binding("shift+tab", "app.focus_previous", "Previous pane", show=False, id="previous-pane"),
     ]

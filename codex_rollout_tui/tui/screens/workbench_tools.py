@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, ClassVar
 
 from textual.binding import Binding, BindingType
 
-from codex_rollout_tui.actions.me import Clock, system_clock
 from codex_rollout_tui.tui.order import caught_up
 from codex_rollout_tui.tui.screens.workbench_saving import SavingScreen
 from codex_rollout_tui.tui.signs import Signs
@@ -29,11 +28,6 @@ class ToolsScreen(SavingScreen):
         *(tool.binding for tool in TOOLS),
     ]
     signs: Signs
-
-    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        if action == "policies":
-            return self.desk is not None
-        return super().check_action(action, parameters)
 
     async def action_tools(self) -> None:
         """List the tools."""
@@ -78,17 +72,16 @@ class ToolsScreen(SavingScreen):
         from codex_rollout_tui.tui.screens.workbench_policies import PoliciesScreen
 
         await caught_up(self.focused)
-        if self.desk is not None:
-            self.app.push_screen(PoliciesScreen(self.desk, self.signs, self.file.path))
+        self.app.push_screen(PoliciesScreen(self.desk, self.signs, self.file.path))
 
     async def action_versions(self) -> None:
         """Look at the texts the policy had, and bring one back."""
         from codex_rollout_tui.tui.screens.workbench_versions import VersionsScreen
 
-        recorder, texts = self.file.recorder, self._texts()
+        recorder, texts, clock = self.file.recorder, self._texts(), self.desk.clock
         note = "" if recorder else "Versions are kept inside a rollout. These are the texts since it was opened here."
         read = recorder.history if recorder else lambda: texts
-        await self._give(lambda data: VersionsScreen(data, self.signs, self.file_name, read, self._clock, note=note))
+        await self._give(lambda data: VersionsScreen(data, self.signs, self.file_name, read, clock, note=note))
 
     async def action_compare(self) -> None:
         """Compare the text with another one."""
@@ -101,20 +94,17 @@ class ToolsScreen(SavingScreen):
             data,
             self.file.path,
             self.file.recorder,
-            desk.root if desk is not None else None,
+            desk.root,
             self._texts(),
-            [Text(sheet.path, sheet.name, sheet.data or b"") for sheet in (desk.sheets if desk is not None else ())],
+            [Text(sheet.path, sheet.name, sheet.data or b"") for sheet in desk.sheets],
+            desk.machine,
         )
-        screen = CompareScreen(data, self.signs, self.file_name, partial(sources, around), self._clock)
+        screen = CompareScreen(data, self.signs, self.file_name, partial(sources, around), desk.clock)
         self.app.push_screen(screen, partial(self._go_to, data))
 
     def _go_to(self, before: bytes, line: int | None) -> None:
         if line is not None and self.editor.data == before:
             self.editor.go_to(line)
-
-    @property
-    def _clock(self) -> Clock:
-        return self.desk.clock if self.desk is not None else system_clock
 
     def _texts(self) -> list[Version]:
         """The texts of this session as versions, newest first."""

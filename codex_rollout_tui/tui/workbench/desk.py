@@ -12,6 +12,7 @@ from textual.app import App
 
 from codex_rollout_tui.actions.me import Clock, Me, system_clock
 from codex_rollout_tui.actions.policy_file import PolicyFile, open_file, rollout_of
+from codex_rollout_tui.actions.policy_sources import MACHINE
 from codex_rollout_tui.errors import UsageError
 from codex_rollout_tui.tui.oracle import Ask
 from codex_rollout_tui.tui.screens.workbench import WorkbenchScreen
@@ -59,8 +60,9 @@ class Sheet:
 class Desk:
     """Keeps the workbenches of an app.
 
-    `me` is who saves policies of a rollout, and `root` that rollout where it is known from the start. `done` is called
-    when the person leaves, once nothing is unsaved that they want to keep.
+    `me` is who saves policies of a rollout, `root` that rollout where it is known from the start, and `machine` where
+    Codex looks for this machine's own policies. `done` is called when the person leaves, once nothing is unsaved that
+    they want to keep.
     """
 
     def __init__(
@@ -73,10 +75,12 @@ class Desk:
         me: Me | None = None,
         clock: Clock = system_clock,
         root: Path | None = None,
+        machine: Path = MACHINE,
     ) -> None:
         self.sheets: list[Sheet] = []
         self.me = me
         self.clock = clock
+        self.machine = machine
         self._app = app
         self._signs = signs
         self._ask = ask
