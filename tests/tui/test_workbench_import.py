@@ -80,7 +80,7 @@ async def test_a_file_is_looked_at_while_its_path_is_typed_and_taken_as_one_step
         await on.press("enter")
         await back(on)
         assert on.data == OTHER.encode()
-        await on.see("Imported", "It is not saved yet. ^z takes it back.")
+        await on.see("Imported other.toml. ^z takes it back.")
         await on.press("ctrl+z")
         assert on.data == OWN.encode()
         assert path.read_text() == OWN

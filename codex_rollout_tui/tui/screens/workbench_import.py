@@ -200,7 +200,7 @@ class ImportScreen(ListScreen[Taken, Looked]):
         if found.data == self._data:
             self.say("This is the text here already: nothing was changed.", "warn")
         else:
-            self.dismiss(Taken(found.data, f"Imported {found.noted}. It is not saved yet."))
+            self.dismiss(Taken(found.data, f"Imported {found.noted}."))
 
     async def _chosen(self) -> Found | None:
         """The policy to take, once the path as it stands was looked for."""

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import ClassVar, NamedTuple
 
+from rich.cells import cell_len
 from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
@@ -114,7 +115,7 @@ class PoliciesScreen(ModalScreen[None]):
         sheet, known = self._sheet(entry), self._known.get(at)
         unsaved = sheet is not None and sheet.is_unsaved
         mark = ("*" if self._signs.ascii else "●") if unsaved else " "
-        name = cut([(one_line(entry.name), "bold" if sheet is not None else "")], NAME_CELLS)
+        name = cut([(self._named(entry), "bold" if sheet is not None else "")], NAME_CELLS)
         left: list[Span] = [(f"{mark} ", "warn"), *name, ("  ", "")]
         if known is None:
             return row(*left, (f"{self._signs.glyph('waiting')} checking", "dim"))
@@ -122,6 +123,12 @@ class PoliciesScreen(ModalScreen[None]):
             return cut([*left, (f"{self._signs.glyph('unknown')} {one_line(known.trouble)}", "warn")], cells)
         left += found_spans(known.errors, known.warnings, known.remarks, self._signs)
         return between(left, [*self._expected(known), (" not saved" if unsaved else "", "warn")], cells)
+
+    def _named(self, entry: Entry) -> str:
+        """The name; of a long path the end, where the file's own name is."""
+        name = one_line(entry.name)
+        dots = "..." if self._signs.ascii else "…"
+        return name if cell_len(name) <= NAME_CELLS else dots + name[len(dots) - NAME_CELLS :]
 
     def _expected(self, known: Overview) -> Sequence[Span]:
         if known.unknown:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import partial
+from itertools import zip_longest
 from typing import TYPE_CHECKING, ClassVar
 
 from textual.binding import Binding, BindingType
@@ -53,6 +54,7 @@ class ToolsScreen(SavingScreen):
             self.say("The text changed meanwhile: nothing was put in. Try it again.", "warn")
             return
         self.put(taken.data)
+        self.editor.go_to(_first_other(before, taken.data))
         self.say(f"{taken.words} ^z takes it back.", "good")
 
     async def action_blocks(self) -> None:
@@ -112,3 +114,9 @@ class ToolsScreen(SavingScreen):
         from codex_rollout_tui.policy.facts import sha256
 
         return [Version(sha256(kept.data), kept.at, "", kept.about, kept.data) for kept in reversed(self.texts)]
+
+
+def _first_other(before: bytes, after: bytes) -> int:
+    """The first line that is another than before."""
+    pairs = enumerate(zip_longest(before.split(b"\n"), after.split(b"\n")), 1)
+    return next((line for line, (old, new) in pairs if old != new), 1)

@@ -132,4 +132,4 @@ class VersionsScreen(ListScreen[Taken, Against]):
             self.say("This is the text here already: nothing was changed.", "warn")
         else:
             when = f"of {version.at[:10]} {version.at[11:16]} UTC " if version.at else ""
-            self.dismiss(Taken(found.data, f"The text {when}is back, and not saved yet."))
+            self.dismiss(Taken(found.data, f"The text {when}is back."))
