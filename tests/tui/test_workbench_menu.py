@@ -63,9 +63,10 @@ async def test_a_click_opens_a_tool(path: Path) -> None:
         await on.until(lambda: isinstance(on.app.screen, BlocksScreen), "in the tool")
 
 
-async def test_what_is_typed_ahead_goes_to_the_tool_and_not_into_the_text(path: Path) -> None:
+@pytest.mark.parametrize("keys", [("ctrl+b", "b"), ("f2",)])
+async def test_what_is_typed_ahead_goes_to_the_tool_and_not_into_the_text(path: Path, keys: tuple[str, ...]) -> None:
     async with bench(open_file(path)) as on:
-        for key in ("#", "ctrl+b", "b", "j", "j"):
+        for key in ("#", *keys, "j", "j"):
             on.app.simulate_key(key)
         await on.until(lambda: isinstance(on.app.screen, BlocksScreen), "in the tool")
         await on.see("Regulated")

@@ -82,6 +82,11 @@ async def test_going_to_another_file_and_back_keeps_text_undo_and_cursor(files: 
         assert on.screen.editor.text.cursor == (0, 7)
         await on.press("ctrl+z")
         assert on.data == ONE.encode()
+        await on.list()
+        await on.press("j", "enter")
+        await on.at("## two")
+        await on.press("ctrl+z")
+        assert on.data == TWO.encode()
 
 
 async def test_the_same_file_is_never_open_twice(files: tuple[Path, Path]) -> None:
