@@ -223,12 +223,24 @@ async def test_a_new_file_outside_of_a_rollout(files: tuple[Path, Path]) -> None
         assert not files[0].with_name("three.toml").exists()
 
 
-async def test_a_folder_that_is_not_there_is_said_and_nothing_opened(files: tuple[Path, Path]) -> None:
+async def test_a_folder_that_is_not_there_is_said_and_another_name_asked(files: tuple[Path, Path]) -> None:
     async with desk(*files) as on:
         await on.list()
         await on.press("n")
         await on.see("The file of the new policy")
         await on.write("none/three.toml")
         await on.press("enter")
-        await on.see("is no folder")
+        await on.see("Make that first, or check the path.")
+        await on.press("escape")
+        await on.until(lambda: isinstance(on.app.screen, PoliciesScreen), "back in the list")
+        assert len(on.app.desk.sheets) == 2
+
+
+async def test_a_policy_that_cannot_be_read_is_said_in_the_list(root: Path) -> None:
+    async with desk(root / "policies" / "baseline.toml") as on:
+        await on.list()
+        (root / "policies" / "alpha.toml").unlink()
+        (root / "policies" / "alpha.toml").mkdir()
+        await on.press("G", "enter")
+        await on.see("it is a folder, not a file. Name the files in it.")
         assert isinstance(on.app.screen, PoliciesScreen)

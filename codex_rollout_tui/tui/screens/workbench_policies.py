@@ -21,9 +21,8 @@ from codex_rollout_tui.store.layout import POLICIES, SLUG
 from codex_rollout_tui.tui.order import caught_up
 from codex_rollout_tui.tui.screens.workbench_question import NameScreen
 from codex_rollout_tui.tui.signs import Signs
-from codex_rollout_tui.tui.widgets.keybar import MessageLine
-from codex_rollout_tui.tui.widgets.lines import PickList, Words
-from codex_rollout_tui.tui.widgets.rows import Row, Span, between, cut, row
+from codex_rollout_tui.tui.widgets.lines import Lines, PickList, Words
+from codex_rollout_tui.tui.widgets.rows import Row, Span, between, cut, row, wrap
 from codex_rollout_tui.tui.workbench.desk import Desk, Sheet
 from codex_rollout_tui.tui.workbench.present import found_spans
 
@@ -35,6 +34,10 @@ class Entry(NamedTuple):
 
     path: Path
     name: str
+
+
+class Trouble(Lines, can_focus=False):
+    """Why a policy could not be opened."""
 
 
 class PoliciesScreen(ModalScreen[None]):
@@ -63,7 +66,7 @@ class PoliciesScreen(ModalScreen[None]):
     def compose(self) -> ComposeResult:
         with Vertical(id="question", classes="policies"):
             yield PickList(id="options")
-            yield MessageLine(id="message")
+            yield Trouble(id="trouble")
             keys = [("enter", "Go to it"), ("n", "New policy"), ("esc", "Back")]
             yield Words([span for key, words in keys for span in ((key, "accent"), (f" {words}\xa0\xa0 ", "dim"))])
 
@@ -149,15 +152,20 @@ class PoliciesScreen(ModalScreen[None]):
         if self._entries:
             self.run_worker(self._go(self._entries[self._options.cursor]), exclusive=True, group="go")
 
-    async def _go(self, entry: Entry, *, fresh: bool = False) -> None:
+    async def _go(self, entry: Entry) -> None:
+        try:
+            await self._show(entry)
+        except RolloutError as error:
+            trouble = self.query_one("#trouble", Lines)
+            rows = wrap([(str(error), "bad")], trouble.cells)
+            trouble.styles.height = len(rows)
+            trouble.show(rows)
+
+    async def _show(self, entry: Entry, *, fresh: bool = False) -> None:
+        """Open a policy and go to it, a fresh one by way of the blocks; raises RolloutError."""
         root = self._desk.root
         inside = root is not None and entry.path.parent == root / POLICIES
-        name = f"{POLICIES}/{entry.path.name}" if inside else entry.name
-        try:
-            sheet = await self._desk.open(entry.path, name)
-        except RolloutError as error:
-            self.query_one(MessageLine).say(str(error), "bad")
-            return
+        sheet = await self._desk.open(entry.path, f"{POLICIES}/{entry.path.name}" if inside else entry.name)
         if self.is_current:
             self.dismiss()
             screen = self._desk.show(sheet)
@@ -171,21 +179,21 @@ class PoliciesScreen(ModalScreen[None]):
 
     async def _new(self) -> None:
         root = self._desk.root
-        if root is None:
-            sentence = "The file of the new policy. It is written when you save it."
-        else:
+        value, sentence = "", "The file of the new policy. It is written when you save it."
+        if root is not None:
             sentence = "What the new policy is called: lower-case letters, digits and hyphens. Saving writes it."
-        value = ""
         while name := await self.app.push_screen_wait(NameScreen("New policy", sentence, value, "Make it")):
             value = name
-            if root is None:
-                path = self._at.parent / Path(name).expanduser()
-                await self._go(Entry(path, name), fresh=True)
+            if root is not None and not SLUG.fullmatch(name):
+                sentence = f"'{one_line(name)}' cannot name a policy: lower-case letters, digits, hyphens; at most 64."
+                continue
+            path = self._at.parent / Path(name).expanduser() if root is None else root / POLICIES / f"{name}.toml"
+            try:
+                await self._show(Entry(path, name), fresh=True)
+            except RolloutError as error:
+                sentence = str(error)
+            else:
                 return
-            if SLUG.fullmatch(name):
-                await self._go(Entry(root / POLICIES / f"{name}.toml", name), fresh=True)
-                return
-            sentence = f"'{one_line(name)}' cannot name a policy: lower-case letters, digits and hyphens, at most 64."
 
     def action_back(self) -> None:
         """Go back to the text."""
