@@ -49,12 +49,9 @@ class RolloutApp(App[None]):
     def on_mount(self) -> None:
         put_on(self, self.settings)
         if self.settings.keymap:
-            from codex_rollout_tui.tui.keymap import complaints, declared
+            from codex_rollout_tui.tui.keymap import declared, take
 
-            self.set_keymap(dict(self.settings.keymap))
-            for sentence in complaints(self.settings.keymap, declared(ChecklistScreen, RolloutApp)):
-                self.notify(sentence, severity="warning", timeout=15)
-
+            take(self, self.settings.keymap, lambda: declared(ChecklistScreen, RolloutApp))
         self.call_after_refresh(self._collect)
 
     @staticmethod

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from importlib import import_module
+from pkgutil import walk_packages
+from typing import Any
 
+from textual.app import App
 from textual.binding import Binding
 from textual.dom import DOMNode
 
@@ -19,12 +23,26 @@ def declared(*nodes: type[DOMNode]) -> list[Binding]:
     return list(found.values())
 
 
+def ids_everywhere() -> set[str]:
+    """The id of every binding of every screen and widget; reads all their modules."""
+    found: set[str] = set()
+    for room in ("screens", "widgets"):
+        folder = import_module(f"{__package__}.{room}")
+        for module in walk_packages(folder.__path__, f"{folder.__name__}."):
+            for kind in vars(import_module(module.name)).values():
+                for binding in getattr(kind, "BINDINGS", ()) if isinstance(kind, type) else ():
+                    if isinstance(binding, Binding) and binding.id:
+                        found.add(binding.id)
+    return found
+
+
 def complaints(keymap: Mapping[str, str], bindings: Iterable[Binding]) -> Iterator[str]:
-    """A sentence for each id nobody has, and for each key that two actions want."""
+    """A sentence for each id nobody has, here or elsewhere, and for each key that two actions want here."""
     known = {binding.id or "": binding for binding in bindings}
+    elsewhere = ids_everywhere() if keymap.keys() - known.keys() else set()
     for name in keymap:
-        if name not in known:
-            yield f"[keymap] in settings.toml: there is no binding '{name}'. The ids are in the help screen (?)."
+        if name not in known and name not in elsewhere:
+            yield f"[keymap] in settings.toml: there is no binding '{name}'. The ids are in the help screen."
     wanted: dict[str, list[str]] = {}
     for name, binding in known.items():
         for key in keymap.get(name, binding.key).split(","):
@@ -32,3 +50,16 @@ def complaints(keymap: Mapping[str, str], bindings: Iterable[Binding]) -> Iterat
     for key, names in wanted.items():
         if len(names) > 1 and any(name in keymap for name in names):
             yield f"[keymap] in settings.toml: {' and '.join(names)} both want the key '{key}'."
+
+
+def take(app: App[Any], keymap: Mapping[str, str], bindings: Callable[[], Iterable[Binding]]) -> None:
+    """Put the person's keys in force; once the first frame is out, say what in them cannot be."""
+    if not keymap:
+        return
+    app.set_keymap(dict(keymap))
+
+    def complain() -> None:
+        for sentence in complaints(keymap, bindings()):
+            app.notify(sentence, severity="warning", timeout=15)
+
+    app.call_after_refresh(complain)

@@ -161,6 +161,25 @@ def test_what_others_write_at_the_very_moment_stays(rollout: Rollout, monkeypatc
     assert sorted((rollout.root / "versions").iterdir()) == versions
 
 
+@pytest.mark.parametrize("name", ["baseline", "new"])
+def test_not_even_what_is_put_back_overwrites_somebody(
+    rollout: Rollout, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    """Theirs comes after the copy was made that is put back where a save fails."""
+    path = rollout.root / "policies" / f"{name}.toml"
+    file = opened(rollout.root, name)
+    write = file._write
+
+    def meanwhile(data: bytes) -> None:
+        path.write_bytes(b"# theirs\n")
+        write(data)
+
+    monkeypatch.setattr(file, "_write", meanwhile)
+    found = file.save(b"# mine\n")
+    assert found is not None
+    assert (found.state, found.data, path.read_bytes()) == ("changed", b"# theirs\n", b"# theirs\n")
+
+
 def test_a_new_policy_that_somebody_made_meanwhile_is_not_overwritten(rollout: Rollout) -> None:
     file = opened(rollout.root, "pilot")
     policies.save(rollout.root, "pilot", b"# theirs\n")

@@ -61,6 +61,11 @@ class Terminal:
         """Type a text."""
         self._call("send-keys", "-l", text)
 
+    def paste(self, text: str) -> None:
+        """Paste a text as a terminal does: in brackets, where the program asked for them."""
+        self._call("set-buffer", text)
+        self._call("paste-buffer", "-p")
+
     def kill(self) -> None:
         """End the program as a crash of the machine would: SIGKILL, no farewell."""
         shell = self._call("list-panes", "-F", "#{pane_pid}").strip()

@@ -107,8 +107,30 @@ async def test_a_policy_that_cannot_be_read_is_said_on_the_checklist(root: Path)
         assert isinstance(eyes.app.screen, ChecklistScreen)
 
 
-def test_the_workbench_is_not_loaded_before_it_is_asked_for() -> None:
-    code = "import sys; import codex_rollout_tui.tui.app; print(*sys.modules)"
-    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, cwd=REPO, check=True)
+STARTED = """
+import asyncio, sys
+from pathlib import Path
+from codex_rollout_tui.settings import Settings
+from codex_rollout_tui.tui.app import RolloutApp
+from codex_rollout_tui.tui.session import Session
+from tests.tui.eyes import ANA, Clock
+
+async def run():
+    session = Session(Path(sys.argv[1]), ANA, Clock())
+    async with RolloutApp(session, Settings(), None).run_test(size=(120, 36)) as pilot:
+        for _ in range(3):
+            await pilot.pause()
+            await pilot.app.workers.wait_for_complete()
+    session.close()
+
+asyncio.run(run())
+print(*sys.modules)
+"""
+
+
+def test_the_workbench_is_not_loaded_before_it_is_asked_for(root: Path) -> None:
+    command = [sys.executable, "-c", STARTED, str(root)]
+    done = subprocess.run(command, capture_output=True, text=True, cwd=REPO, check=True, timeout=60)
+    assert "codex_rollout_tui.tui.screens.checklist" in done.stdout
     found = [name for name in done.stdout.split() if "workbench" in name or "editor" in name or ".blocks" in name]
     assert found == []

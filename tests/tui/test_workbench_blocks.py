@@ -45,6 +45,7 @@ async def test_enter_puts_it_in_as_one_step_and_keeps_what_is_there(path: Path) 
         made = insert(PolicyText(OWN.encode()), PILOT)
         assert on.data == made.doc.data
         assert OWN.encode() in on.data
+        assert on.screen.editor.text.cursor == (3, 0), "at the first line that is new"
         await on.see(f"Pilot is in: adds {len(made.added)} keys, keeps 1 of yours", "^z takes it back", "not saved")
         await on.press("ctrl+z")
         assert on.data == OWN.encode()

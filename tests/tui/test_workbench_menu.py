@@ -63,9 +63,10 @@ async def test_a_click_opens_a_tool(path: Path) -> None:
         await on.until(lambda: isinstance(on.app.screen, BlocksScreen), "in the tool")
 
 
-async def test_what_is_typed_ahead_goes_to_the_tool_and_not_into_the_text(path: Path) -> None:
+@pytest.mark.parametrize("keys", [("ctrl+b", "b"), ("f2",)])
+async def test_what_is_typed_ahead_goes_to_the_tool_and_not_into_the_text(path: Path, keys: tuple[str, ...]) -> None:
     async with bench(open_file(path)) as on:
-        for key in ("#", "ctrl+b", "b", "j", "j"):
+        for key in ("#", *keys, "j", "j"):
             on.app.simulate_key(key)
         await on.until(lambda: isinstance(on.app.screen, BlocksScreen), "in the tool")
         await on.see("Regulated")
@@ -88,3 +89,25 @@ async def test_every_tool_is_in_the_palette(path: Path) -> None:
     async with bench(open_file(path)) as on:
         titles = {command.title for command in on.app.get_system_commands(on.app.screen)}
         assert titles >= {tool.words for tool in TOOLS}
+
+
+async def test_a_key_that_two_want_is_said_and_a_key_of_another_screen_is_none_of_our_business(path: Path) -> None:
+    keymap = {"show-blocks": "ctrl+s", "attest": "t", "put-in-block": "f5", "find-close": "f4", "no-such": "x"}
+    async with bench(open_file(path), settings=Settings(keymap=keymap)) as on:
+        await on.until(lambda: len(on.app._notifications) >= 2, "complained")
+        told = " ".join(note.message for note in on.app._notifications)
+        assert "show-blocks and save-text both want the key 'ctrl+s'" in told
+        assert "there is no binding 'no-such'" in told
+        assert len(on.app._notifications) == 2
+
+
+async def test_plain_ascii_where_the_settings_want_it(path: Path) -> None:
+    async with bench(open_file(path), settings=Settings(ascii=True)) as on:
+        for tool in TOOLS:
+            await on.press("ctrl+b", tool.letter)
+            await on.until(lambda: on.app.screen is not on.screen, "in the tool")
+            await on.see("esc", gone="working it out")
+            bare = on.text.replace("│", "").replace("…", "").replace("⏎", "")
+            assert {c for c in bare if not c.isascii()} <= set("▁▂▃▄▅▆▇█─╭╮╰╯"), tool
+            await on.press("escape")
+            await on.until(lambda: on.app.screen is on.screen, "back")

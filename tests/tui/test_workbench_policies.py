@@ -82,6 +82,11 @@ async def test_going_to_another_file_and_back_keeps_text_undo_and_cursor(files: 
         assert on.screen.editor.text.cursor == (0, 7)
         await on.press("ctrl+z")
         assert on.data == ONE.encode()
+        await on.list()
+        await on.press("j", "enter")
+        await on.at("## two")
+        await on.press("ctrl+z")
+        assert on.data == TWO.encode()
 
 
 async def test_the_same_file_is_never_open_twice(files: tuple[Path, Path]) -> None:
@@ -218,12 +223,24 @@ async def test_a_new_file_outside_of_a_rollout(files: tuple[Path, Path]) -> None
         assert not files[0].with_name("three.toml").exists()
 
 
-async def test_a_folder_that_is_not_there_is_said_and_nothing_opened(files: tuple[Path, Path]) -> None:
+async def test_a_folder_that_is_not_there_is_said_and_another_name_asked(files: tuple[Path, Path]) -> None:
     async with desk(*files) as on:
         await on.list()
         await on.press("n")
         await on.see("The file of the new policy")
         await on.write("none/three.toml")
         await on.press("enter")
-        await on.see("is no folder")
+        await on.see("Make that first, or check the path.")
+        await on.press("escape")
+        await on.until(lambda: isinstance(on.app.screen, PoliciesScreen), "back in the list")
+        assert len(on.app.desk.sheets) == 2
+
+
+async def test_a_policy_that_cannot_be_read_is_said_in_the_list(root: Path) -> None:
+    async with desk(root / "policies" / "baseline.toml") as on:
+        await on.list()
+        (root / "policies" / "alpha.toml").unlink()
+        (root / "policies" / "alpha.toml").mkdir()
+        await on.press("G", "enter")
+        await on.see("it is a folder, not a file. Name the files in it.")
         assert isinstance(on.app.screen, PoliciesScreen)

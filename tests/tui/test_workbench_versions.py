@@ -55,7 +55,7 @@ async def test_enter_brings_a_text_back_as_one_step_and_saving_makes_the_event(r
         await on.press("j", "enter")
         await back(on)
         assert on.data == STRICT
-        await on.see("The text of 2026-05-20 10:41 UTC is back, and not saved yet. ^z takes it back.", "not saved")
+        await on.see("The text of 2026-05-20 10:41 UTC is back. ^z takes it back.", "not saved")
         assert path.read_bytes() == LOOSE
         await on.press("ctrl+z")
         assert on.data == LOOSE

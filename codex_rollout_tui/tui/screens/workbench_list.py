@@ -8,7 +8,7 @@ from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from typing import ClassVar, Generic, TypeVar
 
-from textual import on
+from textual import on, work
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal
@@ -48,6 +48,20 @@ class About(Lines):
     ]
 
 
+class Changes(PickList):
+    """The same where its rows can be gone to, one by one."""
+
+    INDENT = 1
+    HELP = About.HELP
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("left,h", "app.focus_previous", "Back to the list", show=False, id="back-to-list"),
+    ]
+
+
+Parts = tuple[list[Row], list[int | None]]
+"""Rows, and for each the line of the text at hand that it is about, if it is about one."""
+
+
 class ListScreen(Screen[T | None], Generic[T, Found]):
     """A list and a pane; escape gives back nothing.
 
@@ -57,7 +71,7 @@ class ListScreen(Screen[T | None], Generic[T, Found]):
     CSS_PATH = "workbench_list.tcss"
     HORIZONTAL_BREAKPOINTS = [(0, "-tiny"), (60, "-narrow"), (100, "-wide")]  # noqa: RUF012 (typed by Textual)
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape", "back", "Back", priority=True, id="leave-tool"),
+        Binding("escape,ctrl+q", "back", "Back", priority=True, id="leave-tool"),
         Binding("tab", "app.focus_next", "Next pane", show=False, id="next-pane"),
         Binding("shift+tab", "app.focus_previous", "Previous pane", show=False, id="previous-pane"),
     ]
@@ -67,6 +81,8 @@ class ListScreen(Screen[T | None], Generic[T, Found]):
     """The titles of list and pane."""
     ALL = False
     """Whether every row is worked out, and not only the one under the cursor, so that the list can say it."""
+    PARTS = False
+    """Whether rows of the pane can be gone to; `parts` gives them then, and not `told`."""
 
     def __init__(self, signs: Signs, of: str = "") -> None:
         """`of` is what the person calls the policy at hand."""
@@ -77,6 +93,7 @@ class ListScreen(Screen[T | None], Generic[T, Found]):
         self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="tool")
         self._ready = False
         self._looking = False
+        self._places: list[int | None] = []
 
     # -- what subclasses say
 
@@ -95,41 +112,78 @@ class ListScreen(Screen[T | None], Generic[T, Found]):
         """The rows of the pane."""
         raise NotImplementedError
 
+    def parts(self, index: int, found: Found, hand: Hand) -> Parts:
+        """The rows of the pane, and the line each is about."""
+        rows = self.told(index, found, hand)
+        return rows, [None] * len(rows)
+
+    def first(self) -> int:
+        """The row to begin at; called in a thread, after `prepare`."""
+        return 0
+
     # -- the screen
+
+    def begin(self) -> None:
+        """Put the focus where the person begins."""
+        self.set_focus(self.choices)  # at once: keys come before the next message
+
+    def above(self) -> ComposeResult:
+        """What stands above list and pane."""
+        yield from ()
+
+    def nothing(self, hand: Hand) -> list[Row]:
+        """The rows of the pane while the list is empty."""
+        return []
 
     def compose(self) -> ComposeResult:
         yield TopBar(id="top")
+        yield from self.above()
         with Horizontal(id="panes"):
             yield Choices(id="choices")
-            yield About(id="about")
+            yield Changes(id="about") if self.PARTS else About(id="about")
         yield MessageLine(id="message")
         yield KeyBar(id="keys")
 
     def on_mount(self) -> None:
         self.choices.border_title = self.LIST
-        self.about.border_title = self.ABOUT
+        about = self.about
+        about.border_title = self.ABOUT
+        if isinstance(about, Changes):
+            about.skip = lambda row: row >= len(self._places) or self._places[row] is None
         self.choices.follow = lambda index: self.look()
         self.query_one(TopBar).tell([("codex-rollout", "bold"), (f"  {self.NAME}", "")], [(one_line(self._of), "dim")])
-        self.set_focus(self.choices)  # at once: keys come before the next message
+        self.begin()
         if type(self).prepare is ListScreen.prepare:
             self._ready = True
             self.choices.show(self.listed(self.app.size.width))  # keys come before there is a layout
         self.look()
-        self.run_worker(self._begin(), group="begin")
+        self._begin()
 
+    @work(group="begin")
     async def _begin(self) -> None:
         if not self._ready:
+            at = 0
             try:
                 await self.in_thread(self.prepare)
+                at = await self.in_thread(self.first)
             except RolloutError as error:
                 self.say(str(error), "bad")
             self._ready = True
             self.draw()
+            self.choices.move_to(at)
             self.look()
+        self.fill()
+
+    def fill(self) -> None:
+        """Work out every row, where that is wanted."""
         if self.ALL:
-            for index in range(len(self.choices.rows)):
-                await self.known(index)
-                self.draw()
+            self._fill()
+
+    @work(exclusive=True, group="fill")
+    async def _fill(self) -> None:
+        for index in range(len(self.choices.rows)):
+            await self.known(index)
+            self.draw()
 
     async def in_thread(self, work: Callable[[], R]) -> R:
         """Do something in the tool's own thread."""
@@ -144,9 +198,16 @@ class ListScreen(Screen[T | None], Generic[T, Found]):
         return self.query_one("#choices", Choices)
 
     @property
-    def about(self) -> About:
+    def about(self) -> Lines:
         """The pane beside it."""
-        return self.query_one("#about", About)
+        return self.query_one("#about", Lines)
+
+    @property
+    def line_at_hand(self) -> int | None:
+        """The line of the text that the row under the pane's cursor is about."""
+        about = self.about
+        at = about.cursor if isinstance(about, PickList) else 0
+        return self._places[at] if at < len(self._places) else None
 
     @property
     def hand(self) -> Hand:
@@ -173,22 +234,31 @@ class ListScreen(Screen[T | None], Generic[T, Found]):
 
     def look(self) -> None:
         """Show what the row under the cursor is about."""
-        self.about.scroll_to(y=0, animate=False, force=True, immediate=True)
         self._draw_about()
+        self._to_top()
         self._start_looking()
+
+    def _to_top(self) -> None:
+        """Begin to read at the first row, the cursor at the first that can be gone to."""
+        about = self.about
+        if isinstance(about, Changes):
+            about.move_to(next((row for row, place in enumerate(self._places) if place is not None), 0))
+        about.scroll_to(y=0, animate=False, force=True, immediate=True)
 
     def _start_looking(self) -> None:
         wanted = self._ready and self.choices.rows and self.choices.cursor not in self._known
         if wanted and not self._looking:
             self._looking = True
-            self.run_worker(self._look(), group="look")
+            self._look()
 
+    @work(group="look")
     async def _look(self) -> None:
         """Work out the row under the cursor, and where that has moved on meanwhile, the next."""
         try:
             while self.is_attached and self.choices.cursor not in self._known:
                 await self.known(self.choices.cursor)
                 self.draw()
+                self._to_top()
         finally:
             self._looking = False
 
@@ -215,14 +285,15 @@ class ListScreen(Screen[T | None], Generic[T, Found]):
             return
         index = self.choices.cursor
         found = self._known.get(index)
-        if self._ready and not self.choices.rows:
-            self.about.show([])
-        elif found is None:
-            self.about.show([row((f"{self.signs.glyph('waiting')} working it out", "dim"))])
+        rows: list[Row] = []
+        self._places = []
+        if found is None:
+            rows = [row((f"{self.signs.glyph('waiting')} working it out", "dim"))]
         elif isinstance(found, RolloutError):
-            self.about.show(wrap([(str(found), "bad")], hand.cells))
+            rows = wrap([(str(found), "bad")], hand.cells)
         else:
-            self.about.show(self.told(index, found, hand))
+            rows, self._places = self.parts(index, found, hand)
+        self.about.show(rows if self.choices.rows or not self._ready else self.nothing(hand))
 
     # -- keys
 

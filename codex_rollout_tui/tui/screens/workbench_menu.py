@@ -21,7 +21,7 @@ class MenuScreen(ModalScreen[None]):
 
     CSS_PATH = "workbench_question.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape,ctrl+b", "back", "Back to the text", priority=True, id="menu-back"),
+        Binding("escape,ctrl+b,ctrl+q", "back", "Back to the text", priority=True, id="menu-back"),
         Binding("enter", "pick", "Open", priority=True, id="menu-open"),
         *(Binding(tool.letter, f"pick({tool.letter!r})", tool.words, priority=True) for tool in TOOLS),
     ]

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import ClassVar, NamedTuple
 
+from rich.cells import cell_len
 from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
@@ -20,9 +21,8 @@ from codex_rollout_tui.store.layout import POLICIES, SLUG
 from codex_rollout_tui.tui.order import caught_up
 from codex_rollout_tui.tui.screens.workbench_question import NameScreen
 from codex_rollout_tui.tui.signs import Signs
-from codex_rollout_tui.tui.widgets.keybar import MessageLine
-from codex_rollout_tui.tui.widgets.lines import PickList, Words
-from codex_rollout_tui.tui.widgets.rows import Row, Span, between, cut, row
+from codex_rollout_tui.tui.widgets.lines import Lines, PickList, Words
+from codex_rollout_tui.tui.widgets.rows import Row, Span, between, cut, row, wrap
 from codex_rollout_tui.tui.workbench.desk import Desk, Sheet
 from codex_rollout_tui.tui.workbench.present import found_spans
 
@@ -34,6 +34,10 @@ class Entry(NamedTuple):
 
     path: Path
     name: str
+
+
+class Trouble(Lines, can_focus=False):
+    """Why a policy could not be opened."""
 
 
 class PoliciesScreen(ModalScreen[None]):
@@ -62,7 +66,7 @@ class PoliciesScreen(ModalScreen[None]):
     def compose(self) -> ComposeResult:
         with Vertical(id="question", classes="policies"):
             yield PickList(id="options")
-            yield MessageLine(id="message")
+            yield Trouble(id="trouble")
             keys = [("enter", "Go to it"), ("n", "New policy"), ("esc", "Back")]
             yield Words([span for key, words in keys for span in ((key, "accent"), (f" {words}\xa0\xa0 ", "dim"))])
 
@@ -114,7 +118,7 @@ class PoliciesScreen(ModalScreen[None]):
         sheet, known = self._sheet(entry), self._known.get(at)
         unsaved = sheet is not None and sheet.is_unsaved
         mark = ("*" if self._signs.ascii else "●") if unsaved else " "
-        name = cut([(one_line(entry.name), "bold" if sheet is not None else "")], NAME_CELLS)
+        name = cut([(self._named(entry), "bold" if sheet is not None else "")], NAME_CELLS)
         left: list[Span] = [(f"{mark} ", "warn"), *name, ("  ", "")]
         if known is None:
             return row(*left, (f"{self._signs.glyph('waiting')} checking", "dim"))
@@ -122,6 +126,12 @@ class PoliciesScreen(ModalScreen[None]):
             return cut([*left, (f"{self._signs.glyph('unknown')} {one_line(known.trouble)}", "warn")], cells)
         left += found_spans(known.errors, known.warnings, known.remarks, self._signs)
         return between(left, [*self._expected(known), (" not saved" if unsaved else "", "warn")], cells)
+
+    def _named(self, entry: Entry) -> str:
+        """The name; of a long path the end, where the file's own name is."""
+        name = one_line(entry.name)
+        dots = "..." if self._signs.ascii else "…"
+        return name if cell_len(name) <= NAME_CELLS else dots + name[len(dots) - NAME_CELLS :]
 
     def _expected(self, known: Overview) -> Sequence[Span]:
         if known.unknown:
@@ -142,15 +152,20 @@ class PoliciesScreen(ModalScreen[None]):
         if self._entries:
             self.run_worker(self._go(self._entries[self._options.cursor]), exclusive=True, group="go")
 
-    async def _go(self, entry: Entry, *, fresh: bool = False) -> None:
+    async def _go(self, entry: Entry) -> None:
+        try:
+            await self._show(entry)
+        except RolloutError as error:
+            trouble = self.query_one("#trouble", Lines)
+            rows = wrap([(str(error), "bad")], trouble.cells)
+            trouble.styles.height = len(rows)
+            trouble.show(rows)
+
+    async def _show(self, entry: Entry, *, fresh: bool = False) -> None:
+        """Open a policy and go to it, a fresh one by way of the blocks; raises RolloutError."""
         root = self._desk.root
         inside = root is not None and entry.path.parent == root / POLICIES
-        name = f"{POLICIES}/{entry.path.name}" if inside else entry.name
-        try:
-            sheet = await self._desk.open(entry.path, name)
-        except RolloutError as error:
-            self.query_one(MessageLine).say(str(error), "bad")
-            return
+        sheet = await self._desk.open(entry.path, f"{POLICIES}/{entry.path.name}" if inside else entry.name)
         if self.is_current:
             self.dismiss()
             screen = self._desk.show(sheet)
@@ -164,21 +179,21 @@ class PoliciesScreen(ModalScreen[None]):
 
     async def _new(self) -> None:
         root = self._desk.root
-        if root is None:
-            sentence = "The file of the new policy. It is written when you save it."
-        else:
+        value, sentence = "", "The file of the new policy. It is written when you save it."
+        if root is not None:
             sentence = "What the new policy is called: lower-case letters, digits and hyphens. Saving writes it."
-        value = ""
         while name := await self.app.push_screen_wait(NameScreen("New policy", sentence, value, "Make it")):
             value = name
-            if root is None:
-                path = self._at.parent / Path(name).expanduser()
-                await self._go(Entry(path, name), fresh=True)
+            if root is not None and not SLUG.fullmatch(name):
+                sentence = f"'{one_line(name)}' cannot name a policy: lower-case letters, digits, hyphens; at most 64."
+                continue
+            path = self._at.parent / Path(name).expanduser() if root is None else root / POLICIES / f"{name}.toml"
+            try:
+                await self._show(Entry(path, name), fresh=True)
+            except RolloutError as error:
+                sentence = str(error)
+            else:
                 return
-            if SLUG.fullmatch(name):
-                await self._go(Entry(root / POLICIES / f"{name}.toml", name), fresh=True)
-                return
-            sentence = f"'{one_line(name)}' cannot name a policy: lower-case letters, digits and hyphens, at most 64."
 
     def action_back(self) -> None:
         """Go back to the text."""

@@ -15,7 +15,6 @@ from textual.binding import Binding, BindingType
 from textual.screen import Screen
 from textual.widget import Widget
 
-from codex_rollout_tui.actions.me import system_clock
 from codex_rollout_tui.actions.policy_file import OnDisk, PolicyFile
 from codex_rollout_tui.errors import RolloutError
 from codex_rollout_tui.tui.order import caught_up
@@ -49,8 +48,8 @@ class SavingScreen(Screen[None]):
         Binding("ctrl+q", "leave", "Leave", priority=True, id="leave-workbench"),
     ]
 
-    desk: Desk | None = None
-    """Where the other open policies are; without one, leaving ends the app."""
+    desk: Desk
+    """Where the other open policies are; it says so when it makes a workbench."""
 
     def __init__(self, file: PolicyFile, name: str) -> None:
         super().__init__()
@@ -62,8 +61,6 @@ class SavingScreen(Screen[None]):
         """Whether the text may be another than the saved one; `is_unsaved` knows for sure."""
         self.texts: list[Kept] = []
         """The texts that stood in the file since it was opened here, oldest first."""
-        if file.base is not None:
-            self.keep("as it was opened", file.base)
         self._disk = ThreadPoolExecutor(max_workers=1, thread_name_prefix="disk")
         self._busy = asyncio.Lock()
 
@@ -93,11 +90,12 @@ class SavingScreen(Screen[None]):
 
     def keep(self, about: str, data: bytes) -> None:
         """Remember a text that stands in the file now."""
-        clock = self.desk.clock if self.desk is not None else system_clock
-        self.texts.append(Kept(clock().astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"), about, data))
+        self.texts.append(Kept(self.desk.clock().astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"), about, data))
 
     def begin_looking(self) -> None:
         """Look at the file from now on."""
+        if self.file.base is not None:
+            self.keep("as it was opened", self.file.base)
         self.set_interval(LOOK_EVERY_S, self.look)
         self.run_worker(self._look_up(), group="look-up")
 
@@ -212,8 +210,7 @@ class SavingScreen(Screen[None]):
     async def _ask(self, title: str, sentence: str, options: Sequence[Option], shown: Sequence[Row] = ()) -> str:
         from codex_rollout_tui.tui.screens.workbench_question import QuestionScreen
 
-        if self.desk is not None:
-            self.desk.come_forward(self)
+        self.desk.come_forward(self)
         return await self.app.push_screen_wait(QuestionScreen(title, sentence, options, shown))
 
     async def _ask_refused(self, sentence: str) -> str:
@@ -261,7 +258,7 @@ class SavingScreen(Screen[None]):
             except RolloutError as error:
                 sentence = str(error)
             value = name
-        me, clock = (self.desk.me, self.desk.clock) if self.desk is not None else (None, system_clock)
+        me, clock = self.desk.me, self.desk.clock
         self.file = await self._on_disk(lambda: PolicyFile(path, data, recorder_of(path, me, clock)))
         self.file_name = str(path)
         try:
@@ -285,10 +282,7 @@ class SavingScreen(Screen[None]):
                 await caught_up(node)
         async with self._busy:
             pass
-        if self.desk is not None:
-            await self.desk.leave(self)
-        elif not self.is_unsaved or await self.settle([self]):
-            self.app.exit()
+        await self.desk.leave(self)
 
     async def settle(self, unsaved: Sequence[SavingScreen]) -> bool:
         """Ask what is to become of texts that are only here, and do it; False where the person stays."""

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import partial
+from itertools import zip_longest
 from typing import TYPE_CHECKING, ClassVar
 
 from textual.binding import Binding, BindingType
 
-from codex_rollout_tui.actions.me import system_clock
 from codex_rollout_tui.tui.order import caught_up
 from codex_rollout_tui.tui.screens.workbench_saving import SavingScreen
 from codex_rollout_tui.tui.signs import Signs
@@ -17,6 +17,7 @@ from codex_rollout_tui.tui.workbench.tools import TOOLS, Tool
 if TYPE_CHECKING:
     from textual.screen import Screen
 
+    from codex_rollout_tui.actions.policy_versions import Version
     from codex_rollout_tui.tui.workbench.taken import Taken
 
 
@@ -28,11 +29,6 @@ class ToolsScreen(SavingScreen):
         *(tool.binding for tool in TOOLS),
     ]
     signs: Signs
-
-    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        if action == "policies":
-            return self.desk is not None
-        return super().check_action(action, parameters)
 
     async def action_tools(self) -> None:
         """List the tools."""
@@ -58,8 +54,7 @@ class ToolsScreen(SavingScreen):
             self.say("The text changed meanwhile: nothing was put in. Try it again.", "warn")
             return
         self.put(taken.data)
-        if not before.strip():
-            self.editor.go_to(1)
+        self.editor.go_to(_first_other(before, taken.data))
         self.say(f"{taken.words} ^z takes it back.", "good")
 
     async def action_blocks(self) -> None:
@@ -68,23 +63,60 @@ class ToolsScreen(SavingScreen):
 
         await self._give(lambda data: BlocksScreen(data, self.signs, self.file_name))
 
+    async def action_import(self) -> None:
+        """Import a policy from a file, or from what is pasted."""
+        from codex_rollout_tui.tui.screens.workbench_import import ImportScreen
+
+        await self._give(lambda data: ImportScreen(data, self.signs, self.file_name, self.desk))
+
     async def action_policies(self) -> None:
         """Go to another policy, or make a new one."""
         from codex_rollout_tui.tui.screens.workbench_policies import PoliciesScreen
 
         await caught_up(self.focused)
-        if self.desk is not None:
-            self.app.push_screen(PoliciesScreen(self.desk, self.signs, self.file.path))
+        self.app.push_screen(PoliciesScreen(self.desk, self.signs, self.file.path))
 
     async def action_versions(self) -> None:
         """Look at the texts the policy had, and bring one back."""
-        from codex_rollout_tui.actions.policy_versions import Version
-        from codex_rollout_tui.policy.facts import sha256
         from codex_rollout_tui.tui.screens.workbench_versions import VersionsScreen
 
-        recorder = self.file.recorder
-        texts = [Version(sha256(kept.data), kept.at, "", kept.about, kept.data) for kept in reversed(self.texts)]
-        clock = self.desk.clock if self.desk is not None else system_clock
+        recorder, texts, clock = self.file.recorder, self._texts(), self.desk.clock
         note = "" if recorder else "Versions are kept inside a rollout. These are the texts since it was opened here."
         read = recorder.history if recorder else lambda: texts
         await self._give(lambda data: VersionsScreen(data, self.signs, self.file_name, read, clock, note=note))
+
+    async def action_compare(self) -> None:
+        """Compare the text with another one."""
+        from codex_rollout_tui.actions.policy_sources import Around, Text, sources
+        from codex_rollout_tui.tui.screens.workbench_compare import CompareScreen
+
+        await caught_up(self.focused)
+        data, desk = self.editor.data, self.desk
+        around = Around(
+            data,
+            self.file.path,
+            self.file.recorder,
+            desk.root,
+            self._texts(),
+            [Text(sheet.path, sheet.name, sheet.data or b"") for sheet in desk.sheets],
+            desk.machine,
+        )
+        screen = CompareScreen(data, self.signs, self.file_name, partial(sources, around), desk.clock)
+        self.app.push_screen(screen, partial(self._go_to, data))
+
+    def _go_to(self, before: bytes, line: int | None) -> None:
+        if line is not None and self.editor.data == before:
+            self.editor.go_to(line)
+
+    def _texts(self) -> list[Version]:
+        """The texts of this session as versions, newest first."""
+        from codex_rollout_tui.actions.policy_versions import Version
+        from codex_rollout_tui.policy.facts import sha256
+
+        return [Version(sha256(kept.data), kept.at, "", kept.about, kept.data) for kept in reversed(self.texts)]
+
+
+def _first_other(before: bytes, after: bytes) -> int:
+    """The first line that is another than before."""
+    pairs = enumerate(zip_longest(before.split(b"\n"), after.split(b"\n")), 1)
+    return next((line for line, (old, new) in pairs if old != new), 1)

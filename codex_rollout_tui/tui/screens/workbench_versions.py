@@ -61,8 +61,8 @@ class VersionsScreen(ListScreen[Taken, Against]):
         self._versions: Sequence[Version] = ()
         self._here: Side | None = None
 
-    def on_mount(self) -> None:
-        super().on_mount()
+    def begin(self) -> None:
+        super().begin()
         if self._note:
             self.say(self._note)
 
@@ -133,4 +133,4 @@ class VersionsScreen(ListScreen[Taken, Against]):
             self.say("This is the text here already: nothing was changed.", "warn")
         else:
             when = f"of {version.at[:10]} {version.at[11:16]} UTC " if version.at else ""
-            self.dismiss(Taken(found.data, f"The text {when}is back, and not saved yet."))
+            self.dismiss(Taken(found.data, f"The text {when}is back."))

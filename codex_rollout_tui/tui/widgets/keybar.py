@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from textual.binding import Binding
-from textual.keys import key_to_character
 
 from codex_rollout_tui.tui.widgets.lines import Lines
 from codex_rollout_tui.tui.widgets.rows import Row, Span, between, row, width, wrap
@@ -35,21 +34,11 @@ class KeyBar(Lines, can_focus=False):
         seen: set[str] = set()
         for active in self.screen.active_bindings.values():
             binding = active.binding
-            if not (binding.show and binding.description and active.enabled) or self._is_typed(binding):
-                continue
-            if binding.action not in seen:
+            if binding.show and binding.description and active.enabled and binding.action not in seen:
                 seen.add(binding.action)
                 group = ((self._key(binding), "accent"), (f" {binding.description}", "dim"))
                 (always if binding.action in ALWAYS else spans).append(group)
         self.show(self._flow(spans, always))
-
-    def _is_typed(self, binding: Binding) -> bool:
-        """Whether the key would be written into what has the focus, and so does nothing else."""
-        focused = self.screen.focused
-        if focused is None or binding.priority:
-            return False
-        character = key_to_character(binding.key)
-        return character is not None and focused.check_consume_key(binding.key, character)
 
     def _key(self, binding: Binding) -> str:
         return self.app.get_key_display(binding)

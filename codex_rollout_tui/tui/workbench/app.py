@@ -63,7 +63,10 @@ class WorkbenchApp(App[None]):
     def on_mount(self) -> None:
         put_on(self, self.settings)
         if self.settings.keymap:
-            self.set_keymap(dict(self.settings.keymap))
+            from codex_rollout_tui.tui.keymap import declared, take
+            from codex_rollout_tui.tui.widgets.editor.text import EditorText
+
+            take(self, self.settings.keymap, lambda: declared(WorkbenchScreen, EditorText, WorkbenchApp))
         self.call_after_refresh(self._collect)
 
     @staticmethod

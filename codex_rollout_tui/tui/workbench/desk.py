@@ -6,16 +6,21 @@ import asyncio
 import os
 from collections.abc import Awaitable, Callable
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from textual.app import App
 
 from codex_rollout_tui.actions.me import Clock, Me, system_clock
 from codex_rollout_tui.actions.policy_file import PolicyFile, open_file, rollout_of
+from codex_rollout_tui.actions.policy_sources import MACHINE
+from codex_rollout_tui.errors import UsageError
 from codex_rollout_tui.tui.oracle import Ask
 from codex_rollout_tui.tui.screens.workbench import WorkbenchScreen
 from codex_rollout_tui.tui.screens.workbench_saving import SavingScreen
 from codex_rollout_tui.tui.signs import Signs
+
+if TYPE_CHECKING:
+    from codex_rollout_tui.actions.policy_import import Found
 
 
 class Sheet:
@@ -55,8 +60,9 @@ class Sheet:
 class Desk:
     """Keeps the workbenches of an app.
 
-    `me` is who saves policies of a rollout, and `root` that rollout where it is known from the start. `done` is called
-    when the person leaves, once nothing is unsaved that they want to keep.
+    `me` is who saves policies of a rollout, `root` that rollout where it is known from the start, and `machine` where
+    Codex looks for this machine's own policies. `done` is called when the person leaves, once nothing is unsaved that
+    they want to keep.
     """
 
     def __init__(
@@ -69,10 +75,12 @@ class Desk:
         me: Me | None = None,
         clock: Clock = system_clock,
         root: Path | None = None,
+        machine: Path = MACHINE,
     ) -> None:
         self.sheets: list[Sheet] = []
         self.me = me
         self.clock = clock
+        self.machine = machine
         self._app = app
         self._signs = signs
         self._ask = ask
@@ -108,6 +116,20 @@ class Desk:
         if found is not None:
             return found
         return self.add(await asyncio.to_thread(open_file, path, self.me, self.clock), name)
+
+    def import_policy(self, found: Found, name: str) -> Path:
+        """Make an imported text a new policy of the rollout, noted with where it came from; blocks on the disk.
+
+        Raises RolloutError, and changes nothing then.
+        """
+        from codex_rollout_tui.actions.policy_import import save
+        from codex_rollout_tui.actions.rollout import Rollout
+
+        if self.root is None or self.me is None:
+            raise UsageError("There is no rollout here to make a policy in.")
+        rollout = Rollout(self.root, self.me, self.clock)
+        save(rollout, found, name)
+        return rollout.policy_file(name)
 
     def workbench(self, sheet: Sheet) -> WorkbenchScreen:
         """The workbench of a sheet; it stays alive while another one is looked at."""

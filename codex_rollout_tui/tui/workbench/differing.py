@@ -39,12 +39,14 @@ def in_short(comparison: Comparison, diff: Diff, signs: Signs) -> list[Span]:
     return [*spans, (f"  {words or ('' if kinds['outage'] else 'same meaning')}", "")]
 
 
-def change_rows(change: Change, hand: Hand) -> list[Row]:
-    """One change: its kind, its key, and what it means."""
+def change_rows(change: Change, hand: Hand, place: str = "") -> list[Row]:
+    """One change: its kind, its key, where it stands, and what it means."""
     kind = "no effect" if change.kind == "nothing" else change.kind
     head: list[Span] = [(f"{kind} ", KIND_STYLE.get(change.kind, "dim"))]
     if change.path:
         head.append((one_line(change.key), "bold"))
+    if place:
+        head.append((f"  ({place})", "dim"))
     return hand.wrapped([*head, (f"  {one_line(change.words)}", "")])
 
 

@@ -31,9 +31,11 @@ TOOLS: tuple[Tool, ...] = (
     Tool("f", "Form", "form", "show-form", "ctrl+l", True),
     Tool("t", "Try it", "try", "try-it", "f4,alt+t"),
     Tool("e", "What it must do", "expectations", "show-expectations", "alt+e"),
-    Tool("p", "Go to another policy, or make one", "policies", "show-other-policies", "alt+p"),
-    Tool("v", "Versions: the texts it had", "versions", "show-versions", "alt+v"),
     Tool("b", "Put in a block", "blocks", "show-blocks", "f2,alt+l"),
+    Tool("i", "Import a policy", "import", "show-import", "alt+i"),
+    Tool("c", "Compare with another text", "compare", "show-compare", "alt+c"),
+    Tool("v", "Versions: the texts it had", "versions", "show-versions", "alt+v"),
+    Tool("p", "Go to another policy, or make one", "policies", "show-other-policies", "alt+p"),
     Tool("y", "Copy the whole text", "copy_text", "copy-text", "alt+y"),
 )
 """In the order of the menu. Letters that move in lists (g, h, j, k, l) are taken."""

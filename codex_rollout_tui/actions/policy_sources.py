@@ -1,0 +1,146 @@
+"""The texts a policy can be compared with, each kind from a small function of its own.
+
+A new kind is one entry of `KINDS`.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator, Sequence
+from functools import partial
+from pathlib import Path
+from typing import NamedTuple
+
+from codex_rollout_tui.actions.policy_import import from_file
+from codex_rollout_tui.actions.policy_overview import names
+from codex_rollout_tui.actions.policy_versions import Recorder, Version
+from codex_rollout_tui.actions.reading import read
+from codex_rollout_tui.errors import FolderError
+from codex_rollout_tui.policy.layer import Layer
+from codex_rollout_tui.store import policies
+from codex_rollout_tui.store.layout import POLICIES
+
+MACHINE = Path("/etc/codex")
+"""Where Codex looks for the files of a machine: https://developers.openai.com/codex (managed configuration)."""
+LEGACY = "managed_config.toml"
+
+
+class Source(NamedTuple):
+    """A text to compare with.
+
+    title   what it is, like `Version`
+    detail  which one, in a few words; foreign text
+    at      since when (UTC, ISO), where that is known
+    get     reads it; blocks, and may raise RolloutError
+    layer   where it reaches a client, None where that is not known
+    """
+
+    title: str
+    detail: str
+    get: Callable[[], bytes]
+    at: str = ""
+    layer: Layer | None = None
+
+
+class Text(NamedTuple):
+    """A text that is open in another workbench."""
+
+    path: Path
+    name: str
+    data: bytes
+
+
+class Around(NamedTuple):
+    """What is around the policy at hand: its text and file, the rollout, what else is open, and the machine."""
+
+    data: bytes
+    file: Path
+    recorder: Recorder | None = None
+    root: Path | None = None
+    texts: Sequence[Version] = ()
+    """The texts of this session, newest first, where there is no recorder."""
+    opened: Sequence[Text] = ()
+    machine: Path = MACHINE
+
+
+def sources(around: Around) -> tuple[Source, ...]:
+    """Everything there is to compare with, the text at hand first; raises RolloutError."""
+    return tuple(source for kind in KINDS.values() for source in kind(around))
+
+
+def of_path(path: Path) -> tuple[Source, ...]:
+    """The policies in a file that somebody named; raises RolloutError."""
+    where = f"in {path.parent}"
+    if path.name == LEGACY:
+        read(str(path))
+        return (Source("File", f"{path.name}, {where}", partial(read, str(path)), layer="legacy"),)
+    found = [(", ".join(filter(None, (path.name, each.detail, where))), each.data) for each in from_file(str(path))]
+    return tuple(Source("File", detail, partial(_give, data)) for detail, data in found)
+
+
+def _give(data: bytes) -> bytes:
+    return data
+
+
+def _here(around: Around) -> Iterator[Source]:
+    yield Source("The text here", "", partial(_give, around.data))
+
+
+def _on_disk(around: Around) -> Iterator[Source]:
+    if around.file.exists():
+        yield Source("The file on disk", "", partial(read, str(around.file)))
+
+
+def _versions(around: Around) -> Iterator[Source]:
+    found = around.recorder.history() if around.recorder is not None else around.texts
+    for version in found:
+        if version.at:
+            about = " ".join(filter(None, (version.who, version.about)))
+            yield Source("Version", about, partial(_of_version, version), version.at)
+
+
+def _of_version(version: Version) -> bytes:
+    if version.data is None:
+        raise FolderError(version.trouble)
+    return version.data
+
+
+def _opened(around: Around) -> Iterator[Source]:
+    real = os.path.realpath(around.file)
+    for text in around.opened:
+        if os.path.realpath(text.path) != real:
+            yield Source("Open", text.name, partial(_give, text.data))
+
+
+def _policies(around: Around) -> Iterator[Source]:
+    if around.root is None:
+        return
+    known = {os.path.realpath(path) for path in (around.file, *(text.path for text in around.opened))}
+    for name in names(around.root):
+        if os.path.realpath(around.root / POLICIES / f"{name}.toml") not in known:
+            yield Source("Policy", name, partial(policies.read, around.root, name))
+
+
+def _deployed(around: Around) -> Iterator[Source]:
+    """Copies as they were delivered: there are none before there is delivery."""
+    yield from ()
+
+
+def _machine(around: Around) -> Iterator[Source]:
+    layers: tuple[tuple[str, Layer], ...] = (("requirements.toml", "system"), (LEGACY, "legacy"))
+    for name, layer in layers:
+        path = around.machine / name
+        if os.path.lexists(path):
+            yield Source("This machine", str(path), partial(read, str(path)), layer=layer)
+
+
+KINDS: dict[str, Callable[[Around], Iterator[Source]]] = {
+    "here": _here,
+    "disk": _on_disk,
+    "version": _versions,
+    "deployed": _deployed,
+    "open": _opened,
+    "policy": _policies,
+    "machine": _machine,
+}
+"""Each kind of text, in the order they are listed."""
