@@ -7,11 +7,13 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from functools import cache, lru_cache
+from functools import cache
 from pathlib import Path as Folder
 from typing import Any, NamedTuple
 
 import tomli
+
+from codex_rollout_tui.policy.alike import alike
 
 Path = tuple[str | int, ...]
 _DATA = Folder(__file__).parent / "data"
@@ -372,22 +374,3 @@ def nearest(path: str | Path) -> tuple[str, ...]:
     """The known names most like the last part of a path nobody knows, in the table it stands in, best first."""
     parts = tuple(_parts(path)) if isinstance(path, str) else path
     return alike(str(parts[-1]), children(parts[:-1])) if parts else ()
-
-
-def alike(name: str, among: Iterable[str], most: int = 3) -> tuple[str, ...]:
-    """The names most like one, best first; none where nothing is alike."""
-    from rapidfuzz.distance import DamerauLevenshtein
-    from rapidfuzz.process import extract
-
-    similarity = DamerauLevenshtein.normalized_similarity
-    found = extract(_folded(name), _choices(tuple(among)), scorer=similarity, limit=most, score_cutoff=0.65)
-    return tuple(choice for _, _, choice in found)
-
-
-@lru_cache(maxsize=256)
-def _choices(among: tuple[str, ...]) -> Mapping[str, str]:
-    return {choice: _folded(choice) for choice in among if not choice.startswith("<")}
-
-
-def _folded(name: str) -> str:
-    return name.casefold().replace("-", "_")

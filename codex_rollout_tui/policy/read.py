@@ -7,9 +7,8 @@ from typing import Any, Literal, NamedTuple
 
 import tomli
 
-from codex_rollout_tui.policy.dates import with_dates_of_python
 from codex_rollout_tui.policy.oversize import survey
-from codex_rollout_tui.policy.scan import DEEPEST, too_deep, unclosed
+from codex_rollout_tui.policy.scan import DEEPEST
 from codex_rollout_tui.policy.span import Lines
 
 BOM = b"\xef\xbb\xbf"
@@ -100,8 +99,11 @@ def read(decoded: Decoded) -> Reading:
     except ValueError as error:
         return Reading(None, _long_number(body, str(error)))
     depth, suspicious = survey(values)
-    if depth >= DEEPEST and too_deep(body) is not None:
-        return Reading(None, _nesting(body, "recursion limit"))
+    if depth >= DEEPEST:
+        from codex_rollout_tui.policy.tokens import too_deep
+
+        if too_deep(body) is not None:
+            return Reading(None, _nesting(body, "recursion limit"))
     return Reading(values, None, suspicious)
 
 
@@ -112,6 +114,8 @@ def loads(text: str, parse_float: Callable[[str], Any] = float) -> Mapping[str, 
     except tomli.TOMLDecodeError:
         if "0000-" not in text and ":60" not in text:
             raise
+    from codex_rollout_tui.policy.dates import with_dates_of_python
+
     return tomli.loads(with_dates_of_python(text), parse_float=parse_float)
 
 
@@ -120,6 +124,8 @@ def _syntax(body: bytes, error: tomli.TOMLDecodeError) -> Problem:
     lines = Lines(body, 0)
     at = lines.offset(line, column)
     if raw.startswith(_OPEN) or not body[at:].strip():
+        from codex_rollout_tui.policy.tokens import unclosed
+
         start = unclosed(body)
         if start is not None and start < at:
             line, column = lines.place(start)
@@ -130,6 +136,8 @@ def _syntax(body: bytes, error: tomli.TOMLDecodeError) -> Problem:
 
 
 def _nesting(body: bytes, raw: str) -> Problem:
+    from codex_rollout_tui.policy.tokens import too_deep
+
     line, column = Lines(body, 0).place(too_deep(body) or 0)
     message = f"this nests more than {DEEPEST} levels deep, and Codex gives up there"
     return Problem("nesting", message, line, column, raw)

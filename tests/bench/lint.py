@@ -28,7 +28,7 @@ from tests.store.helper import REPO
 RUNS = 21
 BUDGET = 2.0
 REFERENCE = "python -c 'import click, tomllib'"
-LINT = (sys.executable, "-c", "from codex_rollout_tui.cli.main import main; main()", "policy", "lint")
+LINT = (sys.executable, "-c", "from codex_rollout_tui.cli.entry import main; main()", "policy", "lint")
 TOMLKIT = "import sys, tomlkit; tomlkit.parse(open(sys.argv[1], encoding='utf-8').read())"
 TYPES = {"string": "string", "boolean": "boolean", "table": "object", "u16": "integer", "float": "number"}
 

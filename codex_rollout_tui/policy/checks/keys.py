@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import cache
 
+from codex_rollout_tui.policy.alike import alike
 from codex_rollout_tui.policy.catalogue import (
     NEWEST,
     VERSIONS,
     Node,
     Visit,
-    alike,
     app_features,
     config_names,
     features,
@@ -142,9 +142,9 @@ def key_this_client_ignores(subject: Subject) -> Iterator[Hit]:
 )
 def unknown_feature(subject: Subject) -> Iterator[Hit]:
     """A feature pin by a name that was never seen."""
-    known = features()
     for table in ("features", "feature_requirements"):
         for name in subject.table(table):
+            known = features()
             if name in known or name in renamed_features() or name in app_features():
                 continue
             names = tuple(each for each in alike(name, known) if each not in subject.table(table))

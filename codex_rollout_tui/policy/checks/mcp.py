@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from codex_rollout_tui.policy import regex_lite
 from codex_rollout_tui.policy.checking import OUTAGE, Clients, Hit, Subject, check
 from codex_rollout_tui.policy.finding import Edit, Fix
 from codex_rollout_tui.policy.text import Path
@@ -115,6 +114,8 @@ def mcp_server_without_identity(subject: Subject) -> Iterator[Hit]:
             yield Hit((*place, *wrong[0]), f"Codex cannot read the identity of {path[-1]}: {wrong[1]}")
             continue
         for inner, pattern in _expressions(server["identity"]):
+            from codex_rollout_tui.policy import regex_lite
+
             reason = regex_lite.problem(pattern)
             if reason:
                 yield Hit((*place, *inner), f"Codex cannot read this regular expression: {reason}")

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from codex_rollout_tui.policy.catalogue import NEWEST, VERSIONS, Visit, alike, traps
+from codex_rollout_tui.policy.alike import alike
+from codex_rollout_tui.policy.catalogue import NEWEST, VERSIONS, Visit, traps
 from codex_rollout_tui.policy.checking import OUTAGE, Clients, Hit, Subject, check
 from codex_rollout_tui.policy.finding import Edit, Fix
 from codex_rollout_tui.policy.shapes import RANGES, enum_value, expected, fits, found
