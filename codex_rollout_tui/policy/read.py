@@ -129,10 +129,27 @@ def _syntax(body: bytes, error: tomli.TOMLDecodeError) -> Problem:
         start = unclosed(body)
         if start is not None and start < at:
             line, column = lines.place(start)
-    message = _WORDS.get(raw) or next(
-        (words for prefix, words in _PREFIXES.items() if raw.startswith(prefix)), raw.lower()
+    message = (
+        _slip(body, lines.offset(line, column))
+        or _WORDS.get(raw)
+        or next((words for prefix, words in _PREFIXES.items() if raw.startswith(prefix)), raw.lower())
     )
     return Problem("syntax", message, line, column, raw, again=raw.startswith(_AGAIN))
+
+
+def _slip(body: bytes, at: int) -> str | None:
+    """What somebody had in mind who wrote this, where that is plain to see."""
+    if body[:at].strip() == b"" and body[at : at + 1] == b"{":
+        return "this looks like JSON: in TOML each key stands on a line of its own, as key = value"
+    char = body[at : at + 4].decode("utf-8", "ignore")[:1]
+    if char and char in _TYPOGRAPHIC:
+        return f"{char} is a typographic quote, as word processors write it: TOML takes straight ones, \" or '"
+    if char == ":":
+        return "a key is followed by = here, not by a colon"
+    return None
+
+
+_TYPOGRAPHIC = "“”„‟‘’‚‛«»"
 
 
 def _nesting(body: bytes, raw: str) -> Problem:
