@@ -102,7 +102,7 @@ class Running:
         said: bytes,
         enough: Callable[[bytes], bool] | None,
     ) -> None:
-        self._process = process
+        self.process = process
         self._error = error
         self._deadline = deadline
         self._clock = clock
@@ -111,7 +111,7 @@ class Running:
 
     def outcome(self, limit: int = LIMIT, cancel: threading.Event | None = None) -> Outcome:
         """How it ended, once it has; whoever asks after its time has run out still gets what it has said by then."""
-        process, clock = self._process, self._clock
+        process, clock = self.process, self._clock
         if process is None:
             return Outcome("not-started", error=self._error)
         now = clock()

@@ -295,13 +295,17 @@ class Maker:
         return (*path[:-1], new)
 
     def _misplace(self, policy: dict[str, Any]) -> Path | None:
-        """A key below the header of another table, as where it was written too far down the file."""
+        """A key below the header of another table, as where it was written too far down the file.
+
+        What is broken is the place it left as much as the one it came to: the whole file is named.
+        """
         tables = [path for path in self._places(policy) if isinstance(_at(policy, path), dict)]
         names = [name for name in policy if not any(path[0] == name for path in tables)]
         if not tables or not names:
             return None
         name, path = self.random.choice(names), self.random.choice(tables)
-        return self._set(policy, (*path, name), policy.pop(name))
+        self._set(policy, (*path, name), policy.pop(name))
+        return ()
 
     def _paste(self, policy: dict[str, Any]) -> Path | None:
         """A piece of somebody's config.toml."""
