@@ -67,7 +67,7 @@ def profiles_that_do_not_fit(subject: Subject) -> Iterator[Hit]:
             if name not in BUILT_IN and name not in brought:
                 told = f"There is no [permissions.{name}]: a profile listed here must exist, even with false"
                 yield Hit((*allowed_at, name), told, at="key")
-                if "permissions" in subject.values and not brought.keys() <= allowed.keys():
+                if "permissions" in subject.values and not (brought and brought.keys() <= allowed.keys()):
                     yield Hit(
                         ("permissions",), f"allowed_permission_profiles names {name}, which is not here", at="key"
                     )
