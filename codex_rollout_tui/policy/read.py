@@ -130,21 +130,21 @@ def _syntax(body: bytes, error: tomli.TOMLDecodeError) -> Problem:
         if start is not None and start < at:
             line, column = lines.place(start)
     message = (
-        _slip(body, lines.offset(line, column))
+        _slip(body, lines.offset(line, column), raw)
         or _WORDS.get(raw)
         or next((words for prefix, words in _PREFIXES.items() if raw.startswith(prefix)), raw.lower())
     )
     return Problem("syntax", message, line, column, raw, again=raw.startswith(_AGAIN))
 
 
-def _slip(body: bytes, at: int) -> str | None:
+def _slip(body: bytes, at: int, raw: str) -> str | None:
     """What somebody had in mind who wrote this, where that is plain to see."""
     if body[:at].strip() == b"" and body[at : at + 1] == b"{":
         return "this looks like JSON: in TOML each key stands on a line of its own, as key = value"
     char = body[at : at + 4].decode("utf-8", "ignore")[:1]
     if char and char in _TYPOGRAPHIC:
         return f"{char} is a typographic quote, as word processors write it: TOML takes straight ones, \" or '"
-    if char == ":":
+    if char == ":" and raw.startswith("Expected '='"):
         return "a key is followed by = here, not by a colon"
     return None
 

@@ -199,6 +199,7 @@ def test_a_long_list_of_warnings_does_not_hide_a_refusal() -> None:
         ('{\n  "a": 1\n}', "REQ001", "looks like JSON"),
         ("a = [“b”]", "REQ001", "“ is a typographic quote"),
         ("a: 1", "REQ001", "followed by = here, not by a colon"),
+        ("a = 1:2", "REQ001", "something follows where the line should end"),
         ("rules.prefix_rules = [{ pattern = ['rm'], decision = 'prompt' }]", "REQ013", 'write { token = "rm" }'),
         ("plugins.enabled = false", "REQ013", "where a name of your own does (plugins.<plugin>)"),
         ("mcp_servers.a.command = 'npx'", "REQ024", "its command must stand in it, as identity.command"),
