@@ -214,7 +214,9 @@ def _otel(value: Any, home: str) -> dict[str, Any]:
         if isinstance(written.get(name), Mapping):
             written[name] = {kind: _exporter(settings, home) for kind, settings in written[name].items()}
     if "tool_result" in written:
-        limit = written["tool_result"].get("max_bytes", _TOOL_RESULT)
+        result = written["tool_result"]
+        named = dict(zip(("max_bytes",), result, strict=False)) if isinstance(result, list) else result
+        limit = named.get("max_bytes", _TOOL_RESULT)
         written["tool_result"] = {"max_bytes": limit}
     if isinstance(written.get("tracestate"), Mapping):
         written["tracestate"] = _without_empty(written["tracestate"], *written["tracestate"])
