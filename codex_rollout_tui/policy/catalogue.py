@@ -364,6 +364,17 @@ def first_alike(items: list[Any], most: int) -> Iterator[tuple[int, Any]]:
                 return
 
 
+def by_name(value: Any, node: Node | None) -> Any:
+    """A value with its tables as tables: those whose keys Codex reads by their position may be written as lists."""
+    if node is None or not isinstance(value, (dict, list)):
+        return value
+    if isinstance(value, list):
+        if node.items is not None or not _by_position(node, value):
+            return [by_name(item, node.items) for item in value]
+        value = dict(zip(node.children, value, strict=False))
+    return {name: by_name(inner, node.child(name)) for name, inner in value.items()}
+
+
 def _by_position(node: Node, value: list[Any]) -> bool:
     """Whether a list stands for a table whose order of keys is known: it has one key, or Codex takes any length."""
     size = len(node.children)
