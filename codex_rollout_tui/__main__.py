@@ -1,5 +1,5 @@
 """`python -m codex_rollout_tui` is `codex-rollout`."""
 
-from codex_rollout_tui.cli.main import main
+from codex_rollout_tui.cli.entry import main
 
 main()

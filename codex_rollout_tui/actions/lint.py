@@ -17,7 +17,8 @@ if TYPE_CHECKING:
     from codex_rollout_tui.policy.layer import Layer
     from codex_rollout_tui.policy.text import PolicyText
 
-Ask = Callable[[bytes, threading.Event], "Verdict"]
+Ask = Callable[[bytes, threading.Event], Callable[[], "Verdict"]]
+"""Starts asking about bytes, and gives back what waits for the answer; the event ends the waiting."""
 
 AHEAD = 4
 """Files that are read, and asked about, before the first of them is checked."""
@@ -50,8 +51,8 @@ class Job(NamedTuple):
 def lint(paths: Iterable[str], job: Job, standard_input: Callable[[], bytes] | None = None) -> Iterator[Checked]:
     """Lint files one after the other, in their order; `-` is what `standard_input` gives.
 
-    A file that cannot be read or written is told as Unread, and hides no other. The real Codex is asked in threads
-    while the files are checked here.
+    A file that cannot be read or written is told as Unread, and hides no other. The real Codex is at work while the
+    files are checked here.
     """
     stop = threading.Event()
     ahead: deque[_Started | Unread] = deque()
@@ -64,6 +65,9 @@ def lint(paths: Iterable[str], job: Job, standard_input: Callable[[], bytes] | N
             yield _finish(ahead.popleft(), job, stop)
     finally:
         stop.set()
+        for each in ahead:
+            if isinstance(each, _Started) and each.asked is not None:
+                each.asked()
 
 
 def measured(version: str) -> str:
@@ -87,31 +91,9 @@ def _start(path: str, job: Job, standard_input: Callable[[], bytes] | None, stop
         data = read(path, standard_input)
     except RolloutError as error:
         return Unread(path, str(error))
-    asking = job.ask is not None and not (job.fix and path != STANDARD_INPUT)
-    return _Started(path, data, _in_thread(job.ask, data, stop) if asking and job.ask else None)
-
-
-def _in_thread(ask: Ask, data: bytes, stop: threading.Event) -> Callable[[], Verdict]:
-    """Ask in a thread that dies with the process, and give back what waits for the answer."""
-    answers: list[Verdict | BaseException] = []
-
-    def work() -> None:
-        try:
-            answers.append(ask(data, stop))
-        except BaseException as error:
-            answers.append(error)
-
-    thread = threading.Thread(target=work, daemon=True)
-    thread.start()
-
-    def wait() -> Verdict:
-        thread.join()
-        answer = answers[0]
-        if isinstance(answer, BaseException):
-            raise answer
-        return answer
-
-    return wait
+    if job.ask is None or (job.fix and path != STANDARD_INPUT):
+        return _Started(path, data, None)
+    return _Started(path, data, job.ask(data, stop))
 
 
 def _finish(started: _Started | Unread, job: Job, stop: threading.Event) -> Checked:
@@ -142,11 +124,12 @@ def _finish(started: _Started | Unread, job: Job, stop: threading.Event) -> Chec
     place = expected = None
     if verdict is not None and verdict.version and verdict.accepted is not None:
         other = measured(verdict.version)
-        expected = said if other == client else predicted(job.check(doc, other))
+        there = findings if other == client else job.check(doc, other)
+        expected = predicted(there)
         if not verdict.accepted:
             from codex_rollout_tui.codex.place import place as place_of
 
-            place = place_of(doc, verdict)
+            place = place_of(doc, verdict, there)
     diff = _diff(path, doc, job) if job.diff else ()
     return Linted(path, doc, client, findings, said, verdict, place, expected, applied, withheld, diff)
 

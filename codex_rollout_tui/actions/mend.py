@@ -75,11 +75,11 @@ def mend_file(path: str, doc: PolicyText, job: Job, stop: threading.Event) -> Me
     from codex_rollout_tui.actions.reading import replace
 
     mended = mend(doc, job.check, unsafe=job.unsafe)
-    verdict = job.ask(mended.doc.data, stop) if job.ask else None
+    verdict = job.ask(mended.doc.data, stop)() if job.ask else None
     if mended.doc.data == doc.data:
         return mended._replace(verdict=verdict)
     if verdict is not None and verdict.accepted is False and job.ask is not None:
-        before = job.ask(doc.data, stop)
+        before = job.ask(doc.data, stop)()
         if before.accepted:
             why = f"Codex {verdict.version} would refuse the file after these fixes, so nothing was written"
             return Mended(doc, (), (*mended.withheld, f"{why}: {'; '.join(mended.applied)}"), before)

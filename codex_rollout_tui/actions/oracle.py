@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -21,6 +21,7 @@ class Oracle:
         self._lock = threading.Lock()
         self._found: Binary | NotFound | None = None
         self._tried = False
+        self._ahead: dict[bytes, Callable[[], Verdict]] = {}
 
     @property
     def binary(self) -> Binary | NotFound:
@@ -47,10 +48,29 @@ class Oracle:
             self._found = now
             return now
 
+    def ahead(self, data: bytes) -> None:
+        """Start asking about bytes that `begin` will be asked about soon."""
+        self._ahead[data] = self.begin(data)
+
+    def begin(self, data: bytes, cancel: threading.Event | None = None) -> Callable[[], Verdict]:
+        """Start asking about a policy's bytes, and give back what waits for the verdict; it must be called.
+
+        Waiting takes seconds at worst, and never raises for what a binary does.
+        """
+        ahead = self._ahead.pop(data, None)
+        if ahead is not None:
+            return ahead
+        from codex_rollout_tui.codex.verdict import ask, begin
+
+        asked = begin(self.binary, data, cancel=cancel)
+
+        def wait() -> Verdict:
+            verdict = asked()
+            another = self._another() if verdict.accepted is None else None
+            return verdict if another is None else ask(another, data, cancel=cancel)
+
+        return wait
+
     def __call__(self, data: bytes, cancel: threading.Event | None = None) -> Verdict:
         """The verdict on a policy's bytes; blocks for seconds at worst, and never raises for what a binary does."""
-        from codex_rollout_tui.codex.verdict import ask
-
-        verdict = ask(self.binary, data, cancel=cancel)
-        another = self._another() if verdict.accepted is None else None
-        return verdict if another is None else ask(another, data, cancel=cancel)
+        return self.begin(data, cancel)()

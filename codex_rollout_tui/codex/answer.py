@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import re
-import textwrap
 from collections.abc import Callable, Mapping
 from typing import Any, NamedTuple
 
@@ -73,8 +72,10 @@ def features(outcome: Outcome) -> Answer:
         return Answer(True)
     said = outcome.stderr.decode("utf-8", "replace")
     if outcome.status == 1 and (match := re.search(r"^Error:? ", said, re.MULTILINE)):
+        from textwrap import dedent
+
         cause = said.rpartition("Caused by:\n")[2] if "Caused by:\n" in said else said[match.start() :]
-        return Answer(False, parse(textwrap.dedent(cause)))
+        return Answer(False, parse(dedent(cause)))
     return _senseless(outcome)
 
 

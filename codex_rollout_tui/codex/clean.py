@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from typing import Any
 
 LONGEST = 2_000
 """Characters of a foreign message that are kept; more is cut with an ellipsis."""
 
-_ESCAPES = re.compile(
+_ESCAPES = (
     r"(?:\x1b\[|\x9b)[0-?]*[ -/]*[@-~]?"  # colours, cursor
     r"|(?:\x1b[\]PX^_]|[\x90\x98\x9d-\x9f])[^\x07\x1b\x9c]*(?:\x07|\x1b\\|\x9c)?"  # titles, links, clipboard
     r"|\x1b[ -/]*[0-~]?"
@@ -19,7 +18,11 @@ _HIDDEN = {"Cc", "Cf", "Cs", "Co", "Zl", "Zp"}
 
 def lines(text: str) -> str:
     """The text without escape sequences, control and invisible characters; line ends stay, tabs become spaces."""
-    text = _ESCAPES.sub("", text).replace("\r\n", "\n").replace("\t", " ")
+    if text.isascii() and text.isprintable():
+        return text
+    import unicodedata
+
+    text = re.sub(_ESCAPES, "", text).replace("\r\n", "\n").replace("\t", " ")
     return "".join(c for c in text if c == "\n" or unicodedata.category(c) not in _HIDDEN)
 
 

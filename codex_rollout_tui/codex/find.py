@@ -17,8 +17,8 @@ REMEDY = "Install it with: npm install -g @openai/codex, or give the path of the
 
 _NATIVE = (b"\x7fELF", b"\xcf\xfa\xed\xfe", b"\xca\xfe\xba\xbe", b"MZ")
 _VERSION = r"\d{1,6}\.\d{1,6}\.\d{1,6}(?:-[0-9A-Za-z.]+)?"
-_PLATFORM = re.compile(r"-(?:linux|darwin|win32)-(?:x64|arm64)$")
-_LAUNCHER = re.compile(r"""["'](\$basedir/|/)([^"'\n]{1,1000}/bin/codex\.js)["']""")
+_PLATFORM = r"-(?:linux|darwin|win32)-(?:x64|arm64)$"
+_LAUNCHER = r"""["'](\$basedir/|/)([^"'\n]{1,1000}/bin/codex\.js)["']"""
 
 
 class Binary(NamedTuple):
@@ -113,7 +113,7 @@ def _native(path: Path, machine: Machine, *, given: bool) -> Path:
     package = real.parent.parent
     if real.name == "codex.js" and layouts.is_file(package / "package.json"):
         return _in_package(package, machine)
-    if named := _LAUNCHER.search(head.decode("utf-8", "replace")):
+    if named := re.search(_LAUNCHER, head.decode("utf-8", "replace")):
         base = path.parent if named[1] == "$basedir/" else Path("/")
         script = base / named[2]
         if layouts.is_file(script):
@@ -143,7 +143,7 @@ def _packaged(binary: Path, machine: Machine) -> str | None:
             facts = json.loads(file.read(100_000))
         if not str(facts["name"]).startswith(layouts.PACKAGE):
             return None
-        version = _PLATFORM.sub("", str(facts["version"]))
+        version = re.sub(_PLATFORM, "", str(facts["version"]))
     except (OSError, ValueError, KeyError, TypeError, RecursionError):
         return None
     return version if re.fullmatch(_VERSION, version) else None

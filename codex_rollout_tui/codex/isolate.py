@@ -25,7 +25,7 @@ HOME = "/h"
 NO_HOST = "localhost"
 """The host name inside where none is pretended, so that a verdict is the same on every machine."""
 
-_HOST = re.compile(r"[A-Za-z0-9_](?:[A-Za-z0-9_.-]{0,62}[A-Za-z0-9_])?")
+_HOST = r"[A-Za-z0-9_](?:[A-Za-z0-9_.-]{0,62}[A-Za-z0-9_])?"
 _NAMESPACES = ("--unshare-all", "--clearenv", "--die-with-parent", "--new-session", "--cap-drop", "ALL")
 _INSTALL = "Install bubblewrap (apt-get install bubblewrap, or dnf install bubblewrap)."
 
@@ -96,7 +96,7 @@ def _memory(data: bytes) -> int:
 
 def is_host(name: str) -> bool:
     """Whether a name can be pretended: letters, digits, dots, hyphens, underscores; at most 64 (the kernel's limit)."""
-    return _HOST.fullmatch(name) is not None
+    return re.fullmatch(_HOST, name) is not None
 
 
 def here(bwrap: Path | None, platform: str = sys.platform) -> Isolate | Unavailable:

@@ -8,26 +8,23 @@ from typing import NamedTuple
 from codex_rollout_tui.codex import clean
 
 _FILE = r"/etc/codex/requirements\.toml"
-_PREFIXES = tuple(
-    re.compile(pattern, re.IGNORECASE)
-    for pattern in (
-        r"error: ",
-        r"(?:error|failed to) load(?:ing)? (?:default |bootstrap )?config(?:uration)?: ",
-        rf"failed to parse requirements layer {_FILE}: ",
-        rf"error parsing requirements file {_FILE}: ",
-        r"failed to parse merged requirements: ",
-        rf"failed to read requirements file {_FILE}: ",
-        rf"failed to build managed network proxy from {_FILE}: ",
-        r"network proxy constraints are invalid: ",
-        r"invalid rules in requirements: ",
-    )
+_PREFIXES = (
+    r"error: ",
+    r"(?:error|failed to) load(?:ing)? (?:default |bootstrap )?config(?:uration)?: ",
+    rf"failed to parse requirements layer {_FILE}: ",
+    rf"error parsing requirements file {_FILE}: ",
+    r"failed to parse merged requirements: ",
+    rf"failed to read requirements file {_FILE}: ",
+    rf"failed to build managed network proxy from {_FILE}: ",
+    r"network proxy constraints are invalid: ",
+    r"invalid rules in requirements: ",
 )
 _PLACES = (
     # The excerpt with the caret, up to three lines, repeats the policy.
-    re.compile(r"TOML parse error at line (\d{1,9}), column (\d{1,9})\n(?:[ \d]*\|[^\n]*(?:\n|\Z)){0,3}"),
-    re.compile(rf"{_FILE}:(\d{{1,9}}):(\d{{1,9}}): "),
+    r"TOML parse error at line (\d{1,9}), column (\d{1,9})\n(?:[ \d]*\|[^\n]*(?:\n|\Z)){0,3}",
+    rf"{_FILE}:(\d{{1,9}}):(\d{{1,9}}): ",
 )
-_NAMED_LAST = re.compile(r"\nin `([^`\n]+)`\s*$")
+_NAMED_LAST = r"\nin `([^`\n]+)`\s*$"
 _KEYS = (
     (r"invalid value for `([^`]+)`:", "{}"),
     (r"invalid value for (network\.\w+):", "{}"),
@@ -51,7 +48,6 @@ _KEYS = (
     (r"(?:invalid|unknown) `features` requirement `([^`]+)`", "features.{}"),
 )
 """How 0.169 names a key in the middle of a sentence: where the message begins so, the key is so."""
-_KEY_PATTERNS = tuple((re.compile(pattern), key) for pattern, key in _KEYS)
 
 
 class Message(NamedTuple):
@@ -68,17 +64,17 @@ def parse(said: str) -> Message:
     rest = clean.lines(said).strip("\n")
     rest = re.sub(rf" \(set by {_FILE}\)", "", rest)
     line = column = None
-    named = _NAMED_LAST.search(rest)
+    named = re.search(_NAMED_LAST, rest)
     if named:
         rest = rest[: named.start()]
     again = True
     while again:
         again = False
         for prefix in _PREFIXES:
-            if match := prefix.match(rest):
+            if match := re.match(prefix, rest, re.IGNORECASE):
                 rest, again = rest[match.end() :], True
         for place in _PLACES:
-            if line is None and (match := place.match(rest)):
+            if line is None and (match := re.match(place, rest)):
                 line, column = int(match[1]), int(match[2])
                 rest, again = rest[match.end() :], True
     text = clean.line(rest).replace(" from /etc/codex/requirements.toml", "")
@@ -86,7 +82,7 @@ def parse(said: str) -> Message:
 
 
 def _key(text: str) -> str | None:
-    for pattern, key in _KEY_PATTERNS:
-        if match := pattern.match(text):
+    for pattern, key in _KEYS:
+        if match := re.match(pattern, text):
             return key.format(*match.groups())
     return None

@@ -24,7 +24,7 @@ SENTINEL_SAID = f"field `{SENTINEL}` cannot be empty"
 
 _BOM = b"\xef\xbb\xbf"
 _TAKEN = ("/codex", "/proc", "/dev", "/sys", "/etc/hosts", certificate.PLACE, isolate.POLICY)
-_CONTROL = re.compile("[\x00-\x1f\x7f]")
+_CONTROL = "[\x00-\x1f\x7f]"
 _MODEL = {
     "slug": "placeholder",
     "display_name": "placeholder",
@@ -121,7 +121,7 @@ def _inside(named: str) -> str | None:
     path = posixpath.normpath(posixpath.join(posixpath.dirname(isolate.POLICY), named))
     path = "/" + path.lstrip("/")
     parts = path.encode("utf-8", "replace").split(b"/")
-    if _CONTROL.search(path) or len(parts) > 50 or any(len(part) > 255 for part in parts):
+    if re.search(_CONTROL, path) or len(parts) > 50 or any(len(part) > 255 for part in parts):
         return None
     around = (*_TAKEN, isolate.HOME)
     if any(f"{taken}/".startswith(f"{path.rstrip('/')}/") for taken in around):

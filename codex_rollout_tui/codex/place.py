@@ -13,7 +13,8 @@ from typing import Any, NamedTuple
 from codex_rollout_tui.codex.answer import number
 from codex_rollout_tui.codex.verdict import Verdict
 from codex_rollout_tui.policy.catalogue import VERSIONS
-from codex_rollout_tui.policy.check import check, predicted
+from codex_rollout_tui.policy.check import check
+from codex_rollout_tui.policy.finding import Finding
 from codex_rollout_tui.policy.text import Path, PolicyText
 
 _NETWORKS: tuple[Path, ...] = (("experimental_network",), ("network_proxy",), ("permissions", "network"))
@@ -50,8 +51,11 @@ class Place(NamedTuple):
     end_column: int
 
 
-def place(doc: PolicyText, verdict: Verdict) -> Place | None:
-    """The most precise place a verdict speaks of, or None where it speaks of none we can find."""
+def place(doc: PolicyText, verdict: Verdict, findings: Iterable[Finding] | None = None) -> Place | None:
+    """The most precise place a verdict speaks of, or None where it speaks of none we can find.
+
+    `findings` are those of the measured client that stands for the one that gave the verdict, where they are known.
+    """
     if doc.values is None:
         line, column = verdict.line, verdict.column
         if line is None and verdict.accepted is False and doc.problem is not None:
@@ -63,7 +67,7 @@ def place(doc: PolicyText, verdict: Verdict) -> Place | None:
         named = _named(doc.values, verdict.key) if verdict.key else []
         named = _narrowed(doc.values, named, verdict.detail)
     if verdict.accepted is False:
-        ours = _ours(doc, verdict.version)
+        ours = _ours(_check(doc, verdict.version) if findings is None else findings)
         below = [path for path in ours if any(_starts(path, each) for each in named)] if named else ours
         if len(below) == 1:
             named = below
@@ -89,12 +93,14 @@ def _at(doc: PolicyText, path: Path) -> Place | None:
     return None
 
 
-def _ours(doc: PolicyText, version: str | None) -> list[Path]:
-    """The keys over which we say Codex refuses the policy, each once."""
+def _check(doc: PolicyText, version: str | None) -> Iterable[Finding]:
     here = number(version or "") or (1_000_000, 0, 0)
-    client = next((each for each in reversed(VERSIONS) if (number(each) or here) <= here), VERSIONS[0])
-    found = (finding.path for finding in check(doc, client) if predicted((finding,)) == "refuse")
-    return list(dict.fromkeys(path for path in found if path))
+    return check(doc, next((each for each in reversed(VERSIONS) if (number(each) or here) <= here), VERSIONS[0]))
+
+
+def _ours(findings: Iterable[Finding]) -> list[Path]:
+    """The keys over which we say Codex refuses the policy, each once."""
+    return list(dict.fromkeys(each.path for each in findings if each.refuses and each.path))
 
 
 def _named(values: Mapping[str, Any], key: str) -> list[Path]:

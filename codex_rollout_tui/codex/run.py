@@ -19,6 +19,8 @@ LIMIT = 4 * 1024 * 1024
 
 _SLICE = 0.05
 """Longest wait in seconds between two looks at the clock and at `cancel`."""
+_LATE = 0.2
+"""Seconds that a program has to say the rest when it is asked after its time: it mostly ended long ago."""
 
 
 class Command(NamedTuple):
@@ -57,9 +59,21 @@ def run(
     its own, and the whole group is killed when it is stopped. No code runs between fork and exec, so a threaded
     program may call this.
     """
-    started = clock()
     if cancel is not None and cancel.is_set():
         return Outcome("cancelled")
+    return start(command, timeout=timeout, clock=clock, said=said, enough=enough).outcome(limit, cancel)
+
+
+def start(
+    command: Command,
+    *,
+    timeout: float,
+    clock: Callable[[], float] = time.monotonic,
+    said: bytes = b"",
+    enough: Callable[[bytes], bool] | None = None,
+) -> Running:
+    """Start a command, as `run` does, and leave it to itself until its outcome is asked for."""
+    started = clock()
     try:
         process = subprocess.Popen(
             command.argv,
@@ -72,19 +86,48 @@ def run(
             start_new_session=True,
         )
     except (OSError, ValueError) as error:
-        return Outcome("not-started", error=str(error))
-    with process:
-        held: dict[str, list[bytes]] = {"stdout": [], "stderr": []}
-        talk = _Talk(process, said, enough)
-        try:
-            ended = _read(process, held, started + timeout, limit, cancel, clock, talk)
-            if ended == "exited":
-                ended = _await(process, started + timeout, cancel, clock)
-        finally:
-            # The leader is not yet reaped unless it ended by itself, so its group number is still its own.
-            if process.returncode is None:
-                _kill(process)
-    return Outcome(ended, process.returncode, b"".join(held["stdout"]), b"".join(held["stderr"]))
+        return Running(None, str(error), started + timeout, clock, said, enough)
+    return Running(process, "", started + timeout, clock, said, enough)
+
+
+class Running:
+    """A command that was started; `outcome` must be asked for, or it stays behind."""
+
+    def __init__(
+        self,
+        process: subprocess.Popen[bytes] | None,
+        error: str,
+        deadline: float,
+        clock: Callable[[], float],
+        said: bytes,
+        enough: Callable[[bytes], bool] | None,
+    ) -> None:
+        self.process = process
+        self._error = error
+        self._deadline = deadline
+        self._clock = clock
+        self._said = said
+        self._enough = enough
+
+    def outcome(self, limit: int = LIMIT, cancel: threading.Event | None = None) -> Outcome:
+        """How it ended, once it has; whoever asks after its time has run out still gets what it has said by then."""
+        process, clock = self.process, self._clock
+        if process is None:
+            return Outcome("not-started", error=self._error)
+        now = clock()
+        deadline = self._deadline if now < self._deadline else now + _LATE
+        with process:
+            held: dict[str, list[bytes]] = {"stdout": [], "stderr": []}
+            talk = _Talk(process, self._said, self._enough)
+            try:
+                ended = _read(process, held, deadline, limit, cancel, clock, talk)
+                if ended == "exited":
+                    ended = _await(process, deadline, cancel, clock)
+            finally:
+                # The leader is not yet reaped unless it ended by itself, so its group number is still its own.
+                if process.returncode is None:
+                    _kill(process)
+        return Outcome(ended, process.returncode, b"".join(held["stdout"]), b"".join(held["stderr"]))
 
 
 def _read(

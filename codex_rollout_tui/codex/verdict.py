@@ -5,7 +5,8 @@ from __future__ import annotations
 import os
 import re
 import threading
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from contextlib import ExitStack
 from typing import Any, NamedTuple
 
 from codex_rollout_tui.codex import answer, clean, isolate, layouts, outside, stopped
@@ -13,7 +14,8 @@ from codex_rollout_tui.codex.answer import Answer, Protocol
 from codex_rollout_tui.codex.find import Binary, NotFound
 from codex_rollout_tui.codex.isolate import Isolate, Unavailable
 from codex_rollout_tui.codex.outside import Prepared
-from codex_rollout_tui.codex.run import run
+from codex_rollout_tui.codex.run import Outcome, Running, start
+from codex_rollout_tui.codex.since import Version
 
 _BOM = b"\xef\xbb\xbf"
 
@@ -61,8 +63,44 @@ def ask(
     `cancel` stops the asking, `isolation` replaces bubblewrap in tests, which run stand-ins. Never raises for what a
     binary or a policy does.
     """
+    return begin(binary, data, timeout=timeout, host=host, cancel=cancel, isolation=isolation)()
+
+
+def begin(
+    binary: Binary | NotFound,
+    data: bytes,
+    *,
+    timeout: float = 5.0,
+    host: str | None = None,
+    cancel: threading.Event | None = None,
+    isolation: Isolate | None = None,
+) -> Callable[[], Verdict]:
+    """The same without waiting: the binary runs by itself until what is given back is called, which must happen."""
     if isinstance(binary, NotFound):
-        return _none(None, binary.reason, binary.remedy)
+        absent = _none(None, binary.reason, binary.remedy)
+        return lambda: absent
+    asked = _asked(binary, timeout, host, cancel, isolation)
+    if isinstance(asked, Verdict):
+        return lambda: asked
+    policy = outside.prepare(data, asked.version)
+    started = asked.start(policy.data if policy.server is None else policy.server, policy.files)
+
+    def wait() -> Verdict:
+        try:
+            return asked.judge(policy, started)
+        except OSError as error:
+            return _none(binary.version, f"Codex could not be started: {error.strerror or error}.", "Try again.")
+
+    return wait
+
+
+def _asked(
+    binary: Binary,
+    timeout: float,
+    host: str | None,
+    cancel: threading.Event | None,
+    isolation: Isolate | None,
+) -> _Asked | Verdict:
     version = answer.number(binary.version)
     if version is None or version < answer.READS_POLICY:
         return _none(
@@ -81,29 +119,30 @@ def ask(
     isolating = isolation or isolate.here(binary.bwrap)
     if isinstance(isolating, Unavailable):
         return _none(binary.version, isolating.reason, isolating.remedy)
-    asked = _Asked(binary, answer.protocol(version), timeout, host or isolate.NO_HOST, cancel, isolating)
-    try:
-        return asked.judge(outside.prepare(data, version))
-    except OSError as error:
-        return _none(binary.version, f"Codex could not be started: {error.strerror or error}.", "Try again.")
+    protocol = answer.protocol(version)
+    return _Asked(binary, version, protocol, timeout, host or isolate.NO_HOST, cancel, isolating)
 
 
 class _Asked(NamedTuple):
     """One question to one binary, whatever the policy."""
 
     binary: Binary
+    version: Version
     protocol: Protocol
     timeout: float
     host: str
     cancel: threading.Event | None
     isolation: Isolate
 
-    def judge(self, policy: Prepared) -> Verdict:
-        if policy.server is not None:
-            server = self._verdict(policy.server, policy.files)
+    def judge(self, policy: Prepared, started: _Started) -> Verdict:
+        if policy.server is None:
+            given = self._verdict(policy.data, started)
+        else:
+            server = self._verdict(policy.server, started)
             if server.accepted is not False or server.detail != outside.SENTINEL_SAID:
                 return server if server.accepted is not True else self._senseless("accepts an empty list of approvals")
-        given = self._verdict(policy.data, policy.files)._replace(notes=policy.notes)
+            given = self._verdict(policy.data, self.start(policy.data, policy.files))
+        given = given._replace(notes=policy.notes)
         if not policy.unseen or given.accepted is not True:
             return given
         reason = f"Codex accepts the rest of this policy, but {', and '.join(each.unknown for each in policy.unseen)}."
@@ -111,12 +150,12 @@ class _Asked(NamedTuple):
         none = _none(given.version, reason, remedy, key=policy.unseen[0].key)
         return none._replace(notes=policy.notes, rest_accepted=True)
 
-    def _verdict(self, data: bytes, files: Mapping[str, bytes]) -> Verdict:
-        answered = self._answer(data, files)
+    def _verdict(self, data: bytes, started: _Started) -> Verdict:
+        answered = self._answer(started)
         if isinstance(answered, Verdict):
             return answered
         if answered.accepted is False and self.protocol.control:
-            control = self._answer(b"", {})
+            control = self._answer(self.start(b"", {}))
             if isinstance(control, Verdict):
                 return control
             if not control.accepted:
@@ -125,11 +164,27 @@ class _Asked(NamedTuple):
             return self._senseless(answered.problem)
         return self._said(answered, data)
 
-    def _answer(self, data: bytes, files: Mapping[str, bytes]) -> Answer | Verdict:
-        """What the binary answers, or no verdict where it came to no answer."""
+    def start(self, data: bytes, files: Mapping[str, bytes]) -> _Started:
+        """Run the binary on these files; an error of starting it is told to whoever waits for the answer."""
         given = {isolate.POLICY: data, **files}
-        with self.isolation(self.binary.path, self.protocol.args, given, self.host) as command:
-            outcome = run(command, timeout=self.timeout, cancel=self.cancel)
+        held = ExitStack()
+        if self.cancel is not None and self.cancel.is_set():
+            return _Started(held, Outcome("cancelled"))
+        try:
+            command = held.enter_context(self.isolation(self.binary.path, self.protocol.args, given, self.host))
+            return _Started(held, start(command, timeout=self.timeout))
+        except OSError as error:
+            held.close()
+            return _Started(held, error)
+
+    def _answer(self, started: _Started) -> Answer | Verdict:
+        """What the binary answers, or no verdict where it came to no answer."""
+        with started.held:
+            outcome = started.run
+            if isinstance(outcome, OSError):
+                raise outcome
+            if isinstance(outcome, Running):
+                outcome = outcome.outcome(cancel=self.cancel)
         if (lack := stopped.why(outcome, self.binary, self.timeout)) is not None:
             return _none(self.binary.version, lack.reason, lack.remedy)
         return self.protocol.read(outcome)
@@ -149,6 +204,13 @@ class _Asked(NamedTuple):
         if column is not None and message.line == 1 and data.startswith(_BOM):
             column = max(1, column - 1)
         return Verdict(False, version, message.text, key=message.key, line=message.line, column=column)
+
+
+class _Started(NamedTuple):
+    """A run of the binary, and the isolation that is open as long as it runs."""
+
+    held: ExitStack
+    run: Running | Outcome | OSError
 
 
 def _none(version: str | None, reason: str, remedy: str, key: str | None = None) -> Verdict:

@@ -7,11 +7,13 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from functools import cache, lru_cache
+from functools import cache
 from pathlib import Path as Folder
 from typing import Any, NamedTuple
 
 import tomli
+
+from codex_rollout_tui.policy.alike import alike
 
 Path = tuple[str | int, ...]
 _DATA = Folder(__file__).parent / "data"
@@ -365,6 +367,17 @@ def first_alike(items: list[Any], most: int) -> Iterator[tuple[int, Any]]:
                 return
 
 
+def by_name(value: Any, node: Node | None) -> Any:
+    """A value with its tables as tables: those whose keys Codex reads by their position may be written as lists."""
+    if node is None or not isinstance(value, (dict, list)):
+        return value
+    if isinstance(value, list):
+        if node.items is not None or not _by_position(node, value):
+            return [by_name(item, node.items) for item in value]
+        value = dict(zip(node.children, value, strict=False))
+    return {name: by_name(inner, node.child(name)) for name, inner in value.items()}
+
+
 def _by_position(node: Node, value: list[Any]) -> bool:
     """Whether a list stands for a table whose order of keys is known: it has one key, or Codex takes any length."""
     size = len(node.children)
@@ -375,22 +388,3 @@ def nearest(path: str | Path) -> tuple[str, ...]:
     """The known names most like the last part of a path nobody knows, in the table it stands in, best first."""
     parts = tuple(_parts(path)) if isinstance(path, str) else path
     return alike(str(parts[-1]), children(parts[:-1])) if parts else ()
-
-
-def alike(name: str, among: Iterable[str], most: int = 3) -> tuple[str, ...]:
-    """The names most like one, best first; none where nothing is alike."""
-    from rapidfuzz.distance import DamerauLevenshtein
-    from rapidfuzz.process import extract
-
-    similarity = DamerauLevenshtein.normalized_similarity
-    found = extract(_folded(name), _choices(tuple(among)), scorer=similarity, limit=most, score_cutoff=0.65)
-    return tuple(choice for _, _, choice in found)
-
-
-@lru_cache(maxsize=256)
-def _choices(among: tuple[str, ...]) -> Mapping[str, str]:
-    return {choice: _folded(choice) for choice in among if not choice.startswith("<")}
-
-
-def _folded(name: str) -> str:
-    return name.casefold().replace("-", "_")

@@ -24,8 +24,8 @@ Prediction = Literal["accept", "refuse"]
 @cache
 def _registered() -> Mapping[str, Check]:
     found: dict[str, Check] = {}
-    folder = Path(checks.__path__[0])
-    for name in sorted(file.stem for file in folder.glob("*.py") if file.stem != "__init__"):
+    files = (file.name.partition(".") for file in Path(checks.__path__[0]).iterdir())
+    for name in sorted(stem for stem, _, kind in files if kind == "py" and stem != "__init__"):
         for entry in vars(import_module(f"{checks.__name__}.{name}")).values():
             if isinstance(entry, Check) and found.setdefault(entry.code, entry) is not entry:
                 raise ValueError(f"two checks have the code {entry.code}")

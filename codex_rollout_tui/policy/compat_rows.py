@@ -160,6 +160,8 @@ def _places(values: Mapping[str, Any]) -> Iterator[Path]:
 
 def _states(path: Path, nodes: Sequence[Node]) -> list[State]:
     """What each client makes of a key, refusals left aside."""
+    if path[0] in PINS and len(path) == 2 and path[1] not in features():
+        return ["ignored"] * len(VERSIONS)
     if path[0] in PINS and len(path) == 2:
         return [_state(path[0] not in unknown_to(each) and _pins(str(path[1]), each)) for each in VERSIONS]
     return [_state(len(nodes) == len(path) and all(_knows(each, node) for node in nodes)) for each in VERSIONS]

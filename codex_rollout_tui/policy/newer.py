@@ -6,11 +6,11 @@ import re
 
 from codex_rollout_tui.policy.scan import looks_newer
 
-_TOKEN = re.compile(
-    rb'"""(?:\\.|[^\\])*?"""|\'\'\'.*?\'\'\'|"(?:\\.|[^"\\\n])*"|\'[^\'\n]*\'|#[^\n]*|[{}\[\],\n]|(?<![\d:+-])\d\d:\d\d(?![:\d])',
-    re.DOTALL,
+_TOKEN = (
+    rb'"""(?:\\.|[^\\])*?"""|\'\'\'.*?\'\'\'|"(?:\\.|[^"\\\n])*"|\'[^\'\n]*\'|#[^\n]*'
+    rb"|[{}\[\],\n]|(?<![\d:+-])\d\d:\d\d(?![:\d])"
 )
-_ESCAPE = re.compile(rb"(?<!\\)(?:\\\\)*(\\[ex])")
+_ESCAPE = rb"(?<!\\)(?:\\\\)*(\\[ex])"
 
 
 def newer_syntax(body: bytes) -> tuple[int, str] | None:
@@ -19,7 +19,7 @@ def newer_syntax(body: bytes) -> tuple[int, str] | None:
         return None
     open_: list[bytes] = []
     comma = -1
-    for token in _TOKEN.finditer(body):
+    for token in re.finditer(_TOKEN, body, re.DOTALL):
         at, char = token.start(), token[0]
         if char in (b"{", b"["):
             open_.append(char)
@@ -28,7 +28,7 @@ def newer_syntax(body: bytes) -> tuple[int, str] | None:
                 return comma, "a comma after the last key of an inline table"
             if open_:
                 open_.pop()
-        elif char.startswith(b'"') and (escape := _ESCAPE.search(char)):
+        elif char.startswith(b'"') and (escape := re.search(_ESCAPE, char)):
             return at + escape.start(1), f"the escape {escape[1].decode()}"
         elif char[:1].isdigit():
             return at, "a time without seconds"

@@ -7,9 +7,8 @@ from typing import Any, Literal, NamedTuple
 
 import tomli
 
-from codex_rollout_tui.policy.dates import with_dates_of_python
 from codex_rollout_tui.policy.oversize import survey
-from codex_rollout_tui.policy.scan import DEEPEST, too_deep, unclosed
+from codex_rollout_tui.policy.scan import DEEPEST
 from codex_rollout_tui.policy.span import Lines
 
 BOM = b"\xef\xbb\xbf"
@@ -100,8 +99,11 @@ def read(decoded: Decoded) -> Reading:
     except ValueError as error:
         return Reading(None, _long_number(body, str(error)))
     depth, suspicious = survey(values)
-    if depth >= DEEPEST and too_deep(body) is not None:
-        return Reading(None, _nesting(body, "recursion limit"))
+    if depth >= DEEPEST:
+        from codex_rollout_tui.policy.tokens import too_deep
+
+        if too_deep(body) is not None:
+            return Reading(None, _nesting(body, "recursion limit"))
     return Reading(values, None, suspicious)
 
 
@@ -112,6 +114,8 @@ def loads(text: str, parse_float: Callable[[str], Any] = float) -> Mapping[str, 
     except tomli.TOMLDecodeError:
         if "0000-" not in text and ":60" not in text:
             raise
+    from codex_rollout_tui.policy.dates import with_dates_of_python
+
     return tomli.loads(with_dates_of_python(text), parse_float=parse_float)
 
 
@@ -120,16 +124,37 @@ def _syntax(body: bytes, error: tomli.TOMLDecodeError) -> Problem:
     lines = Lines(body, 0)
     at = lines.offset(line, column)
     if raw.startswith(_OPEN) or not body[at:].strip():
+        from codex_rollout_tui.policy.tokens import unclosed
+
         start = unclosed(body)
         if start is not None and start < at:
             line, column = lines.place(start)
-    message = _WORDS.get(raw) or next(
-        (words for prefix, words in _PREFIXES.items() if raw.startswith(prefix)), raw.lower()
+    message = (
+        _slip(body, lines.offset(line, column), raw)
+        or _WORDS.get(raw)
+        or next((words for prefix, words in _PREFIXES.items() if raw.startswith(prefix)), raw.lower())
     )
     return Problem("syntax", message, line, column, raw, again=raw.startswith(_AGAIN))
 
 
+def _slip(body: bytes, at: int, raw: str) -> str | None:
+    """What somebody had in mind who wrote this, where that is plain to see."""
+    if body[:at].strip() == b"" and body[at : at + 1] == b"{":
+        return "this looks like JSON: in TOML each key stands on a line of its own, as key = value"
+    char = body[at : at + 4].decode("utf-8", "ignore")[:1]
+    if char and char in _TYPOGRAPHIC:
+        return f"{char} is a typographic quote, as word processors write it: TOML takes straight ones, \" or '"
+    if char == ":" and raw.startswith("Expected '='"):
+        return "a key is followed by = here, not by a colon"
+    return None
+
+
+_TYPOGRAPHIC = "“”„‟‘’‚‛«»"
+
+
 def _nesting(body: bytes, raw: str) -> Problem:
+    from codex_rollout_tui.policy.tokens import too_deep
+
     line, column = Lines(body, 0).place(too_deep(body) or 0)
     message = f"this nests more than {DEEPEST} levels deep, and Codex gives up there"
     return Problem("nesting", message, line, column, raw)

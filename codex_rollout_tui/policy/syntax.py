@@ -8,7 +8,7 @@ from collections.abc import Callable
 from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
-from codex_rollout_tui.policy.scan import looks_newer, mask
+from codex_rollout_tui.policy.scan import looks_newer
 
 if TYPE_CHECKING:
     from tree_sitter import Language, Parser, Tree
@@ -57,6 +57,8 @@ def parse(body: bytes, sound: Sound, old: Syntax | None = None) -> Syntax:
         if tree is not None and not tree.root_node.has_error:
             return Syntax(tree, body, [])
     if sound.ask():
+        from codex_rollout_tui.policy.tokens import mask
+
         masked, hidden = mask(body)
         if tree is None or masked != body:
             tree = _parsed(masked, old, limited=False)

@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from codex_rollout_tui.actions import reading
-from codex_rollout_tui.actions.lint import AHEAD, Job, lint, measured
+from codex_rollout_tui.actions.lint import AHEAD, Ask, Job, lint, measured
 from codex_rollout_tui.actions.mend import mend
 from codex_rollout_tui.codex.verdict import Verdict
 from codex_rollout_tui.errors import FolderError, RolloutError
@@ -29,8 +29,8 @@ MISSPELT = b'allowed_approval_policy = ["on-request"]\n'
 YES, NO = Verdict(True, "0.169.0"), Verdict(False, "0.169.0", "no")
 
 
-def answering(verdict: Callable[[bytes], Verdict]) -> Callable[[bytes, threading.Event], Verdict]:
-    return lambda data, _: verdict(data)
+def answering(verdict: Callable[[bytes], Verdict]) -> Ask:
+    return lambda data, _: lambda: verdict(data)
 
 
 def one(path: Path, job: Job | None = None) -> Linted:
@@ -102,31 +102,43 @@ def test_files_are_read_ahead_but_not_too_many(file: Path) -> None:
 
 
 def test_codex_is_asked_about_all_that_is_read_ahead_at_once(file: Path) -> None:
-    together = threading.Barrier(AHEAD, timeout=60)
+    begun: list[bytes] = []
 
-    def ask(data: bytes, stop: threading.Event) -> Verdict:
-        together.wait()
-        return NO
+    def ask(data: bytes, stop: threading.Event) -> Callable[[], Verdict]:
+        begun.append(data)
+
+        def wait() -> Verdict:
+            assert len(begun) == AHEAD
+            return NO
+
+        return wait
 
     assert len(list(lint([str(file)] * AHEAD, Job(ask=ask)))) == AHEAD
 
 
 def test_who_leaves_early_stops_the_asking(file: Path) -> None:
-    seen: list[threading.Event] = []
+    begun: list[threading.Event] = []
+    ended: list[bool] = []
 
-    def ask(data: bytes, stop: threading.Event) -> Verdict:
-        seen.append(stop)
-        return YES
+    def ask(data: bytes, stop: threading.Event) -> Callable[[], Verdict]:
+        begun.append(stop)
+
+        def wait() -> Verdict:
+            ended.append(stop.is_set())
+            return YES
+
+        return wait
 
     found = lint([str(file)] * 9, Job(ask=ask))
     next(found)
-    assert not any(stop.is_set() for stop in seen)
+    assert ended == [False]
     found.close()  # type: ignore[attr-defined]
-    assert all(stop.is_set() for stop in seen)
+    assert ended == [False] + [True] * (AHEAD - 1)
+    assert len(begun) == AHEAD, "nothing that was begun is left behind"
 
 
 def test_an_error_of_the_asking_is_not_swallowed(file: Path) -> None:
-    def ask(data: bytes, stop: threading.Event) -> Verdict:
+    def ask(data: bytes, stop: threading.Event) -> Callable[[], Verdict]:
         raise MemoryError
 
     with pytest.raises(MemoryError):
@@ -258,9 +270,9 @@ def test_a_link_stays_and_its_target_keeps_its_mode(file: Path, tmp_path: Path) 
 
 
 def test_a_file_that_changed_meanwhile_is_left_alone(file: Path) -> None:
-    def ask(data: bytes, stop: threading.Event) -> Verdict:
+    def ask(data: bytes, stop: threading.Event) -> Callable[[], Verdict]:
         file.write_bytes(SOUND)
-        return YES
+        return lambda: YES
 
     assert unread(file, Job(fix=True, ask=ask)) == (
         f"{file} was changed by somebody else just now, so no fix was written. Run it again."

@@ -17,7 +17,7 @@ from codex_rollout_tui.cli.main import codex_rollout
 from tests.actions.helper import content
 from tests.store.helper import REPO
 
-RUN = "from codex_rollout_tui.cli.main import main; main()"
+RUN = "from codex_rollout_tui.cli.entry import main; main()"
 BOTH = ("--organisation", "Acme", "--surfaces", "local,cloud")
 
 

@@ -225,6 +225,16 @@ def terminal(*arguments: str, **environ: str) -> str:
     return found.decode().replace("\r\n", "\n")
 
 
+@pytest.mark.parametrize("environ", [{}, {"NO_COLOR": "1"}, {"TERM": "dumb"}])
+def test_long_reasons_fit_any_terminal_and_stay_whole_in_a_file(write: Write, environ: dict[str, str]) -> None:
+    path = str(write(MISSPELT + REFUSED))
+    shown = re.sub(r"\x1b\[[0-9;]*m", "", terminal(*LINT, path, **environ))
+    assert all(len(line) <= 60 for line in shown.split("\n") if not line.startswith(path))
+    whole = run(*LINT, path, code=1).stdout
+    assert " ".join(shown.split()) == " ".join(whole.split()).replace("\n", " ")
+    assert any(len(line) > 120 for line in whole.split("\n"))
+
+
 def test_a_terminal_gets_colours_and_whole_words_in_its_width(write: Write) -> None:
     path = write(REFUSED + b"x" * 200 + b" = 1\n")
     told = terminal(*LINT, str(path), NO_COLOR="")

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from codex_rollout_tui.codex import isolate
 from codex_rollout_tui.codex.find import Binary
-from codex_rollout_tui.codex.run import Command, Outcome, run
+from codex_rollout_tui.codex.run import Command, Outcome, run, start
 
 FAMILY = """
 import os, subprocess, sys
@@ -134,3 +134,28 @@ def test_what_cannot_be_started_says_so(tmp_path: Path) -> None:
         outcome = run(Command((program,)), timeout=60)
         assert (outcome.ended, outcome.status) == ("not-started", None)
         assert outcome.error
+
+
+def test_what_was_started_runs_by_itself_and_still_tells_after_its_time(tmp_path: Path) -> None:
+    done = tmp_path / "done"
+    body = f"import pathlib; print('said', flush=True); pathlib.Path({str(done)!r}).touch()"
+    now = [0.0]
+    running = start(Command((sys.executable, "-c", body)), timeout=5, clock=lambda: now[0])
+    poll = select.poll()
+    assert running.process is not None
+    watch = os.pidfd_open(running.process.pid)
+    poll.register(watch, select.POLLIN)
+    assert poll.poll(60_000), "it ends without anybody waiting for it"
+    os.close(watch)
+    assert done.exists()
+    now[0] = 1e6
+    outcome = running.outcome()
+    assert (outcome.ended, outcome.status, outcome.stdout) == ("exited", 0, b"said\n")
+
+
+def test_what_hangs_is_stopped_however_late_it_is_asked() -> None:
+    clock = iter([0.0, 1e6, *(1e6 + each for each in range(1, 1000))])
+    running = start(
+        Command((sys.executable, "-c", "import os; os.read(os.pipe()[0], 1)")), timeout=5, clock=lambda: next(clock)
+    )
+    assert running.outcome().ended == "timeout"

@@ -195,6 +195,7 @@ class Maker:
             policy = self.sound()
             ways: list[Callable[[dict[str, Any]], Path | None]] = [self._mistype] * 4
             ways += [self._misname, self._empty, self._drop, self._misvalue, self._misvalue]
+            ways += [self._respell, self._wrap, self._unwrap, self._quote, self._rename, self._misplace, self._paste]
             path = self.random.choice(ways)(policy)
             if path is not None:
                 return policy, path
@@ -248,6 +249,83 @@ class Maker:
         path = self.random.choice(below)
         del _at(policy, path[:-1])[path[-1]]
         return path[:-1]
+
+    def _respell(self, policy: dict[str, Any]) -> Path | None:
+        """A value as people misremember it: other letters, other hyphens, a blank at its end."""
+        texts = [path for path in self._places(policy) if isinstance(_at(policy, path), str)]
+        if not texts:
+            return None
+        path = self.random.choice(texts)
+        text = _at(policy, path)
+        ways = (text.upper(), text.title(), text.replace("-", "_"), text.replace("_", "-"), f"{text} ", f"{text}s")
+        return self._set(policy, path, self.random.choice(ways))
+
+    def _wrap(self, policy: dict[str, Any]) -> Path:
+        """A list of one value, where one value belongs: `[[table]]` for `[table]` too."""
+        path = self.random.choice(self._places(policy))
+        return self._set(policy, path, [_at(policy, path)])
+
+    def _unwrap(self, policy: dict[str, Any]) -> Path | None:
+        """One value, where a list belongs: `[table]` for `[[table]]` too."""
+        lists = [path for path in self._places(policy) if isinstance(_at(policy, path), list) and _at(policy, path)]
+        if not lists:
+            return None
+        path = self.random.choice(lists)
+        return self._set(policy, path, _at(policy, path)[0])
+
+    def _quote(self, policy: dict[str, Any]) -> Path | None:
+        """A number or true and false in quotes, or what was in quotes as a number."""
+        plain = [path for path in self._places(policy) if isinstance(_at(policy, path), (bool, int))]
+        if not plain:
+            return None
+        path = self.random.choice(plain)
+        value = _at(policy, path)
+        ways = (str(value).lower(), str(value), "yes", "on", int(value), float(value))
+        return self._set(policy, path, self.random.choice(ways))
+
+    def _rename(self, policy: dict[str, Any]) -> Path | None:
+        """A key in another house's style: camelCase, with hyphens, in capitals."""
+        path = self.random.choice([path for path in self._places(policy) if isinstance(path[-1], str)])
+        table, name = _at(policy, path[:-1]), str(path[-1])
+        head, *rest = name.split("_")
+        new = self.random.choice((head + "".join(map(str.title, rest)), name.replace("_", "-"), name.upper()))
+        if new == name or new in table:
+            return None
+        table[new] = table.pop(name)
+        return (*path[:-1], new)
+
+    def _misplace(self, policy: dict[str, Any]) -> Path | None:
+        """A key below the header of another table, as where it was written too far down the file.
+
+        What is broken is the place it left as much as the one it came to: the whole file is named.
+        """
+        tables = [path for path in self._places(policy) if isinstance(_at(policy, path), dict)]
+        names = [name for name in policy if not any(path[0] == name for path in tables)]
+        if not tables or not names:
+            return None
+        name, path = self.random.choice(names), self.random.choice(tables)
+        self._set(policy, (*path, name), policy.pop(name))
+        return ()
+
+    def _paste(self, policy: dict[str, Any]) -> Path | None:
+        """A piece of somebody's config.toml."""
+        pieces: list[tuple[str, Any]] = [
+            ("mcp_servers", {"docs": {"command": "docs", "args": ["-x"], "env": {"A": "b"}}}),
+            ("mcp_servers", {"docs": {"url": "https://x", "bearer_token_env_var": "T"}}),
+            ("approval_policy", "on-request"),
+            ("sandbox_mode", "workspace-write"),
+            ("sandbox_workspace_write", {"network_access": True}),
+            ("features", {"web_search_request": True, "unified_exec": True}),
+            ("model_providers", {"acme": {"name": "Acme", "base_url": "https://x", "wire_api": "chat"}}),
+            ("model", "gpt-5"),
+            ("shell_environment_policy", {"inherit": "core"}),
+            ("hooks", {"PreToolUse": [{"matcher": "Bash", "command": "x"}]}),
+            ("otel", {"exporter": {"otlp-http": {"endpoint": "https://x"}}}),
+            ("profiles", {"a": {"model": "o3"}}),
+            ("permissions", {"allow": ["Bash(git *)"], "deny": ["Read(.env)"]}),
+        ]
+        name, value = self.random.choice(pieces)
+        return None if name in policy else self._set(policy, (name,), value)
 
     def write(self, policy: dict[str, Any]) -> str:
         """The policy as TOML, in a spelling drawn at random."""

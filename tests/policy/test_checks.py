@@ -191,3 +191,42 @@ def test_a_long_list_of_warnings_does_not_hide_a_refusal() -> None:
     assert predicted(check(PolicyText(providers.encode()))) == "accept"
     broken = f'{providers}\n[model_providers.z]\nname = "Z"\nbase_url = "https://z"\ngateway_oauth = {{}}\n'
     assert predicted(check(PolicyText(broken.encode()))) == "refuse"
+
+
+@pytest.mark.parametrize(
+    ("text", "code", "said"),
+    [
+        ('{\n  "a": 1\n}', "REQ001", "looks like JSON"),
+        ("a = [“b”]", "REQ001", "“ is a typographic quote"),
+        ("a: 1", "REQ001", "followed by = here, not by a colon"),
+        ("a = 1:2", "REQ001", "something follows where the line should end"),
+        ("rules.prefix_rules = [{ pattern = ['rm'], decision = 'prompt' }]", "REQ013", 'write { token = "rm" }'),
+        ("plugins.enabled = false", "REQ013", "where a name of your own does (plugins.<plugin>)"),
+        ("mcp_servers.a.command = 'npx'", "REQ024", "its command must stand in it, as identity.command"),
+        ("mcp_servers.a.args = []", "REQ024", "name its command or its url"),
+        ("mcp_servers.a.args = []", "REQ010", "what starts a server stands in config.toml"),
+        (
+            "allow_appshot = true\nallow_appshots = true",
+            "REQ010",
+            "allow_appshots is set here already: remove allow_appshot",
+        ),
+        ("default_permissions = 'p'\nallowed_permission_profiles.p = true", "REQ027", "There is no [permissions.p]"),
+    ],
+)
+def test_a_mistake_is_told_as_its_author_would_understand_it(text: str, code: str, said: str) -> None:
+    found = of(code, PolicyText(text.encode()))
+    assert any(said in finding.message for finding in found), found
+
+
+def test_a_server_pasted_from_config_toml_becomes_one_of_a_policy() -> None:
+    doc = PolicyText(b"# theirs\n[mcp_servers.a]\ncommand = 'npx' # run\nargs = ['-y']\nenv = { A = 'b' }\n")
+    (finding,) = of("REQ024", doc)
+    assert finding.fix is not None
+    mended = apply(doc, finding.fix)
+    assert mended.values == {"mcp_servers": {"a": {"identity": {"command": "npx"}}}}
+    assert check(mended) == ()
+
+
+def test_a_name_that_is_set_already_is_not_offered_again() -> None:
+    found = of("REQ010", PolicyText(b"allowed_login_method = 'chatgpt'\nallowed_login_methods = ['chatgpt']\n"))
+    assert [finding.fix for finding in found] == [None]

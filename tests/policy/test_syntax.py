@@ -10,8 +10,9 @@ from hypothesis import strategies as st
 
 from codex_rollout_tui.policy import syntax
 from codex_rollout_tui.policy.colour import tokens
-from codex_rollout_tui.policy.scan import looks_newer, mask
+from codex_rollout_tui.policy.scan import looks_newer
 from codex_rollout_tui.policy.text import PolicyText
+from codex_rollout_tui.policy.tokens import mask
 from tests.policy.grammar import Maker
 from tests.policy.nasty import NASTY, spelled
 

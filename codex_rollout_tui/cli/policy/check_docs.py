@@ -43,7 +43,7 @@ def check_docs_command(code: str | None, form: str | None, as_json: bool) -> Non
 
 def _named(code: str) -> Check:
     """A check by its code or name; raises UsageError with the nearest."""
-    from codex_rollout_tui.policy.catalogue import alike
+    from codex_rollout_tui.policy.alike import alike
     from codex_rollout_tui.policy.check import CODES
 
     wanted = code.casefold()

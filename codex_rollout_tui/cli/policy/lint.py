@@ -66,8 +66,6 @@ def lint_command(
         raise UsageError("--fix cannot write to standard input. Save the policy as a file first.")
     from codex_rollout_tui.actions.lint import Job
 
-    # The thread that asks Codex gives the interpreter up at every look at the disk; it must get it back at once.
-    sys.setswitchinterval(0.0002)
     job = Job(client, layer, _policy(baseline), None, fix, unsafe, diff)
     raise Finished(
         _lint(files, _with_codex(job, codex), "json" if as_json else form or "text", codex not in ("auto", "off"))
@@ -91,36 +89,41 @@ def _with_codex(job: Job, codex: str) -> Job:
     """The job with the real Codex in it; one that was named and cannot be used is wrong use."""
     if codex == "off":
         return job
-    from codex_rollout_tui.actions.oracle import Oracle
-
     if codex == "auto":
-        return job._replace(ask=Oracle(os.environ))
+        from codex_rollout_tui.cli import head_start
+
+        return job._replace(ask=head_start.oracle().begin)
     from pathlib import Path
 
     from codex_rollout_tui.actions.lint import measured
+    from codex_rollout_tui.actions.oracle import Oracle
     from codex_rollout_tui.codex.find import NotFound
 
     oracle = Oracle(os.environ, Path(codex))
     if isinstance(oracle.binary, NotFound):
         raise UsageError(f"{oracle.binary.reason} {oracle.binary.remedy}")
-    return job._replace(ask=oracle, client=job.client or measured(oracle.binary.version))
+    return job._replace(ask=oracle.begin, client=job.client or measured(oracle.binary.version))
 
 
 def _lint(files: Sequence[str], job: Job, form: str, must_answer: bool) -> int:
     """Lint and print; the exit code. With `must_answer` no verdict counts as an open question."""
     from codex_rollout_tui.actions.lint import lint
-    from codex_rollout_tui.cli.policy import lint_text
     from codex_rollout_tui.reports.linted import Unread
 
     found: list[Checked] = []
     told: set[str] = set()
     for checked in lint(files, job, _standard_input):
+        # Not sooner: the real Codex is at work by now, and need not wait for what prints its answer.
+        from codex_rollout_tui.cli.policy import lint_text
+
         found.append(checked)
         if form == "text":
             lint_text.show(checked, told)
         if isinstance(checked, Unread):
             output.warn(f"codex-rollout: {checked.sentence}")
     if form == "text" and len(found) > 1:
+        from codex_rollout_tui.cli.policy import lint_text
+
         lint_text.show_all(found)
     elif form == "json":
         from codex_rollout_tui.reports.findings import as_data

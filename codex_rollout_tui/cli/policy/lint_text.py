@@ -109,7 +109,10 @@ def _width() -> int:
 
 
 def _wrapped(text: str, width: int) -> list[str]:
-    if not output.colours() and len(text) > 0:
+    """Lines that fit the terminal; where the output goes to a file or another program, the one line there is."""
+    import sys
+
+    if not sys.stdout.isatty():
         return [text]
     from textwrap import wrap
 

@@ -59,7 +59,7 @@ def key_this_layer_ignores(subject: Subject) -> Iterator[Hit]:
         if subject.layer not in counted and subject.doc.has(path):
             yield Hit(
                 path,
-                f"{key} counts only in {' or '.join(_WAYS[each] for each in counted)}: here it is ignored",
+                f"{key} counts only in {' or '.join(_WAYS[each] for each in counted)}: here it is ignored (documented)",
                 at="key",
             )
 

@@ -25,10 +25,9 @@ REFUSING = ("0.110.0", "0.113.0", "0.121.0")
 )
 def feature_old_clients_refuse(subject: Subject) -> Iterator[Hit]:
     """A pin of a feature that some client between 0.110 and 0.121 does not know."""
-    known = features()
     for table in ("features", "feature_requirements"):
         for name in subject.table(table):
-            feature = known.get(name)
+            feature = features().get(name)
             stopped = [client for client in REFUSING if feature is None or not feature.known(client)]
             if stopped:
                 told = f"{name} is a feature these clients do not know"

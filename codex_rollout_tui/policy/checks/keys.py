@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import cache
 
+from codex_rollout_tui.policy.alike import alike
 from codex_rollout_tui.policy.catalogue import (
     NEWEST,
     VERSIONS,
     Node,
     Visit,
-    alike,
     app_features,
     config_names,
     features,
@@ -18,8 +18,11 @@ from codex_rollout_tui.policy.catalogue import (
     root,
 )
 from codex_rollout_tui.policy.checking import OUTAGE, Clients, Hit, Subject, check
+from codex_rollout_tui.policy.checks.mcp import IN_CONFIG
 from codex_rollout_tui.policy.finding import Edit, Fix
 from codex_rollout_tui.policy.text import Path
+
+SERVERS = frozenset(("mcp_servers.<id>", "plugins.<plugin>.mcp_servers.<id>"))
 
 
 def _unknown(subject: Subject, *, strict: bool) -> Iterator[Visit]:
@@ -63,9 +66,16 @@ def unknown_key(subject: Subject) -> Iterator[Hit]:
             continue
         names = _names(subject, visit)
         hint = _hint(names)
+        taken = next(iter(alike(name, visit.above.children, 1)), None)
+        if taken is not None and taken not in names:
+            names, hint = (), f" {taken} is set here already: remove {name}."
         if not names and len(visit.path) > 1 and name in root().children:
             hint = f" {name} belongs at the top of the file, above the first [table]."
         message = f"Codex ignores {name}: it knows no such key here, so the guard rail is not there.{hint}"
+        if visit.above.path in SERVERS and name in IN_CONFIG:
+            message = (
+                f"Codex ignores {name} here: what starts a server stands in config.toml, a policy has its identity"
+            )
         yield Hit(visit.path, message, at="key", fix=_rename(visit.path, names))
 
 
@@ -142,9 +152,9 @@ def key_this_client_ignores(subject: Subject) -> Iterator[Hit]:
 )
 def unknown_feature(subject: Subject) -> Iterator[Hit]:
     """A feature pin by a name that was never seen."""
-    known = features()
     for table in ("features", "feature_requirements"):
         for name in subject.table(table):
+            known = features()
             if name in known or name in renamed_features() or name in app_features():
                 continue
             names = tuple(each for each in alike(name, known) if each not in subject.table(table))

@@ -5,11 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from codex_rollout_tui.policy import regex_lite
 from codex_rollout_tui.policy.checking import OUTAGE, Clients, Hit, Subject, check
 from codex_rollout_tui.policy.finding import Edit, Fix
 from codex_rollout_tui.policy.text import Path
 
+IN_CONFIG = frozenset(
+    ("command", "url", "args", "env", "env_vars", "cwd", "bearer_token_env_var", "http_headers", "env_http_headers")
+)
+"""What config.toml says of a server (learn.chatgpt.com's configuration reference), and a policy does not."""
 _MATCHERS = {"exact": "value", "prefix": "value", "regex": "expression"}
 
 
@@ -102,12 +105,13 @@ def _used(identity: Mapping[str, Any]) -> str:
     why=f"""Every MCP server needs an identity: the command that starts it or its URL, as text or as a matcher.
     Codex's own message for a wrong one says nothing (it names RawMcpServerIdentity). {OUTAGE}""",
     example="[mcp_servers.docs]\nurl = 'https://docs.example.com/mcp'",
+    fix="shown first",
 )
 def mcp_server_without_identity(subject: Subject) -> Iterator[Hit]:
     """No identity, one of a wrong shape, or a regular expression Codex's engine cannot read."""
     for path, server in _servers(subject):
         if "identity" not in server:
-            yield Hit(path, f"The MCP server {path[-1]} has no identity: name its command or its url", at="key")
+            yield _without_identity(path, server)
             continue
         place = (*path, "identity")
         wrong = _wrong(server["identity"])
@@ -115,9 +119,24 @@ def mcp_server_without_identity(subject: Subject) -> Iterator[Hit]:
             yield Hit((*place, *wrong[0]), f"Codex cannot read the identity of {path[-1]}: {wrong[1]}")
             continue
         for inner, pattern in _expressions(server["identity"]):
+            from codex_rollout_tui.policy import regex_lite
+
             reason = regex_lite.problem(pattern)
             if reason:
                 yield Hit((*place, *inner), f"Codex cannot read this regular expression: {reason}")
+
+
+def _without_identity(path: Path, server: Mapping[str, Any]) -> Hit:
+    """Mostly a server as config.toml has it: what starts it stands beside where its identity should be."""
+    key = next((name for name in ("command", "url") if isinstance(server.get(name), str) and server[name]), None)
+    if key is None:
+        return Hit(path, f"The MCP server {path[-1]} has no identity: name its command or its url", at="key")
+    edits = (
+        *(Edit("remove", (*path, name)) for name in server if name in IN_CONFIG),
+        Edit("set", (*path, "identity"), {key: server[key]}),
+    )
+    told = f"The MCP server {path[-1]} has no identity: its {key} must stand in it, as identity.{key}"
+    return Hit(path, told, at="key", fix=Fix(f"Write the {key} as its identity", safe=False, edits=edits))
 
 
 def _expressions(identity: Mapping[str, Any]) -> Iterator[tuple[Path, str]]:

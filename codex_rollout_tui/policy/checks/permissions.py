@@ -65,8 +65,9 @@ def profiles_that_do_not_fit(subject: Subject) -> Iterator[Hit]:
             )
         for name in allowed:
             if name not in BUILT_IN and name not in brought:
-                yield Hit((*allowed_at, name), f"There is no profile {name}, and even false must name one", at="key")
-                if "permissions" in subject.values:
+                told = f"There is no [permissions.{name}]: a profile listed here must exist, even with false"
+                yield Hit((*allowed_at, name), told, at="key")
+                if "permissions" in subject.values and not (brought and brought.keys() <= allowed.keys()):
                     yield Hit(
                         ("permissions",), f"allowed_permission_profiles names {name}, which is not here", at="key"
                     )

@@ -52,10 +52,9 @@ def retired_value(subject: Subject) -> Iterator[Hit]:
 )
 def feature_pinned_to_its_default(subject: Subject) -> Iterator[Hit]:
     """A stable feature pinned to the newest client's default."""
-    known = features()
     for table in TABLES:
         for name, value in subject.table(table).items():
-            feature = known.get(name)
+            feature = features().get(name)
             if feature is not None and feature.stage == "stable" and feature.default is value:
                 state = "on" if value else "off"
                 yield Hit((table, name), f"{name} is {state} by default: this pin only keeps people from changing it")
@@ -72,11 +71,11 @@ def feature_pinned_to_its_default(subject: Subject) -> Iterator[Hit]:
 )
 def feature_without_effect(subject: Subject) -> Iterator[Hit]:
     """Pins of renamed, forgotten, removed and unfinished features, as the client in question knows them."""
-    known, renamed = features(), renamed_features()
+    renamed = renamed_features()
     for table in TABLES:
         pins = subject.table(table)
         for name in pins:
-            feature = known.get(name)
+            feature = features().get(name)
             if name in renamed:
                 now = renamed[name]
                 edit = Edit("remove", (table, name)) if now in pins else Edit("rename", (table, name), now)
@@ -103,9 +102,8 @@ def feature_without_effect(subject: Subject) -> Iterator[Hit]:
 )
 def unfinished_feature(subject: Subject) -> Iterator[Hit]:
     """Pins of features whose stage is not stable."""
-    known = features()
     for table in TABLES:
         for name in subject.table(table):
-            feature = known.get(name)
+            feature = features().get(name)
             if feature is not None and feature.stage in ("experimental", "deprecated", "under development"):
                 yield Hit((table, name), f"{name} is {feature.stage} in the newest Codex", at="key")

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 
-from codex_rollout_tui.policy.catalogue import NEWEST, VERSIONS, Visit, alike, traps
+from codex_rollout_tui.policy.alike import alike
+from codex_rollout_tui.policy.catalogue import NEWEST, VERSIONS, Visit, traps
 from codex_rollout_tui.policy.checking import OUTAGE, Clients, Hit, Subject, check
 from codex_rollout_tui.policy.finding import Edit, Fix
 from codex_rollout_tui.policy.shapes import RANGES, enum_value, expected, fits, found
@@ -26,11 +28,8 @@ def wrong_type(subject: Subject) -> Iterator[Hit]:
         kind = visit.node.type if visit.node else ""
         if fits(visit.value, kind) or _read_by_position(visit):
             continue
-        yield Hit(
-            visit.path,
-            f"{_name(visit.path)} must be {expected(kind)}, not {found(visit.value)}",
-            fix=_mended(visit, kind),
-        )
+        told = f"{_name(visit.path)} must be {expected(kind)}, not {found(visit.value)}"
+        yield Hit(visit.path, f"{told}{_hint(visit)}", fix=_mended(visit, kind))
 
 
 def _read_by_position(visit: Visit) -> bool:
@@ -60,8 +59,26 @@ def _name(path: Path) -> str:
     return f"Each item of {named[-1]}" if isinstance(path[-1], int) and named else str(path[-1])
 
 
+def _hint(visit: Visit) -> str:
+    """What a person may have thought who wrote it so."""
+    if _word_of_a_rule(visit):
+        return f": write {{ token = {json.dumps(visit.value, ensure_ascii=False)} }}"
+    if visit.node is visit.above.named and isinstance(visit.path[-1], str) and visit.node is not None:
+        return f". It stands where a name of your own does ({visit.node.path})"
+    return ""
+
+
+def _word_of_a_rule(visit: Visit) -> bool:
+    return visit.node is not None and visit.node.path == WORD and isinstance(visit.value, str)
+
+
+WORD = "rules.prefix_rules[].pattern[]"
+
+
 def _mended(visit: Visit, kind: str) -> Fix | None:
     value = visit.value
+    if _word_of_a_rule(visit) and value.strip():
+        return Fix("Make it a token", safe=False, edits=(Edit("set", visit.path, {"token": value}),))
     if kind == "boolean" and isinstance(value, str) and value.lower() in ("true", "false"):
         right = value.lower() == "true"
         return Fix(f"Write {value.lower()} without quotes", safe=False, edits=(Edit("set", visit.path, right),))
@@ -76,7 +93,7 @@ def _mended(visit: Visit, kind: str) -> Fix | None:
     refuses=True,
     message="The value is not one Codex knows for this key",
     why=f"Values are matched letter by letter, upper and lower case included. {OUTAGE}",
-    example='enforce_residency = "eu"',
+    example='allowed_web_search_modes = ["Cached"]',
     fix="shown first",
 )
 def value_not_allowed(subject: Subject) -> Iterator[Hit]:
@@ -89,8 +106,8 @@ def value_not_allowed(subject: Subject) -> Iterator[Hit]:
         taken = _also_taken(visit.path)
         if value is None or value in spec.values or value in taken:
             continue
-        names = spec.values if len(spec.values) == 1 else alike(value, spec.values)
-        hint = f" Did you mean {names[0]}?" if names and len(spec.values) > 1 else ""
+        names = alike(value, spec.values)
+        hint = f" Did you mean {names[0]}?" if names else ""
         fix = Fix(f'Write "{names[0]}"', safe=False, edits=(Edit("set", visit.path, names[0]),)) if names else None
         message = f'"{value}" is not allowed here: it must be {_listed(spec.values)}.{hint}'
         known = traps("taken").get((spec.path, value))

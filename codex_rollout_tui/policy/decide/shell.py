@@ -98,18 +98,19 @@ def split(script: str) -> Script:
     from tree_sitter import Language, Parser
     from tree_sitter_bash import language
 
-    source = script.encode("utf-8", "surrogatepass")
-    top = Parser(Language(language())).parse(source).root_node
+    safe = _safe(script)
+    top = Parser(Language(language())).parse(safe.encode("utf-8", "surrogatepass")).root_node
     if top.has_error:
         return Script(obstacle="something that is not shell syntax")
+    reader = _Reader(script, safe)
     found: list[tuple[str, ...]] = []
     todo = [top]
     while todo:
         node = todo.pop()
         if node.is_named and node.type == "command":
-            words = _words(node)
+            words = reader.words(node)
             if words is None:
-                return Script(obstacle=_obstacle(node))
+                return Script(obstacle=reader.obstacle(node))
             found.append(words)
         elif not (node.type in _AROUND if node.is_named else node.type in _JOINTS or not node.type.strip()):
             return Script(obstacle=_named(node))
@@ -118,65 +119,87 @@ def split(script: str) -> Script:
     return Script(tuple(found)) if found else Script(obstacle="no command in it")
 
 
-def _words(command: Node) -> tuple[str, ...] | None:
-    """The words of a plain command; None where one of them is more than literal text."""
-    words: list[str] = []
-    for child in command.children:
-        if child.type == "command_name":
-            # A program name in quotes is beyond Codex: the script stays whole.
-            inner = child.named_children
-            word = _word(inner[0]) if len(inner) == 1 and inner[0].type == "word" else None
-        else:
-            word = _word(child)
-        if word is None:
-            return None
-        words.append(word)
-    return tuple(words)
+def _safe(script: str) -> str:
+    """The script with other characters for those beyond Latin-1, letters for letters and blanks for blanks.
+
+    The grammar looks each one up in a table of 256, and reads what lies beyond it, or crashes.
+    """
+    if script.isascii():
+        return script
+    return "".join(char if ord(char) < _TABLE else _IN_PLACE[char.isalnum(), char.isspace()] for char in script)
 
 
-def _word(node: Node) -> str | None:
-    if node.type in ("word", "number"):
-        text = _text(node)
-        return None if node.children or _odd(text) else text
-    if node.type == "raw_string":
-        return _text(node)[1:-1]
-    if node.type == "string":
-        plain = all(child.type in ("string_content", '"') for child in node.children)
-        text = _text(node)[1:-1]
-        return text if plain and not _ESCAPE.search(text) else None
-    if node.type == "concatenation":
-        parts = [_word(child) for child in node.children]
-        whole = "".join(part or "" for part in parts)
-        return whole if whole and None not in parts else None
-    return None
+_TABLE = 256
+_IN_PLACE = {(True, False): "é", (False, True): "\u00a0", (False, False): "·"}
+
+
+class _Reader:
+    """Reads the words of a script in the tree of its safe spelling, which has as many characters."""
+
+    def __init__(self, script: str, safe: str) -> None:
+        self._script = script
+        self._bytes = None if script.isascii() else safe.encode("utf-8", "surrogatepass")
+
+    def words(self, command: Node) -> tuple[str, ...] | None:
+        """The words of a plain command; None where one of them is more than literal text."""
+        words: list[str] = []
+        for child in command.children:
+            if child.type == "command_name":
+                # A program name in quotes is beyond Codex: the script stays whole.
+                inner = child.named_children
+                word = self._word(inner[0]) if len(inner) == 1 and inner[0].type == "word" else None
+            else:
+                word = self._word(child)
+            if word is None:
+                return None
+            words.append(word)
+        return tuple(words)
+
+    def _word(self, node: Node) -> str | None:
+        if node.type in ("word", "number"):
+            text = self._text(node)
+            return None if node.children or _odd(text) else text
+        if node.type == "raw_string":
+            return self._text(node)[1:-1]
+        if node.type == "string":
+            plain = all(child.type in ("string_content", '"') for child in node.children)
+            text = self._text(node)[1:-1]
+            return text if plain and not _ESCAPE.search(text) else None
+        if node.type == "concatenation":
+            parts = [self._word(child) for child in node.children]
+            whole = "".join(part or "" for part in parts)
+            return whole if whole and None not in parts else None
+        return None
+
+    def _text(self, node: Node) -> str:
+        start, end = (self._character(at) for at in node.byte_range)
+        return self._script[start:end]
+
+    def _character(self, at: int) -> int:
+        return at if self._bytes is None else len(self._bytes[:at].decode("utf-8", "surrogatepass"))
+
+    def obstacle(self, command: Node) -> str:
+        """What in a command is not plain."""
+        todo = list(reversed(command.children))
+        while todo:
+            node = todo.pop()
+            if node.type == "command_name" and node.named_children and node.named_children[0].type != "word":
+                return "a program name that is not a plain word"
+            if node.type in _NAMES:
+                return _NAMES[node.type]
+            if node.type in ("word", "number") and (odd := _odd(self._text(node))):
+                return f"{odd} outside of quotes"
+            if node.type == "string" and _ESCAPE.search(self._text(node)):
+                return "a backslash in double quotes"
+            if node.type not in _AROUND | _LEAVES | _JOINTS:
+                return _named(node)
+            todo.extend(reversed(node.children))
+        return "a word that is not literal text"
 
 
 def _odd(text: str) -> str:
     """The first character that is not literal outside of quotes, or nothing."""
     return "=" if text.startswith("=") else next((char for char in text if char in _BARE), "")
-
-
-def _text(node: Node) -> str:
-    return (node.text or b"").decode("utf-8", "surrogatepass")
-
-
-def _obstacle(command: Node) -> str:
-    """What in a command is not plain."""
-    todo = list(reversed(command.children))
-    while todo:
-        node = todo.pop()
-        if node.type == "command_name" and node.named_children and node.named_children[0].type != "word":
-            return "a program name that is not a plain word"
-        if node.type in _NAMES:
-            return _NAMES[node.type]
-        if node.type in ("word", "number") and (odd := _odd(_text(node))):
-            return f"{odd} outside of quotes"
-        if node.type == "string" and _ESCAPE.search(_text(node)):
-            return "a backslash in double quotes"
-        if node.type not in _AROUND | _LEAVES | _JOINTS:
-            return _named(node)
-        todo.extend(reversed(node.children))
-    return "a word that is not literal text"
 
 
 def _named(node: Node) -> str:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from codex_rollout_tui.policy.catalogue import Node, node_at
+from codex_rollout_tui.policy.catalogue import Node, by_name, node_at
 from codex_rollout_tui.policy.effective.explain import Effective
 from codex_rollout_tui.policy.effective.facts import holds
 from codex_rollout_tui.policy.effective.paths import resolved, uri
@@ -41,7 +41,7 @@ def as_enforced(effective: Effective, home: str = HOME) -> dict[str, Any] | None
 
     None where nothing is demanded, or where nothing but what managed_config.toml sets as a configuration.
     """
-    policy = effective.values
+    policy = {name: by_name(value, node_at((name,))) for name, value in effective.values.items()}
     methods = login_methods(policy, effective.config)
     narrowed = isinstance(effective.config.get("forced_login_method"), str)
     narrowed = narrowed and holds("login-is-narrowed", effective.client)
@@ -67,6 +67,8 @@ def _demands(path: tuple[str, ...], value: Any) -> bool:
     if path in (("guardian_policy_config",), ("guardian_extra_policy",)):
         return bool(str(value).strip())
     if path == ("otel", "tool_result") or path == ("browser_use", "extension", "request_headers"):
+        return True
+    if path[:2] == ("marketplaces", "allowed_sources") and len(path) == 3:
         return True
     if isinstance(value, Mapping):
         return any(_demands((*path, name), inner) for name, inner in value.items())

@@ -86,3 +86,12 @@ def test_only_a_known_shell_with_its_flag_and_one_script_is_unwrapped() -> None:
 @given(st.text(st.characters(codec="utf-8"), max_size=20))
 def test_a_script_survives_its_quotes(script: str) -> None:
     assert quoted_as_one(shlex.join(["bash", "-lc", script])) == ("bash", "-lc", script)
+
+
+@pytest.mark.parametrize("char", ["\U0010ffff", "語", "😀", "\u3000", "€", "\ud7ff"])
+def test_no_letter_of_the_world_crashes_the_grammar(char: str) -> None:
+    for script in ("{" + char, "{" + char + "}", "echo " + char, f"'{char}' x", "a" + char + "{b}", f"${{{char}}}"):
+        split(script)
+    assert split(f"git commit -m '{char} é {char}'").commands == (("git", "commit", "-m", f"{char} é {char}"),)
+    if not char.isspace():
+        assert split(f"ls a{char}b | wc").commands == (("ls", f"a{char}b"), ("wc",))
