@@ -33,7 +33,8 @@ async def test_it_says_what_a_block_would_do_here_before_it_is_put_in(path: Path
         await on.press("ctrl+b", "b")
         made = insert(PolicyText(OWN.encode()), PILOT)
         await on.see("Pilot whole policy", f"Adds {len(made.added)} keys, keeps 1 of yours (1 of them says")
-        await on.see("Stays as you have it", "line 2 allowed_sandbox_modes", "+ allowed_web_search_modes")
+        await on.see("Stays as you have it", "+ allowed_web_search_modes")
+        await on.see('line 2 allowed_sandbox_modes the block says ["read-only", "workspace-write"]')
         await on.see(PILOT.oldest)
         assert on.data == OWN.encode()
 

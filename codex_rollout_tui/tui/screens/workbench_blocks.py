@@ -9,6 +9,9 @@ from textual.binding import Binding, BindingType
 from codex_rollout_tui.errors import RolloutError
 from codex_rollout_tui.policy.blocks import Block, blocks
 from codex_rollout_tui.policy.blocks_insert import Insertion, insert
+from codex_rollout_tui.policy.blocks_pieces import pieces
+from codex_rollout_tui.policy.blocks_plan import dotted
+from codex_rollout_tui.policy.compare.saying import shown
 from codex_rollout_tui.policy.diff import Diff, changed
 from codex_rollout_tui.policy.text import PolicyText
 from codex_rollout_tui.tui.screens.workbench_list import ListScreen
@@ -63,7 +66,7 @@ class BlocksScreen(ListScreen[Taken, Planned]):
         block = self._blocks[index]
         rows = hand.wrapped([(self._answer(found), "bold" if found.diff else "good")], "")
         rows += [(), *hand.wrapped([(block.purpose, "")], ""), *hand.wrapped([(_facts(block), "dim")], "")]
-        rows += self._kept(found.made, hand)
+        rows += _kept(block, found.made, hand)
         if found.diff:
             empty = not self._doc.body.strip()
             what = text_rows(found.made.doc) if empty else difference_rows(found.diff)
@@ -74,15 +77,6 @@ class BlocksScreen(ListScreen[Taken, Planned]):
         if not found.diff:
             return "Everything it says is in your text already: nothing to put in."
         return f"{counted(found.made)}. {found.diff.added} new lines."
-
-    def _kept(self, made: Insertion, hand: Hand) -> list[Row]:
-        lines = dict(made.kept)
-        rows: list[Row] = []
-        for key in made.differing:
-            head: list[Span] = [(f"line {lines[key]}  ", "dim"), (key, "bold")]
-            rows += hand.wrapped(head)
-        title = row(("Stays as you have it, though the block says otherwise", "muted-title"))
-        return [(), title, *rows] if rows else []
 
     async def action_put_in(self) -> None:
         """Put the block under the cursor in."""
@@ -100,6 +94,17 @@ class BlocksScreen(ListScreen[Taken, Planned]):
         else:
             title = self._blocks[index].title
             self.dismiss(Taken(found.made.doc.data, f"{title} is in: {_lower(counted(found.made))}."))
+
+
+def _kept(block: Block, made: Insertion, hand: Hand) -> list[Row]:
+    """The keys that stay as they are though the block says otherwise, with what it says."""
+    lines = dict(made.kept)
+    says = {dotted((*table.path, each.key)): each.value for table in pieces(block).tables for each in table.statements}
+    rows: list[Row] = []
+    for key in made.differing:
+        other = f"  the block says {shown(says[key])}" if key in says else ""
+        rows += hand.wrapped([(f"line {lines[key]}  ", "dim"), (key, "bold"), (other, "dim")])
+    return [(), row(("Stays as you have it", "muted-title")), *rows] if rows else []
 
 
 def counted(made: Insertion) -> str:
