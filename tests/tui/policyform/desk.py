@@ -5,10 +5,11 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from typing import Any
+from typing import Any, ClassVar
 
 from textual import events, on
 from textual.app import App, ComposeResult
+from textual.binding import Binding, BindingType
 from textual.message import Message
 from textual.pilot import Pilot
 
@@ -27,6 +28,7 @@ class Desk(App[None]):
     """The form alone; every edit it wants is made, and the text shown again."""
 
     ANIMATION_LEVEL = "none"
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "leave", "Leave")]
 
     def __init__(self, data: bytes, *, ascii_only: bool = False) -> None:
         super().__init__()
@@ -34,6 +36,7 @@ class Desk(App[None]):
         self.doc = PolicyText(data)
         self.heard: list[Message] = []
         self.refused: list[str] = []
+        self.left = 0
 
     def compose(self) -> ComposeResult:
         yield self.form
@@ -41,6 +44,9 @@ class Desk(App[None]):
     def on_mount(self) -> None:
         self.form.focus()
         self.form.show(self.doc)
+
+    def action_leave(self) -> None:
+        self.left += 1
 
     @on(PolicyForm.Wanted)
     def apply(self, event: PolicyForm.Wanted) -> None:

@@ -10,6 +10,7 @@ from codex_rollout_tui.policy.catalogue import root
 from codex_rollout_tui.policy.check import check
 from codex_rollout_tui.policy.form.steps import Line, Options
 from codex_rollout_tui.policy.text import PolicyText
+from codex_rollout_tui.tui.signs import Signs
 from codex_rollout_tui.tui.widgets.policyform.form import PolicyForm
 from codex_rollout_tui.tui.widgets.policyform.list import FormList
 from tests.tui.policyform.desk import Hands, desk
@@ -96,8 +97,11 @@ async def test_esc_closes_the_line_then_the_search_and_is_then_left_to_the_scree
         await hands.press("escape")
         assert "http_port" not in hands.lines[0]
         assert hands.here.label == "http_port"
-        keys = {key: each.enabled for key, each in hands.app.screen.active_bindings.items()}
-        assert not keys.get("escape", False)
+        assert hands.app.left == 0
+        await hands.press("escape")
+        assert hands.app.left == 1
+        await hands.press("enter", "escape")
+        assert hands.app.left == 1
 
 
 async def test_the_search_follows_what_is_typed_and_can_be_left_empty() -> None:
@@ -378,3 +382,16 @@ async def test_every_key_is_told_in_the_bar_and_the_palette() -> None:
         assert set(ours) >= {"form-open", "form-turn", "form-take-out", "form-search", "form-only-set", "form-fold"}
         assert all(binding.description for binding in ours.values())
         assert "by choices" in FormList.HELP
+
+
+async def test_it_can_be_given_a_text_before_it_is_on_the_screen() -> None:
+    form = PolicyForm(Signs())
+    form.show(PolicyText(SOUND.encode()))
+    form.set_findings(check(PolicyText(SOUND.encode())))
+    form.go_to(("allowed_sandbox_modes",))
+    async with desk(SOUND) as hands:
+        await hands.app.mount(form)
+        await hands.idle()
+        assert form.row is not None
+        assert form.row.label == "allowed_sandbox_modes"
+        assert [row.label for row in form.rows if row.is_set and row.role == "key"] == ["allowed_sandbox_modes"]

@@ -70,6 +70,8 @@ class PolicyForm(Vertical):
         self._marks = Marks()
         self._said: Span = ("", "")
         self._told: Path | None = None
+        self._awaited: Key | None = None
+        """The row to begin on once there is room for rows."""
         self._named = False
         """Whether the row at hand could be renamed when the key bar was last told."""
         self._goal: Path | None = None
@@ -103,7 +105,8 @@ class PolicyForm(Vertical):
         event.stop()
         if event.lines is self._list:
             self._close()
-            self._redraw()
+            awaited, self._awaited = self._awaited, None
+            self._redraw(awaited)
 
     # -- what is shown
 
@@ -167,9 +170,10 @@ class PolicyForm(Vertical):
     def _paint(self, at: int, old: Row | None, was: int) -> None:
         """Show the rows; the cursor keeps its line on the screen where it can."""
         cells = self._list.cells
-        if not cells:
-            return
         at = max(0, min(at, len(self.rows) - 1))
+        if not cells:
+            self._awaited = self.rows[at].key if self.rows else None
+            return
         look = Look(self._signs, cells, self._marks.by_row(self.rows), self._problem is not None)
         self._list.show(Drawn(self.rows, look))
         if at != was and old is not None:
