@@ -9,9 +9,10 @@ from textual.binding import Binding, BindingType
 from textual.widgets import Input
 
 from codex_rollout_tui.tui.order import caught_up
+from codex_rollout_tui.tui.widgets.ownkeys import OwnKeys
 
 
-class SearchField(Input):
+class SearchField(Input, OwnKeys):
     """Typing looks; enter (or down) goes on to the list with what was found; esc there clears the search.
 
     `look` is called with the words at each change, `keep` when the person goes on.

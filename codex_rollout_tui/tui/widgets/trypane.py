@@ -15,12 +15,13 @@ from textual.widgets import Input
 from codex_rollout_tui.tui.order import caught_up
 from codex_rollout_tui.tui.signs import Signs
 from codex_rollout_tui.tui.widgets.lines import Lines, PaneTitle
+from codex_rollout_tui.tui.widgets.ownkeys import OwnKeys
 from codex_rollout_tui.tui.widgets.rows import Row, row
 
 ANSWER_ROWS = 5
 
 
-class TryField(Input):
+class TryField(Input, OwnKeys):
     """What to try: answered as it is typed."""
 
     BINDINGS: ClassVar[list[BindingType]] = [

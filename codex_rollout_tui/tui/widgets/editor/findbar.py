@@ -16,10 +16,11 @@ from codex_rollout_tui.tui.widgets.editor.finds import Found, Wanted, every, nea
 from codex_rollout_tui.tui.widgets.editor.history import Selection
 from codex_rollout_tui.tui.widgets.editor.text import EditorText
 from codex_rollout_tui.tui.widgets.lines import Lines
+from codex_rollout_tui.tui.widgets.ownkeys import OwnKeys
 from codex_rollout_tui.tui.widgets.rows import row
 
 
-class FindField(Input):
+class FindField(Input, OwnKeys):
     """A field of the bar; `go` is told what to do with it."""
 
     BINDINGS: ClassVar[list[BindingType]] = [

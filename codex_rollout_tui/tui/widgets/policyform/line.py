@@ -5,15 +5,14 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable
 from typing import ClassVar
 
-from textual import events
 from textual.binding import Binding, BindingType
 from textual.widgets import Input
 
 from codex_rollout_tui.tui.order import caught_up
-from codex_rollout_tui.tui.widgets.policyform.keys import do_in_turn
+from codex_rollout_tui.tui.widgets.ownkeys import OwnKeys
 
 
-class LineEditor(Input):
+class LineEditor(Input, OwnKeys):
     """Opens over the value of a row; enter keeps what was typed, esc leaves it."""
 
     DEFAULT_CSS = """
@@ -41,9 +40,6 @@ class LineEditor(Input):
     def place(self, x: int, y: int, cells: int) -> None:
         """Put it at a cell of the form."""
         self.styles.width, self.styles.offset = cells, (x, y)
-
-    async def _on_key(self, event: events.Key) -> None:
-        await do_in_turn(self, event)
 
     async def action_keep(self) -> None:
         """Hand in what is typed, once every key pressed before has been taken in."""

@@ -5,17 +5,16 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable
 from typing import ClassVar
 
-from textual import events
 from textual.binding import Binding, BindingType
 from textual.widgets import TextArea
 
 from codex_rollout_tui.tui.order import caught_up
-from codex_rollout_tui.tui.widgets.policyform.keys import do_in_turn
+from codex_rollout_tui.tui.widgets.ownkeys import OwnKeys
 
 HIGHEST = 9
 
 
-class ProseEditor(TextArea):
+class ProseEditor(TextArea, OwnKeys):
     """Opens below a row; enter keeps what was typed, ctrl+n begins another line, esc leaves it."""
 
     DEFAULT_CSS = """
@@ -47,9 +46,6 @@ class ProseEditor(TextArea):
         high = max(1, min(HIGHEST, max(below, y)))
         self.styles.width, self.styles.height = cells, high
         self.styles.offset = (0, y + 1 if high <= below else y - high)
-
-    async def _on_key(self, event: events.Key) -> None:
-        await do_in_turn(self, event)
 
     async def action_keep(self) -> None:
         """Hand in what is typed, once every key pressed before has been taken in."""
