@@ -253,7 +253,8 @@ def test_as_the_older_versions_protocol_it_tells_the_same(binary: Binary) -> Non
 
 
 ELSEWHERE = """
-import json, os, sys
+# The interpreter may lie in a home that is closed to others: all that is loaded later is loaded here.
+import json, os, sys, unicodedata
 from pathlib import Path
 from codex_rollout_tui.codex.find import Binary
 from codex_rollout_tui.codex.report import inspect
