@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import platform
 import sys
 from collections.abc import Iterator, Mapping
 from pathlib import Path
@@ -76,7 +75,16 @@ class Machine(NamedTuple):
 
 def this_machine() -> Machine:
     """The machine this process runs on."""
-    return Machine(sys.platform, platform.machine().lower())
+    return Machine(sys.platform, _kind().lower())
+
+
+def _kind() -> str:
+    """What `platform.machine` says, which takes as long to load as Codex takes over a small policy."""
+    if sys.platform != "win32":
+        return os.uname().machine
+    import platform
+
+    return platform.machine()
 
 
 def is_file(path: Path) -> bool:
