@@ -55,7 +55,7 @@ def _dates(credential: Credential, today: date) -> Iterator[KeyFinding]:
         aged = is_token and key.rotate_by is None
         why = f"older than the plan ({credential.kind.plan_days} days)" if aged else f"to be rotated by {by}"
         yield KeyFinding(name, "rotate-overdue", "error", f"{name} is overdue: {why}", by)
-    elif by - today <= timedelta(days=SOON_DAYS):
+    elif by - today <= timedelta(days=SOON_DAYS) and credential.next is None:
         yield KeyFinding(name, "rotate-soon", "warning", f"rotate {name} by {by}", by)
 
 

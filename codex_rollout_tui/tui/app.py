@@ -6,12 +6,13 @@ import gc
 from collections.abc import Iterable
 from typing import ClassVar
 
-from textual.app import App, SystemCommand
+from textual.app import SystemCommand
 from textual.binding import Binding, BindingType
 from textual.screen import Screen
 
 from codex_rollout_tui.errors import RolloutError
 from codex_rollout_tui.settings import Settings
+from codex_rollout_tui.tui.crash import DiscreetApp
 from codex_rollout_tui.tui.oracle import Ask
 from codex_rollout_tui.tui.screens.checklist import ChecklistScreen
 from codex_rollout_tui.tui.session import Session
@@ -19,7 +20,7 @@ from codex_rollout_tui.tui.signs import Signs
 from codex_rollout_tui.tui.theme import put_on
 
 
-class RolloutApp(App[None]):
+class RolloutApp(DiscreetApp):
     """codex-rollout: the checklist, with what it needs handed in."""
 
     CSS_PATH = "screens/checklist.tcss"

@@ -26,6 +26,8 @@ def commands(app: RolloutApp, screen: Screen[object]) -> Iterator[SystemCommand]
     home = app.home
     if home is None or home.snapshot is None:
         return
+    if screen is home:
+        yield SystemCommand("Keys", "Key 4", home.action_keys)
     yield SystemCommand("Copy the last message", "Key Y", home.action_copy_message)
     for state in home.snapshot.standing.states.values():
         go = partial(home.visit, state.item.id)

@@ -11,13 +11,13 @@ from dataclasses import replace
 
 from codex_rollout_tui.actions.keys.add import Added
 from codex_rollout_tui.actions.keys.entry import check_own, check_shape
-from codex_rollout_tui.actions.keys.facts import Facts, find, today, with_facts, write_down
+from codex_rollout_tui.actions.keys.facts import Facts, find, plain, today, with_facts, write_down
 from codex_rollout_tui.actions.keys.ticks import tick_stored
 from codex_rollout_tui.actions.rollout import Rollout
 from codex_rollout_tui.credentials.credential import NEXT, Credential, FormerKey, KeyFacts
 from codex_rollout_tui.credentials.secret import Secret
 from codex_rollout_tui.credentials.walk import STEPS, WORDS, Step, walk
-from codex_rollout_tui.errors import MissingSecretError, SecretRefusedError, UsageError
+from codex_rollout_tui.errors import LastFourError, MissingSecretError, SecretRefusedError, UsageError
 from codex_rollout_tui.store.key_lock import key_locked
 from codex_rollout_tui.vault.vault import Keeper
 
@@ -100,12 +100,13 @@ def switched(rollout: Rollout, name: str, used_by: tuple[str, ...] = ()) -> Cred
         return told
 
 
-def tested(rollout: Rollout, name: str) -> Credential:
-    """Step 3: the new key was seen to work."""
+def smoke_tested(rollout: Rollout, name: str, saw: str = "") -> Credential:
+    """Step 3: the new key was seen to work; `saw` is by what."""
+    seen = {"saw": plain(saw, "what you saw")} if saw.strip() else {}
     with _alone(rollout, name) as told:
         new = _at(told, "test")
         told = replace(told, next=replace(new, tested=today(rollout)))
-        write_down(rollout, name, told, "tested", last4=new.last4)
+        write_down(rollout, name, told, "tested", last4=new.last4, **seen)
         return told
 
 
@@ -120,16 +121,22 @@ def back(rollout: Rollout, name: str) -> Credential:
         return told
 
 
-def revoked(rollout: Rollout, keeper: Keeper, name: str) -> Credential:
+def revoked(rollout: Rollout, keeper: Keeper, name: str, last4: str = "") -> Credential:
     """Step 4: the old key is revoked on its page, so the new one takes its place in the keyring, and the walk ends.
 
-    Without a walk, says that every former key is revoked. Raises MissingSecretError where this machine does not hold
-    the new key.
+    `last4` are the last 4 characters of the key that was revoked, where they were asked for. Without a walk, says that
+    every former key is revoked. Raises LastFourError where another one was revoked, MissingSecretError where this
+    machine does not hold the new key.
     """
     with _alone(rollout, name) as told:
         if told.next is None:
             return _settle(rollout, told)
         new = _at(told, "revoke")
+        if last4 and last4 != told.now.last4:
+            raise LastFourError(
+                f"The old key {name} ends in {told.now.last4}, not in {last4}: look at what was revoked. "
+                "Nothing was changed."
+            )
         secret = keeper.read(f"{name}{NEXT}")
         promoted = keeper.read(name)
         if secret is None and promoted is not None and promoted.last4 == new.last4:

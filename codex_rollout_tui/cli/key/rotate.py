@@ -62,10 +62,10 @@ def rotate_command(
         rotate.switched(rollout, name, tuple(facts.get("used_by", ())))
     elif tested:
         done = f"{name}: the new key works"
-        rotate.tested(rollout, name)
+        rotate.smoke_tested(rollout, name)
     elif revoked:
         done = f"{name}: the old key is revoked and gone from the keyring"
-        rotate.revoked(rollout, vault, name)
+        rotate.revoked(rollout, vault, name, facts.get("last4", ""))
     elif back:
         done = f"{name}: its user has the old key again; the new one stays at hand"
         rotate.back(rollout, name)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import on, work
@@ -27,8 +27,9 @@ if TYPE_CHECKING:
     from codex_rollout_tui.checklist.status import ItemState
     from codex_rollout_tui.tui.drawing import Drawing
     from codex_rollout_tui.tui.snapshot import Snapshot
+    from codex_rollout_tui.vault.vault import Keeper
 
-OWN = RESTS_IN_FORMS | {"back"}
+OWN = RESTS_IN_FORMS | {"back", "keys"}
 """The actions of the checklist's own keys: none of them while a text is typed."""
 ITEM_ONLY = frozenset({"task", "reopen", "choices", "open_page", "copy_link"})
 """What needs an item in sight."""
@@ -70,6 +71,7 @@ class ChecklistScreen(AskingScreen):
         Binding("d", "answers", "Answers", priority=True, id="answers"),
         Binding("s", "save_version", "Save policy", priority=True, id="save-policy"),
         Binding("1", "go('steps')", "Checklist", show=False, priority=True, id="show-checklist"),
+        Binding("4", "keys", "Keys", show=False, priority=True, id="show-keys"),
         Binding("escape", "back", "Back", priority=True, id="back"),
         Binding("left,h", "back", "Back", show=False, priority=True, id="back-left"),
         Binding("tab", "app.focus_next", "Next pane", show=False, id="next-pane"),
@@ -84,6 +86,8 @@ class ChecklistScreen(AskingScreen):
         self._targets: list[Target] = []
         self._listed: Sequence[ItemState] = ()
         self._pane = "steps"
+        self.keeper: Callable[[str], Keeper] | None = None
+        """Makes the vault of a rollout's id, where it is not this machine's keyring."""
 
     def compose(self) -> ComposeResult:
         yield TopBar(id="top")
@@ -259,7 +263,9 @@ class ChecklistScreen(AskingScreen):
             return self.detail.form is None and not at_home
         if action in ITEM_ONLY and not self.has_room and self._pane in ("steps", "preview"):
             return False
-        if action == "next_open" and self.snapshot is None:
+        if action in ("next_open", "keys") and self.snapshot is None:
+            return False
+        if action == "keys" and self.detail.form is not None:
             return False
         return super().check_action(action, parameters)
 
@@ -269,6 +275,15 @@ class ChecklistScreen(AskingScreen):
         large = pane == "preview" and not (self._pane == "preview" and self.has_class("-policy-large"))
         self.set_class(large, "-policy-large")
         self.reveal(pane if large or pane != "preview" else "items")
+
+    async def action_keys(self) -> None:
+        """Go to the keys."""
+        await self.caught_up()
+        from codex_rollout_tui.tui.keydesk import KeyDesk
+        from codex_rollout_tui.tui.screens.keys import KeysScreen
+
+        if self.snapshot is not None and self.is_current:
+            self.app.push_screen(KeysScreen(KeyDesk(self.session, self.keeper), self.signs))
 
     async def action_back(self) -> None:
         """Out of what is open: the form, the search, the pane."""
