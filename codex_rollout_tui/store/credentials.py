@@ -164,6 +164,8 @@ def _fit_list(table: Any, wanted: list[Mapping[str, Any]]) -> None:
     if "former" not in table:
         table["former"] = tomlkit.aot()
     rows = table["former"]
+    for number in range(len(rows) - 1, len(wanted) - 1, -1):
+        del rows[number]
     for number, row in enumerate(wanted):
         if number < len(rows):
             _fit(rows[number], row)
