@@ -72,7 +72,7 @@ def _parts(machine: Machine, *, again: bool) -> list[tuple[KeyringBackend, Promi
     else:
         parts = list(getattr(backend, "backends", None) or [backend])
         return [(part, promise(type(part).__module__)) for part in parts]
-    raise NoKeyringError(told, f"Look at PYTHON_KEYRING_BACKEND. {machine.to_get_one()}")
+    raise NoKeyringError(told, machine.to_get_one())
 
 
 def ready(machine: Machine) -> tuple[KeyringBackend, Promise]:
