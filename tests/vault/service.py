@@ -66,7 +66,8 @@ class SecretService:
     def __exit__(self, *_: object) -> None:
         for process in (*self._daemons, *([self._bus] if self._bus else [])):
             _end(process)
-        shutil.rmtree(self.home)
+        # A daemon that was just killed may have a file in the making.
+        shutil.rmtree(self.home, ignore_errors=True)
 
     def unlock(self, password: bytes = PASSWORD) -> None:
         """Open the login keyring (made the first time), with a daemon that takes over from the one before."""
