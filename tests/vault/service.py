@@ -7,8 +7,10 @@ import os
 import shutil
 import subprocess
 import tempfile
+import time
 from collections.abc import Iterator, Mapping
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -16,6 +18,21 @@ from tests.real import need
 
 PASSWORD = b"a password for tests only"
 DEFAULT = "/org/freedesktop/secrets/aliases/default"
+BUS = """<!DOCTYPE busconfig PUBLIC "-//freedesktop//DTD D-Bus Bus Configuration 1.0//EN"
+ "http://www.freedesktop.org/standards/dbus/1.0/busconfig.dtd">
+<busconfig>
+  <type>session</type>
+  <listen>unix:path={path}</listen>
+  <policy context="default">
+    <allow send_destination="*" eavesdrop="true"/>
+    <allow eavesdrop="true"/>
+    <allow own="*"/>
+  </policy>
+</busconfig>
+"""
+"""A session bus that starts no program by itself: what runs in a test is what the test started."""
+PATIENCE_S = 60.0
+"""How long a daemon may take to start; a slow machine is not a failure."""
 FORGET = (
     "DBUS_SESSION_BUS_ADDRESS", "DISPLAY", "WAYLAND_DISPLAY", "SSH_CONNECTION", "SSH_TTY", "PYTHON_KEYRING_BACKEND",
     "XDG_CONFIG_HOME", "XDG_CURRENT_DESKTOP", "CODEX_ROLLOUT_CONFIG",
@@ -54,8 +71,9 @@ class SecretService:
     def __enter__(self) -> SecretService:
         for name in ("run", "data"):
             (self.home / name).mkdir(mode=0o700)
-        command = [str(need("dbus-daemon")), "--session", "--nofork", "--print-address=1", "--nopidfile"]
-        command.append(f"--address=unix:path={self.home}/run/b")
+        config = self.home / "bus.conf"
+        config.write_text(BUS.format(path=self.home / "run" / "b"))
+        command = [str(need("dbus-daemon")), f"--config-file={config}", "--nofork", "--print-address=1", "--nopidfile"]
         pipe = subprocess.PIPE
         self._bus = subprocess.Popen(command, stdout=pipe, stderr=subprocess.DEVNULL, env=self.whole())
         assert self._bus.stdout is not None
@@ -81,11 +99,20 @@ class SecretService:
         assert daemon.stdout is not None
         daemon.stdin.write(password)
         daemon.stdin.close()
-        # It prints its environment once it has the name on the bus.
-        assert b"=" in daemon.stdout.readline()
+        until = time.monotonic() + PATIENCE_S
+        while self._owner() != daemon.pid:
+            assert time.monotonic() < until, "gnome-keyring-daemon never came to the bus"
         for before in self._daemons:
             _end(before)
         self._daemons = [daemon]
+
+    def _owner(self) -> int | None:
+        """The process that is the Secret Service on the bus."""
+        from jeepney import MessageType, message_bus
+
+        with self._connected() as connection:
+            found = connection.send_and_get_reply(message_bus.GetConnectionUnixProcessID("org.freedesktop.secrets"))
+        return int(found.body[0]) if found.header.message_type != MessageType.error else None
 
     def lock(self) -> None:
         """Lock the default collection, as a screen lock does."""
@@ -121,7 +148,7 @@ class SecretService:
         self._daemons[-1].send_signal(signal.SIGCONT)
 
     @contextlib.contextmanager
-    def _connected(self) -> Iterator[object]:
+    def _connected(self) -> Iterator[Any]:
         from jeepney.io.blocking import open_dbus_connection
 
         with contextlib.closing(open_dbus_connection(self.address)) as connection:
