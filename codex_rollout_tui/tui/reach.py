@@ -103,7 +103,7 @@ def clear_secret(held: Held, text: str, environ: Mapping[str, str], to_terminal:
     program = shutil.which(name, path=environ.get("PATH"))
     if program is None or not _write(program, arguments, ""):
         return "The clipboard could not be emptied: copy something else."
-    return "The clipboard is empty again." if reader else "The clipboard was written over."
+    return "The clipboard is empty again." if found is not None else "The clipboard was written over."
 
 
 def _write(program: str, arguments: tuple[str, ...], text: str) -> bool:
@@ -124,4 +124,4 @@ def _read(reader: tuple[str, ...], environ: Mapping[str, str]) -> str | None:
         done = subprocess.run([program, *reader[1:]], capture_output=True, timeout=2, check=False)
     except (OSError, subprocess.SubprocessError):
         return None
-    return done.stdout.decode("utf-8", "replace")
+    return done.stdout.decode("utf-8", "replace") if done.returncode == 0 else None

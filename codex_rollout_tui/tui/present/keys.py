@@ -32,7 +32,7 @@ def card(told: Credential, now: Life, here: bool, at: datetime, signs: Signs, ce
     if told.next is not None and told.next.last4:
         ends += [(", new ", "dim"), (told.next.last4, "bold")]
     held = [("  ", ""), (f"{signs.glyph('done')} held here", "good")] if here else []
-    due: list[Span] = [(f" · {now.what} {until(str(now.due), at)}", "dim")] if now.due else []
+    due: list[Span] = [(f", {now.what} {until(str(now.due), at)}", "dim")] if now.due else []
     style = _STYLES[now.state]
     return [
         between([(told.name, "bold"), (f"  {told.kind.title}", "dim")], [*ends, *held], cells),

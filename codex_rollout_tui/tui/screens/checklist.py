@@ -283,7 +283,10 @@ class ChecklistScreen(AskingScreen):
         from codex_rollout_tui.tui.screens.keys import KeysScreen
 
         if self.snapshot is not None and self.is_current:
-            self.app.push_screen(KeysScreen(KeyDesk(self.session, self.keeper), self.signs))
+            self.app.push_screen(KeysScreen(KeyDesk(self.session, self.keeper), self.signs), self._back_from_keys)
+
+    def _back_from_keys(self, _: None) -> None:
+        self._look()
 
     async def action_back(self) -> None:
         """Out of what is open: the form, the search, the pane."""
