@@ -91,12 +91,13 @@ def _state(credential: Credential, today: date) -> tuple[State, Deed]:
     if not key.last4:
         return "to-make", "add"
     by = rotation_day(credential, key)
-    if by is not None and by - today <= timedelta(days=SOON_DAYS) and key.stored is not None:
-        return "rotate-soon", "rotate"
-    if key.stored is None:
-        return "made", "add"
+    is_here = key.stored is not None  # or it is kept elsewhere, and goes its way all the same
+    if by is not None and by - today <= timedelta(days=SOON_DAYS):
+        return "rotate-soon", ("rotate" if is_here else "add")
     if is_used(credential) and (key.confirmed or not kind.is_mailed):
-        return "in-use", "test"
+        return "in-use", ("test" if is_here else "add")
+    if not is_here and key.asked is None and key.confirmed is None:
+        return "made", "add"
     if key.confirmed is not None:
         return "confirmed", "use"
     if key.asked is not None:

@@ -45,9 +45,13 @@ class RolloutApp(DiscreetApp):
         put_on(self, self.settings)
         if self.settings.keymap:
             from codex_rollout_tui.tui.keymap import complaints, declared
+            from codex_rollout_tui.tui.screens.keys import KeysScreen
 
             self.set_keymap(dict(self.settings.keymap))
-            for sentence in complaints(self.settings.keymap, declared(ChecklistScreen, RolloutApp)):
+            here, keys = declared(ChecklistScreen, RolloutApp), declared(KeysScreen, RolloutApp)
+            for sentence in dict.fromkeys(
+                (*complaints(self.settings.keymap, here, keys), *complaints(self.settings.keymap, keys, here))
+            ):
                 self.notify(sentence, severity="warning", timeout=15)
 
         self.call_after_refresh(self._collect)

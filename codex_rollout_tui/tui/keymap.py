@@ -19,11 +19,17 @@ def declared(*nodes: type[DOMNode]) -> list[Binding]:
     return list(found.values())
 
 
-def complaints(keymap: Mapping[str, str], bindings: Iterable[Binding]) -> Iterator[str]:
-    """A sentence for each id nobody has, and for each key that two actions want."""
+def complaints(
+    keymap: Mapping[str, str], bindings: Iterable[Binding], elsewhere: Iterable[Binding] = ()
+) -> Iterator[str]:
+    """A sentence for each id nobody has, and for each key that two actions want.
+
+    `elsewhere` are bindings of another screen: their ids are known, their keys are free to be others'.
+    """
     known = {binding.id or "": binding for binding in bindings}
+    others = {binding.id for binding in elsewhere}
     for name in keymap:
-        if name not in known:
+        if name not in known and name not in others:
             yield f"[keymap] in settings.toml: there is no binding '{name}'. The ids are in the help screen (?)."
     wanted: dict[str, list[str]] = {}
     for name, binding in known.items():

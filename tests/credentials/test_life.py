@@ -25,6 +25,9 @@ NEW = {"last4": "9999", "made": TODAY, "stored": NOW}
     [
         (Credential("analytics", "analytics"), "to-make", "add"),
         (analytics(stored=None, held_by=()), "made", "add"),
+        (analytics(stored=None, held_by=(), asked=TODAY), "mail-sent", "confirm"),
+        (token(stored=None, held_by=(), about={"used_by": ("ci",)}), "in-use", "add"),
+        (token(stored=None, held_by=(), rotate_by=TODAY), "rotate-soon", "add"),
         (analytics(), "stored", "email"),
         (analytics(asked=TODAY), "mail-sent", "confirm"),
         (analytics(asked=TODAY, confirmed=TODAY), "confirmed", "use"),

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
+from codex_rollout_tui.checklist.status import Status
 from codex_rollout_tui.credentials.credential import Credential, KeyFacts
 from codex_rollout_tui.credentials.findings import KeyFinding
 from codex_rollout_tui.credentials.life import DEEDS, Life
@@ -18,7 +19,9 @@ CARD_ROWS = 5
 """Rows of a card: name, track, state with its date, the one action, and a blank."""
 LABEL = 14
 """Cells for the name of a fact."""
-SIGNS = {"error": ("failed", "bad"), "warning": ("stale", "warn"), "info": ("todo", "dim")}
+SIGNS: Mapping[str, tuple[Status, str]] = {
+    "error": ("failed", "bad"), "warning": ("stale", "warn"), "info": ("todo", "dim"),
+}  # fmt: skip
 
 _STYLES = {
     "to-make": "dim", "made": "warn", "stored": "", "mail-sent": "wait", "confirmed": "good", "in-use": "good",
@@ -54,6 +57,18 @@ def track(now: Life, signs: Signs) -> list[Span]:
     return spans
 
 
+def key_rows(found: Sequence[KeyFinding], signs: Signs, cells: int) -> list[Row]:
+    """What is pressing about keys, for the home: what to do stands on the screen of the keys."""
+    if not found:
+        return []
+    rows: list[Row] = [(), between([("keys ", "bold"), (f"{len(found)}", "dim")], [("4", "accent")], cells)]
+    for one in found:
+        status, style = SIGNS[one.severity]
+        text = f"{one.text[0].upper()}{one.text[1:]}"
+        rows.append(between([(f"{signs.glyph(status)[:1]} ", style), (text, "")], [], cells))
+    return rows
+
+
 def page(
     told: Credential, now: Life, found: Sequence[KeyFinding], notes: Sequence[Row], signs: Signs, cells: int
 ) -> list[Row]:
@@ -61,8 +76,9 @@ def page(
     rows: list[Row] = []
     for one in found:
         status, style = SIGNS[one.severity]
-        glyph = signs.glyph("failed" if status == "failed" else "stale" if status == "stale" else "todo")
-        rows += wrap([(f"{glyph} ", style), (f"{one.text[0].upper()}{one.text[1:]}.", style)], cells, "  ")
+        rows += wrap(
+            [(f"{signs.glyph(status)} ", style), (f"{one.text[0].upper()}{one.text[1:]}.", style)], cells, "  "
+        )
     rows += notes
     if rows:
         rows.append(())
