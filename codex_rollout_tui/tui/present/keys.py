@@ -35,7 +35,7 @@ def card(told: Credential, now: Life, here: bool, at: datetime, signs: Signs, ce
     if told.next is not None and told.next.last4:
         ends += [(", new ", "dim"), (told.next.last4, "bold")]
     held = [("  ", ""), (f"{signs.glyph('done')} held here", "good")] if here else []
-    due: list[Span] = [(f", {now.what} {until(str(now.due), at)}", "dim")] if now.due else []
+    due: list[Span] = [(f", {_when(now, at)}", "dim")] if now.due else []
     style = _STYLES[now.state]
     return [
         between([(told.name, "bold"), (f"  {told.kind.title}", "dim")], [*ends, *held], cells),
@@ -64,8 +64,7 @@ def key_rows(found: Sequence[KeyFinding], signs: Signs, cells: int) -> list[Row]
     rows: list[Row] = [(), between([("keys ", "bold"), (f"{len(found)}", "dim")], [("4", "accent")], cells)]
     for one in found:
         status, style = SIGNS[one.severity]
-        text = f"{one.text[0].upper()}{one.text[1:]}"
-        rows.append(between([(f"{signs.glyph(status)[:1]} ", style), (text, "")], [], cells))
+        rows.append(between([(f"{signs.glyph(status)[:1]} ", style), (_sentence(one), "")], [], cells))
     return rows
 
 
@@ -96,6 +95,18 @@ def page(
         state = f"revoked {former.revoked}" if former.revoked else "not revoked yet"
         rows += _fact("former key", f"ends in {former.last4}, replaced {former.replaced}, {state}", cells)
     return rows
+
+
+def _sentence(found: KeyFinding) -> str:
+    """The finding as a sentence; a key's name keeps its small letter."""
+    text = found.text
+    return text if text.startswith(found.key) else f"{text[0].upper()}{text[1:]}"
+
+
+def _when(now: Life, at: datetime) -> str:
+    """What happens next, and how far that is."""
+    far = until(str(now.due), at)
+    return f"{now.what}: due {far}" if far.endswith("ago") else f"{now.what.removesuffix(' by')} {far}"
 
 
 def how_to_make(told: Credential, cells: int) -> list[Row]:

@@ -18,6 +18,7 @@ from hypothesis import strategies as st
 from codex_rollout_tui.cli.key.reading import PASTE_BEGINS, PASTE_ENDS, collect
 from codex_rollout_tui.errors import UsageError
 from tests.cli.helper import RUN
+from tests.cli.key.helper import say
 from tests.credentials.made import PLATFORM, PLATFORM_2
 from tests.store.helper import REPO
 from tests.vault.service import SecretService
@@ -87,7 +88,9 @@ class Screen:
                 self.shown += os.read(self.outer, 4096)
 
 
-def at_a_terminal(root: Path, environ: dict[str, str], words: tuple[str, ...], keys: bytes) -> tuple[int, str, bytes]:
+def at_a_terminal(
+    root: Path, environ: dict[str, str], words: tuple[str, ...], keys: bytes, prompt: bytes = b"\x1b[?2004h"
+) -> tuple[int, str, bytes]:
     """Exit code, everything the terminal showed, and what was left over for the shell."""
     outer, inner = pty.openpty()
     screen = Screen(outer)
@@ -95,7 +98,7 @@ def at_a_terminal(root: Path, environ: dict[str, str], words: tuple[str, ...], k
     environ = {**environ, "PYTHONPATH": str(REPO), "CODEX_ROLLOUT_PERSON": "Ana", "TERM": "xterm"}
     process = subprocess.Popen(command, stdin=inner, stdout=inner, stderr=inner, env=environ)
     try:
-        screen.read(lambda: b"\x1b[?2004h" in screen.shown)
+        screen.read(lambda: prompt in screen.shown)
         for at in range(0, len(keys), 1024):
             os.write(outer, keys[at : at + 1024])
         screen.read(lambda: process.poll() is not None)
@@ -153,3 +156,14 @@ def test_stopping_at_the_prompt(acme: Path, service: SecretService) -> None:
     code, shown, _ = at_a_terminal(acme, service.whole(), ("add", "analytics"), b"\x03")
     assert code == 130, shown
     assert "Traceback" not in shown
+
+
+@pytest.mark.parametrize(("answer", "code"), [(b"2345", 0), (b"9999", 2), (b"", 2), (b"yes", 2)])
+def test_a_removal_is_confirmed_with_the_last_4(acme: Path, service: SecretService, answer: bytes, code: int) -> None:
+    say(acme, "add", "analytics", given=PLATFORM)
+    ended, shown, _ = at_a_terminal(
+        acme, service.whole(), ("remove", "analytics"), answer + b"\n", prompt=b"to remove analytics: "
+    )
+    assert ended == code, shown
+    assert ("Nothing was removed" in shown) is bool(code)
+    say(acme, "test", "analytics", code=0 if code else 1)

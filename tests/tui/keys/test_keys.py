@@ -365,6 +365,39 @@ async def test_where_every_key_is_written_down_no_key_is_taken(acme: Path, monke
         assert "TEXTUAL_LOG writes everything that is typed or pasted" in eyes.words
 
 
+async def test_its_keys_can_be_remapped_and_a_wrong_id_is_told(acme: Path) -> None:
+    mine = Settings(keymap={"key-rotate": "R", "no-such-key": "z"})
+    async with at_keys(acme, settings=mine) as eyes:
+        told = [note.message for note in eyes.app._notifications]
+        assert len(told) == 1
+        assert "there is no binding 'no-such-key'" in told[0]
+        await eyes.press("enter")
+        await eyes.store(PLATFORM)
+        await eyes.press("R")
+        assert isinstance(eyes.app.screen, SecretScreen)
+
+
+async def test_pressing_dates_show_on_the_home(acme: Path) -> None:
+    from codex_rollout_tui.actions.keys.add import note_facts
+
+    rollout = Rollout(acme, ANA, lambda: NOW)
+    note_facts(rollout, "release-ci", "access-token", {"last4": "Zp3x", "expires": "never", "made": "2026-05-01"})
+    async with opened(acme) as eyes:
+        assert "keys 1 4" in eyes.words.replace("·", " ") or "keys 1" in eyes.words
+        assert "release-ci never expires" in eyes.words
+
+
+async def test_the_palette_leads_to_the_keys(acme: Path) -> None:
+    from codex_rollout_tui.tui.commands import commands
+
+    async with opened(acme) as eyes:
+        assert "Keys" in [command.title for command in commands(eyes.app, eyes.app.screen)]
+    async with at_keys(acme) as eyes:
+        titles = [command.title for command in commands(eyes.app, eyes.app.screen)]
+        assert {"Add", "Facts", "Open", "Back"} <= set(titles)
+        assert "Keys" not in titles
+
+
 async def test_help_explains_the_screen(acme: Path) -> None:
     async with at_keys(acme) as eyes:
         await eyes.press("question_mark")
