@@ -12,6 +12,7 @@ from codex_rollout_tui.credentials.credential import Credential, KeyFacts
 from codex_rollout_tui.credentials.findings import KeyFinding, findings
 from codex_rollout_tui.credentials.life import DEEDS, life, rotation_day
 from codex_rollout_tui.credentials.walk import STEPS, WORDS, walk
+from codex_rollout_tui.credentials.words import former_fact, key_facts, purpose_facts
 
 
 def key_findings(rollout: Rollout) -> tuple[KeyFinding, ...]:
@@ -79,51 +80,26 @@ def key_line(rollout: Rollout, told: Credential) -> str:
 
 def key_lines(rollout: Rollout, told: Credential) -> Iterator[str]:
     """Everything that is known of one key."""
-    now, key = life(told, today(rollout)), told.now
+    now = life(told, today(rollout))
     yield f"{told.name} · {told.kind.title} · {now.word}"
     yield "  " + " ─ ".join(f"{'✓' if reached else '·'} {stage}" for stage, reached in now.track)
     yield ""
-    for label, value in (*_purpose(told), *_of_key(key)):
+    for label, value in (*purpose_facts(told), *key_facts(told.now)):
         if value:
             yield f"  {label:22} {value}"
     if told.next is not None:
         yield ""
         yield "  The new key"
-        for label, value in _of_key(told.next):
+        for label, value in key_facts(told.next):
             if value:
                 yield f"  {label:22} {value}"
         yield ""
         yield from walk_lines(told)
-    for former in told.former:
-        state = f"revoked {former.revoked}" if former.revoked else "NOT REVOKED YET"
-        yield f"  {'former key':22} ends in {former.last4}, replaced {former.replaced}, {state}"
+    for label, value in map(former_fact, told.former):
+        yield f"  {label:22} {value}"
     if now.due:
         yield f"  {now.what:22} {now.due}"
     yield f"  {'next':22} {DEEDS[now.deed]}"
-
-
-def _purpose(told: Credential) -> Iterator[tuple[str, str]]:
-    yield "organisation", told.organisation
-    yield "project", told.project
-    yield "workspace id", told.workspace_id
-    yield "used by", ", ".join(told.used_by)
-    yield "revoked", str(told.revoked or "")
-
-
-def _of_key(key: KeyFacts) -> Iterator[tuple[str, str]]:
-    yield "last 4", key.last4
-    yield "key name", key.key_name
-    yield "created by", key.created_by
-    yield "scope asked", key.scope_asked
-    yield "scope proven", key.scope_proven
-    yield "made", str(key.made or "")
-    yield "stored", str(_text(key.stored) or "")
-    yield "mail sent", str(key.asked or "")
-    yield "confirmed", str(key.confirmed or "")
-    yield "in use since", str(_text(key.switched) or "")
-    yield "expires", str(key.expires or "")
-    yield "rotate by", str(key.rotate_by or "")
-    yield "held by", ", ".join(key.held_by)
 
 
 def walk_lines(told: Credential) -> Iterator[str]:

@@ -6,11 +6,12 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from codex_rollout_tui.checklist.status import Status
-from codex_rollout_tui.credentials.credential import Credential, KeyFacts
+from codex_rollout_tui.credentials.credential import Credential
 from codex_rollout_tui.credentials.findings import KeyFinding
 from codex_rollout_tui.credentials.life import DEEDS, Life
 from codex_rollout_tui.credentials.mail import Mail
 from codex_rollout_tui.credentials.walk import STEPS, WORDS, walk
+from codex_rollout_tui.credentials.words import former_fact, key_facts, purpose_facts
 from codex_rollout_tui.tui.present.ages import until
 from codex_rollout_tui.tui.signs import Signs
 from codex_rollout_tui.tui.widgets.rows import Row, Span, between, prose, row, wrap
@@ -75,25 +76,22 @@ def page(
     rows: list[Row] = []
     for one in found:
         status, style = SIGNS[one.severity]
-        rows += wrap(
-            [(f"{signs.glyph(status)} ", style), (f"{one.text[0].upper()}{one.text[1:]}.", style)], cells, "  "
-        )
+        rows += wrap([(f"{signs.glyph(status)} ", style), (f"{_sentence(one)}.", style)], cells, "  ")
     rows += notes
     if rows:
         rows.append(())
     rows += [row(*track(now, signs)), ()]
     if not told.now.last4:
         rows += how_to_make(told, cells)
-    for label, value in [*_purpose(told), *_of(told.now)]:
+    for label, value in [*purpose_facts(told), *key_facts(told.now)]:
         rows += _fact(label, value, cells)
     if told.next is not None:
         rows += [(), row(("The new key", "bold"))]
-        for label, value in _of(told.next):
+        for label, value in key_facts(told.next):
             rows += _fact(label, value, cells)
         rows += [(), *walk_rows(told, signs, cells)]
-    for former in told.former:
-        state = f"revoked {former.revoked}" if former.revoked else "not revoked yet"
-        rows += _fact("former key", f"ends in {former.last4}, replaced {former.replaced}, {state}", cells)
+    for label, value in map(former_fact, told.former):
+        rows += _fact(label, value, cells)
     return rows
 
 
@@ -144,34 +142,6 @@ def mail_rows(mail: Mail, cells: int) -> list[Row]:
     if mail.missing:
         rows += [(), *wrap([(f"Still to be filled in (key e): {', '.join(mail.missing)}.", "warn")], cells)]
     return rows
-
-
-def _purpose(told: Credential) -> list[tuple[str, str]]:
-    return [
-        ("organisation", told.organisation),
-        ("project", told.project),
-        ("workspace id", told.workspace_id),
-        ("used by", ", ".join(told.used_by)),
-        ("revoked", str(told.revoked or "")),
-    ]
-
-
-def _of(key: KeyFacts) -> list[tuple[str, str]]:
-    return [
-        ("last 4", key.last4),
-        ("key name", key.key_name),
-        ("created by", key.created_by),
-        ("scope asked", key.scope_asked),
-        ("scope proven", key.scope_proven),
-        ("made", str(key.made or "")),
-        ("stored", key.stored.strftime("%Y-%m-%d %H:%M UTC") if key.stored else ""),
-        ("mail sent", str(key.asked or "")),
-        ("confirmed", str(key.confirmed or "")),
-        ("in use since", key.switched.strftime("%Y-%m-%d %H:%M UTC") if key.switched else ""),
-        ("expires", str(key.expires or "")),
-        ("rotate by", str(key.rotate_by or "")),
-        ("held by", ", ".join(key.held_by)),
-    ]
 
 
 def _fact(label: str, value: str, cells: int) -> list[Row]:

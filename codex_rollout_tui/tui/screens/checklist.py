@@ -126,6 +126,9 @@ class ChecklistScreen(AskingScreen):
 
     @work(exclusive=True, group="look")
     async def _look(self) -> None:
+        await self._see_again()
+
+    async def _see_again(self) -> None:
         try:
             snapshot = await self.session.refresh()
         except RolloutError as error:
@@ -286,7 +289,7 @@ class ChecklistScreen(AskingScreen):
             self.app.push_screen(KeysScreen(KeyDesk(self.session, self.keeper), self.signs), self._back_from_keys)
 
     def _back_from_keys(self, _: None) -> None:
-        self._look()
+        self.run_worker(self._see_again(), group="keys")
 
     async def action_back(self) -> None:
         """Out of what is open: the form, the search, the pane."""

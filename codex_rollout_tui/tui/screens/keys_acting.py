@@ -2,36 +2,26 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from textual import work
 from textual.binding import Binding, BindingType
-from textual.screen import Screen
 
-from codex_rollout_tui.errors import RolloutError, VaultError
-from codex_rollout_tui.harmless import one_line
-from codex_rollout_tui.tui.keydesk import KeyDesk, Seen
+from codex_rollout_tui.errors import RolloutError
 from codex_rollout_tui.tui.order import caught_up
-from codex_rollout_tui.tui.signs import Signs
-from codex_rollout_tui.tui.widgets.detailpane import DetailPane
-from codex_rollout_tui.tui.widgets.keybar import MessageLine
-from codex_rollout_tui.tui.widgets.rows import Row, wrap
+from codex_rollout_tui.tui.screens.keys_showing import KeysShowingScreen
 
 if TYPE_CHECKING:
     from codex_rollout_tui.credentials.credential import Credential
-    from codex_rollout_tui.credentials.secret import Secret
-    from codex_rollout_tui.tui.keydesk import Deed
-    from codex_rollout_tui.tui.reach import Held
     from codex_rollout_tui.tui.widgets.form import Form
 
 NEED_A_KEY = frozenset({"mail", "read_back", "rotate", "remove", "reveal", "copy_key", "facts", "walk_back"})
 """What needs a key that was made."""
 
 
-class KeysActingScreen(Screen[None]):
-    """A screen with a key at hand. Subclasses say which, and draw."""
+class KeysActingScreen(KeysShowingScreen):
+    """Deeds on the key at hand. Subclasses say which that is, and draw."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("a", "add_another", "Add", priority=True, id="key-add"),
@@ -41,47 +31,7 @@ class KeysActingScreen(Screen[None]):
         Binding("r", "rotate", "Rotate", priority=True, id="key-rotate"),
         Binding("b", "walk_back", "Old key back", priority=True, id="key-back"),
         Binding("x", "remove", "Remove", priority=True, id="key-remove"),
-        Binding("v", "reveal", "Reveal", priority=True, id="key-reveal"),
-        Binding("c", "copy_key", "Copy key", priority=True, id="key-copy"),
-        Binding("y", "copy_text", "Copy mail", priority=True, id="key-copy-mail"),
-        Binding("o", "open_page", "Open", priority=True, id="key-open-page"),
-        Binding("Y", "copy_message", "Copy the last message", show=False, priority=True, id="key-copy-message"),
     ]
-
-    def __init__(self, desk: KeyDesk, signs: Signs) -> None:
-        super().__init__()
-        self.desk = desk
-        self.signs = signs
-        self.seen: Seen | None = None
-        self.mailing = False
-        self.notes: tuple[Row, ...] = ()
-        self._held: tuple[Held, Secret] | None = None
-
-    # -- what subclasses give
-
-    @property
-    def at_hand(self) -> Credential | None:
-        """The key under the cursor."""
-        raise NotImplementedError
-
-    def apply(self, seen: Seen) -> None:
-        """Show the keys as they are now."""
-        raise NotImplementedError
-
-    def draw_page(self, *, top: bool = False) -> None:
-        """Draw the page of the key at hand anew."""
-        raise NotImplementedError
-
-    # -- the deeds
-
-    @property
-    def detail(self) -> DetailPane:
-        """The pane of the key at hand."""
-        return self.query_one(DetailPane)
-
-    def say(self, text: str, style: str = "") -> None:
-        """One sentence, at the bottom, until the next."""
-        self.query_one(MessageLine).say(one_line(text), style)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         if not self.is_mounted:
@@ -100,38 +50,6 @@ class KeysActingScreen(Screen[None]):
         if action in ("reveal", "copy_key"):
             return told is not None and told.in_force.stored is not None
         return True
-
-    async def perform(self, deed: Deed, asking: str = "") -> Any:
-        """Do it; on a refusal say the sentence and return None."""
-        if asking:
-            self.say(f"{asking}...", "dim")
-        try:
-            found, seen = await self.desk.run(deed)
-        except RolloutError as error:
-            self._refused(error)
-            return None
-        self.notes = ()
-        self.apply(seen)
-        return found if found is not None else True
-
-    def _refused(self, error: RolloutError) -> None:
-        """Say why; what to do about a keyring is longer than a line, and stands on the page too."""
-        self.say(str(error), "bad")
-        if isinstance(error, VaultError):
-            cells = max(20, self.detail.page.cells - 1)
-            told = f"{error.problem[0].upper()}{error.problem[1:]}."
-            self.notes = (*wrap([(told, "bad")], cells), *wrap([(error.remedy, "")], cells))
-            self.draw_page(top=True)
-
-    async def ask_secret(self, title: str, sentence: str, kind: str) -> Secret | None:
-        """The key the person enters, or None."""
-        from codex_rollout_tui.tui.screens.secret import SecretScreen, is_logged
-
-        logged = is_logged(self.app.features)
-        if logged:
-            self.say(f"{logged}: no key is taken here. Start codex-rollout without it.", "bad")
-            return None
-        return await self.app.push_screen_wait(SecretScreen(title, sentence, kind, self.signs))
 
     @work(exclusive=True, group="deed")
     async def act(self) -> None:
@@ -313,104 +231,3 @@ class KeysActingScreen(Screen[None]):
         told = self.at_hand
         if told is not None and await self.perform(lambda r, k: rotate.back(r, told.name)):
             self.say(f"The user of {told.name} has the old key again; the new one stays at hand.", "warn")
-
-    @work(exclusive=True, group="deed")
-    async def action_reveal(self) -> None:
-        """Show the key at hand for ten seconds."""
-        await caught_up(self.focused)
-        from codex_rollout_tui.tui.screens.secret import RevealScreen
-
-        secret = await self._get()
-        if secret is not None and self.at_hand is not None:
-            self.say("")
-            await self.app.push_screen_wait(RevealScreen(self.at_hand.name, secret))
-
-    async def _get(self) -> Secret | None:
-        from codex_rollout_tui.actions.keys.hand import in_keyring
-
-        told = self.at_hand
-        if told is None:
-            return None
-        found: Secret | None = await self.perform(lambda r, k: in_keyring(r, k, told.name), "Asking the keyring")
-        return found
-
-    @work(exclusive=True, group="deed")
-    async def action_copy_key(self) -> None:
-        """Copy the key at hand to the clipboard, to be taken back in a while."""
-        await caught_up(self.focused)
-        import asyncio
-
-        from codex_rollout_tui.tui import reach
-
-        secret = await self._get()
-        if secret is None:
-            return
-        self._take_back()
-        to_terminal = self.app.copy_to_clipboard
-        app = self.app
-
-        def send(text: str) -> None:
-            app.call_from_thread(to_terminal, text)
-
-        held = await asyncio.to_thread(lambda: reach.copy_secret(secret.reveal(), os.environ, send))
-        self._held = (held, secret)
-        self.set_timer(reach.CLEAR_S, self._take_back)
-        self.say(held.said)
-
-    def _take_back(self) -> None:
-        """Empty the clipboard, where it can be done, and say so."""
-        if self._held is None:
-            return
-        from codex_rollout_tui.tui import reach
-
-        held, secret = self._held
-        self._held = None
-        said = reach.clear_secret(held, secret.reveal(), os.environ, self.app.copy_to_clipboard)
-        if self.is_attached and self.query("#message"):
-            self.say(said)
-
-    def on_unmount(self) -> None:
-        self._take_back()
-
-    def action_copy_text(self) -> None:
-        """Copy the mail."""
-        draft = self._draft()
-        if draft is not None:
-            self._copy(draft.text)
-
-    def action_copy_message(self) -> None:
-        """Copy the last message."""
-        self._copy(self.query_one(MessageLine).text)
-
-    @work(thread=True, group="clipboard")
-    def _copy(self, text: str) -> None:
-        from codex_rollout_tui.tui import reach
-
-        said = reach.copy(text, os.environ, lambda t: self.app.call_from_thread(self.app.copy_to_clipboard, t))
-        self.app.call_from_thread(self.say, said)
-
-    def _draft(self) -> Any:
-        from codex_rollout_tui.credentials.mail import mail
-
-        told, seen = self.at_hand, self.seen
-        return mail(told, seen.organisation, seen.workspace_id) if told is not None and seen is not None else None
-
-    async def action_open_page(self) -> None:
-        """Open the mail, or the page where keys of this kind are made and revoked."""
-        await caught_up(self.focused)
-        told = self.at_hand
-        if told is None:
-            return
-        draft = self._draft() if self.mailing else None
-        if draft is not None or told.kind.page:
-            self._open(draft.mailto if draft is not None else told.kind.page)
-        else:
-            self.say("Nobody wrote down which page this kind of key is made on.")
-
-    @work(thread=True, group="browser")
-    def _open(self, url: str) -> None:
-        import webbrowser
-
-        from codex_rollout_tui.tui import reach
-
-        self.app.call_from_thread(self.say, reach.open_page(url, os.environ, webbrowser.open))
