@@ -35,7 +35,8 @@ def trouble(error: BaseException, kind: Promise, machine: Machine) -> VaultError
     names = {type(each).__name__ for each in _chain(error)}
     codes = {code for each in _chain(error) for code in _codes(each)}
     if isinstance(error, TimeoutError):
-        return KeyringHangsError(f"{_name(kind)} did not answer in time", machine.to_wake())
+        told = f"{_name(kind)} did not answer in time, and may still do what it was asked (look with: key test)"
+        return KeyringHangsError(told, machine.to_wake())
     if codes & {_TOO_LONG}:
         return SecretTooLongError(f"{_name(kind)} does not take a secret this long", "Keep this key elsewhere.")
     if codes & {_NO_LOGON_SESSION}:

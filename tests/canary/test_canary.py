@@ -143,7 +143,7 @@ def killed(world: World) -> None:
 
 def test_no_secret_is_anywhere_but_in_the_keyring(world: World) -> None:
     if not Path("/proc/self/environ").exists():
-        missing("root")
+        missing("/proc")
     for part in (commands, hand_over, entering, app, killed):
         part(world)
     names = "\n".join(path for path, _ in world.files())

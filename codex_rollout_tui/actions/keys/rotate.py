@@ -40,7 +40,10 @@ def make(rollout: Rollout, keeper: Keeper, name: str, secret: Secret, facts: Fac
     with _alone(rollout, name) as told:
         at = walk(told).at
         if told.now.stored is None or told.revoked is not None:
-            raise UsageError(f"There is no key {name} in use to rotate. Store one with: key add {name}")
+            raise UsageError(
+                f"No keyring holds the key {name}, so there is nothing to rotate here. Store it first: key add {name}. If "
+                f"it is lost, revoke it on its page, say so (key remove {name} --revoked --yes), and store the new one."
+            )
         if at not in (None, "make"):
             raise UsageError(
                 f"The key {name} is being rotated already; the new key ends in {told.in_hand.last4}. "

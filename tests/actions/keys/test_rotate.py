@@ -11,7 +11,7 @@ from datetime import timedelta
 import pytest
 
 from codex_rollout_tui.actions.keys import email, rotate
-from codex_rollout_tui.actions.keys.add import add
+from codex_rollout_tui.actions.keys.add import add, note_facts
 from codex_rollout_tui.actions.keys.hand import in_keyring
 from codex_rollout_tui.actions.keys.readback import read_back
 from codex_rollout_tui.actions.keys.remove import remove
@@ -118,6 +118,9 @@ def test_the_old_key_is_no_new_key(rollout: Rollout, vault: Vault) -> None:
         rotate.make(rollout, vault, "analytics", TOKEN)
     assert told(rollout).next is None
     with pytest.raises(UsageError, match="There is no key 'compliance'"):
+        rotate.make(rollout, vault, "compliance", NEW)
+    note_facts(rollout, "compliance", None, {"last4": "k7Qd"})
+    with pytest.raises(UsageError, match="No keyring holds the key compliance"):
         rotate.make(rollout, vault, "compliance", NEW)
 
 
