@@ -42,7 +42,7 @@ def make(rollout: Rollout, keeper: Keeper, name: str, secret: Secret, facts: Fac
         if told.now.stored is None or told.revoked is not None:
             raise UsageError(
                 f"No keyring holds the key {name}, so there is nothing to rotate here. Store it first: key add {name}. "
-                f"If it is lost, revoke it on its page, say so (key remove {name} --revoked --yes), and store the new one."
+                f"If it is lost, revoke it on its page, say so (key remove {name} --revoked), and store the new one."
             )
         if at not in (None, "make"):
             raise UsageError(

@@ -48,7 +48,9 @@ def add_command(
         from codex_rollout_tui.cli.key.reading import read_secret
 
         title = KINDS[kind_of(key_name(name), kind, rollout.credentials().get(name))].title
-        done = add.add(rollout, vault_of(rollout), name, read_secret(f"{title} {name}"), kind, facts)
+        vault = vault_of(rollout)
+        vault.read(name)  # a keyring that cannot keep a key says so before anybody pastes one
+        done = add.add(rollout, vault, name, read_secret(f"{title} {name}"), kind, facts)
     if done.doubt:
         output.warn(done.doubt)
     if output.wants_json(as_json, form):

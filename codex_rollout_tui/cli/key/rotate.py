@@ -77,6 +77,7 @@ def rotate_command(
     elif new or walk(told).at in (None, "make"):
         from codex_rollout_tui.cli.key.reading import read_secret
 
+        vault.read(name)  # a keyring that cannot keep a key says so before anybody pastes one
         made = rotate.make(rollout, vault, name, read_secret(f"The new {told.kind.title} {name}"), facts)
         done = f"{name}: the new key is stored in {made.where} and read back; it ends in {made.told.in_hand.last4}"
         if made.doubt:

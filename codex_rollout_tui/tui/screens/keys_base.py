@@ -90,4 +90,8 @@ class KeyScreen(Screen[None]):
         if logged:
             self.say(f"{logged}: no key is taken here. Start codex-rollout without it.", "bad")
             return None
+        # A keyring that cannot keep a key says so before anybody pastes one.
+        if not await self.perform(lambda rollout, keeper: keeper.read("nobody") is None, "Asking the keyring"):
+            return None
+        self.say("")
         return await self.app.push_screen_wait(SecretScreen(title, sentence, kind, self.signs))

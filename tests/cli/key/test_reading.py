@@ -167,3 +167,11 @@ def test_a_removal_is_confirmed_with_the_last_4(acme: Path, service: SecretServi
     assert ended == code, shown
     assert ("Nothing was removed" in shown) is bool(code)
     say(acme, "test", "analytics", code=0 if code else 1)
+
+
+def test_no_key_is_asked_for_that_could_not_be_kept(acme: Path, service: SecretService) -> None:
+    service.lock()
+    code, shown, _ = at_a_terminal(acme, service.whole(), ("add", "analytics"), b"", prompt=b"codex-rollout: ")
+    assert code == 2
+    assert "is locked" in shown
+    assert "paste it" not in shown
