@@ -2,12 +2,25 @@
 
     RolloutError                  a sentence for the person at the keyboard; exit code 2
     ├── UsageError                what was asked does not fit: unknown item, refused answer, bad date
+    │   └── SecretRefusedError    what was given is no key, or not of the kind that belongs there
     ├── FolderError               the rollout folder cannot be read or written as it is
     │   ├── NotARolloutError      no rollout.toml here
     │   ├── BadFileError          a file of the rollout is wrong; carries path and line
     │   ├── NewerVersionError     a file was written by a newer codex-rollout
     │   ├── FolderBusyError       another process kept the lock for too long
     │   └── WriteFailedError      the disk said no: full, read-only, not permitted; nothing was changed
+    ├── CredentialError           a key and what is written down about it do not agree
+    │   ├── MissingSecretError    this machine's keyring lacks a key it should hold
+    │   └── LastFourError         the key ends in other characters than the facts say
+    ├── VaultError                this machine's keyring cannot keep or give a secret; carries `remedy`
+    │   ├── NoKeyringError        there is none, or one that keeps nothing or plain text
+    │   ├── KeyringLockedError    it is locked, and nobody could be asked to unlock it
+    │   ├── PromptDismissedError  its question was closed without an answer
+    │   ├── KeyringHangsError     it did not answer in time
+    │   ├── VolatileKeyringError  it forgets everything at the end of the session
+    │   ├── SecretTooLongError    it cannot keep a secret of this length
+    │   ├── NotStoredError        what was read back is not what was written
+    │   └── KeyringFailedError    anything else it said
     ├── PolicyEditError           a choice cannot be written into the policy as its text stands
     └── TerminalError             no terminal, or one that cannot show the app
 
@@ -26,6 +39,10 @@ class RolloutError(Exception):
 
 class UsageError(RolloutError):
     """What was asked does not fit: an unknown item, a refused answer, an impossible date."""
+
+
+class SecretRefusedError(UsageError):
+    """What was given is no key, or not one of the kind that belongs there; the sentence repeats none of it."""
 
 
 class FolderError(RolloutError):
@@ -70,6 +87,59 @@ class FolderBusyError(FolderError):
 
 class WriteFailedError(FolderError):
     """The disk refused a write (full, read-only, not permitted); nothing was changed."""
+
+
+class CredentialError(RolloutError):
+    """A key and what is written down about it do not agree."""
+
+
+class MissingSecretError(CredentialError):
+    """The keyring of this machine lacks a key it should hold."""
+
+
+class LastFourError(CredentialError):
+    """The key ends in other characters than the facts say."""
+
+
+class VaultError(RolloutError):
+    """The keyring of this machine cannot keep or give a secret: what happened, and what to do on this machine."""
+
+    def __init__(self, problem: str, remedy: str) -> None:
+        super().__init__(f"{problem}. {remedy}")
+        self.problem = problem
+        self.remedy = remedy
+
+
+class NoKeyringError(VaultError):
+    """There is no keyring, or one that keeps nothing or plain text."""
+
+
+class KeyringLockedError(VaultError):
+    """The keyring is locked, and nobody could be asked to unlock it."""
+
+
+class PromptDismissedError(VaultError):
+    """The keyring's question was closed without an answer."""
+
+
+class KeyringHangsError(VaultError):
+    """The keyring did not answer in time."""
+
+
+class VolatileKeyringError(VaultError):
+    """The keyring forgets everything at the end of the session."""
+
+
+class SecretTooLongError(VaultError):
+    """The keyring cannot keep a secret of this length."""
+
+
+class NotStoredError(VaultError):
+    """What was read back from the keyring is not what was written."""
+
+
+class KeyringFailedError(VaultError):
+    """The keyring failed in a way of its own."""
 
 
 class PolicyEditError(RolloutError):

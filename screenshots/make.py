@@ -56,6 +56,8 @@ SHOTS = (
     Shot("first-run-80x24", 80, 24, person="you", empty=True),
     Shot("help-120x36", 120, 36, ("question_mark",)),
     Shot("search-120x36", 120, 36, ("slash", *"github")),
+    Shot("keys-120x36", 120, 36, ("4",)),
+    Shot("keys-80x24-light", 80, 24, ("4",), theme="textual-light"),
     Shot("plain-80x24-ascii", 80, 24, theme="ansi-light", settings=Settings(ascii=True)),
 )
 

@@ -15,6 +15,8 @@ HINTS = {
     "bwrap": "apt-get install bubblewrap",
     "codex": "npm install -g @openai/codex@0.169.0",
     "dbus-run-session": "apt-get install dbus",
+    "dbus-daemon": "apt-get install dbus",
+    "/proc": "run the tests on Linux (they read the process list there)",
     "gnome-keyring-daemon": "apt-get install gnome-keyring",
     "root": "run the tests as root (they drop to an unprivileged uid, or mount a small tmpfs)",
 }

@@ -152,7 +152,7 @@ def test_the_command_line_prints_in_one_place() -> None:
     assert printers == {"output.py", "group.py", "completion.py"}
 
 
-@pytest.mark.parametrize("room", ["guide", "policy", "checklist"])
+@pytest.mark.parametrize("room", ["guide", "policy", "checklist", "credentials"])
 def test_the_pure_rooms_reach_for_nothing(room: str) -> None:
     outside = {"time", "socket", "subprocess", "urllib", "tempfile", "shutil", "random", "secrets", "os", "locale"}
     for path in sources(room):

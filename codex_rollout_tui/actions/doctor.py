@@ -115,6 +115,25 @@ def _written(root: Path) -> Iterable[Path]:
     return [path for path in found if path.exists()]
 
 
+def keys(patient: Patient) -> Iterable[Diagnosis]:
+    """What should be known about the keys; nothing is asked of the keyring, whose state stands below."""
+    from codex_rollout_tui.actions.keys.report import key_findings
+
+    try:
+        rollout = Rollout(patient.root, Me("doctor"))
+        found = [one for one in key_findings(rollout) if one.severity != "info"]
+        known = rollout.credentials()
+    except NotARolloutError:
+        return
+    except FolderError as error:
+        yield Diagnosis("keys", "error", str(error))
+        return
+    for one in found:
+        yield Diagnosis("keys", "warning", one.text, f"Look at it with: codex-rollout key show {one.key}")
+    if known and not found:
+        yield Diagnosis("keys", "good", f"{len(known)} known, none of them is due")
+
+
 def git(patient: Patient) -> Iterable[Diagnosis]:
     """Whether the rollout can be shared."""
     found = shutil.which("git", path=patient.environ.get("PATH"))
@@ -148,18 +167,20 @@ def codex(patient: Patient) -> Iterable[Diagnosis]:
 
 
 def keyring(patient: Patient) -> Iterable[Diagnosis]:
-    """Whether API keys can be kept."""
+    """Whether API keys can be kept, and how."""
     from codex_rollout_tui.vault.backend import look
 
     backend = look()
     if backend.usable:
-        yield Diagnosis("keyring", "good", backend.name)
+        yield Diagnosis("keyring", "good", f"{backend.title} answers; keys are kept {backend.kept}")
         return
     text = f"{backend.reason}, so no API key can be kept; they are never kept in files"
     yield Diagnosis("keyring", "warning", text, backend.remedy)
 
 
-CHECKS: tuple[Callable[[Patient], Iterable[Diagnosis]], ...] = (program, terminal, folder, git, codex, keyring)
+CHECKS: tuple[Callable[[Patient], Iterable[Diagnosis]], ...] = (
+    program, terminal, folder, keys, git, codex, keyring,
+)  # fmt: skip
 
 
 def examine(root: Path, environ: Mapping[str, str] | None = None, is_terminal: bool | None = None) -> list[Diagnosis]:

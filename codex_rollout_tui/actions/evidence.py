@@ -4,29 +4,22 @@ from __future__ import annotations
 
 import hashlib
 import os
-import re
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl, urlsplit
 
 from codex_rollout_tui.errors import UsageError
+from codex_rollout_tui.redact import SECRET
 from codex_rollout_tui.store.refusals import said
 
 Proof = dict[str, Any]
 
-# Shapes of secrets that must never reach a file: keys of OpenAI, GitHub, GitLab, Slack and AWS, JSON web tokens,
-# private keys.
-_SECRET = re.compile(
-    r"\bsk-[A-Za-z0-9_-]{16,}|\bgh[pousr]_[A-Za-z0-9]{20,}|\bgithub_pat_\w{20,}|\bglpat-[\w-]{20,}"
-    r"|\bxox[a-z]-[A-Za-z0-9-]{10,}|\bAKIA[0-9A-Z]{16}\b|\beyJ[\w-]{10,}\.[\w-]{10,}\.[\w-]{5,}"
-    r"|-----BEGIN [A-Z ]*PRIVATE KEY-----"
-)
 _SECRET_NAMES = frozenset({"access_token", "api_key", "apikey", "client_secret", "password", "token"})
 
 
 def refuse_secret(text: str, where: str) -> str:
     """Return `text`; raise UsageError (without repeating it) when it looks like a secret."""
-    if _SECRET.search(text):
+    if SECRET.search(text):
         raise UsageError(
             f"The {where} looks like it holds a secret key or token. The journal is a plain file that is shared: "
             "write the last 4 characters only. Nothing was saved."

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from codex_rollout_tui.actions.keys.report import finding_data, key_data, key_findings
 from codex_rollout_tui.actions.rollout import Rollout
 from codex_rollout_tui.checklist.standing import Standing, score
 from codex_rollout_tui.checklist.status import ItemState
@@ -13,6 +14,7 @@ from codex_rollout_tui.harmless import one_line
 
 RESTORE = "Restore the file from Git or a backup."
 """What to do about a journal that is not what was written."""
+KEY_SIGNS = {"error": "✗", "warning": "▲", "info": "·"}
 
 
 def status_data(rollout: Rollout, standing: Standing) -> dict[str, Any]:
@@ -38,6 +40,8 @@ def status_data(rollout: Rollout, standing: Standing) -> dict[str, Any]:
         ],
         "items": [item_data(state) for state in standing.states.values()],
         "next": [state.item.id for state in standing.next_items()],
+        "keys": [key_data(rollout, told) for told in rollout.credentials().values()],
+        "key_findings": [finding_data(found) for found in key_findings(rollout)],
         "problems": [
             {"path": str(problem.path), "line": problem.line, "message": str(problem)}
             for problem in rollout.reader.problems
@@ -81,6 +85,9 @@ def status_lines(rollout: Rollout, standing: Standing, limit: int | None) -> Ite
         yield f"\n✗ {problem} {RESTORE}"
     for note in rollout.reader.notes:
         yield f"\n{note}"
+    for pressing in key_findings(rollout):
+        if pressing.severity != "info":
+            yield f"\n{KEY_SIGNS[pressing.severity]} Key: {one_line(pressing.text)}"
     yield ""
     if limit is None:
         for state in standing.states.values():

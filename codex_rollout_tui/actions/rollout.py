@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
@@ -12,11 +12,13 @@ from codex_rollout_tui.checklist.event import Event
 from codex_rollout_tui.checklist.facts import Decisions, Facts, PolicyFacts
 from codex_rollout_tui.checklist.fold import Folded, fold
 from codex_rollout_tui.checklist.standing import Standing, stand
+from codex_rollout_tui.credentials.credential import Credential
+from codex_rollout_tui.credentials.overtaken import overtaken
 from codex_rollout_tui.errors import FolderError
 from codex_rollout_tui.guide.editions import GuideView, view
 from codex_rollout_tui.policy.facts import key_values, sha256
 from codex_rollout_tui.policy.text import PolicyText
-from codex_rollout_tui.store import journal, policies
+from codex_rollout_tui.store import credentials, journal, policies
 from codex_rollout_tui.store.journal import Draft
 from codex_rollout_tui.store.layout import POLICIES, PRIVATE, VERSIONS
 from codex_rollout_tui.store.lock import WAIT, locked
@@ -44,6 +46,7 @@ class Rollout:
         self.reader.refresh()
         self._folded: Folded | None = None
         self._failed = False
+        self._credentials: tuple[credentials.Stamp, Mapping[str, Credential]] = (None, {})
         self._policies: dict[str, tuple[tuple[int, int], PolicyText]] = {}
 
     @property
@@ -87,6 +90,8 @@ class Rollout:
         latest = load(self.root)
         if latest != self.file:
             self.file, changed = latest, True
+        if credentials.stamp(self.root) != self._credentials[0]:
+            changed = True
         before = {name: state for name, (state, _) in self._policies.items()}
         return policies.state(self.root) != before or changed
 
@@ -147,10 +152,18 @@ class Rollout:
         }
         return {name: text for name, (_, text) in self._policies.items()}
 
+    def credentials(self) -> Mapping[str, Credential]:
+        """The facts of every key by name, read again only where the file changed."""
+        state = credentials.stamp(self.root)
+        if state != self._credentials[0]:
+            self._credentials = (state, credentials.load(self.root))
+        return self._credentials[1]
+
     def facts(self) -> Facts:
         """What statuses depend on besides the journal."""
         keys = sorted({key for item in self.view.items for key in item.policy_keys})
-        return Facts({n: PolicyFacts(sha256(t.data), key_values(t, keys)) for n, t in self.policies().items()})
+        known = {n: PolicyFacts(sha256(t.data), key_values(t, keys)) for n, t in self.policies().items()}
+        return Facts(known, overtaken(self.credentials().values()))
 
     def standing(self) -> Standing:
         """Where everything stands now."""

@@ -23,7 +23,9 @@ class Refusal(click.ClickException):
     exit_code = 2
 
     def show(self, file: IO[Any] | None = None) -> None:
-        click.echo(f"codex-rollout: {harmless(self.message)}", file=file, err=file is None)
+        from codex_rollout_tui.redact import redacted
+
+        click.echo(f"codex-rollout: {harmless(redacted(self.message))}", file=file, err=file is None)
 
 
 class Stopped(Refusal):

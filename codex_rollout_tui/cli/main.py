@@ -30,6 +30,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "decide": ("decide", "Change an answer: surfaces, conditions, owners."),
     "guide": ("guide", "The guide itself: list, show, and compare editions."),
     "policy": ("policy", "Policies: check, explain, decide, compare, ask the real Codex."),
+    "key": ("key", "Keys: store, mail, test, rotate, hand to one command."),
     "doctor": ("doctor", "What works on this machine, and how to mend what does not."),
     "completion": ("completion", "Print the script for shell completion."),
 }

@@ -101,3 +101,13 @@ def painted(*parts: tuple[str, str]) -> None:
 def warn(text: str) -> None:
     """A line on standard error, so that results stay alone on standard output."""
     click.echo(harmless(text), err=True)
+
+
+def ask(text: str) -> None:
+    """A question on standard error, the answer following on the same line."""
+    click.echo(harmless(text), err=True, nl=False)
+
+
+def control(sequence: str) -> None:
+    """A control sequence of our own for the terminal, on standard error."""
+    click.echo(sequence, err=True, nl=False, color=True)

@@ -18,6 +18,7 @@ NEXT_SHOWN = 10
 @click.pass_obj
 def status_command(context: Context, all_items: bool, as_json: bool, form: str | None) -> None:
     """Say how far each step is, what needs somebody, and whether the journal is whole; exit 1 when it is open."""
+    from codex_rollout_tui.actions.keys.report import key_findings
     from codex_rollout_tui.actions.report import status_data, status_lines
 
     rollout = context.open()
@@ -27,4 +28,5 @@ def status_command(context: Context, all_items: bool, as_json: bool, form: str |
     else:
         for text in status_lines(rollout, standing, None if all_items else NEXT_SHOWN):
             output.line(text)
-    sys.exit(0 if standing.is_good() and not rollout.reader.problems else 1)
+    pressing = [found for found in key_findings(rollout) if found.severity != "info"]
+    sys.exit(0 if standing.is_good() and not rollout.reader.problems and not pressing else 1)

@@ -12,6 +12,7 @@ import tomli
 
 from codex_rollout_tui.actions import evidence, items
 from codex_rollout_tui.actions import policy as policies
+from codex_rollout_tui.actions.keys.add import note_facts
 from codex_rollout_tui.actions.me import Me
 from codex_rollout_tui.actions.rollout import Rollout
 from codex_rollout_tui.actions.site import site
@@ -56,6 +57,7 @@ def _tell(root: Path, told: Mapping[str, Any], now: datetime) -> None:
     chapters: list[tuple[float, Mapping[str, Any], Callable[[Rollout, Mapping[str, Any]], object]]] = [
         (told["policy"]["day"] + 0.5, told["policy"], _first_policy),
         *((then["day"] + 0.4, then, _choice) for then in told["policy_then"]),
+        *((key["day"] + 0.2, key, _key) for key in told["keys"]),
         *((event["day"] + 0.3 - n / 10_000, event, _deed) for n, event in enumerate(told["events"])),
     ]
     for day, chapter, tell in sorted(chapters, key=lambda chapter: -chapter[0]):
@@ -72,6 +74,13 @@ def _first_policy(rollout: Rollout, chapter: Mapping[str, Any]) -> None:
 def _choice(rollout: Rollout, chapter: Mapping[str, Any]) -> None:
     key = str(chapter["key"])
     policies.edit_policy(rollout, lambda doc: set_value(doc, (key,), chapter["value"]), about=key)
+
+
+def _key(rollout: Rollout, chapter: Mapping[str, Any]) -> None:
+    today = rollout.clock() + timedelta(days=chapter["day"])
+    days = {name: str((today - timedelta(days=ago)).date()) for name, ago in chapter["days"].items()}
+    facts = {**chapter["facts"], **days, "used_by": tuple(chapter.get("used_by", ()))}
+    note_facts(rollout, chapter["name"], chapter["kind"], facts)
 
 
 def _deed(rollout: Rollout, event: Mapping[str, Any]) -> None:

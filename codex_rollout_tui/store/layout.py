@@ -10,11 +10,12 @@ JOURNAL = "journal"
 POLICIES = "policies"
 VERSIONS = "versions"
 PRIVATE = "private"
+CREDENTIALS = "credentials.toml"
 LOCK = ".lock"
 
 OWN_NAMES = (
     ROLLOUT, JOURNAL, POLICIES, VERSIONS, PRIVATE,
-    "expectations", "assignments.toml", "credentials.toml", "audits",
+    "expectations", "assignments.toml", CREDENTIALS, "audits",
 )  # fmt: skip
 """Every name a rollout uses in its folder, whether this version writes it or a later one."""
 

@@ -6,12 +6,13 @@ import gc
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, ClassVar
 
-from textual.app import App, SystemCommand
+from textual.app import SystemCommand
 from textual.binding import Binding, BindingType
 from textual.screen import Screen
 
 from codex_rollout_tui.errors import RolloutError
 from codex_rollout_tui.settings import Settings
+from codex_rollout_tui.tui.crash import DiscreetApp
 from codex_rollout_tui.tui.oracle import Ask
 from codex_rollout_tui.tui.screens.checklist import ChecklistScreen
 from codex_rollout_tui.tui.session import Session
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
     from codex_rollout_tui.tui.workbench.desk import Desk
 
 
-class RolloutApp(App[None]):
+class RolloutApp(DiscreetApp):
     """codex-rollout: the checklist, with what it needs handed in."""
 
     CSS_PATH = "screens/checklist.tcss"

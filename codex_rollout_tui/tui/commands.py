@@ -32,6 +32,8 @@ def commands(app: RolloutApp, screen: Screen[object]) -> Iterator[SystemCommand]
     yield from bound(app, screen, hidden=screen is not home)
     if home is None or home.snapshot is None or screen is not home:
         return
+    if screen is home:
+        yield SystemCommand("Keys", "Key 4", home.action_keys)
     yield SystemCommand("Copy the last message", "Key Y", home.action_copy_message)
     for state in home.snapshot.standing.states.values():
         go = partial(home.visit, state.item.id)

@@ -11,6 +11,7 @@ from codex_rollout_tui.checklist.status import ItemState
 from codex_rollout_tui.checklist.words import ATTENTION
 from codex_rollout_tui.tui.present.detail import Page, detail_rows
 from codex_rollout_tui.tui.present.items import item_rows
+from codex_rollout_tui.tui.present.keys import key_rows
 from codex_rollout_tui.tui.present.skeleton import Target
 from codex_rollout_tui.tui.present.steps import next_rows, step_rows
 from codex_rollout_tui.tui.signs import STYLE_OF, Signs
@@ -46,6 +47,7 @@ class Drawing(NamedTuple):
         troubles: list[Row] = [
             ((f"{self.signs.glyph('failed')} ", "bad"), (text, "bad")) for text in self.snapshot.troubles
         ]
+        troubles += key_rows(self.snapshot.keys, self.signs, cells)
         return [*rows, *troubles, *more], [*targets, *(Target(stop=False) for _ in troubles), *leads]
 
     def listed(self, step: int, wanted: Filter) -> tuple[Sequence[ItemState], str]:

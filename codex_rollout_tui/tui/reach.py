@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 import subprocess
 from collections.abc import Callable, Mapping
+from typing import NamedTuple
 
 _TOOLS: tuple[tuple[str, tuple[str, ...], str | None], ...] = (
     ("pbcopy", (), None),
@@ -51,3 +52,76 @@ def open_page(url: str, environ: Mapping[str, str], browse: Callable[[str], bool
     if not shows_windows and not shutil.which("open", path=environ.get("PATH")):
         return f"There is no browser here. Open it yourself: {url}"
     return f"Opened in the browser: {url}" if browse(url) else f"No browser could be started. Open it yourself: {url}"
+
+
+class Held(NamedTuple):
+    """Where a secret was put for a while: by which program (None: handed to the terminal), and what to say of it."""
+
+    program: str | None
+    said: str
+
+
+CLEAR_S = 30
+"""Seconds after which a copied secret is taken back."""
+_READERS: Mapping[str, tuple[str, ...]] = {
+    "pbcopy": ("pbpaste",),
+    "wl-copy": ("wl-paste", "--no-newline"),
+    "xclip": ("xclip", "-selection", "clipboard", "-o"),
+    "xsel": ("xsel", "--clipboard", "--output"),
+}
+"""What reads the clipboard back that a program wrote."""
+
+
+def copy_secret(text: str, environ: Mapping[str, str], to_terminal: Callable[[str], None]) -> Held:
+    """Copy a secret by way of standard input, and say how, without repeating it; `clear_secret` takes it back."""
+    if not is_remote(environ):
+        for name, arguments, needs in _TOOLS:
+            program = shutil.which(name, path=environ.get("PATH"))
+            if program is None or (needs is not None and not environ.get(needs)):
+                continue
+            if _write(program, arguments, text):
+                taken = f"it is taken back in {CLEAR_S} seconds"
+                return Held(name, f"Copied with {name}; {taken}. A clipboard manager may keep a copy of its own.")
+    to_terminal(text)
+    hint = " (tmux passes it on only with set-clipboard on)" if environ.get("TMUX") else ""
+    told = f"Sent to the terminal's clipboard{hint}; in {CLEAR_S} seconds the terminal is asked to empty it"
+    return Held(None, f"{told}, which not every terminal does: paste it soon, then copy something else.")
+
+
+def clear_secret(held: Held, text: str, environ: Mapping[str, str], to_terminal: Callable[[str], None]) -> str:
+    """Empty the clipboard, if it still holds the secret, and say what is known of that."""
+    if held.program is None:
+        to_terminal("")
+        return (
+            "Asked the terminal to empty its clipboard; it never says whether it did. Copy something else to be sure."
+        )
+    reader = _READERS.get(held.program)
+    found = _read(reader, environ) if reader else None
+    if found is not None and found.rstrip("\r\n") != text:
+        return "The clipboard holds something else by now, and was left alone."
+    name, arguments, _ = next(tool for tool in _TOOLS if tool[0] == held.program)
+    program = shutil.which(name, path=environ.get("PATH"))
+    if program is None or not _write(program, arguments, ""):
+        return "The clipboard could not be emptied: copy something else."
+    return "The clipboard is empty again." if found is not None else "The clipboard was written over."
+
+
+def _write(program: str, arguments: tuple[str, ...], text: str) -> bool:
+    """Hand a text to a clipboard program, which may stay in the background to serve it."""
+    quiet = subprocess.DEVNULL
+    try:
+        subprocess.run([program, *arguments], input=text.encode(), timeout=2, check=True, stdout=quiet, stderr=quiet)
+    except (OSError, subprocess.SubprocessError):
+        return False
+    return True
+
+
+def _read(reader: tuple[str, ...], environ: Mapping[str, str]) -> str | None:
+    program = shutil.which(reader[0], path=environ.get("PATH"))
+    if program is None:
+        return None
+    try:
+        done = subprocess.run([program, *reader[1:]], capture_output=True, timeout=2, check=False)
+    except (OSError, subprocess.SubprocessError):
+        return None
+    return done.stdout.decode("utf-8", "replace") if done.returncode == 0 else None

@@ -6,11 +6,13 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import NamedTuple
 
+from codex_rollout_tui.actions.keys.report import key_findings
 from codex_rollout_tui.actions.place import Place, last_place, since
 from codex_rollout_tui.actions.policy import last_saved, saved_text
 from codex_rollout_tui.actions.rollout import BASELINE, Rollout
 from codex_rollout_tui.checklist.fold import Folded
 from codex_rollout_tui.checklist.standing import Standing
+from codex_rollout_tui.credentials.findings import KeyFinding
 from codex_rollout_tui.policy.text import PolicyText
 from codex_rollout_tui.store.rollout import RolloutFile
 
@@ -26,6 +28,7 @@ class Snapshot(NamedTuple):
     saved: bytes | None
     saved_at: str | None
     troubles: tuple[str, ...]
+    keys: tuple[KeyFinding, ...]
     left: Place | None
     news: str
 
@@ -49,6 +52,7 @@ def take(rollout: Rollout, *, opening: bool = False) -> Snapshot:
         saved=saved_text(rollout),
         saved_at=saved.at if saved else None,
         troubles=tuple(str(problem) for problem in rollout.reader.problems),
+        keys=tuple(found for found in key_findings(rollout) if found.severity != "info"),
         left=left,
         news=since(rollout, standing, left),
     )

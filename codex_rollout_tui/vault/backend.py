@@ -1,67 +1,108 @@
-"""Which keyring this machine offers, and what is missing where there is none that keeps a secret."""
+"""Which keyring this machine offers, what it promises, and what is missing where there is none that keeps a secret."""
 
 from __future__ import annotations
 
-import threading
+import contextlib
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-_REFUSED = {
-    "keyring.backends.fail": "there is no keyring on this machine",
-    "keyring.backends.null": "the keyring in use forgets everything (null backend)",
-    "keyrings.alt": "the keyring in use writes secrets into plain files (keyrings.alt)",
-}
-_REMEDY = (
-    "On Linux install and start a Secret Service: apt-get install gnome-keyring dbus; without a desktop run "
-    "dbus-run-session -- sh, then gnome-keyring-daemon --unlock. macOS and Windows bring one along."
-)
-_UNLOCK = "Unlock it (on the desktop, or with: gnome-keyring-daemon --unlock), or restart its service."
+from codex_rollout_tui.errors import NoKeyringError
+from codex_rollout_tui.redact import redacted
+from codex_rollout_tui.vault.limit import within
+from codex_rollout_tui.vault.machine import Machine, this_machine
+from codex_rollout_tui.vault.promise import Promise, promise
+from codex_rollout_tui.vault.trouble import trouble
+
+if TYPE_CHECKING:
+    from keyring.backend import KeyringBackend
 
 
 @dataclass(frozen=True)
 class Backend:
-    """A keyring: its name, whether secrets may be kept there, and if not, why and what to do."""
+    """A keyring: its name, whether and how secrets are kept there, and if they are not, why and what to do."""
 
     name: str
     usable: bool
     reason: str = ""
     remedy: str = ""
+    title: str = ""
+    kept: str = ""
 
 
-def look(timeout: float = 5.0) -> Backend:
+def look(timeout: float = 5.0, machine: Machine | None = None) -> Backend:
     """Find the keyring of this machine and ask it something; no answer within `timeout` seconds counts as none.
 
     What is asked for is an entry that nobody makes, so that nothing is read and nothing written; a locked keyring
     asks its owner to unlock it.
     """
-    found: list[Backend] = []
-    asking = threading.Thread(target=lambda: found.append(_look()), name="keyring", daemon=True)
-    asking.start()
-    asking.join(timeout)
-    if found:
-        return found[0]
-    return Backend("", False, f"the keyring did not answer within {timeout:g} s", _UNLOCK)
+    machine = machine or this_machine()
+    try:
+        return within(timeout, lambda: _look(machine))
+    except TimeoutError:
+        return Backend("", False, f"the keyring did not answer within {timeout:g} s", machine.to_wake())
 
 
-def _look() -> Backend:
-    name = ""
+def choose(machine: Machine) -> tuple[KeyringBackend, Promise]:
+    """The keyring to use and what it promises: of a chain of several, the first that keeps a secret.
+
+    Raises NoKeyringError, with why, where none does.
+    """
+    refused = ""
+    for again in (False, True):
+        for part, kind in _parts(machine, again=again):
+            if not kind.refused:
+                return part, kind
+            refused = refused or kind.refused
+    raise NoKeyringError(refused, machine.to_get_one())
+
+
+def _parts(machine: Machine, *, again: bool) -> list[tuple[KeyringBackend, Promise]]:
+    """The keyring in use, or of a chain all of it; `again` looks for one that was started since."""
     try:
         import keyring
-        from keyring.errors import KeyringLocked
+        import keyring.backend
 
+        if again:
+            with contextlib.suppress(KeyError):
+                keyring.backend.get_all_keyring.reset()
+            keyring.core.init_backend()
         backend = keyring.get_keyring()
-        kind = type(backend)
-        name = f"{kind.__module__}.{kind.__qualname__}"
-        # A chain asks several; it keeps a secret if the first of them does.
+    except Exception as error:  # a backend that was chosen by name, and is none
+        told = f"the keyring does not work ({type(error).__name__}: {redacted(str(error))})"
+    else:
         parts = list(getattr(backend, "backends", None) or [backend])
-        module = type(parts[0]).__module__
-        refused = next((reason for prefix, reason in _REFUSED.items() if module.startswith(prefix)), None)
-        if refused is not None:
-            return Backend(name, False, refused, _REMEDY)
-        try:
-            backend.get_password("codex-rollout", "doctor")
-        except KeyringLocked:
-            return Backend(name, False, "the keyring is locked", _UNLOCK)
+        return [(part, promise(type(part).__module__)) for part in parts]
+    raise NoKeyringError(told, machine.to_get_one())
+
+
+def ready(machine: Machine) -> tuple[KeyringBackend, Promise]:
+    """The keyring to use, as `choose`, open and lasting; raises VaultError where it cannot be made so."""
+    backend, kind = choose(machine)
+    if kind.family != "secret-service":
+        return backend, kind
+    from codex_rollout_tui.vault.secret_service import prepare
+
+    try:
+        prepare(machine)
+    except Exception as error:  # whatever D-Bus says
+        meant = trouble(error, kind, machine)
+    else:
+        return backend, kind
+    raise meant
+
+
+def _look(machine: Machine) -> Backend:
+    name, kind = "", promise("keyring.backends.fail")
+    try:
+        name = _name(_parts(machine, again=False)[0][0])
+        backend, kind = ready(machine)
+        name = _name(backend)
+        backend.get_password("codex-rollout", "doctor")
     except Exception as error:  # a backend is a plug-in, and raises what it likes
-        told = f"the keyring {name}".strip() + f" does not work ({type(error).__name__}: {error})"
-        return Backend(name, False, told, _UNLOCK if name else f"Look at PYTHON_KEYRING_BACKEND. {_REMEDY}")
-    return Backend(name, True)
+        meant = trouble(error, kind, machine)
+        return Backend(name, False, meant.problem, meant.remedy)
+    return Backend(name, True, title=kind.title, kept=kind.kept)
+
+
+def _name(backend: KeyringBackend) -> str:
+    return f"{type(backend).__module__}.{type(backend).__qualname__}"

@@ -187,3 +187,26 @@ print(json.dumps([str(root / "acme"), told]))
         ("folder", "warning"),
     ]
     assert told[2][2] == f"{root} cannot be written by you, so nothing can be saved"
+
+
+def test_keys_that_are_due_are_told_without_asking_the_keyring(rollout: Rollout) -> None:
+    from codex_rollout_tui.actions.keys.add import note_facts
+
+    assert about("keys", rollout.root) == []
+    note_facts(rollout, "ci", "access-token", {"last4": "Zp3x", "expires": "2999-01-01", "rotate_by": "2998-01-01"})
+    assert states(about("keys", rollout.root)) == [("keys", "good")]
+    note_facts(rollout, "ci", None, {"expires": "never"})
+    (found,) = about("keys", rollout.root)
+    assert (found.state, "never expires" in found.text) == ("warning", True)
+    assert found.remedy == "Look at it with: codex-rollout key show ci"
+    (rollout.root / "credentials.toml").write_text("schema_version = 2\n")
+    assert states(about("keys", rollout.root)) == [("keys", "error")]
+    assert about("keys", rollout.root / "none") == []
+
+
+def test_a_keyring_that_works_says_how_it_keeps_keys(rollout: Rollout, monkeypatch: pytest.MonkeyPatch) -> None:
+    good = backend.Backend("x", True, title="Secret Service", kept="encrypted in your login keyring")
+    monkeypatch.setattr(backend, "look", lambda: good)
+    (found,) = about("keyring", rollout.root)
+    assert found.state == "good"
+    assert found.text == "Secret Service answers; keys are kept encrypted in your login keyring"

@@ -68,7 +68,7 @@ def test_the_first_line_says_what_it_is() -> None:
 
 
 def test_every_command_that_prints_data_has_both_spellings_of_json() -> None:
-    without = {("completion",), ("guide",), ("policy",), ("policy", "edit"), ()}
+    without = {("completion",), ("guide",), ("policy",), ("policy", "edit"), ("key",), ("key", "export-env"), ()}
     for words, command in ALL:
         options = {name for param in command.params for name in param.opts}
         assert ({"--json", "--format"} <= options) == (words not in without), words

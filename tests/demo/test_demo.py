@@ -12,6 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from codex_rollout_tui.actions import doctor, items
+from codex_rollout_tui.actions.keys.report import key_findings
 from codex_rollout_tui.actions.me import Me
 from codex_rollout_tui.actions.policy import last_saved, saved_text
 from codex_rollout_tui.actions.rollout import Rollout
@@ -167,3 +168,17 @@ def test_a_demo_that_fails_half_way_leaves_nothing(
     with pytest.raises(RolloutError, match="no waivers today"):
         make(tmp_path / "halden", NOW)
     assert content(tmp_path) == before
+
+
+def test_its_keys_are_facts_with_something_to_say(root: Path) -> None:
+    rollout = opened(root)
+    assert {name: told.kind_id for name, told in rollout.credentials().items()} == {
+        "analytics": "analytics",
+        "release-ci": "access-token",
+        "nightly-docs": "access-token",
+    }
+    found = {(one.key, one.code) for one in key_findings(rollout)}
+    assert found == {("analytics", "no-answer"), ("release-ci", "rotate-soon"), ("nightly-docs", "never-expires")}
+    assert all(told.now.stored is None for told in rollout.credentials().values()), "a demo has no keys"
+    answer = rollout.standing().states["analytics-key-create"].event.body["answer"]  # type: ignore[union-attr]
+    assert rollout.credentials()["analytics"].now.last4 == answer

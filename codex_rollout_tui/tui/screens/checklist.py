@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import on, work
@@ -27,8 +27,9 @@ if TYPE_CHECKING:
     from codex_rollout_tui.checklist.status import ItemState
     from codex_rollout_tui.tui.drawing import Drawing
     from codex_rollout_tui.tui.snapshot import Snapshot
+    from codex_rollout_tui.vault.vault import Keeper
 
-OWN = RESTS_IN_FORMS | {"back", "policies"}
+OWN = RESTS_IN_FORMS | {"back", "policies", "keys"}
 """The actions of the checklist's own keys: none of them while a text is typed."""
 ITEM_ONLY = frozenset({"task", "reopen", "choices", "open_page", "copy_link"})
 """What needs an item in sight."""
@@ -71,6 +72,7 @@ class ChecklistScreen(AskingScreen):
         Binding("s", "save_version", "Save policy", priority=True, id="save-policy"),
         Binding("1", "go('steps')", "Checklist", show=False, priority=True, id="show-checklist"),
         Binding("2", "policies", "Policies", priority=True, id="show-policies"),
+        Binding("4", "keys", "Keys", show=False, priority=True, id="show-keys"),
         Binding("escape", "back", "Back", priority=True, id="back"),
         Binding("left,h", "back", "Back", show=False, priority=True, id="back-left"),
         Binding("tab", "app.focus_next", "Next pane", show=False, id="next-pane"),
@@ -85,6 +87,9 @@ class ChecklistScreen(AskingScreen):
         self._targets: list[Target] = []
         self._listed: Sequence[ItemState] = ()
         self._pane = "steps"
+        self._looking = False
+        self.keeper: Callable[[str], Keeper] | None = None
+        """Makes the vault of a rollout's id, where it is not this machine's keyring."""
 
     def compose(self) -> ComposeResult:
         yield TopBar(id="top")
@@ -121,13 +126,19 @@ class ChecklistScreen(AskingScreen):
             self.apply(snapshot)
         self.set_interval(LOOK_EVERY_S, self._look)
 
-    @work(exclusive=True, group="look")
+    @work(group="look")
     async def _look(self) -> None:
+        """One look at a time, and none is called off: what it had found would be found by no other."""
+        if self._looking:
+            return
+        self._looking = True
         try:
             snapshot = await self.session.refresh()
         except RolloutError as error:
             self.say(str(error), "bad")
             return
+        finally:
+            self._looking = False
         if snapshot is not None:
             self.apply(snapshot)
 
@@ -260,7 +271,9 @@ class ChecklistScreen(AskingScreen):
             return self.detail.form is None and not at_home
         if action in ITEM_ONLY and not self.has_room and self._pane in ("steps", "preview"):
             return False
-        if action in ("next_open", "policies") and self.snapshot is None:
+        if action in ("next_open", "policies", "keys") and self.snapshot is None:
+            return False
+        if action == "keys" and self.detail.form is not None:
             return False
         return super().check_action(action, parameters)
 
@@ -287,6 +300,15 @@ class ChecklistScreen(AskingScreen):
         """Back from another screen: what was changed there is taken up at once."""
         if self.snapshot is not None:
             self._look()
+
+    async def action_keys(self) -> None:
+        """Go to the keys."""
+        await self.caught_up()
+        from codex_rollout_tui.tui.keydesk import KeyDesk
+        from codex_rollout_tui.tui.screens.keys import KeysScreen
+
+        if self.snapshot is not None and self.is_current:
+            self.app.push_screen(KeysScreen(KeyDesk(self.session, self.keeper), self.signs))
 
     async def action_back(self) -> None:
         """Out of what is open: the form, the search, the pane."""

@@ -1,0 +1,66 @@
+"""Take a key out of this machine's keyring, and say so."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import NamedTuple
+
+from codex_rollout_tui.actions.keys.facts import find, key_name, lost, today, write_down
+from codex_rollout_tui.actions.rollout import Rollout
+from codex_rollout_tui.credentials.credential import NEXT, Credential, KeyFacts
+from codex_rollout_tui.errors import UsageError
+from codex_rollout_tui.store.key_lock import key_locked
+from codex_rollout_tui.vault.vault import Keeper
+
+
+class Removed(NamedTuple):
+    """What came of it: the facts that stay (None: none do), and whether the keyring held the key."""
+
+    told: Credential | None
+    was_held: bool
+
+
+def remove(rollout: Rollout, keeper: Keeper, name: str, *, is_revoked: bool = False, forget: bool = False) -> Removed:
+    """Delete a key here; with `is_revoked` say that its page has revoked it too, with `forget` drop its facts as well.
+
+    Raises UsageError for a name nobody knows, for a rotation that is not over, and for facts that others still need.
+    """
+    key_name(name)
+    with key_locked(rollout.root, name, rollout.patience):
+        rollout.refresh()
+        told = rollout.credentials().get(name)
+        if told is None:
+            return _unlisted(rollout, keeper, name)
+        me = rollout.writer
+        if told.next is not None:
+            raise UsageError(
+                f"The key {name} is being rotated. End that first (key rotate {name}), or drop the new key: "
+                f"key rotate {name} --cancel. Nothing was removed."
+            )
+        left = tuple(writer for writer in told.now.held_by if writer != me)
+        if forget and left and not is_revoked:
+            raise UsageError(f"{', '.join(left)} still holds the key {name}, so its facts stay. Nothing was removed.")
+        held = _delete(keeper, name)
+        if forget:
+            write_down(rollout, name, None, "forgotten", last4=told.now.last4)
+            return Removed(None, held)
+        told = replace(told, now=_without(told.now, left), revoked=today(rollout) if is_revoked else told.revoked)
+        write_down(rollout, name, told, "removed", last4=told.now.last4, revoked=is_revoked)
+        return Removed(told, held)
+
+
+def _without(key: KeyFacts, left: tuple[str, ...]) -> KeyFacts:
+    return replace(key, held_by=left, stored=key.stored if left else None)
+
+
+def _delete(keeper: Keeper, name: str) -> bool:
+    held = keeper.delete(name)
+    return keeper.delete(f"{name}{NEXT}") or held
+
+
+def _unlisted(rollout: Rollout, keeper: Keeper, name: str) -> Removed:
+    held = _delete(keeper, name)
+    if not held and name not in lost(rollout):
+        find(rollout, name)
+    write_down(rollout, name, None, "forgotten")
+    return Removed(None, held)

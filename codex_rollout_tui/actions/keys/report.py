@@ -1,0 +1,110 @@
+"""Keys as data for scripts and as lines for a person; never a key."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date, datetime
+from typing import Any
+
+from codex_rollout_tui.actions.keys.facts import lost, today
+from codex_rollout_tui.actions.rollout import Rollout
+from codex_rollout_tui.credentials.credential import Credential, KeyFacts
+from codex_rollout_tui.credentials.findings import KeyFinding, findings
+from codex_rollout_tui.credentials.life import DEEDS, life, rotation_day
+from codex_rollout_tui.credentials.walk import STEPS, WORDS, walk
+from codex_rollout_tui.credentials.words import former_fact, key_facts, purpose_facts
+
+
+def key_findings(rollout: Rollout) -> tuple[KeyFinding, ...]:
+    """What should be known about the keys today, facts that went missing included."""
+    gone = tuple(
+        KeyFinding(name, "facts-lost", "error", f"the journal knows the key {name}, but credentials.toml does not")
+        for name in lost(rollout)
+    )
+    return (*findings(rollout.credentials().values(), today(rollout)), *gone)
+
+
+def finding_data(found: KeyFinding) -> dict[str, Any]:
+    """One finding as data."""
+    return {**found._asdict(), "day": _text(found.day)}
+
+
+def key_data(rollout: Rollout, told: Credential) -> dict[str, Any]:
+    """One key as data; names stay as they are once published."""
+    now = life(told, today(rollout))
+    key = told.now
+    by = rotation_day(told, key)
+    me = rollout.known_writer
+    return {
+        **_facts(key),
+        "name": told.name,
+        "kind": told.kind_id,
+        "last4": key.last4,
+        "state": now.state,
+        "due": _text(now.due),
+        "due_for": now.what,
+        "next_step": now.deed,
+        "organisation": told.organisation,
+        "project": told.project,
+        "workspace_id": told.workspace_id,
+        "used_by": list(told.used_by),
+        "revoked": _text(told.revoked),
+        "rotate_by": _text(by),
+        "held_here": me is not None and me in key.held_by,
+        "rotation": None if told.next is None else {**_facts(told.next), "at": walk(told).at, "done": walk(told).done},
+        "former": [{name: _text(value) for name, value in _fields(one).items()} for one in told.former],
+    }
+
+
+def _facts(key: KeyFacts) -> dict[str, Any]:
+    return {name: list(value) if isinstance(value, tuple) else _text(value) for name, value in _fields(key).items()}
+
+
+def _fields(value: Any) -> dict[str, Any]:
+    return {name: getattr(value, name) for name in value.__slots__}
+
+
+def _text(value: Any) -> Any:
+    if isinstance(value, datetime):
+        return value.strftime("%Y-%m-%dT%H:%M:%SZ")
+    return str(value) if isinstance(value, date) else value
+
+
+def key_line(rollout: Rollout, told: Credential) -> str:
+    """One key on one line."""
+    now = life(told, today(rollout))
+    ends = f"ends in {told.now.last4}" if told.now.last4 else "no key yet"
+    due = f"{now.what} {now.due}" if now.due else ""
+    return f"{told.name:20} {told.kind.title:20} {ends:14} {now.word:28} {due}".rstrip()
+
+
+def key_lines(rollout: Rollout, told: Credential) -> Iterator[str]:
+    """Everything that is known of one key."""
+    now = life(told, today(rollout))
+    yield f"{told.name} · {told.kind.title} · {now.word}"
+    yield "  " + " ─ ".join(f"{'✓' if reached else '·'} {stage}" for stage, reached in now.track)
+    yield ""
+    for label, value in (*purpose_facts(told), *key_facts(told.now)):
+        if value:
+            yield f"  {label:22} {value}"
+    if told.next is not None:
+        yield ""
+        yield "  The new key"
+        for label, value in key_facts(told.next):
+            if value:
+                yield f"  {label:22} {value}"
+        yield ""
+        yield from walk_lines(told)
+    for label, value in map(former_fact, told.former):
+        yield f"  {label:22} {value}"
+    if now.due:
+        yield f"  {now.what:22} {now.due}"
+    yield f"  {'next':22} {DEEDS[now.deed]}"
+
+
+def walk_lines(told: Credential) -> Iterator[str]:
+    """The four steps of a rotation with what is done."""
+    here = walk(told)
+    for number, step in enumerate(STEPS, 1):
+        sign = "✓" if step in here.done else "▸" if step == here.at else "·"
+        yield f"  {sign} {number}  {WORDS[step][0]}"

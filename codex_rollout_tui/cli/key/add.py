@@ -1,0 +1,90 @@
+"""`codex-rollout key add`."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import click
+
+from codex_rollout_tui.cli import output
+from codex_rollout_tui.cli.context import Context
+from codex_rollout_tui.cli.key.options import KeyCommand, facts_of, facts_options, kind_option, name_argument, vault_of
+from codex_rollout_tui.errors import UsageError
+
+
+@click.command("add", cls=KeyCommand, epilog="\b\nExample: codex-rollout key add analytics --created-by 'Ana Ruiz'")
+@name_argument
+@kind_option
+@facts_options
+@click.option("--facts-only", is_flag=True, help="Write down facts; touch no keyring.")
+@click.option("--from-keyring", is_flag=True, help="Take in the key this machine's keyring holds already.")
+@output.json_option
+@click.pass_obj
+def add_command(
+    context: Context,
+    /,
+    name: str,
+    kind: str | None,
+    facts_only: bool,
+    from_keyring: bool,
+    as_json: bool,
+    form: str | None,
+    **values: Any,
+) -> None:
+    """Store the key NAME: it is asked for, or read from standard input, written, read back and compared."""
+    from codex_rollout_tui.actions.keys import add
+    from codex_rollout_tui.actions.keys.facts import key_name, kind_of
+    from codex_rollout_tui.actions.keys.report import key_data
+    from codex_rollout_tui.credentials.kinds import KINDS
+
+    if facts_only and from_keyring:
+        raise UsageError("Say --facts-only or --from-keyring, not both.")
+    rollout, facts = context.open(), facts_of(values)
+    if facts_only:
+        done = add.note_facts(rollout, name, kind, facts)
+    elif from_keyring:
+        done = add.adopt(rollout, vault_of(rollout), name, kind, facts)
+    else:
+        from codex_rollout_tui.cli.key.reading import read_secret
+
+        title = KINDS[kind_of(key_name(name), kind, rollout.credentials().get(name))].title
+        vault = vault_of(rollout)
+        vault.read(name)  # a keyring that cannot keep a key says so before anybody pastes one
+        done = add.add(rollout, vault, name, read_secret(f"{title} {name}"), kind, facts)
+    if done.doubt:
+        output.warn(done.doubt)
+    if output.wants_json(as_json, form):
+        output.print_json({**key_data(rollout, done.told), "keyring": done.where, "ticked": done.ticked})
+        return
+    _tell(name, done.told.in_hand.last4, done.where)
+    told_next(rollout, name, done.ticked)
+
+
+def _tell(name: str, last4: str, where: str) -> None:
+    if where:
+        output.line(f"✓ {name}: stored in {where} and read back; it ends in {last4}.")
+    else:
+        output.line(f"{name}: facts written down.")
+
+
+def told_next(rollout: Any, name: str, ticked: tuple[str, ...]) -> None:
+    """Say what was ticked and what comes next."""
+    from codex_rollout_tui.actions.keys.facts import today
+    from codex_rollout_tui.credentials.life import DEEDS, life
+
+    for item in ticked:
+        output.line(f"  {rollout.standing().states[item].item.title}: {rollout.standing().states[item].status}")
+    told = rollout.credentials().get(name)
+    if told is None:
+        return
+    deed = life(told, today(rollout)).deed
+    commands = {
+        "add": f"key add {name}",
+        "email": f"key email {name}",
+        "confirm": f"key email {name} --confirmed",
+        "use": f"key add {name} --facts-only --used-by WHO",
+        "test": f"key test {name}",
+        "rotate": f"key rotate {name}",
+        "remove": f"key remove {name}",
+    }
+    output.line(f"Next: {DEEDS[deed]}: codex-rollout {commands[deed]}")

@@ -1,0 +1,68 @@
+"""`codex-rollout key export-env`."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+
+import click
+
+from codex_rollout_tui.cli import output
+from codex_rollout_tui.cli.context import Context
+from codex_rollout_tui.cli.key.options import KeyCommand, handed, name_argument, source_option, vault_of
+from codex_rollout_tui.errors import UsageError
+
+
+@click.command(
+    "export-env",
+    cls=KeyCommand,
+    context_settings={"ignore_unknown_options": False, "allow_interspersed_args": True},
+    epilog="\b\nExample: codex-rollout key export-env release-ci -- codex exec 'say hello'",
+)
+@name_argument
+@click.argument("command", nargs=-1, type=click.UNPROCESSED)
+@click.option("--as", "variable", metavar="NAME", help="The variable to set (default: by the kind of key).")
+@click.option("--old", is_flag=True, help="During a rotation: the old key, also after the switch.")
+@source_option
+@click.pass_obj
+def export_env_command(
+    context: Context,
+    name: str,
+    command: tuple[str, ...],
+    variable: str | None,
+    old: bool,
+    from_env: str | None,
+    from_stdin: bool,
+) -> None:
+    """Run one COMMAND with the key NAME in its environment, and in nothing else's.
+
+    The variable is CODEX_ACCESS_TOKEN for access tokens, CODEX_ANALYTICS_API_KEY, CODEX_COMPLIANCE_API_KEY or
+    CODEX_ROLLOUT_KEY for the others, or what --as names. The exit code is the command's.
+    """
+    from codex_rollout_tui.actions.keys import hand
+    from codex_rollout_tui.actions.keys.facts import find
+
+    if not command:
+        raise UsageError(f"Say what to run, after two hyphens: key export-env {name} -- COMMAND")
+    program = shutil.which(command[0])
+    if program is None:
+        raise UsageError("The command to run is not found. Check its name and your PATH.")
+    given = handed(from_env, from_stdin)
+    rollout = context.open()
+    told = find(rollout, name)
+    if given is not None:
+        doubt = hand.check_handed(told, given)
+        if doubt:
+            output.warn(doubt)
+    secret = given or hand.in_keyring(rollout, vault_of(rollout), name, old=old)
+    environ = hand.environment(os.environ, variable or told.kind.variable, secret)
+    sys.stdout.flush()
+    sys.stderr.flush()
+    if os.name == "nt":
+        sys.exit(subprocess.run([program, *command[1:]], env=environ, check=False).returncode)
+    try:
+        os.execve(program, list(command), environ)  # noqa: S606 (no shell is what is wanted)
+    except OSError as error:
+        raise UsageError(f"The command does not run: {error.strerror}.") from None

@@ -1,0 +1,32 @@
+"""`codex-rollout key list`."""
+
+from __future__ import annotations
+
+import click
+
+from codex_rollout_tui.cli import output
+from codex_rollout_tui.cli.context import Context
+from codex_rollout_tui.cli.key.options import KeyCommand
+
+
+@click.command("list", cls=KeyCommand, epilog="\b\nExample: codex-rollout key list --json")
+@output.json_option
+@click.pass_obj
+def list_command(context: Context, as_json: bool, form: str | None) -> None:
+    """List every key with its kind, last 4, state and next date, and what should be known about them today."""
+    from codex_rollout_tui.actions.keys.report import finding_data, key_data, key_findings, key_line
+    from codex_rollout_tui.actions.report import KEY_SIGNS
+
+    rollout = context.open()
+    known = rollout.credentials().values()
+    found = key_findings(rollout)
+    if output.wants_json(as_json, form):
+        keys = [key_data(rollout, told) for told in known]
+        output.print_json({"keys": keys, "findings": [finding_data(one) for one in found]})
+        return
+    for told in known:
+        output.line(key_line(rollout, told))
+    if not known:
+        output.line("No key is known here yet. Store one with: codex-rollout key add analytics")
+    for one in found:
+        output.line(f"{KEY_SIGNS[one.severity]} {one.text}")

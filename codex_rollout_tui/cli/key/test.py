@@ -1,0 +1,54 @@
+"""`codex-rollout key test`."""
+
+from __future__ import annotations
+
+import sys
+
+import click
+
+from codex_rollout_tui.cli import output
+from codex_rollout_tui.cli.context import Context
+from codex_rollout_tui.cli.key.options import KeyCommand, handed, source_option, vault_of
+from codex_rollout_tui.errors import UsageError
+
+SIGNS = {"good": "✓", "missing": "✗", "differs": "✗", "elsewhere": "·", "unlisted": "▲", "to-make": "·"}
+
+
+@click.command("test", cls=KeyCommand, epilog="\b\nExample: codex-rollout key test analytics")
+@click.argument("name", required=False)
+@source_option
+@output.json_option
+@click.pass_obj
+def test_command(
+    context: Context, name: str | None, from_env: str | None, from_stdin: bool, as_json: bool, form: str | None
+) -> None:
+    """Read the key NAME back (or every key) and compare it with its facts. Exit 1: it is not as they say, or not here.
+
+    A key that only a colleague's machine holds is no fault, unless it was asked for by name.
+    """
+    from codex_rollout_tui.actions.keys.facts import find
+    from codex_rollout_tui.actions.keys.hand import check_handed
+    from codex_rollout_tui.actions.keys.readback import read_back, read_back_all
+
+    secret = handed(from_env, from_stdin)
+    rollout = context.open()
+    vault = vault_of(rollout)
+    if name is None:
+        if secret is not None:
+            raise UsageError("Say which key it is: key test NAME.")
+        found = read_back_all(rollout, vault)
+    else:
+        if secret is not None:
+            check_handed(find(rollout, name), secret)
+        found = read_back(rollout, vault, name, secret)
+    lawful = ("good", "to-make", "elsewhere") if name is None else ("good",)
+    if output.wants_json(as_json, form):
+        output.print_json({"keys": [one._asdict() for one in found]})
+    else:
+        for one in found:
+            output.line(f"{SIGNS[one.outcome]} {one.name}: {one.text}")
+            if one.remedy:
+                output.line(f"  {one.remedy}")
+        if not found:
+            output.line("No key is known here yet.")
+    sys.exit(0 if all(one.outcome in lawful for one in found) else 1)

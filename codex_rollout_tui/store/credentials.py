@@ -1,0 +1,175 @@
+"""`credentials.toml`: facts about keys, never the keys; edits leave comments, order and unknown keys as they are."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from codex_rollout_tui.credentials.credential import Credential
+from codex_rollout_tui.errors import BadFileError, FolderError, NewerVersionError
+from codex_rollout_tui.policy.read import BOM
+from codex_rollout_tui.store.atomic import sweep, write_bytes
+from codex_rollout_tui.store.credential_fields import ABOUT, FORMER, KEY, as_table, credential, faults
+from codex_rollout_tui.store.fields import Fault
+from codex_rollout_tui.store.layout import CREDENTIALS
+from codex_rollout_tui.store.lock import WAIT, locked
+from codex_rollout_tui.store.refusals import read_failed
+
+if TYPE_CHECKING:
+    from tomlkit import TOMLDocument
+
+SCHEMA_VERSION = 1
+_FIRST = """# Facts about keys, never the keys: those are in the keyring of whoever holds them.
+schema_version = 1
+"""
+_OURS = {*ABOUT, *KEY, *FORMER, "next", "former"}
+"""What writing may change or take out; everything else in the file is somebody's own."""
+
+Stamp = tuple[int, int] | None
+
+
+def stamp(root: Path) -> Stamp:
+    """Modification time (ns) and size of the file, to notice changes cheaply; None where there is none."""
+    try:
+        status = (root / CREDENTIALS).stat()
+    except (FileNotFoundError, NotADirectoryError):
+        return None
+    except OSError as error:
+        raise read_failed(root / CREDENTIALS, error) from error
+    return (status.st_mtime_ns, status.st_size)
+
+
+def load(root: Path) -> Mapping[str, Credential]:
+    """Every credential by name, in the order of the file; none where there is no file.
+
+    Raises BadFileError (with the line) for a file that is wrong or holds a secret, NewerVersionError, FolderError.
+    """
+    path = root / CREDENTIALS
+    data = _read(path)
+    return {} if data is None else _parse(path, data)
+
+
+def save(root: Path, name: str, told: Credential | None, *, timeout: float = WAIT) -> None:
+    """Write what is known of one credential, `None` removing it; everything else in the file stays.
+
+    Raises as `load` does, and WriteFailedError; then nothing is changed.
+    """
+    path = root / CREDENTIALS
+    with locked(root, timeout):
+        before = _read(path)
+        text = before if before is not None else _FIRST.encode()
+        _parse(path, text)
+        after = _changed(path, text, name, told)
+        _parse(path, after)
+        if after != before:
+            sweep(root)
+            write_bytes(path, after)
+
+
+def _read(path: Path) -> bytes | None:
+    try:
+        return path.read_bytes()
+    except FileNotFoundError:
+        if path.is_symlink():
+            raise FolderError(f"{path} is a link that leads nowhere. Mend or remove the link.") from None
+        return None
+    except OSError as error:
+        raise read_failed(path, error) from error
+
+
+def _parse(path: Path, data: bytes) -> Mapping[str, Credential]:
+    from codex_rollout_tui.policy.read import decode
+    from codex_rollout_tui.policy.read import read as read_toml
+
+    found = read_toml(decode(data))
+    if found.problem is not None:
+        raise BadFileError(path, found.problem.line, found.problem.message, "Mend that line.")
+    values: Mapping[str, Any] = found.values or {}
+    version = values.get("schema_version")
+    if type(version) is int and version > SCHEMA_VERSION:
+        raise NewerVersionError(path, version, SCHEMA_VERSION)
+    if type(version) is not int or version != SCHEMA_VERSION:
+        raise BadFileError(path, 1, "schema_version is not 1", "Write: schema_version = 1.")
+    for fault in faults(values):
+        raise BadFileError(path, _line(data, fault), fault.problem, fault.remedy)
+    return {name: credential(name, about) for name, about in values.get("key", {}).items()}
+
+
+def _line(data: bytes, fault: Fault) -> int | None:
+    """The line of the key at fault, or of the nearest table above it."""
+    from codex_rollout_tui.policy.text import PolicyText
+
+    found = PolicyText(data)
+    for length in range(len(fault.path), 0, -1):
+        span = found.key_span(fault.path[:length])
+        if span is not None:
+            return span.line
+    return None
+
+
+def _changed(path: Path, data: bytes, name: str, told: Credential | None) -> bytes:
+    import tomlkit
+    from tomlkit.exceptions import TOMLKitError
+
+    body = data.removeprefix(BOM).decode("utf-8")
+    try:
+        document = tomlkit.parse(body)
+        _set(document, name, told)
+        result = tomlkit.dumps(document)
+    except TOMLKitError as error:
+        problem = "this is written in a way that cannot be changed from here"
+        remedy = "Make the change by hand, or write the line in a plainer way. Nothing was changed."
+        raise BadFileError(path, getattr(error, "line", None), problem, remedy) from error
+    if "\r\n" in body:
+        result = result.replace("\r\n", "\n").replace("\n", "\r\n")
+    return data[: len(data) - len(data.removeprefix(BOM))] + result.encode("utf-8")
+
+
+def _set(document: TOMLDocument, name: str, told: Credential | None) -> None:
+    import tomlkit
+
+    keys: Any = document.get("key")
+    if told is None:
+        if keys is not None:
+            keys.pop(name, None)
+        return
+    if keys is None:
+        keys = document["key"] = tomlkit.table(is_super_table=True)
+    if name not in keys:
+        keys[name] = tomlkit.table()
+    _fit(keys[name], as_table(told))
+
+
+def _fit(table: Any, wanted: Mapping[str, Any]) -> None:
+    """Make a table say what is wanted, touching only what differs."""
+    import tomlkit
+
+    for field in [field for field in table if field in _OURS and field not in wanted]:
+        table.pop(field)
+    for field, value in wanted.items():
+        if field == "next":
+            if field not in table:
+                table[field] = tomlkit.table()
+            _fit(table[field], value)
+        elif field == "former":
+            _fit_list(table, value)
+        elif field not in table or table[field] != value:
+            table[field] = value
+
+
+def _fit_list(table: Any, wanted: list[Mapping[str, Any]]) -> None:
+    import tomlkit
+
+    if "former" not in table:
+        table["former"] = tomlkit.aot()
+    rows = table["former"]
+    for number in range(len(rows) - 1, len(wanted) - 1, -1):
+        del rows[number]
+    for number, row in enumerate(wanted):
+        if number < len(rows):
+            _fit(rows[number], row)
+        else:
+            new = tomlkit.table()
+            _fit(new, row)
+            rows.append(new)

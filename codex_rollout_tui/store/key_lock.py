@@ -1,0 +1,34 @@
+"""One process at a time at a key: storing and rotating touch the keyring and the facts one after the other."""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Iterator
+from pathlib import Path
+
+from codex_rollout_tui.errors import FolderBusyError
+from codex_rollout_tui.store.layout import private
+from codex_rollout_tui.store.lock import WAIT
+from codex_rollout_tui.store.refusals import write_failed
+
+
+@contextlib.contextmanager
+def key_locked(root: Path, name: str, timeout: float = WAIT) -> Iterator[None]:
+    """Hold one key of a rollout, for as long as a keyring may take to answer; the rollout itself stays free.
+
+    Raises FolderBusyError after `timeout` seconds. The system frees the lock of a process that was killed.
+    """
+    from filelock import FileLock, Timeout
+
+    try:
+        lock = FileLock(private(root, "keys", f"{name}.lock"), is_singleton=True)
+        lock.acquire(timeout=timeout, poll_interval=0.02)
+    except Timeout:
+        told = f"Another codex-rollout is at work on the key {name} at this moment (perhaps its keyring asks something)"
+        raise FolderBusyError(f"{told}. Wait for it, look with: key show {name}, and try again.") from None
+    except OSError as error:
+        raise write_failed(root, error) from error
+    try:
+        yield
+    finally:
+        lock.release()
