@@ -58,6 +58,17 @@ SHOTS = (
     Shot("search-120x36", 120, 36, ("slash", *"github")),
     Shot("keys-120x36", 120, 36, ("4",)),
     Shot("keys-80x24-light", 80, 24, ("4",), theme="textual-light"),
+    *(
+        Shot(f"workbench-{columns}x{rows}{name}", columns, rows, ("2", *keys), theme=theme)
+        for columns, rows, keys in ((80, 24, ()), (120, 36, ()), (200, 50, ("f8", "ctrl+l")))
+        for name, theme in (("", "textual-dark"), ("-light", "textual-light"), ("-ansi", "ansi-dark"))
+    ),
+    Shot("workbench-form-120x36", 120, 36, ("2", "f8", "ctrl+l")),
+    Shot("workbench-form-80x24", 80, 24, ("2", "f8", "ctrl+l")),
+    Shot("workbench-try-120x36", 120, 36, ("2", "f8", "ctrl+t", "f4", *"git push --force origin main")),
+    Shot("workbench-menu-80x24", 80, 24, ("2", "ctrl+b")),
+    Shot("workbench-blocks-120x36", 120, 36, ("2", "f8", "ctrl+t", "ctrl+b", "b", "down")),
+    Shot("workbench-compare-120x36", 120, 36, ("2", "f8", "ctrl+t", "ctrl+b", "c")),
     Shot("plain-80x24-ascii", 80, 24, theme="ansi-light", settings=Settings(ascii=True)),
 )
 
@@ -73,7 +84,7 @@ async def draw(shot: Shot, folder: Path) -> str:
         async with app.run_test(size=(shot.columns, shot.rows)) as pilot:
             await settle(app, pilot)
             for key in shot.keys:
-                await pilot.press(key)
+                await pilot.press("space" if key == " " else key)
                 await settle(app, pilot)
             return app.export_screenshot(title="codex-rollout")
     finally:
@@ -85,6 +96,8 @@ async def settle(app: RolloutApp, pilot: object) -> None:
     for _ in range(3):
         await pilot.pause()  # type: ignore[attr-defined]
         await app.workers.wait_for_complete()
+        while (view := getattr(app.screen, "view", None)) is not None and not view.settled:
+            await pilot.pause(0.05)  # type: ignore[attr-defined]
     await pilot.pause()  # type: ignore[attr-defined]
 
 

@@ -25,7 +25,7 @@ from codex_rollout_tui.tui.widgets.topbar import TopBar
 from codex_rollout_tui.tui.widgets.trypane import TryPane
 from codex_rollout_tui.tui.workbench.hand import Hand
 from codex_rollout_tui.tui.workbench.present import consequence_rows, hint, status_row
-from codex_rollout_tui.tui.workbench.study import REST_S, Study, View
+from codex_rollout_tui.tui.workbench.study import BURST_S, FIRST_S, REST_S, Study, View
 
 WIDE_FROM_COLUMNS = 120
 """From this width on text and consequences, or text and form, stand side by side."""
@@ -78,6 +78,7 @@ class WorkbenchScreen(MendingScreen):
         self._editor = PolicyEditor(file.base or b"", signs=signs, id="policy")
         self._study = Study(file.base or b"", ask, self._told)
         self._timer: asyncio.TimerHandle | None = None
+        self._changed_at = 0.0
         self._loads = 0
         self._at: Finding | None = None
         self._place = (1, 1)
@@ -157,7 +158,10 @@ class WorkbenchScreen(MendingScreen):
         self.workers.cancel_group(self, "study")
         self._study.age()
         self._draw_told()
-        self._timer = asyncio.get_running_loop().call_later(REST_S, self._start)
+        loop = asyncio.get_running_loop()
+        rest = REST_S if loop.time() - self._changed_at < BURST_S else FIRST_S
+        self._changed_at = loop.time()
+        self._timer = loop.call_later(rest, self._start)
 
     def _start(self) -> None:
         self._timer = None

@@ -12,6 +12,7 @@ from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple, TypeVar
 
+from codex_rollout_tui.collecting import few_collections
 from codex_rollout_tui.policy.check import check
 from codex_rollout_tui.policy.finding import Finding
 from codex_rollout_tui.policy.text import PolicyText
@@ -32,6 +33,10 @@ Asking = Literal["off", "running", "answered"]
 
 REST_S = 0.02
 """How long the text must rest before it is checked: a burst of keys is checked once."""
+FIRST_S = 0.005
+"""The same for a key that nothing came before: its echo is out by then."""
+BURST_S = 0.15
+"""Keys that follow one another faster than this are a burst."""
 ASK_AFTER_S = 0.12
 """How much longer it must rest before Codex is asked."""
 
@@ -171,7 +176,12 @@ class Study:
 
     async def in_turn(self, work: Callable[[], T]) -> T:
         """Do something with a text in the thread that checks, when it is free."""
-        return await asyncio.get_running_loop().run_in_executor(self._checker, work)
+
+        def done() -> T:
+            with few_collections():
+                return work()
+
+        return await asyncio.get_running_loop().run_in_executor(self._checker, done)
 
     async def _follow(self, doc: PolicyText) -> None:
         """What the text means, one thing after the other: a newer text has to wait for one of them at most."""
