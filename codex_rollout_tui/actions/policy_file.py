@@ -105,6 +105,14 @@ class PolicyFile:
         except FolderError as error:
             raise _MeanwhileError from error
 
+    def last_saved(self) -> bytes | None:
+        """The text to compare with: in a rollout the last saved version where there is one, else what is on disk.
+
+        Raises RolloutError.
+        """
+        kept = self.recorder.last_saved() if self.recorder is not None else None
+        return self.base if kept is None else kept
+
     def is_noted(self) -> bool:
         """Whether the rollout knows the text that was read; True outside of one. Raises RolloutError."""
         return self.recorder is None or self.base is None or self.recorder.knows(self.base)

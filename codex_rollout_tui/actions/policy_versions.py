@@ -9,7 +9,7 @@ from threading import RLock
 from typing import NamedTuple
 
 from codex_rollout_tui.actions.me import Clock, Me
-from codex_rollout_tui.actions.policy import last_saved
+from codex_rollout_tui.actions.policy import last_saved, saved_text
 from codex_rollout_tui.actions.rollout import Rollout
 from codex_rollout_tui.checklist.event import Event
 from codex_rollout_tui.errors import RolloutError
@@ -149,6 +149,12 @@ class Recorder:
         with self._lock:
             self._rollout.refresh()
             return history(self._rollout, self.name)
+
+    def last_saved(self) -> bytes | None:
+        """The text of the last saved version; None where there is none, or it is not here as it was saved."""
+        with self._lock:
+            self._rollout.refresh()
+            return saved_text(self._rollout, self.name)
 
     def knows(self, data: bytes) -> bool:
         """Whether a text is noted as one the policy had; raises RolloutError."""

@@ -9,10 +9,12 @@ from pathlib import Path
 
 import pytest
 
+from codex_rollout_tui.actions.policy import edit_policy, save_version
 from codex_rollout_tui.actions.policy_file import open_file
 from codex_rollout_tui.actions.rollout import Rollout
 from codex_rollout_tui.codex.verdict import Verdict
 from codex_rollout_tui.policy.check import check
+from codex_rollout_tui.policy.edit import set_value
 from codex_rollout_tui.policy.finding import Finding
 from codex_rollout_tui.policy.text import PolicyText
 from codex_rollout_tui.settings import Settings
@@ -46,6 +48,17 @@ async def test_what_changed_is_told_against_the_saved_text(path: Path) -> None:
         await on.write("# more")
         await on.press("enter")
         await on.see("Since it was saved", "+1 -0 lines")
+        await on.press("ctrl+s")
+        await on.see("Nothing changed.", gone="+1 -0")
+
+
+async def test_in_a_rollout_it_is_told_against_the_last_saved_version(tmp_path: Path) -> None:
+    root = begun(tmp_path / "acme")
+    rollout = Rollout(root, ANA, lambda: NOW)
+    save_version(rollout)
+    edit_policy(rollout, lambda doc: set_value(doc, ("allow_appshots",), False), about="allow_appshots")
+    async with bench(open_file(root / "policies" / "baseline.toml", ANA, lambda: NOW)) as on:
+        await on.see("Since it was saved", "+1 -0 lines: 1 stricter", "stricter allow_appshots")
         await on.press("ctrl+s")
         await on.see("Nothing changed.", gone="+1 -0")
 

@@ -12,6 +12,7 @@ from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
 
 from codex_rollout_tui.actions.policy_file import PolicyFile
+from codex_rollout_tui.errors import RolloutError
 from codex_rollout_tui.harmless import one_line
 from codex_rollout_tui.policy.finding import Finding
 from codex_rollout_tui.tui.oracle import Ask
@@ -86,6 +87,8 @@ class WorkbenchScreen(MendingScreen):
         self._noted = self._said = (0, 0)
         """The texts, by their stamp, that were last noted as changed, and at which something was said."""
         self._seen: View | None = None
+        self._base: bytes | None = None
+        """What was on disk when it was last worked out what to compare with."""
 
     @property
     def editor(self) -> PolicyEditor:
@@ -223,13 +226,20 @@ class WorkbenchScreen(MendingScreen):
         self._draw_told()
 
     def draw_file(self) -> None:
-        if self._study.saved != (self.file.base or b""):
+        if self._base is not self.file.base:
+            self._base = self.file.base
             self._compare()
         self._draw_top()
 
     @work(exclusive=True, group="compare")
     async def _compare(self) -> None:
-        await self._study.compare_with(self.file.base or b"")
+        """Compare with what was saved last from now on; where a rollout cannot say, with what is on disk."""
+        try:
+            saved = await self._on_disk(self.file.last_saved)
+        except RolloutError as error:
+            self.say(str(error), "warn")
+            saved = self.file.base
+        await self._study.compare_with(saved or b"")
 
     @on(Lines.Fitted, "#top")
     def _draw_top(self) -> None:

@@ -11,8 +11,8 @@ from codex_rollout_tui.policy.diff import Diff
 from codex_rollout_tui.tui.signs import Signs
 from codex_rollout_tui.tui.widgets.rows import Row, Span
 from codex_rollout_tui.tui.workbench.hand import Hand
-from codex_rollout_tui.tui.workbench.present import KIND_STYLE
 
+KIND_STYLE = {"outage": "bad", "mended": "good", "looser": "warn", "stricter": "good", "changed": "accent"}
 SHOWN: tuple[Kind, ...] = ("stricter", "looser", "changed")
 """What is counted where there is little room."""
 

@@ -6,7 +6,6 @@ from collections.abc import Iterator
 
 from codex_rollout_tui.harmless import harmless, one_line
 from codex_rollout_tui.policy.colour import tokens
-from codex_rollout_tui.policy.compare.change import summary
 from codex_rollout_tui.policy.compare.lines import hunks
 from codex_rollout_tui.policy.diff import Diff
 from codex_rollout_tui.policy.finding import Finding
@@ -14,13 +13,13 @@ from codex_rollout_tui.policy.text import PolicyText
 from codex_rollout_tui.tui.present.preview import SEVERITY_STYLE, TOKEN_STYLE, severity_sign
 from codex_rollout_tui.tui.signs import Signs
 from codex_rollout_tui.tui.widgets.rows import Row, Span, between, prose, row
+from codex_rollout_tui.tui.workbench.differing import change_rows, summed
 from codex_rollout_tui.tui.workbench.hand import Hand
 from codex_rollout_tui.tui.workbench.study import Changes, Meaning, View
 from codex_rollout_tui.tui.workbench.tries import expected_rows, tally
 
 LISTED = 12
 """Findings, and changes, that are listed before the rest is counted."""
-KIND_STYLE = {"outage": "bad", "mended": "good", "looser": "warn", "stricter": "good", "changed": "accent"}
 LINE_STYLE = {"+": "added", "-": "removed", " ": "dim"}
 
 
@@ -169,16 +168,10 @@ def _words(view: View, meaning: Meaning, hand: Hand) -> list[Row]:
 def _changes(told: Changes, hand: Hand) -> list[Row]:
     if not told.diff:
         return hand.wrapped([("Nothing changed.", "dim")])
-    lines = f"+{told.diff.added} -{told.diff.removed} lines"
-    if not told.comparison.known:
-        why = "what that means cannot be said of a text that is not TOML"
-        return [*hand.wrapped([(lines, "accent"), (f": {why}", "dim")]), *difference_rows(told.diff)]
-    changes = told.comparison.changes
-    rows = hand.wrapped([(lines, "accent"), (f": {summary(changes)}", "")])
-    for change in [change for change in changes if change.path][:LISTED]:
-        kind = "no effect" if change.kind == "nothing" else change.kind
-        head: list[Span] = [(f"{kind} ", KIND_STYLE.get(change.kind, "dim")), (one_line(change.key), "bold")]
-        rows += hand.wrapped([*head, (f"  {one_line(change.words)}", "")])
+    rows = hand.wrapped([(summed(told.comparison, told.diff), "accent")])
+    changes = [change for change in told.comparison.changes if change.path]
+    for change in changes[:LISTED]:
+        rows += change_rows(change, hand)
     if len(changes) > LISTED:
         rows.append(row((f"and {len(changes) - LISTED} more", "dim")))
     return [*rows, *difference_rows(told.diff)]
