@@ -28,10 +28,14 @@ def _named(identity: object) -> object:
 
 
 def _servers(subject: Subject) -> Iterator[tuple[Path, Mapping[str, Any]]]:
-    tables: list[Path] = [("mcp_servers",)]
-    tables += [("plugins", name, "mcp_servers") for name in subject.table("plugins")]
-    for table in tables:
-        for name, server in subject.table(*table).items():
+    tables: list[tuple[Path, Mapping[str, Any]]] = [(("mcp_servers",), subject.table("mcp_servers"))]
+    for name, plugin in subject.table("plugins").items():
+        if isinstance(plugin, list) and len(plugin) == 1 and isinstance(plugin[0], dict):
+            tables.append((("plugins", name, 0), plugin[0]))  # Codex reads a list of one as the table, by position
+        else:
+            tables.append((("plugins", name, "mcp_servers"), subject.table("plugins", name, "mcp_servers")))
+    for table, servers in tables:
+        for name, server in servers.items():
             if isinstance(server, dict):
                 named = {"identity": _named(server["identity"])} if "identity" in server else {}
                 yield (*table, name), {**server, **named}

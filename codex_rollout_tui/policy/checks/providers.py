@@ -6,7 +6,8 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from codex_rollout_tui.policy.catalogue import children
-from codex_rollout_tui.policy.checking import OUTAGE, Hit, Subject, check
+from codex_rollout_tui.policy.checking import OUTAGE, Clients, Hit, Subject, check
+from codex_rollout_tui.policy.shapes import expected, fits
 from codex_rollout_tui.policy.text import Path
 
 FIXED = frozenset({"openai", "ollama", "lmstudio"})
@@ -15,6 +16,11 @@ CHANGEABLE = {
     "amazon-bedrock-runtime": ("base_url", "auth", "http_headers", "aws"),
     "gcp": ("base_url", "auth", "http_headers", "project_id", "location", "credential_file"),
 }
+AUTH = {"args": "array<string>", "cwd": "path", "timeout_ms": "integer<u64>", "refresh_interval_ms": "integer<u64>"}
+"""What stands in auth beside its command; timeout_ms is not 0."""
+CAPABILITIES = {"external_web_access": "0.164.0", "remote_compaction": "0.164.0", "cyber_access_programs": "0.169.0"}
+"""What stands in capabilities, with the first client that reads it: true or false, but for the compaction."""
+COMPACTION = frozenset({"unsupported", "v2"})
 BUILT_IN = FIXED | set(CHANGEABLE)
 _DEFAULTS = ("", False, "responses")
 _OTHER_KEYS = ("env_key", "experimental_bearer_token")
@@ -47,6 +53,7 @@ def model_provider_codex_refuses(subject: Subject) -> Iterator[Hit]:
             else:
                 yield from _own(path, provider)
             yield from _sign_in(path, provider)
+            yield from _able(path, provider)
 
 
 def _changed(path: Path, provider: Mapping[str, Any], allowed: tuple[str, ...]) -> Iterator[Hit]:
@@ -71,8 +78,33 @@ def _sign_in(path: Path, provider: Mapping[str, Any]) -> Iterator[Hit]:
         command = auth.get("command")
         if not isinstance(command, str) or not command.strip():
             yield Hit((*path, "auth"), "auth needs a command, as text that is not blank")
+        for key, kind in AUTH.items():
+            if key in auth and not _reads(auth[key], kind, least=int(key == "timeout_ms")):
+                yield Hit((*path, "auth", key), f"{key} of auth must be {expected(kind)}")
         for key in _OTHER_KEYS:
             if isinstance(provider.get(key), str):
                 yield Hit((*path, key), f"{key} cannot stand beside auth", at="key")
         if provider.get("requires_openai_auth") is True:
             yield Hit((*path, "requires_openai_auth"), "requires_openai_auth cannot stand beside auth", at="key")
+
+
+def _able(path: Path, provider: Mapping[str, Any]) -> Iterator[Hit]:
+    able = provider.get("capabilities")
+    for key, first in CAPABILITIES.items() if isinstance(able, dict) else ():
+        if key not in able:
+            continue
+        value = able[key]
+        if key != "remote_compaction":
+            wrong = None if isinstance(value, bool) else "must be true or false"
+        else:
+            named = next(iter(value)) if isinstance(value, dict) and len(value) == 1 else value
+            wrong = None if isinstance(named, str) and named in COMPACTION else 'must be "unsupported" or "v2"'
+        if wrong:
+            yield Hit((*path, "capabilities", key), f"{key} {wrong}", clients=Clients(first))
+
+
+def _reads(value: Any, kind: str, *, least: int = 0) -> bool:
+    """Whether Codex reads a value as this type, items and sign included."""
+    if isinstance(value, list):
+        return fits(value, kind) and all(isinstance(item, str) for item in value)
+    return fits(value, kind) and (not isinstance(value, int) or value >= least)

@@ -10,6 +10,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from codex_rollout_tui.policy.catalogue import Node, by_name, node_at
+from codex_rollout_tui.policy.checks.providers import CAPABILITIES
 from codex_rollout_tui.policy.effective.explain import Effective
 from codex_rollout_tui.policy.effective.facts import holds
 from codex_rollout_tui.policy.effective.paths import resolved, uri
@@ -137,6 +138,8 @@ def _application(value: Any, home: str) -> dict[str, Any]:
             "domains": {},
             **_written(value["network"], node_at("application.network")),
         }
+        domains = written["network"]["domains"]
+        written["network"]["domains"] = {domain.lower(): verdict for domain, verdict in domains.items()}
     if "storage" in value:
         folders = _written(value["storage"], node_at("application.storage"))
         written["storage"] = {name: resolved(folder, home) for name, folder in folders.items()}
@@ -245,9 +248,16 @@ def _providers(value: Any, home: str) -> dict[str, Any]:
     node = node_at("model_providers.<id>")
     known = node.children if node else {}
     return {
-        provider: _PROVIDER | {name: inner for name, inner in settings.items() if name in known}
+        provider: _PROVIDER | {name: _able(name, inner) for name, inner in settings.items() if name in known}
         for provider, settings in value.items()
     }
+
+
+def _able(name: str, value: Any) -> Any:
+    """A key of a model provider; of its capabilities Codex shows those it knows."""
+    if name != "capabilities" or not isinstance(value, dict):
+        return value
+    return {key: inner for key, inner in value.items() if key in CAPABILITIES}
 
 
 _AS_IT_IS = (
