@@ -90,7 +90,9 @@ def _sign_in(path: Path, provider: Mapping[str, Any]) -> Iterator[Hit]:
 
 def _able(path: Path, provider: Mapping[str, Any]) -> Iterator[Hit]:
     able = provider.get("capabilities")
-    for key, first in CAPABILITIES.items() if isinstance(able, dict) else ():
+    if not isinstance(able, dict):
+        return
+    for key, first in CAPABILITIES.items():
         if key not in able:
             continue
         value = able[key]
