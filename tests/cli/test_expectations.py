@@ -56,7 +56,7 @@ def test_all_met_is_good(policy: Path, kept: Path) -> None:
         shown = run("policy", "test", policy, *OFF).stdout
     assert shown.splitlines() == [
         f"{policy}: all 2 met",
-        "  met   command git push origin main must be prompt",
+        "  met   command git push origin main must prompt",
         "  met   sandbox workspace-write must be forbidden",
         "",
     ]
@@ -72,7 +72,7 @@ def test_what_is_unmet_is_loud_and_comes_first(policy: Path, kept: Path) -> None
         "        decided by: allowed_sandbox_modes.1, line 1",
         "        expected because: read\\x1b[31m only",
         f"        expected in: {kept}, line 7",
-        "  met   command git push origin main must be prompt",
+        "  met   command git push origin main must prompt",
         "",
     ]
 
@@ -150,7 +150,7 @@ def test_wrong_use_is_one_sentence(tmp_path: Path) -> None:
 
 def test_another_client_is_asked_as_itself(policy: Path, kept: Path) -> None:
     shown = run("policy", "test", policy, *OFF, "--client", "0.80", code=1).stdout
-    assert "UNMET command git push origin main must be prompt, but it is no-rule" in shown
+    assert "UNMET command git push origin main must prompt, but it is no-rule" in shown
     assert "Of Codex 0.80.0 only the keys it reads were measured" in shown
 
 

@@ -43,6 +43,14 @@ async def test_it_opens_in_the_text_at_its_first_place_with_nothing_in_front(pat
         assert on.data == b"x" + SOUND.encode()
 
 
+async def test_saving_what_codex_refuses_says_so_aloud(path: Path) -> None:
+    async with bench(open_file(path)) as on:
+        await on.write("= ")
+        await on.known()
+        await on.press("ctrl+s")
+        await on.see("Saved: requirements.toml. Nothing starts: Codex refuses this file over line 1.")
+
+
 async def test_what_changed_is_told_against_the_saved_text(path: Path) -> None:
     async with bench(open_file(path)) as on:
         await on.write("# more")

@@ -147,3 +147,31 @@ async def test_an_edit_that_cannot_be_made_changes_nothing_and_says_why(path: Pa
 )
 def test_the_key_of_a_line(line: int, expected: tuple[str, ...]) -> None:
     assert path_at(PolicyText(TEXT.encode()), line) == expected
+
+
+async def test_what_the_policy_does_is_of_the_text_that_the_form_made(path: Path) -> None:
+    async with bench(open_file(path)) as on:
+        await on.press("down")
+        await form(on)
+        await on.press("space")
+        await on.until(lambda: b"allow_appshots = false" not in on.data, "chose another value")
+        await on.known()
+        await on.press("ctrl+o")
+        await on.see("Since it was saved", "lines: 1", gone="Nothing changed.")
+
+
+async def test_while_something_is_picked_the_text_is_not_undone(path: Path) -> None:
+    async with bench(open_file(path)) as on:
+        await on.press("down")
+        found = await form(on)
+        await on.press("space")
+        await on.until(lambda: b"allow_appshots = false" not in on.data, "chose another value")
+        before = on.data
+        found.go_to(("chatgpt_base_url",))
+        await on.press("enter")
+        await on.until(lambda: found.asked is not None, "asked for a text")
+        await on.press("ctrl+z")
+        assert on.data == before
+        await on.press("escape", "ctrl+z")
+        await on.see("The last step is taken back.")
+        assert on.data.decode() == TEXT

@@ -203,3 +203,13 @@ async def test_the_rule_engine_of_the_real_codex_is_heard_too(path: Path) -> Non
     async with bench(open_file(path), ask=Oracle(os.environ)) as on:
         await trying(on, "git push")
         await on.see("prompt line 4", "The rule engine of Codex 0.169.0 says the same.")
+
+
+async def test_another_answer_to_the_same_question_says_what_it_replaces(path: Path) -> None:
+    async with bench(open_file(path)) as on:
+        await trying(on, "git push must be blocked")
+        await on.press("enter")
+        await on.see("Kept: git push must be forbidden")
+        await on.press(*["backspace"] * len(" must be blocked"))
+        await on.press("enter")
+        await on.see("Kept: git push must prompt. Until now it must be forbidden.")

@@ -58,5 +58,6 @@ def email_command(
     output.line(draft.mailto if mailto else draft.text)
     if draft.missing:
         output.warn(
-            f"Still to be filled in: {', '.join(draft.missing)}. Write them down with: key add {name} --facts-only"
+            f"Still to be filled in: {', '.join(draft.missing)}. "
+            f"Write them down with: codex-rollout key add {name} --facts-only"
         )

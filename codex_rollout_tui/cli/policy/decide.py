@@ -132,6 +132,8 @@ def _question(given: Mapping[str, tuple[str, ...]], host: str | None) -> tuple[s
     used = [option for option, values in given.items() if values]
     if len(used) != 1:
         told = f"{' and '.join(used)} are different questions" if used else "There is no question"
+        if not used and host is not None:
+            told = f"--host only names the machine that --sandbox is about. To ask about {host}: --domain {host}"
         raise UsageError(f"{told}. Ask with one of {', '.join(OPTIONS)}.")
     option = used[0]
     if host is not None and option != "--sandbox":

@@ -10,6 +10,7 @@ from codex_rollout_tui.cli import output
 from codex_rollout_tui.harmless import one_line
 from codex_rollout_tui.policy.catalogue import NEWEST
 from codex_rollout_tui.policy.decide.decision import SOURCE
+from codex_rollout_tui.policy.expectations.typed import MUST
 
 if TYPE_CHECKING:
     from codex_rollout_tui.actions.expectations import Judged
@@ -80,7 +81,7 @@ def _show_unmet(tested: Judged, outcome: Outcome) -> None:
 
 def _asked(expectation: Expectation) -> str:
     on = f" on {expectation.host}" if expectation.host else ""
-    return f"{expectation.question} {one_line(expectation.asked)}{on} must be {expectation.decision}"
+    return f"{expectation.question} {one_line(expectation.asked)}{on} {MUST[expectation.decision]}"
 
 
 def _show_opinion(tested: Judged) -> None:

@@ -53,6 +53,14 @@ ANSWERS: Mapping[str, Word] = {
 }
 """What may follow "must" or "must be", and the answer it means."""
 
+MUST: Mapping[str, str] = {
+    "allow": "must be allowed",
+    "prompt": "must prompt",
+    "forbidden": "must be forbidden",
+    "no-rule": "must be left open",
+}
+"""An expected answer in words; what is typed so is understood so."""
+
 NAMES: Mapping[Question, str] = {
     "command": "command",
     "domain": "host",

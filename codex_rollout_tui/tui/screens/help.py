@@ -65,7 +65,7 @@ class HelpScreen(ModalScreen[None]):
         rows: list[Row] = [row(("Keys here", "bold"), ("  (remap by id in settings.toml, [keymap])", "dim"))]
         for action, (description, name) in words.items():
             shown = " ".join(dict.fromkeys(keys[action]))
-            rows.append(row((f"{shown:<{KEY_COLUMN}}", "accent"), f"{description:<28}", (name, "dim")))
+            rows.append(row((f"{shown:<{KEY_COLUMN}}", "accent"), f"{description:<36}", (name, "dim")))
         return rows
 
     def _signs(self) -> list[Row]:

@@ -122,7 +122,7 @@ class WorkbenchScreen(MendingScreen):
         self.set_focus(self._editor.text)
         self.draw_file()
         if self.file.base is None:
-            self.say("This file is not there yet: saving makes it.")
+            self.say("This file is not there yet: saving makes it. f2 puts in a block to start from, ^l is the form.")
         self.call_after_refresh(self._begin)
 
     def _begin(self) -> None:
@@ -225,6 +225,11 @@ class WorkbenchScreen(MendingScreen):
         self._message, self._said = (sentence, style), self.stamp
         self._draw_told()
 
+    def saved_words(self, sentence: str) -> tuple[str, str]:
+        if self.view.fresh and self.view.halt:
+            return f"{sentence}. {self.view.halt} Do not deploy it like this.", "bad"
+        return sentence, "good"
+
     def draw_file(self) -> None:
         if self._base is not self.file.base:
             self._base = self.file.base
@@ -301,12 +306,14 @@ class WorkbenchScreen(MendingScreen):
         self.set_class(self.has_class("-formed") and self.has_class("-roomy"), "-formed")
         self.add_class("-at-outcome")
         self.set_focus(self.query_one("#consequences"))
+        self.call_after_refresh(self._draw_outcome)
 
     def action_try(self) -> None:
         """Go to the line that the policy is tried on."""
         self.set_class(self.has_class("-formed") and self.has_class("-roomy"), "-formed")
         self.add_class("-at-outcome")
         super().action_try()
+        self.call_after_refresh(self._draw_outcome)
 
     def action_to_text(self) -> None:
         """Go to the text."""

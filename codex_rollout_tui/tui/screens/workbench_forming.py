@@ -67,9 +67,16 @@ class FormingScreen(TryingScreen):
             form.show(view.doc)
             form.set_findings(view.findings)
 
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        if action in ("undo_change", "redo_change") and self._form is not None and self._form.asked is not None:
+            return False  # something is being typed or picked
+        return super().check_action(action, parameters)
+
     def action_undo_change(self) -> None:
         """Take the last step back, from wherever one is."""
+        before = self.editor.data
         self.editor.text.action_undo()
+        self.say("The last step is taken back." if self.editor.data != before else "There is nothing to take back.")
 
     def action_redo_change(self) -> None:
         """Take the step again that was undone last."""

@@ -51,7 +51,7 @@ class PoliciesScreen(ModalScreen[None]):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape,ctrl+q", "back", "Back to the text", priority=True, id="policies-back"),
         Binding("enter", "go", "Go to it", priority=True, id="go-to-policy"),
-        Binding("n", "new", "New policy", priority=True, id="new-policy"),
+        Binding("n", "new", "New policy, or a file", priority=True, id="new-policy"),
     ]
 
     def __init__(self, desk: Desk, signs: Signs, at: Path) -> None:
@@ -67,7 +67,7 @@ class PoliciesScreen(ModalScreen[None]):
         with Vertical(id="question", classes="policies"):
             yield PickList(id="options")
             yield Trouble(id="trouble")
-            keys = [("enter", "Go to it"), ("n", "New policy"), ("esc", "Back")]
+            keys = [("enter", "Go to it"), ("n", "New policy, or a file"), ("esc", "Back")]
             yield Words([span for key, words in keys for span in ((key, "accent"), (f" {words}\xa0\xa0 ", "dim"))])
 
     def on_mount(self) -> None:

@@ -81,6 +81,10 @@ class SavingScreen(Screen[None]):
         """Show another text, as a step that can be undone."""
         raise NotImplementedError
 
+    def saved_words(self, sentence: str) -> tuple[str, str]:
+        """What to say after saving, and in which style; subclasses know more about the text."""
+        return sentence, "good"
+
     @property
     def is_unsaved(self) -> bool:
         """Whether the text would be lost if the app ended now."""
@@ -202,7 +206,7 @@ class SavingScreen(Screen[None]):
         self.edited = self.editor.data != data
         self.keep("saved", data)
         if noted:
-            self.say(f"Saved: {self.file_name}", "good")
+            self.say(*self.saved_words(f"Saved: {self.file_name}"))
         else:
             self.say("Saved the file alone: the rollout does not know of it. ^s notes it.", "warn")
         self.draw_file()

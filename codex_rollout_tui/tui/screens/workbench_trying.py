@@ -9,13 +9,14 @@ from textual import on, work
 
 from codex_rollout_tui.actions.expecting import Expecting
 from codex_rollout_tui.errors import RolloutError
+from codex_rollout_tui.policy.expectations.typed import MUST
 from codex_rollout_tui.tui.oracle import Ask
 from codex_rollout_tui.tui.screens.workbench_tools import ToolsScreen
 from codex_rollout_tui.tui.widgets.lines import Lines
 from codex_rollout_tui.tui.widgets.trypane import ANSWER_ROWS, TryPane
 from codex_rollout_tui.tui.workbench.hand import Hand
 from codex_rollout_tui.tui.workbench.study import ASK_AFTER_S, Study, View
-from codex_rollout_tui.tui.workbench.tries import MUST, Answer, answer_rows, asked, tally, written
+from codex_rollout_tui.tui.workbench.tries import Answer, answer_rows, asked, tally, written
 
 if TYPE_CHECKING:
     from codex_rollout_tui.policy.expectations.expectation import Expectation
@@ -88,6 +89,8 @@ class TryingScreen(ToolsScreen):
             self.say(f"That cannot be expected: {answer.trouble}", "warn")
             return
         new = Expectation(typed.question, typed.asked, wanted)
+        known = (each.expectation for each in self.view.outcomes or ())
+        other = next((each for each in known if each.about == new.about and each.decision != wanted), None)
         doc = self.view.doc if typed.expected is None else None
         try:
             expected = await self._on_disk(lambda: self.expecting.keep(new, doc))
@@ -95,7 +98,10 @@ class TryingScreen(ToolsScreen):
             self.say(str(error), "bad")
             return
         await self.study.expect(expected)
-        self.say(f"Kept: {asked(new)}. Every change is tested for it.", "good")
+        if other is not None:
+            self.say(f"Kept: {asked(new)}. Until now it {MUST[other.decision]}.", "warn")
+        else:
+            self.say(f"Kept: {asked(new)}. Every change is tested for it.", "good")
 
     async def drop_expectation(self, expectation: Expectation) -> None:
         """Expect nothing of this question any more."""
@@ -147,7 +153,7 @@ class TryingScreen(ToolsScreen):
 
     def try_again(self) -> None:
         """Answer what stands in the try line, for the text as it is known now."""
-        if not self.is_attached or not self.query(TryPane):
+        if not self.is_attached or not self.query("#try-answer"):
             return
         text = self._pane.field.value
         if text.strip():
@@ -193,8 +199,8 @@ class TryingScreen(ToolsScreen):
 
     def draw_try(self) -> None:
         """Draw the answer, and how many expectations are met."""
-        if not self.query(TryPane):
-            return
+        if not self.query("#try-answer"):
+            return  # the screen is taken down
         from codex_rollout_tui.policy.expectations.typed import NAMES
 
         pane, answer = self._pane, self._answer

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from codex_rollout_tui.harmless import one_line
+from codex_rollout_tui.policy.expectations.typed import MUST
 from codex_rollout_tui.tui.widgets.rows import Row, Span, cut, row
 from codex_rollout_tui.tui.workbench.hand import Hand
 
@@ -23,13 +24,6 @@ ANSWER: Mapping[str, str] = {
     "no-rule": "no rule",
 }
 """What an answer is called where it stands alone."""
-MUST: Mapping[str, str] = {
-    "allow": "must be allowed",
-    "prompt": "must prompt",
-    "forbidden": "must be forbidden",
-    "no-rule": "must be left open",
-}
-"""An expected answer in words; what is typed so is understood so."""
 IS: Mapping[str, str] = {"allow": "allowed", "prompt": "prompt", "forbidden": "forbidden", "no-rule": "left open"}
 HINT = "A command, a host, a sandbox mode, or NAME=COMMAND of an MCP server. Add must prompt to expect it."
 

@@ -242,6 +242,7 @@ class PolicyForm(Vertical):
         if what == "search":
             self._search.display = True
             self.screen.set_focus(self._search)
+            self._search.select_all()
         elif what == "only_set":
             old, was = self.row, self._list.cursor
             self._sheet.limit(not self._sheet.view.only_set)
