@@ -139,7 +139,7 @@ def verdict_rows(view: View, hand: Hand) -> list[Row]:
         said = one_line(verdict.detail)
         text = f'"{said}"' if hand.signs.ascii else f"“{said}”"
         rows += hand.inset([(text, "dim")])
-        rows += hand.inset([("An outage for everybody it reaches.", "" if view.asking == "answered" else "dim")])
+        rows += hand.inset([("An outage for everybody it reaches.", "")])
     elif verdict.accepted is None:
         rows += hand.inset([(one_line(verdict.remedy), "dim")])
     for note in verdict.notes:
