@@ -14,7 +14,7 @@ from codex_rollout_tui.settings import Settings
 from codex_rollout_tui.tui.screens.keys import KeysScreen
 from tests.tui.eyes import Eyes, opened
 
-PATIENCE = 2_000
+PATIENCE = 30_000
 """Looks at most; each gives everything that waits its turn."""
 
 
