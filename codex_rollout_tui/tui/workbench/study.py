@@ -41,8 +41,8 @@ ASK_AFTER_S = 0.12
 """How much longer it must rest before Codex is asked."""
 
 
-STEPS = ("meaning", "changes", "needs")
-"""What follows from a text, in the order it is worked out."""
+STEPS = ("changes", "needs")
+"""What is worked out once findings and meaning are told, in that order."""
 
 
 class Meaning(NamedTuple):
@@ -65,10 +65,10 @@ class View(NamedTuple):
     fresh     whether that is the text in the editor
     outcomes  what is expected, each judged by `doc`; None while that is not known
     trouble   why what is expected cannot be read, in a sentence
-    meaning   what people may do; None until it was worked out
+    meaning   what people may do under `doc`; None until a text was checked
     changes   since it was saved; None until they were worked out
     needs     which clients know all of it, in words; empty until that was worked out
-    told      how far `meaning`, `changes` and `needs` are of `doc` (3: all of them); the rest is of a text before it
+    told      how far `changes` and `needs` are of `doc` (2: both); the rest is of a text before it
     verdict   the last that was given; it is of `doc` once `asking` says answered
     """
 
@@ -125,7 +125,7 @@ class Study:
         self._tell = tell
         self._before: Side | None = None
         self._expected: tuple[Expectation, ...] | None = None
-        self._work: tuple[Callable[[PolicyText], Any], ...] = (_meaning, self._changes, _needs)
+        self._work: tuple[Callable[[PolicyText], Any], ...] = (self._changes, _needs)
         self._checker = ThreadPoolExecutor(max_workers=1, thread_name_prefix="check")
         self._asker = ThreadPoolExecutor(max_workers=1, thread_name_prefix="verdict")
 
@@ -140,8 +140,8 @@ class Study:
 
     async def run(self, stamp: Hashable, data: bytes) -> None:
         """Work out a text; cancelled when there is a newer one."""
-        doc, findings = await self.in_turn(lambda: _checked(data))
-        self.view = self.view._replace(stamp=stamp, fresh=True, doc=doc, findings=findings, told=0)
+        doc, findings, meaning = await self.in_turn(lambda: _checked(data))
+        self.view = self.view._replace(stamp=stamp, fresh=True, doc=doc, findings=findings, meaning=meaning, told=0)
         self._tell()
         await asyncio.gather(self._follow(doc), self._judge(data))
 
@@ -184,7 +184,7 @@ class Study:
         return await asyncio.get_running_loop().run_in_executor(self._checker, done)
 
     async def _follow(self, doc: PolicyText) -> None:
-        """What the text means, one thing after the other: a newer text has to wait for one of them at most."""
+        """What else there is to say, one thing after the other: a newer text waits for one of them at most."""
         await self._test(doc, self.view.findings)
         for at, (name, work) in enumerate(zip(STEPS, self._work, strict=True), 1):
             found: dict[str, Any] = {name: await self.in_turn(partial(work, doc)), "told": at}
@@ -227,6 +227,7 @@ def _needs(doc: PolicyText) -> str:
     return f"{needs(compat(doc))}."
 
 
-def _checked(data: bytes) -> tuple[PolicyText, tuple[Finding, ...]]:
+def _checked(data: bytes) -> tuple[PolicyText, tuple[Finding, ...], Meaning]:
+    """What is told at once, so that findings and meaning are drawn together."""
     doc = PolicyText(data)
-    return doc, check(doc)
+    return doc, check(doc), _meaning(doc)
