@@ -115,3 +115,8 @@ def test_bytes_that_are_no_text_are_refused(policy: Path) -> None:
     ended = process(b"policy", b"decide", bytes(policy), b"--command", b"\xff")
     assert ended.returncode == 2
     assert b"is not UTF-8 text" in ended.stderr
+
+
+def test_a_host_without_a_question_is_led_to_the_domain(policy: Path) -> None:
+    told = refused("policy", "decide", policy, "--host", "pypi.org")
+    assert "To ask about pypi.org: --domain pypi.org" in told

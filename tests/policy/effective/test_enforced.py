@@ -89,3 +89,12 @@ def test_folders_are_resolved_and_written_as_uris() -> None:
     assert printed('log_dir = "~/a/../b c"')["logDir"] == "file:///h/b%20c"
     assert (resolved("x", "/h"), resolved("~", "/h"), resolved("~x", "/h")) == ("/etc/codex/x", "/h", "/etc/codex/~x")
     assert uri("/é") == "file:///%C3%A9"
+
+
+def test_of_capabilities_those_codex_knows_are_shown_and_hosts_in_small_letters() -> None:
+    text = '[model_providers.a]\nname = "A"\ncapabilities = { external_web_access = true, x = 1 }\n'
+    text += '[application.network.domains]\n"LOCALHOST" = "deny"\n'
+    shown = as_enforced(explain({"system": PolicyText(text.encode())}).effective[0])
+    assert shown is not None
+    assert shown["modelProviders"]["a"]["capabilities"] == {"external_web_access": True}
+    assert shown["application"]["network"]["domains"] == {"localhost": "deny"}
