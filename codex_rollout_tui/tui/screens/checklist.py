@@ -209,7 +209,7 @@ class ChecklistScreen(AskingScreen):
 
     @on(Lines.Fitted, "#steps")
     def _draw_steps(self) -> None:
-        cells = self._steps.cells or 38
+        cells = self._steps.room
         if self._drawing is None:
             rows, self._targets = skeleton_rows(cells)
         else:
@@ -224,7 +224,7 @@ class ChecklistScreen(AskingScreen):
         self._listed, title = self._drawing.listed(self._step, self.filter)
         if self._items.border_title != title:
             self._items.border_title = title
-        self._items.show(self._drawing.items(self._listed, self._items.cells or 40))
+        self._items.show(self._drawing.items(self._listed, self._items.room))
         self._items.move_to(next((n for n, s in enumerate(self._listed) if s.item.id == self._item), 0))
 
     def _draw_detail(self, *, top: bool) -> None:
@@ -308,7 +308,7 @@ class ChecklistScreen(AskingScreen):
         from codex_rollout_tui.tui.screens.keys import KeysScreen
 
         if self.snapshot is not None and self.is_current:
-            self.app.push_screen(KeysScreen(KeyDesk(self.session, self.keeper), self.signs))
+            await self.app.push_screen(KeysScreen(KeyDesk(self.session, self.keeper), self.signs))
 
     async def action_back(self) -> None:
         """Out of what is open: the form, the search, the pane."""

@@ -40,9 +40,6 @@ class FormingScreen(TryingScreen):
         doc, at = await asyncio.to_thread(_read, self.editor.data, self.editor.line)
         form.show(doc)
         form.set_findings(self.view.findings)
-        self.call_after_refresh(self._enter, form, at)
-
-    def _enter(self, form: PolicyForm, at: Path) -> None:
         if at:
             form.go_to(at)
         form.focus()

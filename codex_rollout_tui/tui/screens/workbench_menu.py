@@ -11,6 +11,7 @@ from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.screen import ModalScreen
 
+from codex_rollout_tui.tui.order import caught_up
 from codex_rollout_tui.tui.widgets.lines import PickList
 from codex_rollout_tui.tui.widgets.rows import Row, between, row
 from codex_rollout_tui.tui.workbench.tools import TOOLS, Tool
@@ -40,12 +41,13 @@ class MenuScreen(ModalScreen[None]):
         self.query_one("#question").border_subtitle = "esc back to the text"
         options = self.query_one("#options", PickList)
         options.styles.height = len(self._tools)
+        self._draw()
         self.set_focus(options)
 
     @on(PickList.Fitted, "#options")
     def _draw(self) -> None:
         options = self.query_one("#options", PickList)
-        options.show([self._row(tool, options.cells) for tool in self._tools])
+        options.show([self._row(tool, options.room) for tool in self._tools])
 
     def _row(self, tool: Tool, cells: int) -> Row:
         key = self.app.get_key_display(tool.binding).split(",")[0] if tool.key else ""
@@ -56,8 +58,9 @@ class MenuScreen(ModalScreen[None]):
         event.stop()
         self._go(self._tools[event.index])
 
-    def action_pick(self, letter: str = "") -> None:
+    async def action_pick(self, letter: str = "") -> None:
         """Open the tool of a letter, or the one under the cursor."""
+        await caught_up(self.focused)
         at = self.query_one("#options", PickList).cursor
         found = (tool for tool in self._tools if tool.letter == letter) if letter else iter(self._tools[at : at + 1])
         tool = next(found, None)

@@ -110,8 +110,8 @@ class PoliciesScreen(ModalScreen[None]):
 
     @on(PickList.Fitted, "#options")
     def _draw(self) -> None:
-        cells = self._options.cells
-        if cells and self.is_attached:
+        cells = self._options.room
+        if self.is_attached:
             self._options.show([self._row(at, entry, cells) for at, entry in enumerate(self._entries)])
 
     def _row(self, at: int, entry: Entry, cells: int) -> Row:

@@ -36,7 +36,7 @@ class ToolsScreen(SavingScreen):
 
         await caught_up(self.focused)
         tools = [tool for tool in TOOLS if self.check_action(tool.action, ())]
-        self.app.push_screen(MenuScreen(tools, self._run))
+        await self.app.push_screen(MenuScreen(tools, self._run))
 
     async def _run(self, tool: Tool) -> None:
         await self.app.run_action(tool.action, self)
@@ -45,7 +45,7 @@ class ToolsScreen(SavingScreen):
         """Show a tool that is given the text, and take what it gives back."""
         await caught_up(self.focused)
         data = self.editor.data
-        self.app.push_screen(make(data), partial(self._took, data))
+        await self.app.push_screen(make(data), partial(self._took, data))
 
     def _took(self, before: bytes, taken: Taken | None) -> None:
         if taken is None:
@@ -74,7 +74,7 @@ class ToolsScreen(SavingScreen):
         from codex_rollout_tui.tui.screens.workbench_policies import PoliciesScreen
 
         await caught_up(self.focused)
-        self.app.push_screen(PoliciesScreen(self.desk, self.signs, self.file.path))
+        await self.app.push_screen(PoliciesScreen(self.desk, self.signs, self.file.path))
 
     async def action_versions(self) -> None:
         """Look at the texts the policy had, and bring one back."""
@@ -102,7 +102,7 @@ class ToolsScreen(SavingScreen):
             desk.machine,
         )
         screen = CompareScreen(data, self.signs, self.file_name, partial(sources, around), desk.clock)
-        self.app.push_screen(screen, partial(self._go_to, data))
+        await self.app.push_screen(screen, partial(self._go_to, data))
 
     def _go_to(self, before: bytes, line: int | None) -> None:
         if line is not None and self.editor.data == before:

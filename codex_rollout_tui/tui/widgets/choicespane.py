@@ -93,17 +93,15 @@ class ChoicesPane(Vertical):
         """Show the choices as the policy stands now."""
         self._doc = doc
         self._lines = choice_lines(doc, choices.controls_for(self._keys, doc))
-        cells = self._list.cells
-        if cells:
-            self._list.show([choice_row(doc, line, cells) for line in self._lines])
-            if self._lines and self._list.skip(self._list.cursor):
-                self._list.action_first()
-            traps = [
-                row for text in self._traps for row in wrap([(f"{self._warning} ", "warn"), *prose(text)], cells, "  ")
-            ]
-            box = self.query_one("#choice-traps", Lines)
-            box.styles.height = min(6, len(traps))
-            box.show(traps)
+        cells = self._list.room
+        self._list.show([choice_row(doc, line, cells) for line in self._lines])
+        if self._lines and self._list.skip(self._list.cursor):
+            self._list.action_first()
+        sign = (f"{self._warning} ", "warn")
+        traps = [row for text in self._traps for row in wrap([sign, *prose(text)], cells, "  ")]
+        box = self.query_one("#choice-traps", Lines)
+        box.styles.height = min(6, len(traps))
+        box.show(traps)
 
     @on(PickList.Chosen)
     def _chosen(self, event: PickList.Chosen) -> None:

@@ -20,6 +20,9 @@ from codex_rollout_tui.tui.palette import BLURRED, CURSOR, palette
 from codex_rollout_tui.tui.widgets.ownkeys import OwnKeys
 from codex_rollout_tui.tui.widgets.rows import Row, Span, cut, row, width, wrap
 
+ROOM_BEFORE_LAYOUT = 40
+"""How wide rows are made while nobody can see them yet."""
+
 
 class Lines(ScrollView, OwnKeys, can_focus=True):
     """Rows of styled text. `show` replaces them and repaints those that differ."""
@@ -73,6 +76,11 @@ class Lines(ScrollView, OwnKeys, can_focus=True):
     def cells(self) -> int:
         """How wide a row may be; 0 before there is a layout."""
         return max(0, self.scrollable_content_region.width - self.INDENT)
+
+    @property
+    def room(self) -> int:
+        """How wide to make a row; a guess before there is a layout, so that keys pressed ahead of it find rows."""
+        return self.cells or ROOM_BEFORE_LAYOUT
 
     def show(self, rows: Sequence[Row]) -> None:
         """Show these rows, repainting only what is different."""

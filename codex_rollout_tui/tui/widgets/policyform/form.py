@@ -71,7 +71,7 @@ class PolicyForm(Vertical):
         self._said: Span = ("", "")
         self._told: Path | None = None
         self._awaited: Key | None = None
-        """The row to begin on once there is room for rows."""
+        """The row to begin on once this is on a screen."""
         self._named = False
         """Whether the row at hand could be renamed when the key bar was last told."""
         self._goal: Path | None = None
@@ -96,15 +96,14 @@ class PolicyForm(Vertical):
         self._search.display = False
 
     def focus(self, scroll_visible: bool = True) -> PolicyForm:
-        """Put the focus into the rows."""
-        self._list.focus(scroll_visible)
+        """Put the focus into the rows, at once: the next key may be here already."""
+        self.screen.set_focus(self._list, scroll_visible)
         return self
 
     @on(Lines.Fitted)
     def _fitted(self, event: Lines.Fitted) -> None:
         event.stop()
         if event.lines is self._list:
-            self._close()
             awaited, self._awaited = self._awaited, None
             self._redraw(awaited)
 
@@ -169,12 +168,11 @@ class PolicyForm(Vertical):
 
     def _paint(self, at: int, old: Row | None, was: int) -> None:
         """Show the rows; the cursor keeps its line on the screen where it can."""
-        cells = self._list.cells
         at = max(0, min(at, len(self.rows) - 1))
-        if not cells:
+        if not self.is_attached:
             self._awaited = self.rows[at].key if self.rows else None
             return
-        look = Look(self._signs, cells, self._marks.by_row(self.rows), self._problem is not None)
+        look = Look(self._signs, self._list.room, self._marks.by_row(self.rows), self._problem is not None)
         self._list.show(Drawn(self.rows, look))
         if at != was and old is not None:
             top = max(0, self._list.scroll_offset.y + at - was)
@@ -196,7 +194,7 @@ class PolicyForm(Vertical):
             words = "No key is meant by these words." if self._sheet.view.search else "Nothing is set."
         elif self._sheet.view.only_set:
             words = "Only what is set; s shows every key."
-        rows = wrap([(words, "dim" if problem is None else "bad")], self._list.cells)[:3] if words else []
+        rows = wrap([(words, "dim" if problem is None else "bad")], self._list.room)[:3] if words else []
         self._notice.display = bool(words)
         self._notice.styles.height = max(1, len(rows))
         self._notice.show(rows)
