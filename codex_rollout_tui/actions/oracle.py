@@ -21,7 +21,6 @@ class Oracle:
         self._lock = threading.Lock()
         self._found: Binary | NotFound | None = None
         self._tried = False
-        self._ahead: dict[bytes, Callable[[], Verdict]] = {}
 
     @property
     def binary(self) -> Binary | NotFound:
@@ -48,18 +47,11 @@ class Oracle:
             self._found = now
             return now
 
-    def ahead(self, data: bytes) -> None:
-        """Start asking about bytes that `begin` will be asked about soon."""
-        self._ahead[data] = self.begin(data)
-
     def begin(self, data: bytes, cancel: threading.Event | None = None) -> Callable[[], Verdict]:
         """Start asking about a policy's bytes, and give back what waits for the verdict; it must be called.
 
         Waiting takes seconds at worst, and never raises for what a binary does.
         """
-        ahead = self._ahead.pop(data, None)
-        if ahead is not None:
-            return ahead
         from codex_rollout_tui.codex.verdict import ask, begin
 
         asked = begin(self.binary, data, cancel=cancel)

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import gc
-import os
-import sys
 from pathlib import Path
 from typing import Any
 
@@ -12,8 +9,7 @@ import click
 
 from codex_rollout_tui import __version__
 from codex_rollout_tui.cli.context import LOCK_WAIT, Context
-from codex_rollout_tui.cli.group import Finished, LazyGroup, one_sentence
-from codex_rollout_tui.cli.output import any_alphabet
+from codex_rollout_tui.cli.group import LazyGroup, one_sentence
 
 # name -> (module, one line for --help), in the order they are shown.
 COMMANDS: dict[str, tuple[str, str]] = {
@@ -29,7 +25,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "undo": ("items", "Take back your last action."),
     "decide": ("decide", "Change an answer: surfaces, conditions, owners."),
     "guide": ("guide", "The guide itself: list, show, and compare editions."),
-    "policy": ("policy", "Policies: check, explain, decide, compare, ask the real Codex."),
+    "policy": ("policy.group", "Policies: check, explain, decide, compare, ask the real Codex."),
     "key": ("key", "Keys: store, mail, test, rotate, hand to one command."),
     "doctor": ("doctor", "What works on this machine, and how to mend what does not."),
     "completion": ("completion", "Print the script for shell completion."),
@@ -90,21 +86,3 @@ def codex_rollout(ctx: click.Context, folder: Path | None, person: str | None, l
         from codex_rollout_tui.cli.app import open_app
 
         open_app(ctx.obj)
-
-
-def main() -> None:
-    """Run the command line; every expected error is one sentence on standard error and exit code 2."""
-    any_alphabet(sys.stdout, sys.stderr)
-    # Imports make thousands of objects that stay: looking through them for rubbish again and again finds none.
-    gc.set_threshold(50_000)
-    try:
-        codex_rollout(prog_name="codex-rollout")
-    except Finished as end:
-        for stream in (sys.stdout, sys.stderr):
-            stream.flush()
-        # Taking the modules apart one by one would cost a short command a sixth of its time.
-        os._exit(int(end.code or 0))
-
-
-if __name__ == "__main__":
-    main()

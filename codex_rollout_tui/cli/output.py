@@ -1,4 +1,7 @@
-"""What commands print: data as JSON, or lines for a person."""
+"""What commands print: data as JSON, or lines for a person.
+
+Loading click takes longer than a lint, so it is loaded only where it is needed: for colours, and for options.
+"""
 
 from __future__ import annotations
 
@@ -7,8 +10,6 @@ import os
 import sys
 from collections.abc import Callable, Mapping
 from typing import Any, TextIO, TypeVar
-
-import click
 
 from codex_rollout_tui.harmless import UNSAFE, harmless
 
@@ -51,6 +52,8 @@ def any_alphabet(*streams: TextIO) -> None:
 
 def json_option(function: F) -> F:
     """`--json`, and its longer spelling `--format json`."""
+    import click
+
     function = click.option("--json", "as_json", is_flag=True, help="Print JSON, complete and stable.")(function)
     return click.option("--format", "form", type=click.Choice(["text", "json"]), help="json is the same as --json.")(
         function
@@ -76,12 +79,12 @@ def print_data(data: Mapping[str, Any]) -> None:
 
     any_letter = (getattr(sys.stdout, "encoding", None) or "").lower().replace("-", "") == "utf8"
     text = json.dumps(data, indent=2, ensure_ascii=not any_letter)
-    click.echo(UNSAFE.sub(lambda found: json.dumps(found[0])[1:-1], text))
+    print(UNSAFE.sub(lambda found: json.dumps(found[0])[1:-1], text), flush=True)
 
 
 def line(text: str = "") -> None:
     """A line for a person; foreign text in it cannot harm the terminal."""
-    click.echo(harmless(text))
+    print(harmless(text), flush=True)
 
 
 def colours() -> bool:
@@ -94,20 +97,24 @@ def painted(*parts: tuple[str, str]) -> None:
     if not colours():
         line("".join(text for text, _ in parts))
         return
+    import click
+
     styled = (click.style(harmless(text), **STYLES[style]) if style else harmless(text) for text, style in parts)
     click.echo("".join(styled), color=True)
 
 
 def warn(text: str) -> None:
     """A line on standard error, so that results stay alone on standard output."""
-    click.echo(harmless(text), err=True)
+    print(harmless(text), file=sys.stderr, flush=True)
 
 
 def ask(text: str) -> None:
     """A question on standard error, the answer following on the same line."""
-    click.echo(harmless(text), err=True, nl=False)
+    print(harmless(text), end="", file=sys.stderr, flush=True)
 
 
 def control(sequence: str) -> None:
     """A control sequence of our own for the terminal, on standard error."""
+    import click
+
     click.echo(sequence, err=True, nl=False, color=True)

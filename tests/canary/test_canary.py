@@ -157,7 +157,7 @@ def test_no_secret_is_anywhere_but_in_the_keyring(world: World) -> None:
 LEAK_STORED = """
 from codex_rollout_tui.actions.keys import add
 {patch}
-from codex_rollout_tui.cli.main import main
+from codex_rollout_tui.cli.entry import main
 main()
 """
 LEAKS = {

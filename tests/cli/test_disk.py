@@ -19,7 +19,8 @@ START = """
 import json, os, resource, subprocess, sys, tempfile, traceback
 from pathlib import Path
 from click.testing import CliRunner
-from codex_rollout_tui.cli.main import codex_rollout, main
+from codex_rollout_tui.cli.entry import main
+from codex_rollout_tui.cli.main import codex_rollout
 from tests.actions.helper import content
 
 # What is forked below has every module already: it is denied the rollout's disk, and not Python's.
