@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from functools import cache
+from collections.abc import Iterable, Iterator, Mapping
+from functools import cache, cached_property
 from importlib import import_module
 from itertools import islice
 from pathlib import Path
@@ -52,43 +52,87 @@ def check(
     raises ValueError for any other. `layer` is the way the policy takes to its clients, `baseline` the policy of
     everybody whom no group policy reaches. Never raises over the text.
     """
-    if client not in VERSIONS:
-        raise ValueError(f"{client} is not a measured client version")
-    subject = Subject(doc, client, layer, baseline)
-    with few_collections():
-        found = [
-            finding
-            for each in CODES.values()
-            if each.unreadable is subject.unreadable
-            for finding in _findings(doc, each, subject)
-        ]
-    found.sort(key=lambda finding: (finding.line, finding.column, finding.code))
-    return tuple(found)
-
-
-def _findings(doc: PolicyText, about: Check, subject: Subject) -> list[Finding]:
-    """What one check finds; of a long list the first ones, and one that refuses if there is any."""
-    client = subject.client
-    hits = (hit for hit in about.run(subject) if not about.refuses or _touches(hit.clients or about.clients, client))
-    found = [finding_of(doc, about, hit, client) for hit in islice(hits, MOST)]
-    another = next(hits, None)
-    if another is not None:
-        found[-1] = found[-1]._replace(message=f"{found[-1].message} (and more of the same after this one)")
-        if about.refuses and not any(finding.refuses for finding in found):
-            rest = (hit for hit in (another, *hits) if client in (hit.clients or about.clients))
-            found += [finding_of(doc, about, hit, client) for hit in islice(rest, 1)]
-    return found
+    return Checked(doc, client, layer=layer, baseline=baseline).findings
 
 
 def refusals(doc: PolicyText, client: str = NEWEST) -> tuple[Finding, ...]:
     """Only what a client refuses a policy over; `policy/refusing.py` asks about all clients at once."""
-    subject = Subject(doc, client)
-    return tuple(
-        finding_of(doc, each, hit, client)
-        for each in CODES.values()
-        if each.refuses and each.unreadable is subject.unreadable
-        for hit in islice((hit for hit in each.run(subject) if client in (hit.clients or each.clients)), MOST)
-    )
+    return Checked(doc, client).refusals
+
+
+class Checked:
+    """A policy under every check, for one client; each check runs once, whoever asks for what it found.
+
+    For one thread at a time. Raises ValueError for a client that was not measured.
+    """
+
+    def __init__(
+        self, doc: PolicyText, client: str = NEWEST, *, layer: Layer | None = None, baseline: PolicyText | None = None
+    ) -> None:
+        if client not in VERSIONS:
+            raise ValueError(f"{client} is not a measured client version")
+        self.subject = Subject(doc, client, layer, baseline)
+        self._hits: dict[str, _Hits] = {}
+
+    @cached_property
+    def findings(self) -> tuple[Finding, ...]:
+        """Everything there is to say, in the order of the text."""
+        with few_collections():
+            found = [finding for each in self._checks() for finding in self._findings(each)]
+        found.sort(key=lambda finding: (finding.line, finding.column, finding.code))
+        return tuple(found)
+
+    @cached_property
+    def refusals(self) -> tuple[Finding, ...]:
+        """What the client refuses the policy over, in the order of the codes."""
+        client = self.subject.client
+        return tuple(
+            finding_of(self.subject.doc, each, hit, client)
+            for each in self._checks()
+            if each.refuses
+            for hit in islice((hit for hit in self._of(each) if client in (hit.clients or each.clients)), MOST)
+        )
+
+    def _checks(self) -> Iterator[Check]:
+        return (each for each in CODES.values() if each.unreadable is self.subject.unreadable)
+
+    def _of(self, about: Check) -> _Hits:
+        found = self._hits.get(about.code)
+        if found is None:
+            found = self._hits[about.code] = _Hits(about.run(self.subject))
+        return found
+
+    def _findings(self, about: Check) -> list[Finding]:
+        """What one check finds; of a long list the first ones, and one that refuses if there is any."""
+        doc, client = self.subject.doc, self.subject.client
+        hits = (hit for hit in self._of(about) if not about.refuses or _touches(hit.clients or about.clients, client))
+        found = [finding_of(doc, about, hit, client) for hit in islice(hits, MOST)]
+        another = next(hits, None)
+        if another is not None:
+            found[-1] = found[-1]._replace(message=f"{found[-1].message} (and more of the same after this one)")
+            if about.refuses and not any(finding.refuses for finding in found):
+                rest = (hit for hit in (another, *hits) if client in (hit.clients or about.clients))
+                found += [finding_of(doc, about, hit, client) for hit in islice(rest, 1)]
+        return found
+
+
+class _Hits:
+    """The hits of one check, each taken from it once, however often they are gone through."""
+
+    def __init__(self, rest: Iterator[Hit]) -> None:
+        self._rest = rest
+        self._taken: list[Hit] = []
+
+    def __iter__(self) -> Iterator[Hit]:
+        at = 0
+        while True:
+            if at == len(self._taken):
+                hit = next(self._rest, None)
+                if hit is None:
+                    return
+                self._taken.append(hit)
+            yield self._taken[at]
+            at += 1
 
 
 def predicted(findings: Iterable[Finding]) -> Prediction:

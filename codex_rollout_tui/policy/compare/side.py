@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, NamedTuple
 
 from codex_rollout_tui.policy import catalogue
 from codex_rollout_tui.policy.catalogue import NEWEST, Node
+from codex_rollout_tui.policy.check import Checked
 from codex_rollout_tui.policy.checking import Subject
 from codex_rollout_tui.policy.effective import legacy
-from codex_rollout_tui.policy.effective.source import SHAPES, Source, source
+from codex_rollout_tui.policy.effective.source import SHAPES, Source, source_of
 from codex_rollout_tui.policy.layer import Layer
 from codex_rollout_tui.policy.text import Path, PolicyText
 
@@ -44,6 +45,8 @@ class Side:
     doc: PolicyText
     client: str = NEWEST
     layer: Layer | None = None
+    checked: Checked | None = field(default=None, compare=False, repr=False)
+    """The same text and client under check, where it is already."""
 
     def __post_init__(self) -> None:
         if self.client not in catalogue.VERSIONS:
@@ -56,7 +59,9 @@ class Side:
     @cached_property
     def source(self) -> Source:
         """The values under one spelling, and where each one stands."""
-        return self._legacy.source if self._legacy else source(self.layer or "system", self.doc, self.client)
+        if self._legacy is not None:
+            return self._legacy.source
+        return source_of(self.layer or "system", self.checked or Checked(self.doc, self.client))
 
     @cached_property
     def stop(self) -> Stop | None:

@@ -91,6 +91,11 @@ def explain(
     return Explained(choice, tuple(_effective(sources, old, order, asked, host) for order in choice.orders))
 
 
+def alone(found: Source, client: str = NEWEST) -> Effective:
+    """What one requirements.toml does by itself, read already for a client and for any host."""
+    return _effective([found], None, choose((found.layer,), client, None).orders[0], client, None)
+
+
 def _effective(
     sources: list[Source], old: legacy.Legacy | None, order: Order, client: str, host: str | None
 ) -> Effective:

@@ -7,8 +7,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
 
 from codex_rollout_tui.policy import catalogue, shapes
-from codex_rollout_tui.policy.check import refusals
-from codex_rollout_tui.policy.checking import Subject
+from codex_rollout_tui.policy.check import Checked
 from codex_rollout_tui.policy.effective import hosts, precedence
 from codex_rollout_tui.policy.finding import Finding
 from codex_rollout_tui.policy.layer import Layer
@@ -107,8 +106,13 @@ def adds_up(path: Path) -> bool:
 
 def source(layer: Layer, doc: PolicyText, client: str, host: str | None = None) -> Source:
     """What a requirements.toml demands of a client, on a host; without the fields the client cannot read."""
-    subject = Subject(doc, client)
-    refusing = refusals(doc, client)
+    return source_of(layer, Checked(doc, client), host)
+
+
+def source_of(layer: Layer, checked: Checked, host: str | None = None) -> Source:
+    """The same of a text that is under check already."""
+    subject, refusing = checked.subject, checked.refusals
+    doc, client = subject.doc, subject.client
     values: dict[str, Any] = {} if subject.unreadable else copy.deepcopy(dict(subject.values))
     for each in refusing:
         if each.code in SHAPES and each.path:

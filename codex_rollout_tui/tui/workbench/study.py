@@ -13,7 +13,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple, TypeVar
 
 from codex_rollout_tui.collecting import few_collections
-from codex_rollout_tui.policy.check import check
+from codex_rollout_tui.policy.check import Checked
 from codex_rollout_tui.policy.finding import Finding
 from codex_rollout_tui.policy.text import PolicyText
 from codex_rollout_tui.tui.oracle import Ask
@@ -124,8 +124,10 @@ class Study:
         self._ask = ask
         self._tell = tell
         self._before: Side | None = None
+        self._now: Side | None = None
+        """The text that the view is of."""
         self._expected: tuple[Expectation, ...] | None = None
-        self._work: tuple[Callable[[PolicyText], Any], ...] = (self._changes, _needs)
+        self._work: tuple[Callable[[Side], Any], ...] = (self._changes, _needs)
         self._checker = ThreadPoolExecutor(max_workers=1, thread_name_prefix="check")
         self._asker = ThreadPoolExecutor(max_workers=1, thread_name_prefix="verdict")
 
@@ -140,18 +142,21 @@ class Study:
 
     async def run(self, stamp: Hashable, data: bytes) -> None:
         """Work out a text; cancelled when there is a newer one."""
-        doc, findings, meaning = await self.in_turn(lambda: _checked(data))
-        self.view = self.view._replace(stamp=stamp, fresh=True, doc=doc, findings=findings, meaning=meaning, told=0)
+        side, findings, meaning = await self.in_turn(lambda: _checked(data))
+        self._now = side
+        self.view = self.view._replace(
+            stamp=stamp, fresh=True, doc=side.doc, findings=findings, meaning=meaning, told=0
+        )
         self._tell()
-        await asyncio.gather(self._follow(doc), self._judge(data))
+        await asyncio.gather(self._follow(side), self._judge(data))
 
     async def compare_with(self, saved: bytes) -> None:
         """Compare with another text from now on: the one that was saved."""
         if saved == self.saved:
             return
         self.saved = saved
-        if self.view.fresh and self.view.doc is not None:
-            await self._follow(self.view.doc)
+        if self.view.fresh and self._now is not None:
+            await self._follow(self._now)
 
     async def expect(self, expected: tuple[Expectation, ...], trouble: str = "") -> None:
         """Judge this from now on; `trouble` says why what is expected could not be read."""
@@ -183,11 +188,11 @@ class Study:
 
         return await asyncio.get_running_loop().run_in_executor(self._checker, done)
 
-    async def _follow(self, doc: PolicyText) -> None:
+    async def _follow(self, side: Side) -> None:
         """What else there is to say, one thing after the other: a newer text waits for one of them at most."""
-        await self._test(doc, self.view.findings)
+        await self._test(side.doc, self.view.findings)
         for at, (name, work) in enumerate(zip(STEPS, self._work, strict=True), 1):
-            found: dict[str, Any] = {name: await self.in_turn(partial(work, doc)), "told": at}
+            found: dict[str, Any] = {name: await self.in_turn(partial(work, side)), "told": at}
             self.view = self.view._replace(**found)
             self._tell()
 
@@ -203,31 +208,34 @@ class Study:
         self.view = self.view._replace(verdict=verdict, asking="answered")
         self._tell()
 
-    def _changes(self, doc: PolicyText) -> Changes:
+    def _changes(self, now: Side) -> Changes:
         from codex_rollout_tui.policy.compare.meaning import compare_sides
         from codex_rollout_tui.policy.compare.side import Side
         from codex_rollout_tui.policy.diff import changed
 
         if self._before is None or self._before.doc.data != self.saved:
             self._before = Side(PolicyText(self.saved))
-        return Changes(compare_sides(self._before, Side(doc)), changed(self.saved, doc.data))
+        return Changes(compare_sides(self._before, now), changed(self.saved, now.doc.data))
 
 
-def _meaning(doc: PolicyText) -> Meaning:
-    from codex_rollout_tui.policy.compare.side import Side
-    from codex_rollout_tui.policy.effective.explain import explain
+def _meaning(side: Side) -> Meaning:
+    from codex_rollout_tui.policy.effective.explain import alone
     from codex_rollout_tui.policy.effective.words import groups
 
-    return Meaning(groups(explain({"system": doc}).effective[0].values) if Side(doc).readable else None)
+    return Meaning(groups(alone(side.source).values) if side.readable else None)
 
 
-def _needs(doc: PolicyText) -> str:
+def _needs(side: Side) -> str:
     from codex_rollout_tui.policy.compat import compat, needs
 
-    return f"{needs(compat(doc))}."
+    return f"{needs(compat(side.doc))}."
 
 
-def _checked(data: bytes) -> tuple[PolicyText, tuple[Finding, ...], Meaning]:
-    """What is told at once, so that findings and meaning are drawn together."""
+def _checked(data: bytes) -> tuple[Side, tuple[Finding, ...], Meaning]:
+    """What is told at once, so that findings and meaning are drawn together; each check runs once for both."""
+    from codex_rollout_tui.policy.compare.side import Side
+
     doc = PolicyText(data)
-    return doc, check(doc), _meaning(doc)
+    checked = Checked(doc)
+    side = Side(doc, checked=checked)
+    return side, checked.findings, _meaning(side)
