@@ -13,9 +13,8 @@ from codex_rollout_tui.actions.policy import edit_policy, save_version
 from codex_rollout_tui.actions.policy_file import open_file
 from codex_rollout_tui.actions.rollout import Rollout
 from codex_rollout_tui.codex.verdict import Verdict
-from codex_rollout_tui.policy.check import check
+from codex_rollout_tui.policy.check import Checked
 from codex_rollout_tui.policy.edit import set_value
-from codex_rollout_tui.policy.finding import Finding
 from codex_rollout_tui.policy.text import PolicyText
 from codex_rollout_tui.settings import Settings
 from codex_rollout_tui.tui.workbench import study
@@ -136,11 +135,11 @@ async def test_a_burst_of_changes_is_checked_and_asked_about_once(path: Path, mo
         asked.append(data)
         return accepted(data, cancel)
 
-    def look(doc: PolicyText) -> tuple[Finding, ...]:
+    def look(doc: PolicyText) -> Checked:
         checked.append(doc.data)
-        return check(doc)
+        return Checked(doc)
 
-    monkeypatch.setattr(study, "check", look)
+    monkeypatch.setattr(study, "Checked", look)
     async with bench(open_file(path), ask=ask) as on:
         texts = [f"# {number}\n".encode() for number in range(5)]
         for text in texts:
