@@ -117,6 +117,13 @@ async def test_the_search_follows_what_is_typed_and_can_be_left_empty() -> None:
         assert hands.app.focused is hands.form.query_one(FormList)
 
 
+async def test_a_search_that_is_opened_again_is_written_over() -> None:
+    async with desk(STANDARD) as hands:
+        await hands.press(*"/max_bytes", "enter", "slash", *"http_port")
+        assert hands.lines[0].strip() == "http_port"
+        assert "max_bytes" not in hands.text
+
+
 async def test_only_what_is_set_and_everything() -> None:
     async with desk(SOUND) as hands:
         await hands.press("s")
