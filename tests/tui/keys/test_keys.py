@@ -293,8 +293,10 @@ async def test_without_a_keyring_the_rest_of_the_app_works(tmp_path: Path, monke
     async with at_keys(begun(tmp_path / "acme")) as eyes:
         await eyes.press("enter")
         assert not eyes.app.query(SecretField), "no key is asked for that could not be kept"
-        assert "There is no keyring on this machine." in eyes.words
-        assert "dbus-run-session -- bash" in eyes.words
+        assert "There is no keyring on this machine. What to do stands on the page." in eyes.words
+        assert eyes.words.count("dbus-run-session") == 1
+        await eyes.press("Y")
+        assert "dbus-run-session -- bash" in eyes.app.clipboard, "what is copied is whole"
         await eyes.press("escape", "escape")
         assert eyes.app.screen is eyes.home
         await eyes.press("e")
@@ -396,6 +398,29 @@ async def test_the_palette_leads_to_the_keys(acme: Path) -> None:
         titles = [command.title for command in commands(eyes.app, eyes.app.screen)]
         assert {"Add", "Facts", "Open", "Back"} <= set(titles)
         assert "Keys" not in titles
+
+
+@pytest.mark.parametrize("size", [(80, 24), (120, 36)])
+async def test_q_goes_back_one_screen_and_only_from_the_checklist_out(acme: Path, size: tuple[int, int]) -> None:
+    async with at_keys(acme, size=size) as eyes:
+        assert "q Quit" not in eyes.words
+        await eyes.press("a")
+        assert eyes.keys.detail.form is not None
+        eyes.app.set_focus(None)
+        await eyes.press("q")
+        assert eyes.keys.detail.form is None, "out of the form"
+        await eyes.press("q")
+        assert eyes.app.screen is eyes.home
+        assert eyes.app.is_running
+        await eyes.press("q")
+        assert eyes.app._exit
+
+
+async def test_q_is_a_letter_where_one_types(acme: Path) -> None:
+    async with at_keys(acme) as eyes:
+        await eyes.press("a")
+        await eyes.type("q")
+        assert eyes.keys.detail.form is not None
 
 
 async def test_help_explains_the_screen(acme: Path) -> None:
