@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from pathlib import Path
 
 import pytest
@@ -295,6 +296,26 @@ async def test_others_events_appear_by_themselves(tmp_path: Path) -> None:
         await eyes.home._look().wait()
         await eyes.settle()
         assert eyes.status("prereq-security-overview") == "done"
+
+
+async def test_the_folder_is_looked_at_once_at_a_time(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    async with opened(begun(tmp_path / "acme")) as eyes:
+        looks, go_on = 0, asyncio.Event()
+
+        async def refresh() -> None:
+            nonlocal looks
+            looks += 1
+            await go_on.wait()
+
+        monkeypatch.setattr(eyes.app.session, "refresh", refresh)
+        for _ in range(3):
+            eyes.home._look()
+            await eyes.pilot.pause()
+        assert looks == 1
+        go_on.set()
+        await eyes.settle()
+        await eyes.home._look().wait()
+        assert looks > 1, "the next look is not held up"
 
 
 async def test_a_returning_person_lands_where_they_left_and_hears_what_happened(tmp_path: Path) -> None:
