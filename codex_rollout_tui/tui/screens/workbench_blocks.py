@@ -55,7 +55,8 @@ class BlocksScreen(ListScreen[Taken, Planned]):
     def _mark(self, at: int, block: Block) -> list[Span]:
         known = self._known.get(at)
         if isinstance(known, Planned) and not known.diff:
-            return [(f"{self.signs.glyph('done')} in it", "good")]
+            other = len(known.made.differing)
+            return [(f"{other} otherwise", "dim")] if other else [(f"{self.signs.glyph('done')} in it", "good")]
         return [("whole policy" if block.whole else "", "dim")]
 
     def find_out(self, index: int) -> Planned:
@@ -64,7 +65,7 @@ class BlocksScreen(ListScreen[Taken, Planned]):
 
     def told(self, index: int, found: Planned, hand: Hand) -> list[Row]:
         block = self._blocks[index]
-        rows = hand.wrapped([(self._answer(found), "bold" if found.diff else "good")], "")
+        rows = hand.wrapped([(self._answer(found), "good" if _is_in(found) else "bold")], "")
         rows += [(), *hand.wrapped([(block.purpose, "")], ""), *hand.wrapped([(_facts(block), "dim")], "")]
         rows += _kept(block, found.made, hand)
         if found.diff:
@@ -74,8 +75,10 @@ class BlocksScreen(ListScreen[Taken, Planned]):
         return rows
 
     def _answer(self, found: Planned) -> str:
-        if not found.diff:
+        if _is_in(found):
             return "Everything it says is in your text already: nothing to put in."
+        if not found.diff:
+            return f"Your text has all of its keys already, {_otherwise(found.made)}: nothing to put in."
         return f"{counted(found.made)}. {found.diff.added} new lines."
 
     async def action_put_in(self) -> None:
@@ -90,7 +93,7 @@ class BlocksScreen(ListScreen[Taken, Planned]):
         if isinstance(found, RolloutError):
             self.say("Nothing was put in: the text cannot take it as it stands.", "bad")
         elif not found.diff:
-            self.say("Everything of it is in the text already: nothing was changed.", "warn")
+            self.say("All of its keys are in the text already: nothing was changed.", "warn")
         else:
             title = self._blocks[index].title
             self.dismiss(Taken(found.made.doc.data, f"{title} is in: {_lower(counted(found.made))}."))
@@ -114,8 +117,18 @@ def counted(made: Insertion) -> str:
     if kept:
         words += f", keeps {kept} of yours"
     if other:
-        words += f" ({other} of them say{'s' if other == 1 else ''} something else)"
+        words += f" ({_otherwise(made)})"
     return words
+
+
+def _otherwise(made: Insertion) -> str:
+    other = len(made.differing)
+    return f"{other} of them say{'s' if other == 1 else ''} something else"
+
+
+def _is_in(found: Planned) -> bool:
+    """Whether the text says all of it already, and says it alike."""
+    return not found.diff and not found.made.differing
 
 
 def _lower(words: str) -> str:
