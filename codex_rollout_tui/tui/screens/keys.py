@@ -36,7 +36,7 @@ class CardList(PickList):
     INDENT = 1
     HELP = (
         "One card a key: its name, its kind, how it ends, how far it is, and what is next. Enter does that. "
-        "Keys are kept in this machine's keyring; what is shown here are facts about them."
+        "Keys are kept in this machine's keyring; what is shown here are facts about them. Esc or q goes back."
     )
 
 

@@ -416,13 +416,6 @@ async def test_q_goes_back_one_screen_and_only_from_the_checklist_out(acme: Path
         assert eyes.app._exit
 
 
-async def test_q_is_a_letter_where_one_types(acme: Path) -> None:
-    async with at_keys(acme) as eyes:
-        await eyes.press("a")
-        await eyes.type("q")
-        assert eyes.keys.detail.form is not None
-
-
 async def test_help_explains_the_screen(acme: Path) -> None:
     async with at_keys(acme) as eyes:
         await eyes.press("question_mark")
