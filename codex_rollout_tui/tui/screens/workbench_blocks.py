@@ -16,7 +16,7 @@ from codex_rollout_tui.policy.diff import Diff, changed
 from codex_rollout_tui.policy.text import PolicyText
 from codex_rollout_tui.tui.screens.workbench_list import ListScreen
 from codex_rollout_tui.tui.signs import Signs
-from codex_rollout_tui.tui.widgets.rows import Row, Span, between, row
+from codex_rollout_tui.tui.widgets.rows import Ends, Row, Span, between, row
 from codex_rollout_tui.tui.workbench.hand import Hand
 from codex_rollout_tui.tui.workbench.present import difference_rows, text_rows
 from codex_rollout_tui.tui.workbench.taken import Taken
@@ -50,14 +50,21 @@ class BlocksScreen(ListScreen[Taken, Planned]):
         self._blocks = tuple(blocks().values())
 
     def listed(self, cells: int) -> list[Row]:
-        return [between([(block.title, "")], self._mark(at, block), cells) for at, block in enumerate(self._blocks)]
+        return [self._row(at, block, cells) for at, block in enumerate(self._blocks)]
 
-    def _mark(self, at: int, block: Block) -> list[Span]:
+    def _row(self, at: int, block: Block, cells: int) -> Row:
+        end, short = self._ends(at, block)
+        return between([(block.title, "")], end, cells, short)
+
+    def _ends(self, at: int, block: Block) -> Ends:
         known = self._known.get(at)
-        if isinstance(known, Planned) and not known.diff:
-            other = len(known.made.differing)
-            return [(f"{other} otherwise", "dim")] if other else [(f"{self.signs.glyph('done')} in it", "good")]
-        return [("whole policy" if block.whole else "", "dim")]
+        if not isinstance(known, Planned) or known.diff:
+            kind: list[Span] = [("whole policy", "dim")] if block.whole else []
+            return kind, kind
+        if other := len(known.made.differing):
+            return [(f"{other} otherwise", "dim")], [(f"{other}", "dim")]
+        done = self.signs.glyph("done")
+        return [(f"{done} in it", "good")], [(done, "good")]
 
     def find_out(self, index: int) -> Planned:
         made = insert(self._doc, self._blocks[index])
