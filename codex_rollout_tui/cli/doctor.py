@@ -8,6 +8,7 @@ from dataclasses import asdict
 import click
 
 from codex_rollout_tui.cli import output
+from codex_rollout_tui.cli.again import again
 from codex_rollout_tui.cli.context import Context
 from codex_rollout_tui.harmless import one_line
 
@@ -28,5 +29,5 @@ def doctor_command(context: Context, as_json: bool, form: str | None) -> None:
         for diagnosis in found:
             output.line(f"{SIGNS[diagnosis.state]} {diagnosis.name:9} {one_line(diagnosis.text)}")
             if diagnosis.remedy:
-                output.line(f"{'':11} {one_line(diagnosis.remedy)}")
+                output.line(f"{'':11} {again(one_line(diagnosis.remedy))}")
     sys.exit(1 if any(diagnosis.state in ("warning", "error") for diagnosis in found) else 0)

@@ -48,7 +48,9 @@ def one_sentence() -> Iterator[None]:
     except click.UsageError as error:
         raise Refusal(_wrong_use(error)) from error
     except RolloutError as error:
-        raise Refusal(str(error)) from error
+        from codex_rollout_tui.cli.again import again
+
+        raise Refusal(again(str(error))) from error
     except KeyboardInterrupt:
         raise Stopped("stopped.") from None
     except OSError as error:

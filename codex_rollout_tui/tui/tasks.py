@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from pathlib import Path
 
 from codex_rollout_tui.actions import evidence, items
 from codex_rollout_tui.actions.rollout import Rollout
 from codex_rollout_tui.checklist.event import Event
 from codex_rollout_tui.checklist.status import ItemState
 from codex_rollout_tui.tui.widgets.form import Field
+from codex_rollout_tui.tui.workbench.paths import typed
 
 Values = Mapping[str, str]
 
@@ -51,7 +51,7 @@ def _proofs(values: Values) -> list[evidence.Proof]:
     makers: Mapping[str, Callable[[str], evidence.Proof]] = {
         "note": evidence.note,
         "link": evidence.link,
-        "file": lambda path: evidence.file(Path(path).expanduser()),
+        "file": lambda path: evidence.file(typed(path)),
     }
     return [make(values[name]) for name, make in makers.items() if values.get(name, "").strip()]
 

@@ -1,10 +1,13 @@
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from tests.cli.helper import BOTH, run
+
+Write = Callable[..., Path]
 
 
 @pytest.fixture(autouse=True)
@@ -23,3 +26,13 @@ def acme(tmp_path: Path) -> Path:
     root = tmp_path / "acme"
     run("init", root, *BOTH)
     return root
+
+
+@pytest.fixture
+def write(tmp_path: Path) -> Write:
+    def written(content: bytes, name: str = "requirements.toml") -> Path:
+        path = tmp_path / name
+        path.write_bytes(content)
+        return path
+
+    return written

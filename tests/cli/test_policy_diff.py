@@ -102,7 +102,7 @@ def test_a_file_codex_refuses_is_an_outage(files: tuple[Path, Path]) -> None:
     new.write_text("allowed_sandbox_modes = []\n")
     told = run("policy", "diff", old, new, code=1).stdout
     assert f"{new}:1: Codex refuses this file: " in told
-    assert f"{old} -> {new}: Codex refuses the newer, " in told
+    assert f"{old} -> {new}: Codex refuses it, " in told
     found = data("policy", "diff", old, new, code=1)
     assert (found["old"]["predicted"], found["new"]["predicted"]) == ("accept", "refuse")
     assert found["new"]["refusal"]["line"] == 1

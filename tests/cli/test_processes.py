@@ -19,12 +19,12 @@ from tests.store.test_lock import held
 
 
 def test_no_terminal_is_one_sentence(acme: Path) -> None:
-    for words in ((), ("-C", str(acme))):
+    for words, command in (((), "codex-rollout status"), (("-C", str(acme)), f"codex-rollout -C {acme} status")):
         done = process(*words)
         assert (done.returncode, done.stdout) == (2, b"")
         assert done.stderr.decode() == (
             "codex-rollout: The app needs a terminal, and this is no terminal. "
-            "Use the commands instead, like: codex-rollout status\n"
+            f"Use the commands instead, like: {command}\n"
         )
 
 

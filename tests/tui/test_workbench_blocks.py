@@ -76,6 +76,20 @@ async def test_a_block_that_is_in_already_changes_nothing(path: Path) -> None:
         assert on.data == PILOT.text.encode()
 
 
+async def test_a_block_whose_keys_are_there_with_other_values_is_not_called_in(path: Path) -> None:
+    path.write_text(PILOT.text.replace('"live"', '"indexed"'))
+    assert path.read_text() != PILOT.text
+    async with bench(open_file(path), size=(98, 40)) as on:
+        await on.press("ctrl+b", "b")
+        await on.see(
+            "Your text has all of its keys already, 1 of them says something else: nothing to put in.",
+            "1 otherwise",
+            "Stays as you have it",
+        )
+        await on.press("enter")
+        await on.see("All of its keys are in the text already: nothing was changed.")
+
+
 async def test_a_text_that_does_not_parse_takes_nothing_and_says_why(path: Path) -> None:
     broken = "allowed_sandbox_modes = [\n"
     path.write_text(broken)

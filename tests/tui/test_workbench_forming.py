@@ -101,6 +101,18 @@ async def test_the_text_goes_along_with_the_form(path: Path) -> None:
         assert in_the_form(on)
 
 
+@pytest.mark.parametrize("size", [(80, 24), (120, 36)])
+async def test_bar_and_help_say_what_control_b_does_in_the_form(path: Path, size: tuple[int, int]) -> None:
+    async with bench(open_file(path), size=size) as on:
+        await form(on)
+        await on.see("^b More", "^o What it does")
+        await on.press("question_mark")
+        await on.see("pgup Page up", "row-up")
+        assert "pgup ^b" not in on.words
+        await on.press("escape", "ctrl+b")
+        await on.see("Put in a block", "esc back to the text")
+
+
 async def test_where_there_is_room_text_form_and_consequences_are_all_in_sight(path: Path) -> None:
     async with bench(open_file(path), size=(200, 50)) as on:
         await form(on)

@@ -50,7 +50,7 @@ async def begin(on: Bench) -> ImportScreen:
     on.app.desk.machine = on.screen.file.path.parent / "machine"
     await on.press("ctrl+b", "i")
     await on.until(lambda: isinstance(on.app.screen, ImportScreen), "importing")
-    await on.see("Found")
+    await on.see("From")
     found = on.app.screen
     assert isinstance(found, ImportScreen)
     return found
@@ -73,7 +73,7 @@ async def test_a_file_is_looked_at_while_its_path_is_typed_and_taken_as_one_step
         await begin(on)
         await on.see("Name a file above")
         await on.write(name[:-1])
-        await on.see("is no file")
+        await on.see("has no file other.tom. Check its name; tab completes.", "How to import")
         await on.write(name[-1])
         await on.see("+2 -2 lines: 1 stricter.", "✓ nothing found wrong", "- # ours", "+ # theirs")
         assert on.data == OWN.encode()
@@ -92,7 +92,7 @@ async def test_the_file_of_the_machine_is_offered_first(path: Path) -> None:
     (machine / "requirements.toml").write_text(REFUSED)
     async with bench(open_file(path), size=STACKED) as on:
         await begin(on)
-        await on.see("machine/requirements.toml", "✗ 1 wrong", "Codex refuses the newer")
+        await on.see("machine/requirements.toml", "✗ 1 wrong", "Codex refuses it")
         await on.press("enter")
         await back(on)
         assert on.data == REFUSED.encode()
@@ -151,7 +151,7 @@ async def test_what_is_no_policy_says_so_and_takes_nothing(path: Path) -> None:
         await on.write("page.html")
         await on.see("it is a web page or another XML file")
         await on.press("enter")
-        await on.see("There is nothing to take yet.")
+        await on.see("Nothing was found to take yet: name a file above, or paste the text.")
         await paste(on, '{"json": 1,\n"is": "none"}\n')
         await on.see("it is JSON, and a policy is TOML")
         await on.press("escape")
@@ -165,6 +165,45 @@ async def test_a_pipe_is_not_waited_for(path: Path) -> None:
         await begin(on)
         await on.write("pipe")
         await on.see("pipe is no file")
+
+
+@pytest.mark.parametrize(
+    ("typed", "told"),
+    [
+        ("sub", "sub is a folder. Go on with the name of a file in it; tab completes."),
+        ("nowhere/x.toml", "There is no folder nowhere. Check the path; tab completes."),
+        ("~no-such-user/x", "There is no folder ~no-such-user. Check the path; tab completes."),
+    ],
+)
+async def test_a_path_that_leads_nowhere_says_what_is_missing_and_what_to_do(path: Path, typed: str, told: str) -> None:
+    path.with_name("sub").mkdir()
+    async with bench(open_file(path), size=STACKED) as on:
+        await begin(on)
+        await on.write(typed)
+        await on.see(told, "Name a file above")
+
+
+async def test_what_is_wrong_with_a_text_is_named_before_it_is_taken(path: Path) -> None:
+    path.with_name("refused.toml").write_text(REFUSED)
+    async with bench(open_file(path), size=STACKED) as on:
+        await begin(on)
+        await on.write("refused.toml")
+        await on.see(
+            "✗ 1:25 REQ021", '"read-only" is missing from allowed_sandbox_modes', "What taking it would change"
+        )
+
+
+async def test_q_goes_back_as_escape_does_but_is_a_letter_in_the_path(path: Path) -> None:
+    path.with_name("q.toml").write_text(OTHER)
+    async with bench(open_file(path), size=STACKED) as on:
+        screen = await begin(on)
+        await on.write("q.toml")
+        await on.see("+ # theirs")
+        await on.until(lambda: screen._field.value == "q.toml", "typed")
+        screen.set_focus(screen.choices)
+        await on.press("q")
+        await back(on)
+        assert on.data == OWN.encode()
 
 
 async def test_an_empty_text_shows_the_whole_of_it(path: Path) -> None:
@@ -221,7 +260,7 @@ async def test_it_becomes_a_new_policy_of_the_rollout_noted_with_its_source(path
     async with desk(root / "policies" / "baseline.toml", size=STACKED) as on:
         before = on.data
         await on.press("ctrl+b", "i")
-        await on.see("Found", "^n As a new policy")
+        await on.see("From", "^n As a new policy")
         await on.write("Field Engineers.toml")
         await on.see("+ # theirs")
         await on.press("ctrl+n")
@@ -246,7 +285,7 @@ async def test_a_name_that_is_taken_is_asked_again(path: Path) -> None:
     path.with_name("baseline.toml").write_text(OTHER)
     async with desk(root / "policies" / "baseline.toml", size=STACKED) as on:
         await on.press("ctrl+b", "i")
-        await on.see("Found")
+        await on.see("From")
         await on.write("baseline.toml")
         await on.see("+ # theirs")
         await on.press("ctrl+n")

@@ -172,6 +172,16 @@ async def test_the_policies_of_the_rollout_are_listed_the_baseline_first(root: P
     assert (events[-1].kind, events[-1].body["policy"]) == ("saved", "baseline")
 
 
+@pytest.mark.parametrize("size", [(80, 24), (120, 36)])
+async def test_a_long_name_is_whole_where_there_is_room(root: Path, size: tuple[int, int]) -> None:
+    (root / "policies" / "contractors-of-the-north-american-region.toml").write_text(TWO)
+    async with desk(root / "policies" / "alpha.toml", size=size) as on:
+        await on.list()
+        await on.see("contractors-of-the-north-american-region ✗ 1 wrong")
+        await on.press("q")
+        await on.until(lambda: on.app.screen is on.screen, "back in the text")
+
+
 async def test_a_new_policy_is_only_written_when_it_is_saved(root: Path) -> None:
     path = root / "policies" / "pilot-group.toml"
     async with desk(root / "policies" / "alpha.toml") as on:

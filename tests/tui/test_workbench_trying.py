@@ -160,7 +160,7 @@ async def test_each_can_be_tried_again_or_dropped(path: Path) -> None:
     )
     async with bench(open_file(path)) as on:
         await on.press("alt+e")
-        await on.see("ls must prompt", "git push must prompt", "x Drop it")
+        await on.see("ls must prompt", "git push must prompt", "x Drop it", "1 of 2 expectations unmet", path.name)
         await on.press("enter")
         await on.see("command > command: ls must prompt", "no rule")
         await on.press("alt+e")
@@ -194,7 +194,7 @@ async def test_a_policy_of_a_rollout_keeps_them_in_the_rollout(tmp_path: Path) -
 async def test_nothing_expected_yet_leads_to_the_try_line(path: Path) -> None:
     async with bench(open_file(path), size=(80, 24)) as on:
         await on.press("alt+e")
-        await on.see("Nothing is expected of this policy yet", "Try it")
+        await on.see("Nothing is expected yet. Try something: enter keeps the answer.", "Try it")
         assert in_the_field(on)
 
 

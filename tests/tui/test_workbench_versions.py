@@ -11,6 +11,7 @@ from codex_rollout_tui.actions.me import Me
 from codex_rollout_tui.actions.policy_file import open_file
 from codex_rollout_tui.policy.facts import sha256
 from codex_rollout_tui.tui.screens.workbench_versions import VersionsScreen
+from codex_rollout_tui.tui.widgets.rows import between
 from codex_rollout_tui.tui.workbench.app import WorkbenchApp
 from tests.tui.benching import Bench, bench
 from tests.tui.eyes import ANA, NOW, begun
@@ -35,6 +36,14 @@ async def back(on: Bench) -> None:
 
 def later(app: WorkbenchApp) -> None:
     app.desk.clock = lambda: NOW + timedelta(days=3, hours=2)
+
+
+def test_in_a_narrow_list_the_name_is_whole_before_the_lines_are_counted() -> None:
+    named, lines, meaning = ("contractors", "bold"), ("+18 -4  ", "accent"), ("1 looser", "")
+    wide = between([named], [lines, meaning], 28, [meaning])
+    assert "".join(text for text, _ in wide) == "contractors +18 -4  1 looser"
+    narrow = between([named], [lines, meaning], 27, [meaning])
+    assert "".join(text for text, _ in narrow) == "contractors        1 looser"
 
 
 async def test_every_text_is_listed_with_when_who_and_what_it_would_change(root: Path) -> None:

@@ -7,6 +7,7 @@ from typing import Any
 import click
 
 from codex_rollout_tui.cli import output
+from codex_rollout_tui.cli.again import again
 from codex_rollout_tui.cli.context import Context
 from codex_rollout_tui.cli.key.options import KeyCommand, facts_of, facts_options, kind_option, name_argument, vault_of
 from codex_rollout_tui.errors import UsageError
@@ -87,4 +88,4 @@ def told_next(rollout: Any, name: str, ticked: tuple[str, ...]) -> None:
         "rotate": f"key rotate {name}",
         "remove": f"key remove {name}",
     }
-    output.line(f"Next: {DEEDS[deed]}: codex-rollout {commands[deed]}")
+    output.line(again(f"Next: {DEEDS[deed]}: codex-rollout {commands[deed]}"))

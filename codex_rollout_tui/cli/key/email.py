@@ -5,6 +5,7 @@ from __future__ import annotations
 import click
 
 from codex_rollout_tui.cli import output
+from codex_rollout_tui.cli.again import again
 from codex_rollout_tui.cli.context import Context
 from codex_rollout_tui.cli.key.add import told_next
 from codex_rollout_tui.cli.key.options import KeyCommand, name_argument
@@ -57,7 +58,5 @@ def email_command(
         return
     output.line(draft.mailto if mailto else draft.text)
     if draft.missing:
-        output.warn(
-            f"Still to be filled in: {', '.join(draft.missing)}. "
-            f"Write them down with: codex-rollout key add {name} --facts-only"
-        )
+        how = f"Write them down with: codex-rollout key add {name} --facts-only"
+        output.warn(again(f"Still to be filled in: {', '.join(draft.missing)}. {how}"))

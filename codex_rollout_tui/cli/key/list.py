@@ -5,6 +5,7 @@ from __future__ import annotations
 import click
 
 from codex_rollout_tui.cli import output
+from codex_rollout_tui.cli.again import again
 from codex_rollout_tui.cli.context import Context
 from codex_rollout_tui.cli.key.options import KeyCommand
 
@@ -27,6 +28,6 @@ def list_command(context: Context, as_json: bool, form: str | None) -> None:
     for told in known:
         output.line(key_line(rollout, told))
     if not known:
-        output.line("No key is known here yet. Store one with: codex-rollout key add analytics")
+        output.line(again("No key is known here yet. Store one with: codex-rollout key add analytics"))
     for one in found:
         output.line(f"{KEY_SIGNS[one.severity]} {one.text}")

@@ -7,6 +7,7 @@ from typing import Any
 import click
 
 from codex_rollout_tui.cli import output
+from codex_rollout_tui.cli.again import again
 from codex_rollout_tui.cli.context import Context
 from codex_rollout_tui.cli.key.options import KeyCommand, facts_of, facts_options, name_argument, vault_of
 from codex_rollout_tui.errors import UsageError
@@ -91,7 +92,7 @@ def rotate_command(
     if told.next is not None:
         for text in walk_lines(told):
             output.line(text)
-        output.line(_next(name, told))
+        output.line(again(_next(name, told)))
 
 
 def _next(name: str, told: Any) -> str:

@@ -68,9 +68,9 @@ def summary(changes: Iterable[Change]) -> str:
     count = Counter(change.kind for change in changes)
     parts = []
     if count["outage"]:
-        parts.append("Codex refuses the newer")
+        parts.append("Codex refuses it")
     if count["mended"]:
-        parts.append("Codex refused the older")
+        parts.append("Codex refused it before")
     kinds: tuple[Kind, ...] = ("stricter", "looser", "changed")
     parts += [f"{count[kind]} {kind}" for kind in kinds if count[kind]]
     if not parts:

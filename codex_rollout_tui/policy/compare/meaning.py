@@ -60,12 +60,10 @@ def compare_sides(old: Side, new: Side) -> Comparison:
 def _stops(old: Side, new: Side) -> Iterator[Change]:
     """Whether Codex refuses one of the two and not the other."""
     if new.stop is not None and old.stop is None:
-        words = f"Codex refuses the newer policy: an outage. Line {new.stop.line}: {one_line(new.stop.message)}."
+        words = f"Codex refuses it: an outage. Line {new.stop.line}: {one_line(new.stop.message)}."
         yield Change((), "outage", None, None, words, None, new.stop.line)
     if old.stop is not None and new.stop is None:
-        words = (
-            f"Codex refused the older policy and takes this one. Line {old.stop.line}: {one_line(old.stop.message)}."
-        )
+        words = f"Codex refused it before, and takes it like this. Line {old.stop.line}: {one_line(old.stop.message)}."
         yield Change((), "mended", None, None, words, old.stop.line, None)
 
 

@@ -36,7 +36,7 @@ class CardList(PickList):
     INDENT = 1
     HELP = (
         "One card a key: its name, its kind, how it ends, how far it is, and what is next. Enter does that. "
-        "Keys are kept in this machine's keyring; what is shown here are facts about them."
+        "Keys are kept in this machine's keyring; what is shown here are facts about them. Esc or q goes back."
     )
 
 
@@ -57,6 +57,7 @@ class KeysScreen(KeysActingScreen):
     VERTICAL_BREAKPOINTS = [(0, "-low"), (18, "-high")]  # noqa: RUF012 (typed by Textual)
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "back", "Back", priority=True, id="keys-back"),
+        Binding("q", "step_back", "Leave, like esc", show=False, id="keys-step-back"),
         Binding("1", "leave", "Checklist", show=False, priority=True, id="keys-to-checklist"),
         Binding("tab", "app.focus_next", "Next pane", show=False, id="next-pane"),
         Binding("shift+tab", "app.focus_previous", "Previous pane", show=False, id="previous-pane"),
@@ -177,6 +178,13 @@ class KeysScreen(KeysActingScreen):
             self.refresh_bindings()
         else:
             self.dismiss(None)
+
+    async def action_step_back(self) -> None:
+        """Out of whatever is open, like escape; only on the checklist does this key quit."""
+        if self.detail.form is not None:
+            await self.leave_form()
+        else:
+            await self.action_back()
 
     def action_leave(self) -> None:
         """Back to the checklist."""

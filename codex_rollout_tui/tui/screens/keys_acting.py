@@ -37,7 +37,7 @@ class KeysActingScreen(KeysShowingScreen):
         if not self.is_mounted:
             return True
         if self.detail.form is not None:
-            return action in ("app.quit", "copy_message")
+            return action in ("app.quit", "copy_message", "step_back")
         told = self.at_hand
         if action in NEED_A_KEY and (told is None or not told.in_hand.last4):
             return action == "facts" and told is not None

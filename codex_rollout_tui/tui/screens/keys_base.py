@@ -33,6 +33,8 @@ class KeyScreen(Screen[None]):
         self.seen: Seen | None = None
         self.mailing = False
         self.notes: tuple[Row, ...] = ()
+        self.said = ""
+        """The last message as it is copied: whole, where only its beginning is shown."""
 
     # -- what subclasses give
 
@@ -56,8 +58,9 @@ class KeyScreen(Screen[None]):
         """The pane of the key at hand."""
         return self.query_one(DetailPane)
 
-    def say(self, text: str, style: str = "") -> None:
-        """One sentence, at the bottom, until the next."""
+    def say(self, text: str, style: str = "", whole: str = "") -> None:
+        """One sentence, at the bottom, until the next; `whole` is what is copied in its place."""
+        self.said = one_line(whole or text)
         self.query_one(MessageLine).say(one_line(text), style)
 
     async def perform(self, deed: Deed, asking: str = "") -> Any:
@@ -74,11 +77,13 @@ class KeyScreen(Screen[None]):
         return found if found is not None else True
 
     def _refused(self, error: RolloutError) -> None:
-        """Say why; what to do about a keyring is longer than a line, and stands on the page too."""
-        self.say(str(error), "bad")
-        if isinstance(error, VaultError):
+        """Say why; what to do about a keyring is longer than a line, and stands on the page alone."""
+        if not isinstance(error, VaultError) or self.at_hand is None:
+            self.say(str(error), "bad")
+        else:
             cells = max(20, self.detail.page.cells - 1)
             told = f"{error.problem[0].upper()}{error.problem[1:]}."
+            self.say(f"{told} What to do stands on the page.", "bad", str(error))
             self.notes = (*wrap([(told, "bad")], cells), *wrap([(error.remedy, "")], cells))
             self.draw_page(top=True)
 

@@ -11,7 +11,6 @@ from textual.binding import Binding, BindingType
 
 from codex_rollout_tui.tui.order import caught_up
 from codex_rollout_tui.tui.screens.keys_base import KeyScreen
-from codex_rollout_tui.tui.widgets.keybar import MessageLine
 
 if TYPE_CHECKING:
     from codex_rollout_tui.credentials.secret import Secret
@@ -99,7 +98,7 @@ class KeysShowingScreen(KeyScreen):
 
     def action_copy_message(self) -> None:
         """Copy the last message."""
-        self._copy(self.query_one(MessageLine).text)
+        self._copy(self.said)
 
     @work(thread=True, group="clipboard")
     def _copy(self, text: str) -> None:

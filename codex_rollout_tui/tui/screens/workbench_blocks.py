@@ -16,7 +16,7 @@ from codex_rollout_tui.policy.diff import Diff, changed
 from codex_rollout_tui.policy.text import PolicyText
 from codex_rollout_tui.tui.screens.workbench_list import ListScreen
 from codex_rollout_tui.tui.signs import Signs
-from codex_rollout_tui.tui.widgets.rows import Row, Span, between, row
+from codex_rollout_tui.tui.widgets.rows import Ends, Row, Span, between, row
 from codex_rollout_tui.tui.workbench.hand import Hand
 from codex_rollout_tui.tui.workbench.present import difference_rows, text_rows
 from codex_rollout_tui.tui.workbench.taken import Taken
@@ -50,13 +50,21 @@ class BlocksScreen(ListScreen[Taken, Planned]):
         self._blocks = tuple(blocks().values())
 
     def listed(self, cells: int) -> list[Row]:
-        return [between([(block.title, "")], self._mark(at, block), cells) for at, block in enumerate(self._blocks)]
+        return [self._row(at, block, cells) for at, block in enumerate(self._blocks)]
 
-    def _mark(self, at: int, block: Block) -> list[Span]:
+    def _row(self, at: int, block: Block, cells: int) -> Row:
+        end, short = self._ends(at, block)
+        return between([(block.title, "")], end, cells, short)
+
+    def _ends(self, at: int, block: Block) -> Ends:
         known = self._known.get(at)
-        if isinstance(known, Planned) and not known.diff:
-            return [(f"{self.signs.glyph('done')} in it", "good")]
-        return [("whole policy" if block.whole else "", "dim")]
+        if not isinstance(known, Planned) or known.diff:
+            kind: list[Span] = [("whole policy", "dim")] if block.whole else []
+            return kind, kind
+        if other := len(known.made.differing):
+            return [(f"{other} otherwise", "dim")], [(f"{other}", "dim")]
+        done = self.signs.glyph("done")
+        return [(f"{done} in it", "good")], [(done, "good")]
 
     def find_out(self, index: int) -> Planned:
         made = insert(self._doc, self._blocks[index])
@@ -64,7 +72,7 @@ class BlocksScreen(ListScreen[Taken, Planned]):
 
     def told(self, index: int, found: Planned, hand: Hand) -> list[Row]:
         block = self._blocks[index]
-        rows = hand.wrapped([(self._answer(found), "bold" if found.diff else "good")], "")
+        rows = hand.wrapped([(self._answer(found), "good" if _is_in(found) else "bold")], "")
         rows += [(), *hand.wrapped([(block.purpose, "")], ""), *hand.wrapped([(_facts(block), "dim")], "")]
         rows += _kept(block, found.made, hand)
         if found.diff:
@@ -74,8 +82,10 @@ class BlocksScreen(ListScreen[Taken, Planned]):
         return rows
 
     def _answer(self, found: Planned) -> str:
-        if not found.diff:
+        if _is_in(found):
             return "Everything it says is in your text already: nothing to put in."
+        if not found.diff:
+            return f"Your text has all of its keys already, {_otherwise(found.made)}: nothing to put in."
         return f"{counted(found.made)}. {found.diff.added} new lines."
 
     async def action_put_in(self) -> None:
@@ -90,7 +100,7 @@ class BlocksScreen(ListScreen[Taken, Planned]):
         if isinstance(found, RolloutError):
             self.say("Nothing was put in: the text cannot take it as it stands.", "bad")
         elif not found.diff:
-            self.say("Everything of it is in the text already: nothing was changed.", "warn")
+            self.say("All of its keys are in the text already: nothing was changed.", "warn")
         else:
             title = self._blocks[index].title
             self.dismiss(Taken(found.made.doc.data, f"{title} is in: {_lower(counted(found.made))}."))
@@ -114,8 +124,18 @@ def counted(made: Insertion) -> str:
     if kept:
         words += f", keeps {kept} of yours"
     if other:
-        words += f" ({other} of them say{'s' if other == 1 else ''} something else)"
+        words += f" ({_otherwise(made)})"
     return words
+
+
+def _otherwise(made: Insertion) -> str:
+    other = len(made.differing)
+    return f"{other} of them say{'s' if other == 1 else ''} something else"
+
+
+def _is_in(found: Planned) -> bool:
+    """Whether the text says all of it already, and says it alike."""
+    return not found.diff and not found.made.differing
 
 
 def _lower(words: str) -> str:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from functools import partial
-from pathlib import Path
 from typing import ClassVar, NamedTuple
 
 from textual.binding import Binding, BindingType
@@ -22,9 +21,10 @@ from codex_rollout_tui.tui.present.ages import age
 from codex_rollout_tui.tui.screens.workbench_list import ListScreen, Parts
 from codex_rollout_tui.tui.screens.workbench_question import NameScreen
 from codex_rollout_tui.tui.signs import Signs
-from codex_rollout_tui.tui.widgets.rows import Row, Span, between, row
+from codex_rollout_tui.tui.widgets.rows import Ends, Row, Span, between, row
 from codex_rollout_tui.tui.workbench.differing import change_rows, in_short, summed
 from codex_rollout_tui.tui.workbench.hand import Hand
+from codex_rollout_tui.tui.workbench.paths import typed
 from codex_rollout_tui.tui.workbench.present import LINE_STYLE
 
 HERE = 0
@@ -90,21 +90,25 @@ class CompareScreen(ListScreen[int, Compared]):
     # -- the list
 
     def listed(self, cells: int) -> list[Row]:
-        return [between(self._head(source), self._end(at), cells) for at, source in enumerate(self._sources)]
+        return [self._row(at, source, cells) for at, source in enumerate(self._sources)]
+
+    def _row(self, at: int, source: Source, cells: int) -> Row:
+        end, short = self._ends(at)
+        return between(self._head(source), end, cells, short)
 
     def _head(self, source: Source) -> list[Span]:
         when = f"{age(source.at, self._clock())}  " if source.at else ""
         return [(f"{source.title}  ", "bold"), (when, ""), (one_line(source.detail), "dim")]
 
-    def _end(self, index: int) -> list[Span]:
+    def _ends(self, index: int) -> Ends:
         if index == self._fixed:
-            return [("newer side" if self._fixed_is_newer else "older side", "accent")]
+            side: list[Span] = [("newer side" if self._fixed_is_newer else "older side", "accent")]
+            return side, side
         known = self._known.get(index)
-        if known is None:
-            return []
         if isinstance(known, RolloutError):
-            return [(f"{self.signs.glyph('unknown')} not readable", "warn")]
-        return in_short(known.comparison, known.diff, self.signs)
+            unread: list[Span] = [(f"{self.signs.glyph('unknown')} not readable", "warn")]
+            return unread, unread
+        return in_short(known.comparison, known.diff, self.signs) if known is not None else ([], [])
 
     # -- two texts
 
@@ -230,7 +234,7 @@ class CompareScreen(ListScreen[int, Compared]):
         sentence, value = "A requirements.toml, a managed_config.toml or a .mobileconfig.", ""
         while name := await self.app.push_screen_wait(NameScreen("Compare with a file", sentence, value, "Add it")):
             try:
-                found = await self.in_thread(partial(of_path, Path(name).expanduser()))
+                found = await self.in_thread(partial(of_path, typed(name)))
             except RolloutError as error:
                 sentence, value = str(error), name
                 continue

@@ -9,7 +9,7 @@ from textual.binding import Binding, BindingType
 
 from codex_rollout_tui.tui.screens.workbench_list import ListScreen
 from codex_rollout_tui.tui.signs import Signs
-from codex_rollout_tui.tui.widgets.rows import Row, Span, between, row
+from codex_rollout_tui.tui.widgets.rows import Row, between, row
 from codex_rollout_tui.tui.workbench.hand import Hand
 from codex_rollout_tui.tui.workbench.tries import asked, outcome_rows, tally
 
@@ -38,12 +38,14 @@ class ExpectationsScreen(ListScreen[Picked, "Outcome"]):
         Binding("x,delete", "pick(True)", "Drop it", priority=True, id="drop-expectation"),
     ]
 
-    def __init__(self, outcomes: Sequence[Outcome], signs: Signs) -> None:
-        super().__init__(signs)
+    def __init__(self, outcomes: Sequence[Outcome], signs: Signs, of: str) -> None:
+        super().__init__(signs, of)
+        self.add_class("-long-rows")
         self._outcomes = sorted(outcomes, key=lambda each: each.met)
 
-    def subject(self) -> list[Span]:
-        return tally(self._outcomes, self.hand)
+    def begin(self) -> None:
+        super().begin()
+        self.choices.border_title = "".join(text for text, _ in tally(self._outcomes, self.hand)).capitalize()
 
     def listed(self, cells: int) -> list[Row]:
         return [between(self._named(each), [], cells) for each in self._outcomes]

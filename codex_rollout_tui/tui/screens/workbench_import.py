@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 from pathlib import Path
-from typing import ClassVar, NamedTuple
+from typing import ClassVar
 
 from textual import events, on, work
 from textual.app import ComposeResult
@@ -16,45 +16,33 @@ from codex_rollout_tui.actions.policy_import import PASTED, Found, from_file, fr
 from codex_rollout_tui.errors import RolloutError
 from codex_rollout_tui.harmless import one_line
 from codex_rollout_tui.policy.check import check
-from codex_rollout_tui.policy.compare.meaning import Comparison, compare
-from codex_rollout_tui.policy.diff import Diff, changed
 from codex_rollout_tui.policy.text import PolicyText
-from codex_rollout_tui.tui.screens.workbench_list import ListScreen
 from codex_rollout_tui.tui.screens.workbench_question import NameScreen
+from codex_rollout_tui.tui.screens.workbench_taking import Against, TakingScreen
 from codex_rollout_tui.tui.signs import Signs
 from codex_rollout_tui.tui.widgets.lines import Words
 from codex_rollout_tui.tui.widgets.pathfield import PathField
-from codex_rollout_tui.tui.widgets.rows import Row, Span, between, row
+from codex_rollout_tui.tui.widgets.rows import Row, between, row
 from codex_rollout_tui.tui.workbench.desk import Desk
-from codex_rollout_tui.tui.workbench.differing import meaning_rows, summed
 from codex_rollout_tui.tui.workbench.hand import Hand
-from codex_rollout_tui.tui.workbench.present import difference_rows, found_spans, text_rows
+from codex_rollout_tui.tui.workbench.paths import missing, typed
+from codex_rollout_tui.tui.workbench.present import finding_row, findings_spans, text_rows
 from codex_rollout_tui.tui.workbench.taken import Taken
 
 FILE = "requirements.toml"
+NAMED = 3
+"""How many of the things that are wrong with a text are named before it is taken."""
 HOW = (
     "Name a file above: a requirements.toml, a .mobileconfig, or a policy as base64. Or paste the text itself anywhere "
     "on this screen. Nothing is taken before you press enter."
 )
 
 
-class Looked(NamedTuple):
-    """What was found, what is wrong with it, and what it would change in the text here."""
-
-    doc: PolicyText
-    errors: int
-    warnings: int
-    remarks: int
-    comparison: Comparison
-    diff: Diff
-
-
-class ImportScreen(ListScreen[Taken, Looked]):
+class ImportScreen(TakingScreen):
     """Gives back the text that was imported; a policy made of it in the rollout opens by itself."""
 
     NAME = "Import"
     LIST, ABOUT = "Found", "What taking it would change"
-    ALL = True
     HELP = (
         "Import a policy that exists. Type the path of a file, or paste the text: what is found is checked and "
         "compared with yours. Enter takes it into the text, as one step that ^z takes back; ^n makes a policy of it."
@@ -66,15 +54,16 @@ class ImportScreen(ListScreen[Taken, Looked]):
 
     def __init__(self, data: bytes, signs: Signs, of: str, desk: Desk) -> None:
         """`data` is the text here; where the desk has a rollout, what is found can become a policy there."""
-        super().__init__(signs, of)
-        self.add_class("-long-rows")
-        self._data = data
+        super().__init__(data, signs, of)
         self._desk = desk
         self._start = desk.machine / FILE
         self._found: tuple[Found, ...] = ()
         self._sought = ""
         """The path that was last looked for; nothing while what was pasted is shown."""
         self._problem = ""
+        """Why what is there cannot be imported."""
+        self._lacking = ""
+        """Why there is nothing at the path yet; it may be typed halfway."""
 
     def above(self) -> ComposeResult:
         value = str(self._start) if self._start.is_file() else ""
@@ -105,14 +94,15 @@ class ImportScreen(ListScreen[Taken, Looked]):
     async def _look_for(self, path: str) -> None:
         """Find what a path leads to; what is typed halfway is nothing to complain about."""
         found: tuple[Found, ...] = ()
-        problem = ""
-        whole = Path(path.strip()).expanduser()
-        try:
-            if bool(path.strip()) and await self.in_thread(whole.is_file):
-                found = await self.in_thread(partial(from_file, str(whole)))
-        except (RolloutError, ValueError) as error:
-            problem = str(error)
-        self._show(found, path, problem)
+        lacking, problem = "", ""
+        if path.strip():
+            whole = typed(path)
+            try:
+                lacking = await self.in_thread(partial(missing, whole))
+                found = () if lacking else await self.in_thread(partial(from_file, str(whole)))
+            except RolloutError as error:
+                problem = str(error)
+        self._show(found, path, problem, lacking)
 
     def _pasted(self, text: str) -> None:
         self._paste(text)
@@ -132,9 +122,12 @@ class ImportScreen(ListScreen[Taken, Looked]):
         if text.strip():
             self._paste(text)
 
-    def _show(self, found: tuple[Found, ...], sought: str, problem: str) -> None:
-        self._found, self._sought, self._problem = found, sought, problem
+    def _show(self, found: tuple[Found, ...], sought: str, problem: str, lacking: str = "") -> None:
+        self._found, self._sought, self._problem, self._lacking = found, sought, problem, lacking
+        self.choices.display = bool(found)
+        self.about.border_title = self.ABOUT if found else "How to import"
         self.forget()
+        self.choices.show(self.listed(self.app.size.width))  # a list that was hidden has no width yet
         self.draw()
         self.choices.move_to(0)
         self.look()
@@ -143,43 +136,41 @@ class ImportScreen(ListScreen[Taken, Looked]):
     # -- what is shown
 
     def listed(self, cells: int) -> list[Row]:
-        return [between([(self._called(each), "")], self._end(at), cells) for at, each in enumerate(self._found)]
+        return [self._row(at, each, cells) for at, each in enumerate(self._found)]
 
-    def _called(self, found: Found) -> str:
-        return one_line(found.detail.removeprefix("payload ") or Path(found.source).name)
-
-    def _end(self, index: int) -> list[Span]:
-        known = self._known.get(index)
-        return self._counts(known) if isinstance(known, Looked) else []
-
-    def _counts(self, found: Looked) -> list[Span]:
-        return found_spans(found.errors, found.warnings, found.remarks, self.signs)
+    def _row(self, at: int, found: Found, cells: int) -> Row:
+        called = one_line(found.detail.removeprefix("payload ") or Path(found.source).name)
+        known = self._known.get(at)
+        if not isinstance(known, Against):
+            return between([(called, "")], [], cells)
+        end, short = (findings_spans(known.findings, self.signs, words=words) for words in (True, False))
+        return between([(called, "")], end, cells, short)
 
     def nothing(self, hand: Hand) -> list[Row]:
-        problem = self._problem
-        if not problem and self._sought.strip():
-            problem = f"{one_line(self._sought)} is no file."
-        rows = hand.wrapped([(one_line(problem), "bad" if self._problem else "warn")], "") if problem else []
-        return [*rows, *([()] if rows else []), *hand.wrapped([(HOW, "dim")], "")]
+        return [*self._trouble(hand), *hand.wrapped([(HOW, "dim")], "")]
 
-    def find_out(self, index: int) -> Looked:
-        doc, here = PolicyText(self._found[index].data), PolicyText(self._data)
-        severities = [finding.severity for finding in check(doc)]
-        counts = (severities.count("error"), severities.count("warning"), severities.count("info"))
-        return Looked(doc, *counts, compare(here, doc), changed(self._data, doc.data))
+    def _trouble(self, hand: Hand) -> list[Row]:
+        if self._problem:
+            return [*hand.wrapped([(one_line(self._problem), "bad")], ""), ()]
+        return [*hand.wrapped([(self._lacking, "warn")], ""), ()] if self._lacking else []
 
-    def told(self, index: int, found: Looked, hand: Hand) -> list[Row]:
-        counts = row(*self._counts(found))
-        where = hand.wrapped([(one_line(self._found[index].where), "dim")], "")
-        if not found.diff:
-            return [*hand.wrapped([("This is the text here.", "good")], ""), counts, *where]
-        if not self._data.strip():
-            head = hand.wrapped([("The text here is empty: this would be all of it.", "bold")], "")
-            return [*head, counts, *where, (), *text_rows(found.doc)]
-        rows = [*hand.wrapped([(f"{summed(found.comparison, found.diff)}.", "bold")], ""), counts, *where]
-        meaning = meaning_rows(found.comparison, hand)
-        rows += [(), *meaning] if meaning else []
-        return [*rows, (), row(("Line by line", "muted-title")), *difference_rows(found.diff)]
+    def find_out(self, index: int) -> Against:
+        doc = PolicyText(self._found[index].data)
+        return self.against(doc, check(doc))
+
+    def facts(self, index: int, found: Against, hand: Hand) -> list[Row]:
+        wrong = [finding for finding in found.findings if finding.severity == "error"]
+        rows = [
+            row(*findings_spans(found.findings, self.signs)),
+            *(part for each in wrong[:NAMED] for part in hand.wrapped(finding_row(each, hand))),
+        ]
+        return [*rows, *hand.wrapped([(one_line(self._found[index].where), "dim")], "")]
+
+    def told(self, index: int, found: Against, hand: Hand) -> list[Row]:
+        if self._data.strip() or not found.diff:
+            return super().told(index, found, hand)
+        head = hand.wrapped([("The text here is empty: this would be all of it.", "bold")], "")
+        return [*head, *self.facts(index, found, hand), (), *text_rows(found.doc)]
 
     # -- taking it
 
@@ -208,7 +199,7 @@ class ImportScreen(ListScreen[Taken, Looked]):
         if self._field.value and self._field.value != self._sought:
             await self._look_for(self._field.value)
         if not self._found:
-            self.say("There is nothing to take yet.", "warn")
+            self.say("Nothing was found to take yet: name a file above, or paste the text.", "warn")
             return None
         if len(self._found) > 1 and self._field.has_focus:
             self.set_focus(self.choices)

@@ -72,6 +72,7 @@ class ListScreen(Screen[T | None], Generic[T, Found]):
     HORIZONTAL_BREAKPOINTS = [(0, "-tiny"), (60, "-narrow"), (100, "-wide")]  # noqa: RUF012 (typed by Textual)
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape,ctrl+q", "back", "Back", priority=True, id="leave-tool"),
+        Binding("q", "back", "Back", show=False, id="leave-tool-too"),
         Binding("tab", "app.focus_next", "Next pane", show=False, id="next-pane"),
         Binding("shift+tab", "app.focus_previous", "Previous pane", show=False, id="previous-pane"),
     ]

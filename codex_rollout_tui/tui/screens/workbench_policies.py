@@ -22,11 +22,13 @@ from codex_rollout_tui.tui.order import caught_up
 from codex_rollout_tui.tui.screens.workbench_question import NameScreen
 from codex_rollout_tui.tui.signs import Signs
 from codex_rollout_tui.tui.widgets.lines import Lines, PickList, Words
-from codex_rollout_tui.tui.widgets.rows import Row, Span, between, cut, row, wrap
+from codex_rollout_tui.tui.widgets.rows import Row, Span, between, cut, row, width, wrap
 from codex_rollout_tui.tui.workbench.desk import Desk, Sheet
+from codex_rollout_tui.tui.workbench.paths import typed
 from codex_rollout_tui.tui.workbench.present import found_spans
 
 NAME_CELLS = 26
+"""Cells for the names at least."""
 
 
 class Entry(NamedTuple):
@@ -49,7 +51,7 @@ class PoliciesScreen(ModalScreen[None]):
         "does what is expected of it. Enter goes to one, n makes a new one. Nothing is deleted here."
     )
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape,ctrl+q", "back", "Back to the text", priority=True, id="policies-back"),
+        Binding("escape,ctrl+q,q", "back", "Back to the text", priority=True, id="policies-back"),
         Binding("enter", "go", "Go to it", priority=True, id="go-to-policy"),
         Binding("n", "new", "New policy, or a file", priority=True, id="new-policy"),
     ]
@@ -118,20 +120,41 @@ class PoliciesScreen(ModalScreen[None]):
         sheet, known = self._sheet(entry), self._known.get(at)
         unsaved = sheet is not None and sheet.is_unsaved
         mark = ("*" if self._signs.ascii else "●") if unsaved else " "
-        name = cut([(self._named(entry), "bold" if sheet is not None else "")], NAME_CELLS)
+        room = self._name_cells(cells)
+        name = cut([(self._named(entry, room), "bold" if sheet is not None else "")], room)
         left: list[Span] = [(f"{mark} ", "warn"), *name, ("  ", "")]
         if known is None:
             return row(*left, (f"{self._signs.glyph('waiting')} checking", "dim"))
         if known.trouble:
             return cut([*left, (f"{self._signs.glyph('unknown')} {one_line(known.trouble)}", "warn")], cells)
-        left += found_spans(known.errors, known.warnings, known.remarks, self._signs)
-        return between(left, [*self._expected(known), (" not saved" if unsaved else "", "warn")], cells)
+        return between([*left, *self._counts(known)], self._end(entry, known), cells)
 
-    def _named(self, entry: Entry) -> str:
+    def _counts(self, known: Overview) -> list[Span]:
+        return found_spans(known.errors, known.warnings, known.remarks, self._signs)
+
+    def _end(self, entry: Entry, known: Overview) -> list[Span]:
+        sheet = self._sheet(entry)
+        unsaved = sheet is not None and sheet.is_unsaved
+        return [*self._expected(known), (" not saved" if unsaved else "", "warn")]
+
+    def _name_cells(self, cells: int) -> int:
+        """Cells for the names: as wide as the longest where what is said about the policies leaves room for that."""
+        longest = max(cell_len(one_line(entry.name)) for entry in self._entries)
+        said = max(
+            (
+                width([*self._counts(known), *self._end(self._entries[at], known)])
+                for at, known in self._known.items()
+                if not known.trouble
+            ),
+            default=0,
+        )
+        return max(NAME_CELLS, min(longest, cells - said - len("*     ")))
+
+    def _named(self, entry: Entry, room: int) -> str:
         """The name; of a long path the end, where the file's own name is."""
         name = one_line(entry.name)
         dots = "..." if self._signs.ascii else "…"
-        return name if cell_len(name) <= NAME_CELLS else dots + name[len(dots) - NAME_CELLS :]
+        return name if cell_len(name) <= room else dots + name[len(dots) - room :]
 
     def _expected(self, known: Overview) -> Sequence[Span]:
         if known.unknown:
@@ -187,7 +210,7 @@ class PoliciesScreen(ModalScreen[None]):
             if root is not None and not SLUG.fullmatch(name):
                 sentence = f"'{one_line(name)}' cannot name a policy: lower-case letters, digits, hyphens; at most 64."
                 continue
-            path = self._at.parent / Path(name).expanduser() if root is None else root / POLICIES / f"{name}.toml"
+            path = self._at.parent / typed(name) if root is None else root / POLICIES / f"{name}.toml"
             try:
                 await self._show(Entry(path, name), fresh=True)
             except RolloutError as error:

@@ -20,6 +20,7 @@ from codex_rollout_tui.errors import RolloutError
 from codex_rollout_tui.tui.order import caught_up
 from codex_rollout_tui.tui.widgets.editor.editor import PolicyEditor
 from codex_rollout_tui.tui.widgets.rows import Row
+from codex_rollout_tui.tui.workbench.paths import typed
 
 if TYPE_CHECKING:
     from codex_rollout_tui.tui.screens.workbench_question import Option
@@ -254,7 +255,7 @@ class SavingScreen(Screen[None]):
             if not name:
                 self.say("Not saved: the text is only here.", "warn")
                 return False
-            path = Path(name).expanduser()
+            path = typed(name)
             try:
                 if await self._on_disk(lambda path=path: create(path, data)):  # type: ignore[misc]
                     break

@@ -123,11 +123,11 @@ class TryingScreen(ToolsScreen):
 
         outcomes = self.view.expected
         if not outcomes:
-            told = "Nothing is expected of this policy yet. Try something, and enter keeps the answer."
+            told = "Nothing is expected yet. Try something: enter keeps the answer."
             self.say(self.view.trouble or told, "warn")
             self.action_try()
             return
-        picked = await self.app.push_screen_wait(ExpectationsScreen(outcomes, self.hand(0).signs))
+        picked = await self.app.push_screen_wait(ExpectationsScreen(outcomes, self.hand(0).signs, self.file_name))
         if picked is None:
             return
         if picked.drop:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
-from typing import ClassVar, NamedTuple
+from typing import ClassVar
 
 from textual.binding import Binding, BindingType
 
@@ -12,34 +12,21 @@ from codex_rollout_tui.actions.me import Clock
 from codex_rollout_tui.actions.policy_versions import Version
 from codex_rollout_tui.errors import FolderError, RolloutError
 from codex_rollout_tui.harmless import one_line
-from codex_rollout_tui.policy.compare.meaning import Comparison, compare_sides
-from codex_rollout_tui.policy.compare.side import Side
-from codex_rollout_tui.policy.diff import Diff, changed
 from codex_rollout_tui.policy.text import PolicyText
 from codex_rollout_tui.tui.present.ages import age
-from codex_rollout_tui.tui.screens.workbench_list import ListScreen
+from codex_rollout_tui.tui.screens.workbench_taking import Against, TakingScreen
 from codex_rollout_tui.tui.signs import Signs
-from codex_rollout_tui.tui.widgets.rows import Row, Span, between, row
-from codex_rollout_tui.tui.workbench.differing import in_short, meaning_rows, summed
+from codex_rollout_tui.tui.widgets.rows import Ends, Row, Span, between
+from codex_rollout_tui.tui.workbench.differing import in_short
 from codex_rollout_tui.tui.workbench.hand import Hand
-from codex_rollout_tui.tui.workbench.present import difference_rows
 from codex_rollout_tui.tui.workbench.taken import Taken
 
 
-class Against(NamedTuple):
-    """What bringing a version back would change in the text here."""
-
-    comparison: Comparison
-    diff: Diff
-    data: bytes
-
-
-class VersionsScreen(ListScreen[Taken, Against]):
+class VersionsScreen(TakingScreen):
     """Gives back an earlier text."""
 
     NAME = "Versions"
     LIST, ABOUT = "Texts, newest first", "What bringing it back would change"
-    ALL = True
     HELP = (
         "Every text this policy had. Enter brings one back into the editor, as one step that ^z takes back; nothing is "
         "written before you save."
@@ -52,14 +39,11 @@ class VersionsScreen(ListScreen[Taken, Against]):
         self, data: bytes, signs: Signs, of: str, read: Callable[[], Sequence[Version]], clock: Clock, *, note: str = ""
     ) -> None:
         """`data` is the text here; `read` gets the versions, in a thread; `note` is said at the bottom."""
-        super().__init__(signs, of)
-        self.add_class("-long-rows")
-        self._data = data
+        super().__init__(data, signs, of)
         self._read = read
         self._clock = clock
         self._note = note
         self._versions: Sequence[Version] = ()
-        self._here: Side | None = None
 
     def begin(self) -> None:
         super().begin()
@@ -70,20 +54,23 @@ class VersionsScreen(ListScreen[Taken, Against]):
         self._versions = self._read()
 
     def listed(self, cells: int) -> list[Row]:
-        return [between(self._head(version), self._end(at), cells) for at, version in enumerate(self._versions)]
+        return [self._row(at, version, cells) for at, version in enumerate(self._versions)]
+
+    def _row(self, at: int, version: Version, cells: int) -> Row:
+        end, short = self._ends(at)
+        return between(self._head(version), end, cells, short)
 
     def _head(self, version: Version) -> list[Span]:
         when = age(version.at, self._now) if version.at else "?"
         who = f"{one_line(version.who)}  " if version.who else ""
         return [(f"{when:<9} ", "bold"), (who, ""), (one_line(version.about), "dim")]
 
-    def _end(self, index: int) -> list[Span]:
+    def _ends(self, index: int) -> Ends:
         known = self._known.get(index)
-        if known is None:
-            return []
         if isinstance(known, RolloutError):
-            return [(f"{self.signs.glyph('unknown')} not here", "warn")]
-        return in_short(known.comparison, known.diff, self.signs)
+            gone: list[Span] = [(f"{self.signs.glyph('unknown')} not here", "warn")]
+            return gone, gone
+        return in_short(known.comparison, known.diff, self.signs) if known is not None else ([], [])
 
     @property
     def _now(self) -> datetime:
@@ -93,21 +80,10 @@ class VersionsScreen(ListScreen[Taken, Against]):
         version = self._versions[index]
         if version.data is None:
             raise FolderError(version.trouble)
-        if self._here is None:
-            self._here = Side(PolicyText(self._data))
-        comparison = compare_sides(self._here, Side(PolicyText(version.data)))
-        return Against(comparison, changed(self._data, version.data), version.data)
+        return self.against(PolicyText(version.data))
 
-    def told(self, index: int, found: Against, hand: Hand) -> list[Row]:
-        version = self._versions[index]
-        facts = hand.wrapped([(self._facts(version), "dim")], "")
-        if not found.diff:
-            return [*hand.wrapped([("This is the text here.", "good")], ""), *facts]
-        rows = [*hand.wrapped([(f"{summed(found.comparison, found.diff)}.", "bold")], ""), *facts]
-        meaning = meaning_rows(found.comparison, hand)
-        if meaning:
-            rows += [(), *meaning]
-        return [*rows, (), row(("Line by line", "muted-title")), *difference_rows(found.diff)]
+    def facts(self, index: int, found: Against, hand: Hand) -> list[Row]:
+        return hand.wrapped([(self._facts(self._versions[index]), "dim")], "")
 
     def _facts(self, version: Version) -> str:
         if not version.at:
@@ -129,8 +105,8 @@ class VersionsScreen(ListScreen[Taken, Against]):
         version = self._versions[index]
         if isinstance(found, RolloutError):
             self.say("Nothing was brought back: the text of this version is not here.", "bad")
-        elif found.data == self._data:
+        elif found.doc.data == self._data:
             self.say("This is the text here already: nothing was changed.", "warn")
         else:
             when = f"of {version.at[:10]} {version.at[11:16]} UTC " if version.at else ""
-            self.dismiss(Taken(found.data, f"The text {when}is back."))
+            self.dismiss(Taken(found.doc.data, f"The text {when}is back."))

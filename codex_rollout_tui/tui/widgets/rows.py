@@ -13,6 +13,8 @@ from codex_rollout_tui.harmless import harmless
 Span = tuple[str, str]
 """A text and the name of its style (one of the palette's; empty for plain)."""
 Row = tuple[Span, ...]
+Ends = tuple[list[Span], list[Span]]
+"""What stands at the end of a row, and the same in short where there is little room."""
 
 _MARKS = re.compile(r"`([^`]+)`|\*([^*\n]+)\*")
 _WORDS = re.compile(r"[^\S\xa0]+|(?:\S|\xa0)+")
@@ -96,9 +98,14 @@ def cut(spans: Iterable[Span], cells: int) -> Row:
     return row(*found)
 
 
-def between(left: Iterable[Span], right: Iterable[Span], cells: int) -> Row:
-    """`left` and `right` at the two ends of a row of `cells` cells; the left gives way."""
-    right = tuple(right)
+def between(left: Iterable[Span], right: Iterable[Span], cells: int, short: Iterable[Span] | None = None) -> Row:
+    """`left` and `right` at the two ends of a row of `cells` cells; the left gives way.
+
+    `short` stands in for the right where the left would be cut.
+    """
+    left, right = tuple(left), tuple(right)
+    if short is not None and width(left) + 1 + width(right) > cells:
+        right = tuple(short)
     room = cells - width(right) - (1 if right else 0)
     if room < 4:
         return cut(left, cells)

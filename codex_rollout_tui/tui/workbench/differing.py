@@ -9,7 +9,7 @@ from codex_rollout_tui.policy.compare.change import Change, Kind, summary
 from codex_rollout_tui.policy.compare.meaning import Comparison
 from codex_rollout_tui.policy.diff import Diff
 from codex_rollout_tui.tui.signs import Signs
-from codex_rollout_tui.tui.widgets.rows import Row, Span
+from codex_rollout_tui.tui.widgets.rows import Ends, Row, Span
 from codex_rollout_tui.tui.workbench.hand import Hand
 
 KIND_STYLE = {"outage": "bad", "mended": "good", "looser": "warn", "stricter": "good", "changed": "accent"}
@@ -25,29 +25,33 @@ def summed(comparison: Comparison, diff: Diff) -> str:
     return f"{lines}: {summary(comparison.changes)}"
 
 
-def in_short(comparison: Comparison, diff: Diff, signs: Signs) -> list[Span]:
-    """The same for the end of a row, where there is little room."""
+def in_short(comparison: Comparison, diff: Diff, signs: Signs) -> Ends:
+    """The same for the end of a row; in short without the lines."""
     if not diff:
-        return [("the same", "dim")]
-    spans: list[Span] = [(f"+{diff.added} -{diff.removed}", "accent")]
+        same: list[Span] = [("the same", "dim")]
+        return same, same
+    lines: Span = (f"+{diff.added} -{diff.removed}  ", "accent")
     if not comparison.known:
-        return [*spans, (f"  {signs.glyph('failed')} not TOML", "bad")]
+        broken: list[Span] = [(f"{signs.glyph('failed')} not TOML", "bad")]
+        return [lines, *broken], broken
     kinds = Counter(change.kind for change in comparison.changes)
-    if kinds["outage"]:
-        spans.append((f"  {signs.glyph('failed')} refused", "bad"))
+    refused: list[Span] = [(f"{signs.glyph('failed')} refused", "bad")] if kinds["outage"] else []
     words = ", ".join(f"{kinds[kind]} {kind}" for kind in SHOWN if kinds[kind])
-    return [*spans, (f"  {words or ('' if kinds['outage'] else 'same meaning')}", "")]
+    if not refused and not words:
+        words = "same meaning"
+    meaning = [*refused, (f"{'  ' if refused and words else ''}{words}", "")]
+    return [lines, *meaning], meaning
 
 
 def change_rows(change: Change, hand: Hand, place: str = "") -> list[Row]:
     """One change: its kind, its key, where it stands, and what it means."""
     kind = "no effect" if change.kind == "nothing" else change.kind
-    head: list[Span] = [(f"{kind} ", KIND_STYLE.get(change.kind, "dim"))]
+    head: list[Span] = [(kind, KIND_STYLE.get(change.kind, "dim"))]
     if change.path:
-        head.append((one_line(change.key), "bold"))
+        head.append((f" {one_line(change.key)}", "bold"))
     if place:
-        head.append((f"  ({place})", "dim"))
-    return hand.wrapped([*head, (f"  {one_line(change.words)}", "")])
+        head.append((f" ({place})", "dim"))
+    return hand.wrapped([*head, (f" {one_line(change.words)}", "")])
 
 
 def meaning_rows(comparison: Comparison, hand: Hand) -> list[Row]:

@@ -1,10 +1,12 @@
-"""Completing the path of a file while it is typed."""
+"""The path of a file while it is typed: completed, and what is missing on the way to it."""
 
 from __future__ import annotations
 
 import os
 from pathlib import Path
 from typing import NamedTuple
+
+from codex_rollout_tui.harmless import one_line
 
 SHOWN = 12
 """Names that are offered before the rest is left out."""
@@ -17,17 +19,36 @@ class Completed(NamedTuple):
     names: tuple[str, ...] = ()
 
 
+def typed(text: str) -> Path:
+    """What was typed as a path, ~ as the home; where somebody has no home it stays as it is."""
+    return Path(os.path.expanduser(text.strip()))  # noqa: PTH111 (the other raises)
+
+
+def missing(path: Path) -> str:
+    """Why there is no file at a path, and what to do, in sentences; nothing where there is one. Reads the disk."""
+    name = one_line(str(path))
+    if os.path.isfile(path):  # noqa: PTH113 (the other raises)
+        return ""
+    if os.path.isdir(path):  # noqa: PTH112
+        return f"{name} is a folder. Go on with the name of a file in it; tab completes."
+    if os.path.lexists(path):
+        return f"{name} is no file that can be read. Name another one."
+    if os.path.isdir(path.parent):  # noqa: PTH112
+        return f"{one_line(str(path.parent))} has no file {one_line(path.name)}. Check its name; tab completes."
+    return f"There is no folder {one_line(str(path.parent))}. Check the path; tab completes."
+
+
 def complete(text: str) -> Completed:
     """Complete a path as a shell would, folders with a slash. Reads the disk, and offers nothing where it cannot."""
     folder, slash, start = text.rpartition("/")
     try:
-        with os.scandir(Path(folder + slash or ".").expanduser()) as entries:
+        with os.scandir(typed(folder + slash or ".")) as entries:
             found = sorted(
                 entry.name + ("/" if entry.is_dir() else "")
                 for entry in entries
                 if entry.name.startswith(start) and (start.startswith(".") or not entry.name.startswith("."))
             )
-    except (OSError, ValueError, RuntimeError):
+    except (OSError, ValueError):
         return Completed(text)
     if not found:
         return Completed(text)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from codex_rollout_tui.harmless import harmless, one_line
 from codex_rollout_tui.policy.colour import tokens
@@ -52,24 +52,29 @@ def counts(view: View, signs: Signs) -> list[Span]:
     """How many findings there are."""
     if view.doc is None:
         return [(f"{signs.glyph('waiting')} checking", "dim")]
-    errors = sum(finding.severity == "error" for finding in view.findings)
-    warnings = sum(finding.severity == "warning" for finding in view.findings)
-    return found_spans(errors, warnings, len(view.findings) - errors - warnings, signs)
+    return findings_spans(view.findings, signs)
 
 
-def found_spans(errors: int, warnings: int, remarks: int, signs: Signs) -> list[Span]:
-    """The same of bare numbers."""
+def findings_spans(findings: Sequence[Finding], signs: Signs, *, words: bool = True) -> list[Span]:
+    """The same of findings."""
+    errors = sum(finding.severity == "error" for finding in findings)
+    warnings = sum(finding.severity == "warning" for finding in findings)
+    return found_spans(errors, warnings, len(findings) - errors - warnings, signs, words=words)
+
+
+def found_spans(errors: int, warnings: int, remarks: int, signs: Signs, *, words: bool = True) -> list[Span]:
+    """The same of bare numbers; without words where there is little room."""
     if not errors + warnings + remarks:
-        return [(f"{signs.glyph('done')} nothing found wrong", "good")]
-    found = [
-        (f"{signs.glyph('failed')} {errors} wrong", "bad") if errors else None,
-        (f"{signs.warning} {warnings} to look at", "warn") if warnings else None,
-        (f"i {remarks} to know", "dim") if remarks else None,
-    ]
+        return [(f"{signs.glyph('done')} nothing found wrong" if words else signs.glyph("done"), "good")]
+    counted = (
+        (signs.glyph("failed"), errors, "wrong", "bad"),
+        (signs.warning, warnings, "to look at", "warn"),
+        ("i", remarks, "to know", "dim"),
+    )
     spans: list[Span] = []
-    for span in found:
-        if span is not None:
-            spans += [("  ", ""), span] if spans else [span]
+    for sign, number, meaning, style in counted:
+        if number:
+            spans += [*([("  ", "")] if spans else []), (f"{sign} {number}{f' {meaning}' if words else ''}", style)]
     return spans
 
 
@@ -79,7 +84,7 @@ def _findings(view: View, at: Finding | None, hand: Hand) -> list[Row]:
     if at is not None and at not in shown and at in view.findings:
         shown.append(at)
     for finding in shown:
-        rows += explained(finding, hand) if finding == at else [_in_short(finding, hand)]
+        rows += explained(finding, hand) if finding == at else [finding_row(finding, hand)]
     if len(view.findings) > len(shown):
         rows.append(row((f"and {len(view.findings) - len(shown)} more: f8 goes from one to the next", "dim")))
     return rows
@@ -91,7 +96,8 @@ def _head(finding: Finding, hand: Hand) -> list[Span]:
     return [(f"{sign} ", style), (f"{finding.line}:{finding.column} ", "dim"), (finding.code, style)]
 
 
-def _in_short(finding: Finding, hand: Hand) -> Row:
+def finding_row(finding: Finding, hand: Hand) -> Row:
+    """One finding on one row."""
     return row(*_head(finding, hand), " ", *prose(one_line(finding.message)))
 
 

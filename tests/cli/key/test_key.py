@@ -28,7 +28,7 @@ def test_add_list_show_test(acme: Path, service: SecretService) -> None:
     told = say(acme, "add", "analytics", "--created-by", "Ana Ruiz", given=f"{PLATFORM}\n").stdout
     assert "✓ analytics: stored in Secret Service and read back; it ends in 2345." in told
     assert "Store the Analytics key safely: done" in told
-    assert "Next: Write to support: codex-rollout key email analytics" in told
+    assert f"Next: Write to support: codex-rollout -C {acme} key email analytics" in told
     assert say(acme, "list").stdout.startswith("analytics            Analytics API key    ends in 2345   stored")
     assert "created by             Ana Ruiz" in say(acme, "show", "analytics").stdout
     assert say(acme, "test").stdout == "✓ analytics: read back; it ends in 2345, as the facts say\n"

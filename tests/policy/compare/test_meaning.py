@@ -24,9 +24,9 @@ def test_a_refused_file_is_an_outage_whatever_else_it_says() -> None:
     found = compared('allowed_sandbox_modes = ["read-only"]\n', "\nallowed_sandbox_modes = []\n")
     first, second = found.changes
     assert (first.kind, first.path, first.line_old, first.line_new) == ("outage", (), None, 2)
-    assert first.words.startswith("Codex refuses the newer policy: an outage. Line 2: ")
+    assert first.words.startswith("Codex refuses it: an outage. Line 2: ")
     assert (second.kind, second.key) == ("stricter", "allowed_sandbox_modes")
-    assert summary(found.changes) == "Codex refuses the newer, 1 stricter"
+    assert summary(found.changes) == "Codex refuses it, 1 stricter"
     assert found.differs
 
 

@@ -1,5 +1,16 @@
 from __future__ import annotations
 
-from tests.vault.conftest import service
+from pathlib import Path
 
-__all__ = ["service"]
+import pytest
+
+from tests.tui.eyes import begun
+from tests.vault.conftest import service
+from tests.vault.service import SecretService
+
+__all__ = ["acme", "service"]
+
+
+@pytest.fixture
+def acme(tmp_path: Path, service: SecretService) -> Path:
+    return begun(tmp_path / "acme")

@@ -14,6 +14,13 @@ from codex_rollout_tui.tui.widgets.lines import PickList
 
 
 def at_once(*bindings: Binding) -> list[BindingType]:
-    """A list's own keys and those that move in it, all with priority; `enter`, `right` and `l` are not bound."""
+    """A list's own keys and those that move in it, all with priority; `enter`, `right` and `l` are not bound.
+
+    Such a list inherits no keys, for it has them all from here. `ctrl+b` is the workbench's and is left out.
+    """
     moves = [each for each in PickList.BINDINGS if isinstance(each, Binding) and each.action != "choose"]
-    return [replace(each, priority=True) for each in (*moves, *bindings)]
+    return [replace(each, key=_without(each.key), priority=True) for each in (*moves, *bindings)]
+
+
+def _without(keys: str) -> str:
+    return ",".join(key for key in keys.split(",") if key != "ctrl+b")

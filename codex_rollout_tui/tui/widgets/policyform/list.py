@@ -11,7 +11,7 @@ from codex_rollout_tui.tui.widgets.lines import PickList
 from codex_rollout_tui.tui.widgets.policyform.keys import at_once
 
 
-class FormList(PickList):
+class FormList(PickList, inherit_bindings=False):
     """The rows. What its keys do is done by the form."""
 
     BINDINGS: ClassVar[list[BindingType]] = at_once(
