@@ -75,6 +75,14 @@ async def test_one_key_shows_the_lines(root: Path) -> None:
         await on.see("line 2 > 3", gone="+++ The text here")
 
 
+async def test_the_bar_says_what_enter_does(root: Path) -> None:
+    async with bench(open_file(root / "policies" / "baseline.toml", ANA, lambda: NOW), size=STACKED) as on:
+        await compare(on)
+        await on.see("⏎ Into the changes", gone="Go to the line")
+        await on.press("enter")
+        await on.see("⏎ Go to the line", gone="Into the changes")
+
+
 @pytest.mark.parametrize(("keys", "line"), [(("j",), 3), (("t", "j"), 2)])
 async def test_enter_goes_to_the_line_in_the_text_here(root: Path, keys: tuple[str, ...], line: int) -> None:
     """By meaning the first change is gone from the newer text, so it cannot be gone to; the second one can."""

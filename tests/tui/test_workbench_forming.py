@@ -11,7 +11,7 @@ from codex_rollout_tui.policy.text import PolicyText
 from codex_rollout_tui.tui.screens.workbench_forming import path_at
 from codex_rollout_tui.tui.widgets.policyform.form import PolicyForm
 from codex_rollout_tui.tui.widgets.policyform.list import FormList
-from tests.tui.benching import Bench, bench
+from tests.tui.benching import REFUSED, Bench, bench
 
 TEXT = """\
 # Everybody at Acme
@@ -187,3 +187,16 @@ async def test_while_something_is_picked_the_text_is_not_undone(path: Path) -> N
         await on.press("escape", "ctrl+z")
         await on.see("The last step is taken back.")
         assert on.data.decode() == TEXT
+
+
+async def test_a_finding_is_told_once_and_what_mends_it_beside_it(path: Path) -> None:
+    path.write_text(REFUSED)
+    async with bench(open_file(path), size=(80, 24)) as on:
+        await on.known()
+        await on.press("end", "left")
+        await on.see("^t Fix ✗ 1:25 REQ021", gone="The sandbox modes people may choose")
+        await form(on)
+        await on.see('^t Add "read-only"', "The sandbox modes people may choose", gone="1:25 REQ021")
+        await on.until(lambda: on.words.count("REQ021") == 1, "told it once")
+        await on.press("escape")
+        await on.see("^t Fix ✗ 1:25 REQ021")

@@ -25,7 +25,7 @@ from codex_rollout_tui.tui.widgets.rows import Span, row, width
 from codex_rollout_tui.tui.widgets.topbar import TopBar
 from codex_rollout_tui.tui.widgets.trypane import TryPane
 from codex_rollout_tui.tui.workbench.hand import Hand
-from codex_rollout_tui.tui.workbench.present import consequence_rows, hint, status_row
+from codex_rollout_tui.tui.workbench.present import consequence_rows, fix_hint, hint, status_row
 from codex_rollout_tui.tui.workbench.study import BURST_S, FIRST_S, REST_S, Study, View
 
 WIDE_FROM_COLUMNS = 120
@@ -59,8 +59,7 @@ class WorkbenchScreen(MendingScreen):
         (WIDE_FROM_COLUMNS, "-wide"),
         (ROOMY_FROM_COLUMNS, "-roomy"),
     ]
-    #
-    VERTICAL_BREAKPOINTS = [(0, "-low"), (18, "-high")]  # noqa: RUF012 (typed by Textual)
+    VERTICAL_BREAKPOINTS = [(0, "-low"), (18, "-high"), (34, "-tall")]  # noqa: RUF012 (typed by Textual)
     HELP = (
         "The workbench: what you write is checked, put into words and put to the real Codex as you type. ^t mends the "
         "finding at the cursor, ^o shows what the policy does, ^s saves, ^q leaves."
@@ -277,7 +276,9 @@ class WorkbenchScreen(MendingScreen):
         hand = self.hand(told.cells)
         first = row(self._message)
         if not self._message[0] and self._at is not None and self.view.fresh:
-            first = row(*hint(self._at, hand))
+            # The form tells the finding itself, below its rows.
+            in_form = self.has_class("-at-form-pane")
+            first = row(*(fix_hint if in_form else hint)(self._at, hand))
         told.show([first, status_row(self.view, self._place, hand)])
 
     @on(Lines.Fitted, "#consequences")
@@ -297,6 +298,7 @@ class WorkbenchScreen(MendingScreen):
         above = self.focused.ancestors if self.focused is not None else []
         for pane in ("outcome", "form-pane"):
             self.set_class(self.query_one(f"#{pane}") in above, f"-at-{pane}")
+        self._draw_told()
 
     def action_outcome(self) -> None:
         """Show what the policy does; from there, the text again."""

@@ -52,6 +52,7 @@ class CompareScreen(ListScreen[int, Compared]):
         ".mobileconfig."
     )
     BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("enter", "enter", "Into the changes", priority=True, id="into-changes"),
         Binding("enter", "go", "Go to the line", priority=True, id="go-to-line"),
         Binding("x", "swap", "Swap", priority=True, id="swap-sides"),
         Binding("f", "fix", "Keep this side", priority=True, id="keep-side"),
@@ -179,12 +180,19 @@ class CompareScreen(ListScreen[int, Compared]):
 
     # -- keys
 
-    async def action_go(self) -> None:
-        """From the list into the changes; from a change to its line in the text here."""
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        if action in ("enter", "go") and self.is_mounted:
+            return (self.focused is self.about) is (action == "go")
+        return super().check_action(action, parameters)
+
+    async def action_enter(self) -> None:
+        """From the list into the changes."""
         await self.caught_up()
-        if not self.about.has_focus:
-            self.set_focus(self.about)
-            return
+        self.set_focus(self.about)
+
+    async def action_go(self) -> None:
+        """From a change to its line in the text here."""
+        await self.caught_up()
         line = self.line_at_hand
         if line is None:
             here = HERE in (self._fixed, self.choices.cursor)

@@ -118,6 +118,11 @@ def hint(finding: Finding, hand: Hand) -> list[Span]:
     return [*fix, *_head(finding, hand), (" ", ""), *prose(one_line(finding.message))]
 
 
+def fix_hint(finding: Finding, hand: Hand) -> list[Span]:
+    """What mends the finding at the cursor, where the finding itself stands elsewhere on the screen."""
+    return [(f"{hand.fix_key} ", "accent"), (finding.fix.title, "")] if finding.fix is not None else []
+
+
 def verdict_spans(view: View, hand: Hand) -> list[Span]:
     """What the real Codex says: not asked, being asked, no verdict and why, accepted or refused."""
     verdict, signs = view.verdict, hand.signs
