@@ -14,8 +14,8 @@ from codex_rollout_tui.policy.scan import DEEPEST, TEXTS
 _TOKEN = re.compile(
     rb"""
       (?P<comment>\#[^\r\n]*+)
-    | (?P<multi>\"{3}(?:[^\"\\]++|\\[\s\S]|\"(?!\"\"))*+(?:\"{3,5}|\\?\Z))
-    | (?P<raw>'{3}(?:[^']++|'(?!''))*+(?:'{3,5}|\Z))
+    | (?P<multi>\"{3}[^\"\\]*+(?:(?:\\[\s\S]|\"(?!\"\"))[^\"\\]*+)*(?:\"{3,5}|\\?\Z))
+    | (?P<raw>'{3}[^']*+(?:'(?!'')[^']*+)*(?:'{3,5}|\Z))
     | (?P<basic>\"(?:[^\"\\\n]++|\\[^\n])*+\"?)
     | (?P<literal>'[^'\n]*+'?)
     | (?P<newline>\n)
@@ -77,7 +77,8 @@ def mask(body: bytes) -> tuple[bytes, list[tuple[int, int]]]:
 
 
 _ASIDE = re.compile(
-    rb"\"{3}(?:[^\"\\]++|\\[\s\S]|\"(?!\"\"))*+\"{3,5}|'{3}(?:[^']++|'(?!''))*+'{3,5}|#[^\n]*+|" + TEXTS.pattern
+    rb"\"{3}[^\"\\]*+(?:(?:\\[\s\S]|\"(?!\"\"))[^\"\\]*+)*\"{3,5}"
+    rb"|'{3}[^']*+(?:'(?!'')[^']*+)*'{3,5}|#[^\n]*+|" + TEXTS.pattern
 )
 _STEP = {ord("["): 1, ord("{"): 1, ord("]"): -1, ord("}"): -1}
 _OTHERS = bytes(set(range(256)) - set(_STEP))
