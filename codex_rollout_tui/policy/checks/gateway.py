@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from codex_rollout_tui.policy import structs
 from codex_rollout_tui.policy.checking import OUTAGE, Clients, Hit, Subject, check
 from codex_rollout_tui.policy.shapes import fits
 from codex_rollout_tui.policy.text import Path
@@ -18,6 +19,8 @@ TYPES = {
     "delivery": "table",
 }
 DELIVERED = {"header": {"kind", "name", "scheme"}, "cookie": {"kind", "name"}}
+DELIVERY = ("kind", "name", "scheme")
+"""The order in which a list is read."""
 EXPORTS = Clients("0.169.0")
 DELIVERY_NEEDED = Clients("0.160.1", "0.164.0")
 _URL = re.compile(
@@ -53,15 +56,10 @@ def _exported(path: Path, gateway: Mapping[str, Any]) -> Iterator[Hit]:
     others = sorted(set(gateway) - {"credential_export"})
     if others:
         yield Hit((*path, others[0]), f"{others[0]} cannot stand beside credential_export", at="key", clients=EXPORTS)
-    export = gateway["credential_export"]
-    if not isinstance(export, dict):
-        yield Hit(place, "credential_export is a table with a command", clients=EXPORTS)
-    elif not isinstance(command := export.get("command"), str) or not command.strip():
-        yield Hit(place, "credential_export needs a command, as text that is not blank", clients=EXPORTS)
-    elif not fits(export.get("args", []), "array<string>") or not all(
-        isinstance(each, str) for each in export.get("args", [])
-    ):
-        yield Hit((*place, "args"), "args must be a list of texts", clients=EXPORTS)
+    for inner, sentence in structs.read(
+        "credential_export", gateway["credential_export"], structs.COMMAND, EXPORTS.first
+    ).wrong:
+        yield Hit((*place, *inner), sentence, clients=EXPORTS)
 
 
 def _signed_in(path: Path, gateway: Mapping[str, Any]) -> Iterator[Hit]:
@@ -71,6 +69,8 @@ def _signed_in(path: Path, gateway: Mapping[str, Any]) -> Iterator[Hit]:
     for name, value in gateway.items():
         if name not in TYPES:
             yield Hit((*path, name), f"Codex reads no {name} here: only {', '.join(TYPES)}", at="key")
+        elif name == "delivery" and isinstance(value, list):
+            continue
         elif not fits(value, TYPES[name]) or (name == "scopes" and not all(isinstance(each, str) for each in value)):
             yield Hit((*path, name), f"{name} is of the wrong type")
         elif name == "redirect_port" and not 0 < value <= 65535:
@@ -81,11 +81,18 @@ def _signed_in(path: Path, gateway: Mapping[str, Any]) -> Iterator[Hit]:
             yield Hit((*path, name), "client_id must not be blank")
     if "delivery" not in gateway:
         yield Hit(path, "Some clients insist on delivery", at="key", clients=DELIVERY_NEEDED)
-    elif isinstance(gateway["delivery"], dict):
+    else:
         yield from _delivery((*path, "delivery"), gateway["delivery"])
 
 
-def _delivery(path: Path, delivery: Mapping[str, Any]) -> Iterator[Hit]:
+def _delivery(path: Path, delivery: Any) -> Iterator[Hit]:
+    if isinstance(delivery, list):
+        if len(delivery) > len(DELIVERY):
+            yield Hit(path, "delivery must be a table")
+            return
+        delivery = dict(zip(DELIVERY, delivery, strict=False))
+    if not isinstance(delivery, dict):
+        return
     known = DELIVERED.get(str(delivery.get("kind")))
     if known is None:
         yield Hit(path, 'delivery needs kind = "header" or "cookie"')

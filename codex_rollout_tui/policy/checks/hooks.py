@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from math import isfinite
 from typing import Any
 
 from codex_rollout_tui.policy.catalogue import children
 from codex_rollout_tui.policy.checking import OUTAGE, Hit, Subject, check
 from codex_rollout_tui.policy.shapes import found
+from codex_rollout_tui.policy.text import Path
 
 TYPES = ("command", "mcp_tool", "prompt", "agent")
 _TEXT = {
@@ -15,6 +17,14 @@ _TEXT = {
     "mcp_tool": ("server", "tool", "statusMessage"),
 }
 _WHOLE = {"command": ("timeout", "additionalContextLimit"), "mcp_tool": ("timeout",)}
+GROUP = ("matcher", "hooks")
+ORDER = {
+    "command": ("type", "command", "commandWindows", "timeout", "async", "statusMessage", "additionalContextLimit"),
+    "mcp_tool": ("type", "server", "tool", "input", "timeout", "statusMessage"),
+    "prompt": ("type",),
+    "agent": ("type",),
+}
+"""The keys in the order in which Codex reads a list where a table belongs (measured on 2026-11-28)."""
 _NEEDED = {"command": ("command",), "mcp_tool": ("server", "tool")}
 
 
@@ -29,15 +39,11 @@ _NEEDED = {"command": ("command",), "mcp_tool": ("server", "tool")}
 )
 def hook_codex_refuses(subject: Subject) -> Iterator[Hit]:
     """The handlers of every known event."""
-    for event in children("hooks"):
-        for at, group in enumerate(subject.items("hooks", event)):
-            handlers = group.get("hooks") if isinstance(group, dict) else None
-            for number, handler in enumerate(handlers if isinstance(handlers, list) else []):
-                path = ("hooks", event, at, "hooks", number)
-                if isinstance(handler, dict):
-                    yield from _handler(path, handler)
-                else:
-                    yield Hit(path, f"A hook is a table with a type, not {found(handler)}")
+    for path, handler in _handlers(subject):
+        if isinstance(handler, dict):
+            yield from _handler(path, handler)
+        else:
+            yield Hit(path, f"A hook is a table with a type, not {found(handler)}")
 
 
 @check(
@@ -52,16 +58,30 @@ def hook_codex_refuses(subject: Subject) -> Iterator[Hit]:
 )
 def mcp_tool_hook_old_clients_refuse(subject: Subject) -> Iterator[Hit]:
     """`type = "mcp_tool"` in a hook of any known event."""
+    for path, handler in _handlers(subject):
+        if isinstance(handler, dict) and handler.get("type") == "mcp_tool":
+            yield Hit((*path, "type"), "mcp_tool is a type of hook older clients do not know")
+
+
+def _handlers(subject: Subject) -> Iterator[tuple[Path, Any]]:
+    """Every handler with its place, as a table where Codex reads it as one."""
     for event in children("hooks"):
         for at, group in enumerate(subject.items("hooks", event)):
-            handlers = group.get("hooks") if isinstance(group, dict) else None
+            part: str | int = 1 if isinstance(group, list) else "hooks"
+            handlers = dict(zip(GROUP, group, strict=False)) if isinstance(group, list) else group
+            handlers = handlers.get("hooks") if isinstance(handlers, dict) else None
             for number, handler in enumerate(handlers if isinstance(handlers, list) else []):
-                if isinstance(handler, dict) and handler.get("type") == "mcp_tool":
-                    path = ("hooks", event, at, "hooks", number, "type")
-                    yield Hit(path, "mcp_tool is a type of hook older clients do not know")
+                yield ("hooks", event, at, part, number), _by_name(handler)
 
 
-def _handler(path: tuple[str | int, ...], handler: Mapping[str, Any]) -> Iterator[Hit]:
+def _by_name(handler: Any) -> Any:
+    order = ORDER.get(handler[0]) if isinstance(handler, list) and handler and isinstance(handler[0], str) else None
+    if order is None or len(handler) > len(order):
+        return handler
+    return dict(zip(order, handler, strict=False))
+
+
+def _handler(path: Path, handler: Mapping[str, Any]) -> Iterator[Hit]:
     kind = handler.get("type")
     if "type" not in handler:
         yield Hit(path, f"This hook has no type: {', '.join(TYPES)}")
@@ -84,5 +104,15 @@ def _handler(path: tuple[str | int, ...], handler: Mapping[str, Any]) -> Iterato
             yield Hit((*path, "command_windows"), "commandWindows and command_windows are the same key", at="key")
         if not isinstance(handler.get("async", False), bool):
             yield Hit((*path, "async"), f"async must be true or false, not {found(handler['async'])}")
-    elif kind == "mcp_tool" and not isinstance(handler.get("input", {}), dict):
-        yield Hit((*path, "input"), f"input must be a table, not {found(handler['input'])}")
+    elif kind == "mcp_tool" and not isinstance(given := handler.get("input", {}), dict):
+        yield Hit((*path, "input"), f"input must be a table, not {found(given)}")
+    elif kind == "mcp_tool" and not _is_finite(given):
+        yield Hit((*path, "input"), "input must hold no inf and no nan")
+
+
+def _is_finite(value: Any) -> bool:
+    if isinstance(value, dict):
+        return all(map(_is_finite, value.values()))
+    if isinstance(value, list):
+        return all(map(_is_finite, value))
+    return not isinstance(value, float) or isfinite(value)

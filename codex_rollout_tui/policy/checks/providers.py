@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from codex_rollout_tui.policy import structs
 from codex_rollout_tui.policy.catalogue import children
-from codex_rollout_tui.policy.checking import OUTAGE, Clients, Hit, Subject, check
-from codex_rollout_tui.policy.shapes import expected, fits
+from codex_rollout_tui.policy.checking import OUTAGE, Hit, Subject, check
 from codex_rollout_tui.policy.text import Path
 
 FIXED = frozenset({"openai", "ollama", "lmstudio"})
@@ -16,11 +16,6 @@ CHANGEABLE = {
     "amazon-bedrock-runtime": ("base_url", "auth", "http_headers", "aws"),
     "gcp": ("base_url", "auth", "http_headers", "project_id", "location", "credential_file"),
 }
-AUTH = {"args": "array<string>", "cwd": "path", "timeout_ms": "integer<u64>", "refresh_interval_ms": "integer<u64>"}
-"""What stands in auth beside its command; timeout_ms is not 0."""
-CAPABILITIES = {"external_web_access": "0.164.0", "remote_compaction": "0.164.0", "cyber_access_programs": "0.169.0"}
-"""What stands in capabilities, with the first client that reads it: true or false, but for the compaction."""
-COMPACTION = frozenset({"unsupported", "v2"})
 BUILT_IN = FIXED | set(CHANGEABLE)
 _DEFAULTS = ("", False, "responses")
 _OTHER_KEYS = ("env_key", "experimental_bearer_token")
@@ -52,8 +47,9 @@ def model_provider_codex_refuses(subject: Subject) -> Iterator[Hit]:
                 yield from _changed(path, provider, CHANGEABLE[name])
             else:
                 yield from _own(path, provider)
-            yield from _sign_in(path, provider)
-            yield from _able(path, provider)
+            yield from _sign_in(path, provider, subject.client)
+            yield from _aws(path, provider, subject.client)
+            yield from _able(path, provider, subject.client)
 
 
 def _changed(path: Path, provider: Mapping[str, Any], allowed: tuple[str, ...]) -> Iterator[Hit]:
@@ -72,41 +68,37 @@ def _own(path: Path, provider: Mapping[str, Any]) -> Iterator[Hit]:
         yield Hit((*path, "aws"), "aws is only for the provider amazon-bedrock", at="key")
 
 
-def _sign_in(path: Path, provider: Mapping[str, Any]) -> Iterator[Hit]:
-    auth = provider.get("auth")
-    if isinstance(auth, dict):
-        command = auth.get("command")
-        if not isinstance(command, str) or not command.strip():
-            yield Hit((*path, "auth"), "auth needs a command, as text that is not blank")
-        for key, kind in AUTH.items():
-            if key in auth and not _reads(auth[key], kind, least=int(key == "timeout_ms")):
-                yield Hit((*path, "auth", key), f"{key} of auth must be {expected(kind)}")
-        for key in _OTHER_KEYS:
-            if isinstance(provider.get(key), str):
-                yield Hit((*path, key), f"{key} cannot stand beside auth", at="key")
-        if provider.get("requires_openai_auth") is True:
-            yield Hit((*path, "requires_openai_auth"), "requires_openai_auth cannot stand beside auth", at="key")
-
-
-def _able(path: Path, provider: Mapping[str, Any]) -> Iterator[Hit]:
-    able = provider.get("capabilities")
-    if not isinstance(able, dict):
+def _sign_in(path: Path, provider: Mapping[str, Any], client: str) -> Iterator[Hit]:
+    if "auth" not in provider:
         return
-    for key, first in CAPABILITIES.items():
-        if key not in able:
-            continue
-        value = able[key]
-        if key != "remote_compaction":
-            wrong = None if isinstance(value, bool) else "must be true or false"
-        else:
-            named = next(iter(value)) if isinstance(value, dict) and len(value) == 1 else value
-            wrong = None if isinstance(named, str) and named in COMPACTION else 'must be "unsupported" or "v2"'
-        if wrong:
-            yield Hit((*path, "capabilities", key), f"{key} {wrong}", clients=Clients(first))
+    yield from _inside((*path, "auth"), provider["auth"], structs.AUTH, client)
+    for key in _OTHER_KEYS:
+        if isinstance(provider.get(key), str):
+            yield Hit((*path, key), f"{key} cannot stand beside auth", at="key")
+    if provider.get("requires_openai_auth") is True:
+        yield Hit((*path, "requires_openai_auth"), "requires_openai_auth cannot stand beside auth", at="key")
+    if "aws" in provider:
+        yield Hit((*path, "aws"), "aws cannot stand beside auth", at="key")
 
 
-def _reads(value: Any, kind: str, *, least: int = 0) -> bool:
-    """Whether Codex reads a value as this type, items and sign included."""
-    if isinstance(value, list):
-        return fits(value, kind) and all(isinstance(item, str) for item in value)
-    return fits(value, kind) and (not isinstance(value, int) or value >= least)
+def _aws(path: Path, provider: Mapping[str, Any], client: str) -> Iterator[Hit]:
+    if "aws" not in provider:
+        return
+    place = (*path, "aws")
+    yield from _inside(place, provider["aws"], structs.AWS, client)
+    aws = structs.read("aws", provider["aws"], structs.AWS, client).values or {}
+    if aws.get("credential_export") is not None and aws.get("profile") is not None:
+        yield Hit(place, "credential_export cannot stand beside profile", at="key")
+    refresh = aws.get("auth_refresh")
+    if refresh is not None and refresh.get("command", "aws") != "aws":
+        yield Hit(place, 'The command of auth_refresh must be "aws"')
+
+
+def _able(path: Path, provider: Mapping[str, Any], client: str) -> Iterator[Hit]:
+    if "capabilities" in provider:
+        yield from _inside((*path, "capabilities"), provider["capabilities"], structs.CAPABILITIES, client)
+
+
+def _inside(path: Path, value: Any, struct: structs.Struct, client: str) -> Iterator[Hit]:
+    wrong = structs.read(str(path[-1]), value, struct, client).wrong
+    return (Hit((*path, *inner), sentence) for inner, sentence in wrong)

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
+from codex_rollout_tui.policy import structs
 from codex_rollout_tui.policy.checking import OUTAGE, Hit, Subject, check
 from codex_rollout_tui.policy.shapes import found
 from codex_rollout_tui.policy.text import Path
@@ -13,7 +14,6 @@ from codex_rollout_tui.policy.text import Path
 EXPORTERS = ("exporter", "trace_exporter", "metrics_exporter")
 _PLAIN = ("none", "statsig")
 _NEEDED = {"otlp-http": ("endpoint", "protocol"), "otlp-grpc": ("endpoint",)}
-_FILES = ("ca-certificate", "client-certificate", "client-private-key")
 _LABEL = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?")
 _URL = re.compile(r"https://[^/?#@\s]+(?:/[^?#\s]*)?", re.IGNORECASE)
 
@@ -43,10 +43,10 @@ def exporter_codex_refuses(subject: Subject) -> Iterator[Hit]:
         elif len(value) != 1:
             yield Hit(path, f"{key} must name exactly one exporter")
         else:
-            yield from _exporter(path, *next(iter(value.items())))
+            yield from _exporter(path, *next(iter(value.items())), subject.client)
 
 
-def _exporter(above: Path, kind: str, settings: Any) -> Iterator[Hit]:
+def _exporter(above: Path, kind: str, settings: Any, client: str) -> Iterator[Hit]:
     path = (*above, kind)
     if kind in _PLAIN:
         if settings not in ({}, []):
@@ -71,12 +71,8 @@ def _exporter(above: Path, kind: str, settings: Any) -> Iterator[Hit]:
         headers = settings.get("headers", {})
         if not isinstance(headers, dict) or not all(isinstance(each, str) for each in headers.values()):
             yield Hit((*path, "headers"), "headers must be a table of texts")
-        tls = settings.get("tls", {})
-        if not isinstance(tls, dict):
-            yield Hit((*path, "tls"), f"tls must be a table, not {found(tls)}")
-        for name in _FILES if isinstance(tls, dict) else ():
-            if name in tls and not isinstance(tls[name], str):
-                yield Hit((*path, "tls", name), f"{name} must be a path in quotes, not {found(tls[name])}")
+        for inner, sentence in structs.read("tls", settings.get("tls", {}), structs.TLS, client).wrong:
+            yield Hit((*path, "tls", *inner), sentence)
 
 
 @check(
@@ -146,6 +142,8 @@ def certificate_on_every_machine(subject: Subject) -> Iterator[Hit]:
     for key in EXPORTERS:
         for kind in _NEEDED:
             path: Path = ("otel", key, kind, "tls")
-            for name, file in subject.table(*path).items():
-                if isinstance(file, str) and name in _FILES:
-                    yield Hit((*path, name), f"{file} must be on every machine, or editors cannot start Codex there")
+            files = structs.read("tls", subject.get(*path) or {}, structs.TLS, subject.client).values or {}
+            for name, file in files.items():
+                if isinstance(file, str) and name in structs.names(structs.TLS):
+                    where = (*path, name) if subject.table(*path) else path
+                    yield Hit(where, f"{file} must be on every machine, or editors cannot start Codex there")

@@ -10,11 +10,11 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from codex_rollout_tui.policy.catalogue import Node, by_name, node_at
-from codex_rollout_tui.policy.checks.providers import CAPABILITIES
 from codex_rollout_tui.policy.effective.explain import Effective
 from codex_rollout_tui.policy.effective.facts import holds
 from codex_rollout_tui.policy.effective.paths import resolved, uri
 from codex_rollout_tui.policy.effective.together import login_methods
+from codex_rollout_tui.policy.structs import CAPABILITIES, names
 
 UNPRINTED = frozenset({"remote_sandbox_config"})
 """Top-level keys that alone are no requirement: they are used up before."""
@@ -257,7 +257,7 @@ def _able(name: str, value: Any) -> Any:
     """A key of a model provider; of its capabilities Codex shows those it knows."""
     if name != "capabilities" or not isinstance(value, dict):
         return value
-    return {key: inner for key, inner in value.items() if key in CAPABILITIES}
+    return {key: inner for key, inner in value.items() if key in names(CAPABILITIES)}
 
 
 _AS_IT_IS = (
