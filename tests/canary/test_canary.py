@@ -6,6 +6,7 @@ import json
 import signal
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -98,6 +99,13 @@ def hand_over(world: World) -> None:
         assert child.wait(60) == 0
 
 
+def until_it_runs(pid: int) -> None:
+    """Wait until a process that was started has the arguments of its program."""
+    deadline = time.monotonic() + 60
+    while b"\0-C\0" not in Path(f"/proc/{pid}/cmdline").read_bytes():
+        assert time.monotonic() < deadline, "it never ran"
+
+
 def entering(world: World) -> None:
     """While a key is being stored, nobody sees it in the process list."""
     command = [sys.executable, "-m", "codex_rollout_tui", "-C", str(world.root), "key", "add", "compliance"]
@@ -106,6 +114,7 @@ def entering(world: World) -> None:
         assert child.stdin is not None
         child.stdin.write(CANARIES["locked"].encode()[:20])
         child.stdin.flush()
+        until_it_runs(child.pid)
         world.look_at_processes()
         child.stdin.write(CANARIES["locked"].encode()[20:])
         out, err = child.communicate(timeout=60)
