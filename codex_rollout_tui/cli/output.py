@@ -115,6 +115,4 @@ def ask(text: str) -> None:
 
 def control(sequence: str) -> None:
     """A control sequence of our own for the terminal, on standard error."""
-    import click
-
-    click.echo(sequence, err=True, nl=False, color=True)
+    print(sequence, end="", file=sys.stderr, flush=True)

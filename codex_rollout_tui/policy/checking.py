@@ -108,6 +108,8 @@ class Subject:
     @property
     def written(self) -> Mapping[str, Any]:
         """All that stands in the text; empty where this client cannot read it."""
+        if VERSIONS.index(self._client) >= VERSIONS.index(DATES_ARE_TEXT):
+            return self.doc.read_by_new_clients or {}
         return (self.doc.values if self._integers_count else self.doc.read_by_old_clients) or {}
 
     @property
@@ -230,5 +232,8 @@ def check(
 
 INTEGERS_COUNT = "0.138.0"
 """The first client that refuses whole numbers beyond 64 bits; older ones read on."""
+
+DATES_ARE_TEXT = "0.152.1"
+"""The first client to whom a date is a text where a text belongs."""
 
 OUTAGE = "Codex then refuses to start: an outage for everybody the policy reaches."

@@ -6,12 +6,13 @@ import math
 import re
 from collections.abc import Callable, Iterator, Mapping, Set
 from itertools import chain
-from typing import Any
+from typing import Any, NamedTuple
 
 Path = tuple[str | int, ...]
 _LOW, _HIGH = -(2**63), 2**63
 _LONG = re.compile(r"[0-9][eE]\+?[0-9_]{2}|[0-9_]{300}")
 """Some number that may be too big for a float."""
+_PLAIN = {str, bool, int, float, list, dict}
 Loads = Callable[[str, Callable[[str], float]], Mapping[str, Any]]
 
 
@@ -25,22 +26,34 @@ def told(raw: str) -> float:
     return TooBig(value) if math.isinf(value) and "inf" not in raw else value
 
 
-def survey(values: Mapping[str, Any]) -> tuple[int, bool]:
-    """How deep tables and lists nest (empty ones not counted), and whether a number is beyond 64 bits or infinite."""
-    depth, suspicious = 0, False
+class Survey(NamedTuple):
+    """What is in a text, at a quick look."""
+
+    depth: int
+    """How deep tables and lists nest; empty ones are not counted."""
+    suspicious: bool
+    """Whether a number is beyond 64 bits or infinite."""
+    dated: bool
+    """Whether there is a date or a time."""
+
+
+def survey(values: Mapping[str, Any]) -> Survey:
+    """Look through the values, level by level."""
+    depth, suspicious, dated = 0, False, False
     tables: list[Any] = [values]
     lists: list[Any] = []
     while tables or lists:
         depth += 1
         inner = list(chain(chain.from_iterable(map(dict.values, tables)), chain.from_iterable(lists)))
         kinds = set(map(type, inner))
+        dated = dated or not kinds <= _PLAIN
         if int in kinds and not suspicious:
             whole = inner if len(kinds) == 1 else [one for one in inner if type(one) is int]
             suspicious = min(whole) < _LOW or max(whole) >= _HIGH
         if float in kinds and not suspicious:
             suspicious = any(type(one) is float and math.isinf(one) for one in inner)
         tables, lists = _filled(dict, kinds, inner), _filled(list, kinds, inner)
-    return depth, suspicious
+    return Survey(depth, suspicious, dated)
 
 
 def _filled(kind: type, kinds: Set[type], values: list[Any]) -> list[Any]:

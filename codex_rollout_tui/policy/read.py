@@ -64,11 +64,12 @@ class Decoded(NamedTuple):
 
 
 class Reading(NamedTuple):
-    """What was read: the values or the problem, and whether there is a number among them that Codex may refuse."""
+    """What was read: the values or the problem; whether Codex may refuse a number among them; whether one is a date."""
 
     values: Mapping[str, Any] | None
     problem: Problem | None
     suspicious: bool = False
+    dated: bool = False
 
 
 def decode(data: bytes) -> Decoded:
@@ -98,13 +99,13 @@ def read(decoded: Decoded) -> Reading:
         return Reading(None, _nesting(body, str(error)))
     except ValueError as error:
         return Reading(None, _long_number(body, str(error)))
-    depth, suspicious = survey(values)
-    if depth >= DEEPEST:
+    seen = survey(values)
+    if seen.depth >= DEEPEST:
         from codex_rollout_tui.policy.tokens import too_deep
 
         if too_deep(body) is not None:
             return Reading(None, _nesting(body, "recursion limit"))
-    return Reading(values, None, suspicious)
+    return Reading(values, None, seen.suspicious, seen.dated)
 
 
 def loads(text: str, parse_float: Callable[[str], Any] = float) -> Mapping[str, Any]:

@@ -141,6 +141,16 @@ class PolicyText:
         """What Codex would read, or None when it cannot read the text: then `problem` says why."""
         return self._judged[0]
 
+    @cached_property
+    def read_by_new_clients(self) -> Mapping[str, Any] | None:
+        """What clients read to whom a date is a text."""
+        if self.values is None or not self._reading.dated:
+            return self.values
+        from codex_rollout_tui.policy.dates import dates_as_text
+
+        found: Mapping[str, Any] = dates_as_text(self.values)
+        return found
+
     @property
     def read_by_old_clients(self) -> Mapping[str, Any] | None:
         """What clients read that mind no whole number beyond 64 bits."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import select
 import sys
 from collections.abc import Callable
 
@@ -16,6 +17,7 @@ PASTE_BEGINS, PASTE_ENDS = b"\x1b[200~", b"\x1b[201~"
 _ENTER = frozenset(b"\r\n")
 _ERASE = frozenset(b"\x7f\x08")
 _CLEAR, _END = 0x15, 0x04
+_LOOK_EVERY_S = 0.2
 
 
 def read_secret(label: str) -> Secret:
@@ -40,20 +42,20 @@ def _as_secret(data: bytes) -> Secret:
 
 
 def _from_terminal(label: str) -> Secret:
-    output.ask(f"{label} (paste it; nothing is shown): ")
     try:
-        return _as_secret(_unseen_line())
+        return _as_secret(_unseen_line(f"{label} (paste it; nothing is shown): "))
     finally:
         output.warn("")
 
 
-def _unseen_line() -> bytes:
+def _unseen_line(question: str) -> bytes:
     """One line that is not echoed. Other than getpass it takes lines of any length, and knows a paste of several."""
     try:
         import termios
     except ImportError:
         import getpass
 
+        output.ask(question)
         return getpass.getpass("").encode()
     descriptor = sys.stdin.fileno()
     before = termios.tcgetattr(descriptor)
@@ -62,11 +64,20 @@ def _unseen_line() -> bytes:
     termios.tcsetattr(descriptor, termios.TCSAFLUSH, quiet)
     output.control("\x1b[?2004h")
     try:
-        return collect(lambda: os.read(descriptor, 4096))
+        # Only now: setting the terminal throws away what was typed before.
+        output.ask(question)
+        return collect(lambda: _pressed(descriptor))
     finally:
         output.control("\x1b[?2004l")
         # What was pasted after the line must not become a command of the shell.
         termios.tcsetattr(descriptor, termios.TCSAFLUSH, before)
+
+
+def _pressed(descriptor: int) -> bytes:
+    """What is typed next. Python sees a ctrl+c that comes just before a read only after it: so none waits for long."""
+    while not select.select([descriptor], [], [], _LOOK_EVERY_S)[0]:
+        pass
+    return os.read(descriptor, 4096)
 
 
 def collect(more: Callable[[], bytes]) -> bytes:
