@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterator
 
 from codex_rollout_tui.policy.finding import Severity
+from codex_rollout_tui.policy.outage import outages
 from codex_rollout_tui.reports.linted import Linted, Prediction
 
 OUTAGE = "an outage for everybody it reaches"
@@ -60,6 +61,9 @@ def sentences(linted: Linted) -> Iterator[tuple[str, str]]:
     told = verdict(linted)
     if told is not None and said is not None:
         yield told, "error" if said.accepted is False else "good" if said.accepted else "warning"
+    for outage in outages(linted.findings, linted.client):
+        place = f"line {outage.finding.line}"
+        yield f"And yet an outage for {outage.whom}: Codex {outage.does} ({place}).", "error"
     for note in said.notes if said is not None else ():
         yield note, "quiet"
     loud = disagreement(linted)

@@ -111,10 +111,11 @@ def test_a_file_alone_is_the_cloud_policy_and_the_text_says_so(files: Path) -> N
 
 def test_a_refused_layer_is_the_first_line_and_exit_code_1(files: Path) -> None:
     result = run("policy", "explain", "--cloud", "bad.toml", "--system", "system.toml", code=1)
-    first, second, *rest = result.stdout.splitlines()
+    first, second, third, *rest = result.stdout.splitlines()
     assert first.startswith("Codex refuses to start: bad.toml:1:")
     assert first.endswith("[REQ001]")
-    assert second == "The policy in force for Codex 0.169.0, without what it refuses"
+    assert second == "Nobody can start Codex with it. Were it taken:"
+    assert third == "The policy for Codex 0.169.0"
     assert '  allowed_sandbox_modes = ["read-only"]' in rest
     found = data("policy", "explain", "--cloud", "bad.toml", "--system", "system.toml", code=1)
     assert found["predicted"] == "refuse"

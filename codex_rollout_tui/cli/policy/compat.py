@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from codex_rollout_tui.policy.compat import Compat
+    from codex_rollout_tui.policy.outage import Outage
 
 
 @click.command("compat", epilog="\b\nExample: codex-rollout policy compat requirements.toml --client 0.138")
@@ -32,13 +33,17 @@ def compat_command(file: str, clients: tuple[str, ...], whole: bool, as_json: bo
     """
     from codex_rollout_tui.actions.reading import read
     from codex_rollout_tui.policy.catalogue import NEWEST, VERSIONS
+    from codex_rollout_tui.policy.check import check
     from codex_rollout_tui.policy.compat import compat
+    from codex_rollout_tui.policy.outage import outages
     from codex_rollout_tui.policy.text import PolicyText
 
-    found = compat(PolicyText(read(file, lambda: sys.stdin.buffer.read())))
+    doc = PolicyText(read(file, lambda: sys.stdin.buffer.read()))
+    found = compat(doc)
     shown = tuple(client for client in VERSIONS if client in clients) or VERSIONS
+    stops = outages(check(doc, shown[-1]), shown[-1])
     if output.wants_json(as_json, form):
-        output.print_json(as_data(file, found, shown))
+        output.print_json(as_data(file, found, shown, stops))
     else:
         from codex_rollout_tui.cli.policy import compat_text
 
@@ -48,11 +53,12 @@ def compat_command(file: str, clients: tuple[str, ...], whole: bool, as_json: bo
             compat_text.show_clients(file, found, shown)
         else:
             compat_text.show_ranges(file, found)
+        compat_text.show_stops(file, shown[-1], stops)
     good = not found.nowhere and all(client in found.enforcing for client in clients or (NEWEST,))
-    raise Finished(0 if good else 1)
+    raise Finished(0 if good and not stops else 1)
 
 
-def as_data(file: str, found: Compat, clients: Sequence[str]) -> dict[str, Any]:
+def as_data(file: str, found: Compat, clients: Sequence[str], stops: Sequence[Outage] = ()) -> dict[str, Any]:
     """A compatibility table as JSON; the answers about the whole file are for every measured client."""
     from codex_rollout_tui.policy.catalogue import VERSIONS
     from codex_rollout_tui.policy.compat import needs
@@ -73,5 +79,8 @@ def as_data(file: str, found: Compat, clients: Sequence[str]) -> dict[str, Any]:
         "enforcing": list(found.enforcing),
         "oldest": found.enforcing[0] if found.enforcing else None,
         "needs": needs(found),
+        "outages": [
+            {"line": each.finding.line, "code": each.finding.code, "everywhere": each.everywhere} for each in stops
+        ],
         "keys": rows,
     }

@@ -11,6 +11,7 @@ from codex_rollout_tui.harmless import one_line
 from codex_rollout_tui.policy.catalogue import VERSIONS
 from codex_rollout_tui.policy.compat import Compat, needs, ranges, short
 from codex_rollout_tui.policy.compat_rows import Row, State
+from codex_rollout_tui.policy.outage import Outage
 
 SIGNS: dict[State, str] = {"known": "✓", "ignored": "·", "refused": "✗"}
 STYLES: dict[State, str] = {"known": "good", "ignored": "quiet", "refused": "error"}
@@ -88,6 +89,14 @@ def _show_whole(file: str, found: Compat) -> None:
     else:
         whole = "No measured version enforces the whole file."
     output.painted((f"{name}: ", "strong"), (whole, ""))
+
+
+def show_stops(file: str, client: str, stops: Sequence[Outage]) -> None:
+    """Print what stops people although a client accepts the file."""
+    for each in stops:
+        told = f" (line {each.finding.line}): an outage for {each.whom}."
+        accepts = f"Codex {short(client)} accepts it, and yet {each.does}"
+        output.painted((f"{one_line(file)}: ", "strong"), (accepts, "error"), (told, ""))
 
 
 def _count(keys: int) -> str:

@@ -12,8 +12,12 @@ from codex_rollout_tui.cli.policy.client import Client
 from codex_rollout_tui.errors import UsageError
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from codex_rollout_tui.policy.effective.explain import Explained
     from codex_rollout_tui.policy.layer import Layer
+    from codex_rollout_tui.policy.outage import Outage
+    from codex_rollout_tui.policy.text import PolicyText
 
 
 @click.command(
@@ -58,15 +62,27 @@ def explain_command(
 
     texts = {layer: PolicyText(read(path, _standard_input)) for layer, path in files.items()}
     found = explain(texts, client=client, precedence=precedence, host=host)
+    stops = [(layer, each) for layer, each in _stops(texts, client) if each.everywhere or host is None]
     if output.wants_json(as_json, form):
         from codex_rollout_tui.cli.policy.explain_json import as_data
 
-        output.print_json(as_data(found, files))
+        output.print_json(as_data(found, files, stops))
     else:
         from codex_rollout_tui.cli.policy.explain_text import show
 
-        show(found, files, alone=bool(file))
-    raise SystemExit(_exit(found))
+        show(found, files, stops, alone=bool(file))
+    raise SystemExit(1 if stops else _exit(found))
+
+
+def _stops(texts: Mapping[Layer, PolicyText], client: str | None) -> list[tuple[Layer, Outage]]:
+    """What stops people although Codex accepts each layer by itself."""
+    from codex_rollout_tui.policy.catalogue import NEWEST
+    from codex_rollout_tui.policy.check import check
+    from codex_rollout_tui.policy.outage import outages
+
+    asked = client or NEWEST
+    policies = ((layer, doc) for layer, doc in texts.items() if layer != "legacy")
+    return [(layer, each) for layer, doc in policies for each in outages(check(doc, asked, layer=layer), asked)]
 
 
 def _files(named: dict[Layer, tuple[str, ...]]) -> dict[Layer, str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from codex_rollout_tui.policy.effective.explain import Effective, Entry, Explained, differences
@@ -11,9 +11,10 @@ from codex_rollout_tui.policy.effective.source import Leaf, key
 from codex_rollout_tui.policy.effective.words import groups
 from codex_rollout_tui.policy.facts import plain
 from codex_rollout_tui.policy.layer import Layer
+from codex_rollout_tui.policy.outage import Outage
 
 
-def as_data(found: Explained, files: Mapping[Layer, str]) -> dict[str, Any]:
+def as_data(found: Explained, files: Mapping[Layer, str], stops: Sequence[tuple[Layer, Outage]] = ()) -> dict[str, Any]:
     """Everything that was found: in the likeliest order, and where another order differs."""
     first, *others = found.effective
     return {
@@ -25,6 +26,7 @@ def as_data(found: Explained, files: Mapping[Layer, str]) -> dict[str, Any]:
         "layers": dict(files),
         "predicted": "refuse" if first.refused else "accept",
         **_effective(first, files),
+        "outages": [_outage(layer, each, files) for layer, each in stops],
         "in_words": [
             {"title": group.title, "sentences": [said.text for said in group.sentences]}
             for group in groups(first.values)
@@ -39,6 +41,19 @@ def as_data(found: Explained, files: Mapping[Layer, str]) -> dict[str, Any]:
             }
             for other in others
         ],
+    }
+
+
+def _outage(layer: Layer, outage: Outage, files: Mapping[Layer, str]) -> dict[str, Any]:
+    finding = outage.finding
+    return {
+        "layer": layer,
+        "file": files[layer],
+        "line": finding.line,
+        "column": finding.column,
+        "code": finding.code,
+        "message": finding.message,
+        "everywhere": outage.everywhere,
     }
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from codex_rollout_tui.cli import output
@@ -14,7 +14,9 @@ from codex_rollout_tui.policy.effective.source import Leaf, key
 from codex_rollout_tui.policy.effective.words import groups
 from codex_rollout_tui.policy.effective.words.sentence import shown
 from codex_rollout_tui.policy.layer import Layer
+from codex_rollout_tui.policy.outage import Outage
 
+_NOTHING = "Nothing is required: people may do whatever Codex lets them."
 LONGEST = 160
 """Characters of a value that are shown; the JSON has all of it."""
 _CERTAINTY = {
@@ -24,8 +26,12 @@ _CERTAINTY = {
 }
 
 
-def show(found: Explained, files: Mapping[Layer, str], *, alone: bool) -> None:
-    """Print the answer: refusals first, then every key, what does not count, where orders differ, and plain words."""
+Stops = Sequence[tuple[Layer, Outage]]
+"""What stops people although Codex accepts each layer by itself."""
+
+
+def show(found: Explained, files: Mapping[Layer, str], stops: Stops, *, alone: bool) -> None:
+    """Print the answer: what stops people, then every key, what does not count, where orders differ, plain words."""
     first, *others = found.effective
     for each in sorted(first.refusals, key=lambda refusal: list(_CERTAINTY).index(refusal.certainty)):
         _show_refusal(each, files)
@@ -33,9 +39,16 @@ def show(found: Explained, files: Mapping[Layer, str], *, alone: bool) -> None:
         for each in other.refusals:
             if each not in first.refusals:
                 _show_refusal(each, files, f" in the order {other.order.name}")
+    for layer, outage in stops:
+        place = f"{one_line(files[layer])}:{outage.finding.line}:{outage.finding.column}"
+        told = f" {place}: {one_line(outage.finding.message)} [{outage.finding.code}]"
+        output.painted((f"An outage for {outage.whom}: Codex accepts this and {outage.does}:", "error"), (told, ""))
     host = f" on the host {first.host}" if first.host is not None else ""
-    refused = ", without what it refuses" if first.refused else ""
-    output.painted((f"The policy in force for Codex {first.client}{host}{refused}", "strong"))
+    begins = "The policy in force"
+    if first.refused:
+        output.painted(("Nobody can start Codex with it. Were it taken:", "error"))
+        begins = "The policy"
+    output.painted((f"{begins} for Codex {first.client}{host}", "strong"))
     if alone:
         output.line("FILE is taken as the cloud-managed policy.")
     for sentence in _about_order(first, found):
@@ -75,7 +88,8 @@ def _show_entries(effective: Effective, files: Mapping[Layer, str]) -> None:
             _show_entry(entry, files)
     if not effective.entries:
         output.line()
-        output.line("Nothing is required: people may do whatever Codex lets them.")
+        nothing = "Nothing of it can be read." if effective.refused else _NOTHING
+        output.line(nothing)
 
 
 def _family(name: str, top: tuple[Any, ...]) -> str:

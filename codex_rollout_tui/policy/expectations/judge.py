@@ -6,19 +6,16 @@ from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from codex_rollout_tui.errors import UsageError
-from codex_rollout_tui.policy.catalogue import NEWEST, VERSIONS
+from codex_rollout_tui.policy.catalogue import NEWEST
 from codex_rollout_tui.policy.check import check
-from codex_rollout_tui.policy.checks.useless_hooks import REQUIRED
 from codex_rollout_tui.policy.decide.decision import Decision
 from codex_rollout_tui.policy.decide.shell import quoted_as_one
 from codex_rollout_tui.policy.expectations.expectation import Expectation, fault
 from codex_rollout_tui.policy.expectations.question import ask
 from codex_rollout_tui.policy.expectations.sandbox import Case, cases
 from codex_rollout_tui.policy.finding import Finding
+from codex_rollout_tui.policy.outage import outages
 from codex_rollout_tui.policy.text import PolicyText
-
-NO_SESSION = {"REQ069": VERSIONS[0], "REQ073": REQUIRED}
-"""Checks that find why Codex, although it accepts the policy, starts no session; and the first client that does so."""
 
 
 class Outcome(NamedTuple):
@@ -58,8 +55,7 @@ def halted(findings: Iterable[Finding], client: str = NEWEST) -> str | None:
         told = f"(line {finding.line}: {finding.message.rstrip('.')}), so nothing is met."
         if finding.refuses:
             return f"Codex refuses this policy and does not start {told}"
-        first = NO_SESSION.get(finding.code)
-        if first is not None and VERSIONS.index(client) >= VERSIONS.index(first):
+        if any(each.everywhere for each in outages([finding], client)):
             return f"Codex accepts this policy and starts no session under it {told}"
     return None
 

@@ -11,6 +11,7 @@ from codex_rollout_tui.harmless import one_line
 from codex_rollout_tui.policy.colour import tokens
 from codex_rollout_tui.policy.diff import Diff
 from codex_rollout_tui.policy.finding import Finding
+from codex_rollout_tui.policy.outage import Outage, outages
 from codex_rollout_tui.policy.text import PolicyText
 from codex_rollout_tui.tui.present.ages import age
 from codex_rollout_tui.tui.signs import Signs
@@ -117,12 +118,20 @@ def _verdict_spans(preview: Preview, signs: Signs) -> list[Span]:
     if verdict.accepted is None:
         return [("? ", "warn"), (f"no verdict: {one_line(verdict.reason)}", "")]
     if verdict.accepted:
-        return [(f"{signs.glyph('done')} ", "good"), (f"{version} accepts this file", "")]
+        return accepted_spans(version, next(iter(outages(preview.findings)), None), signs)
     return [
         (f"{signs.glyph('failed')} ", "bad"),
         (f"{version} refuses this file", "bad"),
         (": an outage for everybody it reaches", ""),
     ]
+
+
+def accepted_spans(version: str, outage: Outage | None, signs: Signs) -> list[Span]:
+    """A Codex that accepts the file; what stops people all the same stands beside it."""
+    if outage is None:
+        return [(f"{signs.glyph('done')} ", "good"), (f"{version} accepts this file", "")]
+    sign, style = (signs.glyph("failed"), "bad") if outage.everywhere else (signs.warning, "warn")
+    return [(f"{sign} ", style), (f"{version} accepts this file, and yet {outage.does}", style)]
 
 
 def _summary(preview: Preview, signs: Signs) -> list[Span]:

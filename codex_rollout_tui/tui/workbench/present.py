@@ -10,7 +10,7 @@ from codex_rollout_tui.policy.compare.lines import hunks
 from codex_rollout_tui.policy.diff import Diff
 from codex_rollout_tui.policy.finding import Finding
 from codex_rollout_tui.policy.text import PolicyText
-from codex_rollout_tui.tui.present.preview import SEVERITY_STYLE, TOKEN_STYLE, severity_sign
+from codex_rollout_tui.tui.present.preview import SEVERITY_STYLE, TOKEN_STYLE, accepted_spans, severity_sign
 from codex_rollout_tui.tui.signs import Signs
 from codex_rollout_tui.tui.widgets.rows import Row, Span, between, prose, row
 from codex_rollout_tui.tui.workbench.differing import change_rows, summed
@@ -136,7 +136,7 @@ def verdict_spans(view: View, hand: Hand) -> list[Span]:
     if verdict.accepted is None:
         return [(f"{signs.glyph('unknown')} ", "warn"), (f"no verdict: {one_line(verdict.reason)}", "")]
     if verdict.accepted:
-        return [(f"{signs.glyph('done')} ", "good"), (f"{version} accepts this file", "")]
+        return accepted_spans(version, view.outage, signs)
     return [(f"{signs.glyph('failed')} ", "bad"), (f"{version} refuses this file", "bad")]
 
 
@@ -151,6 +151,9 @@ def verdict_rows(view: View, hand: Hand) -> list[Row]:
         text = f'"{said}"' if hand.signs.ascii else f"“{said}”"
         rows += hand.inset([(text, "dim")])
         rows += hand.inset([("An outage for everybody it reaches.", "")])
+    elif verdict.accepted and (outage := view.outage) is not None:
+        told = f"An outage for {outage.whom}: line {outage.finding.line}."
+        rows += hand.inset([(told, "")])
     elif verdict.accepted is None:
         rows += hand.inset([(one_line(verdict.remedy), "dim")])
     for note in verdict.notes:
@@ -166,6 +169,8 @@ def _words(view: View, meaning: Meaning, hand: Hand) -> list[Row]:
     rows: list[Row] = []
     if view.refusing is not None:
         rows += hand.wrapped([("Nobody can start Codex with it. Were it taken:", "bad")])
+    elif view.outage is not None and view.outage.everywhere:
+        rows += hand.wrapped([("Nobody gets a session under it. If one started:", "bad")])
     if not meaning.groups:
         return [*rows, *hand.wrapped([("It limits nothing.", "")])]
     mark = "-" if hand.signs.ascii else "·"

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any, Literal, NamedTuple, TypeVar
 from codex_rollout_tui.collecting import few_collections
 from codex_rollout_tui.policy.check import Checked
 from codex_rollout_tui.policy.finding import Finding
+from codex_rollout_tui.policy.outage import Outage, outages
 from codex_rollout_tui.policy.text import PolicyText
 from codex_rollout_tui.tui.oracle import Ask
 
@@ -91,6 +92,11 @@ class View(NamedTuple):
         return next((finding for finding in self.findings if finding.refuses), None)
 
     @property
+    def outage(self) -> Outage | None:
+        """What stops people under the text although Codex accepts it."""
+        return next(iter(outages(self.findings)), None)
+
+    @property
     def settled(self) -> bool:
         """Whether everything there is to know about the text in the editor is known."""
         return self.fresh and self.told == len(STEPS) and self.asking != "running"
@@ -101,6 +107,9 @@ class View(NamedTuple):
         refusing = self.refusing
         if refusing is not None:
             return f"Nothing starts: Codex refuses this file over line {refusing.line}."
+        outage = self.outage
+        if outage is not None and outage.everywhere:
+            return f"Nothing starts: Codex accepts this file and {outage.does} (line {outage.finding.line})."
         if self.asking == "answered" and self.verdict is not None and self.verdict.accepted is False:
             return f"Nothing starts: the real Codex {self.verdict.version} refuses this file."
         return ""

@@ -13,8 +13,9 @@ from codex_rollout_tui.policy.checks.useless_hooks import REQUIRED
 from codex_rollout_tui.policy.decide.decision import Word
 from codex_rollout_tui.policy.examples import examples
 from codex_rollout_tui.policy.expectations.expectation import POSSIBLE, Expectation
-from codex_rollout_tui.policy.expectations.judge import NO_SESSION, Outcome, run
+from codex_rollout_tui.policy.expectations.judge import Outcome, run
 from codex_rollout_tui.policy.expectations.question import ask
+from codex_rollout_tui.policy.outage import NO_SESSION
 from codex_rollout_tui.policy.text import PolicyText
 from tests.policy.expectations.made import expectations
 from tests.policy.grammar import Maker
