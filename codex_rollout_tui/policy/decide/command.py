@@ -11,7 +11,7 @@ from codex_rollout_tui.policy.catalogue import NEWEST
 from codex_rollout_tui.policy.decide import near, shell
 from codex_rollout_tui.policy.decide.decision import MEASURED, SOURCE, Decision, Touch
 from codex_rollout_tui.policy.decide.rules import RULES, Match, Rule, matching, on_windows, rules
-from codex_rollout_tui.policy.decide.view import View, dotted
+from codex_rollout_tui.policy.decide.view import View, dotted, named
 from codex_rollout_tui.policy.text import PolicyText
 
 LOGIN_SHELLS = ("bash", "zsh")
@@ -50,7 +50,7 @@ def decide_command(doc: PolicyText, command: str | Sequence[str], *, client: str
     rule = deciding.rule
     words = next(words for words, matches in found if deciding in matches)
     reason = _reason(rule, words, view.line(rule.path), len(asked.commands))
-    notes += _about(deciding, words, touched)
+    notes += _about(view, deciding, words, touched)
     decided = view.answer("command", shown, rule.decision, reason, rule.path, notes=notes, basis=_basis(asked))
     return replace(decided, touched=touched)
 
@@ -97,7 +97,12 @@ def _reason(rule: Rule, words: tuple[str, ...], line: int | None, parts: int) ->
     return f"{done}: the rule for {rule.shown} in line {line} says {said}.{why}"
 
 
-def _about(deciding: Match, words: tuple[str, ...], touched: tuple[Touch, ...]) -> list[str]:
+APPROVALS = "allowed_approval_policies"
+_SOME = "Whoever works with the approval policy never is refused instead of being asked."
+_NOBODY = "Nobody is asked here: never is the only approval policy allowed, so the command is refused instead."
+
+
+def _about(view: View, deciding: Match, words: tuple[str, ...], touched: tuple[Touch, ...]) -> list[str]:
     notes = []
     others = sorted({touch.line or 0 for touch in touched if touch.key != dotted(deciding.rule.path)})
     if others:
@@ -105,8 +110,8 @@ def _about(deciding: Match, words: tuple[str, ...], touched: tuple[Touch, ...]) 
         notes.append(f"Other rules match too (line {lines}); the most restrictive one counts, whatever their order.")
     if deciding.by_name:
         notes.append(f"No rule names {words[0]}, so Codex looks for {deciding.prefix[0]}, the last part of that path.")
-    if deciding.rule.decision == "prompt":
-        notes.append("Whoever works with the approval policy never is refused instead of being asked.")
+    if deciding.rule.decision == "prompt" and not view.rules_out(APPROVALS, "never"):
+        notes.append(_NOBODY if set(map(named, view.items(APPROVALS))) == {"never"} else _SOME)
     if deciding.rule.person:
         notes.append(f"prompt-user: the person is asked, never the automatic reviewer ({SOURCE}).")
     return notes

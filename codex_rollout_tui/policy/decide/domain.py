@@ -19,6 +19,7 @@ from codex_rollout_tui.policy.text import Path, PolicyText
 SPELLINGS: tuple[Path, ...] = (("experimental_network",), ("network_proxy",), ("permissions", "network"))
 
 _LISTS: Mapping[str, Literal["allow", "deny"]] = {"allowed_domains": "allow", "denied_domains": "deny"}
+FULL = "danger-full-access"
 _NO_PROXY = "Without enabled = true Codex starts no network proxy, and none of its rules is in force"
 
 
@@ -75,7 +76,8 @@ def _decide(
     table: Mapping[str, Any],
     notes: list[str],
 ) -> Decision:
-    notes.append("People who work without a sandbox (danger-full-access) do not go through the proxy.")
+    if not view.rules_out("allowed_sandbox_modes", FULL) or view.items("remote_sandbox_config"):
+        notes.append(f"People who work without a sandbox ({FULL}) do not go through the proxy.")
     denied, allowed = _first(known, "deny", host), _first(known, "allow", host)
     if denied is not None:
         if allowed is not None:

@@ -43,6 +43,10 @@ class View:
         found = self.get(*path)
         return found if isinstance(found, list) else []
 
+    def rules_out(self, key: str, value: str) -> bool:
+        """Whether the policy lists what may be chosen for a key, and a value is not among it."""
+        return isinstance(self.get(key), list) and value not in map(named, self.items(key))
+
     def line(self, path: Path) -> int | None:
         """The line of a key, or of the nearest thing around it that has a place."""
         for length in range(len(path), 0, -1):

@@ -115,3 +115,10 @@ SAID = {
 @pytest.mark.parametrize("text", SAID)
 def test_what_is_told_is_so(text: str) -> None:
     assert SAID[text] in said(text)
+
+
+def test_where_nobody_is_asked_no_command_is_asked_about() -> None:
+    rule = '[rules]\nprefix_rules = [{ pattern = [{ token = "git" }], decision = "prompt" }]\n'
+    assert "Commands that begin with git are asked about first." in said(rule)
+    unasked = said(f'allowed_approval_policies = ["never"]\n{rule}')
+    assert "Commands that begin with git are refused, for they would be asked about and nobody is asked." in unasked

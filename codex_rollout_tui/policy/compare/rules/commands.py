@@ -53,6 +53,10 @@ class Ruleset:
             return "nothing"
         return "changed" if self._cover(rule, asking) else "looser"
 
+    def touches(self, rule: Rule) -> bool:
+        """Whether some command that a rule matches is matched by a rule here."""
+        return any(_covers(rule, each) or _covers(each, rule) for each in self._near(rule))
+
     def _near(self, rule: Rule) -> list[Rule]:
         return [each for first in map(_folded, rule.words[0]) for each in self._by_first.get(first, ())]
 
@@ -134,20 +138,20 @@ def _changes(pair: Pair, was: Rule | None, now: Rule | None, before: Ruleset, af
     if won == "looser":
         won = "changed" if now and _by_path(now) else "stricter"
     if was and now and "nothing" not in (lost, won) and lost != won:
-        yield _change(pair, was, None, lost)
-        yield _change(pair, None, now, won)
+        yield _change(pair, was, None, lost, after)
+        yield _change(pair, None, now, won, after)
         return
     kind = won if lost == "nothing" else lost
     if kind == "nothing" and was and now and was.justification != now.justification:
         kind = "changed"
-    yield _change(pair, was, now, kind)
+    yield _change(pair, was, now, kind, after)
 
 
-def _change(pair: Pair, was: Rule | None, now: Rule | None, kind: Kind) -> Change:
+def _change(pair: Pair, was: Rule | None, now: Rule | None, kind: Kind, after: Ruleset) -> Change:
     place = (now or was or Rule((), "prompt")).path
     old = look_up(pair.old.doc.values, was.path) if was else ABSENT
     new = look_up(pair.new.doc.values, now.path) if now else ABSENT
-    words = _words(was, now, kind)
+    words = _words(was, now, kind, partly=was is not None and after.touches(was))
     return pair.change(kind, place, old, new, words, at=now.path if now else (), was=was.path if was else ())
 
 
@@ -156,12 +160,15 @@ def _by_path(rule: Rule) -> bool:
     return rule.decision == "prompt" and any("/" in word for word in rule.words[0])
 
 
-def _words(was: Rule | None, now: Rule | None, kind: Kind) -> str:
+def _words(was: Rule | None, now: Rule | None, kind: Kind, *, partly: bool) -> str:
     what = name((now or was or Rule((), "prompt")).shown)
     if was is None or now is None:
-        rule = now or was
-        told = f"{what}: {_said(rule)} {'now' if now else 'no longer'}." if rule else ""
-        return f"{told} Another rule does the same." if kind == "nothing" else told
+        if now is not None:
+            return f"{what}: {_said(now)}, as before." if kind == "nothing" else f"{what}: {_said(now)} now."
+        told = f"{what}: {_said(was)} no longer" if was else what
+        if kind == "nothing":
+            return f"{told} by this rule. Another rule does the same."
+        return f"{told} in every case: the rules that are left match less of it." if partly else f"{told}."
     if (was.decision, was.person) != (now.decision, now.person):
         return f"{what}: {_said(now)} now. Before: {_said(was)}."
     if was.canonical is not now.canonical:

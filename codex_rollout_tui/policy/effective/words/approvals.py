@@ -93,18 +93,21 @@ def _profiles(policy: Mapping[str, Any]) -> Iterator[Sentence]:
 
 def _rules(policy: Mapping[str, Any]) -> Iterator[Sentence]:
     rules = table(policy, "rules").get("prefix_rules")
+    asked = _UNASKED if policy.get("allowed_approval_policies") == ["never"] else _ASKED
+    decisions = {"prompt": asked, "prompt-user": asked, "forbidden": "are forbidden"}
     for at, rule in enumerate(rules if isinstance(rules, list) else ()):
         pattern, decision = pattern_words(table(rule).get("pattern")), table(rule).get("decision")
-        if not pattern or decision not in _DECISIONS:
+        if not pattern or decision not in decisions:
             path = ("rules", "prefix_rules", at)
             yield Sentence(f"{key(path)} is a rule Codex cannot follow.", (path,))
             continue
         why = table(rule).get("justification")
         reason = f" ({why})" if isinstance(why, str) else ""
-        yield Sentence(f"Commands that begin with {pattern} {_DECISIONS[str(decision)]}{reason}.", (("rules",),))
+        yield Sentence(f"Commands that begin with {pattern} {decisions[str(decision)]}{reason}.", (("rules",),))
 
 
-_DECISIONS = {"prompt": "are asked about first", "prompt-user": "are asked about first", "forbidden": "are forbidden"}
+_ASKED = "are asked about first"
+_UNASKED = "are refused, for they would be asked about and nobody is asked"
 
 
 def pattern_words(pattern: Any) -> str:
