@@ -70,8 +70,11 @@ def test_how_it_arrives_makes_no_difference(data: bytes, size: int) -> None:
     assert read(*pieces) == read(data)
 
 
-OWN_TERMINAL = "import fcntl, os, termios; os.setsid(); fcntl.ioctl(0, termios.TIOCSCTTY, 0); "
-"""Makes standard input the terminal that ctrl+c comes from."""
+OWN_TERMINAL = (
+    "import fcntl, os, signal, termios; os.setsid(); fcntl.ioctl(0, termios.TIOCSCTTY, 0); "
+    "signal.signal(signal.SIGINT, signal.default_int_handler); "
+)
+"""Makes standard input the terminal that ctrl+c comes from, and ctrl+c count where the tests run in the background."""
 
 
 class Screen:
