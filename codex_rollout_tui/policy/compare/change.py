@@ -12,8 +12,8 @@ from codex_rollout_tui.policy.text import Path
 Kind = Literal["outage", "mended", "looser", "stricter", "changed", "nothing"]
 
 KINDS: dict[Kind, str] = {
-    "outage": "Codex refuses the newer policy",
-    "mended": "Codex refused the older policy",
+    "outage": "Codex refuses the newer policy, or starts no session under it",
+    "mended": "Codex refused the older policy, or started no session under it",
     "looser": "people or Codex may do more than before, and nothing less",
     "stricter": "people or Codex may do less than before, and nothing more",
     "changed": "different, with no direction that is known",
@@ -65,12 +65,14 @@ class Change(NamedTuple):
 
 def summary(changes: Iterable[Change]) -> str:
     """All changes in one line: `2 stricter, 1 looser, 3 changed`."""
-    count = Counter(change.kind for change in changes)
+    listed = list(changes)
+    count = Counter(change.kind for change in listed)
+    refused = {change.kind for change in listed if not change.path}
     parts = []
     if count["outage"]:
-        parts.append("Codex refuses it")
+        parts.append("Codex refuses it" if "outage" in refused else "no session starts under it")
     if count["mended"]:
-        parts.append("Codex refused it before")
+        parts.append("Codex refused it before" if "mended" in refused else "no session started under it before")
     kinds: tuple[Kind, ...] = ("stricter", "looser", "changed")
     parts += [f"{count[kind]} {kind}" for kind in kinds if count[kind]]
     if not parts:

@@ -10,7 +10,9 @@ WILD = ("**.", "*.")
 
 
 def one_spelling(pattern: str) -> str:
-    """A pattern as the proxy compares it: capitals, a port and final dots do not count."""
+    """A pattern as the proxy compares it: capitals, a port and final dots do not count. One it cannot use stays."""
+    if network.unusable(pattern) is not None:
+        return pattern
     bare = pattern.strip()
     prefix = next((each for each in WILD if bare.startswith(each)), "")
     return prefix + network.plain(bare.removeprefix(prefix))

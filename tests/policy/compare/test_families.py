@@ -367,6 +367,9 @@ def test_a_host_that_codex_cannot_use_stops_every_session() -> None:
     assert kinds(PROXY, PROXY + 'denied_domains = ["a{b}.com"]')['experimental_network.domains."a{b}.com"'] == {
         "outage"
     }
+    assert kinds(PROXY, PROXY + 'allowed_domains = ["https://a.b"]')['experimental_network.domains."https://a.b"'] == {
+        "outage"
+    }
 
 
 def test_only_its_own_entry_opens_a_private_address() -> None:

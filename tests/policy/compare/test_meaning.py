@@ -126,3 +126,9 @@ def test_the_summary_is_one_line() -> None:
     told = summary([Change((), kind, None, None, "") for kind in kinds])
     assert told == "2 stricter, 1 looser, 1 changed, 1 without effect"
     assert summary(()) == "no change in meaning"
+
+
+def test_a_policy_that_stops_sessions_is_not_called_refused() -> None:
+    proxy = "[experimental_network]\nenabled = true\n"
+    found = compared(proxy, proxy + 'allowed_domains = ["https://a.b"]')
+    assert summary(found.changes) == "no session starts under it"
