@@ -68,6 +68,13 @@ def test_each_question_is_met_by_its_answer_and_by_no_other(expected: Expectatio
         assert (outcome.decision.key, outcome.reason) == (key, outcome.decision.reason)
 
 
+@pytest.mark.parametrize("asked", ["a=https://b.c", "a=npx a", "p/a=npx a"])
+def test_a_server_that_no_list_limits_is_allowed_and_left_open(asked: str) -> None:
+    for text, met in (("", ("allow", "no-rule")), ("mcp_servers = {}", ("forbidden",))):
+        for word in POSSIBLE["mcp"]:
+            assert only(text, Expectation("mcp", asked, word)).met is (word in met)
+
+
 @pytest.mark.parametrize(
     ("text", "told"),
     [
