@@ -180,9 +180,10 @@ def test_a_feature_needs_a_client_that_knows_it_and_its_table(table: str, name: 
 
 def test_the_form_and_the_table_of_clients_agree_on_features() -> None:
     names = [each.name for each in features().values() if not each.until]
-    doc = PolicyText("\n".join(["[features]", *(f"{name} = true" for name in names)]).encode())
+    doc = PolicyText("\n".join(["[features]", *(f'"{name}" = true' for name in names)]).encode())
     first = {row.key: VERSIONS[row.states.index("known")] for row in compat(doc).rows if "known" in row.states}
     for row in rows(doc):
-        if row.role == "key" and row.field.path[-1] in names:
-            key = ".".join(map(str, row.field.path))
-            assert about(row).clients == f"{first[key]} or newer"
+        if row.role == "key" and row.field.path[:-1] == ("features",) and row.field.name in names:
+            assert about(row).clients == f"{first[f'features.{row.field.name}']} or newer"
+            names.remove(row.field.name)
+    assert not names
