@@ -36,10 +36,12 @@ _PREFIXES = {
     "Cannot declare": "this table is already declared further up",
     "Cannot mutate immutable namespace": "this table was closed further up and cannot be added to here",
     "Duplicate inline table key": "this key is set twice in one table",
-    "Illegal character": "this character may not stand here (a control character, or a line break inside quotes)",
+    "Illegal character '\\n'": "this text is never closed: its closing quote is missing",
+    "Illegal character": "this control character may not stand here",
+    "Found invalid character": "this control character may not stand here",
 }
 _AGAIN = ("Cannot overwrite", "Cannot declare", "Cannot mutate", "Duplicate inline")
-_OPEN = ("Unterminated", "Expected \"'", "Unclosed")
+_OPEN = ("Unterminated", "Expected \"'", "Unclosed", "Illegal character '\\n'")
 
 
 class Problem(NamedTuple):

@@ -14,6 +14,13 @@ UNLOCK = (
 )
 """Unlocks the login keyring from a terminal, and makes it where there is none; the password is in no process list."""
 
+WITHOUT = (
+    "Without one, a key in a variable can be handed to one command. First write down its facts: "
+    "key add NAME --kind KIND --facts-only --last4 ITS-LAST-4. Then compare it: key test NAME --from-env VARIABLE. "
+    "Then use it: key export-env NAME --from-env VARIABLE -- COMMAND."
+)
+"""What to do where there is no keyring, nor will be: three commands, in this order."""
+
 _INSTALL: tuple[tuple[str, str], ...] = (
     ("apt-get", "sudo apt-get install gnome-keyring dbus"),
     ("dnf", "sudo dnf install gnome-keyring dbus-daemon"),
@@ -63,8 +70,7 @@ class Machine(NamedTuple):
         if not self.has_bus:
             steps.append("open a session for it: dbus-run-session -- bash")
         steps.append(f"start and unlock it there: {UNLOCK}")
-        headless = " Without a keyring a key can be handed to one command: key test and key export-env --from-env NAME."
-        return f"{first}To get one: {'; '.join(steps)}; then run codex-rollout again there.{headless}"
+        return f"{first}To get one: {'; '.join(steps)}; then run codex-rollout again there. {WITHOUT}"
 
     def to_unlock(self) -> str:
         """What to do where the keyring is locked."""

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Protocol, TypeVar
 
 from codex_rollout_tui.credentials.secret import Secret
-from codex_rollout_tui.errors import NotStoredError, SecretTooLongError
+from codex_rollout_tui.errors import NotStoredError, SecretTooLongError, VaultError
 from codex_rollout_tui.vault.limit import within
 from codex_rollout_tui.vault.machine import Machine, this_machine
 from codex_rollout_tui.vault.promise import Promise, promise
@@ -23,10 +23,15 @@ ANSWER_S = 10.0
 """Seconds a keyring has to answer where nobody can be asked."""
 PERSON_S = 90.0
 """Seconds where it may be asking its owner for the password."""
+LOOK_S = 5.0
+"""Seconds for finding out whether there is a keyring at all, which asks nobody anything."""
 
 
 class Keeper(Protocol):
     """What keeps secrets, by name."""
+
+    def lack(self) -> VaultError | None:
+        """Why nothing can be kept, as far as that shows without opening anything; None where it does not."""
 
     def store(self, name: str, secret: Secret) -> str:
         """Keep it; returns what keeps it, in words."""
@@ -57,6 +62,16 @@ class Vault:
         self.timeout = timeout if timeout is not None else PERSON_S if self.machine.can_ask else ANSWER_S
         self._choose = choose
         self._kind = promise("keyring.backends.fail")
+
+    def lack(self) -> VaultError | None:
+        """Why this machine has no place for a key, with the remedy; None where it has a keyring, locked or not."""
+        from codex_rollout_tui.vault.backend import choose
+
+        try:
+            within(min(LOOK_S, self.timeout), lambda: (self._choose or choose)(self.machine))
+        except Exception as error:  # a backend is a plug-in, and raises what it likes
+            return trouble(error, self._kind, self.machine)
+        return None
 
     def store(self, name: str, secret: Secret) -> str:
         """Write a secret, read it back, compare; returns the title of the keyring that keeps it now.

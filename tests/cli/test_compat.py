@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from codex_rollout_tui.policy.blocks import blocks
 from codex_rollout_tui.policy.catalogue import VERSIONS
 from tests.cli.helper import data, process, refused, run
 
@@ -47,6 +48,16 @@ def test_ranges_are_shown_by_default(policy: Path) -> None:
     assert "Codex stops on it in 0.99 to 0.138: an outage for everybody on those versions." in told
     assert "enforces the whole file is 0.145, but for 1 key that no measured client knows." in told
     assert max(map(len, lines)) <= 120
+
+
+@pytest.mark.parametrize("name", ["pilot", "standard", "regulated"])
+def test_keys_of_one_table_that_stand_alike_are_named_once(tmp_path: Path, name: str) -> None:
+    file = tmp_path / "requirements.toml"
+    file.write_text(blocks()[name].text)
+    told = run("policy", "compat", file).stdout.partition("\n\n")[0].splitlines()
+    assert "experimental_network (4 keys)" in [line.split("  ")[0] for line in told]
+    names = [line.partition(" (")[0] for line in told if " keys)" in line]
+    assert len(set(names)) == len(names)
 
 
 def test_the_whole_table_fits_a_terminal(policy: Path) -> None:

@@ -198,3 +198,25 @@ def test_it_works_as_a_process_and_loads_nothing_heavy(files: Path) -> None:
     ).stderr.split()
     assert "codex_rollout_tui.policy.effective.explain" in loaded
     assert not {"textual", "pydantic", "keyring", "tomlkit", "httpx", "rich"} & set(loaded)
+
+
+def test_a_requirements_toml_given_as_legacy_is_told_what_limits_nothing_there(files: Path) -> None:
+    text = 'allowed_sandbox_modes = ["read-only"]\nsandbox_mode = "read-only"\n[features]\napps = false\n'
+    (files / "legacy.toml").write_text(text, encoding="utf-8")
+    told = run("policy", "explain", "--legacy", "legacy.toml").stdout
+    lines = told.partition("Does not count\n")[2].partition("\n\n")[0].splitlines()
+    assert [line.strip().split(" ")[0] for line in lines] == ["allowed_sandbox_modes", "in", "features", "in"]
+    why = "limits nothing in managed_config.toml; only approval_policy, sandbox_mode, approvals_reviewer do"
+    assert lines[1].split("  ")[-1] == why
+    assert "legacy.toml:3" in lines[3]
+    found = data("policy", "explain", "--legacy", "legacy.toml")["ignored"]
+    linted = data("policy", "lint", "legacy.toml", "--layer", "legacy", code=1)
+    idle = [each["key"] for each in linted["files"][0]["findings"] if each["code"] == "REQ081"]
+    assert [each["key"] for each in found] == idle, "lint and explain name the same keys"
+
+
+@pytest.mark.parametrize(("client", "idle"), [("0.113", ["approvals_reviewer"]), ("0.121", [])])
+def test_a_reviewer_limits_nothing_before_codex_counts_it(files: Path, client: str, idle: list[str]) -> None:
+    (files / "legacy.toml").write_text('approvals_reviewer = "user"\n', encoding="utf-8")
+    found = data("policy", "explain", "--legacy", "legacy.toml", "--client", client)
+    assert [each["key"] for each in found["ignored"]] == idle

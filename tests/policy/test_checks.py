@@ -175,6 +175,25 @@ def test_what_codex_cannot_read_is_shown_at_its_place(text: str, place: tuple[in
     assert (found.code, found.line, found.column) == (code, *place)
 
 
+@pytest.mark.parametrize(
+    ("text", "place", "told"),
+    [
+        ('allowed_sandbox_modes = ["read-only]\nx = 1\n', (1, 26), "this text is never closed"),
+        ('a = "x\r\nb = 1\n', (1, 5), "this text is never closed: its closing quote is missing"),
+        ('"a\nb = 1\n', (1, 1), "this text is never closed"),
+        ('a = "x\x01y"\n', (1, 7), "this control character may not stand here"),
+        ("# x\x01\n", (1, 4), "this control character may not stand here"),
+        ("a = 'x\ry'\n", (1, 7), "this control character may not stand here"),
+    ],
+)
+def test_a_quote_that_is_missing_is_told_apart_from_a_control_character(
+    text: str, place: tuple[int, int], told: str
+) -> None:
+    found = check(PolicyText(text.encode()))[0]
+    assert told in found.message
+    assert (found.line, found.column) == place
+
+
 def test_bytes_that_are_no_text_are_shown_at_their_place() -> None:
     (found,) = check(PolicyText(b"# \xc3\xa9\n# \xc3\xa9 \xff\n"))
     assert (found.code, found.line, found.column) == ("REQ002", 2, 5)

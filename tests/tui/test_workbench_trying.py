@@ -121,6 +121,23 @@ async def test_what_can_never_be_is_not_kept(path: Path) -> None:
         assert kept(path) == []
 
 
+async def test_a_server_that_no_list_limits_is_allowed_as_it_must_be(path: Path) -> None:
+    async with bench(open_file(path)) as on:
+        await trying(on, "a=https://b.c must be allowed")
+        await on.see("no rule ✓ as it must be", "it is enabled")
+        await on.press("enter")
+        await on.see("the expectation is met")
+
+
+async def test_an_answer_in_words_nobody_knows_is_told_and_not_kept(path: Path) -> None:
+    async with bench(open_file(path)) as on:
+        await trying(on, "git push must be wobbly")
+        await on.see("must be wobbly is no known answer", "must be left open")
+        await on.press("enter")
+        await on.see("That cannot be expected: must be wobbly is no known answer")
+        assert not store.of_file(path).file.exists()
+
+
 async def test_under_a_refused_policy_nothing_is_met_and_nothing_answered(path: Path) -> None:
     async with bench(open_file(path)) as on:
         await trying(on, "ls must be left open")

@@ -162,3 +162,13 @@ def test_the_vault_can_be_used_without_the_house_around_it() -> None:
     code = "import sys; from codex_rollout_tui.vault.vault import Vault; Vault('x'); print(*sys.modules)"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, cwd=REPO, check=True)
     assert {"keyring", "secretstorage", "textual"}.isdisjoint(done.stdout.split())
+
+
+def test_a_lack_is_known_and_nothing_is_opened_for_it(
+    monkeypatch: pytest.MonkeyPatch, service: SecretService, vault: Vault
+) -> None:
+    service.lock()
+    assert vault.lack() is None, "a locked keyring is a place for a key all the same"
+    forget_keyrings(monkeypatch)
+    monkeypatch.setenv("PYTHON_KEYRING_BACKEND", "keyring.backends.fail.Keyring")
+    assert isinstance(vault.lack(), NoKeyringError)

@@ -42,15 +42,24 @@ def key_name(text: str) -> str:
     return text
 
 
-def find(rollout: Rollout, name: str) -> Credential:
-    """The credential of a name; raises UsageError, naming the nearest."""
+def find(rollout: Rollout, name: str, *, handed: bool = False) -> Credential:
+    """The credential of a name; raises UsageError, naming the nearest, and for a key handed in how to begin."""
     key_name(name)
     known = rollout.credentials()
     if name in known:
         return known[name]
     was = " The journal knows it, but its facts are gone from credentials.toml" if name in lost(rollout) else ""
     there = f"{was}: restore the file, or look at the keyring with: key test {name}." if was else ""
-    raise UsageError(f"There is no key '{name}' here.{there}{nearest(name, dict.fromkeys(known))}")
+    first = f" Write down its facts first: {facts_first(name)}." if handed and not there else ""
+    raise UsageError(f"There is no key '{name}' here.{there}{nearest(name, dict.fromkeys(known))}{first}")
+
+
+def facts_first(name: str) -> str:
+    """The command that makes a key known where nothing keeps it; the kinds are named where the name implies none."""
+    if name in IMPLIED:
+        return f"key add {name} --facts-only"
+    more = ", ".join(kind for kind in KINDS if kind != "access-token")
+    return f"key add {name} --facts-only --kind access-token (or {more})"
 
 
 def lost(rollout: Rollout) -> tuple[str, ...]:

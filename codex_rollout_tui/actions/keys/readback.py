@@ -31,7 +31,7 @@ def read_back(rollout: Rollout, keeper: Keeper, name: str, handed: Secret | None
     """
     told = rollout.credentials().get(key_name(name))
     if handed is not None:
-        return (_compare(find(rollout, name), find(rollout, name).in_force, name, handed, rollout),)
+        return (_compare_handed(find(rollout, name, handed=True), handed),)
     if told is None:
         return _unlisted(rollout, keeper, name)
     if told.revoked is not None:
@@ -65,6 +65,19 @@ def _unlisted(rollout: Rollout, keeper: Keeper, name: str) -> tuple[ReadBack, ..
     text = f"the keyring holds a key ending in {secret.last4}, and credentials.toml has no facts of it"
     remedy = f"Restore credentials.toml, take it in with: key add {name} --from-keyring, or out with: key remove {name}"
     return (ReadBack(name, "unlisted", secret.last4, text, remedy),)
+
+
+def _compare_handed(told: Credential, secret: Secret) -> ReadBack:
+    """A key from outside is compared by how it ends and what it looks like, whether or not one is stored."""
+    known, flaw = told.in_force.last4, shape(secret, told.kind_id).refused
+    if not known:
+        text = f"the key that was handed in ends in {secret.last4}, and the facts do not say how it ends"
+        remedy = f"Write it down: key add {told.name} --facts-only --last4 {secret.last4}"
+        return ReadBack(told.name, "unlisted", secret.last4, text, remedy)
+    if flaw or secret.last4 != known:
+        text = flaw or f"the key that was handed in ends in {secret.last4}, but the facts say {known}"
+        return ReadBack(told.name, "differs", secret.last4, text, f"Take the key that is meant: key show {told.name}")
+    return ReadBack(told.name, "good", secret.last4, f"the key that was handed in ends in {known}, as the facts say")
 
 
 def _compare(told: Credential, key: KeyFacts, name: str, secret: Secret | None, rollout: Rollout) -> ReadBack:

@@ -88,4 +88,16 @@ def told_next(rollout: Any, name: str, ticked: tuple[str, ...]) -> None:
         "rotate": f"key rotate {name}",
         "remove": f"key remove {name}",
     }
+    if deed == "add" and _without_keyring(rollout):
+        output.line("There is no keyring on this machine: put the key into a variable, and hand it to one command.")
+        output.line(again(f"Next: Compare it: codex-rollout key test {name} --from-env VARIABLE"))
+        output.line(again(f"Use it: codex-rollout key export-env {name} --from-env VARIABLE -- COMMAND"))
+        return
     output.line(again(f"Next: {DEEDS[deed]}: codex-rollout {commands[deed]}"))
+
+
+def _without_keyring(rollout: Any) -> bool:
+    """Whether this machine has no place for a key."""
+    from codex_rollout_tui.errors import NoKeyringError
+
+    return isinstance(vault_of(rollout).lack(), NoKeyringError)

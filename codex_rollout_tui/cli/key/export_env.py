@@ -11,13 +11,25 @@ import click
 
 from codex_rollout_tui.cli import output
 from codex_rollout_tui.cli.context import Context
-from codex_rollout_tui.cli.key.options import KeyCommand, handed, name_argument, source_option, vault_of
+from codex_rollout_tui.cli.key.options import KeyCommand, handed, name_argument, refuse_secrets, source_option, vault_of
 from codex_rollout_tui.errors import UsageError
+
+
+class ExportEnvCommand(KeyCommand):
+    """The command whose key is named before the two hyphens: a program behind them is no key's name."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        refuse_secrets(ctx, args)
+        if "--" in args[:-1]:
+            options, _, _ = self.make_parser(ctx).parse_args(args[: args.index("--")])
+            if not isinstance(options.get("name"), str):
+                raise UsageError("Say which key it is, before the two hyphens: key export-env NAME -- COMMAND")
+        return super().parse_args(ctx, args)
 
 
 @click.command(
     "export-env",
-    cls=KeyCommand,
+    cls=ExportEnvCommand,
     context_settings={"ignore_unknown_options": False, "allow_interspersed_args": True},
     epilog="\b\nExample: codex-rollout key export-env release-ci -- codex exec 'say hello'",
 )
@@ -51,7 +63,7 @@ def export_env_command(
         raise UsageError("The command to run is not found. Check its name and your PATH.")
     given = handed(from_env, from_stdin)
     rollout = context.open()
-    told = find(rollout, name)
+    told = find(rollout, name, handed=given is not None)
     if given is not None:
         doubt = hand.check_handed(told, given)
         if doubt:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterable
 
 import click
 
@@ -35,11 +36,11 @@ def test_command(
     vault = vault_of(rollout)
     if name is None:
         if secret is not None:
-            raise UsageError("Say which key it is: key test NAME.")
+            raise UsageError(_which(rollout.credentials(), f"--from-env {from_env}" if from_env else "--stdin"))
         found = read_back_all(rollout, vault)
     else:
         if secret is not None:
-            check_handed(find(rollout, name), secret)
+            check_handed(find(rollout, name, handed=True), secret)
         found = read_back(rollout, vault, name, secret)
     lawful = ("good", "to-make", "elsewhere") if name is None else ("good",)
     if output.wants_json(as_json, form):
@@ -52,3 +53,10 @@ def test_command(
         if not found:
             output.line("No key is known here yet.")
     sys.exit(0 if all(one.outcome in lawful for one in found) else 1)
+
+
+def _which(known: Iterable[str], source: str) -> str:
+    """How to say which key was handed in."""
+    names = ", ".join(known)
+    there = f"Known here: {names}." if names else "None is known here yet: key add NAME --kind KIND --facts-only."
+    return f"Say which key it is: key test NAME {source}. {there}"

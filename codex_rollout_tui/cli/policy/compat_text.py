@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Iterator, Sequence
-from itertools import groupby
 
 from codex_rollout_tui.cli import output
 from codex_rollout_tui.harmless import one_line
@@ -104,11 +103,11 @@ def _count(keys: int) -> str:
 
 
 def _alike(rows: Sequence[Row]) -> Iterator[tuple[str, Row]]:
-    """Neighbours of one table that stand alike as one, with what their names have in common."""
-    for _, group in groupby(
-        rows, key=lambda row: (row.key.split(".")[0].split("[")[0], row.states, row.value, row.why)
-    ):
-        alike = list(group)
+    """Keys of one table that stand alike as one, where the first stands, with what their names have in common."""
+    groups: dict[tuple[object, ...], list[Row]] = {}
+    for row in rows:
+        groups.setdefault((row.key.split(".")[0].split("[")[0], row.states, row.value, row.why), []).append(row)
+    for alike in groups.values():
         names = list(dict.fromkeys(_name(row) for row in alike))
         yield _together(names), alike[0]
 

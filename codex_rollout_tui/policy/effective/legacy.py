@@ -15,7 +15,7 @@ from codex_rollout_tui.policy.catalogue import NEWEST, VERSIONS
 from codex_rollout_tui.policy.check import check
 from codex_rollout_tui.policy.effective.facts import ConfigKey, config_keys, holds
 from codex_rollout_tui.policy.effective.refusal import Certainty, Refusal
-from codex_rollout_tui.policy.effective.source import SWITCHES, Source, approval
+from codex_rollout_tui.policy.effective.source import SWITCHES, Leaf, LeftOut, Source, approval
 from codex_rollout_tui.policy.text import Path, PolicyText
 
 _SANDBOX = ("read-only", "workspace-write", "danger-full-access")
@@ -53,7 +53,20 @@ def read(doc: PolicyText, client: str) -> Legacy:
         spelling[(wanted,)] = (name,)
     refusals += _others(doc, config, client)
     refusals.sort(key=lambda each: (each.line, each.column))
-    return Legacy(Source("legacy", doc, values, spelling), config, tuple(refusals))
+    left_out = tuple(_idle(doc, config, client))
+    return Legacy(Source("legacy", doc, values, spelling, left_out), config, tuple(refusals))
+
+
+def _idle(doc: PolicyText, config: Mapping[str, Any], client: str) -> Iterator[LeftOut]:
+    """The keys that limit nobody from here, above all those of a requirements.toml."""
+    for name, value in config.items():
+        if name == "approvals_reviewer" and not holds("reviewer-counts", client):
+            why = f"limits nothing in Codex {client}"
+        elif name in _TURNED:
+            continue
+        else:
+            why = f"limits nothing in managed_config.toml; only {', '.join(_TURNED)} do"
+        yield LeftOut(Leaf((name,), value, "legacy", (name,), doc), why)
 
 
 def _unreadable(doc: PolicyText, client: str) -> Iterator[Refusal]:

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from codex_rollout_tui.errors import UsageError
 from codex_rollout_tui.policy.decide.approval import POLICIES
-from codex_rollout_tui.policy.decide.decision import Question, Word
+from codex_rollout_tui.policy.decide.decision import Decision, Question, Word
 from codex_rollout_tui.policy.decide.web_search import MODES
 from codex_rollout_tui.policy.expectations.question import read_mcp
 
@@ -60,6 +60,12 @@ class Fault(NamedTuple):
     field: str
     problem: str
     remedy: str
+
+
+def meets(decision: Decision, wanted: Word) -> bool:
+    """Whether an answer is the one that is wanted; an MCP server that no list limits is allowed, as no key decides."""
+    free = decision.question == "mcp" and decision.decision == "no-rule" and decision.key is None
+    return decision.decision == wanted or (free and wanted == "allow")
 
 
 def fault(expectation: Expectation) -> Fault | None:

@@ -10,7 +10,7 @@ from codex_rollout_tui.policy.catalogue import NEWEST
 from codex_rollout_tui.policy.check import check
 from codex_rollout_tui.policy.decide.decision import Decision
 from codex_rollout_tui.policy.decide.shell import quoted_as_one
-from codex_rollout_tui.policy.expectations.expectation import Expectation, fault
+from codex_rollout_tui.policy.expectations.expectation import Expectation, fault, meets
 from codex_rollout_tui.policy.expectations.question import ask
 from codex_rollout_tui.policy.expectations.sandbox import Case, cases
 from codex_rollout_tui.policy.finding import Finding
@@ -71,7 +71,7 @@ def _judge(doc: PolicyText, expectation: Expectation, client: str) -> Outcome:
     for each in answers:
         if each.doubt:
             return Outcome(expectation, None, False, f"{each.where}This cannot be judged: {each.doubt}.")
-        if each.decision.decision != expectation.decision:
+        if not meets(each.decision, expectation.decision):
             return Outcome(expectation, each.decision, False, f"{each.where}{each.decision.reason}")
     return Outcome(expectation, answers[0].decision, True, answers[0].decision.reason)
 

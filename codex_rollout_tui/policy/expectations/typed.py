@@ -13,6 +13,8 @@ from codex_rollout_tui.policy.decide.web_search import MODES as SEARCHES
 from codex_rollout_tui.policy.text import PolicyText
 
 _MUST = re.compile(r"\s+must\s+(?:be\s+)?([a-z-]+(?:\s+(?:open|first|rule))?)\s*$", re.IGNORECASE)
+_UNREAD = re.compile(r"\smust((?:\s+be)?(?:\s+[a-z-]+){1,2})\s*$", re.IGNORECASE)
+"""What may be meant as an answer: few words behind the last "must"; a command can end so too."""
 _SAID = re.compile(r"\s*([a-z]+(?:[ -][a-z]+)?)\s*:\s+(?=\S)", re.IGNORECASE)
 _HOST = re.compile(r"(?:[A-Za-z0-9_](?:[A-Za-z0-9_-]*[A-Za-z0-9_])?\.)+[A-Za-z][A-Za-z0-9-]*(?::[0-9]+)?|localhost")
 _ADDRESS = re.compile(r"[0-9]{1,3}(?:\.[0-9]{1,3}){3}|\[?(?=[^:]*:[^:]*:)[0-9A-Fa-f:.]+\]?")
@@ -101,6 +103,14 @@ def read(text: str, doc: PolicyText) -> Typed | None:
     if url is not None and kind in (None, "domain"):
         return Typed("domain", url[1], expected)
     return Typed(kind or _kind(asked, doc), asked, expected)
+
+
+def unread(text: str) -> str:
+    """What seems to be expected, in words that are not known, and which are known; empty where there is no such."""
+    must, rest = _MUST.search(text), _UNREAD.search(text)
+    if rest is None or (must is not None and " ".join(must[1].casefold().split()) in ANSWERS):
+        return ""
+    return f"must {' '.join(rest[1].split())} is no known answer. Known: {', '.join(MUST.values())}."
 
 
 def _kind(asked: str, doc: PolicyText) -> Question:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from codex_rollout_tui.policy.catalogue import NEWEST, VERSIONS, KeySpec, node_at, spec
+from codex_rollout_tui.policy.catalogue import NEWEST, VERSIONS, Feature, KeySpec, node_at, spec
 from codex_rollout_tui.policy.form.field import Field, title
 from codex_rollout_tui.policy.form.kinds import features
 from codex_rollout_tui.policy.form.row import Row
@@ -68,10 +68,19 @@ def _flag(field: Field) -> About:
     from codex_rollout_tui.policy.catalogue import features as flags
 
     one = flags().get(field.name)
-    known = f"{one.since} or newer" if one is not None and not one.until else ""
-    if one is not None and one.until:
-        known = f"only {one.since} to {one.until}"
+    known = _pinnable(one, str(field.path[0])) if one is not None else ""
     return About(title(field.path), features.about(field.name, field.client), "", known)
+
+
+def _pinnable(one: Feature, table: str) -> str:
+    """Which clients a feature can be pinned in: those that know both the feature and the table of pins."""
+    above = spec(table)
+    since = max(one.since, above.since if above is not None else one.since, key=VERSIONS.index)
+    if not one.until:
+        return f"{since} or newer"
+    if VERSIONS.index(one.until) < VERSIONS.index(since):
+        return f"no client: gone after {one.until}, {table} is newer"
+    return f"only {since} to {one.until}"
 
 
 def _unknown(field: Field) -> str:

@@ -12,6 +12,7 @@ from codex_rollout_tui.credentials.life import DEEDS, Life
 from codex_rollout_tui.credentials.mail import Mail
 from codex_rollout_tui.credentials.walk import STEPS, WORDS, walk
 from codex_rollout_tui.credentials.words import former_fact, key_facts, purpose_facts
+from codex_rollout_tui.errors import VaultError
 from codex_rollout_tui.tui.present.ages import until
 from codex_rollout_tui.tui.signs import Signs
 from codex_rollout_tui.tui.widgets.rows import Row, Span, between, prose, row, wrap
@@ -70,9 +71,15 @@ def key_rows(found: Sequence[KeyFinding], signs: Signs, cells: int) -> list[Row]
 
 
 def page(
-    told: Credential, now: Life, found: Sequence[KeyFinding], notes: Sequence[Row], signs: Signs, cells: int
+    told: Credential,
+    now: Life,
+    found: Sequence[KeyFinding],
+    notes: Sequence[Row],
+    placed: bool,
+    signs: Signs,
+    cells: int,
 ) -> list[Row]:
-    """Everything that is known of one key, what is wrong with it first."""
+    """Everything that is known of one key, what is wrong with it first; `placed`: a key that is made has a place."""
     rows: list[Row] = []
     for one in found:
         status, style = SIGNS[one.severity]
@@ -81,7 +88,7 @@ def page(
     if rows:
         rows.append(())
     rows += [row(*track(now, signs)), ()]
-    if not told.now.last4:
+    if placed and not told.now.last4:
         rows += how_to_make(told, cells)
     for label, value in [*purpose_facts(told), *key_facts(told.now)]:
         rows += _fact(label, value, cells)
@@ -105,6 +112,12 @@ def _when(now: Life, at: datetime) -> str:
     """What happens next, and how far that is."""
     far = until(str(now.due), at)
     return f"{now.what}: due {far}" if far.endswith("ago") else f"{now.what.removesuffix(' by')} {far}"
+
+
+def no_place(lack: VaultError, cells: int) -> list[Row]:
+    """That a key must not be made yet, because this machine has no place for it, and what to do about that."""
+    told = f"{lack.problem[0].upper()}{lack.problem[1:]}: make this key only when there is one."
+    return [*wrap([(told, "warn")], cells, "  "), *wrap([(lack.remedy, "")], cells)]
 
 
 def how_to_make(told: Credential, cells: int) -> list[Row]:

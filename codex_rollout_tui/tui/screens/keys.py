@@ -9,10 +9,10 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal
 
-from codex_rollout_tui.errors import RolloutError
+from codex_rollout_tui.errors import RolloutError, VaultError
 from codex_rollout_tui.tui.keydesk import KeyDesk, Seen
 from codex_rollout_tui.tui.order import caught_up
-from codex_rollout_tui.tui.present.keys import CARD_ROWS, card, mail_rows, page
+from codex_rollout_tui.tui.present.keys import CARD_ROWS, card, mail_rows, no_place, page
 from codex_rollout_tui.tui.screens.keys_acting import KeysActingScreen
 from codex_rollout_tui.tui.signs import Signs
 from codex_rollout_tui.tui.widgets.detailpane import DetailPane
@@ -66,6 +66,7 @@ class KeysScreen(KeysActingScreen):
     def __init__(self, desk: KeyDesk, signs: Signs) -> None:
         super().__init__(desk, signs)
         self._name: str | None = None
+        self._lack: VaultError | None = None
 
     def compose(self) -> ComposeResult:
         yield TopBar(id="top")
@@ -110,6 +111,7 @@ class KeysScreen(KeysActingScreen):
         names = [one.name for one in seen.keys]
         if self._name not in names:
             self._name = names[0] if names else None
+            self._find_place()
         self._draw_top(seen)
         self.draw_cards()
         self.draw_page()
@@ -142,9 +144,28 @@ class KeysScreen(KeysActingScreen):
             self.detail.show(f"Mail about {told.name}", lambda cells: mail_rows(draft, cells), top=top)
             return
         found = [one for one in seen.findings if one.key == told.name]
-        now, notes, signs = seen.lives[told.name], self.notes, self.signs
+        now, notes, signs, lack = seen.lives[told.name], self.notes, self.signs, self._lack
         title = f"{told.name} · {told.kind.title}"
-        self.detail.show(title, lambda cells: page(told, now, found, notes, signs, cells), top=top)
+
+        def rows(cells: int) -> list[Row]:
+            above = no_place(lack, cells) if lack is not None and not notes and not told.now.last4 else notes
+            return page(told, now, found, above, lack is None, signs, cells)
+
+        self.detail.show(title, rows, top=top)
+
+    @work(exclusive=True, group="place")
+    async def _find_place(self) -> None:
+        """Before anybody makes the key at hand: say where this machine has no place for one. Nothing is opened."""
+        told = self.at_hand
+        if told is None or told.now.last4:
+            return
+        try:
+            lack, _ = await self.desk.run(lambda rollout, keeper: keeper.lack())
+        except RolloutError:
+            return  # what is wrong with the folder is told by looking at it
+        if str(lack) != str(self._lack):
+            self._lack = lack
+            self.draw_page()
 
     # -- moving about
 
@@ -156,6 +177,7 @@ class KeysScreen(KeysActingScreen):
         self._name = seen.keys[number].name
         self.mailing, self.notes = False, ()
         self.draw_page(top=True)
+        self._find_place()
         self.refresh_bindings()
 
     @on(PickList.Chosen, "#cards")

@@ -85,8 +85,8 @@ class TryingScreen(ToolsScreen):
             return
         typed, decision = answer.typed, answer.decision
         wanted = typed.expected or answer.word
-        if wanted is None or decision is None:
-            self.say(f"That cannot be expected: {answer.trouble}", "warn")
+        if wanted is None or decision is None or answer.unread:
+            self.say(f"That cannot be expected: {answer.trouble or answer.unread}", "warn")
             return
         new = Expectation(typed.question, typed.asked, wanted)
         known = (each.expectation for each in self.view.outcomes or ())
@@ -221,7 +221,7 @@ def _answered(doc: PolicyText, text: str, halt: str) -> Answer | None:
     from codex_rollout_tui.errors import UsageError
     from codex_rollout_tui.policy.expectations.expectation import POSSIBLE, Expectation, fault
     from codex_rollout_tui.policy.expectations.question import ask
-    from codex_rollout_tui.policy.expectations.typed import read
+    from codex_rollout_tui.policy.expectations.typed import read, unread
 
     typed = read(text, doc)
     if typed is None:
@@ -234,6 +234,6 @@ def _answered(doc: PolicyText, text: str, halt: str) -> Answer | None:
     if wrong is not None and typed.expected is not None:
         return Answer(typed, None, f"{MUST[typed.expected]}: {wrong.problem}. {wrong.remedy}")
     try:
-        return Answer(typed, ask(doc, typed.question, typed.asked))
+        return Answer(typed, ask(doc, typed.question, typed.asked), unread=unread(text))
     except UsageError as error:
         return Answer(typed, None, str(error))

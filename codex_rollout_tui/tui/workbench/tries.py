@@ -35,6 +35,8 @@ class Answer(NamedTuple):
     decision: Decision | None
     trouble: str = ""
     second: str = ""
+    unread: str = ""
+    """What seems to be expected in words that nobody knows, and which are known."""
 
     @property
     def word(self) -> Word | None:
@@ -53,7 +55,8 @@ def answer_rows(answer: Answer | None, hand: Hand, most: int) -> list[Row]:
     if decision.line is not None:
         head.append((f"  line {decision.line}", "dim"))
     head += _met(answer, hand)
-    told: list[tuple[str, str]] = [(decision.reason, "")]
+    told = [(answer.unread, "warn")] if answer.unread else []
+    told += [(decision.reason, "")]
     told += [(f"Instead: {decision.instead}", "")] if decision.instead is not None else []
     told += [(text, "dim") for text in (answer.second, *decision.notes) if text]
     rows = hand.wrapped(head)
@@ -65,10 +68,12 @@ def answer_rows(answer: Answer | None, hand: Hand, most: int) -> list[Row]:
 
 
 def _met(answer: Answer, hand: Hand) -> list[Span]:
+    from codex_rollout_tui.policy.expectations.expectation import meets
+
     expected = answer.typed.expected
-    if expected is None:
+    if expected is None or answer.decision is None:
         return []
-    if expected == answer.word:
+    if meets(answer.decision, expected):
         return [(f"  {hand.signs.glyph('done')} as it must be", "good")]
     return [(f"  {hand.signs.glyph('failed')} {MUST[expected]}", "bad")]
 

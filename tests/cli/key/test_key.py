@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -144,7 +145,7 @@ def test_without_a_keyring_every_command_that_needs_one_says_how_to_get_it(
     told = refused(acme, "add", "analytics", given=PLATFORM)
     assert "there is no keyring on this machine" in told
     assert "dbus-run-session -- bash" in told
-    assert "--from-env NAME" in told
+    assert "First write down its facts: key add NAME --kind KIND --facts-only" in told
     say(acme, "add", "analytics", "--facts-only", "--last4", "2345", "--created-by", "Ana")
     assert "no keyring" in refused(acme, "test", "analytics")
     assert "no keyring" in refused(acme, "remove", "analytics", "--yes")
@@ -183,14 +184,66 @@ def test_a_key_handed_in_from_outside_is_compared_and_not_kept(
     monkeypatch.setenv("XDG_RUNTIME_DIR", str(tmp_path))
     say(acme, "add", "analytics", "--facts-only", "--last4", "2345")
     monkeypatch.setenv("MY_KEY", PLATFORM)
-    told = say(acme, "test", "analytics", "--from-env", "MY_KEY", code=1).stdout
-    assert "facts do not say that it is stored" in told
+    told = say(acme, "test", "analytics", "--from-env", "MY_KEY").stdout
+    assert told == "✓ analytics: the key that was handed in ends in 2345, as the facts say\n"
     monkeypatch.setenv("MY_KEY", PLATFORM_2)
     assert "ends in 7654" in refused(acme, "test", "analytics", "--from-env", "MY_KEY")
     assert "is not set" in refused(acme, "test", "analytics", "--from-env", "NO_KEY")
     assert "not both" in refused(acme, "test", "analytics", "--from-env", "MY_KEY", "--stdin", given=PLATFORM)
     assert "a Codex access token" in refused(acme, "test", "analytics", "--stdin", given=ACCESS)
     assert leaks(acme) == []
+
+
+ADVISED = re.compile(r"key (?:add|test|export-env) [A-Za-z][^:.(]*")
+"""A command within a sentence."""
+
+
+def test_the_advice_for_a_machine_without_a_keyring_works_when_it_is_followed(
+    acme: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    forget_keyrings(monkeypatch)
+    monkeypatch.setenv("XDG_RUNTIME_DIR", str(tmp_path))
+    words = {"NAME": "ci", "KIND": "access-token", "ITS-LAST-4": ACCESS[-4:], "VARIABLE": "MY_KEY", "COMMAND": "true"}
+    told = refused(acme, "add", "ci", "--kind", "access-token", given=ACCESS)
+    advised = ADVISED.findall(told.partition("Without one, ")[2])
+    assert [line.split()[1] for line in advised] == ["add", "test", "export-env"]
+    for line in advised:
+        done = process("-C", str(acme), *(words.get(word, word) for word in line.split()), environ={"MY_KEY": ACCESS})
+        assert done.returncode == 0, (line, done.stderr)
+
+
+def test_a_key_nobody_wrote_down_is_told_how_to_begin_when_it_is_handed_in(
+    acme: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    forget_keyrings(monkeypatch)
+    monkeypatch.setenv("XDG_RUNTIME_DIR", str(tmp_path))
+    monkeypatch.setenv("MY_KEY", ACCESS)
+    told = refused(acme, "export-env", "ci", "--from-env", "MY_KEY", "--", "true")
+    assert "There is no key 'ci' here. Write down its facts first: key add ci --facts-only --kind access-token" in told
+    told = say(acme, *ADVISED.findall(told)[0].split()[1:]).stdout
+    assert "Store the key" not in told, "there is no place for it"
+    assert f"codex-rollout -C {acme} key test ci --from-env VARIABLE" in told
+    assert f"codex-rollout -C {acme} key export-env ci --from-env VARIABLE -- COMMAND" in told
+    monkeypatch.setenv("MY_KEY", ACCESS)
+    told = say(acme, "test", "ci", "--from-env", "MY_KEY", code=1).stdout
+    assert f"Write it down: key add ci --facts-only --last4 {ACCESS[-4:]}" in told
+    say(acme, *told.partition("Write it down: key ")[2].split())
+    monkeypatch.setenv("MY_KEY", ACCESS)
+    assert "as the facts say" in say(acme, "test", "ci", "--from-env", "MY_KEY").stdout
+
+
+def test_a_name_that_is_missing_is_missed_and_not_the_command(
+    acme: Path, monkeypatch: pytest.MonkeyPatch, service: SecretService
+) -> None:
+    for words in (("--", "env"), ("--from-env", "MY_KEY", "--", "env", "X"), ("--old", "--", "true")):
+        assert "Say which key it is, before the two hyphens" in refused(acme, "export-env", *words)
+    assert "after two hyphens" in refused(acme, "export-env", "ci", "--")
+    monkeypatch.setenv("MY_KEY", ACCESS)
+    told = refused(acme, "test", "--from-env", "MY_KEY")
+    assert "key test NAME --from-env MY_KEY. None is known here yet: key add NAME --kind KIND --facts-only." in told
+    say(acme, "add", "ci", "--facts-only", "--kind", "access-token")
+    monkeypatch.setenv("MY_KEY", ACCESS)
+    assert "Known here: ci." in refused(acme, "test", "--from-env", "MY_KEY")
 
 
 def test_the_mail_as_text_as_link_and_as_data(acme: Path, service: SecretService) -> None:

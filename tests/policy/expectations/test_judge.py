@@ -69,6 +69,13 @@ def test_each_question_is_met_by_its_answer_and_by_no_other(expected: Expectatio
         assert (outcome.decision.key, outcome.reason) == (key, outcome.decision.reason)
 
 
+@pytest.mark.parametrize("asked", ["a=https://b.c", "a=npx a", "p/a=npx a"])
+def test_a_server_that_no_list_limits_is_allowed_and_left_open(asked: str) -> None:
+    for text, met in (("", ("allow", "no-rule")), ("mcp_servers = {}", ("forbidden",))):
+        for word in POSSIBLE["mcp"]:
+            assert only(text, Expectation("mcp", asked, word)).met is (word in met)
+
+
 @pytest.mark.parametrize(
     ("text", "told"),
     [
@@ -186,7 +193,8 @@ def test_it_is_met_only_where_a_direct_question_is_answered_so(
             continue
         if outcome.met:
             assert outcome.decision == answer
-            assert answer.decision == each.decision
+            free = (answer.question, answer.decision, answer.key) == ("mcp", "no-rule", None)
+            assert answer.decision == each.decision or (free and each.decision == "allow")
             assert not halted
         elif answer.decision == each.decision and not halted:
             assert each.question in ("sandbox", "command", "mcp")

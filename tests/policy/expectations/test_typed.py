@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from codex_rollout_tui.policy.expectations.expectation import POSSIBLE
-from codex_rollout_tui.policy.expectations.typed import ANSWERS, KINDS, NAMES, Typed, read
+from codex_rollout_tui.policy.expectations.typed import ANSWERS, KINDS, NAMES, Typed, read, unread
 from codex_rollout_tui.policy.text import PolicyText
 
 DOC = PolicyText(b'default_permissions = "narrow"\n[permissions.narrow]\nextends = ":read-only"\n')
@@ -63,6 +63,25 @@ def test_what_must_come_out_can_be_said_behind_it(text: str, asked: str, expecte
     found = read(text, DOC)
     assert found is not None
     assert (found.asked, found.expected) == (asked, expected)
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("ls must be wobbly", "must be wobbly is no known answer. Known: must be allowed, must prompt, "),
+        ("ls must wobble  much", "must wobble much is no known answer"),
+        ("ls must be very wobbly", "must be very wobbly is no known answer"),
+        ("ls must be", "must be is no known answer"),
+        ("ls must be wobbly must prompt", ""),
+        ("echo must", ""),
+        ('git commit -m "it must be done"', ""),
+        ("echo this must be done before noon today", ""),
+        *((f"ls must {be}{word}", "") for word in ANSWERS for be in ("", "be ")),
+    ],
+)
+def test_an_answer_nobody_knows_is_told_with_those_that_are(text: str, told: str) -> None:
+    assert unread(text).startswith(told)
+    assert bool(unread(text)) == bool(told)
 
 
 @pytest.mark.parametrize("text", ["", "   ", "command:  ", " must be allowed"])

@@ -7,7 +7,8 @@ from typing import Any
 import pytest
 
 from codex_rollout_tui.policy.blocks import blocks
-from codex_rollout_tui.policy.catalogue import NEWEST, families, keys
+from codex_rollout_tui.policy.catalogue import NEWEST, VERSIONS, families, features, keys
+from codex_rollout_tui.policy.compat import compat
 from codex_rollout_tui.policy.form.about import about
 from codex_rollout_tui.policy.form.groups import ORDER
 from codex_rollout_tui.policy.form.outline import View, outline
@@ -158,3 +159,31 @@ def test_words_about_a_row() -> None:
     assert entry.title == "mcp_servers.openaiDeveloperDocs"
     assert entry.meaning.startswith("The MCP servers people may run")
     assert about(found("")[0]).meaning == said()["groups"]["commands"]
+
+
+@pytest.mark.parametrize("table", ["features", "feature_requirements"])
+@pytest.mark.parametrize(
+    ("name", "told"),
+    [
+        ("skill_mcp_dependency_install", "0.110.0 or newer"),
+        ("browser_use", "0.124.0 or newer"),
+        ("powershell_utf8", "only 0.110.0 to 0.113.0"),
+        ("codex_hooks", "only 0.121.0 to 0.124.0"),
+        ("tui2", "no client: gone after 0.80.0, features is newer"),
+    ],
+)
+def test_a_feature_needs_a_client_that_knows_it_and_its_table(table: str, name: str, told: str) -> None:
+    doc = PolicyText(f"[{table}]\n{name} = true\n".encode())
+    row = next(row for row in rows(doc) if row.role == "key" and row.field.path == (table, name))
+    assert about(row).clients == told.replace("features", table)
+
+
+def test_the_form_and_the_table_of_clients_agree_on_features() -> None:
+    names = [each.name for each in features().values() if not each.until]
+    doc = PolicyText("\n".join(["[features]", *(f'"{name}" = true' for name in names)]).encode())
+    first = {row.key: VERSIONS[row.states.index("known")] for row in compat(doc).rows if "known" in row.states}
+    for row in rows(doc):
+        if row.role == "key" and row.field.path[:-1] == ("features",) and row.field.name in names:
+            assert about(row).clients == f"{first[f'features.{row.field.name}']} or newer"
+            names.remove(row.field.name)
+    assert not names

@@ -282,6 +282,9 @@ async def test_without_a_keyring_the_rest_of_the_app_works(tmp_path: Path, monke
     forget_keyrings(monkeypatch)
     monkeypatch.setenv("XDG_RUNTIME_DIR", str(tmp_path))
     async with at_keys(begun(tmp_path / "acme")) as eyes:
+        assert "There is no keyring on this machine: make this key" in eyes.words
+        assert "dbus-run-session" in eyes.words
+        assert "It is shown once" not in eyes.words, "nobody makes a key that has no place"
         await eyes.press("enter")
         assert not eyes.app.query(SecretField), "no key is asked for that could not be kept"
         assert "There is no keyring on this machine. What to do stands on the page." in eyes.words

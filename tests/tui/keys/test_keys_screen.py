@@ -20,7 +20,7 @@ from tests.tui.eyes import ANA, NOW, opened
 from tests.tui.keys.eyes import at_keys
 
 
-async def test_the_keyring_is_not_loaded_before_a_key_is_touched(tmp_path: Path) -> None:
+async def test_the_keyring_is_not_loaded_before_a_key_is_to_be_made(tmp_path: Path) -> None:
     import subprocess
     import sys
 
@@ -30,11 +30,16 @@ async def test_the_keyring_is_not_loaded_before_a_key_is_touched(tmp_path: Path)
 import asyncio, sys
 from pathlib import Path
 from tests.tui.keys.eyes import at_keys
-from tests.tui.eyes import begun, opened
+from codex_rollout_tui.actions.keys.add import note_facts
+from codex_rollout_tui.actions.rollout import Rollout
+from tests.tui.eyes import ANA, NOW, begun, opened
 async def main(root):
     async with opened(root) as eyes:
         assert "keyring" not in sys.modules, "the first frame"
+    for name in ("analytics", "compliance"):
+        note_facts(Rollout(root, ANA, lambda: NOW), name, None, {"last4": f"{name[:2]}12"})
     async with at_keys(root) as eyes:
+        await eyes.press("j")
         print("keyring" in sys.modules, "secretstorage" in sys.modules)
 asyncio.run(main(begun(Path(sys.argv[1]) / "acme")))
 """
