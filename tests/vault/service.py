@@ -90,6 +90,20 @@ class SecretService:
     def unlock(self, password: bytes = PASSWORD) -> None:
         """Open the login keyring (made the first time), with a daemon that takes over from the one before."""
         self._start("--unlock", password=password)
+        until = time.monotonic() + PATIENCE_S
+        # A daemon has its name on the bus before it has read its keyrings.
+        while not self._is_open():
+            assert time.monotonic() < until, "the login keyring never opened"
+
+    def _is_open(self) -> bool:
+        """Whether there is a default collection, and it is not locked."""
+        import secretstorage
+        from secretstorage.util import DBusAddressWrapper
+
+        with self._connected() as connection:
+            service = DBusAddressWrapper("/org/freedesktop/secrets", "org.freedesktop.Secret.Service", connection)
+            (path,) = service.call("ReadAlias", "s", "default")
+            return path != "/" and not secretstorage.Collection(connection, path).is_locked()
 
     def _start(self, *options: str, password: bytes = b"") -> None:
         command = [str(need("gnome-keyring-daemon")), "--replace", *options, "--components=secrets", "--foreground"]
