@@ -261,8 +261,20 @@ class PolicyForm(Vertical):
             self._fold(at, not at.unfolded)
         elif self._problem is not None:
             self._say("The text cannot be read: mend it first.", "bad")
+        elif step is None and what == "add":
+            await self._add_beside(at, was)
         elif step is not None and (what not in MOVES or self._go_along(at, MOVES[what])):
             await self._step(step)
+
+    async def _add_beside(self, at: Row, was: int) -> None:
+        """Add to the list or table that a member is in, or say where one adds."""
+        found = self._sheet.adding(at, was)
+        if found is None:
+            self._say("Nothing can be added here: + adds to a list, and to a table of names.")
+            return
+        step, where = found
+        self._stay(at, was, where.key)
+        await self._step(step)
 
     def _fold(self, at: Row, unfold: bool) -> None:
         """Fold or unfold a row; folding one that has nothing to fold goes to what it is in."""
