@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual import work
 from textual.binding import Binding, BindingType
-from textual.screen import Screen
 
 from codex_rollout_tui.errors import RolloutError
 from codex_rollout_tui.harmless import one_line
 from codex_rollout_tui.tui.oracle import Ask
 from codex_rollout_tui.tui.order import caught_up
+from codex_rollout_tui.tui.screens.steady import SteadyScreen
 from codex_rollout_tui.tui.session import Session
 from codex_rollout_tui.tui.signs import Signs
 from codex_rollout_tui.tui.widgets.detailpane import DetailPane
@@ -45,7 +45,7 @@ RESTS_IN_FORMS = OPENS | {
 """What rests while a form is being filled in."""
 
 
-class ActingScreen(Screen[None]):
+class ActingScreen(SteadyScreen):
     """A screen with an item at hand. Subclasses say which, and show what came of it."""
 
     BINDINGS: ClassVar[list[BindingType]] = [

@@ -253,7 +253,7 @@ class ChecklistScreen(AskingScreen):
 
     def on_descendant_focus(self) -> None:
         focused = self.focused
-        if focused is None:
+        if focused is None or self.is_too_small:
             return
         here = next((name for name, target in PANES.items() if target == f"#{focused.id}"), None)
         if here is None and self.detail in focused.ancestors:

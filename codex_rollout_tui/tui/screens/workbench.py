@@ -295,6 +295,8 @@ class WorkbenchScreen(MendingScreen):
         return super().check_action(action, parameters)
 
     def on_descendant_focus(self) -> None:
+        if self.is_too_small:
+            return
         above = self.focused.ancestors if self.focused is not None else []
         for pane in ("outcome", "form-pane"):
             self.set_class(self.query_one(f"#{pane}") in above, f"-at-{pane}")
