@@ -200,3 +200,15 @@ async def test_a_finding_is_told_once_and_what_mends_it_beside_it(path: Path) ->
         await on.until(lambda: on.words.count("REQ021") == 1, "told it once")
         await on.press("escape")
         await on.see("^t Fix ✗ 1:25 REQ021")
+
+
+async def test_a_text_that_is_the_saved_one_again_is_saved(path: Path) -> None:
+    async with bench(open_file(path)) as on:
+        found = await form(on)
+        found.go_to(("allow_login_shell",))
+        await on.press("space")
+        await on.see("not saved")
+        await on.known()
+        await on.press("x")
+        await on.until(lambda: on.data.decode() == TEXT, "took it out again")
+        await on.see("saved", gone="not saved")

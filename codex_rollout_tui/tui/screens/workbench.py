@@ -181,6 +181,7 @@ class WorkbenchScreen(MendingScreen):
         if self._seen is None or self._seen.findings is not view.findings:
             self._editor.set_findings(view.findings)
             self._at = self._editor.finding
+        if self._seen is None or self._seen.stamp != view.stamp:
             edited = self.is_unsaved
             if edited != self.edited:
                 self.edited = edited
