@@ -212,3 +212,16 @@ async def test_a_text_that_is_the_saved_one_again_is_saved(path: Path) -> None:
         await on.press("x")
         await on.until(lambda: on.data.decode() == TEXT, "took it out again")
         await on.see("saved", gone="not saved")
+
+
+async def test_beside_the_form_the_text_shows_its_names_and_the_cursor_stays_where_it_was(path: Path) -> None:
+    path.write_text(f"allow_appshots = false  # {'far ' * 40}away\n")
+    async with bench(open_file(path)) as on:
+        await on.press("end")
+        await on.see("away", gone="1 allow_appshots")
+        cursor = on.screen.editor.text.cursor
+        await form(on)
+        await on.see("1 allow_appshots = false")
+        await on.press("ctrl+l")
+        await on.see("away", gone="1 allow_appshots")
+        assert on.screen.editor.text.cursor == cursor
