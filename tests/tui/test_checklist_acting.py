@@ -9,6 +9,7 @@ import pytest
 from codex_rollout_tui.actions.me import Me
 from codex_rollout_tui.actions.rollout import Rollout
 from codex_rollout_tui.store.policies import read
+from codex_rollout_tui.tui.widgets.keybar import MessageLine
 from tests.tui.eyes import ANA, NOW, begun, opened
 
 
@@ -228,3 +229,30 @@ async def test_a_refused_write_is_a_sentence_and_loses_nothing(tmp_path: Path) -
         journal.write_bytes(kept)
         await eyes.press("enter")
         assert eyes.status("local-toggle") == "done"
+
+
+async def test_what_was_wrong_with_one_form_is_not_said_of_the_next(tmp_path: Path) -> None:
+    async with opened(begun(tmp_path / "acme")) as eyes:
+        await eyes.home.visit("local-toggle")
+        await eyes.press("e", "enter")
+        refused = eyes.home.query_one(MessageLine).text
+        assert refused
+        await eyes.press("escape")
+        assert refused not in eyes.text
+        await eyes.press("e", "enter")
+        assert eyes.home.query_one(MessageLine).text == refused
+        await eyes.press("escape", "w")
+        assert eyes.home.query_one(MessageLine).text == ""
+        await eyes.press("escape", "space", "ctrl+s", "escape", "d")
+        assert eyes.home.query_one(MessageLine).text == ""
+
+
+async def test_what_was_done_is_said_until_the_next_form_is_opened(tmp_path: Path) -> None:
+    async with opened(begun(tmp_path / "acme")) as eyes:
+        await eyes.home.visit("local-toggle")
+        await eyes.press("e")
+        await eyes.type("kept")
+        await eyes.press("enter", "j")
+        assert "u takes it back" in eyes.text
+        await eyes.press("w")
+        assert "u takes it back" not in eyes.text

@@ -331,6 +331,8 @@ class ChecklistScreen(AskingScreen):
         if self.snapshot is None:
             return
         before = self.state
+        if item != self._item:
+            self.query_one(MessageLine).withdraw()
         self._item = item
         self._step = self.snapshot.standing.states[item].item.step
         if not self._steps.has_focus:
