@@ -256,3 +256,16 @@ async def test_what_was_done_is_said_until_the_next_form_is_opened(tmp_path: Pat
         assert "u takes it back" in eyes.text
         await eyes.press("w")
         assert "u takes it back" not in eyes.text
+
+
+async def test_a_key_that_does_nothing_here_is_answered(tmp_path: Path) -> None:
+    async with opened(begun(tmp_path / "acme")) as eyes:
+        await eyes.home.visit("prereq-workspace-id")
+        await eyes.press("c")
+        assert "There is nothing to choose for" in eyes.text
+        await eyes.press("Z")
+        assert "Z does nothing here. f1 lists the keys." in eyes.text
+        await eyes.press("F")
+        assert "There is nothing that can be mended without asking." in eyes.text
+        await eyes.press("d", "tab", "n")
+        assert "This is still open: esc leaves it" in eyes.text

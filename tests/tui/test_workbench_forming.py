@@ -225,3 +225,27 @@ async def test_beside_the_form_the_text_shows_its_names_and_the_cursor_stays_whe
         await on.press("ctrl+l")
         await on.see("away", gone="1 allow_appshots")
         assert on.screen.editor.text.cursor == cursor
+
+
+async def test_a_key_that_does_nothing_in_the_form_is_answered(path: Path) -> None:
+    async with bench(open_file(path)) as on:
+        await on.press("down")
+        await form(on)
+        for key in ("q", "u", "Z"):
+            await on.press(key)
+            await on.see(f"{key} does nothing here. f1 lists the keys.")
+        await on.press("r")
+        await on.see("This has no name to change")
+        await on.press("e")
+        await on.see("Only a list or a table that is not set can be written empty.")
+        await on.press("x", "x")
+        await on.see("There is nothing to take out: it is not set.")
+        await on.press("J")
+        await on.see("It cannot be moved down.")
+        assert b"allow_appshots" not in on.data
+
+
+async def test_where_nothing_can_be_completed_it_says_so(path: Path) -> None:
+    async with bench(open_file(path)) as on:
+        await on.press("end", "ctrl+@")
+        await on.see("Nothing to complete here.")

@@ -232,7 +232,7 @@ async def test_tab_completes_and_then_goes_on(path: Path) -> None:
         screen = await begin(on)
         await on.press("o", "tab")
         await on.until(lambda: screen._field.value == "one-", "completed")
-        await on.see("one-more.toml one-policy.toml")
+        await on.see("2 match: one-more.toml one-policy.toml")
         await on.press("p", "tab")
         await on.until(lambda: screen._field.value == "one-policy.toml", "completed")
         await on.see("+ # theirs")

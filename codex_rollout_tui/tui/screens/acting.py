@@ -45,6 +45,9 @@ RESTS_IN_FORMS = OPENS | {
 """What rests while a form is being filled in."""
 
 
+NO_ROLLOUT = "There is no rollout yet. Press d to begin."
+
+
 class ActingScreen(SteadyScreen):
     """A screen with an item at hand. Subclasses say which, and show what came of it."""
 
@@ -117,6 +120,19 @@ class ActingScreen(SteadyScreen):
         if action in ("undo", "save_version"):
             return self.snapshot is not None
         return True
+
+    def why_not(self, action: str) -> str:
+        """Why an action cannot be done now; empty where nothing more is to be said."""
+        name = action.partition("(")[0]
+        if name not in RESTS_IN_FORMS:
+            return ""
+        if self.snapshot is None and name not in ("answers", "copy_message", "go"):
+            return NO_ROLLOUT
+        if self.detail.guest is not None:
+            return "This is still open: esc leaves it, then the key works."
+        if name == "choices" and self.state is not None:
+            return f"There is nothing to choose for {self.state.item.title}: no key of the policy belongs to it."
+        return "There is nothing that can be mended without asking." if name == "fix" else ""
 
     async def perform(self, deed: Deed) -> bool:
         """Do it; on a refusal say the sentence and return False, a form staying as it is."""

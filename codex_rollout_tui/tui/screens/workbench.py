@@ -212,6 +212,10 @@ class WorkbenchScreen(MendingScreen):
         self._draw_told()
         self._draw_outcome()
 
+    @on(PolicyEditor.NothingToComplete)
+    def _nothing_to_complete(self) -> None:
+        self.say("Nothing to complete here.")
+
     # -- drawing
 
     def hand(self, cells: int) -> Hand:
