@@ -269,3 +269,31 @@ async def test_a_key_that_does_nothing_here_is_answered(tmp_path: Path) -> None:
         assert "There is nothing that can be mended without asking." in eyes.text
         await eyes.press("d", "tab", "n")
         assert "This is still open: esc leaves it" in eyes.text
+
+
+async def test_before_the_organisation_is_named_it_says_that_nothing_is_saved(tmp_path: Path) -> None:
+    root = tmp_path / "new"
+    async with opened(root, me=Me("root", lambda: "3f9c")) as eyes:
+        assert "not saved yet · esc leaves" in eyes.words
+        assert "before it nothing is" in eyes.words
+        await eyes.press("tab", "tab", "space")
+        assert "Not saved yet: name the organisation, then all answers are saved." in eyes.words
+        await eyes.press("tab")
+        await eyes.type("0b0fb09c-6a4e-4c5e-9a7e-0d6a5c0f4f11")
+        await eyes.press("enter")
+        assert "Not saved yet" in eyes.words
+        await eyes.press("escape")
+        assert "Nothing is saved yet: the organisation has no name. Press d to begin." in eyes.words
+        for key in ("2", "4", "n", "space", "slash"):
+            await eyes.press(key)
+            assert "There is no rollout yet. Press d to begin." in eyes.words
+            await eyes.press("Z")
+        await eyes.press("d")
+        assert "0b0fb09c" in eyes.words, "kept in the form while the app runs"
+        assert "‹ local ›" in eyes.words
+        await eyes.press("tab")
+        await eyes.type("Acme")
+        await eyes.press("enter")
+        assert eyes.snapshot.file.workspace_id == "0b0fb09c-6a4e-4c5e-9a7e-0d6a5c0f4f11"
+        assert eyes.snapshot.file.surfaces == ("local",)
+        assert "saved as you answer" in eyes.words

@@ -108,6 +108,11 @@ class DetailPane(Vertical):
         # At once and not by `focus()`, which waits its turn: the next key may be here already.
         self.screen.set_focus(next((widget for widget in guest.query("*") if widget.focusable), None))
 
+    def retitle(self, title: str) -> None:
+        """Give the form in place of the page another title."""
+        if self.guest is not None:
+            self.query_one(PaneTitle).name_it(title, getattr(self.guest, "hint", "esc leaves"))
+
     async def dismiss(self) -> None:
         """Back to the page."""
         if self.guest is not None:
