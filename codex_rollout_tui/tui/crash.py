@@ -5,12 +5,12 @@ from __future__ import annotations
 import traceback
 
 from rich.text import Text
-from textual.app import App
 
 from codex_rollout_tui.redact import redacted
+from codex_rollout_tui.tui.answering import AnsweringApp
 
 
-class DiscreetApp(App[None]):
+class DiscreetApp(AnsweringApp):
     """An app whose crash report has no local variables in it: a pasted key may be one of them."""
 
     def _fatal_error(self) -> None:

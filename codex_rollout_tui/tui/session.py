@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
@@ -36,6 +36,8 @@ class Session:
         self.me = me
         self.clock = clock
         self.settings_path = settings_path
+        self.unsaved: Mapping[str, str] = {}
+        """What was answered before there is a rollout to save it in, by field; lost with the app."""
         self._rollout: Rollout | None = None
         self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="rollout")
 

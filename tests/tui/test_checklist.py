@@ -214,3 +214,23 @@ async def test_vim_keys_and_the_mouse_move_too(tmp_path: Path) -> None:
         await eyes.pilot.click("#items", offset=(5, 3))
         await eyes.settle()
         assert eyes.home.item_at_hand == eyes.snapshot.standing.of_step(1)[2].item.id
+
+
+async def test_the_focus_is_kept_through_a_window_that_is_too_small(tmp_path: Path) -> None:
+    async with opened(begun(tmp_path / "acme")) as eyes:
+        held = eyes.app.focused
+        assert held is not None
+        await eyes.pilot.resize_terminal(50, 12)
+        await eyes.settle()
+        await eyes.pilot.resize_terminal(120, 36)
+        await eyes.settle()
+        assert eyes.app.focused is held
+        await eyes.press("e")
+        asked = eyes.app.focused
+        await eyes.pilot.resize_terminal(50, 12)
+        await eyes.settle()
+        await eyes.pilot.resize_terminal(120, 36)
+        await eyes.settle()
+        assert eyes.app.focused is asked
+        await eyes.type("kept")
+        assert "kept" in eyes.text

@@ -9,6 +9,7 @@ import pytest
 from codex_rollout_tui.actions.me import Me
 from codex_rollout_tui.actions.rollout import Rollout
 from codex_rollout_tui.store.policies import read
+from codex_rollout_tui.tui.widgets.keybar import MessageLine
 from tests.tui.eyes import ANA, NOW, begun, opened
 
 
@@ -228,3 +229,71 @@ async def test_a_refused_write_is_a_sentence_and_loses_nothing(tmp_path: Path) -
         journal.write_bytes(kept)
         await eyes.press("enter")
         assert eyes.status("local-toggle") == "done"
+
+
+async def test_what_was_wrong_with_one_form_is_not_said_of_the_next(tmp_path: Path) -> None:
+    async with opened(begun(tmp_path / "acme")) as eyes:
+        await eyes.home.visit("local-toggle")
+        await eyes.press("e", "enter")
+        refused = eyes.home.query_one(MessageLine).text
+        assert refused
+        await eyes.press("escape")
+        assert refused not in eyes.text
+        await eyes.press("e", "enter")
+        assert eyes.home.query_one(MessageLine).text == refused
+        await eyes.press("escape", "w")
+        assert eyes.home.query_one(MessageLine).text == ""
+        await eyes.press("escape", "space", "ctrl+s", "escape", "d")
+        assert eyes.home.query_one(MessageLine).text == ""
+
+
+async def test_what_was_done_is_said_until_the_next_form_is_opened(tmp_path: Path) -> None:
+    async with opened(begun(tmp_path / "acme")) as eyes:
+        await eyes.home.visit("local-toggle")
+        await eyes.press("e")
+        await eyes.type("kept")
+        await eyes.press("enter", "j")
+        assert "u takes it back" in eyes.text
+        await eyes.press("w")
+        assert "u takes it back" not in eyes.text
+
+
+async def test_a_key_that_does_nothing_here_is_answered(tmp_path: Path) -> None:
+    async with opened(begun(tmp_path / "acme")) as eyes:
+        await eyes.home.visit("prereq-workspace-id")
+        await eyes.press("c")
+        assert "There is nothing to choose for" in eyes.text
+        await eyes.press("Z")
+        assert "Z does nothing here. f1 lists the keys." in eyes.text
+        await eyes.press("F")
+        assert "There is nothing that can be mended without asking." in eyes.text
+        await eyes.press("d", "tab", "n")
+        assert "This is still open: esc leaves it" in eyes.text
+
+
+async def test_before_the_organisation_is_named_it_says_that_nothing_is_saved(tmp_path: Path) -> None:
+    root = tmp_path / "new"
+    async with opened(root, me=Me("root", lambda: "3f9c")) as eyes:
+        assert "not saved yet · esc leaves" in eyes.words
+        assert "before it nothing is" in eyes.words
+        await eyes.press("tab", "tab", "space")
+        assert "Not saved yet: name the organisation, then all answers are saved." in eyes.words
+        await eyes.press("tab")
+        await eyes.type("0b0fb09c-6a4e-4c5e-9a7e-0d6a5c0f4f11")
+        await eyes.press("enter")
+        assert "Not saved yet" in eyes.words
+        await eyes.press("escape")
+        assert "Nothing is saved yet: the organisation has no name. Press d to begin." in eyes.words
+        for key in ("2", "4", "n", "space", "slash"):
+            await eyes.press(key)
+            assert "There is no rollout yet. Press d to begin." in eyes.words
+            await eyes.press("Z")
+        await eyes.press("d")
+        assert "0b0fb09c" in eyes.words, "kept in the form while the app runs"
+        assert "‹ local ›" in eyes.words
+        await eyes.press("tab")
+        await eyes.type("Acme")
+        await eyes.press("enter")
+        assert eyes.snapshot.file.workspace_id == "0b0fb09c-6a4e-4c5e-9a7e-0d6a5c0f4f11"
+        assert eyes.snapshot.file.surfaces == ("local",)
+        assert "saved as you answer" in eyes.words

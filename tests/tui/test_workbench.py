@@ -206,3 +206,43 @@ async def test_plain_ascii_where_the_settings_want_it(path: Path) -> None:
         await on.known()
         bare = on.text.replace("│", "").replace("…", "")
         assert {c for c in bare if not c.isascii()} <= set("▁▂▃▄▅▆▇█")
+
+
+@pytest.mark.parametrize("size", [(120, 36), (80, 24)])
+@pytest.mark.parametrize("small", [(50, 12), (120, 10), (20, 3)])
+async def test_the_cursor_stays_in_the_text_through_a_window_that_is_too_small(
+    path: Path, size: tuple[int, int], small: tuple[int, int]
+) -> None:
+    async with bench(open_file(path), size=size) as on:
+        await on.pilot.resize_terminal(*small)
+        await on.until(lambda: "too small" in on.words or small[1] < 4, "was too small")
+        await on.pilot.resize_terminal(*size)
+        await on.see("1 # kept")
+        await on.press("x")
+        assert on.data == b"x" + SOUND.encode()
+        await on.press("ctrl+l")
+        await on.see("Command rules")
+        form = on.app.focused
+        await on.pilot.resize_terminal(*small)
+        await on.pilot.pause()
+        await on.pilot.resize_terminal(*size)
+        await on.see("Command rules")
+        assert on.app.focused is form
+
+
+async def test_the_next_finding_is_told_in_place_of_what_was_said_about_the_one_before(path: Path) -> None:
+    path.write_text('allowed_sandbox_mode = ["read-only"]\nallowed_approval_policys = ["never"]\nno_such = 1\n')
+    async with bench(open_file(path)) as on:
+        await on.press("end", "f8")
+        first = on.screen.at
+        findings = [one for one in on.screen.view.findings if one.fix is None]
+        assert first is not None
+        while on.screen.at is not findings[0]:
+            await on.press("f8")
+            await on.pilot.pause()
+        await on.press("ctrl+t")
+        await on.see("There is no fix that can be made for")
+        await on.press("f8")
+        await on.pilot.pause()
+        assert on.screen.at is not findings[0]
+        await on.see(on.screen.at.code if on.screen.at else "", gone="There is no fix")

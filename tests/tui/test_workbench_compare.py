@@ -151,3 +151,12 @@ async def test_a_small_window_has_every_key(root: Path) -> None:
     async with bench(open_file(root / "policies" / "baseline.toml", ANA, lambda: NOW), size=(80, 24)) as on:
         await compare(on)
         await on.see("x Swap", "f Keep this side", "t Meaning or lines", "a Add a file", "esc Back")
+
+
+async def test_enter_between_texts_that_are_the_same_says_so(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "requirements.toml").write_text(NEW)
+    async with bench(open_file(tmp_path / "requirements.toml"), size=STACKED) as on:
+        await compare(on)
+        await on.press("enter", "enter")
+        await on.see("The texts are the same: there is no change to go to.")

@@ -200,3 +200,52 @@ async def test_a_finding_is_told_once_and_what_mends_it_beside_it(path: Path) ->
         await on.until(lambda: on.words.count("REQ021") == 1, "told it once")
         await on.press("escape")
         await on.see("^t Fix ✗ 1:25 REQ021")
+
+
+async def test_a_text_that_is_the_saved_one_again_is_saved(path: Path) -> None:
+    async with bench(open_file(path)) as on:
+        found = await form(on)
+        found.go_to(("allow_login_shell",))
+        await on.press("space")
+        await on.see("not saved")
+        await on.known()
+        await on.press("x")
+        await on.until(lambda: on.data.decode() == TEXT, "took it out again")
+        await on.see("saved", gone="not saved")
+
+
+async def test_beside_the_form_the_text_shows_its_names_and_the_cursor_stays_where_it_was(path: Path) -> None:
+    path.write_text(f"allow_appshots = false  # {'far ' * 40}away\n")
+    async with bench(open_file(path)) as on:
+        await on.press("end")
+        await on.see("away", gone="1 allow_appshots")
+        cursor = on.screen.editor.text.cursor
+        await form(on)
+        await on.see("1 allow_appshots = false")
+        await on.press("ctrl+l")
+        await on.see("away", gone="1 allow_appshots")
+        assert on.screen.editor.text.cursor == cursor
+
+
+async def test_a_key_that_does_nothing_in_the_form_is_answered(path: Path) -> None:
+    async with bench(open_file(path)) as on:
+        await on.press("down")
+        await form(on)
+        for key in ("q", "u", "Z"):
+            await on.press(key)
+            await on.see(f"{key} does nothing here. f1 lists the keys.")
+        await on.press("r")
+        await on.see("This has no name to change")
+        await on.press("e")
+        await on.see("Only a list or a table that is not set can be written empty.")
+        await on.press("x", "x")
+        await on.see("There is nothing to take out: it is not set.")
+        await on.press("J")
+        await on.see("It cannot be moved down.")
+        assert b"allow_appshots" not in on.data
+
+
+async def test_where_nothing_can_be_completed_it_says_so(path: Path) -> None:
+    async with bench(open_file(path)) as on:
+        await on.press("end", "ctrl+@")
+        await on.see("Nothing to complete here.")

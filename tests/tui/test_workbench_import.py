@@ -232,7 +232,7 @@ async def test_tab_completes_and_then_goes_on(path: Path) -> None:
         screen = await begin(on)
         await on.press("o", "tab")
         await on.until(lambda: screen._field.value == "one-", "completed")
-        await on.see("one-more.toml one-policy.toml")
+        await on.see("2 match: one-more.toml one-policy.toml")
         await on.press("p", "tab")
         await on.until(lambda: screen._field.value == "one-policy.toml", "completed")
         await on.see("+ # theirs")
@@ -298,3 +298,12 @@ async def test_a_name_that_is_taken_is_asked_again(path: Path) -> None:
 async def test_the_machine_is_where_codex_looks(path: Path) -> None:
     async with bench(open_file(path)) as on:
         assert on.app.desk.machine == Path("/etc/codex")
+
+
+async def test_what_was_found_takes_the_place_of_nothing_was_found(path: Path) -> None:
+    async with bench(open_file(path), size=STACKED) as on:
+        await begin(on)
+        await on.press("enter")
+        await on.see("Nothing was found to take yet")
+        await paste(on, OTHER)
+        await on.see("+ # theirs", gone="Nothing was found to take yet")

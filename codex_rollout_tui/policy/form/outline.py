@@ -22,6 +22,8 @@ class View(NamedTuple):
     folds: Mapping[Key, bool] = {}
     """Rows that were folded or unfolded by hand."""
     drafts: Drafts = frozenset()
+    whole: Drafts = frozenset()
+    """What was begun since only what is set is shown: it is shown whole, for its keys are to be set."""
     search: str = ""
     only_set: bool = False
     client: str = NEWEST
@@ -92,7 +94,8 @@ class _Outline:
         ):
             self.rows[at:] = [self.rows[at]._replace(unfolded=False)]
         kept = len(self.rows) > at + 1 or meant or (_size(field) > MANY and self._leads(row))
-        if (self.search is not None and not kept) or (view.only_set and not row.is_set):
+        bare = view.only_set and not row.is_set and not self._begun(row) and len(self.rows) == at + 1
+        if (self.search is not None and not kept) or bare:
             del self.rows[at:]
 
     def _folds(self, row: Row, kind: Any) -> bool:
@@ -111,6 +114,15 @@ class _Outline:
             return row.role != "item" and (row.role == "group" or _size(row.field) <= MANY)
         return (alone and row.role == "key" and _size(row.field) <= MANY) or (row.role == "group" and row.held > 0)
 
+    def _begun(self, row: Row) -> bool:
+        """Whether a row is what was begun, or leads to it, or is a key of it."""
+        own = row.field.path
+        return any(
+            path[: len(own)] == own if len(own) <= len(path) and row.role != "choice" else own[: len(path)] == path
+            for path in self.view.whole
+            if own and row.role in ("key", "entry", "item", "choice")
+        )
+
     def _leads(self, row: Row) -> bool:
         search, node = self.search, row.field.node
         return search is not None and node is not None and (search.leads(node) or not search.hits(node))
@@ -118,7 +130,7 @@ class _Outline:
     def _wanted(self, row: Row, above: Row, inside: bool) -> bool:
         view = self.view
         if view.only_set:
-            return row.is_set or row.role == "stage"
+            return row.is_set or row.role == "stage" or self._begun(row)
         search = self.search
         if search is None or inside:
             return True

@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual import work
 from textual.binding import Binding, BindingType
-from textual.screen import Screen
 
 from codex_rollout_tui.errors import RolloutError
 from codex_rollout_tui.harmless import one_line
 from codex_rollout_tui.tui.oracle import Ask
 from codex_rollout_tui.tui.order import caught_up
+from codex_rollout_tui.tui.screens.steady import SteadyScreen
 from codex_rollout_tui.tui.session import Session
 from codex_rollout_tui.tui.signs import Signs
 from codex_rollout_tui.tui.widgets.detailpane import DetailPane
@@ -45,7 +45,10 @@ RESTS_IN_FORMS = OPENS | {
 """What rests while a form is being filled in."""
 
 
-class ActingScreen(Screen[None]):
+NO_ROLLOUT = "There is no rollout yet. Press d to begin."
+
+
+class ActingScreen(SteadyScreen):
     """A screen with an item at hand. Subclasses say which, and show what came of it."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -117,6 +120,19 @@ class ActingScreen(Screen[None]):
         if action in ("undo", "save_version"):
             return self.snapshot is not None
         return True
+
+    def why_not(self, action: str) -> str:
+        """Why an action cannot be done now; empty where nothing more is to be said."""
+        name = action.partition("(")[0]
+        if name not in RESTS_IN_FORMS:
+            return ""
+        if self.snapshot is None and name not in ("answers", "copy_message", "go"):
+            return NO_ROLLOUT
+        if self.detail.guest is not None:
+            return "This is still open: esc leaves it, then the key works."
+        if name == "choices" and self.state is not None:
+            return f"There is nothing to choose for {self.state.item.title}: no key of the policy belongs to it."
+        return "There is nothing that can be mended without asking." if name == "fix" else ""
 
     async def perform(self, deed: Deed) -> bool:
         """Do it; on a refusal say the sentence and return False, a form staying as it is."""

@@ -50,6 +50,8 @@ class AskingScreen(ActingScreen):
         await self.leave_form()
         if self.snapshot is None:
             self.reveal("steps")
+            if not self.session.exists:
+                self.say("Nothing is saved yet: the organisation has no name. Press d to begin.", "warn")
 
     async def on_choices_pane_changed(self, event: ChoicesPane.Changed) -> None:
         await self.change_policy(event)
@@ -108,7 +110,12 @@ class AskingScreen(ActingScreen):
     def on_answers_pane_answered(self, event: AnswersPane.Answered) -> None:
         first = self.snapshot is None
         self.apply(event.snapshot)
+        if first:
+            self.detail.retitle("Your answers")
         self.say(event.sentence, "good" if first else "")
+
+    def on_answers_pane_waiting(self) -> None:
+        self.say("Not saved yet: name the organisation, then all answers are saved.", "warn")
 
     def on_answers_pane_refused(self, event: AnswersPane.Refused) -> None:
         self.say(event.sentence, "bad")

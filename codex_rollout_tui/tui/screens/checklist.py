@@ -13,7 +13,7 @@ from textual.containers import Horizontal, Vertical
 from codex_rollout_tui.errors import RolloutError
 from codex_rollout_tui.tui.oracle import Ask
 from codex_rollout_tui.tui.present.skeleton import Target, skeleton_rows
-from codex_rollout_tui.tui.screens.acting import RESTS_IN_FORMS
+from codex_rollout_tui.tui.screens.acting import NO_ROLLOUT, RESTS_IN_FORMS
 from codex_rollout_tui.tui.screens.asking import AskingScreen
 from codex_rollout_tui.tui.session import Session
 from codex_rollout_tui.tui.signs import Signs
@@ -253,7 +253,7 @@ class ChecklistScreen(AskingScreen):
 
     def on_descendant_focus(self) -> None:
         focused = self.focused
-        if focused is None:
+        if focused is None or self.is_too_small:
             return
         here = next((name for name, target in PANES.items() if target == f"#{focused.id}"), None)
         if here is None and self.detail in focused.ancestors:
@@ -276,6 +276,16 @@ class ChecklistScreen(AskingScreen):
         if action == "keys" and self.detail.form is not None:
             return False
         return super().check_action(action, parameters)
+
+    def why_not(self, action: str) -> str:
+        name = action.partition("(")[0]
+        if self.snapshot is None and name in ("policies", "keys"):
+            return NO_ROLLOUT
+        if name in ("policies", "keys") and self.detail.form is not None:
+            return super().why_not("answers")
+        if name in ITEM_ONLY and not self.detail.guest and not self.has_room and self._pane in ("steps", "preview"):
+            return super().why_not(action) or "Go to an item first: enter opens it."
+        return super().why_not(action)
 
     async def action_go(self, pane: str) -> None:
         """Go to a pane; from the policy the same key goes back."""
@@ -331,6 +341,8 @@ class ChecklistScreen(AskingScreen):
         if self.snapshot is None:
             return
         before = self.state
+        if item != self._item:
+            self.query_one(MessageLine).withdraw()
         self._item = item
         self._step = self.snapshot.standing.states[item].item.step
         if not self._steps.has_focus:

@@ -51,6 +51,23 @@ class KeysActingScreen(KeysShowingScreen):
             return told is not None and told.in_force.stored is not None
         return True
 
+    def why_not(self, action: str) -> str:
+        """Why an action cannot be done now; empty where nothing more is to be said."""
+        told = self.at_hand
+        if self.detail.form is not None:
+            return "This is still open: esc leaves it, then the key works."
+        if told is None:
+            return ""
+        if action == "mail" and not told.kind.is_mailed:
+            return f"No mail is needed for {told.name}: keys of its kind work without one."
+        if action in NEED_A_KEY and not told.in_hand.last4:
+            return f"{told.name} has no key yet: enter stores it."
+        if action in ("reveal", "copy_key"):
+            return f"The key {told.name} was not put into a keyring from here: only facts are known of it."
+        if action == "walk_back":
+            return f"The user of {told.name} was not switched to a new key: there is no way back to go."
+        return "There is no mail in sight to copy: m drafts it." if action == "copy_text" else ""
+
     @work(exclusive=True, group="deed")
     async def act(self) -> None:
         """The one thing to do next with the key at hand."""

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from textual.screen import Screen
-
 from codex_rollout_tui.errors import RolloutError, VaultError
 from codex_rollout_tui.harmless import one_line
 from codex_rollout_tui.tui.keydesk import KeyDesk, Seen
+from codex_rollout_tui.tui.screens.steady import SteadyScreen
 from codex_rollout_tui.tui.signs import Signs
 from codex_rollout_tui.tui.widgets.detailpane import DetailPane
 from codex_rollout_tui.tui.widgets.keybar import MessageLine
@@ -20,7 +19,7 @@ if TYPE_CHECKING:
     from codex_rollout_tui.tui.keydesk import Deed
 
 
-class KeyScreen(Screen[None]):
+class KeyScreen(SteadyScreen):
     """Subclasses say which key is at hand, and draw.
 
     `mailing` is set while its mail is shown in place of its facts; `notes` stand above those.

@@ -85,6 +85,8 @@ class WorkbenchScreen(MendingScreen):
         self._message: Span = ("", "")
         self._noted = self._said = (0, 0)
         """The texts, by their stamp, that were last noted as changed, and at which something was said."""
+        self._said_at = (0, 0)
+        """Where the cursor was when something was said."""
         self._seen: View | None = None
         self._base: bytes | None = None
         """What was on disk when it was last worked out what to compare with."""
@@ -179,6 +181,7 @@ class WorkbenchScreen(MendingScreen):
         if self._seen is None or self._seen.findings is not view.findings:
             self._editor.set_findings(view.findings)
             self._at = self._editor.finding
+        if self._seen is None or self._seen.stamp != view.stamp:
             edited = self.is_unsaved
             if edited != self.edited:
                 self.edited = edited
@@ -203,10 +206,15 @@ class WorkbenchScreen(MendingScreen):
     @on(PolicyEditor.FindingMet)
     def _met(self, event: PolicyEditor.FindingMet) -> None:
         self._at = event.finding
-        if event.finding is not None and self._said != self.stamp:
+        moved = self._said_at != self._editor.text.cursor
+        if event.finding is not None and (moved or self._said != self.stamp):
             self._message = ("", "")
         self._draw_told()
         self._draw_outcome()
+
+    @on(PolicyEditor.NothingToComplete)
+    def _nothing_to_complete(self) -> None:
+        self.say("Nothing to complete here.")
 
     # -- drawing
 
@@ -221,7 +229,7 @@ class WorkbenchScreen(MendingScreen):
         return "^t"
 
     def say(self, sentence: str, style: str = "") -> None:
-        self._message, self._said = (sentence, style), self.stamp
+        self._message, self._said, self._said_at = (sentence, style), self.stamp, self._editor.text.cursor
         self._draw_told()
 
     def saved_words(self, sentence: str) -> tuple[str, str]:
@@ -295,6 +303,8 @@ class WorkbenchScreen(MendingScreen):
         return super().check_action(action, parameters)
 
     def on_descendant_focus(self) -> None:
+        if self.is_too_small:
+            return
         above = self.focused.ancestors if self.focused is not None else []
         for pane in ("outcome", "form-pane"):
             self.set_class(self.query_one(f"#{pane}") in above, f"-at-{pane}")

@@ -195,15 +195,21 @@ class CompareScreen(ListScreen[int, Compared]):
         await self.caught_up()
         line = self.line_at_hand
         if line is None:
-            here = HERE in (self._fixed, self.choices.cursor)
-            self.say(
-                "This stands in the other text only: there is no line of it here."
-                if here
-                else "Neither of the two is the text here, so there is no line to go to.",
-                "warn",
-            )
+            self.say(self._why_no_line(), "warn")
             return
         self.dismiss(line)
+
+    def _why_no_line(self) -> str:
+        """Why there is no line here that the row under the pane's cursor leads to."""
+        found = self._known.get(self.choices.cursor)
+        alike = isinstance(found, Compared) and not found.comparison.changes
+        if alike and isinstance(found, Compared) and not found.diff:
+            return "The texts are the same: there is no change to go to."
+        if HERE not in (self._fixed, self.choices.cursor):
+            return "Neither of the two is the text here, so there is no line to go to."
+        if alike and not self._by_line:
+            return "Only spelling, order or comments differ: t shows the lines."
+        return "This stands in the other text only: there is no line of it here."
 
     async def action_swap(self) -> None:
         """Make the older side the newer one."""

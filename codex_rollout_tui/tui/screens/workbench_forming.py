@@ -43,6 +43,7 @@ class FormingScreen(TryingScreen):
         if at:
             form.go_to(at)
         form.focus()
+        self.editor.text.show_names()
 
     async def _opened(self) -> PolicyForm:
         if self._form is None:

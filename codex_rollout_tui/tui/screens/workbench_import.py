@@ -20,6 +20,7 @@ from codex_rollout_tui.policy.text import PolicyText
 from codex_rollout_tui.tui.screens.workbench_question import NameScreen
 from codex_rollout_tui.tui.screens.workbench_taking import Against, TakingScreen
 from codex_rollout_tui.tui.signs import Signs
+from codex_rollout_tui.tui.widgets.keybar import MessageLine
 from codex_rollout_tui.tui.widgets.lines import Words
 from codex_rollout_tui.tui.widgets.pathfield import PathField
 from codex_rollout_tui.tui.widgets.rows import Row, between, row
@@ -125,6 +126,8 @@ class ImportScreen(TakingScreen):
     def _show(self, found: tuple[Found, ...], sought: str, problem: str, lacking: str = "") -> None:
         self._found, self._sought, self._problem, self._lacking = found, sought, problem, lacking
         self.choices.display = bool(found)
+        if found:
+            self.query_one(MessageLine).withdraw()
         self.about.border_title = self.ABOUT if found else "How to import"
         self.forget()
         self.choices.show(self.listed(self.app.size.width))  # a list that was hidden has no width yet

@@ -12,12 +12,12 @@ from typing import TYPE_CHECKING, ClassVar, NamedTuple, TypeVar
 
 from textual.app import App
 from textual.binding import Binding, BindingType
-from textual.screen import Screen
 from textual.widget import Widget
 
 from codex_rollout_tui.actions.policy_file import OnDisk, PolicyFile
 from codex_rollout_tui.errors import RolloutError
 from codex_rollout_tui.tui.order import caught_up
+from codex_rollout_tui.tui.screens.steady import SteadyScreen
 from codex_rollout_tui.tui.widgets.editor.editor import PolicyEditor
 from codex_rollout_tui.tui.widgets.rows import Row
 from codex_rollout_tui.tui.workbench.paths import typed
@@ -41,7 +41,7 @@ LOOK_EVERY_S = 1.0
 """How often the file is looked at for what others wrote."""
 
 
-class SavingScreen(Screen[None]):
+class SavingScreen(SteadyScreen):
     """Knows the file behind the editor. Subclasses show what it says, and have the editor."""
 
     BINDINGS: ClassVar[list[BindingType]] = [

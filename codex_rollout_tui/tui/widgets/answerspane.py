@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from textual import on
 from textual.events import DescendantBlur
 from textual.message import Message
@@ -16,8 +18,8 @@ from codex_rollout_tui.tui.snapshot import Snapshot
 from codex_rollout_tui.tui.widgets.form import CycleField, Form
 
 WELCOME = (
-    "Answer what you know; every answer is saved as you give it and can be changed later (key *d*). "
-    "Your organisation's name starts the rollout."
+    "Answer what you know; it can be changed later (key *d*). Your organisation's name starts the rollout: from then "
+    "on every answer is saved as you give it, before it nothing is."
 )
 
 
@@ -26,6 +28,9 @@ class AnswersPane(Form):
 
     wants_room = True
     hint = "saved as you answer · esc leaves"
+
+    class Waiting(Message):
+        """An answer waits in the form: there is no rollout yet to save it in."""
 
     class Answered(Message):
         """An answer was saved; `snapshot` is what came of it."""
@@ -45,6 +50,9 @@ class AnswersPane(Form):
         self._session = session
         self._exists = snapshot is not None
         asked = answers.fields(snapshot.file if snapshot else None, session.me.person)
+        if snapshot is None:
+            self.hint = "not saved yet · esc leaves"
+            asked = [replace(field, value=session.unsaved.get(field.name, field.value)) for field in asked]
         place = "" if snapshot else f" It is kept in `{session.root}`."
         super().__init__("answers", WELCOME + place if not snapshot else "", asked)
         self._saved = {field.name: field.value for field in asked}
@@ -69,6 +77,7 @@ class AnswersPane(Form):
         """Save what is in the field at hand, and leave."""
         await caught_up(self.screen.focused)
         focused = self.screen.focused
+        self._session.unsaved = {} if self._exists else self.values()
         if isinstance(focused, Input) and not await self._keep(self._asked(focused), focused.value):
             return
         await super().action_leave()
@@ -99,10 +108,13 @@ class AnswersPane(Form):
         """Make the rollout once its name is known; until then answers wait in the form."""
         values = self.values()
         if not values["organisation"].strip():
+            self.post_message(self.Waiting())
             return
         root, me, clock = self._session.root, self._session.me, self._session.clock
         snapshot = await self._session.make(lambda: answers.begin(root, me, values, clock))
         self._exists = True
+        self.hint = type(self).hint
+        self._session.unsaved = {}
         self._saved = {**self._saved, **values}
         self.post_message(self.Answered(snapshot, f"The rollout of {snapshot.file.organisation} is in {root}."))
 

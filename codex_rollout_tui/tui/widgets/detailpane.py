@@ -9,6 +9,7 @@ from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.widget import Widget
 
+from codex_rollout_tui.tui.widgets.keybar import MessageLine
 from codex_rollout_tui.tui.widgets.lines import Lines, PaneTitle
 from codex_rollout_tui.tui.widgets.rows import Row
 
@@ -97,6 +98,8 @@ class DetailPane(Vertical):
         """Put a form or choices in place of the page."""
         if self.guest is not None:
             await self.guest.remove()
+        for said in self.screen.query(MessageLine):
+            said.say("")  # it was about something else
         self.query_one(PaneTitle).name_it(title, getattr(guest, "hint", "esc leaves"))
         self.page.display = False
         self.screen.set_class(guest.id == "form", "-asking")
@@ -105,10 +108,17 @@ class DetailPane(Vertical):
         # At once and not by `focus()`, which waits its turn: the next key may be here already.
         self.screen.set_focus(next((widget for widget in guest.query("*") if widget.focusable), None))
 
+    def retitle(self, title: str) -> None:
+        """Give the form in place of the page another title."""
+        if self.guest is not None:
+            self.query_one(PaneTitle).name_it(title, getattr(self.guest, "hint", "esc leaves"))
+
     async def dismiss(self) -> None:
         """Back to the page."""
         if self.guest is not None:
             await self.guest.remove()
+            for said in self.screen.query(MessageLine):
+                said.withdraw()
         self.page.display = True
         self.screen.remove_class("-asking", "-asking-all")
         self.redraw()

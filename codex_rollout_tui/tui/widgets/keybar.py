@@ -76,6 +76,11 @@ class MessageLine(Lines, can_focus=False):
         self.text, self._style = text, style
         self._draw()
 
+    def withdraw(self) -> None:
+        """Say no more what was wrong: it was about something that is done with."""
+        if self._style in ("bad", "warn"):
+            self.say("")
+
     def on_resize(self) -> None:
         self._draw()
 

@@ -57,4 +57,4 @@ class PathField(Input):
         if found.names:
             more = len(found.names) - SHOWN
             names = "  ".join(one_line(name) for name in found.names[:SHOWN])
-            self._say(f"{names}  and {more} more" if more > 0 else names)
+            self._say(f"{len(found.names)} match: {names}{f'  and {more} more' if more > 0 else ''}")

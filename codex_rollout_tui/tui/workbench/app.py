@@ -6,13 +6,14 @@ import gc
 from collections.abc import Iterable, Sequence
 from typing import ClassVar
 
-from textual.app import App, SystemCommand
+from textual.app import SystemCommand
 from textual.binding import Binding, BindingType
 from textual.screen import Screen
 
 from codex_rollout_tui.actions.me import Me
 from codex_rollout_tui.actions.policy_file import PolicyFile
 from codex_rollout_tui.settings import Settings
+from codex_rollout_tui.tui.answering import AnsweringApp
 from codex_rollout_tui.tui.oracle import Ask
 from codex_rollout_tui.tui.screens.workbench import WorkbenchScreen
 from codex_rollout_tui.tui.signs import Signs
@@ -20,7 +21,7 @@ from codex_rollout_tui.tui.theme import put_on
 from codex_rollout_tui.tui.workbench.desk import Desk
 
 
-class WorkbenchApp(App[None]):
+class WorkbenchApp(AnsweringApp):
     """`policy edit FILE...`: the workbench and nothing else."""
 
     CSS_PATH = "../screens/workbench.tcss"

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from codex_rollout_tui.harmless import one_line
 
-SHOWN = 12
+SHOWN = 8
 """Names that are offered before the rest is left out."""
 
 

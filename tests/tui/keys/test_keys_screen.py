@@ -208,3 +208,12 @@ async def test_a_key_is_not_part_of_the_fields_representation(acme: Path) -> Non
         field: Any = eyes.app.screen.query_one(SecretField)
         shown = [repr(field), str(field), str(vars(field)), repr(field.rows), repr(vars(eyes.app.screen))]
         assert all(PLATFORM not in text for text in shown)
+
+
+@pytest.mark.parametrize("key", ["t", "r", "v", "c", "x"])
+async def test_what_needs_a_key_says_that_there_is_none_yet(acme: Path, key: str) -> None:
+    async with at_keys(acme) as eyes:
+        await eyes.press(key)
+        assert f"{eyes.key.name} has no key yet: enter stores it." in eyes.words
+        await eyes.press("Z")
+        assert "Z does nothing here" in eyes.words

@@ -282,3 +282,53 @@ async def test_it_can_be_given_a_text_before_it_is_on_the_screen() -> None:
         assert form.row is not None
         assert form.row.label == "allowed_sandbox_modes"
         assert [row.label for row in form.rows if row.is_set and row.role == "key"] == ["allowed_sandbox_modes"]
+
+
+RULE = '[[rules.prefix_rules]]\npattern = [{ token = "git" }, { token = "push" }]\ndecision = "prompt"\n'
+
+
+@pytest.mark.parametrize("only_set", [False, True])
+async def test_plus_on_a_rule_asks_for_another_rule(only_set: bool) -> None:
+    async with desk(RULE) as hands:
+        await hands.reach(("rules", "prefix_rules", 0))
+        await hands.press(*"s" * only_set)
+        await hands.press("plus")
+        assert isinstance(hands.form.asked, Line)
+        await hands.press(*"rm -rf", "enter")
+        await hands.pick("forbidden")
+        rules = hands.doc.value(("rules", "prefix_rules"))
+        assert [rule["decision"] for rule in rules] == ["prompt", "forbidden"]
+        assert ("Only what is set" in hands.words) is only_set
+
+
+async def test_plus_on_an_item_adds_to_its_list() -> None:
+    async with desk(DOMAINS) as hands:
+        await hands.reach(("experimental_network", "allowed_domains", 1))
+        await hands.press("plus", *"d.example", "enter")
+        assert hands.doc.value(("experimental_network", "allowed_domains")) == ["a", "b", "c", "d.example"]
+        await hands.press("escape", "s")
+        await hands.to(("at", ("experimental_network", "allowed_domains", 1)))
+        await hands.press("plus", *"e.example", "enter")
+        assert hands.doc.value(("experimental_network", "allowed_domains"))[-1] == "e.example"
+
+
+async def test_plus_where_nothing_can_be_added_says_so() -> None:
+    async with desk(RULE) as hands:
+        await hands.reach(("rules", "prefix_rules", 0, "decision"))
+        await hands.press("plus")
+        assert hands.form.asked is None
+        assert "Nothing can be added here" in hands.words
+
+
+async def test_what_is_begun_among_what_is_set_is_shown_whole_until_it_is_done() -> None:
+    async with desk('[[hooks.PreToolUse]]\nmatcher = "^Bash$"\n') as hands:
+        await hands.press("s")
+        await hands.to(("at", ("hooks", "PreToolUse", 0)))
+        await hands.press("plus")
+        assert "Only what is set" in hands.words
+        assert hands.here.field.path == ("hooks", "PreToolUse", 1)
+        await hands.to(("at", ("hooks", "PreToolUse", 1, "matcher")))
+        await hands.press("enter", *"x", "enter")
+        assert hands.find(("at", ("hooks", "PreToolUse", 1, "hooks"))) is not None
+        await hands.press("s", "s")
+        assert hands.find(("at", ("hooks", "PreToolUse", 1, "hooks"))) is None

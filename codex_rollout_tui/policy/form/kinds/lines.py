@@ -23,6 +23,8 @@ class _Typed(Kind):
     """The row that adds a member as it is typed on one line."""
 
     label = key = ""
+    by_key: Kind
+    """What adds a member key by key."""
 
     @property
     def how(self) -> str:
@@ -34,12 +36,12 @@ class _Typed(Kind):
         for row in others:
             if row.role == "add":
                 yield Row("add", field, self.label, self, "line", self.how)
-                row = row._replace(label=f"{row.label}, key by key")
+                row = row._replace(label=f"{row.label}, key by key", kind=self.by_key)
             yield row
 
 
 class _TypedRule(_Typed):
-    label, key = "add a rule", RULES
+    label, key, by_key = "add a rule", RULES, Tables()
 
     def add(self, field: Field) -> Step:
         def then(text: str) -> Step:
@@ -61,7 +63,7 @@ def _appended(field: Field, rule: dict[str, Any], decision: str) -> Change:
 
 
 class _TypedServer(_Typed):
-    label, key = "add a server", SERVERS
+    label, key, by_key = "add a server", SERVERS, Table()
 
     def add(self, field: Field) -> Step:
         def then(text: str) -> Step:
@@ -78,9 +80,15 @@ class Rules(Tables):
     def below(self, field: Field, drafts: Drafts, part: str = "") -> Iterator[Row]:
         return _TypedRule().rows(field, super().below(field, drafts, part))
 
+    def add(self, field: Field) -> Step:
+        return _TypedRule().add(field)
+
 
 class Servers(Table):
     """MCP servers by name."""
 
     def below(self, field: Field, drafts: Drafts, part: str = "") -> Iterator[Row]:
         return _TypedServer().rows(field, super().below(field, drafts, part))
+
+    def add(self, field: Field) -> Step:
+        return _TypedServer().add(field)

@@ -45,8 +45,11 @@ class Table(Holder):
         yield Row("add", field, f"add {adding(field)}", self)
         yield from nothing(field)
 
-    def add(self, field: Field) -> Step:
+    def add(self, field: Field) -> Step | None:
         from codex_rollout_tui.policy.form.kinds import kind_of
+
+        if field.node is None or field.node.named is None:
+            return None  # only keys of known names
 
         def then(text: str) -> Step:
             name = text.strip()

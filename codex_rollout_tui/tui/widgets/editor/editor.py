@@ -35,6 +35,7 @@ class PolicyEditor(Vertical):
     Changed: TypeAlias = messages.Changed
     CursorMoved: TypeAlias = messages.CursorMoved
     FindingMet: TypeAlias = messages.FindingMet
+    NothingToComplete: TypeAlias = messages.NothingToComplete
 
     def __init__(
         self,
@@ -116,6 +117,8 @@ class PolicyEditor(Vertical):
             return
         self.popup.asked = True
         self._offer()
+        if not self.popup.open:
+            self.text.post_message(messages.NothingToComplete(self.text))
 
     def _offer(self) -> None:
         from codex_rollout_tui.policy.complete import complete_at

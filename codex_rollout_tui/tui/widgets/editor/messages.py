@@ -45,6 +45,10 @@ class CursorMoved(Told, namespace="policy_editor"):
         return isinstance(message, CursorMoved)
 
 
+class NothingToComplete(Told, namespace="policy_editor"):
+    """It was asked what could be written at the cursor, and there is nothing."""
+
+
 class FindingMet(Told, namespace="policy_editor"):
     """The cursor came to a finding, or left the last one (then None)."""
 

@@ -73,6 +73,8 @@ class EditorSurface(ScrollView, can_focus=True):
         self.revision = 0
         self._goal = 0
         self._left = 0
+        self._from_names = False
+        """Whether the lines are shown from their start, wherever the cursor is, until it moves or gets the focus."""
         self._met: Finding | None = None
         self._pair: tuple[tuple[Place, int], tuple[Place, int]] | None = None
 
@@ -187,8 +189,15 @@ class EditorSurface(ScrollView, can_focus=True):
         self.history.close()
         self._select(Selection(cursor if anchor is None else anchor, cursor))
 
+    def show_names(self) -> None:
+        """Show the lines from their start while somebody works elsewhere; the cursor stays where it is."""
+        self._from_names = True
+        self._reveal()
+        self._paint()
+
     def _select(self, selection: Selection, *, goal: bool = True) -> None:
         clamp = self.buffer.clamp
+        self._from_names = False
         old, self.selection = self.selection, Selection(clamp(selection.anchor), clamp(selection.cursor))
         if goal:
             self._goal = motions.cell(self.buffer, self.cursor)
@@ -246,7 +255,9 @@ class EditorSurface(ScrollView, can_focus=True):
             target = max(0, row - height // 3) if far else target
             self.scroll_to(y=target, animate=False, force=True, immediate=True)
         cell, room = motions.cell(self.buffer, self.cursor), self.room
-        if cell < self._left:
+        if self._from_names:
+            self._left = 0
+        elif cell < self._left:
             self._left = max(0, cell - room // 4)
         elif cell >= self._left + room - 1:
             self._left = cell - room + 1 + max(1, room // 4) if cell >= room - 1 else 0
@@ -347,6 +358,9 @@ class EditorSurface(ScrollView, can_focus=True):
         self._paint()
 
     def on_focus(self) -> None:
+        if self._from_names:
+            self._from_names = False
+            self._reveal()
         self._paint()
 
     def on_blur(self) -> None:

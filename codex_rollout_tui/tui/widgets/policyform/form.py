@@ -261,8 +261,22 @@ class PolicyForm(Vertical):
             self._fold(at, not at.unfolded)
         elif self._problem is not None:
             self._say("The text cannot be read: mend it first.", "bad")
-        elif step is not None and (what not in MOVES or self._go_along(at, MOVES[what])):
+        elif step is None and what == "add":
+            await self._add_beside(at, was)
+        elif step is None or (what in MOVES and not self._go_along(at, MOVES[what])):
+            self._say(IN_VAIN[what])
+        else:
             await self._step(step)
+
+    async def _add_beside(self, at: Row, was: int) -> None:
+        """Add to the list or table that a member is in, or say where one adds."""
+        found = self._sheet.adding(at, was)
+        if found is None:
+            self._say("Nothing can be added here: + adds to a list, and to a table of names.")
+            return
+        step, where = found
+        self._stay(at, was, where.key)
+        await self._step(step)
 
     def _fold(self, at: Row, unfold: bool) -> None:
         """Fold or unfold a row; folding one that has nothing to fold goes to what it is in."""
@@ -362,6 +376,16 @@ class PolicyForm(Vertical):
             self._stay(at, was)
 
 
+IN_VAIN: Mapping[str, str] = {
+    "open": "There is nothing to change here.",
+    "turn": "There is nothing to change here.",
+    "take_out": "There is nothing to take out: it is not set.",
+    "rename": "This has no name to change.",
+    "write_empty": "This cannot be written empty.",
+    "move_up": "It cannot be moved up.",
+    "move_down": "It cannot be moved down.",
+}
+"""What is said where a key comes to nothing on a row."""
 MOVES = {"move_up": -1, "move_down": 1}
 STEPS: Mapping[str, Callable[[Row], Step | None]] = {
     "open": acts.opened,

@@ -10,6 +10,11 @@ from textual.binding import Binding, BindingType
 from codex_rollout_tui.tui.widgets.lines import PickList
 from codex_rollout_tui.tui.widgets.policyform.keys import at_once
 
+WHY_NOT = {
+    "form('rename')": "This has no name to change: r renames servers and other entries with names of one's own.",
+    "form('write_empty')": "Only a list or a table that is not set can be written empty.",
+}
+
 
 class FormList(PickList, inherit_bindings=False):
     """The rows. What its keys do is done by the form."""
@@ -43,6 +48,10 @@ class FormList(PickList, inherit_bindings=False):
         if action == "form":
             return self._can(str(parameters[0]))
         return super().check_action(action, parameters)
+
+    def why_not(self, action: str) -> str:
+        """Why one of the keys does nothing on the row at hand; empty where that is not said."""
+        return WHY_NOT.get(action, "")
 
     async def action_form(self, what: str) -> None:
         """Do something with the row at hand."""

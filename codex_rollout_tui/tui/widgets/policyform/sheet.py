@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from codex_rollout_tui.policy.form.acts import added
 from codex_rollout_tui.policy.form.outline import View, outline
 from codex_rollout_tui.policy.form.row import Key, Row
 from codex_rollout_tui.policy.form.search import Search
+from codex_rollout_tui.policy.form.steps import Step
 from codex_rollout_tui.policy.text import Path, look_up
 
 
@@ -65,6 +67,15 @@ class Sheet:
                 depth = each.depth
         return found
 
+    def adding(self, row: Row, at: int) -> tuple[Step, Row] | None:
+        """What adds beside a member that takes none itself, and the row where that is asked: of the list it is in."""
+        above = next(iter(self.above(at)), None) if row.role in ("item", "entry", "add", "empty") else None
+        step = added(above) if above is not None else None
+        if above is None or step is None:
+            return None
+        rows = (each for each in self.rows if each.role == "add" and each.field.path == above.field.path)
+        return step, next(rows, above)
+
     def fold(self, row: Row, unfold: bool) -> None:
         """Fold or unfold a row by hand."""
         self.folds[row.key] = unfold
@@ -103,12 +114,13 @@ class Sheet:
 
     def limit(self, only_set: bool) -> None:
         """Only what is set, or everything."""
-        self.view = self.view._replace(only_set=only_set)
+        self.view = self.view._replace(only_set=only_set, whole=frozenset())
         self.draw_up()
 
     def begin(self, path: Path) -> int | None:
         """Begin a table or item that is not in the text; where its row is."""
-        self.view = self.view._replace(drafts=self.view.drafts | {path})
+        whole = self.view.whole | {path} if self.view.only_set else self.view.whole
+        self.view = self.view._replace(drafts=self.view.drafts | {path}, whole=whole)
         at = self.reveal(path)
         self.folds[("at", path)] = True
         self.draw_up()
@@ -119,6 +131,6 @@ class Sheet:
         path = row.field.path
         if row.field.is_set or path not in self.view.drafts:
             return False
-        self.view = self.view._replace(drafts=self.view.drafts - {path})
+        self.view = self.view._replace(drafts=self.view.drafts - {path}, whole=self.view.whole - {path})
         self.draw_up()
         return True
