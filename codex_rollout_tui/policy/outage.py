@@ -29,8 +29,11 @@ class Outage(NamedTuple):
 
 
 def outages(findings: Iterable[Finding], client: str = NEWEST) -> tuple[Outage, ...]:
-    """The outages among the findings about a client, what stops everybody first."""
-    found = [_outage(finding, client) for finding in findings]
+    """The outages among the findings about a client, what stops everybody first; none of a policy that is refused."""
+    listed = list(findings)
+    if any(finding.refuses for finding in listed):
+        return ()
+    found = [_outage(finding, client) for finding in listed]
     return tuple(sorted((each for each in found if each is not None), key=lambda each: not each.everywhere))
 
 

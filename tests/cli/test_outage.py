@@ -79,3 +79,13 @@ def test_what_cannot_be_started_is_not_told_as_free(file: Path) -> None:
     shown = run("policy", "explain", file, code=1).stdout
     assert "Nobody can start Codex with it." in shown
     assert "people may do whatever" not in shown
+
+
+@pytest.mark.parametrize("command", ["lint", "explain", "compat"])
+def test_of_a_policy_that_is_refused_nothing_is_said_to_be_accepted(file: Path, command: str) -> None:
+    file.write_text(f'allowed_sandbox_modes = ["workspace-write"]\n{SESSIONS}')
+    more = ("--codex", "off") if command == "lint" else ()
+    shown = run("policy", command, file, *more, code=1).stdout
+    assert "refuse" in shown
+    assert "accepts" not in shown.replace("Codex accepts the policy and then cannot build its proxy", "")
+    assert "starts no session under it" not in shown

@@ -34,6 +34,7 @@ def options(arguments: Sequence[str]) -> Options | None:
             said[valued[0]] = valued[1]
         else:
             return None
+    # The tables above name fields and give them what they take; a test holds it to what click makes of the words.
     return Options(tuple(files), **said) if files else None  # type: ignore[arg-type]
 
 

@@ -21,6 +21,7 @@ from codex_rollout_tui.tui.widgets.detailpane import DetailPane
 from codex_rollout_tui.tui.widgets.keybar import KeyBar, MessageLine
 from codex_rollout_tui.tui.widgets.lines import Lines, PickList, Words
 from codex_rollout_tui.tui.widgets.previewpane import PreviewPane
+from codex_rollout_tui.tui.widgets.steps import ItemList, StepList
 from codex_rollout_tui.tui.widgets.topbar import TopBar
 
 if TYPE_CHECKING:
@@ -44,20 +45,6 @@ BARS_FROM_ROWS = 30
 TOO_SMALL = (
     "This window is too small for the checklist: make it 60 columns by 18 rows or larger, or use codex-rollout status."
 )
-
-
-class StepList(PickList):
-    """The steps, and below them what needs somebody."""
-
-    INDENT = 1
-    HELP = "The eight steps of the guide with their progress, and below them what needs somebody now. Enter goes in."
-
-
-class ItemList(PickList):
-    """The items of the step, or those that were looked for."""
-
-    INDENT = 1
-    HELP = "The items of the step. Enter reads one whole; space attests it; / searches all of them."
 
 
 class ChecklistScreen(AskingScreen):

@@ -29,11 +29,11 @@ def missing(path: Path) -> str:
     name = one_line(str(path))
     if os.path.isfile(path):  # noqa: PTH113 (the other raises)
         return ""
-    if os.path.isdir(path):  # noqa: PTH112
+    if os.path.isdir(path):  # noqa: PTH112 (the other raises)
         return f"{name} is a folder. Go on with the name of a file in it; tab completes."
     if os.path.lexists(path):
         return f"{name} is no file that can be read. Name another one."
-    if os.path.isdir(path.parent):  # noqa: PTH112
+    if os.path.isdir(path.parent):  # noqa: PTH112 (the other raises)
         return f"{one_line(str(path.parent))} has no file {one_line(path.name)}. Check its name; tab completes."
     return f"There is no folder {one_line(str(path.parent))}. Check the path; tab completes."
 
