@@ -170,3 +170,12 @@ def test_the_floors_of_the_house() -> None:
     done = subprocess.run(command, capture_output=True, text=True, cwd=REPO, timeout=120, check=False)
     assert done.returncode == 0, done.stdout + done.stderr
     assert "2 kept, 0 broken" in done.stdout
+
+
+@pytest.mark.parametrize(("set_to", "rate"), [(None, 120), ("30", 30)])
+def test_how_often_textual_paints_is_ours_unless_the_person_says_otherwise(set_to: str | None, rate: int) -> None:
+    environment = {name: value for name, value in os.environ.items() if name != "TEXTUAL_FPS"}
+    environment |= {"PYTHONPATH": str(REPO), **({"TEXTUAL_FPS": set_to} if set_to else {})}
+    code = "from codex_rollout_tui.tui.app import RolloutApp; from textual.constants import MAX_FPS; print(MAX_FPS)"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, env=environment, cwd=REPO, check=True)
+    assert int(done.stdout) == rate

@@ -120,6 +120,9 @@ def test_a_key_pasted_at_a_terminal_is_not_shown(acme: Path, service: SecretServ
     code, shown, left = at_a_terminal(acme, service.whole(), ("add", "analytics"), keys)
     assert (code, left) == (0, b""), shown
     assert "Analytics API key analytics (paste it; nothing is shown): " in shown
+    assert shown.index("\x1b[?2004h") < shown.index("(paste it"), (
+        "what is typed once it is asked for is not thrown away"
+    )
     assert "stored in Secret Service" in shown
     assert PLATFORM not in shown
     assert PLATFORM[:12] not in shown
