@@ -8,12 +8,13 @@ import sys
 import tempfile
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor, as_completed
+from itertools import chain
 from pathlib import Path
 from queue import SimpleQueue
 
 from tests.faults.fault import REPO, Fault, FaultError, faults
 from tests.faults.follow import follow
-from tests.faults.run import Result, copied, run
+from tests.faults.run import Result, copied, red_without_fault, run
 
 MOST = 120
 """Characters of a failing test's name in the table; one that is made of a sample can be very long."""
@@ -50,9 +51,13 @@ def _results(chosen: Sequence[Fault], options: argparse.Namespace) -> list[Resul
     """The results as they come, each printed at once; a copy of the checkout a job."""
     jobs = max(1, min(options.jobs, len(chosen)))
     with tempfile.TemporaryDirectory(prefix="faults-") as folder, ThreadPoolExecutor(jobs) as pool:
+        Path(folder).chmod(0o755)  # some tests act as a plain user, who must be able to import the package
         copies: SimpleQueue[Path] = SimpleQueue()
         for job in range(jobs):
-            copies.put(copied(options.checkout.resolve(), Path(folder).resolve() / f"copy{job}"))
+            copy = copied(options.checkout.resolve(), Path(folder).resolve() / f"copy{job}")
+            if options.sound and not job and (test := red_without_fault(chain(*(f.tests for f in chosen)), copy)):
+                raise FaultError(f"{test} is red although nothing is broken.")
+            copies.put(copy)
 
         def one(fault: Fault) -> Result:
             copy = copies.get()
@@ -80,6 +85,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--limit", type=float, default=300.0, metavar="SECONDS", help="for the tests of one fault")
     parser.add_argument("--checkout", type=Path, default=REPO, metavar="FOLDER", help="another checkout to break")
     parser.add_argument("--json", type=Path, metavar="FILE", help="write the results down")
+    parser.add_argument("--sound", action="store_true", help="see first that all these tests are green as it is")
     parser.add_argument("--follow", action="store_true", help="rewrite the entries of lines and tests that moved")
     return parser
 

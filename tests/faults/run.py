@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import os
 import shutil
+import signal
 import subprocess
 import sys
 import time
+from collections.abc import Iterable
 from pathlib import Path
 from typing import NamedTuple
 
@@ -46,17 +48,38 @@ def run(fault: Fault, copy: Path, limit: float) -> Result:
     began = time.monotonic()
     try:
         path.write_bytes(text.encode())
-        done = subprocess.run(
-            [sys.executable, *PYTEST, *fault.tests],
-            cwd=copy, env=_environment(copy), capture_output=True, text=True, timeout=limit, check=False,
-        )  # fmt: skip
-    except subprocess.TimeoutExpired:
-        return Result(fault, "red", time.monotonic() - began, f"did not end within {limit:g} s")
+        code, output = _pytest(copy, fault.tests, limit)
     finally:
         path.write_bytes(sound)
     seconds = time.monotonic() - began
-    colour = {0: "green", 1: "red"}.get(done.returncode, "error")
-    return Result(fault, colour, seconds, _first(done.stdout) or (done.stderr or done.stdout)[-300:].strip())
+    if code is None:
+        return Result(fault, "red", seconds, f"did not end within {limit:g} s")
+    colour = {0: "green", 1: "red"}.get(code, "error")
+    return Result(fault, colour, seconds, _first(output))
+
+
+def red_without_fault(tests: Iterable[str], copy: Path) -> str:
+    """The first of the tests that is red although nothing is broken, or nothing."""
+    code, output = _pytest(copy, sorted(set(tests)), None)
+    return _first(output) if code else ""
+
+
+def _pytest(copy: Path, tests: Iterable[str], limit: float | None) -> tuple[int | None, str]:
+    """The exit code, None where the time ran out, and what was printed."""
+    process = subprocess.Popen(
+        [sys.executable, *PYTEST, *tests],
+        cwd=copy, env=_environment(copy), stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
+        start_new_session=True,
+    )  # fmt: skip
+    with process:
+        try:
+            output, _ = process.communicate(timeout=limit)
+        except subprocess.TimeoutExpired:
+            return None, ""
+        finally:
+            if process.returncode is None:
+                os.killpg(process.pid, signal.SIGKILL)  # what the tests started holds the pipe open as well
+        return process.returncode, output
 
 
 def _environment(copy: Path) -> dict[str, str]:
