@@ -17,12 +17,12 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import NamedTuple
 
-from codex_rollout_tui.actions.me import Me, system_clock
+from codex_rollout_tui.actions.author import Me, system_clock
 from codex_rollout_tui.demo.make import make
 from codex_rollout_tui.settings import Settings
 from codex_rollout_tui.tui.app import RolloutApp
-from codex_rollout_tui.tui.oracle import Oracle
-from codex_rollout_tui.tui.session import Session
+from codex_rollout_tui.tui.checklist.session import Session
+from codex_rollout_tui.tui.kit.real_codex import Oracle
 
 HERE = Path(__file__).parent
 

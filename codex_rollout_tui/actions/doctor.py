@@ -13,9 +13,9 @@ from pathlib import Path
 from typing import Literal
 
 from codex_rollout_tui import __version__
-from codex_rollout_tui.actions.me import Me
-from codex_rollout_tui.actions.report import RESTORE
+from codex_rollout_tui.actions.author import Me
 from codex_rollout_tui.actions.rollout import BASELINE, Rollout
+from codex_rollout_tui.actions.status_report import RESTORE
 from codex_rollout_tui.actions.terminal import no_terminal
 from codex_rollout_tui.errors import FolderError, NotARolloutError, RolloutError
 from codex_rollout_tui.store.layout import JOURNAL, LOCK, POLICIES, PRIVATE, ROLLOUT, VERSIONS

@@ -7,14 +7,14 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from codex_rollout_tui.actions.reading import read
+from codex_rollout_tui.actions.named_file import read
 from codex_rollout_tui.errors import RolloutError, UsageError
-from codex_rollout_tui.policy.catalogue import NEWEST
-from codex_rollout_tui.policy.check import check, predicted
+from codex_rollout_tui.policy.catalogue.keys import NEWEST
 from codex_rollout_tui.policy.expectations import file
 from codex_rollout_tui.policy.expectations.expectation import Expectation, fault
 from codex_rollout_tui.policy.expectations.judge import Outcome, halted, run
-from codex_rollout_tui.policy.text import PolicyText
+from codex_rollout_tui.policy.lint.lint import check, predicted
+from codex_rollout_tui.policy.text.document import PolicyText
 from codex_rollout_tui.store import expectations as store
 from codex_rollout_tui.store import policies
 from codex_rollout_tui.store.expectations import Kept, of_file, of_policy

@@ -6,15 +6,15 @@ from collections.abc import Sequence
 from datetime import UTC, date
 from typing import Any
 
-from codex_rollout_tui.actions import decide
+from codex_rollout_tui.actions import decisions as decide
 from codex_rollout_tui.actions.evidence import Proof, refuse_secret
 from codex_rollout_tui.actions.rollout import Rollout
 from codex_rollout_tui.checklist.event import Event
 from codex_rollout_tui.checklist.status import hidden_because
 from codex_rollout_tui.errors import UsageError
 from codex_rollout_tui.guide.model import Item, Outcome
-from codex_rollout_tui.policy.facts import key_values
-from codex_rollout_tui.policy.text import PolicyText
+from codex_rollout_tui.policy.text.document import PolicyText
+from codex_rollout_tui.policy.text.facts import key_values
 from codex_rollout_tui.store import policies
 from codex_rollout_tui.store.journal import Draft
 

@@ -7,15 +7,15 @@ from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
-from codex_rollout_tui.actions.reading import STANDARD_INPUT, read
+from codex_rollout_tui.actions.named_file import STANDARD_INPUT, read
 from codex_rollout_tui.errors import RolloutError
-from codex_rollout_tui.reports.linted import Checked, Linted, Unread
+from codex_rollout_tui.reports.lint_result import Checked, Linted, Unread
 
 if TYPE_CHECKING:
     from codex_rollout_tui.codex.verdict import Verdict
-    from codex_rollout_tui.policy.finding import Finding
-    from codex_rollout_tui.policy.layer import Layer
-    from codex_rollout_tui.policy.text import PolicyText
+    from codex_rollout_tui.policy.catalogue.layer import Layer
+    from codex_rollout_tui.policy.lint.finding import Finding
+    from codex_rollout_tui.policy.text.document import PolicyText
 
 Ask = Callable[[bytes, threading.Event], Callable[[], "Verdict"]]
 """Starts asking about bytes, and gives back what waits for the answer; the event ends the waiting."""
@@ -42,8 +42,8 @@ class Job(NamedTuple):
 
     def check(self, doc: PolicyText, client: str | None = None) -> tuple[Finding, ...]:
         """What there is to say about a text, for the client of this job or another."""
-        from codex_rollout_tui.policy.catalogue import NEWEST
-        from codex_rollout_tui.policy.check import check
+        from codex_rollout_tui.policy.catalogue.keys import NEWEST
+        from codex_rollout_tui.policy.lint.lint import check
 
         return check(doc, client or self.client or NEWEST, layer=self.layer, baseline=self.baseline)
 
@@ -72,7 +72,7 @@ def lint(paths: Iterable[str], job: Job, standard_input: Callable[[], bytes] | N
 
 def measured(version: str) -> str:
     """The measured client that stands for a version: itself, or the newest before it."""
-    from codex_rollout_tui.policy.catalogue import VERSIONS
+    from codex_rollout_tui.policy.catalogue.keys import VERSIONS
 
     here = _numbers(version)
     return next((each for each in reversed(VERSIONS) if _numbers(each) <= here), VERSIONS[0])
@@ -99,9 +99,9 @@ def _start(path: str, job: Job, standard_input: Callable[[], bytes] | None, stop
 def _finish(started: _Started | Unread, job: Job, stop: threading.Event) -> Checked:
     if isinstance(started, Unread):
         return started
-    from codex_rollout_tui.policy.catalogue import NEWEST
-    from codex_rollout_tui.policy.check import predicted
-    from codex_rollout_tui.policy.text import PolicyText
+    from codex_rollout_tui.policy.catalogue.keys import NEWEST
+    from codex_rollout_tui.policy.lint.lint import predicted
+    from codex_rollout_tui.policy.text.document import PolicyText
 
     path, data, asked = started
     doc = PolicyText(data)
@@ -109,7 +109,7 @@ def _finish(started: _Started | Unread, job: Job, stop: threading.Event) -> Chec
     withheld: tuple[str, ...] = ()
     verdict: Verdict | None = None
     if job.fix:
-        from codex_rollout_tui.actions.mend import mend_file
+        from codex_rollout_tui.actions.fix import mend_file
 
         try:
             mended = mend_file(path, doc, job, stop)
@@ -127,7 +127,7 @@ def _finish(started: _Started | Unread, job: Job, stop: threading.Event) -> Chec
         there = findings if other == client else job.check(doc, other)
         expected = predicted(there)
         if not verdict.accepted:
-            from codex_rollout_tui.codex.place import place as place_of
+            from codex_rollout_tui.codex.verdict_place import place as place_of
 
             place = place_of(doc, verdict, there)
     diff = _diff(path, doc, job) if job.diff else ()
@@ -135,8 +135,8 @@ def _finish(started: _Started | Unread, job: Job, stop: threading.Event) -> Chec
 
 
 def _diff(path: str, doc: PolicyText, job: Job) -> tuple[str, ...]:
-    from codex_rollout_tui.actions.mend import mend
-    from codex_rollout_tui.policy.diff import changed
+    from codex_rollout_tui.actions.fix import mend
+    from codex_rollout_tui.policy.compare.text_diff import changed
 
     return changed(doc.data, mend(doc, job.check, unsafe=True).doc.data, path, path).unified
 

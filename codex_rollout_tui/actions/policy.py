@@ -8,8 +8,8 @@ from contextlib import suppress
 from codex_rollout_tui.actions.rollout import BASELINE, Rollout
 from codex_rollout_tui.checklist.event import Event
 from codex_rollout_tui.errors import BadFileError, UsageError
-from codex_rollout_tui.policy.facts import sha256
-from codex_rollout_tui.policy.text import PolicyText
+from codex_rollout_tui.policy.text.document import PolicyText
+from codex_rollout_tui.policy.text.facts import sha256
 from codex_rollout_tui.store import policies
 from codex_rollout_tui.store.journal import Draft
 

@@ -7,8 +7,8 @@ from contextlib import nullcontext, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
-from codex_rollout_tui.actions import reading
-from codex_rollout_tui.actions.me import Clock, Me, system_clock
+from codex_rollout_tui.actions import named_file as reading
+from codex_rollout_tui.actions.author import Clock, Me, system_clock
 from codex_rollout_tui.errors import FolderError, RolloutError, UsageError, WriteFailedError
 
 if TYPE_CHECKING:

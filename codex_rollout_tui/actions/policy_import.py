@@ -7,15 +7,16 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-from codex_rollout_tui.actions import reading
-from codex_rollout_tui.actions.importing import base64_text, plist, profile, signed
-from codex_rollout_tui.actions.importing.refused import NoPolicyError
+from codex_rollout_tui.actions import named_file as reading
+from codex_rollout_tui.actions.importers import base64_text, plist, profile
+from codex_rollout_tui.actions.importers import cms as signed
+from codex_rollout_tui.actions.importers.no_policy import NoPolicyError
 from codex_rollout_tui.actions.policy import edit_policy
 from codex_rollout_tui.actions.rollout import Rollout
 from codex_rollout_tui.checklist.event import Event
 from codex_rollout_tui.errors import BadFileError, UsageError
-from codex_rollout_tui.harmless import one_line
-from codex_rollout_tui.policy.text import PolicyText
+from codex_rollout_tui.escape import one_line
+from codex_rollout_tui.policy.text.document import PolicyText
 from codex_rollout_tui.store import policies
 from codex_rollout_tui.store.journal import Draft
 from codex_rollout_tui.store.layout import SLUG

@@ -5,12 +5,12 @@ from __future__ import annotations
 from pathlib import Path
 from typing import NamedTuple
 
-from codex_rollout_tui.actions.reading import read
+from codex_rollout_tui.actions.named_file import read
 from codex_rollout_tui.actions.rollout import BASELINE
 from codex_rollout_tui.errors import RolloutError
-from codex_rollout_tui.policy.check import check
 from codex_rollout_tui.policy.expectations.judge import run
-from codex_rollout_tui.policy.text import PolicyText
+from codex_rollout_tui.policy.lint.lint import check
+from codex_rollout_tui.policy.text.document import PolicyText
 from codex_rollout_tui.store import expectations, policies
 
 

@@ -11,12 +11,12 @@ from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
+from codex_rollout_tui.actions.named_file import read
 from codex_rollout_tui.actions.policy_import import from_file
 from codex_rollout_tui.actions.policy_overview import names
 from codex_rollout_tui.actions.policy_versions import Recorder, Version
-from codex_rollout_tui.actions.reading import read
 from codex_rollout_tui.errors import FolderError
-from codex_rollout_tui.policy.layer import Layer
+from codex_rollout_tui.policy.catalogue.layer import Layer
 from codex_rollout_tui.store import policies
 from codex_rollout_tui.store.layout import POLICIES
 

@@ -8,13 +8,13 @@ from pathlib import Path
 from threading import RLock
 from typing import NamedTuple
 
-from codex_rollout_tui.actions.me import Clock, Me
+from codex_rollout_tui.actions.author import Clock, Me
 from codex_rollout_tui.actions.policy import last_saved, saved_text
 from codex_rollout_tui.actions.rollout import Rollout
 from codex_rollout_tui.checklist.event import Event
 from codex_rollout_tui.errors import RolloutError
-from codex_rollout_tui.policy.facts import sha256
-from codex_rollout_tui.policy.text import PolicyText
+from codex_rollout_tui.policy.text.document import PolicyText
+from codex_rollout_tui.policy.text.facts import sha256
 from codex_rollout_tui.store import policies
 from codex_rollout_tui.store.atomic import sweep
 from codex_rollout_tui.store.journal import Draft

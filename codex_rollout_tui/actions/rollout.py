@@ -6,18 +6,18 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from codex_rollout_tui.actions.me import Clock, Me, system_clock
-from codex_rollout_tui.actions.whole import whole
+from codex_rollout_tui.actions.author import Clock, Me, system_clock
+from codex_rollout_tui.actions.transaction import whole
 from codex_rollout_tui.checklist.event import Event
 from codex_rollout_tui.checklist.facts import Decisions, Facts, PolicyFacts
 from codex_rollout_tui.checklist.fold import Folded, fold
-from codex_rollout_tui.checklist.standing import Standing, stand
+from codex_rollout_tui.checklist.statuses import Standing, stand
+from codex_rollout_tui.credentials.affected_items import overtaken
 from codex_rollout_tui.credentials.credential import Credential
-from codex_rollout_tui.credentials.overtaken import overtaken
 from codex_rollout_tui.errors import FolderError
 from codex_rollout_tui.guide.editions import GuideView, view
-from codex_rollout_tui.policy.facts import key_values, sha256
-from codex_rollout_tui.policy.text import PolicyText
+from codex_rollout_tui.policy.text.document import PolicyText
+from codex_rollout_tui.policy.text.facts import key_values, sha256
 from codex_rollout_tui.store import credentials, journal, policies
 from codex_rollout_tui.store.journal import Draft
 from codex_rollout_tui.store.layout import POLICIES, PRIVATE, VERSIONS

@@ -5,18 +5,18 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
-from codex_rollout_tui.policy.catalogue import NEWEST
+from codex_rollout_tui.policy.catalogue.keys import NEWEST
 from codex_rollout_tui.policy.decide.rules import rules as read_rules
 from codex_rollout_tui.policy.decide.view import View
-from codex_rollout_tui.policy.text import PolicyText
+from codex_rollout_tui.policy.text.document import PolicyText
 
 if TYPE_CHECKING:
-    from codex_rollout_tui.actions.oracle import Oracle
+    from codex_rollout_tui.actions.real_codex import Oracle
     from codex_rollout_tui.codex.find import Binary
     from codex_rollout_tui.codex.isolate import Isolate
     from codex_rollout_tui.codex.rules import Ruling
-    from codex_rollout_tui.policy.check import Prediction
     from codex_rollout_tui.policy.expectations.judge import Outcome
+    from codex_rollout_tui.policy.lint.lint import Prediction
 
 _ORDER = ("no-rule", "prompt", "forbidden")
 

@@ -7,13 +7,13 @@ import subprocess
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from codex_rollout_tui.actions import decide as decisions
-from codex_rollout_tui.actions.me import Clock, Me, system_clock
+from codex_rollout_tui.actions import decisions
+from codex_rollout_tui.actions.author import Clock, Me, system_clock
+from codex_rollout_tui.actions.new_folder import site
 from codex_rollout_tui.actions.rollout import BASELINE, Rollout
-from codex_rollout_tui.actions.site import site
 from codex_rollout_tui.errors import UsageError
 from codex_rollout_tui.guide.editions import view
-from codex_rollout_tui.policy.starter import starter
+from codex_rollout_tui.policy.blocks.starter import starter
 from codex_rollout_tui.store import policies
 from codex_rollout_tui.store.create import create
 from codex_rollout_tui.store.journal import Draft

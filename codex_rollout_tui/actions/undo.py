@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from codex_rollout_tui.actions.decide import as_answer, current
+from codex_rollout_tui.actions.decisions import as_answer, current
 from codex_rollout_tui.actions.rollout import Rollout
 from codex_rollout_tui.checklist.event import Event
 from codex_rollout_tui.errors import UsageError
-from codex_rollout_tui.policy.facts import sha256
+from codex_rollout_tui.policy.text.facts import sha256
 from codex_rollout_tui.store import policies
 from codex_rollout_tui.store.edit import edit
 from codex_rollout_tui.store.journal import Draft

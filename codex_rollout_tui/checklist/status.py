@@ -10,7 +10,7 @@ from typing import Literal, get_args
 from codex_rollout_tui.checklist.event import Event
 from codex_rollout_tui.checklist.facts import Decisions, Facts
 from codex_rollout_tui.checklist.fold import ItemStory
-from codex_rollout_tui.checklist.stale import recheck_date, stale_because
+from codex_rollout_tui.checklist.staleness import recheck_date, stale_because
 from codex_rollout_tui.guide.model import Item, role_id
 
 Status = Literal[

@@ -29,10 +29,10 @@ def open_app(context: Context, root: Path | None = None) -> None:
         raise TerminalError(
             f"The app needs a terminal, and {missing}. Use the commands instead, like: codex-rollout status"
         )
-    from codex_rollout_tui.actions.me import system_clock
+    from codex_rollout_tui.actions.author import system_clock
     from codex_rollout_tui.tui.app import RolloutApp
-    from codex_rollout_tui.tui.oracle import Oracle
-    from codex_rollout_tui.tui.session import Session
+    from codex_rollout_tui.tui.checklist.session import Session
+    from codex_rollout_tui.tui.kit.real_codex import Oracle
 
     own_path = settings.settings_path()
     own = settings.load(own_path)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from codex_rollout_tui.errors import UsageError
 
 if TYPE_CHECKING:
-    from codex_rollout_tui.actions.me import Me
+    from codex_rollout_tui.actions.author import Me
     from codex_rollout_tui.actions.rollout import Rollout
 
 
@@ -43,7 +43,7 @@ class Context(NamedTuple):
     def me(self) -> Me:
         """Who is at the keyboard."""
         from codex_rollout_tui import settings
-        from codex_rollout_tui.actions.me import Me
+        from codex_rollout_tui.actions.author import Me
 
         named = self.person or os.environ.get("CODEX_ROLLOUT_PERSON")
         if named:

@@ -33,8 +33,8 @@ def decide_command(
     form: str | None,
 ) -> None:
     """Change what the organisation uses and who owns what; items appear or become not applicable at once."""
-    from codex_rollout_tui.actions import decide
-    from codex_rollout_tui.harmless import one_line
+    from codex_rollout_tui.actions import decisions as decide
+    from codex_rollout_tui.escape import one_line
 
     changes: dict[str, object] = {}
     if organisation is not None:

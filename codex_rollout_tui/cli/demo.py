@@ -23,7 +23,7 @@ from codex_rollout_tui.errors import WriteFailedError
 @click.pass_obj
 def demo_command(context: Context, folder: Path | None, no_open: bool, as_json: bool, form: str | None) -> None:
     """Look around in a half-done rollout of an invented organisation, made in a temporary folder."""
-    from codex_rollout_tui.actions.me import system_clock
+    from codex_rollout_tui.actions.author import system_clock
     from codex_rollout_tui.actions.terminal import no_terminal
     from codex_rollout_tui.demo.make import make
 

@@ -8,9 +8,9 @@ from dataclasses import asdict
 import click
 
 from codex_rollout_tui.cli import output
-from codex_rollout_tui.cli.again import again
 from codex_rollout_tui.cli.context import Context
-from codex_rollout_tui.harmless import one_line
+from codex_rollout_tui.cli.suggestions import again
+from codex_rollout_tui.escape import one_line
 
 SIGNS = {"good": "✓", "info": "·", "warning": "▲", "error": "✗"}
 

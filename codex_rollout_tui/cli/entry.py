@@ -31,7 +31,8 @@ def main() -> None:
 
 def _plain_lint(arguments: list[str]) -> None:
     """Lint and leave, where the arguments are plain; else return."""
-    from codex_rollout_tui.cli.policy import linting, plain
+    from codex_rollout_tui.cli.policy import lint_run as linting
+    from codex_rollout_tui.cli.policy import plain
 
     options = plain.options(arguments)
     if options is None:

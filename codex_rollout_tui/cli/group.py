@@ -11,7 +11,7 @@ from typing import IO, Any, NoReturn
 import click
 
 from codex_rollout_tui.errors import RolloutError
-from codex_rollout_tui.harmless import harmless
+from codex_rollout_tui.escape import harmless
 
 BEFORE = ("-C", "--person", "--lock-wait")
 """Options that stand before the command."""
@@ -48,7 +48,7 @@ def one_sentence() -> Iterator[None]:
     except click.UsageError as error:
         raise Refusal(_wrong_use(error)) from error
     except RolloutError as error:
-        from codex_rollout_tui.cli.again import again
+        from codex_rollout_tui.cli.suggestions import again
 
         raise Refusal(again(str(error))) from error
     except KeyboardInterrupt:

@@ -28,9 +28,9 @@ def act(context: Context, item: str, as_json: bool, do: Callable[[Rollout], Sequ
 
 def tell(rollout: Rollout, item: str, events: Sequence[Event], as_json: bool) -> None:
     """Print an item's new state, and what should be known about it."""
-    from codex_rollout_tui.actions.report import item_data
-    from codex_rollout_tui.checklist.words import SIGNS
-    from codex_rollout_tui.harmless import one_line
+    from codex_rollout_tui.actions.status_report import item_data
+    from codex_rollout_tui.checklist.signs import SIGNS
+    from codex_rollout_tui.escape import one_line
 
     standing = rollout.standing()
     state = standing.states.get(item)
@@ -163,7 +163,7 @@ def reopen_command(context: Context, item: str, reason: str, as_json: bool, form
 def undo_command(context: Context, as_json: bool, form: str | None) -> None:
     """Take back your last action, as a new event; the old one stays in the history."""
     from codex_rollout_tui.actions.undo import undo
-    from codex_rollout_tui.harmless import one_line
+    from codex_rollout_tui.escape import one_line
 
     rollout = context.open()
     undone = undo(rollout)

@@ -11,7 +11,7 @@ import sys
 from collections.abc import Callable, Mapping
 from typing import Any, TextIO, TypeVar
 
-from codex_rollout_tui.harmless import UNSAFE, harmless
+from codex_rollout_tui.escape import UNSAFE, harmless
 
 F = TypeVar("F", bound=Callable[..., Any])
 

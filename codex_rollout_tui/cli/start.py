@@ -77,7 +77,7 @@ def init_command(
     form: str | None,
 ) -> None:
     """Start a rollout in FOLDER: a folder of plain files, made to live in Git."""
-    from codex_rollout_tui.actions import decide
+    from codex_rollout_tui.actions import decisions as decide
     from codex_rollout_tui.actions.start import make_repository, start
 
     if context.folder is not None:

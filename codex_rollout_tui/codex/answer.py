@@ -8,9 +8,9 @@ from collections.abc import Callable, Mapping
 from typing import Any, NamedTuple
 
 from codex_rollout_tui.codex import clean
+from codex_rollout_tui.codex.capabilities import Version
 from codex_rollout_tui.codex.message import Message, parse
 from codex_rollout_tui.codex.run import Outcome
-from codex_rollout_tui.codex.since import Version
 
 READS_POLICY: Version = (0, 77, 0)
 """The first Codex that reads the system's requirements.toml."""

@@ -12,7 +12,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from codex_rollout_tui.codex import clean, isolate, stopped
+from codex_rollout_tui.codex import clean, isolate
+from codex_rollout_tui.codex import no_answer as stopped
 from codex_rollout_tui.codex.find import Binary
 from codex_rollout_tui.codex.isolate import Isolate, Unavailable
 from codex_rollout_tui.codex.run import run

@@ -120,7 +120,7 @@ def _example(matcher: Any) -> str | None:
 
 def config(servers: Iterable[Tried]) -> bytes:
     """A person's config.toml with these servers; raises PolicyEditError for a name or command that is no text."""
-    from codex_rollout_tui.policy import render
+    from codex_rollout_tui.policy.edit import render
 
     lines: list[str] = []
     for each in servers:

@@ -9,13 +9,15 @@ from collections.abc import Callable, Mapping
 from contextlib import ExitStack
 from typing import Any, NamedTuple
 
-from codex_rollout_tui.codex import answer, clean, isolate, layouts, outside, stopped
+from codex_rollout_tui.codex import answer, clean, isolate, layouts
+from codex_rollout_tui.codex import no_answer as stopped
+from codex_rollout_tui.codex import outside_keys as outside
 from codex_rollout_tui.codex.answer import Answer, Protocol
+from codex_rollout_tui.codex.capabilities import Version
 from codex_rollout_tui.codex.find import Binary, NotFound
 from codex_rollout_tui.codex.isolate import Isolate, Unavailable
-from codex_rollout_tui.codex.outside import Prepared
+from codex_rollout_tui.codex.outside_keys import Prepared
 from codex_rollout_tui.codex.run import Outcome, Running, start
-from codex_rollout_tui.codex.since import Version
 
 _BOM = b"\xef\xbb\xbf"
 

@@ -8,7 +8,7 @@ from typing import Literal, NamedTuple
 
 from codex_rollout_tui.credentials.credential import Credential
 from codex_rollout_tui.credentials.life import ANSWER_DAYS, SOON_DAYS, rotation_day
-from codex_rollout_tui.credentials.walk import WORDS, walk
+from codex_rollout_tui.credentials.rotation_steps import WORDS, walk
 
 Severity = Literal["error", "warning", "info"]
 

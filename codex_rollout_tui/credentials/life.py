@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from typing import Literal, NamedTuple
 
 from codex_rollout_tui.credentials.credential import Credential, KeyFacts
-from codex_rollout_tui.credentials.walk import walk
+from codex_rollout_tui.credentials.rotation_steps import walk
 
 State = Literal[
     "to-make", "made", "stored", "mail-sent", "confirmed", "in-use", "rotate-soon", "rotating", "replaced", "revoked"

@@ -12,13 +12,13 @@ import tomli
 
 from codex_rollout_tui.actions import evidence, items
 from codex_rollout_tui.actions import policy as policies
+from codex_rollout_tui.actions.author import Me
 from codex_rollout_tui.actions.keys.add import note_facts
-from codex_rollout_tui.actions.me import Me
+from codex_rollout_tui.actions.new_folder import site
 from codex_rollout_tui.actions.rollout import Rollout
-from codex_rollout_tui.actions.site import site
 from codex_rollout_tui.actions.start import start
-from codex_rollout_tui.policy.edit import set_value
-from codex_rollout_tui.policy.text import PolicyText
+from codex_rollout_tui.policy.edit.keys import set_value
+from codex_rollout_tui.policy.text.document import PolicyText
 
 FOUNDED = 52
 """Days ago at which the demo's rollout began."""

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from codex_rollout_tui.harmless import harmless
-from codex_rollout_tui.policy.text import PolicyText
+from codex_rollout_tui.escape import harmless
+from codex_rollout_tui.policy.text.document import PolicyText
 
 WIDTH = 96
 """Cells of an excerpt where nobody says how wide the terminal is."""

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from codex_rollout_tui.reports.linted import Linted
+from codex_rollout_tui.reports.lint_result import Linted
 
 if TYPE_CHECKING:
-    from codex_rollout_tui.policy.finding import Finding
+    from codex_rollout_tui.policy.lint.finding import Finding
 
 
 def as_data(linted: Linted) -> dict[str, Any]:

@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
 from codex_rollout_tui.errors import PolicyEditError
-from codex_rollout_tui.reports.linted import Checked, Linted, Unread
+from codex_rollout_tui.reports.lint_result import Checked, Linted, Unread
 
 if TYPE_CHECKING:
-    from codex_rollout_tui.policy.checking import Check
-    from codex_rollout_tui.policy.finding import Finding, Fix
-    from codex_rollout_tui.policy.text import PolicyText
+    from codex_rollout_tui.policy.lint.check import Check
+    from codex_rollout_tui.policy.lint.finding import Finding, Fix
+    from codex_rollout_tui.policy.text.document import PolicyText
 
 SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
 VERDICT = "CODEX"
@@ -146,7 +146,7 @@ def _region(finding: Finding) -> dict[str, int]:
 
 def _fix(doc: PolicyText, fix: Fix, where: Mapping[str, Any]) -> dict[str, Any] | None:
     """A fix as one replacement; None where the text cannot take it."""
-    from codex_rollout_tui.policy.fix import apply
+    from codex_rollout_tui.policy.lint.fix import apply
 
     try:
         after = apply(doc, fix).body

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 
-from codex_rollout_tui.policy.finding import Severity
-from codex_rollout_tui.policy.outage import outages
-from codex_rollout_tui.reports.linted import Linted, Prediction
+from codex_rollout_tui.policy.lint.finding import Severity
+from codex_rollout_tui.policy.lint.outages import outages
+from codex_rollout_tui.reports.lint_result import Linted, Prediction
 
 OUTAGE = "an outage for everybody it reaches"
 SEVERITIES: tuple[Severity, ...] = ("error", "warning", "info")

@@ -9,6 +9,7 @@ from typing import BinaryIO
 
 from codex_rollout_tui.checklist.event import Event
 from codex_rollout_tui.errors import NewerVersionError
+from codex_rollout_tui.store.last_tails import Seen
 from codex_rollout_tui.store.line import (
     VERSION,
     Line,
@@ -20,7 +21,6 @@ from codex_rollout_tui.store.line import (
 )
 from codex_rollout_tui.store.problems import JournalProblem, add
 from codex_rollout_tui.store.refusals import read_failed
-from codex_rollout_tui.store.seen import Seen
 
 _BLOCK = 1 << 18
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from codex_rollout_tui.credentials.credential import Credential
 from codex_rollout_tui.errors import BadFileError, FolderError, NewerVersionError
-from codex_rollout_tui.policy.read import BOM
+from codex_rollout_tui.policy.text.reading import BOM
 from codex_rollout_tui.store.atomic import sweep, write_bytes
 from codex_rollout_tui.store.credential_fields import ABOUT, FORMER, KEY, as_table, credential, faults
 from codex_rollout_tui.store.fields import Fault
@@ -79,8 +79,8 @@ def _read(path: Path) -> bytes | None:
 
 
 def _parse(path: Path, data: bytes) -> Mapping[str, Credential]:
-    from codex_rollout_tui.policy.read import decode
-    from codex_rollout_tui.policy.read import read as read_toml
+    from codex_rollout_tui.policy.text.reading import decode
+    from codex_rollout_tui.policy.text.reading import read as read_toml
 
     found = read_toml(decode(data))
     if found.problem is not None:
@@ -98,7 +98,7 @@ def _parse(path: Path, data: bytes) -> Mapping[str, Credential]:
 
 def _line(data: bytes, fault: Fault) -> int | None:
     """The line of the key at fault, or of the nearest table above it."""
-    from codex_rollout_tui.policy.text import PolicyText
+    from codex_rollout_tui.policy.text.document import PolicyText
 
     found = PolicyText(data)
     for length in range(len(fault.path), 0, -1):

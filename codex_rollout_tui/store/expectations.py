@@ -12,7 +12,7 @@ from typing import BinaryIO, NamedTuple
 from codex_rollout_tui.errors import FolderBusyError, FolderError, UsageError
 from codex_rollout_tui.policy.expectations.expectation import Expectation
 from codex_rollout_tui.policy.expectations.file import parse
-from codex_rollout_tui.policy.text import PolicyText
+from codex_rollout_tui.policy.text.document import PolicyText
 from codex_rollout_tui.store.atomic import sweep, sync_folder, write_bytes
 from codex_rollout_tui.store.layout import POLICIES, ROLLOUT, SLUG
 from codex_rollout_tui.store.lock import WAIT, locked

@@ -12,7 +12,7 @@ from typing import Any
 
 from codex_rollout_tui.checklist.event import KINDS, Event
 from codex_rollout_tui.errors import UsageError
-from codex_rollout_tui.store import seen
+from codex_rollout_tui.store import last_tails as seen
 from codex_rollout_tui.store.atomic import sync_folder, write_all
 from codex_rollout_tui.store.layout import SLUG, journal_file
 from codex_rollout_tui.store.line import RESERVED, LineError, check_body, decode, encode

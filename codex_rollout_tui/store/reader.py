@@ -11,8 +11,8 @@ from operator import attrgetter
 from pathlib import Path
 
 from codex_rollout_tui.checklist.event import Event
-from codex_rollout_tui.collecting import few_collections
-from codex_rollout_tui.store import seen
+from codex_rollout_tui.gc_pause import few_collections
+from codex_rollout_tui.store import last_tails as seen
 from codex_rollout_tui.store.chain import Chain
 from codex_rollout_tui.store.layout import JOURNAL, journal_file
 from codex_rollout_tui.store.problems import JournalProblem

@@ -82,8 +82,8 @@ def parse(path: Path, text: str) -> RolloutFile:
 
 
 def _toml(path: Path, text: str) -> dict[str, Any]:
-    from codex_rollout_tui.policy.read import decode
-    from codex_rollout_tui.policy.read import read as read_toml
+    from codex_rollout_tui.policy.text.reading import decode
+    from codex_rollout_tui.policy.text.reading import read as read_toml
 
     found = read_toml(decode(text.encode("utf-8")))
     if found.problem is not None:
@@ -93,7 +93,7 @@ def _toml(path: Path, text: str) -> dict[str, Any]:
 
 def _line(text: str, fault: Fault) -> int | None:
     """The line of the key at fault, or of the nearest table above it."""
-    from codex_rollout_tui.policy.text import PolicyText
+    from codex_rollout_tui.policy.text.document import PolicyText
 
     found = PolicyText(text.encode("utf-8"))
     for length in range(len(fault.path), 0, -1):

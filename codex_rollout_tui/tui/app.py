@@ -12,21 +12,21 @@ from textual.screen import Screen
 
 from codex_rollout_tui.errors import RolloutError
 from codex_rollout_tui.settings import Settings
-from codex_rollout_tui.tui.crash import DiscreetApp
-from codex_rollout_tui.tui.oracle import Ask
-from codex_rollout_tui.tui.screens.checklist import ChecklistScreen
-from codex_rollout_tui.tui.session import Session
-from codex_rollout_tui.tui.signs import Signs
-from codex_rollout_tui.tui.theme import put_on
+from codex_rollout_tui.tui.checklist.screen import ChecklistScreen
+from codex_rollout_tui.tui.checklist.session import Session
+from codex_rollout_tui.tui.kit.crash import DiscreetApp
+from codex_rollout_tui.tui.kit.real_codex import Ask
+from codex_rollout_tui.tui.kit.signs import Signs
+from codex_rollout_tui.tui.kit.theme import put_on
 
 if TYPE_CHECKING:
-    from codex_rollout_tui.tui.workbench.desk import Desk
+    from codex_rollout_tui.tui.workbench.open_policies import Desk
 
 
 class RolloutApp(DiscreetApp):
     """codex-rollout: the checklist, with what it needs handed in."""
 
-    CSS_PATH = "screens/checklist.tcss"
+    CSS_PATH = "checklist/checklist.tcss"
     TITLE = "codex-rollout"
     ENABLE_COMMAND_PALETTE = True
     ANIMATION_LEVEL = "none"
@@ -50,7 +50,7 @@ class RolloutApp(DiscreetApp):
     def on_mount(self) -> None:
         put_on(self, self.settings)
         if self.settings.keymap:
-            from codex_rollout_tui.tui.keymap import declared, take
+            from codex_rollout_tui.tui.kit.keymap import declared, take
 
             take(self, self.settings.keymap, lambda: declared(ChecklistScreen, RolloutApp))
         self.call_after_refresh(self._collect)
@@ -87,7 +87,7 @@ class RolloutApp(DiscreetApp):
 
     def action_help(self) -> None:
         """Explain where I am."""
-        from codex_rollout_tui.tui.screens.help import HelpScreen
+        from codex_rollout_tui.tui.kit.help import HelpScreen
 
         if not isinstance(self.screen, HelpScreen):
             self.push_screen(HelpScreen(self.screen))

@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING, Any
 
 from textual.app import App
 
-from codex_rollout_tui.tui.oracle import Ask
-from codex_rollout_tui.tui.session import Session
-from codex_rollout_tui.tui.signs import Signs
+from codex_rollout_tui.tui.checklist.session import Session
+from codex_rollout_tui.tui.kit.real_codex import Ask
+from codex_rollout_tui.tui.kit.signs import Signs
 
 if TYPE_CHECKING:
-    from codex_rollout_tui.tui.workbench.desk import Desk
+    from codex_rollout_tui.tui.workbench.open_policies import Desk
 
 
 async def open_policies(app: App[Any], session: Session, signs: Signs, ask: Ask | None) -> Desk:
@@ -21,11 +21,11 @@ async def open_policies(app: App[Any], session: Session, signs: Signs, ask: Ask 
 
     What the workbench is made of is read in a thread: the checklist goes on meanwhile.
     """
-    await asyncio.to_thread(import_module, "codex_rollout_tui.tui.workbench.desk")
+    await asyncio.to_thread(import_module, "codex_rollout_tui.tui.workbench.open_policies")
     from codex_rollout_tui.actions.policy_overview import names
     from codex_rollout_tui.actions.rollout import BASELINE
     from codex_rollout_tui.store.layout import POLICIES
-    from codex_rollout_tui.tui.workbench.desk import Desk
+    from codex_rollout_tui.tui.workbench.open_policies import Desk
 
     async def done() -> None:
         app.run_worker(desk.clear(), group="clear")  # not by a worker of a screen that goes away

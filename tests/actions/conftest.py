@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from codex_rollout_tui.actions.rollout import Rollout
-from tests.actions.helper import begin
+from tests.actions.rollouts import begin
 
 
 @pytest.fixture

@@ -10,7 +10,7 @@ import pytest
 from codex_rollout_tui.actions import evidence, items
 from codex_rollout_tui.actions.rollout import Rollout
 from codex_rollout_tui.errors import UsageError
-from tests.actions.helper import SECRETS, UUID, bodies, choose, content, reopened, state, status
+from tests.actions.rollouts import SECRETS, UUID, bodies, choose, content, reopened, state, status
 
 TOGGLE = "local-toggle"  # asks: on, off, or I can't see it
 KEY = "analytics-key-create"  # asks for the last 4 characters
@@ -151,7 +151,7 @@ def test_an_empty_note_is_refused(rollout: Rollout) -> None:
 
 
 def test_unknown_and_hidden_items_are_refused(tmp_path: Path) -> None:
-    from tests.actions.helper import begin
+    from tests.actions.rollouts import begin
 
     rollout = begin(tmp_path / "acme", surfaces=["local"], edition="2026-04-21")
     with pytest.raises(UsageError, match=r"There is no item 'lokal-toggle'\. Did you mean local-toggle"):

@@ -9,7 +9,7 @@ import pytest
 from codex_rollout_tui.actions import evidence, items
 from codex_rollout_tui.actions.rollout import Rollout
 from codex_rollout_tui.errors import UsageError
-from tests.actions.helper import content, reopened, state, status
+from tests.actions.rollouts import content, reopened, state, status
 
 ITEM = "review-enable"
 

@@ -16,9 +16,9 @@ from codex_rollout_tui.actions.rollout import Rollout
 from codex_rollout_tui.actions.terminal import no_terminal
 from codex_rollout_tui.codex import find
 from codex_rollout_tui.vault import backend
-from tests.actions.helper import choose
+from tests.actions.rollouts import choose
 from tests.real import need, need_root
-from tests.store.helper import REPO
+from tests.store.folders import REPO
 
 
 def about(check: str, root: Path, **environ: str) -> list[Diagnosis]:

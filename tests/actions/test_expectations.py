@@ -18,9 +18,9 @@ from codex_rollout_tui.actions.expectations import (
 from codex_rollout_tui.actions.rollout import Rollout
 from codex_rollout_tui.errors import NewerVersionError, UsageError
 from codex_rollout_tui.policy.expectations.expectation import Expectation
-from codex_rollout_tui.policy.text import PolicyText
+from codex_rollout_tui.policy.text.document import PolicyText
 from codex_rollout_tui.store import policies
-from tests.actions.helper import content
+from tests.actions.rollouts import content
 
 PUSH = Expectation("command", "git push", "prompt", why="reviews")
 LIVE = Expectation("web-search", "live", "forbidden")

@@ -12,14 +12,14 @@ from pathlib import Path
 
 import pytest
 
-from codex_rollout_tui.actions import reading
+from codex_rollout_tui.actions import named_file as reading
+from codex_rollout_tui.actions.fix import mend
 from codex_rollout_tui.actions.lint import AHEAD, Ask, Job, lint, measured
-from codex_rollout_tui.actions.mend import mend
 from codex_rollout_tui.codex.verdict import Verdict
 from codex_rollout_tui.errors import FolderError, RolloutError
-from codex_rollout_tui.policy.finding import Edit, Finding, Fix
-from codex_rollout_tui.policy.text import PolicyText
-from codex_rollout_tui.reports.linted import Linted, Unread
+from codex_rollout_tui.policy.lint.finding import Edit, Finding, Fix
+from codex_rollout_tui.policy.text.document import PolicyText
+from codex_rollout_tui.reports.lint_result import Linted, Unread
 from tests.real import need_root
 
 SOUND = b'allowed_web_search_modes = ["cached"]\n'

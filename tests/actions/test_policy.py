@@ -9,8 +9,8 @@ import pytest
 from codex_rollout_tui.actions.policy import edit_policy, last_saved, save_version, saved_names, saved_text
 from codex_rollout_tui.actions.rollout import Rollout
 from codex_rollout_tui.errors import PolicyEditError, UsageError
-from codex_rollout_tui.policy.text import PolicyText
-from tests.actions.helper import choose, content, reopened, replaced
+from codex_rollout_tui.policy.text.document import PolicyText
+from tests.actions.rollouts import choose, content, reopened, replaced
 
 
 def versions(rollout: Rollout) -> dict[str, bytes]:

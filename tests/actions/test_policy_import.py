@@ -30,8 +30,8 @@ from codex_rollout_tui.actions.policy_import import (
 from codex_rollout_tui.actions.rollout import Rollout
 from codex_rollout_tui.actions.undo import undo
 from codex_rollout_tui.errors import BadFileError, FolderError, RolloutError, UsageError
-from codex_rollout_tui.policy.blocks import blocks
-from tests.actions.helper import content, reopened
+from codex_rollout_tui.policy.blocks.block import blocks
+from tests.actions.rollouts import content, reopened
 
 SIGNED = Path(__file__).parent / "signed"
 POLICY = b'\xef\xbb\xbf# Acme \xc3\xbc\r\nallowed_sandbox_modes = ["read-only"]\r\n# the end'

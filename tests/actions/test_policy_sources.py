@@ -14,9 +14,9 @@ from codex_rollout_tui.actions.policy_sources import KINDS, Around, Source, Text
 from codex_rollout_tui.actions.policy_versions import Version
 from codex_rollout_tui.actions.rollout import Rollout
 from codex_rollout_tui.errors import RolloutError
-from codex_rollout_tui.policy.facts import sha256
+from codex_rollout_tui.policy.text.facts import sha256
 from codex_rollout_tui.store import policies
-from tests.actions.helper import NOW, me
+from tests.actions.rollouts import NOW, me
 
 
 def told(found: tuple[Source, ...]) -> list[tuple[str, str, bytes]]:

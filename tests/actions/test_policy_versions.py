@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from codex_rollout_tui.actions.me import Clock
+from codex_rollout_tui.actions.author import Clock
 from codex_rollout_tui.actions.policy import last_saved, save_version
 from codex_rollout_tui.actions.policy_file import PolicyFile, open_file
 from codex_rollout_tui.actions.policy_versions import Recorder, Version, history
@@ -18,7 +18,7 @@ from codex_rollout_tui.actions.rollout import Rollout
 from codex_rollout_tui.actions.undo import undo
 from codex_rollout_tui.errors import RolloutError, WriteFailedError
 from codex_rollout_tui.store import policies
-from tests.actions.helper import NOW, begin, choose, content, me, reopened
+from tests.actions.rollouts import NOW, begin, choose, content, me, reopened
 
 
 def opened(root: Path, name: str = "baseline", person: str = "Ana", clock: Clock = lambda: NOW) -> PolicyFile:

@@ -8,10 +8,10 @@ from pathlib import Path
 import pytest
 
 from codex_rollout_tui.actions.expectations import Judged, judge_file, keep_of_file
-from codex_rollout_tui.actions.oracle import Oracle
+from codex_rollout_tui.actions.real_codex import Oracle
 from codex_rollout_tui.actions.second_opinion import Disagreement, SecondOpinion
 from codex_rollout_tui.codex.find import Binary
-from codex_rollout_tui.policy.catalogue import NEWEST
+from codex_rollout_tui.policy.catalogue.keys import NEWEST
 from codex_rollout_tui.policy.decide.decision import Word
 from codex_rollout_tui.policy.expectations.expectation import Expectation
 from tests.codex.conftest import binary

@@ -13,7 +13,7 @@ import pytest
 from codex_rollout_tui.actions.start import make_repository
 from codex_rollout_tui.errors import FolderError, UsageError, WriteFailedError
 from codex_rollout_tui.store import journal
-from tests.actions.helper import UUID, begin, content, reopened, status
+from tests.actions.rollouts import UUID, begin, content, reopened, status
 from tests.real import need
 
 

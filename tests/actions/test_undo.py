@@ -7,12 +7,12 @@ from collections.abc import Callable
 import pytest
 
 from codex_rollout_tui.actions import evidence, items
-from codex_rollout_tui.actions.decide import decide, decide_all
+from codex_rollout_tui.actions.decisions import decide, decide_all
 from codex_rollout_tui.actions.policy import edit_policy, last_saved, save_version
 from codex_rollout_tui.actions.rollout import Rollout
 from codex_rollout_tui.actions.undo import last_action, undo
 from codex_rollout_tui.errors import UsageError
-from tests.actions.helper import choose, content, reopened, replaced, state, status
+from tests.actions.rollouts import choose, content, reopened, replaced, state, status
 
 ITEM = "review-enable"
 LAST = "What is left is the start of the rollout itself"

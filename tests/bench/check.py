@@ -21,12 +21,12 @@ import tomlkit
 
 from codex_rollout_tui.codex.find import Binary, find
 from codex_rollout_tui.codex.verdict import ask
-from codex_rollout_tui.policy.check import check
-from codex_rollout_tui.policy.colour import tokens
-from codex_rollout_tui.policy.edit import set_value
-from codex_rollout_tui.policy.layout import Layout
-from codex_rollout_tui.policy.syntax import SOUND, parse
-from codex_rollout_tui.policy.text import PolicyText
+from codex_rollout_tui.policy.edit.keys import set_value
+from codex_rollout_tui.policy.lint.lint import check
+from codex_rollout_tui.policy.text.colour import tokens
+from codex_rollout_tui.policy.text.document import PolicyText
+from codex_rollout_tui.policy.text.layout import Layout
+from codex_rollout_tui.policy.text.tree import SOUND, parse
 
 SIZES = (50, 200, 5000)
 HEAD = """\

@@ -25,7 +25,7 @@ import tree_sitter_toml
 from textual.app import App, ComposeResult
 from textual.widgets import TextArea
 
-from codex_rollout_tui.tui.widgets.editor.text import EditorText
+from codex_rollout_tui.tui.editor.text import EditorText
 from tests.bench.app import SIZE, read
 
 LENGTHS = (50, 200, 5000)

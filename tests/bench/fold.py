@@ -13,11 +13,11 @@ from datetime import UTC, datetime, timedelta
 from codex_rollout_tui.checklist.event import Event
 from codex_rollout_tui.checklist.facts import Decisions, Facts, PolicyFacts
 from codex_rollout_tui.checklist.fold import fold
-from codex_rollout_tui.checklist.standing import stand
+from codex_rollout_tui.checklist.statuses import stand
 from codex_rollout_tui.guide.editions import view
 from codex_rollout_tui.store.line import decode
 from tests.bench.journal import lines
-from tests.store.helper import ANA
+from tests.store.folders import ANA
 
 RUNS = 5
 START = datetime(2026, 5, 1, tzinfo=UTC)

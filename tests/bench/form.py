@@ -12,9 +12,9 @@ from collections.abc import Callable
 
 from textual.app import App, ComposeResult
 
-from codex_rollout_tui.policy.text import PolicyText
-from codex_rollout_tui.tui.signs import Signs
-from codex_rollout_tui.tui.widgets.policyform.form import PolicyForm
+from codex_rollout_tui.policy.text.document import PolicyText
+from codex_rollout_tui.tui.kit.signs import Signs
+from codex_rollout_tui.tui.policyform.form import PolicyForm
 
 UNFOLDED = (("rules", "prefix_rules", 0), ("experimental_network", "domains", "h0.example.com"), ("mcp_servers", "s0"))
 

@@ -20,7 +20,7 @@ from codex_rollout_tui.checklist.fold import fold
 from codex_rollout_tui.guide import load as guide
 from codex_rollout_tui.store.journal import Draft, JournalReader, append
 from codex_rollout_tui.store.line import encode
-from tests.store.helper import ANA, NOW, path_of
+from tests.store.folders import ANA, NOW, path_of
 
 RUNS = 5
 

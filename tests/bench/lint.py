@@ -19,11 +19,11 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
-from codex_rollout_tui.actions.oracle import Oracle
+from codex_rollout_tui.actions.real_codex import Oracle
 from codex_rollout_tui.codex import isolate
 from codex_rollout_tui.codex.find import Binary
-from codex_rollout_tui.policy.catalogue import Node, root
-from tests.store.helper import REPO
+from codex_rollout_tui.policy.catalogue.keys import Node, root
+from tests.store.folders import REPO
 
 RUNS = 21
 BUDGET = 2.0

@@ -14,8 +14,8 @@ from collections.abc import Callable, Mapping
 from functools import partial
 from multiprocessing import get_context
 
-from codex_rollout_tui.policy.check import check
-from codex_rollout_tui.policy.text import PolicyText
+from codex_rollout_tui.policy.lint.lint import check
+from codex_rollout_tui.policy.text.document import PolicyText
 
 SIZE = 1_000_000
 BUDGET_S = 2.0

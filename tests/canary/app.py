@@ -11,9 +11,9 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from codex_rollout_tui.tui.widgets.secretfield import SecretField
-from tests.tui.eyes import NOW
-from tests.tui.keys.eyes import KeyEyes, at_keys
+from codex_rollout_tui.tui.keys.secretfield import SecretField
+from tests.tui.driver import NOW
+from tests.tui.keys.driver import KeyEyes, at_keys
 
 
 def capture(eyes: KeyEyes, told: list[str]) -> None:
@@ -76,7 +76,7 @@ async def crash(root: Path, secret: str, locals_too: bool) -> None:
 
     SecretField._take = broken  # type: ignore[method-assign]
     if locals_too:
-        from codex_rollout_tui.tui.crash import DiscreetApp
+        from codex_rollout_tui.tui.kit.crash import DiscreetApp
 
         DiscreetApp._fatal_error = App._fatal_error  # type: ignore[method-assign]
     async with at_keys(root) as eyes:

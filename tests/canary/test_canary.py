@@ -14,7 +14,7 @@ import pytest
 
 from tests.canary.world import CANARIES, World, forms, python_of
 from tests.real import missing
-from tests.store.helper import REPO
+from tests.store.folders import REPO
 from tests.vault.service import SecretService
 
 APP = "from tests.canary.app import main; main()"

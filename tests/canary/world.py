@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from tests.store.helper import REPO
+from tests.store.folders import REPO
 from tests.vault.service import SecretService
 
 CANARIES: Mapping[str, str] = {

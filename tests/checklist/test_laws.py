@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 from codex_rollout_tui.checklist.event import Event
 from codex_rollout_tui.checklist.facts import Decisions
 from codex_rollout_tui.checklist.fold import fold
-from codex_rollout_tui.checklist.standing import Score, Standing, score, stand
 from codex_rollout_tui.checklist.status import GOOD, OUT_OF_SCORE, STATUSES
+from codex_rollout_tui.checklist.statuses import Score, Standing, score, stand
 from codex_rollout_tui.guide import load
 from codex_rollout_tui.guide.editions import view
 from tests.checklist.factory import (
@@ -27,8 +27,8 @@ from tests.checklist.factory import (
     waiting,
     waived,
 )
+from tests.checklist.rollouts import IDS, NEW, OLD
 from tests.checklist.strategies import DAYS, SECONDS
-from tests.checklist.whole import IDS, NEW, OLD
 
 MET = GOOD | OUT_OF_SCORE
 DEEDS = st.builds(

@@ -8,7 +8,7 @@ import pytest
 
 from codex_rollout_tui.checklist.facts import Decisions
 from codex_rollout_tui.checklist.fold import fold
-from codex_rollout_tui.checklist.standing import Score, stand
+from codex_rollout_tui.checklist.statuses import Score, stand
 from codex_rollout_tui.guide.editions import view
 from codex_rollout_tui.guide.model import Item
 from tests.checklist.factory import (
@@ -25,7 +25,7 @@ from tests.checklist.factory import (
     waiting,
     waived,
 )
-from tests.checklist.whole import BOTH, CLOUD, IDS, LOCAL, NEW, OLD, OLD_GOOD, OVERDUE, names, standing_of, view_of
+from tests.checklist.rollouts import BOTH, CLOUD, IDS, LOCAL, NEW, OLD, OLD_GOOD, OVERDUE, names, standing_of, view_of
 
 
 def needs(told: Mapping[str, Deed], item: str, edition: str = NEW, decisions: Decisions = BOTH) -> list[str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from codex_rollout_tui.checklist.facts import Decisions
-from codex_rollout_tui.checklist.standing import Score, score
+from codex_rollout_tui.checklist.statuses import Score, score
 from codex_rollout_tui.guide import load
 from tests.checklist.factory import (
     UNDECIDED,
@@ -21,7 +21,7 @@ from tests.checklist.factory import (
     waiting,
     waived,
 )
-from tests.checklist.whole import BOTH, CLOUD, IDS, LOCAL, NEW, OLD, OLD_GOOD, standing_of
+from tests.checklist.rollouts import BOTH, CLOUD, IDS, LOCAL, NEW, OLD, OLD_GOOD, standing_of
 
 
 def test_the_score_counts_good_ones_of_those_that_count() -> None:

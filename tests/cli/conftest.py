@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.cli.helper import BOTH, run
+from tests.cli.command import BOTH, run
 
 Write = Callable[..., Path]
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.cli.helper import data, refused, run, unchanged
+from tests.cli.command import data, refused, run, unchanged
 
 EVERY = (
     ("status",),

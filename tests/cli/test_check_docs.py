@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from codex_rollout_tui.policy.check import CODES
-from tests.cli.helper import data, refused, run
+from codex_rollout_tui.policy.lint.lint import CODES
+from tests.cli.command import data, refused, run
 
 DOCS = ("policy", "check-docs")
 

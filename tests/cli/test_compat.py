@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from codex_rollout_tui.policy.blocks import blocks
-from codex_rollout_tui.policy.catalogue import VERSIONS
-from tests.cli.helper import data, process, refused, run
+from codex_rollout_tui.policy.blocks.block import blocks
+from codex_rollout_tui.policy.catalogue.keys import VERSIONS
+from tests.cli.command import data, process, refused, run
 
 POLICY = """allowed_sandbox_modes = ["read-only"]
 allowed_web_search_modes = ["cached", "indexed"]

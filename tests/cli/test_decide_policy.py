@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.cli.helper import data, process, refused, run
+from tests.cli.command import data, process, refused, run
 
 POLICY = """\
 allowed_sandbox_modes = ["read-only"]

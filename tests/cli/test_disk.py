@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from tests.real import need_root
-from tests.store.helper import REPO
+from tests.store.folders import REPO
 from tests.store.test_disk import private_mounts
 
 START = """

@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from codex_rollout_tui.actions.oracle import Oracle
+from codex_rollout_tui.actions.real_codex import Oracle
 from codex_rollout_tui.codex.find import Binary
-from tests.cli.helper import data, process, refused, run, unchanged
+from tests.cli.command import data, process, refused, run, unchanged
 from tests.real import need
 
 POLICY = """\

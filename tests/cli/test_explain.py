@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.cli.helper import data, process, refused, run
+from tests.cli.command import data, process, refused, run
 
 CLOUD = """allowed_approval_policies = ["on-request"]
 allowed_login_methods = ["api"]
@@ -185,7 +185,7 @@ def test_it_works_as_a_process_and_loads_nothing_heavy(files: Path) -> None:
     import subprocess
     import sys
 
-    from tests.store.helper import REPO
+    from tests.store.folders import REPO
 
     program = f"import sys, atexit\natexit.register(lambda: print(*sys.modules, file=sys.stderr))\n{code}"
     loaded = subprocess.run(
@@ -196,7 +196,7 @@ def test_it_works_as_a_process_and_loads_nothing_heavy(files: Path) -> None:
         env={**os.environ, "PYTHONPATH": str(REPO)},
         check=False,
     ).stderr.split()
-    assert "codex_rollout_tui.policy.effective.explain" in loaded
+    assert "codex_rollout_tui.policy.layers.explain" in loaded
     assert not {"textual", "pydantic", "keyring", "tomlkit", "httpx", "rich"} & set(loaded)
 
 

@@ -13,7 +13,7 @@ from codex_rollout_tui.cli.main import COMMANDS, codex_rollout
 from codex_rollout_tui.guide.editions import view
 from codex_rollout_tui.guide.load import conditions
 from codex_rollout_tui.guide.model import ROLE_IDS
-from tests.cli.helper import refused, run
+from tests.cli.command import refused, run
 
 
 def every(command: click.Command, *words: str) -> Iterator[tuple[tuple[str, ...], click.Command]]:

@@ -8,8 +8,8 @@ from typing import Any
 
 import pytest
 
-from tests.actions.helper import SECRETS
-from tests.cli.helper import data, refused, run, unchanged
+from tests.actions.rollouts import SECRETS
+from tests.cli.command import data, refused, run, unchanged
 
 ITEM = "local-toggle"
 SOON = "2999-01-01"

@@ -15,12 +15,12 @@ from click.testing import CliRunner, Result
 from sarif_pydantic.sarif import Sarif
 
 from codex_rollout_tui.cli.main import codex_rollout
-from codex_rollout_tui.policy.catalogue import NEWEST, VERSIONS
-from codex_rollout_tui.policy.check import CODES
-from codex_rollout_tui.policy.starter import starter
+from codex_rollout_tui.policy.blocks.starter import starter
+from codex_rollout_tui.policy.catalogue.keys import NEWEST, VERSIONS
+from codex_rollout_tui.policy.lint.lint import CODES
+from tests.cli.command import RUN, data, process, refused, run
 from tests.cli.conftest import Write
-from tests.cli.helper import RUN, data, process, refused, run
-from tests.store.helper import REPO
+from tests.store.folders import REPO
 
 LINT = ("policy", "lint", "--codex", "off")
 SOUND = b'allowed_web_search_modes = ["cached"]\n'

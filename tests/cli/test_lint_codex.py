@@ -13,14 +13,14 @@ import pytest
 
 from codex_rollout_tui.codex import isolate
 from codex_rollout_tui.codex.find import Binary
-from codex_rollout_tui.policy.catalogue import NEWEST
-from codex_rollout_tui.policy.examples import examples
+from codex_rollout_tui.policy.catalogue.keys import NEWEST
+from tests.cli.command import RUN, data, process, run
 from tests.cli.conftest import Write
-from tests.cli.helper import RUN, data, process, run
 from tests.cli.test_lint import LINT, MISSPELT, REFUSED, SOUND
 from tests.codex import standin
+from tests.policy.guide_examples import examples
 from tests.real import need, need_codex
-from tests.store.helper import REPO
+from tests.store.folders import REPO
 from tests.test_imports import loaded, top
 
 # The real Codex

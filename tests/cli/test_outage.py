@@ -8,8 +8,8 @@ import pytest
 
 from codex_rollout_tui.actions.policy_file import open_file
 from codex_rollout_tui.codex.verdict import Verdict
-from tests.cli.helper import data, run
-from tests.tui.benching import bench
+from tests.cli.command import data, run
+from tests.tui.workbench.driver import bench
 
 SESSIONS = '[experimental_network]\nenabled = true\nallowed_domains = ["https://a.b"]\n'
 HOSTS = '[[remote_sandbox_config]]\nhostname_patterns = ["ci-*"]\nallowed_sandbox_modes = ["workspace-write"]\n'

@@ -15,10 +15,10 @@ from hypothesis import strategies as st
 
 from codex_rollout_tui.cli.main import codex_rollout
 from codex_rollout_tui.cli.policy.lint import lint_command
-from codex_rollout_tui.cli.policy.linting import Options
+from codex_rollout_tui.cli.policy.lint_run import Options
 from codex_rollout_tui.cli.policy.plain import options
-from tests.cli.helper import process
-from tests.store.helper import REPO
+from tests.cli.command import process
+from tests.store.folders import REPO
 
 WORDS = [
     *("--json", "--fix", "--unsafe", "--diff", "--format", "--layer", "--codex", "--baseline", "--client", "--help"),

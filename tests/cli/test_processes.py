@@ -12,9 +12,9 @@ from pathlib import Path
 import pytest
 
 from codex_rollout_tui.cli.output import PLAIN
-from tests.cli.helper import BOTH, RUN, data, process, run, unchanged
+from tests.cli.command import BOTH, RUN, data, process, run, unchanged
 from tests.real import need
-from tests.store.helper import REPO, chain_of, python, read
+from tests.store.folders import REPO, chain_of, python, read
 from tests.store.test_lock import held
 
 
@@ -118,7 +118,7 @@ def test_any_alphabet_gets_every_line(tmp_path: Path, environ: dict[str, str]) -
 
 
 def test_signs_have_a_plain_form_that_stays_apart() -> None:
-    from codex_rollout_tui.checklist.words import SIGNS
+    from codex_rollout_tui.checklist.signs import SIGNS
 
     signs = {glyph for sign in SIGNS.values() for glyph in sign.glyph if not glyph.isascii()}
     assert signs <= PLAIN.keys()

@@ -12,7 +12,7 @@ import pytest
 from codex_rollout_tui.checklist.status import STATUSES
 from codex_rollout_tui.guide.editions import view
 from codex_rollout_tui.guide.model import ROLE_IDS
-from tests.cli.helper import BOTH, data, process, refused, run, unchanged
+from tests.cli.command import BOTH, data, process, refused, run, unchanged
 from tests.real import need
 
 UUID = "123e4567-e89b-12d3-a456-426614174000"
@@ -176,8 +176,8 @@ def test_the_default_place_is_used(tmp_path: Path, monkeypatch: pytest.MonkeyPat
 
 def test_a_current_folder_that_is_gone(tmp_path: Path) -> None:
     code = "import os; os.mkdir('x'); os.chdir('x'); os.rmdir('../x');"
-    from tests.cli.helper import RUN
-    from tests.store.helper import python
+    from tests.cli.command import RUN
+    from tests.store.folders import python
 
     for words in (("status",), ("init", "foo", *BOTH), ("-C", "foo", "status"), ("demo", "--folder", "x")):
         with python(f"import os, sys; os.chdir({str(tmp_path)!r}); {code} {RUN}", *words) as done:

@@ -10,7 +10,7 @@ import pytest
 
 from codex_rollout_tui.codex import isolate
 from codex_rollout_tui.codex.find import Binary, find
-from tests.cli.helper import data, process, refused, run, unchanged
+from tests.cli.command import data, process, refused, run, unchanged
 from tests.real import need
 
 REFUSED = 'allow_appshots = true\nallowed_sandbox_modes = ["workspace-write"]\n'

@@ -20,7 +20,7 @@ from codex_rollout_tui.policy.decide.command import decide_command
 from codex_rollout_tui.policy.decide.rules import Rule, matching
 from codex_rollout_tui.policy.decide.rules import rules as read_rules
 from codex_rollout_tui.policy.decide.view import View
-from codex_rollout_tui.policy.text import PolicyText
+from codex_rollout_tui.policy.text.document import PolicyText
 from tests.codex.standin import bare, script
 from tests.policy.decide.commands import Maker, policy
 

@@ -10,12 +10,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from codex_rollout_tui.credentials.affected_items import overtaken
 from codex_rollout_tui.credentials.credential import Credential, FormerKey, KeyFacts
 from codex_rollout_tui.credentials.findings import findings
 from codex_rollout_tui.credentials.life import DEEDS, WORDS, life, rotation_day
-from codex_rollout_tui.credentials.overtaken import overtaken
-from codex_rollout_tui.credentials.walk import STEPS, walk
-from tests.credentials.made import NOW, TODAY, analytics, key, token
+from codex_rollout_tui.credentials.rotation_steps import STEPS, walk
+from tests.credentials.samples import NOW, TODAY, analytics, key, token
 
 NEW = {"last4": "9999", "made": TODAY, "stored": NOW}
 

@@ -10,7 +10,7 @@ import pytest
 
 from codex_rollout_tui.credentials.credential import Credential, KeyFacts
 from codex_rollout_tui.credentials.mail import mail
-from tests.credentials.made import analytics, key, token
+from tests.credentials.samples import analytics, key, token
 
 FACTS: dict[str, Any] = {"key_name": "Codex Analytics API", "created_by": "Chiara Lindqvist"}
 

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from codex_rollout_tui.credentials.kinds import KINDS
 from codex_rollout_tui.credentials.secret import Secret
 from codex_rollout_tui.credentials.shape import LONGEST, SHORTEST, shape
-from tests.credentials.made import ACCESS, PLATFORM
+from tests.credentials.samples import ACCESS, PLATFORM
 
 
 def web_token(**claims: object) -> str:

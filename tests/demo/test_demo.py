@@ -12,8 +12,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from codex_rollout_tui.actions import doctor, items
+from codex_rollout_tui.actions.author import Me
 from codex_rollout_tui.actions.keys.report import key_findings
-from codex_rollout_tui.actions.me import Me
 from codex_rollout_tui.actions.policy import last_saved, saved_text
 from codex_rollout_tui.actions.rollout import Rollout
 from codex_rollout_tui.actions.undo import undo
@@ -21,8 +21,8 @@ from codex_rollout_tui.checklist.status import STATUSES
 from codex_rollout_tui.demo.make import make, story
 from codex_rollout_tui.errors import RolloutError, UsageError
 from codex_rollout_tui.guide.editions import view
-from codex_rollout_tui.policy.check import check
-from tests.actions.helper import content
+from codex_rollout_tui.policy.lint.lint import check
+from tests.actions.rollouts import content
 
 NOW = datetime(2026, 5, 20, 9, 41, 3, tzinfo=UTC)
 

@@ -12,9 +12,10 @@ from typing import Any
 import pytest
 from pydantic import BaseModel, ValidationError
 
-from codex_rollout_tui.guide import load, schema
+from codex_rollout_tui.guide import load
 from codex_rollout_tui.guide.editions import view
 from codex_rollout_tui.guide.model import OWNER_ROLES, Challenge, Item
+from tests.guide import schema
 from tests.guide.expected_first import EXPECTED_FIRST
 from tests.guide.expected_second import EXPECTED_SECOND
 from tests.guide.samples import SAMPLES

@@ -10,13 +10,14 @@ import pytest
 
 from codex_rollout_tui.guide import load
 from codex_rollout_tui.guide.editions import view
-from codex_rollout_tui.policy import catalogue, check
+from codex_rollout_tui.policy.catalogue import keys as catalogue
+from codex_rollout_tui.policy.lint import lint as check
 
 ITEMS = {item.id: item for item in load.items()}
 
 
 def config_keys() -> list[dict[str, Any]]:
-    text = (files("codex_rollout_tui.policy") / "data" / "config_keys.toml").read_text(encoding="utf-8")
+    text = (files("codex_rollout_tui.policy.catalogue") / "data" / "config_keys.toml").read_text(encoding="utf-8")
     return list(tomllib.loads(text)["keys"])
 
 

@@ -11,7 +11,7 @@ import random
 from collections.abc import Callable
 from typing import Any
 
-from codex_rollout_tui.policy.catalogue import Node, root
+from codex_rollout_tui.policy.catalogue.keys import Node, root
 
 Path = tuple[str | int, ...]
 NAMES = ("alpha", "beta-2", "gamma", "with space", "dotted.name", "ümlaut")

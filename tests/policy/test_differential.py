@@ -10,10 +10,10 @@ from collections.abc import Iterable
 
 import pytest
 
-from codex_rollout_tui.policy.catalogue import NEWEST
-from codex_rollout_tui.policy.check import check, predicted
-from codex_rollout_tui.policy.finding import Finding
-from codex_rollout_tui.policy.text import Path, PolicyText
+from codex_rollout_tui.policy.catalogue.keys import NEWEST
+from codex_rollout_tui.policy.lint.finding import Finding
+from codex_rollout_tui.policy.lint.lint import check, predicted
+from codex_rollout_tui.policy.text.document import Path, PolicyText
 from tests.policy.conftest import OLDER, Ask
 from tests.policy.grammar import Maker
 

@@ -10,16 +10,16 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from codex_rollout_tui.errors import PolicyEditError
-from codex_rollout_tui.policy.check import check, predicted
-from codex_rollout_tui.policy.colour import tokens
-from codex_rollout_tui.policy.diff import changed
-from codex_rollout_tui.policy.edit import append_item, move, remove, rename, same, set_value, siblings, splices
-from codex_rollout_tui.policy.finding import Finding, Fix
-from codex_rollout_tui.policy.fix import apply
-from codex_rollout_tui.policy.text import Path, PolicyText
+from codex_rollout_tui.policy.compare.text_diff import changed
+from codex_rollout_tui.policy.edit.keys import append_item, move, remove, rename, same, set_value, siblings, splices
+from codex_rollout_tui.policy.lint.finding import Finding, Fix
+from codex_rollout_tui.policy.lint.fix import apply
+from codex_rollout_tui.policy.lint.lint import check, predicted
+from codex_rollout_tui.policy.text.colour import tokens
+from codex_rollout_tui.policy.text.document import Path, PolicyText
+from tests.policy.compare.test_text_diff import patched
 from tests.policy.grammar import Maker
 from tests.policy.nasty import NASTY, spelled
-from tests.policy.test_diff import patched
 
 PIECES = [
     *"=.,[]{}#\"'\\\n\r\t :-_09aé\0",

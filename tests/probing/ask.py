@@ -13,7 +13,7 @@ from codex_rollout_tui.codex.answer import Answer, Protocol
 from codex_rollout_tui.codex.find import Binary
 from codex_rollout_tui.codex.isolate import Unavailable
 from codex_rollout_tui.codex.run import Outcome, run
-from codex_rollout_tui.policy import render
+from codex_rollout_tui.policy.edit import render
 from tests.probing import places
 from tests.probing.error import ProbingError
 

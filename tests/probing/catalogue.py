@@ -10,8 +10,8 @@ from typing import Any
 
 import tomli
 
-from codex_rollout_tui.policy import catalogue
-from codex_rollout_tui.policy.catalogue import NEWEST, VERSIONS, Feature, KeySpec, Trap
+from codex_rollout_tui.policy.catalogue import keys as catalogue
+from codex_rollout_tui.policy.catalogue.keys import NEWEST, VERSIONS, Feature, KeySpec, Trap
 
 
 @dataclass(frozen=True, slots=True)

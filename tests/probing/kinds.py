@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from codex_rollout_tui.policy.catalogue import union
+from codex_rollout_tui.policy.catalogue.keys import union
 from tests.probing import places
 from tests.probing.ask import Asker, listed
 

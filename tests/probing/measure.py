@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from codex_rollout_tui.policy.catalogue import KeySpec
+from codex_rollout_tui.policy.catalogue.keys import KeySpec
 from tests.probing import places
 from tests.probing.ask import Asker, listed
 from tests.probing.batch import refusals

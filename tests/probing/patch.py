@@ -8,14 +8,14 @@ from collections.abc import Callable
 from functools import partial
 from pathlib import Path, PurePosixPath
 
-from codex_rollout_tui.policy import render
-from codex_rollout_tui.policy.catalogue import NEWEST, KeySpec
+from codex_rollout_tui.policy.catalogue.keys import NEWEST, KeySpec
+from codex_rollout_tui.policy.edit import render
 from tests.probing.catalogue import Catalogue
 from tests.probing.explore import New
 from tests.probing.measure import Flag
 from tests.probing.survey import Survey
 
-PLACE = PurePosixPath("codex_rollout_tui/policy/data")
+PLACE = PurePosixPath("codex_rollout_tui/policy/catalogue/data")
 _ROOT = Path(__file__).parents[2]
 _NEWLINE = "\n"
 _STRAY = "client"

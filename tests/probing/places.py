@@ -10,7 +10,7 @@ from typing import Any
 
 import tomli
 
-from codex_rollout_tui.policy.catalogue import KeySpec, union
+from codex_rollout_tui.policy.catalogue.keys import KeySpec, union
 
 WRONG = 1.5
 """A value of the wrong type for every key: none takes a fraction."""

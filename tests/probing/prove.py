@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from codex_rollout_tui.codex import answer
-from codex_rollout_tui.policy.catalogue import NEWEST, VERSIONS, KeySpec
+from codex_rollout_tui.policy.catalogue.keys import NEWEST, VERSIONS, KeySpec
 from tests.probing import kinds, measure
 from tests.probing.ask import Asker
 from tests.probing.catalogue import Catalogue

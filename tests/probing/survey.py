@@ -7,7 +7,7 @@ from dataclasses import asdict, dataclass, field
 from typing import Any
 
 from codex_rollout_tui.codex import answer
-from codex_rollout_tui.policy.catalogue import NEWEST, KeySpec
+from codex_rollout_tui.policy.catalogue.keys import NEWEST, KeySpec
 from tests.probing import measure
 from tests.probing.ask import Asker
 from tests.probing.catalogue import Catalogue

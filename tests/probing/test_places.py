@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 import tomli
 
-from codex_rollout_tui.policy.catalogue import keys
+from codex_rollout_tui.policy.catalogue.keys import keys
 from tests.probing import kinds, places
 from tests.probing.ask import Asker, listed, written
 from tests.probing.batch import refusals

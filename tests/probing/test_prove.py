@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from codex_rollout_tui.policy.catalogue import Feature, KeySpec, features, keys, traps
+from codex_rollout_tui.policy.catalogue.keys import Feature, KeySpec, features, keys, traps
 from tests.probing.ask import Asker
 from tests.probing.catalogue import Catalogue
 from tests.probing.conftest import asker

@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 import tomli
 
-from codex_rollout_tui.policy.catalogue import features, keys
+from codex_rollout_tui.policy.catalogue.keys import features, keys
 from tests.probing import patch
 from tests.probing.ask import Asker
 from tests.probing.catalogue import Catalogue

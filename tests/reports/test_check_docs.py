@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from codex_rollout_tui.policy.check import CODES
+from codex_rollout_tui.policy.lint.lint import CODES
 from codex_rollout_tui.reports.check_docs import as_data, as_markdown, effect
 
 

@@ -13,15 +13,15 @@ from pydantic import BaseModel
 from sarif_pydantic.sarif import Sarif
 
 from codex_rollout_tui.actions.lint import Job
-from codex_rollout_tui.codex.place import Place
 from codex_rollout_tui.codex.verdict import Verdict
-from codex_rollout_tui.policy.check import CODES, predicted
-from codex_rollout_tui.policy.finding import Edit, Finding, Fix
-from codex_rollout_tui.policy.fix import apply
-from codex_rollout_tui.policy.text import PolicyText
-from codex_rollout_tui.reports.linted import Linted, Unread
+from codex_rollout_tui.codex.verdict_place import Place
+from codex_rollout_tui.policy.lint.finding import Edit, Finding, Fix
+from codex_rollout_tui.policy.lint.fix import apply
+from codex_rollout_tui.policy.lint.lint import CODES, predicted
+from codex_rollout_tui.policy.text.document import PolicyText
+from codex_rollout_tui.reports.lint_result import Linted, Unread
 from codex_rollout_tui.reports.sarif import HERE, MACHINE, VERDICT, sarif
-from tests.policy.test_checks import SAMPLES
+from tests.policy.lint.test_checks import SAMPLES
 
 FOLDER = PurePosixPath("/home/ana/my policies")
 NOT_MODELLED = {"columnKind", "toolExecutionNotifications"}

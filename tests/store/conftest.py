@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from codex_rollout_tui.store import rollout
-from tests.store.helper import rollout_file
+from tests.store.folders import rollout_file
 
 
 @pytest.fixture

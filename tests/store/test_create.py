@@ -9,7 +9,7 @@ from codex_rollout_tui.errors import FolderError, UsageError, WriteFailedError
 from codex_rollout_tui.store import atomic, rollout
 from codex_rollout_tui.store import create as creation
 from tests.real import need
-from tests.store.helper import rollout_file
+from tests.store.folders import rollout_file
 
 
 def names(folder: Path) -> list[str]:

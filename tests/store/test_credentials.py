@@ -16,8 +16,8 @@ from codex_rollout_tui.credentials.kinds import KINDS
 from codex_rollout_tui.errors import BadFileError, FolderBusyError, FolderError, NewerVersionError
 from codex_rollout_tui.store import credentials
 from codex_rollout_tui.store.key_lock import key_locked
-from tests.credentials.made import ACCESS, PLATFORM, analytics, key, token
-from tests.store.helper import python
+from tests.credentials.samples import ACCESS, PLATFORM, analytics, key, token
+from tests.store.folders import python
 
 GOOD = """# ours
 schema_version = 1

@@ -18,7 +18,7 @@ from codex_rollout_tui.errors import WriteFailedError
 from codex_rollout_tui.store import policies, rollout
 from codex_rollout_tui.store.atomic import write_bytes
 from tests.real import missing, need_root
-from tests.store.helper import add, chain_of, path_of, ran, read, rollout_file, texts
+from tests.store.folders import add, chain_of, path_of, ran, read, rollout_file, texts
 
 START = """
 import json, os, subprocess, sys

@@ -12,7 +12,7 @@ from tomlkit.exceptions import ParseError
 from codex_rollout_tui.errors import BadFileError, NotARolloutError, UsageError
 from codex_rollout_tui.store import rollout
 from codex_rollout_tui.store.create import text as new_text
-from tests.store.helper import rollout_file
+from tests.store.folders import rollout_file
 from tests.store.test_rollout import GOOD, put
 
 

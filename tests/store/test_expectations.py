@@ -18,12 +18,12 @@ from codex_rollout_tui.errors import (
 )
 from codex_rollout_tui.policy.expectations.expectation import Expectation
 from codex_rollout_tui.policy.expectations.file import add
-from codex_rollout_tui.policy.text import PolicyText
+from codex_rollout_tui.policy.text.document import PolicyText
 from codex_rollout_tui.store import expectations, policies
 from codex_rollout_tui.store.expectations import Kept, change, load, of_file, of_policy, state
 from codex_rollout_tui.store.lock import locked
 from tests.real import need_root
-from tests.store.helper import python
+from tests.store.folders import python
 
 PUSH = Expectation("command", "git push", "prompt")
 LIVE = Expectation("web-search", "live", "forbidden")

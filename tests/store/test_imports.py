@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
-from tests.store.helper import add, ran
+from tests.store.folders import add, ran
 
 HEAVY = {"filelock", "platformdirs", "tomlkit", "pydantic", "rapidfuzz", "tree_sitter", "keyring", "textual", "httpx"}
 

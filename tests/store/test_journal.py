@@ -10,7 +10,7 @@ import pytest
 from codex_rollout_tui.checklist.event import Event
 from codex_rollout_tui.errors import UsageError
 from codex_rollout_tui.store.journal import Draft, append
-from tests.store.helper import (
+from tests.store.folders import (
     ANA,
     BEN,
     NOW,

@@ -14,7 +14,7 @@ import pytest
 
 from codex_rollout_tui.store import policies, rollout
 from codex_rollout_tui.store.journal import JournalReader
-from tests.store.helper import add, chain_of, python, read
+from tests.store.folders import add, chain_of, python, read
 
 KILLS = 200
 

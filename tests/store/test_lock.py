@@ -11,7 +11,7 @@ from codex_rollout_tui.errors import FolderBusyError, NotARolloutError, WriteFai
 from codex_rollout_tui.store import policies, rollout
 from codex_rollout_tui.store.journal import append
 from codex_rollout_tui.store.lock import locked
-from tests.store.helper import ANA, NOW, note, path_of, python
+from tests.store.folders import ANA, NOW, note, path_of, python
 
 HOLDER = """
 import sys

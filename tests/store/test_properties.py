@@ -16,7 +16,7 @@ from codex_rollout_tui.checklist.event import KINDS, Event
 from codex_rollout_tui.errors import BadFileError, NewerVersionError
 from codex_rollout_tui.store.journal import Draft, JournalReader, append
 from codex_rollout_tui.store.line import RESERVED, Line, LineError, NewerLineError, _decode_any, decode, encode
-from tests.store.helper import ANA, BEN, NOW, add, chain_of, line, lines_of, path_of, put_lines, read, seal
+from tests.store.folders import ANA, BEN, NOW, add, chain_of, line, lines_of, path_of, put_lines, read, seal
 
 TEXT = st.text(max_size=30)
 VALUES = st.recursive(

@@ -8,8 +8,8 @@ import pytest
 
 from codex_rollout_tui.errors import BadFileError, FolderError, NewerVersionError
 from codex_rollout_tui.store.journal import append
-from codex_rollout_tui.store.seen import Seen, load, remember
-from tests.store.helper import (
+from codex_rollout_tui.store.last_tails import Seen, load, remember
+from tests.store.folders import (
     ANA,
     BEN,
     NOW,
@@ -198,7 +198,7 @@ def test_wrong_types_are_problems_and_no_events(root: Path, change: dict[str, ob
         "v": 1, "seq": 2, "at": "2026-05-20T09:41:03Z", "by": ANA, "kind": "noted", "item": "x",
         "prev": hash_of(lines[0]), **change,
     }  # fmt: skip
-    from tests.store.helper import seal
+    from tests.store.folders import seal
 
     raw = seal(fields).replace(b"\\\\ud800", b"\\ud800") if code == "json" else seal(fields)
     put_lines(root, [*lines, raw])

@@ -10,7 +10,7 @@ import pytest
 from codex_rollout_tui.store import policies, rollout
 from codex_rollout_tui.store.journal import JournalReader, append
 from codex_rollout_tui.store.writer import writer
-from tests.store.helper import ANA, BEN, NOW, chain_of, note, path_of, python, ran, read
+from tests.store.folders import ANA, BEN, NOW, chain_of, note, path_of, python, ran, read
 
 SAVES = 40
 

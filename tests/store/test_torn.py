@@ -9,7 +9,7 @@ import pytest
 from codex_rollout_tui.errors import WriteFailedError
 from codex_rollout_tui.store import tail
 from codex_rollout_tui.store.journal import append
-from tests.store.helper import ANA, NOW, add, chain_of, lines_of, note, path_of, put_lines, read, texts
+from tests.store.folders import ANA, NOW, add, chain_of, lines_of, note, path_of, put_lines, read, texts
 
 
 def torn_pieces(root: Path) -> list[bytes]:

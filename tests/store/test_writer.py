@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from codex_rollout_tui.store.layout import SLUG
 from codex_rollout_tui.store.writer import slug, writer
-from tests.store.helper import add, path_of
+from tests.store.folders import add, path_of
 
 
 def never() -> str:

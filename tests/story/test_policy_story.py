@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from codex_rollout_tui.policy.blocks import blocks
+from codex_rollout_tui.policy.blocks.block import blocks
 from codex_rollout_tui.store import expectations as store
 from tests.real import need
 from tests.story.terminal import Terminal

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from codex_rollout_tui.actions.me import Me
+from codex_rollout_tui.actions.author import Me
 from codex_rollout_tui.actions.rollout import Rollout
 from codex_rollout_tui.actions.start import start
-from codex_rollout_tui.policy.blocks import blocks
+from codex_rollout_tui.policy.blocks.block import blocks
 from tests.story.terminal import Terminal
 
 ANA = Me("Ana")

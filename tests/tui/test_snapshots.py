@@ -10,11 +10,11 @@ import pytest
 from codex_rollout_tui.actions import items, policy
 from codex_rollout_tui.actions.evidence import note
 from codex_rollout_tui.actions.rollout import Rollout
-from codex_rollout_tui.policy.edit import set_value
+from codex_rollout_tui.policy.edit.keys import set_value
 from codex_rollout_tui.settings import Settings
 from codex_rollout_tui.tui.app import RolloutApp
-from codex_rollout_tui.tui.session import Session
-from tests.tui.eyes import ANA, NOW, Clock, Eyes, accepted, begun
+from codex_rollout_tui.tui.checklist.session import Session
+from tests.tui.driver import ANA, NOW, Clock, Eyes, accepted, begun
 
 
 def half_done(root: Path) -> Path:

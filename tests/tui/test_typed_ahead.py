@@ -5,10 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 
 from codex_rollout_tui.actions.policy_file import open_file
-from codex_rollout_tui.tui.screens.workbench_blocks import BlocksScreen
-from codex_rollout_tui.tui.workbench.tools import TOOLS
-from tests.tui.benching import Bench, bench
-from tests.tui.eyes import begun, opened
+from codex_rollout_tui.tui.workbench.blocks_screen import BlocksScreen
+from codex_rollout_tui.tui.workbench.tool_table import TOOLS
+from tests.tui.driver import begun, opened
+from tests.tui.workbench.driver import Bench, bench
 
 TEXT = "allow_appshots = false\n"
 

@@ -13,7 +13,7 @@ import pytest
 
 from codex_rollout_tui.vault import backend
 from tests.real import need
-from tests.store.helper import REPO
+from tests.store.folders import REPO
 
 LOOK = """
 import dataclasses, json

@@ -19,7 +19,7 @@ from codex_rollout_tui.errors import (
 )
 from codex_rollout_tui.vault.machine import UNLOCK
 from codex_rollout_tui.vault.vault import ANSWER_S, PERSON_S, Vault
-from tests.store.helper import REPO
+from tests.store.folders import REPO
 from tests.vault.service import SecretService, forget_keyrings, use
 
 KEY = Secret("sk-proj-AbCdEfGhIjKlMnOpQrStUvWxYz012345")

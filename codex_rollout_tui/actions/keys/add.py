@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import NamedTuple
 
-from codex_rollout_tui.actions.keys.entry import check_last4, check_own, check_shape
 from codex_rollout_tui.actions.keys.facts import Facts, key_name, kind_of, others, today, with_facts, write_down
+from codex_rollout_tui.actions.keys.secret_checks import check_last4, check_own, check_shape
 from codex_rollout_tui.actions.keys.ticks import tick_stored
 from codex_rollout_tui.actions.rollout import Rollout
 from codex_rollout_tui.credentials.credential import NEXT, Credential, FormerKey, KeyFacts

@@ -13,8 +13,8 @@ from codex_rollout_tui.checklist.event import Event, iso_date
 from codex_rollout_tui.credentials.credential import NAME, Credential
 from codex_rollout_tui.credentials.kinds import IMPLIED, KINDS
 from codex_rollout_tui.errors import UsageError
+from codex_rollout_tui.escape import harmless
 from codex_rollout_tui.guide.editions import nearest
-from codex_rollout_tui.harmless import harmless
 from codex_rollout_tui.store import credentials as file
 from codex_rollout_tui.store.journal import Draft
 from codex_rollout_tui.store.layout import CREDENTIALS

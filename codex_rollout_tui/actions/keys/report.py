@@ -11,7 +11,7 @@ from codex_rollout_tui.actions.rollout import Rollout
 from codex_rollout_tui.credentials.credential import Credential, KeyFacts
 from codex_rollout_tui.credentials.findings import KeyFinding, findings
 from codex_rollout_tui.credentials.life import DEEDS, life, rotation_day
-from codex_rollout_tui.credentials.walk import STEPS, WORDS, walk
+from codex_rollout_tui.credentials.rotation_steps import STEPS, WORDS, walk
 from codex_rollout_tui.credentials.words import former_fact, key_facts, purpose_facts
 
 

@@ -10,13 +10,13 @@ from contextlib import contextmanager
 from dataclasses import replace
 
 from codex_rollout_tui.actions.keys.add import Added
-from codex_rollout_tui.actions.keys.entry import check_own, check_shape
 from codex_rollout_tui.actions.keys.facts import Facts, find, plain, today, with_facts, write_down
+from codex_rollout_tui.actions.keys.secret_checks import check_own, check_shape
 from codex_rollout_tui.actions.keys.ticks import tick_stored
 from codex_rollout_tui.actions.rollout import Rollout
 from codex_rollout_tui.credentials.credential import NEXT, Credential, FormerKey, KeyFacts
+from codex_rollout_tui.credentials.rotation_steps import STEPS, WORDS, Step, walk
 from codex_rollout_tui.credentials.secret import Secret
-from codex_rollout_tui.credentials.walk import STEPS, WORDS, Step, walk
 from codex_rollout_tui.errors import LastFourError, MissingSecretError, SecretRefusedError, UsageError
 from codex_rollout_tui.store.key_lock import key_locked
 from codex_rollout_tui.vault.vault import Keeper

@@ -7,9 +7,9 @@ from typing import Any
 import click
 
 from codex_rollout_tui.cli import output
-from codex_rollout_tui.cli.again import again
 from codex_rollout_tui.cli.context import Context
 from codex_rollout_tui.cli.key.options import KeyCommand, facts_of, facts_options, kind_option, name_argument, vault_of
+from codex_rollout_tui.cli.suggestions import again
 from codex_rollout_tui.errors import UsageError
 
 
@@ -46,7 +46,7 @@ def add_command(
     elif from_keyring:
         done = add.adopt(rollout, vault_of(rollout), name, kind, facts)
     else:
-        from codex_rollout_tui.cli.key.reading import read_secret
+        from codex_rollout_tui.cli.key.read_secret import read_secret
 
         title = KINDS[kind_of(key_name(name), kind, rollout.credentials().get(name))].title
         vault = vault_of(rollout)

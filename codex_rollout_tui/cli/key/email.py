@@ -5,10 +5,10 @@ from __future__ import annotations
 import click
 
 from codex_rollout_tui.cli import output
-from codex_rollout_tui.cli.again import again
 from codex_rollout_tui.cli.context import Context
 from codex_rollout_tui.cli.key.add import told_next
 from codex_rollout_tui.cli.key.options import KeyCommand, name_argument
+from codex_rollout_tui.cli.suggestions import again
 from codex_rollout_tui.errors import UsageError
 
 

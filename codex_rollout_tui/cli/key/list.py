@@ -5,9 +5,9 @@ from __future__ import annotations
 import click
 
 from codex_rollout_tui.cli import output
-from codex_rollout_tui.cli.again import again
 from codex_rollout_tui.cli.context import Context
 from codex_rollout_tui.cli.key.options import KeyCommand
+from codex_rollout_tui.cli.suggestions import again
 
 
 @click.command("list", cls=KeyCommand, epilog="\b\nExample: codex-rollout key list --json")
@@ -16,7 +16,7 @@ from codex_rollout_tui.cli.key.options import KeyCommand
 def list_command(context: Context, as_json: bool, form: str | None) -> None:
     """List every key with its kind, last 4, state and next date, and what should be known about them today."""
     from codex_rollout_tui.actions.keys.report import finding_data, key_data, key_findings, key_line
-    from codex_rollout_tui.actions.report import KEY_SIGNS
+    from codex_rollout_tui.actions.status_report import KEY_SIGNS
 
     rollout = context.open()
     known = rollout.credentials().values()

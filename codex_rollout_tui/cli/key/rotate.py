@@ -7,9 +7,9 @@ from typing import Any
 import click
 
 from codex_rollout_tui.cli import output
-from codex_rollout_tui.cli.again import again
 from codex_rollout_tui.cli.context import Context
 from codex_rollout_tui.cli.key.options import KeyCommand, facts_of, facts_options, name_argument, vault_of
+from codex_rollout_tui.cli.suggestions import again
 from codex_rollout_tui.errors import UsageError
 
 
@@ -50,7 +50,7 @@ def rotate_command(
     from codex_rollout_tui.actions.keys import rotate
     from codex_rollout_tui.actions.keys.facts import find
     from codex_rollout_tui.actions.keys.report import key_data, walk_lines
-    from codex_rollout_tui.credentials.walk import walk
+    from codex_rollout_tui.credentials.rotation_steps import walk
 
     if sum((switched, tested, revoked, back, cancel, new)) > 1:
         raise UsageError("One step at a time: give one of these options.")
@@ -76,7 +76,7 @@ def rotate_command(
         )
         rotate.cancel(rollout, vault, name)
     elif new or walk(told).at in (None, "make"):
-        from codex_rollout_tui.cli.key.reading import read_secret
+        from codex_rollout_tui.cli.key.read_secret import read_secret
 
         vault.read(name)  # a keyring that cannot keep a key says so before anybody pastes one
         made = rotate.make(rollout, vault, name, read_secret(f"The new {told.kind.title} {name}"), facts)
@@ -96,7 +96,7 @@ def rotate_command(
 
 
 def _next(name: str, told: Any) -> str:
-    from codex_rollout_tui.credentials.walk import walk
+    from codex_rollout_tui.credentials.rotation_steps import walk
 
     new = told.next
     unscoped = told.kind.is_mailed and new.confirmed is None

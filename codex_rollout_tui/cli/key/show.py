@@ -17,7 +17,7 @@ def show_command(context: Context, name: str, as_json: bool, form: str | None) -
     """Show everything that is known of the key NAME: its facts, its state, its rotation. Never the key."""
     from codex_rollout_tui.actions.keys.facts import find
     from codex_rollout_tui.actions.keys.report import finding_data, key_data, key_findings, key_lines
-    from codex_rollout_tui.actions.report import KEY_SIGNS
+    from codex_rollout_tui.actions.status_report import KEY_SIGNS
 
     rollout = context.open()
     told = find(rollout, name)

@@ -28,7 +28,7 @@ def test_command(
     A key that only a colleague's machine holds is no fault, unless it was asked for by name.
     """
     from codex_rollout_tui.actions.keys.facts import find
-    from codex_rollout_tui.actions.keys.hand import check_handed
+    from codex_rollout_tui.actions.keys.hand_over import check_handed
     from codex_rollout_tui.actions.keys.readback import read_back, read_back_all
 
     secret = handed(from_env, from_stdin)

@@ -11,7 +11,7 @@ from codex_rollout_tui.cli.group import Finished
 from codex_rollout_tui.errors import UsageError
 
 if TYPE_CHECKING:
-    from codex_rollout_tui.policy.checking import Check
+    from codex_rollout_tui.policy.lint.check import Check
 
 
 @click.command("check-docs", epilog="\b\nExample: codex-rollout policy check-docs REQ021")
@@ -22,7 +22,7 @@ def check_docs_command(code: str | None, form: str | None, as_json: bool) -> Non
     """Say what each check finds, why it matters and how to mend it; one of them whole by its CODE or name."""
     if as_json and form not in (None, "json"):
         raise UsageError(f"--json and --format {form} exclude each other. Give one of them.")
-    from codex_rollout_tui.policy.check import CODES
+    from codex_rollout_tui.policy.lint.lint import CODES
     from codex_rollout_tui.reports import check_docs
 
     shown = list(CODES.values()) if code is None else [_named(code)]
@@ -43,8 +43,8 @@ def check_docs_command(code: str | None, form: str | None, as_json: bool) -> Non
 
 def _named(code: str) -> Check:
     """A check by its code or name; raises UsageError with the nearest."""
-    from codex_rollout_tui.policy.alike import alike
-    from codex_rollout_tui.policy.check import CODES
+    from codex_rollout_tui.policy.catalogue.nearest import alike
+    from codex_rollout_tui.policy.lint.lint import CODES
 
     wanted = code.casefold()
     for each in CODES.values():

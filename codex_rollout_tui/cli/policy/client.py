@@ -11,7 +11,7 @@ class Client(click.ParamType[str]):
     name = "version"
 
     def convert(self, value: str, param: click.Parameter | None, ctx: click.Context | None) -> str:
-        from codex_rollout_tui.policy.catalogue import NEWEST, VERSIONS
+        from codex_rollout_tui.policy.catalogue.keys import NEWEST, VERSIONS
 
         wanted = value.strip().lower().removeprefix("v")
         if wanted == "newest":

@@ -14,8 +14,8 @@ from codex_rollout_tui.cli.policy.client import Client
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from codex_rollout_tui.policy.compat import Compat
-    from codex_rollout_tui.policy.outage import Outage
+    from codex_rollout_tui.policy.lint.compat import Compat
+    from codex_rollout_tui.policy.lint.outages import Outage
 
 
 @click.command("compat", epilog="\b\nExample: codex-rollout policy compat requirements.toml --client 0.138")
@@ -31,12 +31,12 @@ def compat_command(file: str, clients: tuple[str, ...], whole: bool, as_json: bo
     Exit codes: 0 the clients asked about (without --client the newest) enforce all of it, 1 they do not, 2 a file that
     cannot be read.
     """
-    from codex_rollout_tui.actions.reading import read
-    from codex_rollout_tui.policy.catalogue import NEWEST, VERSIONS
-    from codex_rollout_tui.policy.check import check
-    from codex_rollout_tui.policy.compat import compat
-    from codex_rollout_tui.policy.outage import outages
-    from codex_rollout_tui.policy.text import PolicyText
+    from codex_rollout_tui.actions.named_file import read
+    from codex_rollout_tui.policy.catalogue.keys import NEWEST, VERSIONS
+    from codex_rollout_tui.policy.lint.compat import compat
+    from codex_rollout_tui.policy.lint.lint import check
+    from codex_rollout_tui.policy.lint.outages import outages
+    from codex_rollout_tui.policy.text.document import PolicyText
 
     doc = PolicyText(read(file, lambda: sys.stdin.buffer.read()))
     found = compat(doc)
@@ -60,8 +60,8 @@ def compat_command(file: str, clients: tuple[str, ...], whole: bool, as_json: bo
 
 def as_data(file: str, found: Compat, clients: Sequence[str], stops: Sequence[Outage] = ()) -> dict[str, Any]:
     """A compatibility table as JSON; the answers about the whole file are for every measured client."""
-    from codex_rollout_tui.policy.catalogue import VERSIONS
-    from codex_rollout_tui.policy.compat import needs
+    from codex_rollout_tui.policy.catalogue.keys import VERSIONS
+    from codex_rollout_tui.policy.lint.compat import needs
 
     rows = [
         {

@@ -6,11 +6,11 @@ import shutil
 from collections.abc import Iterator, Sequence
 
 from codex_rollout_tui.cli import output
-from codex_rollout_tui.harmless import one_line
-from codex_rollout_tui.policy.catalogue import VERSIONS
-from codex_rollout_tui.policy.compat import Compat, needs, ranges, short
-from codex_rollout_tui.policy.compat_rows import Row, State
-from codex_rollout_tui.policy.outage import Outage
+from codex_rollout_tui.escape import one_line
+from codex_rollout_tui.policy.catalogue.keys import VERSIONS
+from codex_rollout_tui.policy.lint.compat import Compat, needs, ranges, short
+from codex_rollout_tui.policy.lint.compat_rows import Row, State
+from codex_rollout_tui.policy.lint.outages import Outage
 
 SIGNS: dict[State, str] = {"known": "✓", "ignored": "·", "refused": "✗"}
 STYLES: dict[State, str] = {"known": "good", "ignored": "quiet", "refused": "error"}

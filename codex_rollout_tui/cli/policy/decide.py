@@ -18,8 +18,8 @@ from codex_rollout_tui.errors import UsageError
 
 if TYPE_CHECKING:
     from codex_rollout_tui.policy.decide.decision import Decision, Question
-    from codex_rollout_tui.policy.decide.refused import Refusal
-    from codex_rollout_tui.policy.text import PolicyText
+    from codex_rollout_tui.policy.decide.outage import Refusal
+    from codex_rollout_tui.policy.text.document import PolicyText
 
 OPTIONS: Mapping[str, Question] = {
     "--command": "command",
@@ -90,12 +90,12 @@ def decide_command(
     Exit codes: 0 answered, 1 Codex refuses the policy (then nothing starts, so everything is forbidden), 2 wrong use or
     a file that cannot be read.
     """
-    from codex_rollout_tui.actions.reading import read
-    from codex_rollout_tui.harmless import one_line
-    from codex_rollout_tui.policy.catalogue import NEWEST
-    from codex_rollout_tui.policy.decide.refused import refusal
+    from codex_rollout_tui.actions.named_file import read
+    from codex_rollout_tui.escape import one_line
+    from codex_rollout_tui.policy.catalogue.keys import NEWEST
+    from codex_rollout_tui.policy.decide.outage import refusal
     from codex_rollout_tui.policy.expectations.question import ask
-    from codex_rollout_tui.policy.text import PolicyText
+    from codex_rollout_tui.policy.text.document import PolicyText
 
     if keep and file == "-":
         raise UsageError("--keep needs a FILE to keep it beside. Save the policy as a file first.")
@@ -178,7 +178,7 @@ def _as_data(decisions: list[Decision], refused: Refusal | None, client: str) ->
 
 
 def _show(decisions: list[Decision], refused: Refusal | None) -> None:
-    from codex_rollout_tui.harmless import one_line
+    from codex_rollout_tui.escape import one_line
 
     if refused is not None:
         output.line(f"Codex refuses this policy, so nothing starts. Line {refused.line}: {one_line(refused.message)}.")

@@ -37,12 +37,12 @@ def diff_command(old: str, new: str, by_text: bool, client: str | None, as_json:
 
     Exit codes: 0 no difference in meaning, 1 differences, or a text that is not TOML, 2 a file that cannot be read.
     """
-    from codex_rollout_tui.actions.reading import STANDARD_INPUT, read
-    from codex_rollout_tui.policy.catalogue import NEWEST
+    from codex_rollout_tui.actions.named_file import STANDARD_INPUT, read
+    from codex_rollout_tui.policy.catalogue.keys import NEWEST
     from codex_rollout_tui.policy.compare.lines import hunks
     from codex_rollout_tui.policy.compare.meaning import compare
-    from codex_rollout_tui.policy.diff import changed
-    from codex_rollout_tui.policy.text import PolicyText
+    from codex_rollout_tui.policy.compare.text_diff import changed
+    from codex_rollout_tui.policy.text.document import PolicyText
 
     if old == new == STANDARD_INPUT:
         raise UsageError("Standard input can be one of the two files, not both. Name the other one.")
@@ -94,7 +94,7 @@ def _change_as_data(change: Change) -> dict[str, Any]:
 
 
 def _show(old: str, new: str, found: Comparison, hint: str) -> None:
-    from codex_rollout_tui.harmless import one_line
+    from codex_rollout_tui.escape import one_line
     from codex_rollout_tui.policy.compare.change import summary
 
     for path, side in ((old, found.old), (new, found.new)):

@@ -43,7 +43,7 @@ def edit_command(context: Context, files: tuple[str, ...], codex: str) -> None:
         raise TerminalError(
             f"The workbench needs a terminal, and {missing}. Use the commands instead, like: codex-rollout policy lint"
         )
-    from codex_rollout_tui.tui.oracle import Oracle
+    from codex_rollout_tui.tui.kit.real_codex import Oracle
     from codex_rollout_tui.tui.workbench.app import WorkbenchApp
 
     ask = None if codex == "off" else Oracle(os.environ, None if codex == "auto" else Path(codex))

@@ -14,10 +14,10 @@ from codex_rollout_tui.errors import UsageError
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from codex_rollout_tui.policy.effective.explain import Explained
-    from codex_rollout_tui.policy.layer import Layer
-    from codex_rollout_tui.policy.outage import Outage
-    from codex_rollout_tui.policy.text import PolicyText
+    from codex_rollout_tui.policy.catalogue.layer import Layer
+    from codex_rollout_tui.policy.layers.explain import Explained
+    from codex_rollout_tui.policy.lint.outages import Outage
+    from codex_rollout_tui.policy.text.document import PolicyText
 
 
 @click.command(
@@ -56,9 +56,9 @@ def explain_command(
     """
     files = _files({"cloud": (*((file,) if file else ()), *cloud), "mdm": mdm, "legacy": legacy, "system": system})
     _check_host(host)
-    from codex_rollout_tui.actions.reading import read
-    from codex_rollout_tui.policy.effective.explain import explain
-    from codex_rollout_tui.policy.text import PolicyText
+    from codex_rollout_tui.actions.named_file import read
+    from codex_rollout_tui.policy.layers.explain import explain
+    from codex_rollout_tui.policy.text.document import PolicyText
 
     texts = {layer: PolicyText(read(path, _standard_input)) for layer, path in files.items()}
     found = explain(texts, client=client, precedence=precedence, host=host)
@@ -76,9 +76,9 @@ def explain_command(
 
 def _stops(texts: Mapping[Layer, PolicyText], client: str | None) -> list[tuple[Layer, Outage]]:
     """What stops people although Codex accepts each layer by itself."""
-    from codex_rollout_tui.policy.catalogue import NEWEST
-    from codex_rollout_tui.policy.check import check
-    from codex_rollout_tui.policy.outage import outages
+    from codex_rollout_tui.policy.catalogue.keys import NEWEST
+    from codex_rollout_tui.policy.lint.lint import check
+    from codex_rollout_tui.policy.lint.outages import outages
 
     asked = client or NEWEST
     policies = ((layer, doc) for layer, doc in texts.items() if layer != "legacy")

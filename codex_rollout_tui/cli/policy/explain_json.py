@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from codex_rollout_tui.policy.effective.explain import Effective, Entry, Explained, differences
-from codex_rollout_tui.policy.effective.refusal import Refusal
-from codex_rollout_tui.policy.effective.source import Leaf, key
-from codex_rollout_tui.policy.effective.words import groups
-from codex_rollout_tui.policy.facts import plain
-from codex_rollout_tui.policy.layer import Layer
-from codex_rollout_tui.policy.outage import Outage
+from codex_rollout_tui.policy.catalogue.layer import Layer
+from codex_rollout_tui.policy.layers.explain import Effective, Entry, Explained, differences
+from codex_rollout_tui.policy.layers.layer_refusal import Refusal
+from codex_rollout_tui.policy.layers.layer_view import Leaf, key
+from codex_rollout_tui.policy.layers.words import groups
+from codex_rollout_tui.policy.lint.outages import Outage
+from codex_rollout_tui.policy.text.facts import plain
 
 
 def as_data(found: Explained, files: Mapping[Layer, str], stops: Sequence[tuple[Layer, Outage]] = ()) -> dict[str, Any]:

@@ -6,15 +6,15 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from codex_rollout_tui.cli import output
-from codex_rollout_tui.harmless import one_line
-from codex_rollout_tui.policy import catalogue
-from codex_rollout_tui.policy.effective.explain import Effective, Entry, Explained, differences
-from codex_rollout_tui.policy.effective.refusal import Refusal
-from codex_rollout_tui.policy.effective.source import Leaf, key
-from codex_rollout_tui.policy.effective.words import groups
-from codex_rollout_tui.policy.effective.words.sentence import shown
-from codex_rollout_tui.policy.layer import Layer
-from codex_rollout_tui.policy.outage import Outage
+from codex_rollout_tui.escape import one_line
+from codex_rollout_tui.policy.catalogue import keys as catalogue
+from codex_rollout_tui.policy.catalogue.layer import Layer
+from codex_rollout_tui.policy.layers.explain import Effective, Entry, Explained, differences
+from codex_rollout_tui.policy.layers.layer_refusal import Refusal
+from codex_rollout_tui.policy.layers.layer_view import Leaf, key
+from codex_rollout_tui.policy.layers.words import groups
+from codex_rollout_tui.policy.layers.words.sentence import shown
+from codex_rollout_tui.policy.lint.outages import Outage
 
 _NOTHING = "Nothing is required: people may do whatever Codex lets them."
 LONGEST = 160

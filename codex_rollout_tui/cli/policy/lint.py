@@ -8,10 +8,10 @@ import click
 
 from codex_rollout_tui.cli.group import Finished
 from codex_rollout_tui.cli.policy.client import Client
-from codex_rollout_tui.cli.policy.linting import FORMATS, LAYERS, Options, run
+from codex_rollout_tui.cli.policy.lint_run import FORMATS, LAYERS, Options, run
 
 if TYPE_CHECKING:
-    from codex_rollout_tui.policy.layer import Layer
+    from codex_rollout_tui.policy.catalogue.layer import Layer
 
 
 @click.command("lint", epilog="\b\nExample: codex-rollout policy lint requirements.toml --client 0.138")

@@ -6,12 +6,12 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from codex_rollout_tui.cli import output
-from codex_rollout_tui.harmless import harmless, one_line
+from codex_rollout_tui.escape import harmless, one_line
 from codex_rollout_tui.reports import words
-from codex_rollout_tui.reports.linted import Checked, Linted, Unread
+from codex_rollout_tui.reports.lint_result import Checked, Linted, Unread
 
 if TYPE_CHECKING:
-    from codex_rollout_tui.policy.finding import Finding
+    from codex_rollout_tui.policy.lint.finding import Finding
 
 _INDENT = "  "
 _NARROWEST = 40

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from codex_rollout_tui.cli.policy.linting import FORMATS, LAYERS, Options
+from codex_rollout_tui.cli.policy.lint_run import FORMATS, LAYERS, Options
 
 FLAGS = {"--json": "as_json", "--fix": "fix", "--unsafe": "unsafe", "--diff": "diff"}
 """Option -> parameter."""

@@ -46,7 +46,7 @@ def test_command(
     file that cannot be read.
     """
     from codex_rollout_tui.actions.expectations import Judged, Unjudged, judge_file, judge_rollout
-    from codex_rollout_tui.policy.catalogue import NEWEST
+    from codex_rollout_tui.policy.catalogue.keys import NEWEST
 
     second, measured = _second(codex)
     wanted = client or measured or NEWEST
@@ -71,7 +71,7 @@ def _second(codex: str) -> tuple[SecondOpinion | None, str | None]:
     """Who is asked too, and for which client the answers are then; one that was named must be there."""
     if codex == "off":
         return None, None
-    from codex_rollout_tui.actions.oracle import Oracle
+    from codex_rollout_tui.actions.real_codex import Oracle
     from codex_rollout_tui.actions.second_opinion import SecondOpinion
 
     if codex == "auto":
@@ -89,10 +89,10 @@ def _second(codex: str) -> tuple[SecondOpinion | None, str | None]:
 
 def _print(tested: list[Judged], client: str, *, json: bool) -> None:
     if json:
-        from codex_rollout_tui.cli.policy.tested_json import as_data
+        from codex_rollout_tui.cli.policy.expectations_json import as_data
 
         output.print_json(as_data(tested, client))
     else:
-        from codex_rollout_tui.cli.policy.tested_text import show
+        from codex_rollout_tui.cli.policy.expectations_text import show
 
         show(tested)

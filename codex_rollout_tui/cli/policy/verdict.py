@@ -15,8 +15,8 @@ from codex_rollout_tui.errors import UsageError
 if TYPE_CHECKING:
     from codex_rollout_tui.codex.find import Binary, NotFound
     from codex_rollout_tui.codex.inspection import Inspection
-    from codex_rollout_tui.codex.place import Place
     from codex_rollout_tui.codex.verdict import Verdict
+    from codex_rollout_tui.codex.verdict_place import Place
 
 
 @click.command(
@@ -50,16 +50,16 @@ def verdict_command(
     cannot be read.
     """
     mcp = _servers(servers)
-    from codex_rollout_tui.actions.reading import read
+    from codex_rollout_tui.actions.named_file import read
     from codex_rollout_tui.codex.isolate import is_host
 
     if host is not None and not is_host(host):
         raise UsageError(f"{host!r} is not a host name. Use letters, digits, dots and hyphens, at most 64 characters.")
     data = read(file, sys.stdin.buffer.read)
     binary = _binary(codex)
-    from codex_rollout_tui.codex.place import place
-    from codex_rollout_tui.codex.report import inspect
-    from codex_rollout_tui.policy.text import PolicyText
+    from codex_rollout_tui.codex.inspect import inspect
+    from codex_rollout_tui.codex.verdict_place import place
+    from codex_rollout_tui.policy.text.document import PolicyText
 
     try:
         found = inspect(binary, data, host=host, mcp=mcp)
@@ -95,7 +95,7 @@ def _binary(codex: str) -> Binary | NotFound:
     """The binary to ask; one that was named and cannot be used is wrong use."""
     from pathlib import Path
 
-    from codex_rollout_tui.actions.oracle import Oracle
+    from codex_rollout_tui.actions.real_codex import Oracle
     from codex_rollout_tui.codex.find import NotFound
 
     binary = Oracle(os.environ, None if codex == "auto" else Path(codex)).binary

@@ -18,11 +18,11 @@ from codex_rollout_tui.codex.inspection import (
     Thread,
     Untold,
 )
-from codex_rollout_tui.harmless import one_line
+from codex_rollout_tui.escape import one_line
 
 if TYPE_CHECKING:
-    from codex_rollout_tui.codex.place import Place
-    from codex_rollout_tui.policy.text import PolicyText
+    from codex_rollout_tui.codex.verdict_place import Place
+    from codex_rollout_tui.policy.text.document import PolicyText
 
 _SANDBOXES = {
     "readOnly": "may read, not write",

@@ -6,8 +6,8 @@ from collections import Counter
 from collections.abc import Iterable
 from typing import Any, Literal, NamedTuple
 
-from codex_rollout_tui.policy.render import dotted
-from codex_rollout_tui.policy.text import Path
+from codex_rollout_tui.policy.edit.render import dotted
+from codex_rollout_tui.policy.text.document import Path
 
 Kind = Literal["outage", "mended", "looser", "stricter", "changed", "nothing"]
 

@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterator
 from typing import Literal, NamedTuple
 
-from codex_rollout_tui.harmless import harmless
-from codex_rollout_tui.policy.diff import Diff
+from codex_rollout_tui.escape import harmless
+from codex_rollout_tui.policy.compare.text_diff import Diff
 
 _HUNK = re.compile(r"@@ -(\d+),(\d+) \+(\d+),(\d+) @@")
 

@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from codex_rollout_tui.harmless import one_line
-from codex_rollout_tui.policy import catalogue
-from codex_rollout_tui.policy.catalogue import NEWEST
+from codex_rollout_tui.escape import one_line
+from codex_rollout_tui.policy.catalogue import keys as catalogue
+from codex_rollout_tui.policy.catalogue.keys import NEWEST
+from codex_rollout_tui.policy.catalogue.layer import Layer
 from codex_rollout_tui.policy.compare.change import KINDS, Change, Kind
 from codex_rollout_tui.policy.compare.pair import Pair, same
-from codex_rollout_tui.policy.compare.saying import sentence
+from codex_rollout_tui.policy.compare.phrases import sentence
 from codex_rollout_tui.policy.compare.side import Side
-from codex_rollout_tui.policy.layer import Layer
-from codex_rollout_tui.policy.text import ABSENT, PolicyText, look_up
+from codex_rollout_tui.policy.text.document import ABSENT, PolicyText, look_up
 
 
 @dataclass(frozen=True, slots=True)

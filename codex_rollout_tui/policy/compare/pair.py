@@ -9,13 +9,13 @@ from pathlib import Path as Folder
 from types import MappingProxyType
 from typing import Any
 
-from codex_rollout_tui.policy import facts
-from codex_rollout_tui.policy.catalogue import node_at
+from codex_rollout_tui.policy.catalogue.keys import node_at
 from codex_rollout_tui.policy.compare import rules
 from codex_rollout_tui.policy.compare.change import Change, Kind
 from codex_rollout_tui.policy.compare.side import Side
 from codex_rollout_tui.policy.compare.strictness import Strictness, strictness
-from codex_rollout_tui.policy.text import ABSENT, Path, look_up
+from codex_rollout_tui.policy.text import facts
+from codex_rollout_tui.policy.text.document import ABSENT, Path, look_up
 
 Rule = Callable[["Pair", Path, Any, Any, Strictness], Iterator[Change]]
 

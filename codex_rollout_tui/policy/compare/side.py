@@ -7,14 +7,14 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, NamedTuple
 
-from codex_rollout_tui.policy import catalogue
-from codex_rollout_tui.policy.catalogue import NEWEST, Node
-from codex_rollout_tui.policy.check import Checked
-from codex_rollout_tui.policy.checking import Subject
-from codex_rollout_tui.policy.effective import legacy
-from codex_rollout_tui.policy.effective.source import SHAPES, Source, source_of
-from codex_rollout_tui.policy.layer import Layer
-from codex_rollout_tui.policy.text import Path, PolicyText
+from codex_rollout_tui.policy.catalogue import keys as catalogue
+from codex_rollout_tui.policy.catalogue.keys import NEWEST, Node
+from codex_rollout_tui.policy.catalogue.layer import Layer
+from codex_rollout_tui.policy.layers import legacy
+from codex_rollout_tui.policy.layers.layer_view import SHAPES, Source, source_of
+from codex_rollout_tui.policy.lint.check import Subject
+from codex_rollout_tui.policy.lint.lint import Checked
+from codex_rollout_tui.policy.text.document import Path, PolicyText
 
 
 class Stop(NamedTuple):

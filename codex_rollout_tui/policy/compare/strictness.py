@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 
 import tomli
 
-from codex_rollout_tui.policy.catalogue import Node
+from codex_rollout_tui.policy.catalogue.keys import Node
 
 _DATA = Folder(__file__).parent / "data" / "strictness.toml"
 

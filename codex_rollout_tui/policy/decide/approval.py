@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from codex_rollout_tui.policy.catalogue import NEWEST, VERSIONS
+from codex_rollout_tui.policy.catalogue.keys import NEWEST, VERSIONS
 from codex_rollout_tui.policy.decide.decision import Decision
 from codex_rollout_tui.policy.decide.view import View, named
-from codex_rollout_tui.policy.text import PolicyText
+from codex_rollout_tui.policy.text.document import PolicyText
 
 KEY = "allowed_approval_policies"
 POLICIES = ("untrusted", "on-failure", "on-request", "granular", "never")

@@ -7,12 +7,12 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
-from codex_rollout_tui.policy.catalogue import NEWEST
+from codex_rollout_tui.policy.catalogue.keys import NEWEST
 from codex_rollout_tui.policy.decide import near, shell
 from codex_rollout_tui.policy.decide.decision import MEASURED, SOURCE, Decision, Touch
 from codex_rollout_tui.policy.decide.rules import RULES, Match, Rule, matching, on_windows, rules
 from codex_rollout_tui.policy.decide.view import View, dotted, named
-from codex_rollout_tui.policy.text import PolicyText
+from codex_rollout_tui.policy.text.document import PolicyText
 
 LOGIN_SHELLS = ("bash", "zsh")
 """The shells people have; which one it is matters only to a script that is asked about whole."""

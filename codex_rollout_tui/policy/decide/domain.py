@@ -10,11 +10,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any, Literal, NamedTuple
 
-from codex_rollout_tui.policy.catalogue import NEWEST
+from codex_rollout_tui.policy.catalogue.keys import NEWEST
 from codex_rollout_tui.policy.decide import network
 from codex_rollout_tui.policy.decide.decision import Decision
 from codex_rollout_tui.policy.decide.view import View, named
-from codex_rollout_tui.policy.text import Path, PolicyText
+from codex_rollout_tui.policy.text.document import Path, PolicyText
 
 SPELLINGS: tuple[Path, ...] = (("experimental_network",), ("network_proxy",), ("permissions", "network"))
 

@@ -10,7 +10,7 @@ import math
 import re
 import warnings
 
-from codex_rollout_tui.policy import regex_lite
+from codex_rollout_tui.policy.lint import regex_lite
 
 _FLAGS = re.compile(r"\(\?([isU]*)(?:-([isU]+))?([:)])")
 _NAMED = re.compile(r"\(\?P?<[^>]*>")

@@ -7,11 +7,11 @@ import shlex
 from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
-from codex_rollout_tui.policy.catalogue import NEWEST
+from codex_rollout_tui.policy.catalogue.keys import NEWEST
 from codex_rollout_tui.policy.decide import expression
 from codex_rollout_tui.policy.decide.decision import MEASURED, SOURCE, Decision
 from codex_rollout_tui.policy.decide.view import View
-from codex_rollout_tui.policy.text import Path, PolicyText
+from codex_rollout_tui.policy.text.document import Path, PolicyText
 
 _URL = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*://")
 

@@ -6,7 +6,7 @@ import shlex
 from collections.abc import Callable, Sequence
 
 from codex_rollout_tui.policy.decide.rules import Rule, same
-from codex_rollout_tui.policy.text import Path
+from codex_rollout_tui.policy.text.document import Path
 
 WHOLE_SCRIPTS = (
     "To be asked about every script Codex cannot take apart, add the rule "

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any, Literal, NamedTuple
 
 from codex_rollout_tui.policy.decide.view import View, named
-from codex_rollout_tui.policy.text import Path
+from codex_rollout_tui.policy.text.document import Path
 
 RULES = ("rules", "prefix_rules")
 Wanted = Literal["prompt", "forbidden"]

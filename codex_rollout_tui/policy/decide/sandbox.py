@@ -10,11 +10,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import NamedTuple
 
-from codex_rollout_tui.policy.catalogue import NEWEST
+from codex_rollout_tui.policy.catalogue.keys import NEWEST
 from codex_rollout_tui.policy.decide import hosts
 from codex_rollout_tui.policy.decide.decision import Decision
 from codex_rollout_tui.policy.decide.view import View, named
-from codex_rollout_tui.policy.text import Path, PolicyText
+from codex_rollout_tui.policy.text.document import Path, PolicyText
 
 MODES = ("read-only", "workspace-write", "danger-full-access")
 """What a person can ask for; `external-sandbox` may stand in a list, but nobody can choose it."""

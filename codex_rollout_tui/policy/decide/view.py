@@ -6,10 +6,10 @@ from collections.abc import Iterable, Mapping
 from functools import cached_property
 from typing import Any
 
-from codex_rollout_tui.policy.catalogue import NEWEST, VERSIONS
+from codex_rollout_tui.policy.catalogue.clients import as_seen
+from codex_rollout_tui.policy.catalogue.keys import NEWEST, VERSIONS
 from codex_rollout_tui.policy.decide.decision import MEASURED, Decision, Question, Word
-from codex_rollout_tui.policy.seen import as_seen
-from codex_rollout_tui.policy.text import Path, PolicyText, look_up
+from codex_rollout_tui.policy.text.document import Path, PolicyText, look_up
 
 
 class View:

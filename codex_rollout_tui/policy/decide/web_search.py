@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from codex_rollout_tui.policy.catalogue import NEWEST
+from codex_rollout_tui.policy.catalogue.keys import NEWEST
 from codex_rollout_tui.policy.decide.decision import Decision
 from codex_rollout_tui.policy.decide.view import View, named
-from codex_rollout_tui.policy.text import PolicyText
+from codex_rollout_tui.policy.text.document import PolicyText
 
 KEY = "allowed_web_search_modes"
 MODES = ("disabled", "cached", "indexed", "live")

@@ -7,10 +7,10 @@ from pathlib import Path as File
 from typing import Any, cast
 
 from codex_rollout_tui.errors import BadFileError, NewerVersionError
-from codex_rollout_tui.harmless import one_line
+from codex_rollout_tui.escape import one_line
 from codex_rollout_tui.policy.decide.decision import STRICTNESS, Question, Word
 from codex_rollout_tui.policy.expectations.expectation import POSSIBLE, Expectation, fault
-from codex_rollout_tui.policy.text import Path, PolicyText
+from codex_rollout_tui.policy.text.document import Path, PolicyText
 
 SCHEMA_VERSION = 1
 LIST = "expect"
@@ -113,8 +113,8 @@ def add(doc: PolicyText, file: File, expectation: Expectation) -> PolicyText:
     An expectation without `why` keeps the one that stands there. Raises as `parse`, and PolicyEditError where the text
     is written in a way that cannot be changed from here.
     """
-    from codex_rollout_tui.policy import edit
-    from codex_rollout_tui.policy.edit_text import newline_of, put
+    from codex_rollout_tui.policy.edit import keys as edit
+    from codex_rollout_tui.policy.edit.splices import newline_of, put
 
     if not doc.body.strip():
         doc = put(doc, 0, len(doc.body), START)
@@ -139,7 +139,7 @@ def add(doc: PolicyText, file: File, expectation: Expectation) -> PolicyText:
 
 def remove(doc: PolicyText, file: File, expectation: Expectation) -> PolicyText:
     """The text without what is expected of the same question; comments stay. Raises as `add`."""
-    from codex_rollout_tui.policy import edit
+    from codex_rollout_tui.policy.edit import keys as edit
 
     at = _position(parse(doc, file), expectation)
     return doc if at is None else edit.remove_item(doc, (LIST,), at)
@@ -150,6 +150,6 @@ def _position(known: Sequence[Expectation], expectation: Expectation) -> int | N
 
 
 def _statements(table: dict[str, str]) -> list[str]:
-    from codex_rollout_tui.policy import render
+    from codex_rollout_tui.policy.edit import render
 
     return [render.statement(name, text) for name, text in table.items()]

@@ -6,16 +6,16 @@ from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from codex_rollout_tui.errors import UsageError
-from codex_rollout_tui.policy.catalogue import NEWEST
-from codex_rollout_tui.policy.check import check
+from codex_rollout_tui.policy.catalogue.keys import NEWEST
 from codex_rollout_tui.policy.decide.decision import Decision
 from codex_rollout_tui.policy.decide.shell import quoted_as_one
 from codex_rollout_tui.policy.expectations.expectation import Expectation, fault, meets
 from codex_rollout_tui.policy.expectations.question import ask
 from codex_rollout_tui.policy.expectations.sandbox import Case, cases
-from codex_rollout_tui.policy.finding import Finding
-from codex_rollout_tui.policy.outage import outages
-from codex_rollout_tui.policy.text import PolicyText
+from codex_rollout_tui.policy.lint.finding import Finding
+from codex_rollout_tui.policy.lint.lint import check
+from codex_rollout_tui.policy.lint.outages import outages
+from codex_rollout_tui.policy.text.document import PolicyText
 
 
 class Outcome(NamedTuple):

@@ -6,9 +6,9 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Protocol
 
 from codex_rollout_tui.errors import UsageError
-from codex_rollout_tui.policy.catalogue import NEWEST
+from codex_rollout_tui.policy.catalogue.keys import NEWEST
 from codex_rollout_tui.policy.decide.decision import Decision, Question
-from codex_rollout_tui.policy.text import PolicyText
+from codex_rollout_tui.policy.text.document import PolicyText
 
 if TYPE_CHECKING:
     from codex_rollout_tui.policy.decide.mcp import Server

@@ -21,7 +21,7 @@ from codex_rollout_tui.policy.decide.sandbox import (
     kind_of,
 )
 from codex_rollout_tui.policy.decide.view import View, named
-from codex_rollout_tui.policy.text import PolicyText
+from codex_rollout_tui.policy.text.document import PolicyText
 
 _FILLINGS = ("x", "", "qz", "0-q", "w8.kq", "z-9.q-w.7xk")
 """What stands for a wildcard when a host is made up that its pattern names."""

@@ -10,7 +10,7 @@ from codex_rollout_tui.policy.decide.approval import POLICIES
 from codex_rollout_tui.policy.decide.decision import Question, Word
 from codex_rollout_tui.policy.decide.sandbox import MODES, profiles
 from codex_rollout_tui.policy.decide.web_search import MODES as SEARCHES
-from codex_rollout_tui.policy.text import PolicyText
+from codex_rollout_tui.policy.text.document import PolicyText
 
 _MUST = re.compile(r"\s+must\s+(?:be\s+)?([a-z-]+(?:\s+(?:open|first|rule))?)\s*$", re.IGNORECASE)
 _UNREAD = re.compile(r"\smust((?:\s+be)?(?:\s+[a-z-]+){1,2})\s*$", re.IGNORECASE)

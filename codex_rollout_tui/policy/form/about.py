@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from codex_rollout_tui.policy.catalogue import NEWEST, VERSIONS, Feature, KeySpec, node_at, spec
+from codex_rollout_tui.policy.catalogue.docs import words
+from codex_rollout_tui.policy.catalogue.keys import NEWEST, VERSIONS, Feature, KeySpec, node_at, spec
 from codex_rollout_tui.policy.form.field import Field, title
 from codex_rollout_tui.policy.form.kinds import features
+from codex_rollout_tui.policy.form.labels import said
 from codex_rollout_tui.policy.form.row import Row
-from codex_rollout_tui.policy.form.said import said
-from codex_rollout_tui.policy.words import words
 
 FLAGS = ("features", "feature_requirements")
 
@@ -65,7 +65,7 @@ def clients(entry: KeySpec) -> str:
 
 
 def _flag(field: Field) -> About:
-    from codex_rollout_tui.policy.catalogue import features as flags
+    from codex_rollout_tui.policy.catalogue.keys import features as flags
 
     one = flags().get(field.name)
     known = _pinnable(one, str(field.path[0])) if one is not None else ""

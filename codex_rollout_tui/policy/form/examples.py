@@ -7,9 +7,9 @@ from typing import Any
 
 import tomli
 
-from codex_rollout_tui.policy.catalogue import visit
+from codex_rollout_tui.policy.catalogue.docs import words
+from codex_rollout_tui.policy.catalogue.keys import visit
 from codex_rollout_tui.policy.form.field import Field
-from codex_rollout_tui.policy.words import words
 
 
 def example(field: Field, *, bare: bool = False) -> str:

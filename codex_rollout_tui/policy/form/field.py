@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Any, NamedTuple
 
-from codex_rollout_tui.policy.catalogue import NEWEST, Node, Path
-from codex_rollout_tui.policy.render import key
-from codex_rollout_tui.policy.text import ABSENT
+from codex_rollout_tui.policy.catalogue.keys import NEWEST, Node, Path
+from codex_rollout_tui.policy.edit.render import key
+from codex_rollout_tui.policy.text.document import ABSENT
 
 
 class Field(NamedTuple):

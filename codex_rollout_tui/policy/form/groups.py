@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
 
-from codex_rollout_tui.policy.catalogue import families, root
+from codex_rollout_tui.policy.catalogue.keys import families, root
 from codex_rollout_tui.policy.form.field import Field
 from codex_rollout_tui.policy.form.kinds.table import offered
 

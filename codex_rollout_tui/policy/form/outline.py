@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any, NamedTuple
 
-from codex_rollout_tui.policy.catalogue import NEWEST, Path, root
+from codex_rollout_tui.policy.catalogue.keys import NEWEST, Path, root
 from codex_rollout_tui.policy.form.field import Field
 from codex_rollout_tui.policy.form.groups import Group, groups
 from codex_rollout_tui.policy.form.kinds import Drafts, kind_of
@@ -151,7 +151,7 @@ def _leads_to(row: Row, path: Path) -> bool:
     if row.role == "group":
         return False
     if row.role == "stage":
-        from codex_rollout_tui.policy.catalogue import features
+        from codex_rollout_tui.policy.catalogue.keys import features
 
         one = features().get(str(path[-1]))
         return path[:-1] == row.field.path and one is not None and one.stage == row.extra

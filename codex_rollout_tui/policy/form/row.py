@@ -64,6 +64,6 @@ class Row(NamedTuple):
 
 def raw(value: object) -> str:
     """A value as the text might have it."""
-    from codex_rollout_tui.policy import render
+    from codex_rollout_tui.policy.edit import render
 
     return render.value(value)

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from codex_rollout_tui.policy.catalogue import Node
+from codex_rollout_tui.policy.catalogue.docs import words
+from codex_rollout_tui.policy.catalogue.keys import Node
 from codex_rollout_tui.policy.form.kinds.tables import summary
 from codex_rollout_tui.policy.form.row import Row
-from codex_rollout_tui.policy.words import words
 
 
 class Search:

@@ -6,8 +6,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TypeAlias
 
-from codex_rollout_tui.policy.catalogue import Path
-from codex_rollout_tui.policy.text import PolicyText
+from codex_rollout_tui.policy.catalogue.keys import Path
+from codex_rollout_tui.policy.text.document import PolicyText
 
 
 @dataclass(frozen=True, slots=True)

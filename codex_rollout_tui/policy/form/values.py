@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from codex_rollout_tui.policy import values
-from codex_rollout_tui.policy.choices import controls
+from codex_rollout_tui.policy.catalogue import values
+from codex_rollout_tui.policy.form.choices import controls
 from codex_rollout_tui.policy.form.field import Field
-from codex_rollout_tui.policy.form.said import said
+from codex_rollout_tui.policy.form.labels import said
 
 
 def allowed(field: Field) -> tuple[str, ...]:

@@ -1,1 +1,1 @@
-"""The policy workbench: what is worked out about a text while it is written, and how it is shown."""
+"""The policy workbench: a policy as text and as a form, and beside it what it does."""

@@ -10,21 +10,21 @@ from textual.app import SystemCommand
 from textual.binding import Binding, BindingType
 from textual.screen import Screen
 
-from codex_rollout_tui.actions.me import Me
+from codex_rollout_tui.actions.author import Me
 from codex_rollout_tui.actions.policy_file import PolicyFile
 from codex_rollout_tui.settings import Settings
-from codex_rollout_tui.tui.answering import AnsweringApp
-from codex_rollout_tui.tui.oracle import Ask
-from codex_rollout_tui.tui.screens.workbench import WorkbenchScreen
-from codex_rollout_tui.tui.signs import Signs
-from codex_rollout_tui.tui.theme import put_on
-from codex_rollout_tui.tui.workbench.desk import Desk
+from codex_rollout_tui.tui.kit.real_codex import Ask
+from codex_rollout_tui.tui.kit.signs import Signs
+from codex_rollout_tui.tui.kit.theme import put_on
+from codex_rollout_tui.tui.kit.unused_keys import AnsweringApp
+from codex_rollout_tui.tui.workbench.open_policies import Desk
+from codex_rollout_tui.tui.workbench.screen import WorkbenchScreen
 
 
 class WorkbenchApp(AnsweringApp):
     """`policy edit FILE...`: the workbench and nothing else."""
 
-    CSS_PATH = "../screens/workbench.tcss"
+    CSS_PATH = "workbench.tcss"
     TITLE = "codex-rollout"
     ENABLE_COMMAND_PALETTE = True
     ANIMATION_LEVEL = "none"
@@ -64,8 +64,8 @@ class WorkbenchApp(AnsweringApp):
     def on_mount(self) -> None:
         put_on(self, self.settings)
         if self.settings.keymap:
-            from codex_rollout_tui.tui.keymap import declared, take
-            from codex_rollout_tui.tui.widgets.editor.text import EditorText
+            from codex_rollout_tui.tui.editor.text import EditorText
+            from codex_rollout_tui.tui.kit.keymap import declared, take
 
             take(self, self.settings.keymap, lambda: declared(WorkbenchScreen, EditorText, WorkbenchApp))
         self.call_after_refresh(self._collect)
@@ -78,7 +78,7 @@ class WorkbenchApp(AnsweringApp):
 
     def action_help(self) -> None:
         """Explain where I am."""
-        from codex_rollout_tui.tui.screens.help import HelpScreen
+        from codex_rollout_tui.tui.kit.help import HelpScreen
 
         if not isinstance(self.screen, HelpScreen):
             self.push_screen(HelpScreen(self.screen))

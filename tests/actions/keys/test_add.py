@@ -24,9 +24,9 @@ from codex_rollout_tui.errors import (
 )
 from codex_rollout_tui.store import credentials
 from codex_rollout_tui.vault.vault import Vault
-from tests.actions.helper import NOW, begin, reopened, status
-from tests.actions.keys.helper import NEW, OLD, TOKEN, did, held, leaks, told
-from tests.credentials.made import PLATFORM
+from tests.actions.keys.rollouts import NEW, OLD, TOKEN, did, held, leaks, told
+from tests.actions.rollouts import NOW, begin, reopened, status
+from tests.credentials.samples import PLATFORM
 from tests.vault.service import SecretService
 
 

@@ -9,15 +9,15 @@ import pytest
 from codex_rollout_tui.actions.keys import email
 from codex_rollout_tui.actions.keys.add import add, note_facts
 from codex_rollout_tui.actions.keys.facts import lost
-from codex_rollout_tui.actions.keys.hand import environment, from_environment, in_keyring
+from codex_rollout_tui.actions.keys.hand_over import environment, from_environment, in_keyring
 from codex_rollout_tui.actions.keys.readback import read_back, read_back_all
 from codex_rollout_tui.actions.keys.remove import remove
-from codex_rollout_tui.actions.report import status_data, status_lines
 from codex_rollout_tui.actions.rollout import Rollout
+from codex_rollout_tui.actions.status_report import status_data, status_lines
 from codex_rollout_tui.errors import LastFourError, MissingSecretError, UsageError
 from codex_rollout_tui.vault.vault import Vault
-from tests.actions.helper import reopened, state, status
-from tests.actions.keys.helper import NEW, OLD, TOKEN, held, leaks, told
+from tests.actions.keys.rollouts import NEW, OLD, TOKEN, held, leaks, told
+from tests.actions.rollouts import reopened, state, status
 from tests.vault.service import SecretService
 
 

@@ -12,12 +12,12 @@ import pytest
 
 from codex_rollout_tui.actions.keys import email, rotate
 from codex_rollout_tui.actions.keys.add import add, note_facts
-from codex_rollout_tui.actions.keys.hand import in_keyring
+from codex_rollout_tui.actions.keys.hand_over import in_keyring
 from codex_rollout_tui.actions.keys.readback import read_back
 from codex_rollout_tui.actions.keys.remove import remove
 from codex_rollout_tui.actions.rollout import Rollout
 from codex_rollout_tui.credentials.credential import NEXT
-from codex_rollout_tui.credentials.walk import walk
+from codex_rollout_tui.credentials.rotation_steps import walk
 from codex_rollout_tui.errors import (
     FolderBusyError,
     KeyringLockedError,
@@ -28,10 +28,10 @@ from codex_rollout_tui.errors import (
 )
 from codex_rollout_tui.store.key_lock import key_locked
 from codex_rollout_tui.vault.vault import Vault
-from tests.actions.helper import NOW, reopened, state, status
-from tests.actions.keys.helper import NEW, OLD, THIRD, TOKEN, did, held, leaks, told, walked
-from tests.credentials.made import PLATFORM_2, PLATFORM_3
-from tests.store.helper import REPO
+from tests.actions.keys.rollouts import NEW, OLD, THIRD, TOKEN, did, held, leaks, told, walked
+from tests.actions.rollouts import NOW, reopened, state, status
+from tests.credentials.samples import PLATFORM_2, PLATFORM_3
+from tests.store.folders import REPO
 from tests.vault.service import SecretService
 
 

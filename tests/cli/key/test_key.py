@@ -8,12 +8,12 @@ from pathlib import Path
 
 import pytest
 
-from codex_rollout_tui.actions.keys import hand
+from codex_rollout_tui.actions.keys import hand_over as hand
 from codex_rollout_tui.vault.vault import Vault
-from tests.actions.keys.helper import leaks
-from tests.cli.helper import process, run
-from tests.cli.key.helper import data, refused, say
-from tests.credentials.made import ACCESS, ACCESS_2, PLATFORM, PLATFORM_2
+from tests.actions.keys.rollouts import leaks
+from tests.cli.command import process, run
+from tests.cli.key.command import data, refused, say
+from tests.credentials.samples import ACCESS, ACCESS_2, PLATFORM, PLATFORM_2
 from tests.vault.service import SecretService, forget_keyrings
 
 TODAY = datetime.now(UTC).date()

@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from tests.policy.effective.conftest import startup
+from tests.policy.layers.conftest import startup
 
 __all__ = ["startup"]

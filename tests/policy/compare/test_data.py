@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from codex_rollout_tui.policy.catalogue import features, keys, node_at
+from codex_rollout_tui.policy.catalogue.keys import features, keys, node_at
 from codex_rollout_tui.policy.compare.pair import registry
 from codex_rollout_tui.policy.compare.strictness import Strictness, around, entries
 

@@ -19,8 +19,8 @@ from codex_rollout_tui.policy.decide.mcp import decide_mcp, read_server
 from codex_rollout_tui.policy.decide.sandbox import MODES, decide_sandbox
 from codex_rollout_tui.policy.decide.web_search import MODES as SEARCHES
 from codex_rollout_tui.policy.decide.web_search import decide_web_search
-from codex_rollout_tui.policy.text import PolicyText
-from tests.policy.compare.helper import compared
+from codex_rollout_tui.policy.text.document import PolicyText
+from tests.policy.compare.texts import compared
 
 WORDS = ("git", "GIT", "push", "pull")
 COMMANDS = [list(words) for size in (1, 2, 3) for words in itertools.product(WORDS, repeat=size)]

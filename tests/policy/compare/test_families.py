@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from codex_rollout_tui.policy.compare.change import Kind
-from tests.policy.compare.helper import compared, kinds
+from tests.policy.compare.texts import compared, kinds
 
 GIT = '[[rules.prefix_rules]]\npattern = [{ token = "git" }, { token = "push" }]\n'
 PROXY = "[experimental_network]\nenabled = true\n"

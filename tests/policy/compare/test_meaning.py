@@ -7,8 +7,8 @@ import pytest
 from codex_rollout_tui.policy.compare.change import Change, Kind, summary
 from codex_rollout_tui.policy.compare.meaning import compare
 from codex_rollout_tui.policy.compare.side import Side
-from codex_rollout_tui.policy.text import PolicyText
-from tests.policy.compare.helper import compared
+from codex_rollout_tui.policy.text.document import PolicyText
+from tests.policy.compare.texts import compared
 
 
 def doc(text: str) -> PolicyText:

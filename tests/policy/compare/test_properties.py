@@ -9,11 +9,11 @@ from typing import Any
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from codex_rollout_tui.harmless import UNSAFE
-from codex_rollout_tui.policy import facts
+from codex_rollout_tui.escape import UNSAFE
 from codex_rollout_tui.policy.compare.meaning import compare
-from codex_rollout_tui.policy.text import PolicyText
-from tests.policy.compare.helper import compared
+from codex_rollout_tui.policy.text import facts
+from codex_rollout_tui.policy.text.document import PolicyText
+from tests.policy.compare.texts import compared
 from tests.policy.grammar import Maker
 
 seeds = st.integers(0, 2**32)
@@ -128,7 +128,7 @@ def test_any_two_texts_can_be_compared(one: str, other: str, seed: int) -> None:
     seeds,
 )
 def test_values_of_any_shape_can_be_compared(values: dict[str, Any], seed: int) -> None:
-    from codex_rollout_tui.policy.catalogue import root
+    from codex_rollout_tui.policy.catalogue.keys import root
 
     pick = random.Random(seed)
     names = sorted(root().children)

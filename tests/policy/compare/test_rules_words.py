@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tests.policy.compare.helper import compared
+from tests.policy.compare.texts import compared
 
 
 def rule(*words: str, decision: str = "prompt") -> str:

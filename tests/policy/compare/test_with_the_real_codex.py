@@ -11,12 +11,12 @@ from typing import Any
 import pytest
 
 from codex_rollout_tui.policy.compare.meaning import compare
-from codex_rollout_tui.policy.effective.enforced import PRINTED
-from codex_rollout_tui.policy.text import PolicyText
+from codex_rollout_tui.policy.text.document import PolicyText
 from tests.policy.compare.test_families import SPELLINGS
 from tests.policy.compare.test_properties import mutated, reordered
-from tests.policy.effective.conftest import Startup
 from tests.policy.grammar import Maker
+from tests.policy.layers.conftest import Startup
+from tests.policy.layers.enforced import PRINTED
 
 NUMBER = int(os.environ.get("CODEX_ROLLOUT_DIFFERENTIAL", "200")) // 2
 SEED = int(os.environ.get("CODEX_ROLLOUT_SEED", "1"))

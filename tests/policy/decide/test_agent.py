@@ -16,7 +16,7 @@ from codex_rollout_tui.codex.find import Binary
 from codex_rollout_tui.policy.decide.command import decide_command
 from codex_rollout_tui.policy.decide.decision import Decision
 from codex_rollout_tui.policy.decide.domain import decide_domain
-from codex_rollout_tui.policy.text import PolicyText
+from codex_rollout_tui.policy.text.document import PolicyText
 from tests.policy.decide import agent, domains, scripts
 
 SCRIPTS = int(os.environ.get("CODEX_ROLLOUT_SCRIPTS", "300"))

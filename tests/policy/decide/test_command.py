@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from codex_rollout_tui.policy.decide.command import decide_command
 from codex_rollout_tui.policy.decide.decision import Decision
-from codex_rollout_tui.policy.text import PolicyText
+from codex_rollout_tui.policy.text.document import PolicyText
 
 POLICY = b"""\
 [rules]

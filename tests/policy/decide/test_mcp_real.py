@@ -14,10 +14,10 @@ from codex_rollout_tui.codex import isolate, servers
 from codex_rollout_tui.codex.find import Binary
 from codex_rollout_tui.codex.run import run
 from codex_rollout_tui.codex.servers import Tried
-from codex_rollout_tui.policy import render
 from codex_rollout_tui.policy.decide import expression as expressions
 from codex_rollout_tui.policy.decide.mcp import Server, decide_mcp
-from codex_rollout_tui.policy.text import PolicyText
+from codex_rollout_tui.policy.edit import render
+from codex_rollout_tui.policy.text.document import PolicyText
 
 ROUNDS = int(os.environ.get("CODEX_ROLLOUT_SERVERS", "12"))
 SEED = int(os.environ.get("CODEX_ROLLOUT_SEED", "1"))

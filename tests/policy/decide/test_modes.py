@@ -18,7 +18,7 @@ from codex_rollout_tui.policy.decide.decision import Decision
 from codex_rollout_tui.policy.decide.sandbox import BUILT_IN, MODES, decide_sandbox
 from codex_rollout_tui.policy.decide.web_search import MODES as SEARCHES
 from codex_rollout_tui.policy.decide.web_search import decide_web_search
-from codex_rollout_tui.policy.text import PolicyText
+from codex_rollout_tui.policy.text.document import PolicyText
 
 SANDBOXES = {"readOnly": "read-only", "workspaceWrite": "workspace-write", "dangerFullAccess": "danger-full-access"}
 GRANULAR = {"granular": {"sandbox_approval": True, "rules": False, "mcp_elicitations": True}}

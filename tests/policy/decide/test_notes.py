@@ -6,7 +6,7 @@ import pytest
 
 from codex_rollout_tui.policy.decide.command import decide_command
 from codex_rollout_tui.policy.decide.domain import decide_domain
-from codex_rollout_tui.policy.text import PolicyText
+from codex_rollout_tui.policy.text.document import PolicyText
 
 RULE = '[rules]\nprefix_rules = [{ pattern = [{ token = "git" }], decision = "prompt" }]\n'
 NETWORK = '[experimental_network]\nenabled = true\nallowed_domains = ["a.example.com"]\n'

@@ -11,11 +11,11 @@ from codex_rollout_tui.policy.decide.approval import decide_approval
 from codex_rollout_tui.policy.decide.decision import STRICTNESS, Decision, strictest
 from codex_rollout_tui.policy.decide.expression import fullmatch
 from codex_rollout_tui.policy.decide.mcp import Server, decide_mcp, read_server
-from codex_rollout_tui.policy.decide.refused import refusal
+from codex_rollout_tui.policy.decide.outage import refusal
 from codex_rollout_tui.policy.decide.sandbox import decide_sandbox, kind_of, profiles
 from codex_rollout_tui.policy.decide.view import View
 from codex_rollout_tui.policy.decide.web_search import decide_web_search
-from codex_rollout_tui.policy.text import PolicyText
+from codex_rollout_tui.policy.text.document import PolicyText
 
 MODES = PolicyText(b'\n\nallowed_sandbox_modes = [\n"read-only",\n"workspace-write"]')
 

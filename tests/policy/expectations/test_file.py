@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 from codex_rollout_tui.errors import BadFileError, NewerVersionError
 from codex_rollout_tui.policy.expectations.expectation import Expectation
 from codex_rollout_tui.policy.expectations.file import START, add, parse, remove
-from codex_rollout_tui.policy.text import PolicyText
-from tests.policy.expectations.made import expectations
+from codex_rollout_tui.policy.text.document import PolicyText
+from tests.policy.expectations.strategies import expectations
 
 FILE = Path("a.toml.expect.toml")
 TEXT = """\

@@ -7,18 +7,18 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from codex_rollout_tui.errors import UsageError
-from codex_rollout_tui.policy.catalogue import VERSIONS
-from codex_rollout_tui.policy.check import CODES, check
-from codex_rollout_tui.policy.checks.useless_hooks import REQUIRED
+from codex_rollout_tui.policy.catalogue.keys import VERSIONS
 from codex_rollout_tui.policy.decide.decision import Word
-from codex_rollout_tui.policy.examples import examples
 from codex_rollout_tui.policy.expectations.expectation import POSSIBLE, Expectation
 from codex_rollout_tui.policy.expectations.judge import Outcome, run
 from codex_rollout_tui.policy.expectations.question import ask
-from codex_rollout_tui.policy.outage import NO_SESSION
-from codex_rollout_tui.policy.text import PolicyText
-from tests.policy.expectations.made import expectations
+from codex_rollout_tui.policy.lint.checks.useless_hooks import REQUIRED
+from codex_rollout_tui.policy.lint.lint import CODES, check
+from codex_rollout_tui.policy.lint.outages import NO_SESSION
+from codex_rollout_tui.policy.text.document import PolicyText
+from tests.policy.expectations.strategies import expectations
 from tests.policy.grammar import Maker
+from tests.policy.guide_examples import examples
 
 POLICY = """\
 allowed_sandbox_modes = ["read-only"]

@@ -7,7 +7,7 @@ import pytest
 from codex_rollout_tui.policy.decide.decision import Word
 from codex_rollout_tui.policy.expectations.expectation import Expectation
 from codex_rollout_tui.policy.expectations.judge import Outcome, run
-from codex_rollout_tui.policy.text import PolicyText
+from codex_rollout_tui.policy.text.document import PolicyText
 
 HOSTS = """\
 allowed_sandbox_modes = ["read-only"]

@@ -7,15 +7,15 @@ from typing import Any
 import pytest
 
 from codex_rollout_tui.errors import UsageError
-from codex_rollout_tui.policy.catalogue import keys, node_at
-from codex_rollout_tui.policy.form import acts
+from codex_rollout_tui.policy.catalogue.keys import keys, node_at
+from codex_rollout_tui.policy.form import row_actions as acts
 from codex_rollout_tui.policy.form.field import Field
 from codex_rollout_tui.policy.form.kinds import BY_TYPE, kind_of
 from codex_rollout_tui.policy.form.kinds.tables import Summary, summary
+from codex_rollout_tui.policy.form.labels import said
 from codex_rollout_tui.policy.form.row import Row
-from codex_rollout_tui.policy.form.said import said
 from codex_rollout_tui.policy.form.steps import Begin, Change, Line, Options
-from codex_rollout_tui.policy.text import ABSENT, Path, PolicyText
+from codex_rollout_tui.policy.text.document import ABSENT, Path, PolicyText
 
 
 def row(path: Path, value: Any = ABSENT) -> Row:

@@ -6,16 +6,16 @@ from typing import Any
 
 import pytest
 
-from codex_rollout_tui.policy.blocks import blocks
-from codex_rollout_tui.policy.catalogue import NEWEST, VERSIONS, families, features, keys
-from codex_rollout_tui.policy.compat import compat
+from codex_rollout_tui.policy.blocks.block import blocks
+from codex_rollout_tui.policy.catalogue.keys import NEWEST, VERSIONS, families, features, keys
 from codex_rollout_tui.policy.form.about import about
 from codex_rollout_tui.policy.form.groups import ORDER
+from codex_rollout_tui.policy.form.labels import said
 from codex_rollout_tui.policy.form.outline import View, outline
 from codex_rollout_tui.policy.form.row import Row
-from codex_rollout_tui.policy.form.said import said
-from codex_rollout_tui.policy.text import PolicyText
-from tests.policy.form.helper import rows
+from codex_rollout_tui.policy.lint.compat import compat
+from codex_rollout_tui.policy.text.document import PolicyText
+from tests.policy.form.forms import rows
 
 
 def found(text: str, **view: Any) -> list[Row]:
@@ -50,7 +50,7 @@ def test_what_is_alone_is_unfolded_with_what_it_is_in() -> None:
 
 def test_every_key_of_the_newest_client_has_a_row() -> None:
     """Each in the policy that is its own example."""
-    from codex_rollout_tui.policy.words import words
+    from codex_rollout_tui.policy.catalogue.docs import words
 
     for key, entry in keys().items():
         told = words(key)

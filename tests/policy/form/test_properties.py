@@ -9,13 +9,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from codex_rollout_tui.errors import PolicyEditError
-from codex_rollout_tui.policy.edit import same, splices
-from codex_rollout_tui.policy.form import acts
+from codex_rollout_tui.policy.edit.keys import same, splices
+from codex_rollout_tui.policy.form import row_actions as acts
 from codex_rollout_tui.policy.form.row import Row
 from codex_rollout_tui.policy.form.steps import Change
-from codex_rollout_tui.policy.form.writing import EMPTY_MEANS, catalogued, put, take_out
-from codex_rollout_tui.policy.text import ABSENT, Path, PolicyText
-from tests.policy.form.helper import changes, comments, policy, rows
+from codex_rollout_tui.policy.form.write import EMPTY_MEANS, catalogued, put, take_out
+from codex_rollout_tui.policy.text.document import ABSENT, Path, PolicyText
+from tests.policy.form.forms import changes, comments, policy, rows
 
 SEEDS = st.integers(0, 10_000)
 

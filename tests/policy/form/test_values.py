@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from codex_rollout_tui.policy.catalogue import keys
+from codex_rollout_tui.policy.catalogue.docs import words
+from codex_rollout_tui.policy.catalogue.keys import keys
 from codex_rollout_tui.policy.form.values import meaning
-from codex_rollout_tui.policy.words import words
 
 
 @pytest.mark.parametrize(

@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
-from codex_rollout_tui.policy.form.writing import put, take_out
-from codex_rollout_tui.policy.text import Path, PolicyText
+from codex_rollout_tui.policy.form.write import put, take_out
+from codex_rollout_tui.policy.text.document import Path, PolicyText
 
 
 def written(text: str, path: Path, value: Any) -> str:

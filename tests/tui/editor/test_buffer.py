@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from codex_rollout_tui.tui.widgets.editor.buffer import Buffer, Place, difference
+from codex_rollout_tui.tui.editor.buffer import Buffer, Place, difference
 
 PIECES = st.sampled_from(
     [b"a", b"\n", b"\r\n", b"\r", b"\t", b"\xff", b"\xc3\xa9", b"\xc3", b"\xf0\x9f\x9a\x80", b"\x1b[31m", b"\x00", b'"']

@@ -7,12 +7,12 @@ from pathlib import Path
 import pytest
 from textual import events
 
-from codex_rollout_tui.policy.check import check
-from codex_rollout_tui.policy.edit import set_value, splices
-from codex_rollout_tui.policy.text import PolicyText
-from codex_rollout_tui.tui.widgets.editor.editor import PolicyEditor
-from codex_rollout_tui.tui.widgets.editor.keys import KEYS
-from tests.tui.editor.desk import desk, finding, painted
+from codex_rollout_tui.policy.edit.keys import set_value, splices
+from codex_rollout_tui.policy.lint.lint import check
+from codex_rollout_tui.policy.text.document import PolicyText
+from codex_rollout_tui.tui.editor.editor import PolicyEditor
+from codex_rollout_tui.tui.editor.keys import KEYS
+from tests.tui.editor.editor_app import desk, finding, painted
 
 POLICY = """\
 # Acme

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from textual.widgets import Input
 
-from tests.tui.editor.desk import desk
+from tests.tui.editor.editor_app import desk
 
 # -- completion
 

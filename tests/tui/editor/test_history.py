@@ -5,9 +5,9 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from codex_rollout_tui.tui.widgets.editor.buffer import Buffer, Place
-from codex_rollout_tui.tui.widgets.editor.history import History, Selection, Step
-from codex_rollout_tui.tui.widgets.editor.motions import left, right
+from codex_rollout_tui.tui.editor.buffer import Buffer, Place
+from codex_rollout_tui.tui.editor.history import History, Selection, Step
+from codex_rollout_tui.tui.editor.motions import left, right
 
 KEYS = st.lists(st.sampled_from(["a", " ", "\n", "back", "back", "forward", "forward", "move", "undo"]), max_size=25)
 

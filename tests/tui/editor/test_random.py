@@ -7,9 +7,9 @@ import random
 import pytest
 from textual import events
 
-from codex_rollout_tui.policy.lexer import lex
-from codex_rollout_tui.tui.widgets.editor.editor import PolicyEditor
-from tests.tui.editor.desk import Hands, desk, finding
+from codex_rollout_tui.policy.text.lexer import lex
+from codex_rollout_tui.tui.editor.editor import PolicyEditor
+from tests.tui.editor.editor_app import Hands, desk, finding
 
 TEXT = (
     b'\xef\xbb\xbf# caf\xc3\xa9\r\nallowed = ["a", """x\r\ny"""]\n[features]\n\tapps = 1 # \xe5\xad\x97\xe5\xad\x97\n'

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.tui.eyes import begun
+from tests.tui.driver import begun
 from tests.vault.conftest import service
 from tests.vault.service import SecretService
 

@@ -8,15 +8,15 @@ import pytest
 
 from codex_rollout_tui.actions.rollout import Rollout
 from codex_rollout_tui.credentials.secret import Secret
-from codex_rollout_tui.tui import reach
-from codex_rollout_tui.tui.screens import secret as secret_screen
-from codex_rollout_tui.tui.screens.keys import KeysScreen
-from codex_rollout_tui.tui.screens.secret import RevealScreen, SecretScreen
-from codex_rollout_tui.tui.widgets.secretfield import SecretField
+from codex_rollout_tui.tui.keys import secret as secret_screen
+from codex_rollout_tui.tui.keys.screen import KeysScreen
+from codex_rollout_tui.tui.keys.secret import RevealScreen, SecretScreen
+from codex_rollout_tui.tui.keys.secretfield import SecretField
+from codex_rollout_tui.tui.kit import desktop as reach
 from codex_rollout_tui.vault.vault import Vault
-from tests.credentials.made import ACCESS, PLATFORM, PLATFORM_2
-from tests.tui.eyes import ANA, begun
-from tests.tui.keys.eyes import KeyEyes, at_keys
+from tests.credentials.samples import ACCESS, PLATFORM, PLATFORM_2
+from tests.tui.driver import ANA, begun
+from tests.tui.keys.driver import KeyEyes, at_keys
 from tests.vault.service import SecretService, forget_keyrings
 
 

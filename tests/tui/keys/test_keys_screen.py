@@ -11,20 +11,20 @@ from textual import constants
 
 from codex_rollout_tui.actions.rollout import Rollout
 from codex_rollout_tui.settings import Settings
-from codex_rollout_tui.tui import reach
-from codex_rollout_tui.tui.screens.keys import KeysScreen
-from codex_rollout_tui.tui.screens.secret import SecretScreen, is_logged
-from codex_rollout_tui.tui.widgets.secretfield import SecretField
-from tests.credentials.made import PLATFORM
-from tests.tui.eyes import ANA, NOW, opened
-from tests.tui.keys.eyes import at_keys
+from codex_rollout_tui.tui.keys.screen import KeysScreen
+from codex_rollout_tui.tui.keys.secret import SecretScreen, is_logged
+from codex_rollout_tui.tui.keys.secretfield import SecretField
+from codex_rollout_tui.tui.kit import desktop as reach
+from tests.credentials.samples import PLATFORM
+from tests.tui.driver import ANA, NOW, opened
+from tests.tui.keys.driver import at_keys
 
 
 async def test_the_keyring_is_not_loaded_before_a_key_is_to_be_made(tmp_path: Path) -> None:
     import subprocess
     import sys
 
-    from tests.store.helper import REPO
+    from tests.store.folders import REPO
 
     code = """
 import asyncio, sys

@@ -7,16 +7,16 @@ from typing import Any, NamedTuple
 import pytest
 import tomli
 
-from codex_rollout_tui.policy.catalogue import NEWEST, keys, node_at, visit
-from codex_rollout_tui.policy.edit import set_value, splices
+from codex_rollout_tui.policy.catalogue.docs import words
+from codex_rollout_tui.policy.catalogue.keys import NEWEST, keys, node_at, visit
+from codex_rollout_tui.policy.edit.keys import set_value, splices
 from codex_rollout_tui.policy.form.field import Field, title
 from codex_rollout_tui.policy.form.kinds.flag import WORDS
 from codex_rollout_tui.policy.form.values import allowed
-from codex_rollout_tui.policy.form.writing import EMPTY_MEANS
-from codex_rollout_tui.policy.text import Path, PolicyText, look_up
-from codex_rollout_tui.policy.words import words
-from tests.tui.policyform.desk import Hands, desk
-from tests.tui.policyform.writing import leaf, take_out, write
+from codex_rollout_tui.policy.form.write import EMPTY_MEANS
+from codex_rollout_tui.policy.text.document import Path, PolicyText, look_up
+from tests.tui.policyform.form_app import Hands, desk
+from tests.tui.policyform.write_value import leaf, take_out, write
 
 KNOWN = [key for key, entry in keys().items() if entry.state(NEWEST) == "known"]
 BASE = """\

@@ -5,14 +5,14 @@ from __future__ import annotations
 import pytest
 import tomli
 
-from codex_rollout_tui.policy.catalogue import NEWEST, keys
-from codex_rollout_tui.policy.edit import same
-from codex_rollout_tui.policy.text import PolicyText
-from codex_rollout_tui.policy.words import words
+from codex_rollout_tui.policy.catalogue.docs import words
+from codex_rollout_tui.policy.catalogue.keys import NEWEST, keys
+from codex_rollout_tui.policy.edit.keys import same
+from codex_rollout_tui.policy.text.document import PolicyText
+from tests.policy.catalogue.test_docs import UNANSWERED
 from tests.policy.conftest import Ask
-from tests.policy.test_catalogue_words import UNANSWERED
-from tests.tui.policyform.desk import desk
-from tests.tui.policyform.writing import write
+from tests.tui.policyform.form_app import desk
+from tests.tui.policyform.write_value import write
 
 KNOWN = [key for key, entry in keys().items() if entry.state(NEWEST) == "known"]
 

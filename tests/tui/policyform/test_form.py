@@ -5,15 +5,15 @@ from __future__ import annotations
 import pytest
 from textual.geometry import Region
 
-from codex_rollout_tui.policy.blocks import blocks
-from codex_rollout_tui.policy.catalogue import root
-from codex_rollout_tui.policy.check import check
+from codex_rollout_tui.policy.blocks.block import blocks
+from codex_rollout_tui.policy.catalogue.keys import root
 from codex_rollout_tui.policy.form.steps import Line, Options
-from codex_rollout_tui.policy.text import PolicyText
-from codex_rollout_tui.tui.signs import Signs
-from codex_rollout_tui.tui.widgets.policyform.form import PolicyForm
-from codex_rollout_tui.tui.widgets.policyform.list import FormList
-from tests.tui.policyform.desk import Hands, desk
+from codex_rollout_tui.policy.lint.lint import check
+from codex_rollout_tui.policy.text.document import PolicyText
+from codex_rollout_tui.tui.kit.signs import Signs
+from codex_rollout_tui.tui.policyform.form import PolicyForm
+from codex_rollout_tui.tui.policyform.list import FormList
+from tests.tui.policyform.form_app import Hands, desk
 
 STANDARD = blocks()["standard"].text
 SOUND = '# kept\nallowed_sandbox_modes = ["read-only", "workspace-write"]\n'

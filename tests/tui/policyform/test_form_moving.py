@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 
 from codex_rollout_tui.policy.form.steps import Line
-from codex_rollout_tui.tui.widgets.policyform.form import PolicyForm
-from codex_rollout_tui.tui.widgets.policyform.list import FormList
-from tests.tui.policyform.desk import Hands, desk
+from codex_rollout_tui.tui.policyform.form import PolicyForm
+from codex_rollout_tui.tui.policyform.list import FormList
+from tests.tui.policyform.form_app import Hands, desk
 from tests.tui.policyform.test_form import SOUND, STANDARD
 
 

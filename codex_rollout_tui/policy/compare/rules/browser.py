@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from codex_rollout_tui.policy.compare.change import Change, Kind
 from codex_rollout_tui.policy.compare.rules.plain import changed, short
 from codex_rollout_tui.policy.compare.strictness import Strictness
-from codex_rollout_tui.policy.text import ABSENT, Path
+from codex_rollout_tui.policy.text.document import ABSENT, Path
 
 if TYPE_CHECKING:
     from codex_rollout_tui.policy.compare.pair import Pair

@@ -15,12 +15,12 @@ from math import prod
 from typing import TYPE_CHECKING, Any
 
 from codex_rollout_tui.policy.compare.change import Change, Kind
+from codex_rollout_tui.policy.compare.phrases import name
 from codex_rollout_tui.policy.compare.rules.plain import changed
-from codex_rollout_tui.policy.compare.saying import name
 from codex_rollout_tui.policy.compare.strictness import Strictness
 from codex_rollout_tui.policy.decide.rules import Rule, rules, same
 from codex_rollout_tui.policy.decide.view import View
-from codex_rollout_tui.policy.text import ABSENT, Path, look_up
+from codex_rollout_tui.policy.text.document import ABSENT, Path, look_up
 
 if TYPE_CHECKING:
     from codex_rollout_tui.policy.compare.pair import Pair

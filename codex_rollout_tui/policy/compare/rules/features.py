@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
-from codex_rollout_tui.policy.catalogue import app_features, renamed_features
-from codex_rollout_tui.policy.catalogue import features as flags
+from codex_rollout_tui.policy.catalogue.keys import app_features, renamed_features
+from codex_rollout_tui.policy.catalogue.keys import features as flags
 from codex_rollout_tui.policy.compare.change import Change, Kind
+from codex_rollout_tui.policy.compare.phrases import now_and_before
 from codex_rollout_tui.policy.compare.rules.plain import changed, direction
-from codex_rollout_tui.policy.compare.saying import now_and_before
 from codex_rollout_tui.policy.compare.strictness import Strictness
-from codex_rollout_tui.policy.text import ABSENT, Path
+from codex_rollout_tui.policy.text.document import ABSENT, Path
 
 if TYPE_CHECKING:
     from codex_rollout_tui.policy.compare.pair import Pair

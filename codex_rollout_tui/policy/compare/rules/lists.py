@@ -6,14 +6,14 @@ import json
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
-from codex_rollout_tui.policy import facts
-from codex_rollout_tui.policy.catalogue import node_at
+from codex_rollout_tui.policy.catalogue.keys import node_at
 from codex_rollout_tui.policy.compare.change import Change, Kind
+from codex_rollout_tui.policy.compare.phrases import names, sentence
 from codex_rollout_tui.policy.compare.rules.plain import changed, missing
-from codex_rollout_tui.policy.compare.saying import names, sentence
 from codex_rollout_tui.policy.compare.strictness import Strictness
-from codex_rollout_tui.policy.effective.normal import enforced
-from codex_rollout_tui.policy.text import ABSENT, Path
+from codex_rollout_tui.policy.layers.normal_form import enforced
+from codex_rollout_tui.policy.text import facts
+from codex_rollout_tui.policy.text.document import ABSENT, Path
 
 if TYPE_CHECKING:
     from codex_rollout_tui.policy.compare.pair import Pair

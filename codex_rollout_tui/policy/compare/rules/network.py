@@ -11,13 +11,13 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from codex_rollout_tui.policy.compare.change import Change, Kind
 from codex_rollout_tui.policy.compare.patterns import Patterns, one_spelling
+from codex_rollout_tui.policy.compare.phrases import name as shown_name
 from codex_rollout_tui.policy.compare.rules.plain import changed
 from codex_rollout_tui.policy.compare.rules.plain import words as words_for
 from codex_rollout_tui.policy.compare.rules.verdicts import said, told, towards
-from codex_rollout_tui.policy.compare.saying import name as shown_name
 from codex_rollout_tui.policy.compare.strictness import Strictness
 from codex_rollout_tui.policy.decide import network as names
-from codex_rollout_tui.policy.text import ABSENT, Path
+from codex_rollout_tui.policy.text.document import ABSENT, Path
 
 if TYPE_CHECKING:
     from codex_rollout_tui.policy.compare.pair import Pair

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
-from codex_rollout_tui.policy.catalogue import node_at
+from codex_rollout_tui.policy.catalogue.keys import node_at
 from codex_rollout_tui.policy.compare.change import Change, Kind
-from codex_rollout_tui.policy.compare.saying import now_and_before, sentence, shown
+from codex_rollout_tui.policy.compare.phrases import now_and_before, sentence, shown
 from codex_rollout_tui.policy.compare.strictness import Strictness
-from codex_rollout_tui.policy.text import ABSENT, Path
+from codex_rollout_tui.policy.text.document import ABSENT, Path
 
 if TYPE_CHECKING:
     from codex_rollout_tui.policy.compare.pair import Pair

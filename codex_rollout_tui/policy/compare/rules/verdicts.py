@@ -6,10 +6,10 @@ from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
 from codex_rollout_tui.policy.compare.change import Change, Kind
+from codex_rollout_tui.policy.compare.phrases import now_and_before
 from codex_rollout_tui.policy.compare.rules.plain import changed
-from codex_rollout_tui.policy.compare.saying import now_and_before
 from codex_rollout_tui.policy.compare.strictness import Strictness
-from codex_rollout_tui.policy.text import ABSENT, Path
+from codex_rollout_tui.policy.text.document import ABSENT, Path
 
 if TYPE_CHECKING:
     from codex_rollout_tui.policy.compare.pair import Pair

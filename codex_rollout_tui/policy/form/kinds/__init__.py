@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from functools import cache
 
-from codex_rollout_tui.policy.catalogue import Node, union
+from codex_rollout_tui.policy.catalogue.keys import Node, union
 from codex_rollout_tui.policy.form.field import Field
 from codex_rollout_tui.policy.form.kinds.base import Drafts, Kind
 from codex_rollout_tui.policy.form.kinds.choice import Choice

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from codex_rollout_tui.policy.catalogue import Path
+from codex_rollout_tui.policy.catalogue.keys import Path
 from codex_rollout_tui.policy.form.field import Field
 from codex_rollout_tui.policy.form.row import Row, raw
 from codex_rollout_tui.policy.form.steps import Change, Step
-from codex_rollout_tui.policy.form.writing import put
+from codex_rollout_tui.policy.form.write import put
 
 Drafts = frozenset[Path]
 """Tables and items that were begun and are not in the text yet."""

@@ -12,8 +12,8 @@ from codex_rollout_tui.policy.form.kinds.shared import empty, nothing
 from codex_rollout_tui.policy.form.row import Row, raw
 from codex_rollout_tui.policy.form.steps import Change, Step
 from codex_rollout_tui.policy.form.values import allowed, note
-from codex_rollout_tui.policy.form.writing import put, take_out
-from codex_rollout_tui.policy.text import PolicyText
+from codex_rollout_tui.policy.form.write import put, take_out
+from codex_rollout_tui.policy.text.document import PolicyText
 
 
 class Choices(Holder):

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from codex_rollout_tui.policy.edit import same
+from codex_rollout_tui.policy.edit.keys import same
 from codex_rollout_tui.policy.form.field import Field
 from codex_rollout_tui.policy.form.kinds.base import set_to
 from codex_rollout_tui.policy.form.row import raw
 from codex_rollout_tui.policy.form.steps import Change, Option, Options
-from codex_rollout_tui.policy.form.writing import put, take_out
-from codex_rollout_tui.policy.text import ABSENT, PolicyText
+from codex_rollout_tui.policy.form.write import put, take_out
+from codex_rollout_tui.policy.text.document import ABSENT, PolicyText
 
 UNSET = "not set"
 

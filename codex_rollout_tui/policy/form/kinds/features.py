@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from codex_rollout_tui.policy.catalogue import app_features, features, renamed_features
+from codex_rollout_tui.policy.catalogue.keys import app_features, features, renamed_features
 from codex_rollout_tui.policy.form.field import Field
 from codex_rollout_tui.policy.form.kinds.base import Drafts
 from codex_rollout_tui.policy.form.kinds.flag import WORDS, Flag

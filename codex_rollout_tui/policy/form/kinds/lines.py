@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from codex_rollout_tui.policy.choices import controls, parse_rule, parse_server
-from codex_rollout_tui.policy.edit import append_item
+from codex_rollout_tui.policy.edit.keys import append_item
+from codex_rollout_tui.policy.form.choices import controls, parse_rule, parse_server
 from codex_rollout_tui.policy.form.field import Field
 from codex_rollout_tui.policy.form.kinds.base import Drafts, Kind, set_to
 from codex_rollout_tui.policy.form.kinds.table import Table, check_name
@@ -14,7 +14,7 @@ from codex_rollout_tui.policy.form.kinds.tables import Tables
 from codex_rollout_tui.policy.form.row import Row
 from codex_rollout_tui.policy.form.steps import Change, Line, Option, Options, Step
 from codex_rollout_tui.policy.form.values import allowed, note
-from codex_rollout_tui.policy.text import PolicyText
+from codex_rollout_tui.policy.text.document import PolicyText
 
 RULES, SERVERS = "rules.prefix_rules", "mcp_servers"
 

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from codex_rollout_tui.policy.choices import controls
+from codex_rollout_tui.policy.form.choices import controls
 from codex_rollout_tui.policy.form.field import Field
 from codex_rollout_tui.policy.form.kinds.base import Kind
+from codex_rollout_tui.policy.form.labels import said as words
 from codex_rollout_tui.policy.form.row import Row
-from codex_rollout_tui.policy.form.said import said as words
 from codex_rollout_tui.policy.form.steps import Change, Step
-from codex_rollout_tui.policy.form.writing import EMPTY_MEANS, put
+from codex_rollout_tui.policy.form.write import EMPTY_MEANS, put
 
 
 def adding(field: Field) -> str:

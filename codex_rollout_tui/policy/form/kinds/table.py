@@ -6,14 +6,14 @@ from collections.abc import Iterator
 from typing import Any
 
 from codex_rollout_tui.errors import UsageError
-from codex_rollout_tui.policy.catalogue import Node
+from codex_rollout_tui.policy.catalogue.clients import unknown_to
+from codex_rollout_tui.policy.catalogue.keys import Node
 from codex_rollout_tui.policy.form.field import Field
 from codex_rollout_tui.policy.form.kinds.base import Drafts, Holder
 from codex_rollout_tui.policy.form.kinds.other import UNKNOWN
 from codex_rollout_tui.policy.form.kinds.shared import adding, empty, nothing
 from codex_rollout_tui.policy.form.row import Row
 from codex_rollout_tui.policy.form.steps import Begin, Line, Step
-from codex_rollout_tui.policy.seen import unknown_to
 
 
 class Table(Holder):

@@ -9,7 +9,7 @@ from codex_rollout_tui.policy.form.examples import example
 from codex_rollout_tui.policy.form.field import Field
 from codex_rollout_tui.policy.form.kinds.base import Kind, set_to
 from codex_rollout_tui.policy.form.steps import Line, Step
-from codex_rollout_tui.policy.regex_lite import problem
+from codex_rollout_tui.policy.lint.regex_lite import problem
 
 
 class Text(Kind):

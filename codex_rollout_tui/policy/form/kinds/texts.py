@@ -6,15 +6,15 @@ from collections.abc import Iterator
 from typing import Any
 
 from codex_rollout_tui.errors import UsageError
-from codex_rollout_tui.policy.edit import append_item
+from codex_rollout_tui.policy.edit.keys import append_item
 from codex_rollout_tui.policy.form.field import Field
 from codex_rollout_tui.policy.form.kinds.base import Drafts, Holder
 from codex_rollout_tui.policy.form.kinds.shared import adding, empty, nothing
 from codex_rollout_tui.policy.form.kinds.text import Text
 from codex_rollout_tui.policy.form.row import Row, raw
 from codex_rollout_tui.policy.form.steps import Change, Line, Step
-from codex_rollout_tui.policy.form.writing import put
-from codex_rollout_tui.policy.text import PolicyText
+from codex_rollout_tui.policy.form.write import put
+from codex_rollout_tui.policy.text.document import PolicyText
 
 
 class Texts(Holder):

@@ -1,0 +1,91 @@
+"""Apply the fixes of findings: over and over until none is left, and never towards a file that Codex refuses."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING, NamedTuple
+
+from codex_rollout_tui.errors import PolicyEditError
+from codex_rollout_tui.policy.text.document import PolicyText
+
+if TYPE_CHECKING:
+    from codex_rollout_tui.actions.lint import Job
+    from codex_rollout_tui.codex.verdict import Verdict
+    from codex_rollout_tui.policy.lint.finding import Finding
+
+ROUNDS = 500
+"""Fixes of one file at most: an end even if two checks never agree."""
+
+Check = Callable[[PolicyText], Sequence["Finding"]]
+
+
+class Mended(NamedTuple):
+    """The text after its fixes; `applied` and `withheld` say which and why not, and `verdict` is on this text."""
+
+    doc: PolicyText
+    applied: tuple[str, ...] = ()
+    withheld: tuple[str, ...] = ()
+    verdict: Verdict | None = None
+
+
+def mend(doc: PolicyText, check: Check, *, unsafe: bool = False) -> Mended:
+    """Apply every safe fix (with `unsafe` every fix), one at a time, in the order of the text; writes nothing."""
+    from codex_rollout_tui.policy.lint.fix import apply
+
+    applied: list[str] = []
+    withheld: dict[tuple[str, str, str], str] = {}
+    seen = {doc.data}
+    findings = check(doc)
+    for _ in range(ROUNDS):
+        for finding in findings:
+            fix = finding.fix
+            if fix is None or not (fix.safe or unsafe):
+                continue
+            which = (finding.code, finding.key, fix.title)
+            if which in withheld:
+                continue
+            told = f"line {finding.line}: {fix.title} ({finding.code})"
+            try:
+                after = apply(doc, fix)
+            except PolicyEditError as error:
+                withheld[which] = f"{told} cannot be done: {error}"
+                continue
+            if after.data in seen:
+                withheld[which] = f"{told} was left out: it changes nothing more"
+                continue
+            left = check(after)
+            if _refusals(left) > _refusals(findings):
+                withheld[which] = f"{told} was left out: Codex would refuse what it leaves"
+                continue
+            doc, findings = after, left
+            seen.add(doc.data)
+            applied.append(told)
+            break
+        else:
+            break
+    return Mended(doc, tuple(applied), tuple(withheld.values()))
+
+
+def mend_file(path: str, doc: PolicyText, job: Job, stop: threading.Event) -> Mended:
+    """Mend the text of a file and write it, unless the real Codex refuses the new text and took the old one.
+
+    Raises RolloutError when the file cannot be written or is no longer what was read.
+    """
+    from codex_rollout_tui.actions.named_file import replace
+
+    mended = mend(doc, job.check, unsafe=job.unsafe)
+    verdict = job.ask(mended.doc.data, stop)() if job.ask else None
+    if mended.doc.data == doc.data:
+        return mended._replace(verdict=verdict)
+    if verdict is not None and verdict.accepted is False and job.ask is not None:
+        before = job.ask(doc.data, stop)()
+        if before.accepted:
+            why = f"Codex {verdict.version} would refuse the file after these fixes, so nothing was written"
+            return Mended(doc, (), (*mended.withheld, f"{why}: {'; '.join(mended.applied)}"), before)
+    replace(path, doc.data, mended.doc.data)
+    return mended._replace(verdict=verdict)
+
+
+def _refusals(findings: Sequence[Finding]) -> int:
+    return sum(finding.refuses for finding in findings)

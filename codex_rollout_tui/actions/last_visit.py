@@ -1,0 +1,63 @@
+"""Where this person was last in this rollout, and what happened since."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from datetime import UTC
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+from codex_rollout_tui.checklist.statuses import Standing
+from codex_rollout_tui.store.atomic import write_bytes
+from codex_rollout_tui.store.layout import PRIVATE, private
+from codex_rollout_tui.store.refusals import write_failed
+
+if TYPE_CHECKING:
+    from codex_rollout_tui.actions.rollout import Rollout
+
+
+class Place(NamedTuple):
+    """The item somebody left, when (UTC ISO), and how many items were stale then."""
+
+    item: str
+    at: str
+    stale: int
+
+
+def last_place(root: Path) -> Place | None:
+    """Where this clone was left; None when it never was, or when the note about it cannot be read."""
+    try:
+        data = json.loads((root / PRIVATE / "place.json").read_text(encoding="utf-8"))
+        return Place(str(data["item"]), str(data["at"]), int(data["stale"]))
+    except (OSError, ValueError, KeyError, TypeError, RecursionError):
+        return None
+
+
+def leave(rollout: Rollout, item: str) -> None:
+    """Remember the place; raises WriteFailedError."""
+    at = rollout.clock().astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    place = Place(item, at, rollout.standing().counts["stale"])
+    try:
+        path = private(rollout.root, "place.json")
+    except OSError as error:
+        raise write_failed(rollout.root / PRIVATE, error) from error
+    write_bytes(path, json.dumps(place._asdict()).encode(), mode=0o600, durable=False)
+
+
+def since(rollout: Rollout, standing: Standing, place: Place | None) -> str:
+    """What happened since then, like `Since you were here: 3 gone stale, ben attested 4.`; empty when nothing did."""
+    if place is None:
+        return ""
+    news = []
+    stale = standing.counts["stale"] - place.stale
+    if stale > 0:
+        news.append(f"{stale} gone stale")
+    mine = rollout.known_writer
+    others = Counter(
+        (event.by.rpartition("-")[0] or event.by, event.kind)
+        for event in rollout.events
+        if event.at > place.at and event.by != mine
+    )
+    news += [f"{person} {kind} {count}" for (person, kind), count in sorted(others.items())]
+    return f"Since you were here: {', '.join(news)}." if news else ""

@@ -1,0 +1,67 @@
+"""The place where a rollout is to be made: filled, or left as it was."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from pathlib import Path
+
+from codex_rollout_tui.actions.transaction import whole
+from codex_rollout_tui.store.layout import LOCK, OWN_NAMES
+from codex_rollout_tui.store.refusals import write_failed
+
+
+@dataclass
+class Site:
+    """What was at `root` before: the names in it, and the folders (it and those above it) that were not there.
+
+    `ours` is set by whoever made a rollout here: from then on a failure takes it away again. What has a rollout's
+    name and was there before can then only have been an empty folder.
+    """
+
+    root: Path
+    names: frozenset[str]
+    missing: tuple[Path, ...]
+    ours: bool = False
+
+    def clear(self) -> None:
+        """Take the rollout away."""
+        for path in (self.root / name for name in (*OWN_NAMES, LOCK)):
+            if path.name not in self.names:
+                _remove(path)
+            elif path.is_dir():
+                for made in path.iterdir():
+                    _remove(made)
+
+
+@contextmanager
+def site(root: Path) -> Iterator[Site]:
+    """Look at the place and, when anything is raised inside, leave it as it was; raises WriteFailedError."""
+    try:
+        missing = tuple(folder for folder in (root, *root.parents) if not folder.exists())
+        names = frozenset(path.name for path in root.iterdir()) if root.is_dir() else frozenset()
+    except OSError as error:
+        raise write_failed(root, error) from error
+    found = Site(root, names, missing)
+    try:
+        with whole(root, root / ".gitignore", root / ".gitattributes"):
+            try:
+                yield found
+            except BaseException:
+                if found.ours:
+                    found.clear()
+                raise
+    except BaseException:
+        for folder in missing:
+            with suppress(OSError):
+                folder.rmdir()
+        raise
+
+
+def _remove(path: Path) -> None:
+    if path.is_dir() and not path.is_symlink():
+        shutil.rmtree(path)
+    else:
+        path.unlink(missing_ok=True)

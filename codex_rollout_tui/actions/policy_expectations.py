@@ -1,0 +1,65 @@
+"""What is expected of the one policy that is being edited: read, looked at again, kept and dropped."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from codex_rollout_tui.actions.expectations import keep_of_file
+from codex_rollout_tui.errors import UsageError
+from codex_rollout_tui.policy.expectations import file
+from codex_rollout_tui.policy.expectations.expectation import Expectation
+from codex_rollout_tui.policy.text.document import PolicyText
+from codex_rollout_tui.store import expectations as store
+from codex_rollout_tui.store.lock import WAIT
+
+
+class Expecting:
+    """The expectations of a policy file: those of its rollout where it is one of its policies, else those beside it.
+
+    Methods block on the disk and raise FolderError sentences; use them from one thread at a time.
+    """
+
+    def __init__(self, policy: Path, patience: float = WAIT) -> None:
+        """`patience` is how many seconds another process that writes is waited for."""
+        self.policy = policy
+        self._patience = patience
+        self._seen: tuple[int, int] | str | None = "never"
+
+    @property
+    def kept(self) -> store.Kept:
+        """Where they lie."""
+        return store.of_file(self.policy)
+
+    def changed(self) -> bool:
+        """Whether the file is another than when it was last read here: a cheap question."""
+        return self._facts() != self._seen
+
+    def read(self) -> tuple[Expectation, ...]:
+        """What is expected, in the order of the file; nothing where there is none."""
+        self._seen = self._facts()
+        return store.load(self.kept)
+
+    def keep(self, expectation: Expectation, doc: PolicyText | None) -> tuple[Expectation, ...]:
+        """Expect one thing more, or another answer of the same thing, and return all that is expected.
+
+        With `doc`, the text it is to hold for: one that it does not meet is refused with UsageError.
+        """
+        if not self.policy.exists():
+            raise UsageError("Save the policy first: what is expected of it is kept beside its file.")
+        found = keep_of_file(self.policy, (expectation,), doc=doc, patience=self._patience)[1]
+        self._seen = self._facts()
+        return found
+
+    def drop(self, expectation: Expectation) -> tuple[Expectation, ...]:
+        """Expect nothing of this question any more, and return what else is expected."""
+        kept = self.kept
+        found = store.change(kept, lambda text: file.remove(text, kept.file, expectation), timeout=self._patience)
+        self._seen = self._facts()
+        return found
+
+    def _facts(self) -> tuple[int, int] | None:
+        try:
+            status = self.kept.file.stat()
+        except OSError:
+            return None
+        return (status.st_mtime_ns, status.st_size)

@@ -1,0 +1,110 @@
+"""Where a rollout stands, as data for scripts and as lines for a person."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from codex_rollout_tui.actions.keys.report import finding_data, key_data, key_findings
+from codex_rollout_tui.actions.rollout import Rollout
+from codex_rollout_tui.checklist.signs import ATTENTION, SIGNS
+from codex_rollout_tui.checklist.status import ItemState
+from codex_rollout_tui.checklist.statuses import Standing, score
+from codex_rollout_tui.escape import one_line
+
+RESTORE = "Restore the file from Git or a backup."
+"""What to do about a journal that is not what was written."""
+KEY_SIGNS = {"error": "✗", "warning": "▲", "info": "·"}
+
+
+def status_data(rollout: Rollout, standing: Standing) -> dict[str, Any]:
+    """What `status --json` prints; names stay as they are once published."""
+    return {
+        "edition": rollout.file.edition,
+        "organisation": rollout.file.organisation,
+        "surfaces": list(rollout.file.surfaces),
+        "at": standing.now.strftime("%Y-%m-%dT%H:%M:%SZ"),
+        "progress": round(standing.score.progress, 4),
+        "good": standing.score.good,
+        "counted": standing.score.counted,
+        "counts": standing.counts,
+        "steps": [
+            {
+                "number": step.number,
+                "title": step.title,
+                "good": (found := score(standing.of_step(step.number))).good,
+                "counted": found.counted,
+                "progress": round(found.progress, 4),
+            }
+            for step in standing.view.steps
+        ],
+        "items": [item_data(state) for state in standing.states.values()],
+        "next": [state.item.id for state in standing.next_items()],
+        "keys": [key_data(rollout, told) for told in rollout.credentials().values()],
+        "key_findings": [finding_data(found) for found in key_findings(rollout)],
+        "problems": [
+            {"path": str(problem.path), "line": problem.line, "message": str(problem)}
+            for problem in rollout.reader.problems
+        ],
+    }
+
+
+def item_data(state: ItemState) -> dict[str, Any]:
+    """One item as data."""
+    return {
+        "id": state.item.id,
+        "step": state.item.step,
+        "title": state.item.title,
+        "status": state.status,
+        "reason": state.reason,
+        "owner": state.item.owner,
+        "person": state.person,
+        "surfaces": state.item.surfaces,
+        "since": state.since,
+        "due": state.due,
+        "overdue": state.overdue,
+        "unchallenged": state.unchallenged,
+    }
+
+
+def status_lines(rollout: Rollout, standing: Standing, limit: int | None) -> Iterator[str]:
+    """The same for a person: the score, each step, then what is next (or, without a limit, every item)."""
+    whole = standing.score
+    name, edition = rollout.file.organisation, rollout.file.edition
+    yield f"{one_line(name)} · guide {edition} · {whole.good}/{whole.counted} done, {whole.progress:.0%}"
+    counts = standing.counts
+    noted = [f"{SIGNS[s].glyph} {counts[s]} {SIGNS[s].word}" for s in ATTENTION if counts[s]]
+    if noted:
+        yield "  ".join(noted)
+    yield ""
+    for step in standing.view.steps:
+        found = score(standing.of_step(step.number))
+        share = f"{found.good}/{found.counted}" if found.counted else "–"
+        yield f"  {step.number}  {step.title:40} {share:>6}"
+    for problem in rollout.reader.problems:
+        yield f"\n✗ {problem} {RESTORE}"
+    for note in rollout.reader.notes:
+        yield f"\n{note}"
+    for pressing in key_findings(rollout):
+        if pressing.severity != "info":
+            yield f"\n{KEY_SIGNS[pressing.severity]} Key: {one_line(pressing.text)}"
+    yield ""
+    if limit is None:
+        for state in standing.states.values():
+            yield item_line(state)
+        return
+    due = standing.next_items()
+    yield "Next" if due else "Nothing is open." if standing.is_good() else "Nothing needs anybody today."
+    for state in due[:limit]:
+        yield item_line(state)
+    if len(due) > limit:
+        yield f"  and {len(due) - limit} more; status --items lists every item"
+
+
+def item_line(state: ItemState) -> str:
+    """One item on one line, whatever people wrote into it."""
+    sign = SIGNS[state.status]
+    who = f"{state.item.owner}, {one_line(state.person)}" if state.person else state.item.owner
+    mark = " [unchallenged]" if state.unchallenged else ""
+    reason = f" — {one_line(state.reason)}" if state.reason else ""
+    return f"  {sign.glyph:2} {state.item.id:32} {sign.word:14} {state.item.title} ({who}){mark}{reason}"

@@ -1,0 +1,100 @@
+"""Tested policies as lines for a person: what is unmet first and loudest."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from shlex import quote
+from typing import TYPE_CHECKING
+
+from codex_rollout_tui.cli import output
+from codex_rollout_tui.escape import one_line
+from codex_rollout_tui.policy.catalogue.keys import NEWEST
+from codex_rollout_tui.policy.decide.decision import SOURCE
+from codex_rollout_tui.policy.expectations.typed import MUST
+
+if TYPE_CHECKING:
+    from codex_rollout_tui.actions.expectations import Judged
+    from codex_rollout_tui.policy.expectations.expectation import Expectation
+    from codex_rollout_tui.policy.expectations.judge import Outcome
+
+
+def show(tested: Sequence[Judged]) -> None:
+    """Print every policy with its outcomes, and a line over all of several."""
+    for each in tested:
+        _show(each)
+    if len(tested) > 1:
+        unmet = sum(len(each.unmet) for each in tested)
+        met = sum(len(each.outcomes) for each in tested) - unmet
+        bare = sum(not each.outcomes for each in tested)
+        told = [f"{len(tested)} policies", f"{met} met", f"{unmet} unmet"]
+        told += [f"{bare} of which nothing is expected"] if bare else []
+        output.painted((", ".join(told), "strong" if all(each.good for each in tested) else "error"))
+
+
+def _show(tested: Judged) -> None:
+    name = one_line(tested.path)
+    if not tested.outcomes:
+        output.painted((f"{name}: ", "strong"), ("nothing is expected of it, so nothing was tested", "error"))
+        output.line(f"  Expectations are kept in {one_line(str(tested.kept.file))}. To add one:")
+        output.line(
+            f'  codex-rollout policy decide {one_line(quote(str(tested.kept.policy)))} --command "git push" --keep'
+        )
+        output.line()
+        return
+    unmet, all_of_them = len(tested.unmet), len(tested.outcomes)
+    told = f"all {all_of_them} met" if not unmet else f"{unmet} of {all_of_them} unmet"
+    output.painted((f"{name}: ", "strong"), (told, "error" if unmet else "good"))
+    if tested.halt is not None:
+        output.painted((f"  {one_line(tested.halt)}", "error"))
+    for outcome in sorted(tested.outcomes, key=lambda each: each.met):
+        if outcome.met:
+            output.painted(("  met   ", "good"), (_asked(outcome.expectation), ""))
+        else:
+            _show_unmet(tested, outcome)
+        if outcome.decision is not None and outcome.decision.basis == SOURCE:
+            output.painted((f"        known: {SOURCE}", "quiet"))
+    if tested.client != NEWEST and tested.halt is None:
+        told = f"Of Codex {tested.client} only the keys it reads were measured, not how it decides."
+        output.painted((f"  {told}", "quiet"))
+    _show_opinion(tested)
+    output.line()
+
+
+def _show_unmet(tested: Judged, outcome: Outcome) -> None:
+    expectation, decision = outcome.expectation, outcome.decision
+    got = decision.decision if decision is not None else "not judged"
+    output.painted(
+        ("  UNMET ", "error"),
+        (_asked(expectation), "strong"),
+        (f", but it is {got}" if decision else f": {got}", "error"),
+    )
+    if tested.halt is None:
+        output.line(f"        {one_line(outcome.reason)}")
+    if decision is not None and decision.key is not None:
+        line = f", line {decision.line}" if decision.line else ""
+        output.painted((f"        decided by: {one_line(decision.key)}{line}", "quiet"))
+    if expectation.why:
+        output.line(f"        expected because: {one_line(expectation.why)}")
+    where = f"{one_line(str(tested.kept.file))}{f', line {expectation.line}' if expectation.line else ''}"
+    output.painted((f"        expected in: {where}", "quiet"))
+
+
+def _asked(expectation: Expectation) -> str:
+    on = f" on {expectation.host}" if expectation.host else ""
+    return f"{expectation.question} {one_line(expectation.asked)}{on} {MUST[expectation.decision]}"
+
+
+def _show_opinion(tested: Judged) -> None:
+    opinion = tested.opinion
+    if opinion is None:
+        return
+    for each in opinion.disagreements:
+        asked = one_line(each.asked)
+        told = f"{asked} is {each.codex} to the real Codex {opinion.version}, and {each.ours} to codex-rollout"
+        output.painted(("  DISAGREEMENT ", "error"), (told, "strong"))
+        output.line("        Trust Codex, and report it: this is a mistake of codex-rollout.")
+    if opinion.agrees and opinion.commands:
+        asked = f"{opinion.commands} command{'' if opinion.commands == 1 else 's'}"
+        output.painted((f"  Codex {opinion.version} says the same of {asked}.", "quiet"))
+    if opinion.lack:
+        output.painted((f"  Not confirmed by the real Codex: {one_line(opinion.lack)}", "quiet"))

@@ -1,0 +1,129 @@
+"""What `policy lint` does with its options: lint, print, and an exit code. Everything is loaded when it is needed."""
+
+from __future__ import annotations
+
+import os
+import sys
+from typing import TYPE_CHECKING, NamedTuple
+
+from codex_rollout_tui.cli import output
+from codex_rollout_tui.errors import UsageError
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from codex_rollout_tui.actions.lint import Job
+    from codex_rollout_tui.policy.catalogue.layer import Layer
+    from codex_rollout_tui.policy.text.document import PolicyText
+    from codex_rollout_tui.reports.lint_result import Checked
+
+FORMATS = ("text", "json", "sarif")
+LAYERS: tuple[Layer, ...] = ("cloud", "mdm", "legacy", "system")
+
+
+class Options(NamedTuple):
+    """What was asked for, by the names that the command's parameters have."""
+
+    files: tuple[str, ...]
+    form: str | None = None
+    as_json: bool = False
+    fix: bool = False
+    unsafe: bool = False
+    diff: bool = False
+    codex: str = "auto"
+    client: str | None = None
+    layer: Layer | None = None
+    baseline: str | None = None
+
+
+def run(options: Options) -> int:
+    """Lint the files and print what was found; the exit code. Raises UsageError where the options do not fit."""
+    if options.as_json and options.form not in (None, "json"):
+        raise UsageError(f"--json and --format {options.form} exclude each other. Give one of them.")
+    if options.unsafe and not options.fix:
+        raise UsageError("--unsafe needs --fix. To see what it would do, use --diff.")
+    if options.fix and "-" in options.files:
+        raise UsageError("--fix cannot write to standard input. Save the policy as a file first.")
+    from codex_rollout_tui.actions.lint import Job
+
+    baseline, codex = _policy(options.baseline), options.codex
+    job = Job(options.client, options.layer, baseline, None, options.fix, options.unsafe, options.diff)
+    form = "json" if options.as_json else options.form or "text"
+    return _lint(options.files, _with_codex(job, codex), form, codex not in ("auto", "off"))
+
+
+def _policy(path: str | None) -> PolicyText | None:
+    if path is None:
+        return None
+    from codex_rollout_tui.actions.named_file import read
+    from codex_rollout_tui.policy.text.document import PolicyText
+
+    return PolicyText(read(path, _standard_input))
+
+
+def _standard_input() -> bytes:
+    return sys.stdin.buffer.read()
+
+
+def _with_codex(job: Job, codex: str) -> Job:
+    """The job with the real Codex in it; one that was named and cannot be used is wrong use."""
+    if codex == "off":
+        return job
+    if codex == "auto":
+        from codex_rollout_tui.actions.real_codex import Oracle
+
+        return job._replace(ask=Oracle(os.environ).begin)
+    from pathlib import Path
+
+    from codex_rollout_tui.actions.lint import measured
+    from codex_rollout_tui.actions.real_codex import Oracle
+    from codex_rollout_tui.codex.find import NotFound
+
+    oracle = Oracle(os.environ, Path(codex))
+    if isinstance(oracle.binary, NotFound):
+        raise UsageError(f"{oracle.binary.reason} {oracle.binary.remedy}")
+    return job._replace(ask=oracle.begin, client=job.client or measured(oracle.binary.version))
+
+
+def _lint(files: Sequence[str], job: Job, form: str, must_answer: bool) -> int:
+    """Lint and print; the exit code. With `must_answer` no verdict counts as an open question."""
+    from codex_rollout_tui.actions.lint import lint
+    from codex_rollout_tui.reports.lint_result import Unread
+
+    found: list[Checked] = []
+    told: set[str] = set()
+    for checked in lint(files, job, _standard_input):
+        # Not sooner: the real Codex is at work by now, and need not wait for what prints its answer.
+        from codex_rollout_tui.cli.policy import lint_text
+
+        found.append(checked)
+        if form == "text":
+            lint_text.show(checked, told)
+        if isinstance(checked, Unread):
+            output.warn(f"codex-rollout: {checked.sentence}")
+    if form == "text" and len(found) > 1:
+        from codex_rollout_tui.cli.policy import lint_text
+
+        lint_text.show_all(found)
+    elif form == "json":
+        from codex_rollout_tui.reports.findings import as_data
+
+        output.print_json({"files": [as_data(each) for each in found if not isinstance(each, Unread)]})
+    elif form == "sarif":
+        _print_sarif(found)
+    if any(isinstance(each, Unread) for each in found):
+        return 2
+    good = all(
+        not isinstance(each, Unread) and each.good and (each.answer is not None or not must_answer) for each in found
+    )
+    return 0 if good else 1
+
+
+def _print_sarif(found: Sequence[Checked]) -> None:
+    from pathlib import Path
+
+    from codex_rollout_tui import __version__
+    from codex_rollout_tui.policy.lint.lint import CODES
+    from codex_rollout_tui.reports.sarif import sarif
+
+    output.print_data(sarif(found, CODES, Path.cwd(), __version__))

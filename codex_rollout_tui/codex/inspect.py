@@ -1,0 +1,231 @@
+"""Ask the real Codex everything it can tell about a policy beyond yes or no, isolated like its verdict."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+from functools import partial
+from typing import Any
+
+from codex_rollout_tui.codex import answer, clean, features, hosts, isolate, replies, servers, verdict
+from codex_rollout_tui.codex import no_answer as stopped
+from codex_rollout_tui.codex import outside_keys as outside
+from codex_rollout_tui.codex.find import Binary, NotFound
+from codex_rollout_tui.codex.inspection import (
+    NOTHING,
+    Feature,
+    Host,
+    Hosts,
+    Ignored,
+    Inspection,
+    Server,
+    Servers,
+    Thread,
+    Untold,
+)
+from codex_rollout_tui.codex.isolate import Isolate, Unavailable
+from codex_rollout_tui.codex.policy_runs import OUT_OF_TIME, Asking, lacks
+from codex_rollout_tui.codex.rpc import Conversation, Request
+from codex_rollout_tui.codex.verdict import Verdict
+
+# Loading project instructions starts Codex's own sandbox, which has no place inside of ours.
+_QUIET = {"config": {"project_doc_max_bytes": 0}}
+_FULL = {"sandbox": "danger-full-access"}
+THREADS: tuple[tuple[str, Mapping[str, Any]], ...] = (
+    (NOTHING, _QUIET),
+    ("full access, never to be asked", {**_QUIET, **_FULL, "approvalPolicy": "never"}),
+    ("full access", {**_QUIET, **_FULL}),
+)
+"""What people ask for: in words, and as the parameters of `thread/start`."""
+
+# A version that waits for the network when it starts a thread has answered the rest by then.
+_REQUESTS = (
+    Request("configRequirements/read"),
+    Request("permissionProfile/list", {}),
+    Request("hooks/list", {}),
+    *(Request("thread/start", asked) for _, asked in THREADS),
+)
+_REFUSED = Untold("Codex refuses this policy, so nobody gets that far.")
+
+
+def inspect(
+    binary: Binary | NotFound,
+    data: bytes,
+    *,
+    host: str | None = None,
+    mcp: Mapping[str, str] | None = None,
+    timeout: float = 30.0,
+    cancel: threading.Event | None = None,
+    isolation: Isolate | None = None,
+    clock: Callable[[], float] = time.monotonic,
+) -> Inspection:
+    """Ask for the verdict and everything around it; about half a second where nothing is slow.
+
+    `timeout` seconds are for everything together. `host` is the host name to pretend. `mcp` maps names of MCP servers
+    to the command line or URL a person has configured; without it, servers made from the policy are tried. Never
+    raises for what a binary or a policy does; raises ValueError for a command line with an unfinished quote.
+    """
+    wanted = None if mcp is None else servers.given(mcp)
+    ends = clock() + timeout
+    judged = verdict.ask(binary, data, timeout=timeout, host=host, cancel=cancel, isolation=isolation)
+    if isinstance(binary, NotFound) or not (judged.accepted or judged.rest_accepted):
+        return _nothing(judged)
+    version = answer.number(binary.version)
+    isolating = isolation or isolate.here(binary.bwrap)
+    if version is None or isinstance(isolating, Unavailable):
+        return _nothing(judged)
+    asking = Asking(
+        binary, version, outside.prepare(data, version), isolating, host or isolate.NO_HOST, ends, cancel, clock
+    )
+    values = _values(data)
+    talk = asking.talk(_REQUESTS)
+    told = asking.told(talk, 0, "configRequirements/read", replies.enforced)
+    return Inspection(
+        verdict=judged,
+        enforced=judged.enforced if judged.enforced is not None else told,
+        threads=_threads(asking, talk),
+        ignored=_ignored(asking, talk),
+        profiles=asking.told(talk, 1, "permissionProfile/list", replies.profiles),
+        hooks=asking.told(talk, 2, "hooks/list", replies.hooks),
+        servers=_servers(asking, values, wanted),
+        features=_features(asking),
+        hosts=_hosts(asking, values),
+    )
+
+
+def _nothing(judged: Verdict) -> Inspection:
+    """An inspection that ends with the verdict."""
+    why = _REFUSED if judged.accepted is False else Untold(judged.reason, judged.remedy)
+    return Inspection(judged, why, why, why, why, why, why, why, why)
+
+
+def _threads(asking: Asking, talk: Conversation | Untold) -> tuple[Thread, ...] | Untold:
+    first = len(_REQUESTS) - len(THREADS)
+    found: list[Thread] = []
+    for at, (asked, _) in enumerate(THREADS, first):
+        one = asking.told(talk, at, "thread/start", partial(replies.thread, asked))
+        if isinstance(one, Untold):
+            return one
+        found.append(one)
+    return tuple(found)
+
+
+def _ignored(asking: Asking, talk: Conversation | Untold) -> Ignored | Untold:
+    """Warnings come before the first reply, so without any reply nothing is known of them."""
+    if (lack := lacks("unknown features", asking.version)) is not None:
+        return lack
+    if isinstance(talk, Untold):
+        return talk
+    if not talk.replies:
+        return asking.unanswered(talk.outcome, "what it ignores")
+    found = replies.ignored(talk.notices)
+    lack = lacks("unknown keys", asking.version)
+    return found if lack is None else replace(found, keys=lack)
+
+
+def _servers(
+    asking: Asking, values: Mapping[str, Any] | None, wanted: tuple[servers.Tried, ...] | None
+) -> Servers | Untold:
+    if (lack := lacks("mcp list", asking.version)) is not None:
+        return lack
+    if wanted is not None:
+        groups = [list(wanted)]
+        untried: list[servers.Untriable] = []
+    elif values is None:
+        return Untold("The policy could not be read, so no servers could be made from it.")
+    else:
+        alike, other, untried = servers.samples(values)
+        groups = [alike, other] if other else [alike]
+    found: list[Server] = []
+    for tried in groups:
+        one = _listed(asking, tried)
+        if isinstance(one, Untold):
+            return one
+        found += one
+    if wanted is None:
+        found.sort(key=lambda server: _SAMPLES.index(server.sample))
+    return Servers(tuple(found), tuple((each.name, each.why) for each in untried))
+
+
+_SAMPLES = (servers.MATCHING, servers.OTHER, servers.UNLISTED)
+
+
+def _listed(asking: Asking, tried: Sequence[servers.Tried]) -> tuple[Server, ...] | Untold:
+    from codex_rollout_tui.errors import PolicyEditError
+
+    try:
+        config = servers.config(tried)
+    except PolicyEditError as error:
+        return Untold(f"The servers cannot be written into a configuration: {error}")
+    printed = asking.program(servers.ARGS, config=config)
+    if isinstance(printed, Untold):
+        return printed
+    listed = servers.read(printed, tried)
+    return listed if listed is not None else _senseless(servers.ARGS, printed)
+
+
+def _features(asking: Asking) -> tuple[Feature, ...] | Untold:
+    if (lack := lacks("features", asking.version)) is not None:
+        return lack
+    states: list[dict[str, tuple[str, bool]]] = []
+    for policy in (b"", None):
+        printed = asking.program(features.ARGS, policy)
+        if isinstance(printed, Untold):
+            return printed
+        states.append(features.read(printed))
+        if not states[-1]:
+            return _senseless(features.ARGS, printed)
+    return features.changed(*states)
+
+
+def _senseless(args: Sequence[str], printed: bytes) -> Untold:
+    said = clean.line(printed[:65_536].decode("utf-8", "replace"), 200) or "nothing"
+    return Untold(f"Codex answered {' '.join(args)} with what makes no sense: {said}.", stopped.REINSTALL)
+
+
+def _hosts(asking: Asking, values: Mapping[str, Any] | None) -> Hosts | Untold:
+    named = hosts.patterns(values or {})
+    if not named:
+        return Hosts()
+    if (lack := lacks("remote_sandbox_config", asking.version)) is not None:
+        return lack
+    found: list[Host] = []
+    for pattern in named[: hosts.MOST]:
+        name = hosts.example(pattern)
+        if name is None:
+            found.append(Host(clean.line(pattern, 100), "", None))
+            continue
+        if not asking.left:
+            return OUT_OF_TIME
+        judged = verdict.ask(
+            asking.binary,
+            asking.policy.data,
+            timeout=asking.left,
+            host=name,
+            cancel=asking.cancel,
+            isolation=asking.isolation,
+        )
+        if judged.accepted is None and not judged.rest_accepted:
+            return Untold(judged.reason, judged.remedy)
+        modes = None if judged.accepted is False else _modes(asking, judged, name)
+        found.append(Host(clean.line(pattern, 100), name, judged, modes))
+    return Hosts(tuple(found), len(named) - len(found))
+
+
+def _modes(asking: Asking, judged: Verdict, host: str) -> tuple[str, ...] | Untold | None:
+    told: Mapping[str, Any] | Untold | None = judged.enforced
+    if told is None:
+        read = "configRequirements/read"
+        told = asking.told(asking.talk([Request(read)], host), 0, read, replies.enforced)
+    if isinstance(told, Untold):
+        return told
+    modes = told.get("allowedSandboxModes")
+    return tuple(str(mode) for mode in modes) if isinstance(modes, list) else None
+
+
+def _values(data: bytes) -> Mapping[str, Any] | None:
+    from codex_rollout_tui.policy.text.document import PolicyText
+
+    return PolicyText(data).values

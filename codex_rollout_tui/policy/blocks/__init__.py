@@ -1,0 +1,1 @@
+"""Blocks and whole profiles to start a policy from."""

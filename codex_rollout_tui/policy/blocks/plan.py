@@ -1,0 +1,157 @@
+"""What of a block a policy lacks, and what of it is settled there already.
+
+A key that is set stays as it is. So does a table of what is allowed: it is one decision, and adding to it would loosen
+it. Command rules and `deny_read` only restrict (Codex adds them up between layers too), so theirs that are missing are
+added.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, NamedTuple
+
+from codex_rollout_tui.policy.blocks.block import Block
+from codex_rollout_tui.policy.blocks.pieces import Statement, Table, pieces
+from codex_rollout_tui.policy.edit.keys import same
+from codex_rollout_tui.policy.text.document import Path, PolicyText
+from codex_rollout_tui.policy.text.facts import SPELLINGS
+
+ADDS_UP: frozenset[Path] = frozenset({("permissions", "filesystem", "deny_read")})
+"""Lists that take the items they lack."""
+
+ALLOWS: frozenset[Path] = frozenset({("mcp_servers",), ("plugins",), ("allowed_permission_profiles",)})
+"""Tables that allow what they name and nothing else."""
+
+INSTEAD = {
+    "allowed_domains": ("domains",),
+    "denied_domains": ("domains",),
+    "domains": ("allowed_domains", "denied_domains"),
+    "unix_sockets": ("allow_unix_sockets",),
+    "allow_unix_sockets": ("unix_sockets",),
+}
+"""Network keys, and the ones that Codex refuses beside them."""
+
+_STRICTNESS = {"prompt": 1, "prompt-user": 1, "forbidden": 2}
+
+
+class Missing(NamedTuple):
+    """What one table of a block brings: keys for the table at `path`, or items for the list there."""
+
+    path: Path
+    table: Table
+    statements: tuple[Statement, ...] = ()
+    items: tuple[Any, ...] = ()
+
+
+class Plan(NamedTuple):
+    """What to add to a policy; `kept` is line by dotted key, `differing` those that say something else."""
+
+    missing: list[Missing]
+    kept: dict[str, int]
+    differing: dict[str, None]
+
+
+def plan(doc: PolicyText, block: Block) -> Plan:
+    """Compare a block with a policy that can be read."""
+    made = Plan([], {}, {})
+    for table in pieces(block).tables:
+        path = _spelled(doc, table.path)
+        if table.array:
+            _rule(doc, path, table, made)
+            continue
+        new = []
+        for each in table.statements:
+            if _is_free(doc, (*path, each.key), table, each, made):
+                new.append(each)
+        if new:
+            made.missing.append(Missing(path, table, statements=tuple(new)))
+    return made
+
+
+def dotted(path: Path) -> str:
+    """A path as findings name it."""
+    return ".".join(str(part) for part in path)
+
+
+def _spelled(doc: PolicyText, path: Path) -> Path:
+    """The path under the name the policy uses: Codex refuses two names of one table."""
+    for name in SPELLINGS.get(str(path[0]) if path else "", ()):
+        other = tuple(name.split("."))
+        if doc.has(other):
+            return (*other, *path[1:])
+    return path
+
+
+def _is_free(doc: PolicyText, path: Path, table: Table, new: Statement, made: Plan) -> bool:
+    """Whether nothing in the policy settles a key; what does is kept, and a list may still lack some items."""
+    settled = _settled(doc, path)
+    if settled is None:
+        return True
+    there = doc.value(settled)
+    missing: list[Any] = []
+    if settled == path and path in ADDS_UP and isinstance(there, list) and isinstance(new.value, list):
+        missing = [item for item in new.value if item not in there]
+        if missing:
+            made.missing.append(Missing(path, table, items=tuple(missing)))
+    agrees = not missing if path in ADDS_UP else settled[: len(path)] == path and same(doc.value(path), new.value)
+    _keep(doc, settled, made, agrees=agrees or (settled in ALLOWS and same(doc.value(path), new.value)))
+    return False
+
+
+def _settled(doc: PolicyText, path: Path) -> Path | None:
+    """The place in the policy that settles a key: itself, what above it is no table, or another form of it."""
+    for length in range(1, len(path)):
+        above = path[:length]
+        if doc.has(above) and (above in ALLOWS or not isinstance(doc.value(above), Mapping)):
+            return above
+    if doc.has(path):
+        return path
+    others = ((*path[:-1], name) for name in INSTEAD.get(str(path[-1]), ()) if len(path) > 1)
+    return next((other for other in others if doc.has(other)), None)
+
+
+def _rule(doc: PolicyText, path: Path, table: Table, made: Plan) -> None:
+    """A command rule is there already when one covers its pattern as strictly, or decides on the same pattern."""
+    rule = {each.key: each.value for each in table.statements}
+    above = next((path[:n] for n in range(1, len(path)) if not isinstance(doc.value(path[:n], {}), Mapping)), None)
+    rules = doc.value(path, [])
+    if above is not None or not isinstance(rules, list):
+        _keep(doc, above or path, made, agrees=False)
+        return
+    for at, other in enumerate(rules):
+        if _covers(other, rule):
+            _keep(doc, (*path, at), made, agrees=_strictness(other) == _strictness(rule))
+            return
+    made.missing.append(Missing(path, table, items=(rule,)))
+
+
+def _covers(rule: Any, new: Any) -> bool:
+    theirs, ours = _words(rule), _words(new)
+    if not theirs or not ours or theirs == ours:
+        return bool(ours) and theirs == ours
+    shorter = len(theirs) <= len(ours) and all(one >= other for one, other in zip(theirs, ours, strict=False))
+    return shorter and _strictness(rule) >= _strictness(new)
+
+
+def _strictness(rule: Any) -> int:
+    decision = rule.get("decision") if isinstance(rule, Mapping) else None
+    return _STRICTNESS.get(decision, 0) if isinstance(decision, str) else 0
+
+
+def _words(rule: Any) -> tuple[frozenset[str], ...]:
+    """The words of a pattern, each as the set of spellings it takes; empty where it is not sound."""
+    pattern = rule.get("pattern") if isinstance(rule, Mapping) else None
+    found = []
+    for word in pattern if isinstance(pattern, list) else ():
+        any_of = word.get("any_of", [word.get("token")]) if isinstance(word, Mapping) else None
+        if not isinstance(any_of, list) or not all(isinstance(each, str) for each in any_of):
+            return ()
+        found.append(frozenset(any_of))
+    return tuple(found)
+
+
+def _keep(doc: PolicyText, path: Path, made: Plan, *, agrees: bool) -> None:
+    span = doc.key_span(path)
+    made.kept.setdefault(dotted(path), span.line if span else 1)
+    if not agrees:
+        made.differing[dotted(path)] = None

@@ -1,0 +1,138 @@
+"""Tables whose contents the catalogue leaves open: what Codex reads in them, by name or, as a list, by position.
+
+Nothing of it is documented; measured on codex 0.160.1, 0.164.0, 0.166.0 and 0.169.0 on 2026-11-28.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any, NamedTuple
+
+from codex_rollout_tui.policy.catalogue.keys import VERSIONS
+from codex_rollout_tui.policy.catalogue.types import expected, found
+from codex_rollout_tui.policy.text.document import Path
+
+TEXT, NONZERO = "text", "nonzero"
+"""Kinds beside the types of the catalogue: a text that is not blank, and a whole number from 1 on."""
+_WORDS = {TEXT: "text that is not blank", NONZERO: "a whole number from 1 on", "array<string>": "a list of texts"}
+_MOST = 2**63 - 1
+
+
+class Field(NamedTuple):
+    """One key: its type as in the catalogue or above, the values it may have, or what stands inside of it."""
+
+    name: str
+    kind: str = "string"
+    values: tuple[str, ...] = ()
+    inside: Struct | None = None
+    required: bool = False
+    since: str = VERSIONS[0]
+    """The first client that reads it."""
+
+
+class Struct(NamedTuple):
+    """Keys in the order in which a list of their values is read; `whole` where such a list must have all of them."""
+
+    fields: tuple[Field, ...]
+    whole: bool = False
+
+
+def names(struct: Struct) -> tuple[str, ...]:
+    """The names of its keys."""
+    return tuple(each.name for each in struct.fields)
+
+
+class Read(NamedTuple):
+    """The values by name, None where nothing can be read; and what Codex refuses, with its place inside the table."""
+
+    values: Mapping[str, Any] | None
+    wrong: tuple[tuple[Path, str], ...]
+
+
+COMMAND = Struct((Field("command", TEXT, required=True), Field("args", "array<string>"), Field("timeout_ms", NONZERO)))
+"""A program that hands out what is needed to sign in."""
+AUTH = Struct((*COMMAND.fields, Field("refresh_interval_ms", "integer<u64>"), Field("cwd", "path")))
+AWS = Struct(
+    (
+        Field("profile"),
+        Field("region"),
+        Field("credential_export", inside=COMMAND),
+        Field("auth_refresh", inside=COMMAND),
+    ),
+    whole=True,
+)
+CAPABILITIES = Struct(
+    (
+        Field("external_web_access", "boolean"),
+        Field("cyber_access_programs", "boolean", since="0.169.0"),
+        Field("remote_compaction", values=("unsupported", "v2")),
+    ),
+    whole=True,
+)
+TLS = Struct(tuple(Field(name) for name in ("ca-certificate", "client-certificate", "client-private-key")), whole=True)
+
+
+def read(name: str, value: Any, struct: Struct, client: str) -> Read:
+    """What a client reads of a table of this name; never raises."""
+    fields = [each for each in struct.fields if VERSIONS.index(client) >= VERSIONS.index(each.since)]
+    if isinstance(value, dict):
+        missing = (each for each in fields if each.required and each.name not in value)
+        wrong = [((), f"{name} needs a {each.name}, as {_WORDS[each.kind]}") for each in missing]
+        given = [(each, each.name, value[each.name]) for each in fields if each.name in value]
+        return _read(name, value, given, wrong, client)
+    if not isinstance(value, list):
+        return Read(None, (((), f"{name} must be a table, not {found(value)}"),))
+    if not (len(fields) if struct.whole else 1) <= len(value) <= len(fields):
+        return Read(None, (((), f"{name} must be a table"),))
+    placed = [(each, at, item) for at, (each, item) in enumerate(zip(fields, value, strict=False))]
+    relative = [((at,), "Such a path must begin with /") for each, at, item in placed if _is_relative(each, item)]
+    return _read(name, {each.name: item for each, _, item in placed}, placed, relative, client)
+
+
+def _read(
+    name: str,
+    values: Mapping[str, Any],
+    given: Iterable[tuple[Field, str | int, Any]],
+    wrong: Iterable[tuple[Path, str]],
+    client: str,
+) -> Read:
+    made, said = dict(values), list(wrong)
+    for field, part, value in given:
+        if field.inside is not None:
+            inner = read(field.name, value, field.inside, client)
+            made[field.name] = inner.values
+            said += [((part, *path), sentence) for path, sentence in inner.wrong]
+        elif field.values:
+            if _enum(value) not in field.values:
+                said.append(((part,), f"{field.name} must be {' or '.join(map(_quoted, field.values))}"))
+        elif not _fits(value, field.kind):
+            said.append(((part,), f"{field.name} of {name} must be {_WORDS.get(field.kind) or expected(field.kind)}"))
+    return Read(made, tuple(said))
+
+
+def _fits(value: Any, kind: str) -> bool:
+    if kind == TEXT:
+        return isinstance(value, str) and bool(value.strip())
+    if kind in ("string", "path"):
+        return isinstance(value, str)
+    if kind == "boolean":
+        return isinstance(value, bool)
+    if kind == "array<string>":
+        return isinstance(value, list) and all(isinstance(each, str) for each in value)
+    least = 1 if kind == NONZERO else 0
+    return isinstance(value, int) and not isinstance(value, bool) and least <= value <= _MOST
+
+
+def _enum(value: Any) -> Any:
+    """The name of a value; it may also be written `{ name = {} }`."""
+    if isinstance(value, dict) and len(value) == 1 and next(iter(value.values())) in ({}, []):
+        return next(iter(value))
+    return value if isinstance(value, str) else None
+
+
+def _is_relative(field: Field, value: Any) -> bool:
+    return field.kind == "path" and isinstance(value, str) and not value.startswith("/")
+
+
+def _quoted(value: str) -> str:
+    return f'"{value}"'

@@ -1,0 +1,1 @@
+"""What could be written at the cursor."""

@@ -1,0 +1,291 @@
+"""Change single keys of a policy and keep every byte around them: comments, order, spelling, line ends.
+
+What goes and what stays: removing a key takes its own lines with the comment behind it; comment lines above it
+stay, and so do comments after a table's last key. A new key of a table goes after the table's last key; a new
+top-level key before the first table header; a new table to the end (of its parent's tables, or of the file). A
+table that is written with dotted keys is continued with dotted keys. Every edit is read back: it means what was
+asked and changes nothing else, or it is refused.
+"""
+
+from __future__ import annotations
+
+import copy
+from collections.abc import Mapping
+from typing import Any
+
+from codex_rollout_tui.errors import PolicyEditError
+from codex_rollout_tui.policy.edit import render
+from codex_rollout_tui.policy.edit.add import insert, insert_item
+from codex_rollout_tui.policy.edit.cut import cut
+from codex_rollout_tui.policy.edit.move import shift, siblings
+from codex_rollout_tui.policy.edit.names import mentions
+from codex_rollout_tui.policy.edit.splices import Splice, container, newline_of, put, refuse, splice_members, splices
+from codex_rollout_tui.policy.text.document import Path, PolicyText, look_up
+
+__all__ = [
+    "PolicyEditError",
+    "Splice",
+    "append_item",
+    "move",
+    "remove",
+    "remove_item",
+    "rename",
+    "set_item",
+    "set_value",
+    "siblings",
+    "splices",
+]
+
+
+def set_value(doc: PolicyText, path: Path, value: Any) -> PolicyText:
+    """Set a key, made where it is missing; of a list or table only the members that differ are touched.
+
+    Raises PolicyEditError where the text does not parse or the place cannot be edited.
+    """
+    path, value = tuple(path), _plain(value)
+    _check_readable(doc)
+    if not path:
+        raise PolicyEditError("An edit needs the name of a key.")
+    if doc.has(path) and same(doc.value(path), value):
+        return doc
+    wanted = _copied(doc)
+    _assign(doc, wanted, path, value)
+    return _verified(doc, _set(doc, path, value), wanted, path)
+
+
+def remove(doc: PolicyText, path: Path) -> PolicyText:
+    """Remove a key, a whole table or a list item; a text that does not have it comes back as it is."""
+    path = tuple(path)
+    _check_readable(doc)
+    if not path or not doc.has(path):
+        return doc
+    wanted = _copied(doc)
+    _delete(wanted, path)
+    return _verified(doc, cut(doc, path), wanted, path, pruned=True)
+
+
+def rename(doc: PolicyText, path: Path, name: str) -> PolicyText:
+    """Give a key or table another name, wherever the text mentions it; its value and place stay."""
+    path = tuple(path)
+    _check_readable(doc)
+    new_path = (*path[:-1], name)
+    if not path or not isinstance(path[-1], str) or not doc.has(path) or path == new_path:
+        return doc
+    if doc.has(new_path):
+        raise refuse(doc, path, f"there is a {name} already")
+    wanted = _copied(doc)
+    _assign(doc, wanted, new_path, doc.value(path))
+    _delete(wanted, path)
+    new = doc
+    for start, end in reversed(mentions(doc.layout, path)):
+        new = put(new, start, end, render.key(name))
+    return _verified(doc, new, wanted, path)
+
+
+def move(doc: PolicyText, path: Path, before: Path | None) -> PolicyText:
+    """Put a list item, a key or a table before another one of its `siblings`, or behind the last; comments go along.
+
+    A key stays among the keys of its table, a table among the tables below the same header, an item in its list.
+    Raises PolicyEditError for anything else: it would change what the policy says.
+    """
+    path, before = tuple(path), before if before is None else tuple(before)
+    _check_readable(doc)
+    if not path or not doc.has(path):
+        raise PolicyEditError("There is nothing to move here. Nothing was changed.")
+    wanted, order = _copied(doc), list(siblings(doc, path))
+    own = path if path in order else next(each for each in order if each[: len(path)] == path)
+    if before in (own, path):
+        return doc
+    new = shift(doc, path, before)
+    if isinstance(path[-1], int):
+        items = look_up(wanted, path[:-1])
+        at, to = path[-1], len(items) if before is None else int(before[-1])
+        items.insert(to - (to > at), items.pop(at))
+        return _verified(doc, new, wanted, path)
+    order.remove(own)
+    order.insert(len(order) if before is None else order.index(before), own)
+    new = _verified(doc, new, wanted, path)
+    starts = [place.statement[0] for place in map(new.layout.place, order) if place is not None]
+    if len(starts) != len(order) or starts != sorted(starts):
+        raise refuse(doc, path, "the change would also change something else here")
+    return new
+
+
+def append_item(doc: PolicyText, path: Path, value: Any) -> PolicyText:
+    """Add an item to the end of a list; the list is made where it is missing."""
+    path = tuple(path)
+    _check_readable(doc)
+    items = doc.value(path)
+    if items is None:
+        return set_value(doc, path, [value])
+    return set_value(doc, (*path, len(_items(doc, path, items))), value)
+
+
+def remove_item(doc: PolicyText, path: Path, index: int) -> PolicyText:
+    """Remove one item of a list by its index from 0."""
+    path = tuple(path)
+    _check_readable(doc)
+    if not 0 <= index < len(_items(doc, path, doc.value(path))):
+        raise refuse(doc, path, f"the list has no item number {index + 1}")
+    return remove(doc, (*path, index))
+
+
+def set_item(doc: PolicyText, path: Path, index: int, value: Any) -> PolicyText:
+    """Replace one item of a list by its index from 0."""
+    path = tuple(path)
+    _check_readable(doc)
+    if not 0 <= index < len(_items(doc, path, doc.value(path))):
+        raise refuse(doc, path, f"the list has no item number {index + 1}")
+    return set_value(doc, (*path, index), value)
+
+
+def same(one: Any, other: Any) -> bool:
+    """Whether two values are the same to TOML: 1, 1.0 and true are three different things."""
+    todo = [(one, other)]
+    while todo:
+        left, right = todo.pop()
+        if isinstance(left, Mapping) and isinstance(right, Mapping):
+            if left.keys() != right.keys():
+                return False
+            todo.extend((left[name], right[name]) for name in left)
+        elif isinstance(left, list) and isinstance(right, list):
+            if len(left) != len(right):
+                return False
+            todo.extend(zip(left, right, strict=True))
+        elif type(left) is not type(right) or not (left == right or (left != left and right != right)):
+            return False
+    return True
+
+
+def _set(doc: PolicyText, path: Path, value: Any) -> PolicyText:
+    place = doc.layout.place(path)
+    if place is None:
+        if doc.has(path):
+            raise refuse(doc, path, "its place in the text could not be found")
+        return insert(doc, path, value)
+    if place.node is not None:
+        if place.form == "array" and isinstance(value, list):
+            return _set_list(doc, path, value)
+        if not (place.form == "inline" and isinstance(value, dict)):
+            long = isinstance(value, str) and newline_of(doc) == "\n" and container(doc, path) is None
+            return put(doc, *place.value, render.prose(value) if long else render.value(value))
+    old = doc.value(path)
+    if isinstance(old, dict) and isinstance(value, dict):
+        for name in [name for name in old if name not in value]:
+            doc = cut(doc, (*path, name))
+        if not doc.has(path):
+            return insert(doc, path, value)
+        for name, item in value.items():
+            if name not in old or not same(old[name], item):
+                doc = _set(doc, (*path, name), item)
+        return doc
+    if isinstance(old, list) and isinstance(value, list) and value and all(isinstance(item, dict) for item in value):
+        for index in range(len(old) - 1, len(value) - 1, -1):
+            doc = cut(doc, (*path, index))
+        for index, item in enumerate(value):
+            if index >= len(old):
+                doc = insert_item(doc, path, index, item)
+            elif not same(old[index], item):
+                doc = _set(doc, (*path, index), item)
+        return doc
+    return _instead(doc, path, value)
+
+
+def _instead(doc: PolicyText, path: Path, value: Any) -> PolicyText:
+    """The key taken out and put in anew, as another kind of value than its form can hold."""
+    bare = cut(doc, path)
+    new = insert(bare, path, value)
+    if b"\n" not in bare.data and newline_of(doc) == "\r\n":
+        return PolicyText(new.data.replace(b"\n", b"\r\n"))
+    return new
+
+
+def _set_list(doc: PolicyText, path: Path, value: list[Any]) -> PolicyText:
+    from difflib import SequenceMatcher
+
+    old = doc.value(path)
+    before, after = [render.value(item) for item in old], [render.value(item) for item in value]
+    members, place = splice_members(doc, path)
+    steps = SequenceMatcher(None, before, after, autojunk=False).get_opcodes()
+    for step, first, last, start, stop in reversed(steps):
+        if step == "equal":
+            continue
+        for index in range(last - 1, first - 1, -1):
+            if index - first < stop - start:
+                members.replace(index, after[start + index - first].encode())
+            else:
+                members.remove(index)
+        for number in range(last - first, stop - start):
+            members.insert(first + number, after[start + number].encode())
+    return put(doc, *place.value, members.text())
+
+
+def _check_readable(doc: PolicyText) -> None:
+    problem = doc.problem
+    if problem is not None:
+        raise PolicyEditError(
+            f"Line {problem.line}, column {problem.column}: {problem.message}. "
+            "Mend the text there first; nothing was changed."
+        )
+
+
+def _items(doc: PolicyText, path: Path, items: Any) -> list[Any]:
+    if not isinstance(items, list):
+        raise refuse(doc, path, "it is not a list")
+    return items
+
+
+def _plain(value: Any) -> Any:
+    """Tuples as lists and mappings as dicts, all the way down, as a reader would give them back."""
+    if isinstance(value, Mapping):
+        return {str(name): _plain(item) for name, item in value.items()}
+    if isinstance(value, (list, tuple)):
+        return [_plain(item) for item in value]
+    return value
+
+
+def _copied(doc: PolicyText) -> Any:
+    try:
+        return copy.deepcopy(doc.values)
+    except RecursionError:
+        raise PolicyEditError(
+            "This policy nests its tables too deeply to be edited by choice. Edit its text."
+        ) from None
+
+
+def _assign(doc: PolicyText, values: Any, path: Path, value: Any) -> None:
+    here = values
+    for depth, part in enumerate(path):
+        last = depth == len(path) - 1
+        if isinstance(part, str) and isinstance(here, dict):
+            if last:
+                here[part] = value
+            here = here.setdefault(part, {})
+        elif isinstance(part, int) and isinstance(here, list) and 0 <= part <= len(here):
+            if part == len(here):
+                here.append(value if last else {})
+            elif last:
+                here[part] = value
+            here = here[part]
+        else:
+            raise refuse(doc, path[:depth], "it holds a value that nothing can be put into")
+
+
+def _delete(values: Any, path: Path) -> None:
+    here = values
+    for part in path[:-1]:
+        here = here[part]
+    del here[path[-1]]
+
+
+def _verified(old: PolicyText, new: PolicyText, wanted: Any, path: Path, *, pruned: bool = False) -> PolicyText:
+    """The new text, once it is proved to say what was asked; a removed key may take emptied parents with it."""
+    if new.values is not None:
+        if same(new.values, wanted):
+            return new
+        while pruned and len(path) > 1 and isinstance(path[-2], str):
+            path = path[:-1]
+            _delete(wanted, path)
+            if same(new.values, wanted):
+                return new
+    raise refuse(old, path, "the change would also change something else here")

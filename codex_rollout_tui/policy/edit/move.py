@@ -1,0 +1,177 @@
+"""Change the order of list items, keys and tables; the comments that belong to them go along.
+
+Comment lines that touch a key, a table or an item from above belong to it, and so does a comment behind it. The blank
+lines and lone comments in between keep their places.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from codex_rollout_tui.policy.edit.splices import (
+    comments_above,
+    container,
+    line_end,
+    line_start,
+    put,
+    refuse,
+    splice_members,
+)
+from codex_rollout_tui.policy.text.document import Path, PolicyText
+from codex_rollout_tui.policy.text.layout import Section
+
+
+class _Block(NamedTuple):
+    """Whole lines that move together, without the line end of the last one."""
+
+    path: Path
+    start: int
+    end: int
+
+
+def siblings(doc: PolicyText, path: Path) -> tuple[Path, ...]:
+    """What an item, key or table can change places with, itself included, in the order of the text.
+
+    Raises PolicyEditError where it cannot be moved at all.
+    """
+    around = container(doc, path)
+    if around is not None:
+        members = [member.path for member in doc.layout.members(around)]
+        _only(doc, members, path)
+        return tuple(members)
+    blocks = _blocks(doc, path)
+    _only(doc, [block.path for block in blocks], path)
+    return tuple(block.path for block in blocks)
+
+
+def shift(doc: PolicyText, path: Path, before: Path | None) -> PolicyText:
+    """The text with an item, key or table put before one of its siblings, or behind the last one."""
+    around = container(doc, path)
+    if around is not None:
+        members, _ = splice_members(doc, around.path)
+        found = [member.path for member in doc.layout.members(around)]
+        at, to = _ends(doc, found, path, before)
+        members.move(at, to)
+        return put(doc, *around.value, members.text())
+    blocks = _blocks(doc, path)
+    at, to = _ends(doc, [block.path for block in blocks], path, before)
+    first, last = min(at, to), max(at, to - 1)
+    order = blocks[first : last + 1]
+    order.insert(len(order) if to > at else 0, order.pop(at - first))
+    return _arranged(doc, blocks[first : last + 1], order)
+
+
+def _ends(doc: PolicyText, found: Sequence[Path], path: Path, before: Path | None) -> tuple[int, int]:
+    """Where the one to be moved stands, and before which it shall stand."""
+    at = _only(doc, found, path)
+    if before is None:
+        return at, len(found)
+    if before not in found:
+        raise refuse(doc, path, _why_not(path, before))
+    return at, found.index(before)
+
+
+def _why_not(path: Path, before: Path) -> str:
+    if isinstance(path[-1], int):
+        return "it can only change places with the other items of its list"
+    if path[:-1] != before[:-1]:
+        return "there it would belong to another table"
+    return "a key stands above the first [table], and a [table] below the last key"
+
+
+def _only(doc: PolicyText, found: Sequence[Path], path: Path) -> int:
+    """The one statement that a path stands for."""
+    if path in found:
+        return found.index(path)
+    below = [at for at, each in enumerate(found) if each[: len(path)] == path]
+    if len(below) != 1:
+        several = "it is written in several places, which can be moved one by one"
+        raise refuse(doc, path, several if below else "its place in the text could not be found")
+    return below[0]
+
+
+def _arranged(doc: PolicyText, slots: Sequence[_Block], order: Sequence[_Block]) -> PolicyText:
+    """The text with other blocks in the same slots; what lies between the slots stays."""
+    body, out, at = doc.body, [], slots[0].start
+    for slot, block in zip(slots, order, strict=True):
+        out += [body[at : slot.start], body[block.start : block.end]]
+        at = slot.end
+    return put(doc, slots[0].start, at, b"".join(out))
+
+
+def _blocks(doc: PolicyText, path: Path) -> list[_Block]:
+    sections = doc.layout.sections
+    if isinstance(path[-1], int):
+        items = [each for each in sections[1:] if each.path[:-1] == path[:-1] and isinstance(each.path[-1], int)]
+        return [_table_block(doc, each) for each in items]
+    own = next((each for each in sections[1:] if each.path == path), None)
+    if own is not None:
+        return _table_blocks(doc, own)
+    holding = [each for each in sections if any(pair.path[: len(path)] == path for pair in each.pairs)]
+    if len(holding) != 1:
+        raise refuse(doc, path, "it is written in several places, which can be moved one by one")
+    return _pair_blocks(doc, holding[0])
+
+
+def _pair_blocks(doc: PolicyText, section: Section) -> list[_Block]:
+    found = []
+    floor = line_end(doc, section.header[1]) if section.number else 0
+    for pair in section.pairs:
+        start = comments_above(doc, pair.statement[0], floor)
+        found.append(_Block(pair.path, start, _content_end(doc, pair.statement[1])))
+        floor = line_end(doc, pair.statement[1])
+    return found
+
+
+def _table_blocks(doc: PolicyText, own: Section) -> list[_Block]:
+    """The tables beside one: below the same header, or in the whole text."""
+    sections = doc.layout.sections
+    tops = [each for each in sections[1 : own.number] if each.path == own.path[: len(each.path)]]
+    for top in reversed(tops):
+        stop = _stop(sections, top)
+        if own.number < stop:
+            return _run(doc, sections[top.number + 1 : stop])
+    return _run(doc, sections[1:])
+
+
+def _run(doc: PolicyText, sections: Sequence[Section]) -> list[_Block]:
+    found, at = [], 0
+    while at < len(sections):
+        found.append(_table_block(doc, sections[at]))
+        at += _stop(doc.layout.sections, sections[at]) - sections[at].number
+    return found
+
+
+def _stop(sections: Sequence[Section], top: Section) -> int:
+    """The number of the first section after one and the tables below it."""
+    at = top.number + 1
+    while at < len(sections) and sections[at].path[: len(top.path)] == top.path:
+        at += 1
+    return at
+
+
+def _table_block(doc: PolicyText, section: Section) -> _Block:
+    """A table with the tables below it, from the comments above it to those that touch it from below."""
+    sections = doc.layout.sections
+    start = comments_above(doc, section.header[0], _floor(doc, sections[section.number - 1]))
+    stop = _stop(sections, section)
+    last = sections[stop - 1].end
+    following = sections[stop] if stop < len(sections) else None
+    limit = line_start(doc, following.header[0]) if following else len(doc.body)
+    end, at = _content_end(doc, last), line_end(doc, last)
+    while at < limit and doc.body[at : line_end(doc, at)].lstrip(b" \t").startswith(b"#"):
+        end, at = _content_end(doc, at), line_end(doc, at)
+    if following is not None and at == limit:
+        end = _content_end(doc, last)
+    return _Block(section.path, start, end)
+
+
+def _floor(doc: PolicyText, section: Section) -> int:
+    return line_end(doc, section.end) if section.number or section.pairs else 0
+
+
+def _content_end(doc: PolicyText, at: int) -> int:
+    """Where the line of a byte ends, its line end not included."""
+    end = line_end(doc, at)
+    return at + len(doc.body[at:end].rstrip(b"\r\n"))

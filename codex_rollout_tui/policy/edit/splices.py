@@ -1,0 +1,116 @@
+"""Splices: the smallest unit of an edit, and what edits share."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from codex_rollout_tui.errors import PolicyEditError
+from codex_rollout_tui.policy.edit import render
+from codex_rollout_tui.policy.edit.members import Members
+from codex_rollout_tui.policy.text.document import Path, PolicyText
+from codex_rollout_tui.policy.text.layout import Section
+from codex_rollout_tui.policy.text.statements import Place
+from codex_rollout_tui.policy.text.tree import alike
+
+
+class Splice(NamedTuple):
+    """Bytes `start` to `end` of a text give way to `replacement`; offsets count the byte order mark."""
+
+    start: int
+    end: int
+    replacement: bytes
+
+    def apply(self, doc: PolicyText) -> PolicyText:
+        """The text after this splice."""
+        return doc.spliced(self.start, self.end, self.replacement)
+
+    def inverse(self, doc: PolicyText) -> Splice:
+        """What undoes this splice of `doc`."""
+        return Splice(self.start, self.start + len(self.replacement), doc.data[self.start : self.end])
+
+
+def splices(old: PolicyText, new: PolicyText) -> tuple[Splice, ...]:
+    """The one splice that turns the old text into the new one; none where they are the same bytes."""
+    before, after = old.data, new.data
+    if before == after:
+        return ()
+    start, end = alike(before, after)
+    return (Splice(start, len(before) - end, after[start : len(after) - end]),)
+
+
+def put(doc: PolicyText, start: int, end: int, text: str | bytes) -> PolicyText:
+    """Replace bytes `start` to `end` of the body."""
+    piece = text.encode("utf-8") if isinstance(text, str) else text
+    return Splice(start + doc.bom, end + doc.bom, piece).apply(doc)
+
+
+def newline_of(doc: PolicyText) -> str:
+    """The line end the text uses first."""
+    first = doc.body.find(b"\n")
+    return "\r\n" if first > 0 and doc.body[first - 1 : first] == b"\r" else "\n"
+
+
+def line_start(doc: PolicyText, at: int) -> int:
+    """Where the line of a byte starts."""
+    return doc.body.rfind(b"\n", 0, at) + 1
+
+
+def line_end(doc: PolicyText, at: int) -> int:
+    """Where the line of a byte ends, its line end included."""
+    found = doc.body.find(b"\n", at)
+    return len(doc.body) if found < 0 else found + 1
+
+
+def comments_above(doc: PolicyText, at: int, floor: int) -> int:
+    """The start of the comment lines that touch the line of a byte from above, or of that line; none above `floor`."""
+    start = line_start(doc, at)
+    while start > floor:
+        above = line_start(doc, start - 1)
+        if above < floor or not doc.body[above:start].lstrip(b" \t").startswith(b"#"):
+            break
+        start = above
+    return start
+
+
+def add_lines(doc: PolicyText, at: int, lines: str) -> PolicyText:
+    """Put whole lines at the start of a line, or at the end of a text whose last line is not ended."""
+    if at > 0 and doc.body[at - 1 : at] != b"\n":
+        lines = newline_of(doc) + lines
+    return put(doc, at, at, lines)
+
+
+def sections_under(doc: PolicyText, path: Path) -> list[Section]:
+    """The sections with a header at or below a path."""
+    return [section for section in doc.layout.sections[1:] if section.path[: len(path)] == path]
+
+
+def container(doc: PolicyText, path: Path) -> Place | None:
+    """The innermost list or inline table that a path leads into, itself not counted."""
+    for length in range(len(path) - 1, 0, -1):
+        place = doc.layout.place(path[:length])
+        if place is not None and place.node is not None:
+            return place
+    return None
+
+
+def splice_members(doc: PolicyText, path: Path) -> tuple[Members, Place]:
+    """The members of the list or inline table at a path, ready to be changed."""
+    place = doc.layout.place(path)
+    if place is None or place.node is None:
+        raise refuse(doc, path, "it is not written as one value")
+    found = [member.statement for member in doc.layout.members(place)]
+    return Members(doc.body, *place.value, found, newline_of(doc).encode()), place
+
+
+def refuse(doc: PolicyText, path: Path, why: str) -> PolicyEditError:
+    """The error for an edit that cannot be made at a path, with the line it is about."""
+    span = None
+    for length in range(len(path), 0, -1):
+        span = doc.span(path[:length])
+        if span is not None:
+            break
+    where = f"Line {span.line}: " if span else ""
+    name = render.dotted(path) or "the policy"
+    return PolicyEditError(
+        f"{where}{name} cannot be changed by choice: {why}. Edit the text there; nothing was changed."
+    )

@@ -1,1 +1,0 @@
-"""The policy that counts in the end: every layer together, key by key, with the layer that won."""

@@ -1,7 +1,0 @@
-"""The effective policy in plain words: what people may do, what is asked first, what never happens."""
-
-from __future__ import annotations
-
-from codex_rollout_tui.policy.effective.words.told import Group, Sentence, groups
-
-__all__ = ["Group", "Sentence", "groups"]

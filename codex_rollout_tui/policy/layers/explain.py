@@ -1,0 +1,134 @@
+"""The effective policy: what counts of every layer, key by key, for one client on one host."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, NamedTuple
+
+from codex_rollout_tui.policy.catalogue.keys import NEWEST
+from codex_rollout_tui.policy.catalogue.layer import Layer
+from codex_rollout_tui.policy.layers import hosts, legacy
+from codex_rollout_tui.policy.layers import merged_text as together
+from codex_rollout_tui.policy.layers.layer_refusal import Refusal
+from codex_rollout_tui.policy.layers.layer_view import Leaf, LeftOut, Source, key, source
+from codex_rollout_tui.policy.layers.merge import Dropped, merge, put
+from codex_rollout_tui.policy.layers.normal_form import enforced
+from codex_rollout_tui.policy.layers.precedence import Choice, Order, choose
+from codex_rollout_tui.policy.text.document import Path, PolicyText
+
+
+class Entry(NamedTuple):
+    """One key that counts."""
+
+    path: Path
+    value: Any
+    """As Codex enforces it."""
+    won: Leaf
+    """The value as it is written, with its layer and place."""
+    lost: tuple[Leaf, ...]
+    """The same key in weaker layers."""
+    note: str
+    """What Codex made of the value, or on which hosts it counts; empty where there is nothing to say."""
+
+    @property
+    def key(self) -> str:
+        """The path as a person writes it."""
+        return key(self.path)
+
+
+class Effective(NamedTuple):
+    """Every layer put together in one order."""
+
+    order: Order
+    client: str
+    host: str | None
+    entries: tuple[Entry, ...]
+    dropped: tuple[Dropped, ...]
+    """Keys that count nowhere because a stronger layer sets the field they belong to."""
+    left_out: tuple[LeftOut, ...]
+    refusals: tuple[Refusal, ...]
+    config: Mapping[str, Any]
+    """What managed_config.toml sets, beside its three keys that limit."""
+
+    @property
+    def refused(self) -> bool:
+        """Whether Codex certainly refuses to start."""
+        return any(each.certainty == "certain" for each in self.refusals)
+
+    @property
+    def values(self) -> dict[str, Any]:
+        """The effective policy as plain values, under one spelling each."""
+        made: dict[str, Any] = {}
+        for each in self.entries:
+            put(made, each.path, each.value)
+        return made
+
+
+class Explained(NamedTuple):
+    """The answer to a question about layers: in every order that may hold, the likeliest first."""
+
+    choice: Choice
+    effective: tuple[Effective, ...]
+
+
+def explain(
+    layers: Mapping[Layer, PolicyText],
+    *,
+    client: str | None = None,
+    precedence: str | None = None,
+    host: str | None = None,
+) -> Explained:
+    """Put the layers together, for a measured client (the newest without one) on a host.
+
+    Without `host` the sandbox modes for hosts by name stay keys of their own. Raises KeyError for an unknown
+    precedence, ValueError for a client that was not measured. Never raises over the texts.
+    """
+    choice = choose(tuple(layers), client, precedence)
+    asked = client or NEWEST
+    old = legacy.read(layers["legacy"], asked) if "legacy" in layers else None
+    sources = [source(layer, doc, asked, host) for layer, doc in layers.items() if layer != "legacy"]
+    if old is not None:
+        sources.append(old.source)
+    return Explained(choice, tuple(_effective(sources, old, order, asked, host) for order in choice.orders))
+
+
+def alone(found: Source, client: str = NEWEST) -> Effective:
+    """What one requirements.toml does by itself, read already for a client and for any host."""
+    return _effective([found], None, choose((found.layer,), client, None).orders[0], client, None)
+
+
+def _effective(
+    sources: list[Source], old: legacy.Legacy | None, order: Order, client: str, host: str | None
+) -> Effective:
+    merged = merge(sources, order)
+    policy = merged.values()
+    entries = []
+    for each in merged.won:
+        value, note = enforced(each.path, each.leaf.value, policy, client)
+        entries.append(Entry(each.path, value, each.leaf, each.lost, note or _on_hosts(each.path, policy)))
+    found = [*(old.refusals if old else ()), *together.refusals(sources, merged, old, client)]
+    left_out = tuple(one for each in sources for one in each.left_out)
+    return Effective(
+        order, client, host, tuple(entries), merged.dropped, left_out, tuple(found), old.config if old else {}
+    )
+
+
+def _on_hosts(path: Path, policy: Mapping[str, Any]) -> str:
+    if path == (hosts.GIVES,) and policy.get(hosts.KEY):
+        return f"differs by host: see {hosts.KEY}"
+    return ""
+
+
+def differences(one: Effective, other: Effective) -> tuple[tuple[str, Entry | None, Entry | None], ...]:
+    """The keys on which two orders disagree, with what each says; None where a key does not count."""
+    first = {each.path: each for each in one.entries}
+    second = {each.path: each for each in other.entries}
+    return tuple(
+        (key(path), first.get(path), second.get(path))
+        for path in dict.fromkeys([*first, *second])
+        if path not in first or path not in second or _said(first[path]) != _said(second[path])
+    )
+
+
+def _said(entry: Entry) -> tuple[Any, Layer]:
+    return entry.value, entry.won.layer

@@ -1,0 +1,190 @@
+"""One layer as it goes into the effective policy: its keys under one spelling each, and where each one stands."""
+
+from __future__ import annotations
+
+import copy
+from collections.abc import Iterator, Mapping
+from typing import Any, NamedTuple
+
+from codex_rollout_tui.policy.catalogue import keys as catalogue
+from codex_rollout_tui.policy.catalogue import types as shapes
+from codex_rollout_tui.policy.catalogue.layer import Layer
+from codex_rollout_tui.policy.edit.render import dotted
+from codex_rollout_tui.policy.layers import hosts, precedence
+from codex_rollout_tui.policy.lint.finding import Finding
+from codex_rollout_tui.policy.lint.lint import Checked
+from codex_rollout_tui.policy.text.document import Path, PolicyText, look_up
+
+ADDED_UP: tuple[Path, ...] = (("rules", "prefix_rules"), ("permissions", "filesystem", "deny_read"))
+"""Lists whose items are keys of their own here, because layers add to them."""
+SWITCHES = ("sandbox_approval", "rules", "skill_approval", "request_permissions", "mcp_elicitations")
+"""The switches of the approval policy granular, in the order in which Codex reads them from a list."""
+
+SHAPES = frozenset(
+    {
+        *("REQ001", "REQ002", "REQ003", "REQ004", "REQ005", "REQ011", "REQ013", "REQ014", "REQ016", "REQ017", "REQ018"),
+        *("REQ022", "REQ023", "REQ024", "REQ033", "REQ035", "REQ061", "REQ062", "REQ064", "REQ065", "REQ066"),
+    }
+)
+"""Checks of what Codex looks at while it reads a layer, whatever other layers say; seen with a legacy layer on top."""
+
+
+class Leaf(NamedTuple):
+    """One value of a layer; `path` is its place under the one spelling used here, `written` its place in the text."""
+
+    path: Path
+    value: Any
+    layer: Layer
+    written: Path
+    doc: PolicyText
+
+    @property
+    def place(self) -> tuple[int, int]:
+        """Line and column; looked up in the text each time, which a policy of thousands of keys would pay for."""
+        for length in range(len(self.written), 0, -1):
+            span = self.doc.key_span(self.written[:length])
+            if span is not None:
+                return span.line, span.column
+        return 1, 1
+
+    @property
+    def line(self) -> int:
+        """The line it stands in."""
+        return self.place[0]
+
+
+class LeftOut(NamedTuple):
+    """Something that does not count in its layer, whatever other layers say, and why."""
+
+    leaf: Leaf
+    why: str
+
+
+class Source(NamedTuple):
+    """A layer's requirements as one client reads them."""
+
+    layer: Layer
+    doc: PolicyText
+    values: Mapping[str, Any]
+    spelling: Mapping[Path, Path]
+    """Where a table or value has another path in the text than in `values`."""
+    left_out: tuple[LeftOut, ...] = ()
+    refusing: tuple[Finding, ...] = ()
+    """Why the client refuses this layer by itself."""
+    whole: bool = False
+    """Whether `values` are all that the client reads, on any host."""
+
+    def written(self, path: Path) -> Path:
+        """The path in the text of something in `values`."""
+        for length in range(len(path), 0, -1):
+            if path[:length] in self.spelling:
+                return (*self.spelling[path[:length]], *path[length:])
+        return path
+
+    def leaf(self, path: Path, value: Any) -> Leaf:
+        """A value with its place."""
+        return Leaf(path, value, self.layer, self.written(path), self.doc)
+
+    def leaves(self) -> Iterator[Leaf]:
+        """Every value: tables are walked through, lists are one value unless layers add to them."""
+        yield from self._below((), self.values)
+
+    def _below(self, path: Path, value: Any) -> Iterator[Leaf]:
+        if isinstance(value, Mapping) and (value or not path):
+            for name, inner in value.items():
+                yield from self._below((*path, name), inner)
+        elif isinstance(value, list) and value and adds_up(path):
+            for at, item in enumerate(value):
+                yield self.leaf((*path, at), item)
+        else:
+            yield self.leaf(path, value)
+
+
+def adds_up(path: Path) -> bool:
+    """Whether the items of a list are kept apart."""
+    return path in ADDED_UP or path == (hosts.KEY,) or (len(path) == 2 and path[0] == "hooks")
+
+
+def source(layer: Layer, doc: PolicyText, client: str, host: str | None = None) -> Source:
+    """What a requirements.toml demands of a client, on a host; without the fields the client cannot read."""
+    return source_of(layer, Checked(doc, client), host)
+
+
+def source_of(layer: Layer, checked: Checked, host: str | None = None) -> Source:
+    """The same of a text that is under check already."""
+    subject, refusing = checked.subject, checked.refusals
+    doc, client = subject.doc, subject.client
+    values: dict[str, Any] = {} if subject.unreadable else copy.deepcopy(dict(subject.values))
+    for each in refusing:
+        if each.code in SHAPES and each.path:
+            values.pop(str(each.path[0]), None)
+    spelling: dict[Path, Path] = {}
+    _one_spelling(values, spelling)
+    _plain_names(values)
+    if host is not None and (at := hosts.entry_for(values, host)) is not None:
+        values[hosts.GIVES] = values[hosts.KEY][at].get(hosts.GIVES)
+        spelling[(hosts.GIVES,)] = (hosts.KEY, at, hosts.GIVES)
+    if host is not None:
+        values.pop(hosts.KEY, None)
+    found = Source(layer, doc, values, spelling, refusing=refusing)
+    elsewhere = tuple(_take_out(found, values))
+    unknown = tuple(
+        LeftOut(Leaf(each.path, each.value, layer, each.path, doc), f"Codex {client} does not know this key")
+        for each in (() if subject.unreadable else subject.ignored)
+    )
+    return found._replace(left_out=(*elsewhere, *unknown), whole=host is None and not elsewhere)
+
+
+def _one_spelling(values: dict[str, Any], spelling: dict[Path, Path]) -> None:
+    """Move tables that are written under their other name."""
+    for entry in catalogue.keys().values():
+        if not entry.alias:
+            continue
+        *above, name = entry.path.split(".")
+        table = look_up(values, tuple(above), None)
+        if isinstance(table, dict) and name in table and entry.alias not in values:
+            values[entry.alias] = table.pop(name)
+            spelling[(entry.alias,)] = (*above, name)
+            if above and not table:
+                del values[above[0]]
+
+
+def _plain_names(values: dict[str, Any]) -> None:
+    """Write names as text that TOML also allows as a table: `{ read-only = {} }`, and tables as tables, not lists."""
+    for path, value, node, _ in list(catalogue.visit(values)):
+        if node is None or node.spec is None:
+            continue
+        plain: Any = shapes.enum_value(value, node.spec)
+        if path[0] == "allowed_approval_policies" and len(path) == 2:
+            plain = approval(value)
+        if value == [] and node.listed == 0:
+            plain = {}
+        if plain is not None and plain != value:
+            look_up(values, path[:-1])[path[-1]] = plain
+
+
+def approval(value: Any) -> Any:
+    """An approval policy in its usual form: a name, or a table with `granular`."""
+    if isinstance(value, Mapping) and len(value) == 1:
+        name, switches = next(iter(value.items()))
+        if name != "granular":
+            return name
+        if isinstance(switches, list) and len(switches) == len(SWITCHES):
+            return {name: dict(zip(SWITCHES, switches, strict=True))}
+    return value
+
+
+def _take_out(found: Source, values: dict[str, Any]) -> Iterator[LeftOut]:
+    """Remove what the documentation says does not count in this layer."""
+    for path, layers in precedence.only().items():
+        table = look_up(values, path[:-1], None)
+        if found.layer not in layers and isinstance(table, dict) and path[-1] in table:
+            why = f"ignored in the {found.layer} layer (documented)"
+            yield LeftOut(found.leaf(path, table.pop(path[-1])), why)
+
+
+def key(path: Path) -> str:
+    """A path as a person writes it: dotted, with list items by number."""
+    if path and isinstance(path[-1], int):
+        return f"{key(path[:-1])}[{path[-1]}]"
+    return dotted(path)

@@ -1,0 +1,154 @@
+"""Put layers together: which layer wins each key, and what loses."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from itertools import pairwise
+from typing import Any, NamedTuple
+
+from codex_rollout_tui.policy.catalogue.layer import Layer
+from codex_rollout_tui.policy.layers import hosts
+from codex_rollout_tui.policy.layers.layer_view import Leaf, Source, adds_up
+from codex_rollout_tui.policy.layers.precedence import Order
+from codex_rollout_tui.policy.text.document import Path
+
+
+class Won(NamedTuple):
+    """A value that counts, and those of the same key that do not; `path` is its place in the merged policy."""
+
+    path: Path
+    leaf: Leaf
+    lost: tuple[Leaf, ...]
+
+
+class Dropped(NamedTuple):
+    """A value that counts nowhere because a stronger layer sets the field or table it belongs to."""
+
+    leaf: Leaf
+    by: Layer
+
+
+class Merged(NamedTuple):
+    """Layers put together in one order."""
+
+    won: tuple[Won, ...]
+    dropped: tuple[Dropped, ...]
+
+    def values(self) -> dict[str, Any]:
+        """The merged policy as plain values."""
+        made: dict[str, Any] = {}
+        for each in self.won:
+            put(made, each.path, each.leaf.value)
+        return made
+
+
+def put(made: dict[str, Any], path: Path, value: Any) -> None:
+    """Set a value in nested tables; list items are appended, and what is empty replaces nothing."""
+    here: Any = made
+    for part, after in pairwise(path):
+        here = here.setdefault(part, [] if isinstance(after, int) else {})
+    if isinstance(path[-1], int):
+        here.append(value)
+    elif value in ({}, []):
+        here.setdefault(path[-1], type(value)())
+    else:
+        here[path[-1]] = value
+
+
+def merge(sources: Sequence[Source], order: Order) -> Merged:
+    """Put the layers together; their order in `sources` does not matter."""
+    ranked = sorted(sources, key=lambda each: order.strongest_first.index(each.layer))
+    return _fields(ranked) if order.merge == "field" else _tables(ranked)
+
+
+def _fields(ranked: Sequence[Source]) -> Merged:
+    owner: dict[str, Layer] = {}
+    for each in ranked:
+        for name in each.values:
+            owner.setdefault(name, each.layer)
+    winners: list[Leaf] = []
+    lost: list[Leaf] = []
+    for each in ranked:
+        for leaf in each.leaves():
+            counts = _owns(owner, leaf) or _for_hosts(leaf, owner.get(hosts.GIVES), ranked)
+            (winners if counts else lost).append(leaf)
+            if not counts and leaf.path[0] == hosts.KEY:
+                owner[hosts.KEY] = owner[hosts.GIVES]
+    return _settle(winners, lost, owner)
+
+
+def _owns(owner: Mapping[str, Layer], leaf: Leaf) -> bool:
+    return leaf.path[0] != hosts.KEY and owner[str(leaf.path[0])] == leaf.layer
+
+
+def _for_hosts(leaf: Leaf, general: Layer | None, ranked: Sequence[Source]) -> bool:
+    """Entries for hosts count in their own layer, unless a stronger layer gives a list for every host."""
+    if leaf.path[0] != hosts.KEY:
+        return False
+    layers = [each.layer for each in ranked]
+    return general is None or layers.index(leaf.layer) <= layers.index(general)
+
+
+def _tables(ranked: Sequence[Source]) -> Merged:
+    winners: dict[Path, Leaf] = {}
+    lost: list[Leaf] = []
+    above: set[Path] = set()
+    owner: dict[str, Layer] = {}
+    general = next((each.layer for each in ranked if hosts.GIVES in each.values), None)
+    for each in ranked:
+        for leaf in each.leaves():
+            path = leaf.path
+            owner.setdefault(str(path[0]), each.layer)
+            if path[0] == hosts.KEY:
+                if _for_hosts(leaf, general, ranked):
+                    winners[(*path, each.layer)] = leaf
+                else:
+                    lost.append(leaf)
+                    owner[hosts.KEY] = general or each.layer
+            elif isinstance(path[-1], int) and adds_up(path[:-1]):
+                winners[(*path, each.layer)] = leaf
+            elif path in above and leaf.value == {}:
+                continue
+            elif path in winners or path in above or _below_a_value(path, winners):
+                lost.append(leaf)
+            else:
+                winners[path] = leaf
+                above |= {path[:length] for length in range(1, len(path))}
+    return _settle(list(winners.values()), lost, owner)
+
+
+def _below_a_value(path: Path, winners: Mapping[Path, Leaf]) -> bool:
+    """Whether a stronger layer has a value, not a table, where this path goes through."""
+    return any(path[:length] in winners and winners[path[:length]].value != {} for length in range(1, len(path)))
+
+
+def _settle(winners: list[Leaf], losers: list[Leaf], owner: Mapping[str, Layer]) -> Merged:
+    """Number the items of lists anew, and give each value those that lost to it."""
+    counts: dict[Path, int] = {}
+    won: list[Won] = []
+    by_path: dict[Path, list[Leaf]] = {}
+    for leaf in losers:
+        by_path.setdefault(leaf.path, []).append(leaf)
+    for leaf in winners:
+        path = leaf.path
+        if isinstance(path[-1], int):
+            number = counts.get(path[:-1], 0)
+            counts[path[:-1]] = number + 1
+            path = (*path[:-1], number)
+            won.append(Won(path, leaf, ()))
+        else:
+            won.append(Won(path, leaf, tuple(by_path.pop(leaf.path, ()))))
+    owners: dict[Path, Layer] = {}
+    for each in won:
+        for length in range(1, len(each.path) + 1):
+            owners.setdefault(each.path[:length], each.leaf.layer)
+    rest = [leaf for leaves in by_path.values() for leaf in leaves]
+    return Merged(tuple(won), tuple(Dropped(leaf, _winner(leaf.path, owners, owner)) for leaf in rest))
+
+
+def _winner(path: Path, owners: Mapping[Path, Layer], owner: Mapping[str, Layer]) -> Layer:
+    """Which layer a value lost to: the one that holds the innermost table around it."""
+    for length in range(len(path), 1, -1):
+        if path[:length] in owners:
+            return owners[path[:length]]
+    return owner[str(path[0])]

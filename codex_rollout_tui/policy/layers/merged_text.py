@@ -1,0 +1,175 @@
+"""What stops Codex only, or no longer, because of the layers together."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from functools import cache
+from typing import Any
+
+from codex_rollout_tui.policy.catalogue import keys as catalogue
+from codex_rollout_tui.policy.layers.layer_refusal import Certainty, Refusal
+from codex_rollout_tui.policy.layers.layer_view import SHAPES, Source
+from codex_rollout_tui.policy.layers.legacy import Legacy, plain_name
+from codex_rollout_tui.policy.layers.legacy_facts import clients, holds
+from codex_rollout_tui.policy.layers.merge import Merged
+from codex_rollout_tui.policy.lint.finding import Finding
+from codex_rollout_tui.policy.lint.lint import check
+from codex_rollout_tui.policy.text.document import Path, PolicyText
+
+SETTLED_LATE = frozenset({"REQ020", "REQ021", "REQ063"})
+"""Checks of what Codex looks at only after it has put the layers together, seen with a legacy layer that mends them."""
+
+
+def refusals(sources: Sequence[Source], merged: Merged, legacy: Legacy | None, client: str) -> Iterator[Refusal]:
+    """Every reason for which a client refuses the requirements layers, each with its place in one of them."""
+    config = legacy.config if legacy is not None else {}
+    whole = [found for found in _together(sources, merged, client) if not _supplied(found, config)]
+    still = {_same(found) for found in whole}
+    told = set()
+    for each in sources:
+        for found in each.refusing:
+            told.add(_same(found))
+            certain = found.code in SHAPES or _same(found) in still
+            if certain or not (_supplied(found, config) or found.code in SETTLED_LATE):
+                certainty: Certainty = "certain" if certain else "alone"
+                yield Refusal(each.layer, found.path, found.line, found.column, found.message, certainty, found)
+    yield from (_placed(found, merged) for found in whole if _same(found) not in told)
+    if legacy is not None:
+        yield from _with_config(merged.values(), legacy, client)
+
+
+def _together(sources: Sequence[Source], merged: Merged, client: str) -> Sequence[Finding]:
+    if len(sources) == 1 and sources[0].whole:
+        return sources[0].refusing
+    return _refusing(MergedText(merged.values()), client)
+
+
+def _refusing(doc: PolicyText, client: str) -> list[Finding]:
+    return [found for found in check(doc, client) if found.refuses]
+
+
+class MergedText(PolicyText):
+    """A merged policy for the checks: it has values, and no place for any of them."""
+
+    def __init__(self, values: Mapping[str, Any]) -> None:
+        super().__init__(b"")
+        object.__setattr__(self, "_judged", (values, None))
+
+    def key_span(self, path: Path) -> None:
+        return None
+
+    span = key_span
+
+
+def _same(found: Finding) -> tuple[str, Path]:
+    """What makes two findings the same: the check and the key, under the one spelling the merged policy uses."""
+    path = found.path
+    for name, alias in _aliases():
+        if path[: len(name)] == name:
+            path = (alias, *path[len(name) :])
+    return found.code, tuple(part for part in path if isinstance(part, str))
+
+
+@cache
+def _aliases() -> tuple[tuple[Path, str], ...]:
+    return tuple((tuple(entry.path.split(".")), entry.alias) for entry in catalogue.keys().values() if entry.alias)
+
+
+def _placed(found: Finding, merged: Merged) -> Refusal:
+    """A finding about the merged policy, at the place in a layer where its value comes from."""
+    for length in range(len(found.path), 0, -1):
+        for each in merged.won:
+            if each.path[:length] == found.path[:length]:
+                leaf = each.leaf
+                path = (*leaf.written, *found.path[len(leaf.path) :])
+                return Refusal(leaf.layer, path, *leaf.place, found.message, "certain", found)
+    leaf = merged.won[0].leaf
+    return Refusal(leaf.layer, (), 1, 1, found.message, "certain", found)
+
+
+def _supplied(found: Finding, config: Mapping[str, Any]) -> bool:
+    """Whether managed_config.toml, as a configuration, brings what a requirement alone lacks."""
+    if found.code == "REQ063":
+        return "approval_policy" in config
+    if found.code == "REQ034" and found.path in (("model_provider",), ("model_providers",)):
+        return isinstance(config.get("model_providers"), Mapping)
+    if found.code == "REQ027" and isinstance(config.get("permissions"), Mapping):
+        return (
+            found.path[:1] == ("allowed_permission_profiles",)
+            and found.path[1:2] != ()
+            and found.path[1] in config["permissions"]
+        )
+    if found.code == "REQ027" and found.path[:1] == ("permissions",) and len(found.path) == 2:
+        return isinstance(config.get("default_permissions"), str)
+    return False
+
+
+def _with_config(policy: Mapping[str, Any], legacy: Legacy, client: str) -> Iterator[Refusal]:
+    """What stops Codex because managed_config.toml and the requirements do not fit together."""
+    config = legacy.config
+    if holds("conflict-stops", client):
+        yield from _conflicts(policy, legacy, client)
+    if holds("profiles-need-default", client):
+        yield from _profiles(policy, legacy, client)
+    provider = config.get("model_provider")
+    if isinstance(provider, str) and "model_provider" not in policy:
+        found = {
+            "model_provider": provider,
+            "model_providers": {**_table(policy, "model_providers"), **_table(config, "model_providers")},
+        }
+        if any(each.path == ("model_provider",) for each in check(MergedText(found))):
+            yield _at(legacy, ("model_provider",), f'there is no model provider "{provider}"')
+    if holds("login-is-narrowed", client) and login_methods(policy, config) == []:
+        yield _at(legacy, ("forced_login_method",), "with the requirements it leaves no way to sign in")
+
+
+def _table(policy: Mapping[str, Any], name: str) -> Mapping[str, Any]:
+    found = policy.get(name)
+    return found if isinstance(found, Mapping) else {}
+
+
+def _conflicts(policy: Mapping[str, Any], legacy: Legacy, client: str) -> Iterator[Refusal]:
+    for name, wanted in (("approval_policy", "allowed_approval_policies"), ("sandbox_mode", "allowed_sandbox_modes")):
+        allowed, value = policy.get(wanted), plain_name(legacy.config.get(name))
+        if value is not None and isinstance(allowed, list) and value not in allowed:
+            message = f"{name} is not among {wanted}, and {clients('conflict-stops')} stop over that"
+            yield _at(legacy, (name,), message)
+
+
+def _profiles(policy: Mapping[str, Any], legacy: Legacy, client: str) -> Iterator[Refusal]:
+    own = _table(legacy.config, "permissions")
+    brought = _table(policy, "permissions")
+    default = legacy.config.get("default_permissions")
+    for name in own:
+        if name in brought and name not in ("filesystem", "network"):
+            yield _at(legacy, ("permissions", name), f"requirements.toml has a profile {name} too")
+    if own and default is None and "default_permissions" not in policy:
+        yield _at(legacy, ("permissions",), "profiles need default_permissions")
+    if isinstance(default, str) and "default_permissions" not in policy:
+        named = default in own or default in brought
+        if not named and (not default.startswith(":") or holds("default-needs-profiles", client)):
+            yield _at(legacy, ("default_permissions",), f"there is no profile {default}")
+
+
+def login_methods(policy: Mapping[str, Any], config: Mapping[str, Any]) -> list[str]:
+    """The ways to sign in that requirements and the forced settings of a config.toml leave (measured on 0.169.0)."""
+    methods = policy.get("allowed_login_methods")
+    left = set(methods) if isinstance(methods, list) else {"api", "chatgpt"}
+    forced = config.get("forced_login_method")
+    if isinstance(forced, str):
+        left &= {forced}
+    workspaces = policy.get("allowed_chatgpt_workspaces")
+    if isinstance(workspaces, list):
+        wanted = config.get("forced_chatgpt_workspace_id")
+        named = {each.strip() for each in workspaces if isinstance(each, str)} - {""}
+        if wanted:
+            named &= {wanted} if isinstance(wanted, str) else set(wanted)
+        if not named:
+            left -= {"chatgpt"}
+    return sorted(left)
+
+
+def _at(legacy: Legacy, path: Path, message: str) -> Refusal:
+    span = legacy.source.doc.key_span(path)
+    line, column = (span.line, span.column) if span else (1, 1)
+    return Refusal("legacy", path, line, column, message)

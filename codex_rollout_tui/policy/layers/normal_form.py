@@ -1,0 +1,79 @@
+"""What Codex makes of a value before it enforces it (measured on 17 clients, see `data/legacy.toml`)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any, NamedTuple
+
+from codex_rollout_tui.policy.layers.layer_view import SWITCHES
+from codex_rollout_tui.policy.layers.legacy_facts import holds
+from codex_rollout_tui.policy.text.document import Path
+
+
+class Enforced(NamedTuple):
+    """A value as Codex enforces it, and in words what it made of what is written; empty where nothing."""
+
+    value: Any
+    note: str = ""
+
+
+def enforced(path: Path, value: Any, policy: Mapping[str, Any], client: str) -> Enforced:
+    """What Codex makes of one value of a merged policy."""
+    rule = _RULES.get(path)
+    return rule(value, policy, client) if rule and isinstance(value, list) else Enforced(value)
+
+
+def _approvals(value: list[Any], policy: Mapping[str, Any], client: str) -> Enforced:
+    value = [_granular(each) for each in value]
+    if "on-failure" in value and holds("on-failure-is-on-request", client):
+        made = ["on-request" if each == "on-failure" else each for each in value]
+        return Enforced(made, "Codex takes on-failure for on-request")
+    return Enforced(value)
+
+
+def _granular(policy: Any) -> Any:
+    """Switches of granular that are not set are off."""
+    if isinstance(policy, Mapping) and isinstance(policy.get("granular"), Mapping):
+        return {"granular": {name: policy["granular"].get(name, False) for name in SWITCHES}}
+    return policy
+
+
+def _sandbox(value: list[Any], policy: Mapping[str, Any], client: str) -> Enforced:
+    if "external-sandbox" in value:
+        made = [each for each in value if each != "external-sandbox"]
+        return Enforced(made, "Codex leaves external-sandbox out")
+    return Enforced(value)
+
+
+def _reviewers(value: list[Any], policy: Mapping[str, Any], client: str) -> Enforced:
+    old, new = "guardian_subagent", "auto_review"
+    if not holds("reviewer-is-auto-review", client):
+        old, new = new, old
+    if old in value:
+        return Enforced([new if each == old else each for each in value], f"{old} is {new} by its other name")
+    return Enforced(value)
+
+
+def _web_search(value: list[Any], policy: Mapping[str, Any], client: str) -> Enforced:
+    if "disabled" not in value:
+        return Enforced([*value, "disabled"], "disabled is always allowed")
+    return Enforced(value)
+
+
+def _domains(value: list[Any], policy: Mapping[str, Any], client: str) -> Enforced:
+    network = policy.get("experimental_network")
+    denied = network.get("denied_domains") if isinstance(network, Mapping) else None
+    both = [each for each in value if isinstance(denied, list) and each in denied]
+    if both:
+        names = ", ".join(dict.fromkeys(map(str, both)))
+        return Enforced([each for each in value if each not in both], f"{names}: also denied, and deny wins")
+    return Enforced(value)
+
+
+_RULES: Mapping[Path, Callable[[list[Any], Mapping[str, Any], str], Enforced]] = {
+    ("allowed_approval_policies",): _approvals,
+    ("allowed_sandbox_modes",): _sandbox,
+    ("allowed_approvals_reviewers",): _reviewers,
+    ("allowed_web_search_modes",): _web_search,
+    ("experimental_network", "allowed_domains"): _domains,
+}

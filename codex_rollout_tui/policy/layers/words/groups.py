@@ -1,0 +1,65 @@
+"""Every value of a policy told in a sentence: by a teller of its own, or by its name, value and meaning."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from itertools import chain
+from typing import Any
+
+from codex_rollout_tui.policy.catalogue import keys as catalogue
+from codex_rollout_tui.policy.catalogue.docs import words
+from codex_rollout_tui.policy.layers.layer_view import key
+from codex_rollout_tui.policy.layers.words import approvals, limits, tools
+from codex_rollout_tui.policy.layers.words.sentence import Group, Sentence, Teller, shown
+from codex_rollout_tui.policy.text.document import Path
+
+__all__ = ["Group", "Sentence", "groups"]
+
+TELLERS: tuple[Teller, ...] = (*approvals.TELLERS, *limits.TELLERS, *tools.TELLERS)
+FAMILIES = (
+    *("approvals", "sandbox", "commands", "network", "web", "tools", "hooks", "features"),
+    *("sign-in", "models", "telemetry", "client"),
+)
+"""The groups, as an administrator thinks of them; the titles are the catalogue's."""
+IGNORED = "Not known to Codex, and ignored"
+
+
+def groups(values: Mapping[str, Any]) -> tuple[Group, ...]:
+    """What a policy means, group by group; every value of it is told in at least one sentence.
+
+    `values` is the effective policy under one spelling each, as `Effective.values` has it, but may be anything: what
+    has an unexpected shape is told by name and value.
+    """
+    told = [(family, sentence) for family, teller in TELLERS for sentence in teller(values)]
+    done = {path for _, sentence in told for path in sentence.paths}
+    for path, value in _leaves((), values):
+        if not any(path[:length] in done for length in range(1, len(path) + 1)):
+            told.append(_by_name(path, value))
+    titles = catalogue.families()
+    found = [(titles[name], [said for family, said in told if family == name]) for name in FAMILIES]
+    found.append((IGNORED, [said for family, said in told if not family]))
+    return tuple(Group(title, tuple(sentences)) for title, sentences in found if sentences)
+
+
+def _leaves(path: Path, value: Any) -> Iterator[tuple[Path, Any]]:
+    if isinstance(value, Mapping) and (value or not path):
+        yield from chain.from_iterable(_leaves((*path, str(name)), inner) for name, inner in value.items())
+    else:
+        yield path, value
+
+
+def _by_name(path: Path, value: Any) -> tuple[str, Sentence]:
+    """A value told by its name; an empty family for what Codex does not know."""
+    for length in range(len(path), 0, -1):
+        node = catalogue.node_at(path[:length])
+        if node is None:
+            continue
+        known = length == len(path) or (node.spec is not None and node.spec.open)
+        family = catalogue.node_at(path[:1])
+        if not known or family is None:
+            break
+        about = words(path[:length])
+        meaning = f" ({about.meaning.rstrip('.')})" if about is not None and about.documented else ""
+        name = node.spec.family if node.spec else family.spec.family if family.spec else ""
+        return name, Sentence(f"{key(path)} is {shown(value)}{meaning}.", (path,))
+    return "", Sentence(f"{key(path)} is not a key Codex knows.", (path,))

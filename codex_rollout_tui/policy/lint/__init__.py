@@ -1,0 +1,1 @@
+"""What is wrong with a policy: the checks, their findings, and what each client refuses."""

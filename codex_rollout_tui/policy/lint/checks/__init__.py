@@ -1,0 +1,1 @@
+"""The checks, one module a family; `policy/lint/lint.py` finds them here by itself."""

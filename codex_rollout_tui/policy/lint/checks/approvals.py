@@ -1,0 +1,126 @@
+"""Approval policies written as tables, and automatic review."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from codex_rollout_tui.policy.catalogue.nearest import alike
+from codex_rollout_tui.policy.catalogue.types import found
+from codex_rollout_tui.policy.lint.check import OUTAGE, Hit, Subject, check
+
+POLICIES = ("untrusted", "on-failure", "on-request", "granular", "never")
+_NEEDED = ("sandbox_approval", "rules", "mcp_elicitations")
+_SWITCHES = (*_NEEDED, "request_permissions", "skill_approval")
+
+
+@check(
+    "REQ018",
+    "approval-policy-codex-refuses",
+    refuses=True,
+    message="An approval policy is not one Codex knows",
+    why=f"Each entry is one of the known names in quotes; granular is a table with at least three switches. {OUTAGE}",
+    example='allowed_approval_policies = ["granular"]',
+)
+def approval_policy_codex_refuses(subject: Subject) -> Iterator[Hit]:
+    """Entries of allowed_approval_policies."""
+    for at, entry in enumerate(subject.items("allowed_approval_policies")):
+        path = ("allowed_approval_policies", at)
+        if isinstance(entry, dict):
+            yield from _table(path, entry)
+        elif not isinstance(entry, str):
+            yield Hit(path, f"An approval policy is a name in quotes, not {found(entry)}")
+        elif entry == "granular":
+            yield Hit(
+                path,
+                "granular is a table with the switches sandbox_approval, rules and mcp_elicitations",
+            )
+        elif entry not in POLICIES:
+            names = alike(entry, POLICIES)
+            hint = f" Did you mean {names[0]}?" if names else ""
+            yield Hit(path, f'"{entry}" is no approval policy: {", ".join(POLICIES)}.{hint}')
+
+
+def _table(path: tuple[str, int], entry: dict[str, object]) -> Iterator[Hit]:
+    if len(entry) != 1:
+        yield Hit(path, "An approval policy written as a table names exactly one policy")
+        return
+    name, switches = next(iter(entry.items()))
+    if name not in POLICIES:
+        yield Hit((*path, name), f"{name} is no approval policy: {', '.join(POLICIES)}", at="key")
+    elif name != "granular":
+        if switches != {} and switches != []:
+            yield Hit((*path, name), f"{name} takes no settings: write it in quotes")
+    elif by_position(switches):
+        return
+    elif not isinstance(switches, dict):
+        yield Hit((*path, name), f"granular is a table of switches, not {found(switches)}")
+    else:
+        for switch in _NEEDED:
+            if switch not in switches:
+                yield Hit((*path, name), f"granular needs {switch}", at="key")
+        for switch in _SWITCHES:
+            if switch in switches and not isinstance(switches[switch], bool):
+                yield Hit((*path, name, switch), f"{switch} must be true or false, not {found(switches[switch])}")
+
+
+def by_position(switches: object) -> bool:
+    """Codex also reads `granular` from a list of all five switches."""
+    if not isinstance(switches, list):
+        return False
+    return len(switches) == len(_SWITCHES) and all(isinstance(each, bool) for each in switches)
+
+
+@check(
+    "REQ062",
+    "granular-old-clients-refuse",
+    refuses=True,
+    message="Clients before 0.121 do not know granular",
+    why=f"The table `granular` stops clients 0.77 to 0.113 (0.113 called it `reject`). {OUTAGE}",
+    example="""allowed_approval_policies = [
+  { granular = { sandbox_approval = true, rules = true, mcp_elicitations = true } },
+]""",
+    until="0.113.0",
+)
+def granular_old_clients_refuse(subject: Subject) -> Iterator[Hit]:
+    """`granular` among the approval policies."""
+    for at, entry in enumerate(subject.items("allowed_approval_policies")):
+        if isinstance(entry, dict) and "granular" in entry:
+            yield Hit(("allowed_approval_policies", at), "granular is an approval policy older clients do not know")
+
+
+@check(
+    "REQ063",
+    "built-in-default-not-allowed",
+    refuses=True,
+    message="Clients before 0.99 insist on on-request",
+    why=f"""Clients 0.77 to 0.90 start with on-request and refuse a list that does not allow it; later ones fall back to
+    an allowed policy. {OUTAGE}""",
+    example='allowed_approval_policies = ["never"]',
+    until="0.90.0",
+)
+def built_in_default_not_allowed(subject: Subject) -> Iterator[Hit]:
+    """A list of approval policies without on-request."""
+    policies = subject.items("allowed_approval_policies")
+    if policies and "on-request" not in policies and {"on-request": {}} not in policies:
+        yield Hit(("allowed_approval_policies",), "on-request, the built-in default, is not in this list")
+
+
+@check(
+    "REQ032",
+    "model-name-codex-refuses",
+    refuses=True,
+    message="A model setting is not one Codex reads",
+    why=f"""Automatic review is asked for by plain model names, without blanks around them and without a provider before
+    a slash; a reasoning effort must not be empty. {OUTAGE}""",
+    example='[auto_review]\nrequired_on_models = ["openai/gpt-5"]',
+)
+def model_name_codex_refuses(subject: Subject) -> Iterator[Hit]:
+    """Models of automatic review, and the reasoning effort of new threads."""
+    for at, name in enumerate(subject.items("auto_review", "required_on_models")):
+        if isinstance(name, str) and (not name or name != name.strip() or "/" in name):
+            yield Hit(
+                ("auto_review", "required_on_models", at), f'"{name}" must be a plain model name, without / or blanks'
+            )
+    effort = ("models", "new_thread", "model_reasoning_effort")
+    if subject.get(*effort) == "":
+        yield Hit(effort, "model_reasoning_effort must not be empty")

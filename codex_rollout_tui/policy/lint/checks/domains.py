@@ -1,0 +1,230 @@
+"""Network rules that Codex accepts and that do not do what they say."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from codex_rollout_tui.policy.lint.check import Hit, Subject, check
+from codex_rollout_tui.policy.lint.checks.network import any_host
+from codex_rollout_tui.policy.lint.finding import Action, Edit, Fix
+from codex_rollout_tui.policy.text.document import Path
+
+LONGEST = 253
+DAEMONS = ("docker.sock", "podman.sock", "containerd.sock", "crio.sock", "buildkitd.sock", "libvirt-sock")
+"""Sockets whose owner runs anything as root for whoever may write to them."""
+
+
+def _networks(subject: Subject) -> Iterator[tuple[Path, Mapping[str, Any]]]:
+    yield from subject.networks
+    yield from subject.profile_networks
+
+
+def covers(wide: str, narrow: str) -> bool:
+    """Whether every host of one pattern is a host of another (`*.a.com` subdomains only, `**.a.com` the name too)."""
+    wide, narrow = wide.lower(), narrow.lower()
+    if wide == narrow:
+        return True
+    stem = wide.removeprefix("**.") if wide.startswith("**.") else wide.removeprefix("*.")
+    if stem == wide:
+        return False
+    if narrow.startswith("**."):
+        inner = narrow[3:]
+        return inner.endswith("." + stem) or (inner == stem and wide.startswith("**."))
+    inner = narrow.removeprefix("*.")
+    same = inner == stem and (wide.startswith("**.") or narrow.startswith("*."))
+    return same or inner.endswith("." + stem)
+
+
+def _stem(pattern: str) -> str:
+    return pattern.lower().removeprefix("**.").removeprefix("*.")
+
+
+def _stems(pattern: str) -> Iterator[str]:
+    """The names a wildcard that covers a pattern can end in; a name has 253 letters at most."""
+    name = _stem(pattern)
+    yield name
+    while "." in name and len(name) <= LONGEST:
+        name = name.partition(".")[2]
+        yield name
+
+
+@check(
+    "REQ054",
+    "domain-swallowed-by-wildcard",
+    message="A wildcard deny covers this domain",
+    why="""Deny wins over allow, whichever is longer or comes first: a domain that is allowed inside a denied wildcard
+    stays closed. Where only some hosts should be closed, deny those by name.""",
+    example='[experimental_network]\nallowed_domains = ["docs.example.com"]\ndenied_domains = ["*.example.com"]',
+    fix="shown first",
+)
+def domain_swallowed_by_wildcard(subject: Subject) -> Iterator[Hit]:
+    """An allowed domain all of whose hosts a denied pattern covers."""
+    for path, _ in _networks(subject):
+        rules = subject.domain_rules(path)
+        denied: dict[str, list[str]] = {}
+        for _, name, verdict in rules:
+            if verdict == "deny" and name.startswith("*"):
+                same = denied.setdefault(_stem(name), [])
+                if len(same) < 4 and name not in same:
+                    same.append(name)
+        for place, name, verdict in rules:
+            if verdict != "allow":
+                continue
+            near = (each for stem in _stems(name) for each in denied.get(stem, ()))
+            wide = next((each for each in near if each.lower() != name.lower() and covers(each, name)), None)
+            if wide is not None:
+                fix = Fix("Remove the allow entry", safe=False, edits=(Edit("remove", place),))
+                yield Hit(place, f"{wide} is denied and covers {name}, so it stays closed", at="key", fix=fix)
+
+
+@check(
+    "REQ055",
+    "broad-domain",
+    message="A whole top-level domain is allowed",
+    why="""A pattern such as `**.com` opens half of the internet to whatever runs in the sandbox, uploads to anybody's
+    server included. Name the domains people need.""",
+    example='[experimental_network]\nallowed_domains = ["**.com"]',
+)
+def broad_domain(subject: Subject) -> Iterator[Hit]:
+    """An allowed wildcard with at most one name after it."""
+    for path, _ in _networks(subject):
+        for place, name, verdict in subject.domain_rules(path):
+            stem = name.strip().rstrip(".").removeprefix("**.").removeprefix("*.")
+            wild = name.strip().startswith("*") and not any_host(name)
+            if verdict == "allow" and wild and ("." not in stem or set(stem) <= set("*.")):
+                yield Hit(place, f'"{name}" allows every host below it: half of the internet', at="key")
+
+
+@check(
+    "REQ056",
+    "domain-the-proxy-cannot-read",
+    message="This is no host name",
+    why="""A domain is a host, perhaps behind `*.` or `**.`: no address with https://, no path, no blank. As long as
+    the network is not enabled nothing comes of it; with `enabled = true` Codex could not start a session any more.""",
+    example='[experimental_network]\ndenied_domains = ["https://paste.example.com/"]',
+    fix="shown first",
+)
+def domain_the_proxy_cannot_read(subject: Subject) -> Iterator[Hit]:
+    """A pattern the proxy cannot read, where the proxy is not on."""
+    for place, name, reason in _unreadable(subject, on=False):
+        told = f'"{name}" is no host name ({reason}): with enabled = true Codex would start no session'
+        yield Hit(place, told, at="key", fix=_host_only(place, name))
+
+
+def _unreadable(subject: Subject, *, on: bool) -> Iterator[tuple[Path, str, str]]:
+    if not subject.networks:
+        return
+    from codex_rollout_tui.policy.decide.network import unusable
+
+    for path, table in subject.networks:
+        if (table.get("enabled") is True) is on:
+            for place, name, _ in subject.domain_rules(path):
+                reason = None if any_host(name) else unusable(name)
+                if reason is not None:
+                    yield place, name, reason
+
+
+def _host_in(text: str) -> str | None:
+    found = re.fullmatch(r"(?:[a-z]+://)?([A-Za-z0-9*][A-Za-z0-9.*-]*)(?::\d+)?(?:/.*)?", text.strip())
+    return found[1] if found else None
+
+
+@check(
+    "REQ069",
+    "domain-that-stops-every-session",
+    severity="error",
+    message="Codex cannot start the network with this domain",
+    why="""Codex accepts the policy and then cannot build its proxy: every new session fails, an outage for everybody
+    the policy reaches, while the list of features still looks well.""",
+    example='[experimental_network]\nenabled = true\nallowed_domains = ["https://docs.example.com"]',
+    fix="shown first",
+)
+def domain_that_stops_every_session(subject: Subject) -> Iterator[Hit]:
+    """A pattern the proxy cannot read, where the proxy is on (measured on codex 0.169.0 with `thread/start`)."""
+    for place, name, reason in _unreadable(subject, on=True):
+        yield Hit(place, f'Codex starts no session over "{name}": {reason}', at="key", fix=_host_only(place, name))
+
+
+def _host_only(place: Path, name: str) -> Fix | None:
+    host = _host_in(name)
+    action: Action = "rename" if isinstance(place[-1], str) else "set"
+    return Fix(f"Write {host}", safe=False, edits=(Edit(action, place, host),)) if host else None
+
+
+@check(
+    "REQ057",
+    "network-rules-not-enabled",
+    message="Domain rules without enabled = true",
+    why="""OpenAI's page says that domain rules alone do not start the sandbox's network: without `enabled = true`
+    they lie idle until somebody's own settings start it.""",
+    example='[experimental_network]\nallowed_domains = ["docs.example.com"]',
+    fix="shown first",
+)
+def network_rules_not_enabled(subject: Subject) -> Iterator[Hit]:
+    """A network table with domain rules in which `enabled` is missing."""
+    for path, table in subject.networks:
+        if "enabled" not in table and subject.domain_rules(path):
+            fix = Fix("Set enabled = true", safe=False, edits=(Edit("set", (*path, "enabled"), True),))
+            yield Hit(path, "enabled is not set, so these domain rules do not start the network", at="key", fix=fix)
+
+
+@check(
+    "REQ058",
+    "unix-socket-wide-open",
+    message="A socket that hands out the whole machine is allowed",
+    why="""Whoever may write to the socket of Docker, Podman or containerd can start a container with the machine's
+    disk in it: the sandbox is then no barrier. A socket's path must also be absolute to match anything.""",
+    example='[experimental_network.unix_sockets]\n"/var/run/docker.sock" = "allow"',
+)
+def unix_socket_wide_open(subject: Subject) -> Iterator[Hit]:
+    """Allowed sockets of container engines, and paths that are not absolute."""
+    for path, table in _networks(subject):
+        for place, socket in _sockets(path, table):
+            if socket.endswith(DAEMONS):
+                yield Hit(place, f"{socket} gives whoever reaches it the whole machine", at="key")
+            elif not socket.startswith("/"):
+                yield Hit(place, f'"{socket}" is not an absolute path, so it matches no socket', at="key")
+
+
+def _sockets(path: Path, table: Mapping[str, Any]) -> Iterator[tuple[Path, str]]:
+    sockets = table.get("unix_sockets")
+    for name, verdict in sockets.items() if isinstance(sockets, dict) else ():
+        if verdict == "allow":
+            yield (*path, "unix_sockets", name), name
+    listed = table.get("allow_unix_sockets")
+    for at, name in enumerate(listed if isinstance(listed, list) else ()):
+        if isinstance(name, str):
+            yield (*path, "allow_unix_sockets", at), name
+
+
+@check(
+    "REQ059",
+    "one-port-twice",
+    message="Both proxies are to listen on one port",
+    why="Codex accepts the same number for the HTTP and the SOCKS proxy, but only one program can listen on a port.",
+    example="[experimental_network]\nhttp_port = 8080\nsocks_port = 8080",
+)
+def one_port_twice(subject: Subject) -> Iterator[Hit]:
+    """`http_port` and `socks_port` alike."""
+    for path, table in subject.networks:
+        port = table.get("socks_port")
+        if isinstance(port, int) and port != 0 and port == table.get("http_port"):
+            yield Hit((*path, "socks_port"), f"http_port is {port} too: the two proxies cannot share a port")
+
+
+@check(
+    "REQ068",
+    "local-network-open",
+    message="Programs in the sandbox may reach and open local services",
+    why="""`allow_local_binding = true` (it stands in OpenAI's own example) lets commands listen on this machine and
+    reach services of the loopback and private networks, which the domain rules do not cover.""",
+    example="[experimental_network]\nallow_local_binding = true",
+    severity="info",
+)
+def local_network_open(subject: Subject) -> Iterator[Hit]:
+    """`allow_local_binding` set to true."""
+    for path, table in _networks(subject):
+        if table.get("allow_local_binding") is True:
+            yield Hit((*path, "allow_local_binding"), "Commands may reach local and private services")

@@ -1,0 +1,34 @@
+"""Feature pins and the clients that stop over them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from codex_rollout_tui.policy.catalogue.keys import features
+from codex_rollout_tui.policy.lint.check import OUTAGE, Clients, Hit, Subject, check
+
+REFUSING = ("0.110.0", "0.113.0", "0.121.0")
+"""Measured clients that refuse a policy over a feature name they do not know; later ones ignore it."""
+
+
+@check(
+    "REQ031",
+    "feature-old-clients-refuse",
+    refuses=True,
+    message="A feature pin stops clients 0.110 to 0.121",
+    why=f"""Clients 0.110 to 0.121 refuse to start over a feature name they do not know, and OpenAI's own example,
+    `browser_use = false`, is one. {OUTAGE} Look at the versions in use first; clients from 0.124 on ignore unknown
+    names.""",
+    example="[features]\nbrowser_use = false",
+    since=REFUSING[0],
+    until=REFUSING[-1],
+)
+def feature_old_clients_refuse(subject: Subject) -> Iterator[Hit]:
+    """A pin of a feature that some client between 0.110 and 0.121 does not know."""
+    for table in ("features", "feature_requirements"):
+        for name in subject.table(table):
+            feature = features().get(name)
+            stopped = [client for client in REFUSING if feature is None or not feature.known(client)]
+            if stopped:
+                told = f"{name} is a feature these clients do not know"
+                yield Hit((table, name), told, at="key", clients=Clients(stopped[0], stopped[-1]))

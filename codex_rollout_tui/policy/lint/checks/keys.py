@@ -1,0 +1,162 @@
+"""Names Codex does not know."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import cache
+
+from codex_rollout_tui.policy.catalogue.keys import (
+    NEWEST,
+    VERSIONS,
+    Node,
+    Visit,
+    app_features,
+    config_names,
+    features,
+    renamed_features,
+    root,
+)
+from codex_rollout_tui.policy.catalogue.nearest import alike
+from codex_rollout_tui.policy.lint.check import OUTAGE, Clients, Hit, Subject, check
+from codex_rollout_tui.policy.lint.checks.mcp import IN_CONFIG
+from codex_rollout_tui.policy.lint.finding import Edit, Fix
+from codex_rollout_tui.policy.text.document import Path
+
+SERVERS = frozenset(("mcp_servers.<id>", "plugins.<plugin>.mcp_servers.<id>"))
+
+
+def _unknown(subject: Subject, *, strict: bool) -> Iterator[Visit]:
+    return (
+        visit
+        for visit in subject.visits
+        if visit.node is None and visit.above.strict is strict and isinstance(visit.path[-1], str)
+    )
+
+
+def _names(subject: Subject, visit: Visit) -> tuple[str, ...]:
+    """Known names like a misspelt one that its table does not have yet."""
+    table = subject.table(*visit.path[:-1]) if len(visit.path) > 1 else subject.values
+    return tuple(name for name in alike(str(visit.path[-1]), visit.above.children) if name not in table)
+
+
+def _hint(names: tuple[str, ...]) -> str:
+    return f" Did you mean {' or '.join(names)}?" if names else ""
+
+
+def _rename(path: Path, names: tuple[str, ...]) -> Fix | None:
+    if not names:
+        return None
+    return Fix(f"Rename it to {names[0]}", safe=False, edits=(Edit("rename", path, names[0]),))
+
+
+@check(
+    "REQ010",
+    "unknown-key",
+    message="Codex does not know this key and ignores it",
+    why="""Codex ignores a key it does not know without a word, so a misspelt key is a guard rail that is simply not
+    there.""",
+    example='allowed_approval_policy = ["on-request"]',
+    fix="shown first",
+)
+def unknown_key(subject: Subject) -> Iterator[Hit]:
+    """A key that no table of the catalogue has, where Codex ignores it."""
+    for visit in _unknown(subject, strict=False):
+        name = str(visit.path[-1])
+        if len(visit.path) == 1 and name in config_names():
+            continue
+        names = _names(subject, visit)
+        hint = _hint(names)
+        taken = next(iter(alike(name, visit.above.children, 1)), None)
+        if taken is not None and taken not in names:
+            names, hint = (), f" {taken} is set here already: remove {name}."
+        if not names and len(visit.path) > 1 and name in root().children:
+            hint = f" {name} belongs at the top of the file, above the first [table]."
+        message = f"Codex ignores {name}: it knows no such key here, so the guard rail is not there.{hint}"
+        if visit.above.path in SERVERS and name in IN_CONFIG:
+            message = (
+                f"Codex ignores {name} here: what starts a server stands in config.toml, a policy has its identity"
+            )
+        yield Hit(visit.path, message, at="key", fix=_rename(visit.path, names))
+
+
+@check(
+    "REQ011",
+    "unknown-key-in-strict-table",
+    refuses=True,
+    message="Codex refuses unknown keys in this table",
+    why=f"A few tables allow no key Codex does not know. {OUTAGE}",
+    example='[marketplaces]\nallowed_source = "git"',
+    fix="shown first",
+)
+def unknown_key_in_strict_table(subject: Subject) -> Iterator[Hit]:
+    """A key no table of the catalogue has, where Codex refuses it."""
+    for visit in _unknown(subject, strict=True):
+        names = _names(subject, visit)
+        message = f"Codex refuses {visit.path[-1]}: this table may only hold {', '.join(sorted(visit.above.children))}"
+        yield Hit(visit.path, f"{message}.{_hint(names)}", at="key", fix=_rename(visit.path, names))
+    for visit in subject.written_visits:
+        clients = _too_old(visit)
+        if clients:
+            yield Hit(
+                visit.path, f"This table may not hold {visit.path[-1]} in older clients", at="key", clients=clients
+            )
+
+
+def _too_old(visit: Visit) -> Clients | None:
+    """The clients that know a strict table but not yet this key of it."""
+    if visit.node is None or visit.node.spec is None or not visit.above.strict:
+        return None
+    table, since = first_to_know(visit.above), VERSIONS.index(visit.node.spec.since)
+    if table is None or VERSIONS.index(table) >= since:
+        return None
+    return Clients(table, VERSIONS[since - 1])
+
+
+@cache
+def first_to_know(node: Node) -> str | None:
+    """The oldest client that knows a table, or any key in it."""
+    below = [*node.children.values(), *(each for each in (node.named, node.items) if each is not None)]
+    known = [node.spec.since] if node.spec else [each for each in map(first_to_know, below) if each]
+    return min(known, key=VERSIONS.index, default=None)
+
+
+@check(
+    "REQ060",
+    "key-this-client-ignores",
+    message="The client in question ignores this key",
+    why="""A client ignores every key that came after it, without a word: on people who still run it the guard rail is
+    simply not there.""",
+    example="[windows]\nsandbox_private_desktop = true",
+)
+def key_this_client_ignores(subject: Subject) -> Iterator[Hit]:
+    """A key the catalogue knows, but not for this client."""
+    for visit in subject.ignored:
+        spec = visit.node.spec if visit.node else None
+        name = str(visit.path[-1])
+        if spec is not None and spec.until and VERSIONS.index(subject.client) > VERSIONS.index(spec.until):
+            told = f"Codex {subject.client} ignores {name}: only clients up to {spec.until} knew it"
+        else:
+            first = first_to_know(visit.node) if visit.node else None
+            told = f"Codex {subject.client} ignores {name}: it needs {first or NEWEST} or newer"
+        yield Hit(visit.path, f"{told}, so the guard rail is not there", at="key")
+
+
+@check(
+    "REQ012",
+    "unknown-feature",
+    message="No measured client knows this feature",
+    why="""Codex ignores a feature name it does not know, so a misspelt pin pins nothing; clients 0.110 to 0.121 refuse
+    to start over one, which is an outage for everybody who still runs them.""",
+    example="[features]\nbrowser_uze = false",
+    fix="shown first",
+)
+def unknown_feature(subject: Subject) -> Iterator[Hit]:
+    """A feature pin by a name that was never seen."""
+    for table in ("features", "feature_requirements"):
+        for name in subject.table(table):
+            known = features()
+            if name in known or name in renamed_features() or name in app_features():
+                continue
+            names = tuple(each for each in alike(name, known) if each not in subject.table(table))
+            message = f"No measured client knows the feature {name}, so this pin does nothing.{_hint(names)}"
+            yield Hit((table, name), message, at="key", fix=_rename((table, name), names))

@@ -1,0 +1,168 @@
+"""Network rules, in any of their three spellings."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from codex_rollout_tui.policy.catalogue.keys import children
+from codex_rollout_tui.policy.lint.check import OUTAGE, Hit, Subject, check
+from codex_rollout_tui.policy.lint.finding import Edit, Fix
+from codex_rollout_tui.policy.text.document import Path
+
+REPLACED = {"allowed_domains": "domains", "denied_domains": "domains", "allow_unix_sockets": "unix_sockets"}
+_PORT = re.compile(r":[^:]*\Z")
+
+
+def any_host(domain: str) -> bool:
+    """Whether Codex reads a domain pattern as every host there is, however it is dressed up."""
+    name = domain.strip().removeprefix("**.")
+    if name.startswith("[*]"):
+        return True
+    if name.count(":") == 1:
+        name = _PORT.sub("", name)
+    return name.strip("[]") == "*"
+
+
+@check(
+    "REQ025",
+    "two-network-spellings",
+    refuses=True,
+    message="Two spellings of the same network rules",
+    why=f"""experimental_network, network_proxy and permissions.network are one table, features and feature_requirements
+    another; domains replaces allowed_domains and denied_domains, unix_sockets replaces allow_unix_sockets. Only
+    one of each may be used. {OUTAGE}""",
+    example="[experimental_network]\nallowed_domains = ['a.example.com']\ndomains = { 'b.example.com' = 'allow' }",
+)
+def two_network_spellings(subject: Subject) -> Iterator[Hit]:
+    """Two names of one table, or a map beside the lists it replaces."""
+    networks = [path for path, table in subject.networks if path != ("permissions", "network") or _rules(table)]
+    features: list[Path] = [(name,) for name in ("features", "feature_requirements") if name in subject.values]
+    for names in (networks, features):
+        for path in names if len(names) > 1 else ():
+            others = " and ".join(".".join(map(str, other)) for other in names if other != path)
+            yield Hit(path, f"This table and {others} are the same: keep one of them", at="key")
+    for path, table in subject.networks:
+        for old, new in REPLACED.items():
+            if new in table and old in table:
+                yield Hit((*path, old), f"{old} cannot stand beside {new}: write its entries there", at="key")
+                yield Hit((*path, new), f"{new} cannot stand beside {old}: keep one of them", at="key")
+
+
+def _rules(table: Mapping[str, Any]) -> bool:
+    return bool(set(table) & set(children("experimental_network")))
+
+
+@check(
+    "REQ026",
+    "any-domain",
+    refuses=True,
+    message="A bare * stands in the network domains",
+    why=f"""OpenAI's documentation promises that "*" stands for any host, but every client from 0.113 on refuses it.
+    Name the domains, as "*.example.com" or "**.example.com". {OUTAGE}""",
+    example='[experimental_network.domains]\n"*" = "allow"',
+    fix="shown first",
+    since="0.113.0",
+)
+def any_domain(subject: Subject) -> Iterator[Hit]:
+    """`*` as a network domain."""
+    places = [entry for path, table in subject.networks for entry in subject.domain_rules(path)]
+    places += [
+        entry for path, table in _used_profiles(subject) for entry in subject.domain_rules(path) if entry[2] == "deny"
+    ]
+    for path, name, _ in places:
+        if any_host(name):
+            fix = Fix(f'Remove "{name}"', safe=False, edits=(Edit("remove", path),))
+            yield Hit(path, f'Codex refuses "{name}" among the network domains', at="key", fix=fix)
+
+
+def _used_profiles(subject: Subject) -> Iterator[tuple[Path, Mapping[str, Any]]]:
+    """The network rules of the profile people start with, and of those it builds on."""
+    name, seen = subject.get("default_permissions"), set[str]()
+    while isinstance(name, str) and name not in seen:
+        seen.add(name)
+        path = ("permissions", name, "network")
+        yield path, subject.table(*path)
+        name = subject.get("permissions", name, "extends")
+
+
+@check(
+    "REQ042",
+    "dangerous-switch",
+    message="A dangerously_* switch is on",
+    why="""OpenAI describes these switches as widening the trust boundary: commands in the sandbox reach what the
+    sandbox was to keep them from.""",
+    example="[experimental_network]\ndangerously_allow_all_unix_sockets = true",
+    fix="shown first",
+)
+def dangerous_switch(subject: Subject) -> Iterator[Hit]:
+    """`dangerously_allow_...` set to true."""
+    for path, table in (*subject.networks, *subject.profile_networks):
+        for name, value in table.items():
+            if name.startswith("dangerously_") and value is True:
+                fix = Fix(f"Set {name} to false", safe=False, edits=(Edit("set", (*path, name), False),))
+                yield Hit((*path, name), f"{name} widens what commands can reach", fix=fix)
+
+
+@check(
+    "REQ085",
+    "managed-domain-lost-to-a-denial",
+    refuses=True,
+    message="managed_allowed_domains_only needs every allowed domain",
+    why=f"""With managed_allowed_domains_only Codex checks the domains it uses against the list of this policy, and an
+    allowed domain that a denial in other letters (A.com and a.com) takes away is missing there. {OUTAGE}""",
+    example="""[experimental_network]
+managed_allowed_domains_only = true
+allowed_domains = ["Docs.example.com"]
+denied_domains = ["docs.example.com"]""",
+    fix="shown first",
+    since="0.121.0",
+)
+def managed_domain_lost_to_a_denial(subject: Subject) -> Iterator[Hit]:
+    """A domain allowed and denied in different capitals beside `managed_allowed_domains_only`."""
+    for path, table in subject.networks:
+        if table.get("managed_allowed_domains_only") is not True:
+            continue
+        entries = subject.domain_rules(path)
+        denied = {name for _, name, verdict in entries if verdict == "deny"}
+        folded = {name.lower() for name in denied}
+        for place, name, verdict in entries:
+            if verdict == "allow" and name.lower() in folded and name not in denied:
+                fix = Fix("Remove the allow entry", safe=False, edits=(Edit("remove", place),))
+                yield Hit(place, f"{name} is denied in other letters, and Codex refuses the policy", at="key", fix=fix)
+
+
+@check(
+    "REQ050",
+    "domain-allowed-and-denied",
+    message="A domain is both allowed and denied",
+    why="Deny wins, so the allow entry does nothing.",
+    example='[experimental_network]\nallowed_domains = ["a.example.com"]\ndenied_domains = ["a.example.com"]',
+    fix="safe",
+)
+def domain_allowed_and_denied(subject: Subject) -> Iterator[Hit]:
+    """One domain, upper and lower case alike, with both verdicts."""
+    for path, _ in (*subject.networks, *subject.profile_networks):
+        entries = subject.domain_rules(path)
+        denied = {name.lower() for _, name, verdict in entries if verdict == "deny"}
+        for place, name, verdict in entries:
+            if verdict == "allow" and name.lower() in denied:
+                fix = Fix("Remove the allow entry", safe=True, edits=(Edit("remove", place),))
+                yield Hit(place, f"{name} is also denied, and deny wins", at="key", fix=fix)
+
+
+@check(
+    "REQ051",
+    "only-managed-domains-and-none",
+    message="Only managed domains are allowed, and there are none",
+    why="""managed_allowed_domains_only leaves reachable what this policy allows, and without an allow entry
+    nothing is reachable.""",
+    example="[experimental_network]\nmanaged_allowed_domains_only = true",
+)
+def only_managed_domains_and_none(subject: Subject) -> Iterator[Hit]:
+    """`managed_allowed_domains_only` without a domain that is allowed."""
+    for path, table in subject.networks:
+        allowed = [name for _, name, verdict in subject.domain_rules(path) if verdict == "allow"]
+        if table.get("managed_allowed_domains_only") is True and not allowed:
+            yield Hit((*path, "managed_allowed_domains_only"), "No domain is allowed, so nothing is reachable")

@@ -1,0 +1,94 @@
+"""What Codex cannot read at all."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from codex_rollout_tui.policy.lint.check import INTEGERS_COUNT, OUTAGE, Clients, Hit, Subject, check
+from codex_rollout_tui.policy.text.toml11 import newer_syntax
+
+
+def _problem(subject: Subject, kind: str) -> Iterator[Hit]:
+    problem = subject.doc.problem
+    if problem is not None and problem.kind == kind:
+        yield Hit((), f"Not TOML: {problem.message}" if kind == "syntax" else _sentence(problem.message), at="problem")
+
+
+def _sentence(words: str) -> str:
+    return words[:1].upper() + words[1:]
+
+
+@check(
+    "REQ001",
+    "broken-toml",
+    refuses=True,
+    message="The text is not TOML",
+    why=f"Nothing in a broken file is read. {OUTAGE}",
+    example='allowed_approval_policies = ["on-request"',
+    unreadable=True,
+)
+def broken_toml(subject: Subject) -> Iterator[Hit]:
+    """The text does not parse as TOML 1.1."""
+    yield from _problem(subject, "syntax")
+
+
+@check(
+    "REQ002",
+    "not-utf-8",
+    refuses=True,
+    message="The file is not UTF-8 text",
+    why=f"TOML is UTF-8. {OUTAGE}",
+    example="# written in another encoding",
+    unreadable=True,
+)
+def not_utf_8(subject: Subject) -> Iterator[Hit]:
+    """Some bytes are no UTF-8."""
+    yield from _problem(subject, "encoding")
+
+
+@check(
+    "REQ003",
+    "number-too-big",
+    refuses=True,
+    message="A number is too big for Codex",
+    why=f"Codex keeps whole numbers in 64 bits and refuses others even under keys it ignores. {OUTAGE}",
+    example="[otel.tool_result]\nmax_bytes = 99999999999999999999",
+    unreadable=True,
+)
+def number_too_big(subject: Subject) -> Iterator[Hit]:
+    """A whole number beyond 64 bits, or a float beyond the largest one."""
+    yield from _problem(subject, "number")
+    for hit in _problem(subject, "integer"):
+        yield hit._replace(clients=Clients(INTEGERS_COUNT))
+
+
+@check(
+    "REQ004",
+    "deep-nesting",
+    refuses=True,
+    message="Lists, tables or key parts nest too deeply",
+    why=f"Codex reads 80 brackets inside one another and 80 parts in one key. {OUTAGE}",
+    example="x = [[[[ ... ]]]]  # 81 of them",
+    unreadable=True,
+)
+def deep_nesting(subject: Subject) -> Iterator[Hit]:
+    """More than 80 levels."""
+    yield from _problem(subject, "nesting")
+
+
+@check(
+    "REQ005",
+    "toml-1-1-old-clients-refuse",
+    refuses=True,
+    message="Client 0.77 reads TOML 1.0 only",
+    why=f"""Inline tables over several lines or with a last comma, `\\e`, `\\x41` and times without seconds came with
+    TOML 1.1, which client 0.77 cannot read. {OUTAGE}""",
+    example='rules = {\n  prefix_rules = [{ pattern = [{ token = "git" }], decision = "prompt" }]\n}',
+    until="0.77.0",
+)
+def toml_1_1_old_clients_refuse(subject: Subject) -> Iterator[Hit]:
+    """The first thing in the text that only TOML 1.1 allows."""
+    found = newer_syntax(subject.doc.body)
+    if found is not None:
+        at, what = found
+        yield Hit((), f"TOML 1.0 does not know {what}", place=subject.doc.lines.place(at))

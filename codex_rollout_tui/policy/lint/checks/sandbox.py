@@ -1,0 +1,142 @@
+"""Sandbox modes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from codex_rollout_tui.policy.lint.check import OUTAGE, Hit, Subject, check
+from codex_rollout_tui.policy.lint.finding import Edit, Fix
+from codex_rollout_tui.policy.text.document import Path
+
+
+def _general(subject: Subject) -> Iterator[tuple[Path, list[object]]]:
+    """The list of sandbox modes that counts on a host with no special name."""
+    for at, entry in enumerate(subject.items("remote_sandbox_config")):
+        if isinstance(entry, dict) and _any_host(entry.get("hostname_patterns")):
+            modes = entry.get("allowed_sandbox_modes")
+            if isinstance(modes, list):
+                yield ("remote_sandbox_config", at, "allowed_sandbox_modes"), modes
+            return
+    modes = subject.get("allowed_sandbox_modes")
+    if isinstance(modes, list):
+        yield ("allowed_sandbox_modes",), modes
+
+
+def _all(subject: Subject) -> Iterator[tuple[Path, list[object]]]:
+    """Every list of sandbox modes: the general one and those for hosts by name."""
+    key = "allowed_sandbox_modes"
+    modes = subject.get(key)
+    if isinstance(modes, list):
+        yield (key,), modes
+    for at, entry in enumerate(subject.items("remote_sandbox_config")):
+        modes = entry.get(key) if isinstance(entry, dict) else None
+        if isinstance(modes, list):
+            yield ("remote_sandbox_config", at, key), modes
+
+
+def _has_read_only(modes: list[object]) -> bool:
+    return "read-only" in modes or {"read-only": {}} in modes
+
+
+def _any_host(patterns: object) -> bool:
+    return isinstance(patterns, list) and any(
+        isinstance(each, str) and "*" in each and set(each.strip()) <= {"*", "?"} for each in patterns
+    )
+
+
+def _add_read_only(path: Path, modes: list[object]) -> Fix:
+    return Fix('Add "read-only"', safe=True, edits=(Edit("set", path, ["read-only", *modes]),))
+
+
+@check(
+    "REQ021",
+    "sandbox-without-read-only",
+    refuses=True,
+    message="read-only is missing from the allowed sandbox modes",
+    why=f"""Codex refuses a list of sandbox modes that has no "read-only"; OpenAI's own first example is such a
+    list. {OUTAGE}""",
+    example='allowed_sandbox_modes = ["workspace-write"]',
+    fix="safe",
+)
+def sandbox_without_read_only(subject: Subject) -> Iterator[Hit]:
+    """`read-only` must be in the list that counts on every host."""
+    for path, modes in _general(subject):
+        if not _has_read_only(modes):
+            message = f'"read-only" is missing from {path[-1]}: Codex refuses this list'
+            yield Hit(path, message, fix=_add_read_only(path, modes))
+
+
+@check(
+    "REQ029",
+    "host-sandbox-without-read-only",
+    severity="error",
+    message="read-only is missing from the sandbox modes of some hosts",
+    why="""Codex refuses a list of sandbox modes that has no "read-only", but looks at a list for hosts by name only
+    on a host that matches: everything seems well until Codex refuses to start there, an outage for everybody on
+    these hosts.""",
+    example='[[remote_sandbox_config]]\nhostname_patterns = ["ci-*"]\nallowed_sandbox_modes = ["workspace-write"]',
+    fix="safe",
+)
+def host_sandbox_without_read_only(subject: Subject) -> Iterator[Hit]:
+    """`read-only` must also be in the lists that count on some hosts only."""
+    counted = [path for path, _ in _general(subject)]
+    for path, modes in _all(subject):
+        if not _has_read_only(modes) and path not in counted and len(path) > 1:
+            message = '"read-only" is missing: Codex refuses to start on hosts that match these patterns'
+            yield Hit(path, message, fix=_add_read_only(path, modes))
+
+
+@check(
+    "REQ040",
+    "full-access",
+    message="danger-full-access may be chosen",
+    why="""With danger-full-access commands run without any sandbox: they reach every file and every network the
+    person can. Leave it to groups that work inside a container of their own.""",
+    example='allowed_sandbox_modes = ["read-only", "danger-full-access"]',
+    fix="shown first",
+)
+def full_access(subject: Subject) -> Iterator[Hit]:
+    """`danger-full-access` among the sandbox modes."""
+    for path, modes in _all(subject):
+        for at, mode in enumerate(modes):
+            if mode == "danger-full-access":
+                fix = Fix("Take danger-full-access out", safe=False, edits=(Edit("remove", (*path, at)),))
+                yield Hit((*path, at), "People may switch the sandbox off: danger-full-access is allowed", fix=fix)
+
+
+@check(
+    "REQ043",
+    "full-access-with-live-search",
+    message="Live web search beside full access",
+    why="""A page that live search brings in may carry instructions; with danger-full-access nothing stands between
+    them and the person's files and network. Allow cached search, or no full access.""",
+    example='allowed_sandbox_modes = ["read-only", "danger-full-access"]\nallowed_web_search_modes = ["live"]',
+    fix="shown first",
+)
+def full_access_with_live_search(subject: Subject) -> Iterator[Hit]:
+    """`danger-full-access` and `live`, both named or `live` left open."""
+    if not any("danger-full-access" in modes for _, modes in _all(subject)):
+        return
+    modes = subject.items("allowed_web_search_modes")
+    if "live" in modes:
+        path = ("allowed_web_search_modes", modes.index("live"))
+        places = [at for at, mode in enumerate(modes) if mode == "live"]
+        edits = tuple(Edit("remove", (path[0], at)) for at in reversed(places))
+        fix = Fix("Take live out", safe=False, edits=edits)
+        yield Hit(path, "Live web search and danger-full-access are both allowed", fix=fix)
+
+
+@check(
+    "REQ041",
+    "never-with-full-access",
+    message="Codex may run anything without asking and without a sandbox",
+    why="""Somebody who chooses `never` and `danger-full-access` together is asked nothing and held back by nothing.
+    Allow one of the two at most.""",
+    example='allowed_approval_policies = ["never"]\nallowed_sandbox_modes = ["read-only", "danger-full-access"]',
+)
+def never_with_full_access(subject: Subject) -> Iterator[Hit]:
+    """Approval `never` beside sandbox `danger-full-access`."""
+    policies = subject.items("allowed_approval_policies")
+    if "never" in policies and any("danger-full-access" in modes for _, modes in _all(subject)):
+        path = ("allowed_approval_policies", policies.index("never"))
+        yield Hit(path, "With never and danger-full-access both allowed, Codex may do anything without asking")

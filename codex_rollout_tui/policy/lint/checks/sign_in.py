@@ -1,0 +1,28 @@
+"""Signing in."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from codex_rollout_tui.policy.lint.check import OUTAGE, Hit, Subject, check
+
+
+@check(
+    "REQ028",
+    "no-way-to-sign-in",
+    refuses=True,
+    message="No usable way to sign in is left",
+    why=f"""A policy must leave at least one way to sign in: a login method, and for ChatGPT alone a workspace.
+    {OUTAGE}""",
+    example="allowed_login_methods = []",
+)
+def no_way_to_sign_in(subject: Subject) -> Iterator[Hit]:
+    """No login method, or ChatGPT alone without a workspace."""
+    methods, workspaces = subject.get("allowed_login_methods"), subject.get("allowed_chatgpt_workspaces")
+    if methods == []:
+        yield Hit(("allowed_login_methods",), "With no login method nobody can sign in")
+    elif isinstance(methods, list) and all(each == "chatgpt" for each in methods) and isinstance(workspaces, list):
+        named = [each for each in workspaces if isinstance(each, str) and each.strip()]
+        if not named:
+            for key in ("allowed_login_methods", "allowed_chatgpt_workspaces"):
+                yield Hit((key,), "ChatGPT is the only login method, and no workspace is allowed")

@@ -1,0 +1,144 @@
+"""One item whole: what it is now, what to do, where, why, what to watch for, and what was said about it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from codex_rollout_tui.checklist.event import Event
+from codex_rollout_tui.checklist.status import ItemState
+from codex_rollout_tui.checklist.statuses import Standing
+from codex_rollout_tui.escape import one_line
+from codex_rollout_tui.tui.kit.ages import age, until
+from codex_rollout_tui.tui.kit.rows import Row, Span, prose, row, wrap
+from codex_rollout_tui.tui.kit.signs import Signs
+
+HISTORY_SHOWN = 12
+LABEL = 9
+
+
+class Page(NamedTuple):
+    """What a detail page is made from."""
+
+    standing: Standing
+    state: ItemState
+    story: Sequence[Event]
+    undone: frozenset[str]
+    choices: Sequence[Row] = ()
+
+
+def detail_rows(page: Page, signs: Signs, cells: int) -> list[Row]:
+    """The rows of an item's page."""
+    state, item = page.state, page.state.item
+    rows: list[Row] = [*_now(page, signs, cells), ()]
+    for paragraph in item.do.split("\n\n"):
+        rows += wrap(prose(paragraph), cells)
+    if page.choices:
+        rows += [(), *page.choices]
+    for trap in item.traps:
+        rows += [(), *wrap([(f"{signs.warning} ", "warn"), *prose(trap)], cells, "  ")]
+    rows += [
+        (),
+        *_labelled("Where", [*prose(item.where), (" " if item.where else "", ""), (item.url, "accent")], cells),
+    ]
+    if item.settings:
+        rows += _labelled("Setting", [(item.settings[0], "bold")], cells)
+        for variant in item.settings[1:]:
+            rows += _labelled("", [("or ", "dim"), (variant, "")], cells)
+    rows += _labelled("Why", prose(item.why), cells)
+    if item.challenge is not None:
+        rows += _labelled("Asked", [*prose(item.challenge.question), (f"  {item.challenge.expected}", "dim")], cells)
+    rows += _labelled("Evidence", prose(item.evidence), cells)
+    rows += _labelled("Verified", [(f"{item.verify}: ", "dim"), *prose(item.verified_by)], cells)
+    rows += _labelled("Owner", [(item.owner, ""), (f" · {state.person}" if state.person else "", "bold")], cells)
+    rows += _needs(page, signs, cells)
+    rows += _labelled("Applies", [(_applies(state), "dim")], cells)
+    for revision in item.revised:
+        rows += _labelled("Revised", [(f"{revision.on} ", "dim"), *prose(revision.what)], cells)
+    for source in item.sources:
+        rows += _labelled("Source", [(source.url, "dim"), (f" ({source.date})", "dim")], cells)
+    return [*rows, *_history(page, cells)]
+
+
+def _now(page: Page, signs: Signs, cells: int) -> list[Row]:
+    state = page.state
+    spans: list[Span] = [signs.span(state.status), signs.word(state.status)]
+    if state.since:
+        spans.append((f" {age(state.since, page.standing.now)}", "dim"))
+    if state.unchallenged:
+        spans.append((" unchallenged", "warn"))
+    if state.status in ("done", "verified") and state.due:
+        spans.append((f" · re-check {until(state.due, page.standing.now)}", "dim"))
+    rows = wrap(spans, cells)
+    if state.reason:
+        rows += wrap([("   ", ""), (one_line(state.reason), "dim")], cells, "   ")
+    return rows
+
+
+def _labelled(label: str, spans: Sequence[Span], cells: int) -> list[Row]:
+    body = wrap([s for s in spans if s[0]], cells - LABEL)
+    return [row((f"{label if n == 0 else '':<{LABEL}}", "dim"), *line) for n, line in enumerate(body)]
+
+
+def _needs(page: Page, signs: Signs, cells: int) -> list[Row]:
+    rows: list[Row] = []
+    for need in page.state.item.needs:
+        state = page.standing.states.get(need)
+        if state is not None:
+            label = "" if rows else "Needs"
+            rows += _labelled(label, [signs.span(state.status), (state.item.title, "")], cells)
+    return rows
+
+
+def _applies(state: ItemState) -> str:
+    item = state.item
+    where = "always" if item.surfaces == "always" else f"with Codex {item.surfaces}"
+    condition = f", if {item.when}" if item.when else ""
+    return f"{where}{condition}; re-check every {item.recheck_days} d; since {item.since}; {item.id}"
+
+
+def _history(page: Page, cells: int) -> list[Row]:
+    if not page.story:
+        return []
+    rows: list[Row] = [(), row(("History", "bold"))]
+    for event in reversed(page.story[-HISTORY_SHOWN:]):
+        gone = event.ref in page.undone
+        said = one_line(what_happened(event))
+        style = "dim" if gone or event.kind == "undone" else ""
+        tail = " (undone)" if gone else ""
+        rows += wrap(
+            [(f"{event.at[:16].replace('T', ' ')} ", "dim"), (f"{event.by} ", "dim"), (said + tail, style)], cells, "  "
+        )
+    if len(page.story) > HISTORY_SHOWN:
+        rows.append(row((f"and {len(page.story) - HISTORY_SHOWN} earlier", "dim")))
+    return rows
+
+
+def what_happened(event: Event) -> str:
+    """An event in a few words."""
+    body = event.body
+    match event.kind:
+        case "attested":
+            answer = f": {body['answer']}" if body.get("answer") is not None else " without an answer"
+            proofs = "".join(f"; {_proof(proof)}" for proof in body.get("evidence") or ())
+            return f"attested {body.get('outcome')}{answer}{proofs}"
+        case "waiting":
+            return f"waiting on {body.get('on')} until {body.get('until')}"
+        case "waived":
+            return f"waived until {body.get('until')}: {body.get('reason')}"
+        case "assigned":
+            return f"assigned to {body.get('person')}"
+        case "noted":
+            return f"noted: {body.get('text')}"
+        case "reopened":
+            return f"reopened{': ' + str(body['reason']) if body.get('reason') else ''}"
+        case "observed":
+            return f"observed {body.get('outcome')}: {body.get('reason', '')}"
+        case kind:
+            return kind
+
+
+def _proof(proof: object) -> str:
+    if not isinstance(proof, dict):
+        return str(proof)
+    return str(proof.get("text") or proof.get("url") or f"{proof.get('name')} ({str(proof.get('sha256'))[:8]})")

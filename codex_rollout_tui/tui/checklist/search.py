@@ -1,0 +1,53 @@
+"""The field that looks for words in every item, as they are typed."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from typing import ClassVar
+
+from textual.binding import Binding, BindingType
+from textual.widgets import Input
+
+from codex_rollout_tui.tui.kit.key_order import caught_up
+from codex_rollout_tui.tui.kit.ownkeys import OwnKeys
+
+
+class SearchField(Input, OwnKeys):
+    """Typing looks; enter (or down) goes on to the list with what was found; esc there clears the search.
+
+    `look` is called with the words at each change, `keep` when the person goes on.
+    """
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        # Done before the next key is looked at, so that it works on the list.
+        Binding("enter,down", "keep", "To the list", priority=True, id="search-to-list"),
+        Binding("escape", "clear", "Clear", priority=True, id="clear-search"),
+    ]
+    HELP = "Type words: every item that has them all is listed. Enter goes to the list; esc there clears the search."
+
+    def __init__(
+        self,
+        words: str,
+        look: Callable[[str], None],
+        keep: Callable[[], Awaitable[None]],
+        clear: Callable[[], Awaitable[None]],
+    ) -> None:
+        super().__init__(words, placeholder="search every item", id="search", compact=True, select_on_focus=False)
+        self._look = look
+        self._keep = keep
+        self._clear = clear
+
+    def on_input_changed(self, event: Input.Changed) -> None:
+        event.stop()
+        self._look(event.value)
+
+    async def action_keep(self) -> None:
+        """Go on to the list with what was found, once every key typed before has been taken in."""
+        await caught_up(self)
+        self._look(self.value)
+        await self._keep()
+
+    async def action_clear(self) -> None:
+        """Look for nothing any more."""
+        await caught_up(self)
+        await self._clear()

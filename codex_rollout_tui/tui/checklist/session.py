@@ -1,0 +1,124 @@
+"""The app's hands: one thread does everything that touches the disk, and hands back a snapshot.
+
+What reads a rollout is imported in that thread, so that the first frame need not wait for it.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import TYPE_CHECKING, TypeVar
+
+from codex_rollout_tui.errors import FolderError, NotARolloutError
+
+if TYPE_CHECKING:
+    from codex_rollout_tui.actions.author import Clock, Me
+    from codex_rollout_tui.actions.rollout import Rollout
+    from codex_rollout_tui.checklist.event import Event
+    from codex_rollout_tui.tui.checklist.snapshot import Snapshot
+
+    Deed = Callable[[Rollout], Sequence[Event]]
+
+T = TypeVar("T")
+
+
+class Session:
+    """One rollout, used by one thread of its own so that the screen never waits.
+
+    `None` as a snapshot means that there is no rollout yet.
+    """
+
+    def __init__(self, root: Path, me: Me, clock: Clock, settings_path: Path | None = None) -> None:
+        self.root = root
+        self.me = me
+        self.clock = clock
+        self.settings_path = settings_path
+        self.unsaved: Mapping[str, str] = {}
+        """What was answered before there is a rollout to save it in, by field; lost with the app."""
+        self._rollout: Rollout | None = None
+        self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="rollout")
+
+    @property
+    def exists(self) -> bool:
+        """Whether there is a rollout to read; a look, no reading."""
+        return self._rollout is not None or (self.root / "rollout.toml").exists()
+
+    def close(self) -> None:
+        """Let the thread finish what it has begun."""
+        self._thread.shutdown(wait=True)
+
+    async def open(self) -> Snapshot | None:
+        """Read the rollout; None when there is none. Raises FolderError sentences."""
+        return await self._in_thread(self._open)
+
+    async def run(self, deed: Deed) -> tuple[Sequence[Event], Snapshot]:
+        """Do something to the rollout; raises RolloutError sentences. What it did is on disk when this returns."""
+        return await self._in_thread(lambda: self._do(deed))
+
+    async def refresh(self) -> Snapshot | None:
+        """A new snapshot when something changed on disk, else None."""
+        return await self._in_thread(self._refresh)
+
+    async def make(self, make: Callable[[], Rollout]) -> Snapshot:
+        """Make the rollout that was not there yet."""
+        return await self._in_thread(lambda: self._take_over(make()))
+
+    async def remember(self, item: str) -> None:
+        """Note where the person was; a disk that refuses it loses a convenience and nothing else."""
+        await self._in_thread(lambda: self._leave(item))
+
+    async def keep_person(self, name: str) -> None:
+        """Remember in the person's own settings who they are; raises WriteFailedError."""
+        from codex_rollout_tui.actions.person import keep_person
+
+        path = self.settings_path
+        if path is not None:
+            await self._in_thread(lambda: keep_person(path, name))
+
+    async def _in_thread(self, work: Callable[[], T]) -> T:
+        return await asyncio.get_running_loop().run_in_executor(self._thread, work)
+
+    def _open(self) -> Snapshot | None:
+        from codex_rollout_tui.actions.rollout import Rollout
+        from codex_rollout_tui.tui.checklist import drawing
+        from codex_rollout_tui.tui.checklist.snapshot import take
+
+        del drawing  # only so that it is imported here and not by the frame that needs it
+        try:
+            self._rollout = Rollout(self.root, self.me, self.clock)
+        except NotARolloutError:
+            return None
+        return take(self._rollout, opening=True)
+
+    def _take_over(self, rollout: Rollout) -> Snapshot:
+        from codex_rollout_tui.tui.checklist.snapshot import take
+
+        self._rollout = rollout
+        return take(rollout)
+
+    def _do(self, deed: Deed) -> tuple[Sequence[Event], Snapshot]:
+        from codex_rollout_tui.tui.checklist.snapshot import take
+
+        if self._rollout is None:
+            raise NotARolloutError(self.root)
+        events = deed(self._rollout)
+        return events, take(self._rollout)
+
+    def _refresh(self) -> Snapshot | None:
+        if self._rollout is None:
+            return self._open()
+        if not self._rollout.refresh():
+            return None
+        from codex_rollout_tui.tui.checklist.snapshot import take
+
+        return take(self._rollout)
+
+    def _leave(self, item: str) -> None:
+        from codex_rollout_tui.actions.last_visit import leave
+
+        if self._rollout is not None:
+            with contextlib.suppress(FolderError):
+                leave(self._rollout, item)

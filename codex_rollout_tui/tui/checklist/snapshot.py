@@ -1,0 +1,58 @@
+"""Everything the screens show, at one moment."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import NamedTuple
+
+from codex_rollout_tui.actions.keys.report import key_findings
+from codex_rollout_tui.actions.last_visit import Place, last_place, since
+from codex_rollout_tui.actions.policy import last_saved, saved_text
+from codex_rollout_tui.actions.rollout import BASELINE, Rollout
+from codex_rollout_tui.checklist.fold import Folded
+from codex_rollout_tui.checklist.statuses import Standing
+from codex_rollout_tui.credentials.findings import KeyFinding
+from codex_rollout_tui.policy.text.document import PolicyText
+from codex_rollout_tui.store.rollout import RolloutFile
+
+
+class Snapshot(NamedTuple):
+    """Made in the rollout's thread and never changed; `left` and `news` are of its opening only."""
+
+    root: Path
+    file: RolloutFile
+    standing: Standing
+    folded: Folded
+    policies: Mapping[str, PolicyText]
+    saved: bytes | None
+    saved_at: str | None
+    troubles: tuple[str, ...]
+    keys: tuple[KeyFinding, ...]
+    left: Place | None
+    news: str
+
+    @property
+    def baseline(self) -> PolicyText | None:
+        """The text of the baseline policy."""
+        return self.policies.get(BASELINE)
+
+
+def take(rollout: Rollout, *, opening: bool = False) -> Snapshot:
+    """The rollout as it stands now."""
+    saved = last_saved(rollout)
+    standing = rollout.standing()
+    left = last_place(rollout.root) if opening else None
+    return Snapshot(
+        root=rollout.root,
+        file=rollout.file,
+        standing=standing,
+        folded=rollout.folded,
+        policies=rollout.policies(),
+        saved=saved_text(rollout),
+        saved_at=saved.at if saved else None,
+        troubles=tuple(str(problem) for problem in rollout.reader.problems),
+        keys=tuple(found for found in key_findings(rollout) if found.severity != "info"),
+        left=left,
+        news=since(rollout, standing, left),
+    )

@@ -1,0 +1,111 @@
+"""Findings in their places: which columns of which lines they are about, kept in place while the text changes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from typing import Literal, NamedTuple
+
+from codex_rollout_tui.policy.lint.finding import Finding, Severity
+from codex_rollout_tui.tui.editor.buffer import Change, Place
+
+RANK: Mapping[Severity, int] = {"info": 0, "warning": 1, "error": 2}
+
+
+class Mark(NamedTuple):
+    """A finding and where it is by now."""
+
+    start: Place
+    end: Place
+    finding: Finding
+
+    def covers(self, place: Place) -> bool:
+        """Whether a cursor at a place is at the finding: in it, or right behind it."""
+        return self.start <= place <= self.end
+
+
+class Under(NamedTuple):
+    """A stretch of one line with a finding; `end` is exclusive, -1 where it goes on below."""
+
+    start: int
+    end: int
+    severity: Severity
+
+
+class Marks:
+    """The findings of a text, in its order."""
+
+    def __init__(self, findings: Iterable[Finding] = (), fit: Callable[[Place], Place] = lambda place: place) -> None:
+        """`fit` keeps places inside the text: findings may be about an older one."""
+        places = (
+            Mark(fit(Place(one.line - 1, one.column - 1)), fit(Place(one.end_line - 1, one.end_column - 1)), one)
+            for one in findings
+        )
+        self.all: list[Mark] = sorted(places, key=lambda mark: (mark.start, -RANK[mark.finding.severity], mark.end))
+        self._index()
+
+    def _index(self) -> None:
+        self._on: dict[int, list[int]] = {}
+        for at, mark in enumerate(self.all):
+            for row in range(mark.start.row, mark.end.row + 1):
+                self._on.setdefault(row, []).append(at)
+
+    def _touching(self, row: int) -> list[Mark]:
+        return [self.all[at] for at in self._on.get(row, ())]
+
+    def row(self, row: int) -> tuple[Under, ...]:
+        """What to underline on a row, the worst last."""
+        if row not in self._on:
+            return ()
+        unders = []
+        for mark in self._touching(row):
+            start = mark.start.column if row == mark.start.row else 0
+            end = mark.end.column if row == mark.end.row else -1
+            if end != 0 or row == mark.start.row:
+                unders.append(Under(start, end, mark.finding.severity))
+        return tuple(sorted(unders, key=lambda under: RANK[under.severity]))
+
+    def sign(self, row: int) -> Severity | Literal[""]:
+        """The severity the gutter shows at a row: findings show at the line they start on."""
+        if row not in self._on:
+            return ""
+        found: list[Severity] = [mark.finding.severity for mark in self._touching(row) if mark.start.row == row]
+        return sorted(found, key=lambda severity: RANK[severity])[-1] if found else ""
+
+    def changed(self, change: Change) -> None:
+        """Move with a change: what was inside the removed text shrinks to its place."""
+        start, old, new = change.start, change.old_end, change.new_end
+        if not self.all or max(self._on) < start.row:
+            return
+        alone = start.row == old.row == new.row
+        for at in self._on.get(start.row, ()) if alone else range(len(self.all)):
+            mark = self.all[at]
+            first = _moved(mark.start, start, old, new, last=False)
+            self.all[at] = Mark(first, max(first, _moved(mark.end, start, old, new, last=True)), mark.finding)
+        if not alone:
+            self._index()
+
+    def at(self, place: Place) -> Finding | None:
+        """The finding at a place: the worst one, and of these the one that starts last."""
+        found = [mark for mark in self._touching(place.row) if mark.covers(place)]
+        if not found:
+            return None
+        return max(found, key=lambda mark: (RANK[mark.finding.severity], mark.start)).finding
+
+    def next(self, place: Place, *, back: bool = False) -> Mark | None:
+        """The first finding after (or before) a place, going round at the end."""
+        if not self.all:
+            return None
+        if back:
+            return next((mark for mark in reversed(self.all) if mark.start < place), self.all[-1])
+        return next((mark for mark in self.all if mark.start > place), self.all[0])
+
+
+def _moved(place: Place, start: Place, old: Place, new: Place, *, last: bool) -> Place:
+    """Where a place is after a change; at the edges of an inserted text a stretch does not grow."""
+    if place < start or (place == start and last):
+        return place
+    if place < old or (place == old and last and start < old):
+        return new if last else start
+    if place.row == old.row:
+        return Place(new.row, new.column + place.column - old.column)
+    return Place(place.row + new.row - old.row, place.column)

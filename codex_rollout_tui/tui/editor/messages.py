@@ -1,0 +1,57 @@
+"""What the editor says."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from textual.message import Message
+
+from codex_rollout_tui.policy.edit.splices import Splice
+from codex_rollout_tui.policy.lint.finding import Finding
+
+if TYPE_CHECKING:
+    from codex_rollout_tui.tui.editor.surface import EditorSurface
+
+
+class Told(Message):
+    """Something happened in an editor's text."""
+
+    def __init__(self, text: EditorSurface) -> None:
+        super().__init__()
+        self.text = text
+
+    @property
+    def control(self) -> EditorSurface:
+        return self.text
+
+
+class Changed(Told, namespace="policy_editor"):
+    """The text changed by these splices, one after the other; `revision` counts the changes since loading."""
+
+    def __init__(self, text: EditorSurface, splices: tuple[Splice, ...]) -> None:
+        super().__init__(text)
+        self.splices = splices
+        self.revision = text.revision
+
+
+class CursorMoved(Told, namespace="policy_editor"):
+    """The cursor is at another place: line and column from 1, in code points."""
+
+    def __init__(self, text: EditorSurface, line: int, column: int) -> None:
+        super().__init__(text)
+        self.line, self.column = line, column
+
+    def can_replace(self, message: Message) -> bool:
+        return isinstance(message, CursorMoved)
+
+
+class NothingToComplete(Told, namespace="policy_editor"):
+    """It was asked what could be written at the cursor, and there is nothing."""
+
+
+class FindingMet(Told, namespace="policy_editor"):
+    """The cursor came to a finding, or left the last one (then None)."""
+
+    def __init__(self, text: EditorSurface, finding: Finding | None) -> None:
+        super().__init__(text)
+        self.finding = finding

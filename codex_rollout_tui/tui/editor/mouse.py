@@ -1,0 +1,54 @@
+"""The editor under the mouse: a click places the cursor, dragging selects, two clicks take a word, three a line."""
+
+from __future__ import annotations
+
+from textual import events
+
+from codex_rollout_tui.tui.editor import motions
+from codex_rollout_tui.tui.editor.buffer import Place
+from codex_rollout_tui.tui.editor.cells import lay
+from codex_rollout_tui.tui.editor.draw import GUTTER
+from codex_rollout_tui.tui.editor.surface import EditorSurface
+
+
+class EditorMouse(EditorSurface):
+    """A surface that can be clicked on."""
+
+    _pressed = False
+
+    def place_at(self, x: int, y: int) -> Place:
+        """The place under a cell of the widget."""
+        row = min(max(0, y + self.scroll_offset.y), self.buffer.count - 1)
+        cell = x - self.digits - GUTTER + self._left
+        return Place(row, lay(self.buffer.content(row)).column(max(0, cell)))
+
+    def on_mouse_down(self, event: events.MouseDown) -> None:
+        if event.button != 1:
+            return
+        place = self.place_at(event.x, event.y)
+        self._pressed = True
+        self.capture_mouse()
+        self.select(place, self.selection.anchor if event.shift else None)
+
+    def on_mouse_move(self, event: events.MouseMove) -> None:
+        if self._pressed:
+            self.select(self.place_at(event.x, event.y), self.selection.anchor)
+
+    def on_mouse_up(self) -> None:
+        self._release()
+
+    def on_hide(self) -> None:
+        self._release()
+
+    def _release(self) -> None:
+        if self._pressed:
+            self._pressed = False
+            self.release_mouse()
+
+    def on_click(self, event: events.Click) -> None:
+        if event.chain == 2:
+            start, end = motions.word_at(self.buffer, self.place_at(event.x, event.y))
+            self.select(end, start)
+        elif event.chain == 3:
+            row = self.cursor.row
+            self.select(self.buffer.clamp(Place(row + 1, 0)), Place(row, 0))

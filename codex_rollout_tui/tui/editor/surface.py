@@ -1,0 +1,393 @@
+"""The editor's surface: the text, what is selected, and the rows on the screen; keys and actions are in `text.py`."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Mapping, Sequence
+
+from rich.style import Style
+from textual.cache import LRUCache
+from textual.geometry import Offset, Size
+from textual.scroll_view import ScrollView
+from textual.strip import Strip
+
+from codex_rollout_tui.policy.completion.cursor import Rows
+from codex_rollout_tui.policy.edit.splices import Splice
+from codex_rollout_tui.policy.lint.finding import Finding
+from codex_rollout_tui.tui.editor import motions
+from codex_rollout_tui.tui.editor.brackets import pair
+from codex_rollout_tui.tui.editor.buffer import Buffer, Change, Place, difference
+from codex_rollout_tui.tui.editor.colours import Colours
+from codex_rollout_tui.tui.editor.draw import GUTTER, Light, Look, draw
+from codex_rollout_tui.tui.editor.history import History, Selection
+from codex_rollout_tui.tui.editor.inks import inks
+from codex_rollout_tui.tui.editor.lineedits import Wanted
+from codex_rollout_tui.tui.editor.marks import Mark, Marks
+from codex_rollout_tui.tui.editor.messages import Changed, CursorMoved, FindingMet
+from codex_rollout_tui.tui.kit.signs import Signs
+
+MARGIN = 2
+"""Rows kept in view above and below the cursor where there is room."""
+SEARCHED = 20_000
+"""Code points of a line that is still searched for what is looked for."""
+
+
+class EditorSurface(ScrollView, can_focus=True):
+    """Draws the text and changes it. Only rows whose picture differs are painted again."""
+
+    DEFAULT_CSS = """
+    EditorSurface {
+        width: 1fr;
+        height: 1fr;
+        overflow-x: hidden;
+        overflow-y: scroll;
+        scrollbar-size-vertical: 1;
+        scrollbar-background: $background;
+        scrollbar-background-hover: $background;
+        scrollbar-background-active: $background;
+        scrollbar-color: $foreground 22%;
+        pointer: text;
+    }
+    """
+    ALLOW_SELECT = False
+
+    def __init__(self, data: bytes = b"", *, signs: Signs | None = None, id: str | None = None) -> None:
+        super().__init__(id=id)
+        self.signs = signs or Signs()
+        self.read_only = False
+        self.moved: Callable[[], None] = lambda: None
+        """Called at once when text or cursor changed, so that what depends on them is in the same frame."""
+        self._pictures: LRUCache[Look, Strip] = LRUCache(1024)
+        self._painted: dict[int, Look] = {}
+        self._inks: Mapping[str, Style] = {}
+        self._plain: Style | None = None
+        self._wanted: re.Pattern[str] | None = None
+        self._take(data)
+
+    def _take(self, data: bytes) -> None:
+        self.buffer = Buffer(data)
+        self.colours = Colours(self.buffer)
+        self.marks = Marks()
+        self.history = History()
+        self.selection = Selection()
+        self.revision = 0
+        self._goal = 0
+        self._left = 0
+        self._from_names = False
+        """Whether the lines are shown from their start, wherever the cursor is, until it moves or gets the focus."""
+        self._met: Finding | None = None
+        self._pair: tuple[tuple[Place, int], tuple[Place, int]] | None = None
+
+    # -- the document
+
+    def load(self, data: bytes) -> None:
+        """Show another document, from its first line; nothing of the old one can be undone any more."""
+        self._take(data)
+        self._resize_virtually()
+        self.scroll_to(y=0, animate=False, force=True, immediate=True)
+        self._show_all()
+
+    @property
+    def data(self) -> bytes:
+        """The document, byte for byte."""
+        return self.buffer.data
+
+    def put(self, data: bytes) -> None:
+        """Take over another version of the document as one step that can be undone; only what differs is replaced.
+
+        A version that differs in its byte order mark is loaded anew.
+        """
+        new = Buffer(data)
+        if new.bom != self.buffer.bom:
+            self.load(data)
+            return
+        start, end, inserted = difference(self.buffer.text, new.text)
+        if start == end and not inserted:
+            return
+        first = Place(0, 0).after(self.buffer.text[:start])
+        self._change([(first, first.after(self.buffer.text[start:end]), inserted)])
+
+    def apply(self, splices: Iterable[Splice]) -> None:
+        """Make splices in bytes, one after the other, as one step that can be undone."""
+        data = self.data
+        for start, end, replacement in splices:
+            data = data[:start] + replacement + data[end:]
+        self.put(data)
+
+    def set_findings(self, findings: Iterable[Finding]) -> None:
+        """Show these findings; rows they change nothing on are not painted again."""
+        self.marks = Marks(findings, self.buffer.clamp)
+        self._paint()
+        self._meet()
+
+    @property
+    def cursor(self) -> Place:
+        """Where the cursor is."""
+        return self.selection.cursor
+
+    @property
+    def rows(self) -> Rows:
+        """The lines with what is open at each, for completion."""
+        return _Rows(self.buffer, self.colours)
+
+    # -- changes
+
+    def _splice(self, start: Place, end: Place, text: str) -> Change:
+        change = self.buffer.splice(start, end, text)
+        self.colours.spliced(start.row, end.row - start.row + 1, text.count("\n") + 1)
+        self.marks.changed(change)
+        return change
+
+    def _change(self, wanted: Sequence[Wanted], after: Selection | None = None, run: str = "") -> bool:
+        """Make changes as one step that can be undone; without `after` the selection moves along."""
+        if self.read_only:
+            return False
+        before = selection = self.selection
+        made = []
+        for start, end, text in sorted(wanted, reverse=True):
+            if start != end or text:
+                change = self._splice(start, end, text)
+                selection = Selection(*(_carried(place, change) for place in selection))
+                made.append(change)
+        if not made:
+            return False
+        selection = after or selection
+        self.history.record(tuple(made), before, selection, run)
+        self._changed(selection, made)
+        return True
+
+    def _step(self, *, back: bool) -> None:
+        """Undo or redo one step."""
+        if self.read_only:
+            return
+        step = self.history.undo() if back else self.history.redo()
+        if step is None:
+            return
+        made = []
+        for change in reversed(step.changes) if back else step.changes:
+            end, text = (change.new_end, change.removed) if back else (change.old_end, change.inserted)
+            made.append(self._splice(change.start, end, text))
+        self._changed(step.before if back else step.after, made)
+
+    def _changed(self, selection: Selection, made: Sequence[Change]) -> None:
+        self.revision += 1
+        if self.virtual_size.height != self.buffer.count:
+            self._resize_virtually()
+        self.post_message(Changed(self, tuple(change.splice for change in made)))
+        self._select(selection)
+
+    def _resize_virtually(self) -> None:
+        """Another number of rows: only the scrollbar cares, so no layout of the screen is asked for."""
+        size = Size(0, self.buffer.count)
+        self.set_reactive(EditorSurface.virtual_size, size)
+        self._scroll_update(size)
+
+    # -- the selection
+
+    def select(self, cursor: Place, anchor: Place | None = None) -> None:
+        """Put the cursor at a place, selecting from the anchor on; without one nothing is selected."""
+        self.history.close()
+        self._select(Selection(cursor if anchor is None else anchor, cursor))
+
+    def show_names(self) -> None:
+        """Show the lines from their start while somebody works elsewhere; the cursor stays where it is."""
+        self._from_names = True
+        self._reveal()
+        self._paint()
+
+    def _select(self, selection: Selection, *, goal: bool = True) -> None:
+        clamp = self.buffer.clamp
+        self._from_names = False
+        old, self.selection = self.selection, Selection(clamp(selection.anchor), clamp(selection.cursor))
+        if goal:
+            self._goal = motions.cell(self.buffer, self.cursor)
+        self._pair = pair(self.buffer, self.colours, self.cursor) if self.selection.empty else None
+        if self.is_attached:
+            self._reveal()
+            self._paint()
+        if old.cursor != self.cursor:
+            self.post_message(CursorMoved(self, self.cursor.row + 1, self.cursor.column + 1))
+        self._meet()
+        self.moved()
+
+    def _meet(self) -> None:
+        found = self.marks.at(self.cursor)
+        if found is not self._met:
+            self._met = found
+            self.post_message(FindingMet(self, found))
+
+    def go_to(self, mark: Mark | None) -> None:
+        """Put the cursor at a finding."""
+        if mark is not None:
+            self.select(mark.start)
+
+    # -- what is looked for
+
+    def look_for(self, pattern: re.Pattern[str] | None) -> None:
+        """Show every match of a pattern; None shows none."""
+        self._wanted = pattern
+        self._paint()
+
+    # -- the rows on the screen
+
+    @property
+    def digits(self) -> int:
+        """Cells of the line numbers."""
+        return max(3, len(str(self.buffer.count)))
+
+    @property
+    def room(self) -> int:
+        """Cells a line has beside the gutter."""
+        return max(1, self.scrollable_content_region.width - self.digits - GUTTER)
+
+    def _reveal(self) -> None:
+        """Scroll so that the cursor is in view."""
+        height = self.size.height
+        if height <= 0:
+            return
+        row, top = self.cursor.row, self.scroll_offset.y
+        margin = min(MARGIN, (height - 1) // 2)
+        low = max(0, row - height + 1 + margin)
+        high = max(0, row - margin)
+        target = min(max(top, low), high)
+        if target != top:
+            far = not top - height < row < top + 2 * height
+            target = max(0, row - height // 3) if far else target
+            self.scroll_to(y=target, animate=False, force=True, immediate=True)
+        cell, room = motions.cell(self.buffer, self.cursor), self.room
+        if self._from_names:
+            self._left = 0
+        elif cell < self._left:
+            self._left = max(0, cell - room // 4)
+        elif cell >= self._left + room - 1:
+            self._left = cell - room + 1 + max(1, room // 4) if cell >= room - 1 else 0
+        self.app.cursor_position = self.caret_offset
+
+    @property
+    def caret_offset(self) -> Offset:
+        """Where the cursor is on the screen."""
+        region = self.scrollable_content_region
+        x = motions.cell(self.buffer, self.cursor) - self._left + self.digits + GUTTER
+        return Offset(region.x + x, region.y + self.cursor.row - self.scroll_offset.y)
+
+    def _look(self, row: int) -> Look:
+        """What a row looks like now."""
+        text = self.buffer.content(row)
+        selection = self.selection
+        here = selection.cursor.row == row
+        caret = selection.cursor.column if here and self.has_focus else -1
+        return Look(
+            row + 1,
+            text,
+            self.colours.tokens(row),
+            self.marks.row(row),
+            self.marks.sign(row),
+            tuple(self._lights(row, text)),
+            caret,
+            here,
+            self._left,
+            self.scrollable_content_region.width,
+            self.digits,
+        )
+
+    def _lights(self, row: int, text: str) -> Iterable[Light]:
+        if self._pair is not None:
+            for place, length in self._pair:
+                if place.row == row:
+                    yield place.column, place.column + length, "pair"
+        if self._wanted is not None and len(text) <= SEARCHED:
+            for found in self._wanted.finditer(text):
+                if found.end() > found.start():
+                    yield found.start(), found.end(), "found"
+        start, end = self.selection.start, self.selection.end
+        if start != end and start.row <= row <= end.row:
+            low = start.column if row == start.row else 0
+            high = end.column if row == end.row else len(text) + 1
+            if high > low:
+                yield low, high, "selected"
+
+    def _paint(self) -> None:
+        """Ask for the rows whose picture differs from what was painted."""
+        if not self.is_attached:
+            return
+        top, first = self.scroll_offset.y, -1
+        height, count = self.size.height, self.buffer.count
+        for y in range(height + 1):
+            row = top + y
+            look = self._look(row) if row < count else None
+            if y < height and look != self._painted.get(y):
+                first = row if first < 0 else first
+            elif first >= 0:
+                self.refresh_lines(first, row - first)
+                first = -1
+
+    def _show_all(self) -> None:
+        self._painted.clear()
+        self.refresh()
+        self._select(self.selection)
+
+    def notify_style_update(self) -> None:
+        self._pictures.clear()
+        self._plain = None
+        super().notify_style_update()
+
+    def render_line(self, y: int) -> Strip:
+        row = y + self.scroll_offset.y
+        if self._plain is None:
+            self._plain = self.rich_style
+            self._inks = inks(self.app)
+        if row >= self.buffer.count:
+            self._painted.pop(y, None)
+            return Strip.blank(self.scrollable_content_region.width, self._plain)
+        look = self._look(row)
+        self._painted[y] = look
+        picture = self._pictures.get(look)
+        if picture is None:
+            picture = draw(look, self._inks, self._plain, self.signs)
+            self._pictures[look] = picture
+        return picture
+
+    # -- focus and size
+
+    def on_mount(self) -> None:
+        self._resize_virtually()
+
+    def on_resize(self) -> None:
+        self._painted.clear()
+        self._reveal()
+        self._paint()
+
+    def on_focus(self) -> None:
+        if self._from_names:
+            self._from_names = False
+            self._reveal()
+        self._paint()
+
+    def on_blur(self) -> None:
+        self.history.close()
+        self._paint()
+
+
+class _Rows:
+    """The lines of a buffer, and what its colours know of them."""
+
+    def __init__(self, buffer: Buffer, colours: Colours) -> None:
+        self.content, self.state = buffer.content, colours.state
+        self._buffer = buffer
+
+    @property
+    def count(self) -> int:
+        """How many lines there are."""
+        return self._buffer.count
+
+
+def _carried(place: Place, change: Change) -> Place:
+    """Where a place is after a change."""
+    start, old, new = change.start, change.old_end, change.new_end
+    if place < start:
+        return place
+    if place < old:
+        return min(place, new)
+    if place.row == old.row:
+        return Place(new.row, new.column + place.column - old.column)
+    return Place(place.row + new.row - old.row, place.column)

@@ -1,0 +1,147 @@
+"""What is asked about a key, as data: the fields, and the deed their answers make."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from codex_rollout_tui.actions.keys import add, email, remove, rotate
+from codex_rollout_tui.actions.keys.facts import last4
+from codex_rollout_tui.credentials.credential import Credential
+from codex_rollout_tui.credentials.kinds import KINDS
+from codex_rollout_tui.errors import LastFourError
+from codex_rollout_tui.tui.kit.form import Field
+
+if TYPE_CHECKING:
+    from codex_rollout_tui.actions.rollout import Rollout
+    from codex_rollout_tui.vault.vault import Keeper
+
+Values = Mapping[str, str]
+
+
+class KeyForm(NamedTuple):
+    """One thing to say about a key. `intro` and `done` may name it: `{name}`, `{last4}`, `{page}`."""
+
+    title: str
+    intro: str
+    fields: Callable[[Credential, datetime], Sequence[Field]]
+    deed: Callable[[Rollout, Keeper, str, Values], Any]
+    done: str
+
+
+def _today(now: datetime) -> str:
+    return str(now.date())
+
+
+def _texts(value: str) -> tuple[str, ...]:
+    return tuple(part.strip() for part in value.split(",") if part.strip())
+
+
+def _fact_fields(told: Credential, now: datetime) -> Sequence[Field]:
+    key = told.in_hand
+    fields = [
+        Field("key_name", "Key name, as its page shows it", value=key.key_name),
+        Field("created_by", "Created by, as its page shows it", value=key.created_by),
+        Field("project", "Project", value=told.project, placeholder="the default one is fine if there is no other"),
+    ]
+    if len(told.kind.scopes) > 1:
+        fields.append(Field("scope_asked", "Scope to ask for", key.scope_asked or told.kind.scope, told.kind.scopes))
+    return [
+        *fields,
+        Field("made", "Made on (YYYY-MM-DD)", value=str(key.made or "")),
+        Field("expires", "Expires on (YYYY-MM-DD, or never)", value=str(key.expires or "")),
+        Field(
+            "rotate_by",
+            "Rotate by (YYYY-MM-DD)",
+            value=str(key.rotate_by or ""),
+            placeholder="90 days after it was made",
+        ),
+        Field("used_by", "Used by", value="", placeholder="who or what has it; is added to the list"),
+    ]
+
+
+def _note(rollout: Rollout, keeper: Keeper, name: str, values: Values) -> Any:
+    facts: dict[str, Any] = {field: value for field, value in values.items() if value.strip() and field != "used_by"}
+    if values.get("used_by", "").strip():
+        facts["used_by"] = _texts(values["used_by"])
+    return add.note_facts(rollout, name, name if name in KINDS else None, facts)
+
+
+def _sent(rollout: Rollout, keeper: Keeper, name: str, values: Values) -> Any:
+    return email.sent(rollout, name, values["on"], values["ticket"].strip())
+
+
+def _revoked(rollout: Rollout, keeper: Keeper, name: str, values: Values) -> Any:
+    return rotate.revoked(rollout, keeper, name, last4(values["last4"]))
+
+
+def _removed(rollout: Rollout, keeper: Keeper, name: str, values: Values) -> Any:
+    told = rollout.credentials().get(name)
+    given = last4(values["last4"])
+    if told is not None and told.now.last4 and given != told.now.last4:
+        raise LastFourError(f"The key {name} ends in {told.now.last4}, not in {given}. Nothing was removed.")
+    return remove.remove(rollout, keeper, name, is_revoked=values["revoked"] == "yes")
+
+
+FORMS: Mapping[str, KeyForm] = {
+    "facts": KeyForm("Facts", "What is known of the key. Never the key.", _fact_fields, _note, "Written down"),
+    "sent": KeyForm(
+        "The mail was sent",
+        "Say when, and the ticket number if support gave one. The answer is then waited for.",
+        lambda told, now: [Field("on", "Sent on (YYYY-MM-DD)", _today(now)), Field("ticket", "Ticket number")],
+        _sent,
+        "The mail is sent; the answer is waited for",
+    ),
+    "confirmed": KeyForm(
+        "Support confirmed it",
+        "Only when support's answer is about this key, ending in `{last4}`.",
+        lambda told, now: [Field("on", "Answered on (YYYY-MM-DD)", _today(now))],
+        lambda rollout, keeper, name, values: email.confirmed(rollout, name, values["on"]),
+        "Confirmed",
+    ),
+    "use": KeyForm(
+        "Who uses it",
+        "Say who or what has this key, so that a rotation forgets nobody.",
+        lambda told, now: [Field("used_by", "Used by", placeholder="nightly export, a person, a pipeline")],
+        _note,
+        "In use",
+    ),
+    "switch": KeyForm(
+        "Step 2: switch its user to the new key",
+        "Give whoever uses it the new key, ending in `{last4}`. From now on commands get the new one.",
+        lambda told, now: [Field("used_by", "Used by", placeholder="if somebody else than before")],
+        lambda rollout, keeper, name, values: rotate.switched(rollout, name, _texts(values["used_by"])),
+        "Its user has the new key",
+    ),
+    "test": KeyForm(
+        "Step 3: smoke test",
+        "See the new key work where it is used. If it does not, leave this and press b: its user gets the old one.",
+        lambda told, now: [Field("saw", "What did you see?", placeholder="the export of today ran")],
+        lambda rollout, keeper, name, values: rotate.smoke_tested(rollout, name, values["saw"]),
+        "The new key works",
+    ),
+    "revoke": KeyForm(
+        "Step 4: revoke the old key",
+        "Revoke it on `{page}` (key o opens it), then type the last 4 characters of the key you revoked there.",
+        lambda told, now: [Field("last4", "Last 4 of the revoked key", placeholder="4 characters")],
+        _revoked,
+        "The old key is revoked and gone from the keyring; the rotation is over",
+    ),
+    "remove": KeyForm(
+        "Take it out of the keyring",
+        "Nobody can show it again. Type its last 4 characters to take it out of this machine's keyring.",
+        lambda told, now: [
+            Field("last4", "Last 4 of the key", placeholder="4 characters"),
+            Field("revoked", "Is it revoked on its page too?", "no", ("no", "yes")),
+        ],
+        _removed,
+        "Out of the keyring",
+    ),
+}
+
+NEW = (
+    Field("name", "What is it called here?", placeholder="release-ci: lower-case letters, digits, hyphens"),
+    Field("kind", "What kind of key is it?", "access-token", tuple(KINDS)),
+)
+"""The questions about a key nobody knows yet."""

@@ -1,0 +1,21 @@
+"""A crash that tells no secret: what went wrong and where, without the values that were in hand."""
+
+from __future__ import annotations
+
+import traceback
+
+from rich.text import Text
+
+from codex_rollout_tui.redact import redacted
+from codex_rollout_tui.tui.kit.unused_keys import AnsweringApp
+
+
+class DiscreetApp(AnsweringApp):
+    """An app whose crash report has no local variables in it: a pasted key may be one of them."""
+
+    def _fatal_error(self) -> None:
+        """Leave after an error nobody expected. Textual's own report shows the locals of every frame."""
+        error = self._exception
+        told = "".join(traceback.format_exception(error)) if error is not None else "unknown error\n"
+        self._exit_renderables.append(Text(redacted(told)))
+        self._close_messages_no_wait()

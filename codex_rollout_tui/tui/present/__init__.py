@@ -1,1 +1,0 @@
-"""What the panes show, as rows: pure functions from values to text."""

@@ -1,0 +1,134 @@
+"""The workbench by choices: the form beside the text, two views of one document."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from typing import TYPE_CHECKING, ClassVar
+
+from textual import work
+from textual.binding import Binding, BindingType
+
+from codex_rollout_tui.errors import RolloutError
+from codex_rollout_tui.policy.text.document import Path, PolicyText
+from codex_rollout_tui.tui.kit.key_order import caught_up
+from codex_rollout_tui.tui.workbench.trying import TryingScreen
+
+if TYPE_CHECKING:
+    from codex_rollout_tui.tui.policyform.form import PolicyForm
+
+
+class FormingScreen(TryingScreen):
+    """Shows the form when it is first asked for; a change in either shows in the other."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("ctrl+z,super+z", "undo_change", "Undo", show=False, id="undo-in-form"),
+        Binding("ctrl+y,super+y", "redo_change", "Redo", show=False, id="redo-in-form"),
+    ]
+    _form: PolicyForm | None = None
+    _making: asyncio.Lock | None = None
+
+    async def action_form(self) -> None:
+        """Go to the form, at the key under the cursor; from the form, close it and go to the text."""
+        await caught_up(self.focused)
+        if self.has_class("-at-form-pane"):
+            self.remove_class("-formed", "-at-form-pane")
+            self.set_focus(self.editor.text)
+            return
+        form = await self._opened()
+        self.add_class("-formed", "-at-form-pane")
+        doc, at = await asyncio.to_thread(_read, self.editor.data, self.editor.line)
+        form.show(doc)
+        form.set_findings(self.view.findings)
+        if at:
+            form.go_to(at)
+        form.focus()
+        self.editor.text.show_names()
+
+    async def _opened(self) -> PolicyForm:
+        if self._form is None:
+            from codex_rollout_tui.tui.policyform.form import PolicyForm
+
+            self._form = PolicyForm(self.signs, id="form")
+            await self.query_one("#form-pane").mount(self._form)
+        return self._form
+
+    @property
+    def form(self) -> PolicyForm | None:
+        """The form while it is in sight or was."""
+        return self._form if self.has_class("-formed") else None
+
+    def draw_form(self) -> None:
+        """Show the text that is known by now in the form."""
+        form, view = self.form, self.view
+        if form is not None and view.doc is not None and view.doc.data == self.editor.data:
+            form.show(view.doc)
+            form.set_findings(view.findings)
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        if action in ("undo_change", "redo_change") and self._form is not None and self._form.asked is not None:
+            return False  # something is being typed or picked
+        return super().check_action(action, parameters)
+
+    def action_undo_change(self) -> None:
+        """Take the last step back, from wherever one is."""
+        before = self.editor.data
+        self.editor.text.action_undo()
+        self.say("The last step is taken back." if self.editor.data != before else "There is nothing to take back.")
+
+    def action_redo_change(self) -> None:
+        """Take the step again that was undone last."""
+        self.editor.text.action_redo()
+
+    # -- from the form into the text
+
+    def on_policy_form_wanted(self, event: PolicyForm.Wanted) -> None:
+        """The person chose something in the form."""
+        event.stop()
+        self._make(event.change, event.words)
+
+    @work(group="make")
+    async def _make(self, change: Callable[[PolicyText], PolicyText], words: str) -> None:
+        """Make an edit of the text as it stands, one after the other."""
+        self._making = self._making or asyncio.Lock()
+        async with self._making:
+            data = self.editor.data
+            try:
+                doc = await asyncio.to_thread(lambda: change(PolicyText(data)))
+            except RolloutError as error:
+                self.say(str(error), "bad")
+                return
+            if self.editor.data != data:
+                self.say("The text changed meanwhile: nothing was changed by the form. Choose it again.", "warn")
+                return
+            if doc.data != data:
+                self.put(doc.data)
+                self.say(words)
+            if self.form is not None:
+                self.form.show(doc)
+
+    def on_policy_form_moved(self, event: PolicyForm.Moved) -> None:
+        """The text goes along with the form."""
+        event.stop()
+        doc = self.view.doc
+        if doc is None or doc.data != self.editor.data or not event.path:
+            return
+        span = doc.key_span(event.path) or doc.span(event.path)
+        if span is not None:
+            self.editor.go_to(span.line, span.column)
+
+
+def _read(data: bytes, line: int) -> tuple[PolicyText, Path]:
+    doc = PolicyText(data)
+    return doc, path_at(doc, line)
+
+
+def path_at(doc: PolicyText, line: int) -> Path:
+    """The innermost key or item whose statement holds a line (from 1), else the last one that begins before it."""
+    found: Path = ()
+    for entry in doc.entries:
+        key = entry.key or entry.value
+        if key.line > line:
+            break
+        found = entry.path
+    return found

@@ -1,0 +1,229 @@
+"""The consequences of a policy as rows: findings, verdict, plain words, clients, and what changed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from codex_rollout_tui.escape import harmless, one_line
+from codex_rollout_tui.policy.compare.lines import hunks
+from codex_rollout_tui.policy.compare.text_diff import Diff
+from codex_rollout_tui.policy.lint.finding import Finding
+from codex_rollout_tui.policy.text.colour import tokens
+from codex_rollout_tui.policy.text.document import PolicyText
+from codex_rollout_tui.tui.checklist.rows_preview import SEVERITY_STYLE, TOKEN_STYLE, accepted_spans, severity_sign
+from codex_rollout_tui.tui.kit.row_context import Hand
+from codex_rollout_tui.tui.kit.rows import Row, Span, between, prose, row
+from codex_rollout_tui.tui.kit.signs import Signs
+from codex_rollout_tui.tui.workbench.analysis import Changes, Meaning, View
+from codex_rollout_tui.tui.workbench.difference_rows import change_rows, summed
+from codex_rollout_tui.tui.workbench.try_rows import expected_rows, tally
+
+LISTED = 12
+"""Findings, and changes, that are listed before the rest is counted."""
+LINE_STYLE = {"+": "added", "-": "removed", " ": "dim"}
+
+
+def consequence_rows(view: View, at: Finding | None, hand: Hand) -> list[Row]:
+    """Everything the pane says; `at` is the finding at the cursor."""
+    parts = [
+        ("Findings", _findings(view, at, hand)),
+        ("Would Codex take it?", [*verdict_rows(view, hand), *_clients(view, hand)]),
+        ("What it must do", expected_rows(view.expected, view.trouble, hand, LISTED)),
+        ("People with this policy", _words(view, view.meaning, hand) if view.meaning is not None else _not_yet(hand)),
+        ("Since it was saved", _changes(view.changes, hand) if view.changes is not None else _not_yet(hand)),
+    ]
+    rows: list[Row] = []
+    for title, found in parts:
+        if not found:
+            continue
+        rows += [*([()] if rows else []), row((title, "muted-title")), *found]
+    return rows
+
+
+def _clients(view: View, hand: Hand) -> list[Row]:
+    return hand.wrapped([(view.needs, "")]) if view.needs and view.refusing is None else []
+
+
+def _not_yet(hand: Hand) -> list[Row]:
+    return [row((f"{hand.signs.glyph('waiting')} working it out", "dim"))]
+
+
+def counts(view: View, signs: Signs) -> list[Span]:
+    """How many findings there are."""
+    if view.doc is None:
+        return [(f"{signs.glyph('waiting')} checking", "dim")]
+    return findings_spans(view.findings, signs)
+
+
+def findings_spans(findings: Sequence[Finding], signs: Signs, *, words: bool = True) -> list[Span]:
+    """The same of findings."""
+    errors = sum(finding.severity == "error" for finding in findings)
+    warnings = sum(finding.severity == "warning" for finding in findings)
+    return found_spans(errors, warnings, len(findings) - errors - warnings, signs, words=words)
+
+
+def found_spans(errors: int, warnings: int, remarks: int, signs: Signs, *, words: bool = True) -> list[Span]:
+    """The same of bare numbers; without words where there is little room."""
+    if not errors + warnings + remarks:
+        return [(f"{signs.glyph('done')} nothing found wrong" if words else signs.glyph("done"), "good")]
+    counted = (
+        (signs.glyph("failed"), errors, "wrong", "bad"),
+        (signs.warning, warnings, "to look at", "warn"),
+        ("i", remarks, "to know", "dim"),
+    )
+    spans: list[Span] = []
+    for sign, number, meaning, style in counted:
+        if number:
+            spans += [*([("  ", "")] if spans else []), (f"{sign} {number}{f' {meaning}' if words else ''}", style)]
+    return spans
+
+
+def _findings(view: View, at: Finding | None, hand: Hand) -> list[Row]:
+    rows = [row(*counts(view, hand.signs))]
+    shown = list(view.findings[:LISTED])
+    if at is not None and at not in shown and at in view.findings:
+        shown.append(at)
+    for finding in shown:
+        rows += explained(finding, hand) if finding == at else [finding_row(finding, hand)]
+    if len(view.findings) > len(shown):
+        rows.append(row((f"and {len(view.findings) - len(shown)} more: f8 goes from one to the next", "dim")))
+    return rows
+
+
+def _head(finding: Finding, hand: Hand) -> list[Span]:
+    style = SEVERITY_STYLE[finding.severity]
+    sign = severity_sign(hand.signs, finding.severity)
+    return [(f"{sign} ", style), (f"{finding.line}:{finding.column} ", "dim"), (finding.code, style)]
+
+
+def finding_row(finding: Finding, hand: Hand) -> Row:
+    """One finding on one row."""
+    return row(*_head(finding, hand), " ", *prose(one_line(finding.message)))
+
+
+def explained(finding: Finding, hand: Hand) -> list[Row]:
+    """One finding whole: what, why, and how it is mended."""
+    message = [*_head(finding, hand), (" ", ""), *prose(one_line(finding.message), "bold")]
+    rows = hand.wrapped(message)
+    rows += hand.inset(prose(one_line(finding.why), "dim"))
+    if finding.fix is not None:
+        look = "" if finding.fix.safe else " (shows the difference first)"
+        rows += hand.inset([(hand.fix_key, "accent"), (f" {one_line(finding.fix.title)}", ""), (look, "dim")])
+    return rows
+
+
+def hint(finding: Finding, hand: Hand) -> list[Span]:
+    """The finding at the cursor where there is one line for it: the fix first, for the end may be cut off."""
+    fix = [(f"{hand.fix_key} Fix", "accent"), ("  ", "")] if finding.fix is not None else []
+    return [*fix, *_head(finding, hand), (" ", ""), *prose(one_line(finding.message))]
+
+
+def fix_hint(finding: Finding, hand: Hand) -> list[Span]:
+    """What mends the finding at the cursor, where the finding itself stands elsewhere on the screen."""
+    return [(f"{hand.fix_key} ", "accent"), (finding.fix.title, "")] if finding.fix is not None else []
+
+
+def verdict_spans(view: View, hand: Hand) -> list[Span]:
+    """What the real Codex says: not asked, being asked, no verdict and why, accepted or refused."""
+    verdict, signs = view.verdict, hand.signs
+    if view.asking == "off":
+        return [(f"{signs.glyph('unknown')} ", "warn"), ("Codex was not asked", "dim")]
+    if view.asking == "running" or verdict is None:
+        said = {True: "accepted", False: "refused", None: "had no word on"}
+        before = f" (it {said[verdict.accepted]} the text before)" if verdict is not None else ""
+        return [(f"{signs.glyph('waiting')} ", "dim"), (f"asking Codex{hand.dots}{before}", "dim")]
+    version = f"codex {verdict.version}" if verdict.version else "Codex"
+    if verdict.accepted is None:
+        return [(f"{signs.glyph('unknown')} ", "warn"), (f"no verdict: {one_line(verdict.reason)}", "")]
+    if verdict.accepted:
+        return accepted_spans(version, view.outage, signs)
+    return [(f"{signs.glyph('failed')} ", "bad"), (f"{version} refuses this file", "bad")]
+
+
+def verdict_rows(view: View, hand: Hand) -> list[Row]:
+    """The same with its reason; while Codex is asked again, that of the text before stays, so that nothing jumps."""
+    rows = hand.wrapped(verdict_spans(view, hand))
+    verdict = view.verdict
+    if verdict is None or view.asking == "off":
+        return rows
+    if verdict.accepted is False:
+        said = one_line(verdict.detail)
+        text = f'"{said}"' if hand.signs.ascii else f"“{said}”"
+        rows += hand.inset([(text, "dim")])
+        rows += hand.inset([("An outage for everybody it reaches.", "")])
+    elif verdict.accepted and (outage := view.outage) is not None:
+        told = f"An outage for {outage.whom}: line {outage.finding.line}."
+        rows += hand.inset([(told, "")])
+    elif verdict.accepted is None:
+        rows += hand.inset([(one_line(verdict.remedy), "dim")])
+    for note in verdict.notes:
+        rows += hand.inset([(one_line(note), "dim")])
+    return rows
+
+
+def _words(view: View, meaning: Meaning, hand: Hand) -> list[Row]:
+    if meaning.groups is None:
+        problem = view.doc.problem if view.doc is not None else None
+        where = f" (line {problem.line})" if problem else ""
+        return hand.wrapped([(f"Nobody can start Codex with it: this is not TOML{where}.", "bad")])
+    rows: list[Row] = []
+    if view.refusing is not None:
+        rows += hand.wrapped([("Nobody can start Codex with it. Were it taken:", "bad")])
+    elif view.outage is not None and view.outage.everywhere:
+        rows += hand.wrapped([("Nobody gets a session under it. If one started:", "bad")])
+    if not meaning.groups:
+        return [*rows, *hand.wrapped([("It limits nothing.", "")])]
+    mark = "-" if hand.signs.ascii else "·"
+    for group in meaning.groups:
+        rows += hand.wrapped([(group.title, "bold")])
+        for sentence in group.sentences:
+            rows += hand.wrapped([(f"{mark} ", "dim"), (one_line(sentence.text), "")])
+    return rows
+
+
+def _changes(told: Changes, hand: Hand) -> list[Row]:
+    if not told.diff:
+        return hand.wrapped([("Nothing changed.", "dim")])
+    rows = hand.wrapped([(summed(told.comparison, told.diff), "accent")])
+    changes = [change for change in told.comparison.changes if change.path]
+    for change in changes[:LISTED]:
+        rows += change_rows(change, hand)
+    if len(changes) > LISTED:
+        rows.append(row((f"and {len(changes) - LISTED} more", "dim")))
+    return [*rows, *difference_rows(told.diff)]
+
+
+def difference_rows(diff: Diff) -> list[Row]:
+    """The lines that changed, each with its sign."""
+    return list(_difference(diff))
+
+
+def _difference(diff: Diff) -> Iterator[Row]:
+    for at, hunk in enumerate(hunks(diff)):
+        if at:
+            yield row(("...", "dim"))
+        for line in hunk:
+            yield row((f"{line.sign} {line.text}".replace("\t", "    "), LINE_STYLE[line.sign]))
+
+
+def text_rows(doc: PolicyText) -> list[Row]:
+    """A text as it stands, in its colours."""
+    lines = doc.text.splitlines()
+    rows: list[Row] = []
+    for line, found in zip(lines, tokens(doc, 1, len(lines)), strict=True):
+        spans: list[Span] = []
+        end = 0
+        for start, stop, kind in found:
+            spans += [(line[end:start], ""), (line[start:stop], TOKEN_STYLE.get(kind, ""))]
+            end = stop
+        shown = ((harmless(text.replace("\t", "    ")), style) for text, style in (*spans, (line[end:], "")))
+        rows.append(row(*shown))
+    return rows
+
+
+def status_row(view: View, place: tuple[int, int], hand: Hand) -> Row:
+    """The line below the editor: findings, verdict, and where the cursor is."""
+    expected = view.expected or ()
+    unmet: list[Span] = [*tally(expected, hand), ("   ", "")] if not all(each.met for each in expected) else []
+    left = [*counts(view, hand.signs), ("   ", ""), *unmet, *verdict_spans(view, hand)]
+    return between(left, [(f"{place[0]}:{place[1]}", "dim")], hand.cells)

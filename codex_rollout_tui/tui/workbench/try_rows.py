@@ -1,0 +1,134 @@
+"""Tries and expectations as rows: what the policy says to one thing, and whether it says what it must."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, NamedTuple
+
+from codex_rollout_tui.escape import one_line
+from codex_rollout_tui.policy.expectations.typed import MUST
+from codex_rollout_tui.tui.kit.row_context import Hand
+from codex_rollout_tui.tui.kit.rows import Row, Span, cut, row
+
+if TYPE_CHECKING:
+    from codex_rollout_tui.policy.decide.decision import Decision, Word
+    from codex_rollout_tui.policy.expectations.expectation import Expectation
+    from codex_rollout_tui.policy.expectations.judge import Outcome
+    from codex_rollout_tui.policy.expectations.typed import Typed
+
+WORD_STYLE: Mapping[str, str] = {"allow": "good", "prompt": "wait", "forbidden": "bad", "no-rule": "warn"}
+ANSWER: Mapping[str, str] = {
+    "allow": "allowed",
+    "prompt": "prompt",
+    "forbidden": "forbidden",
+    "no-rule": "no rule",
+}
+"""What an answer is called where it stands alone."""
+IS: Mapping[str, str] = {"allow": "allowed", "prompt": "prompt", "forbidden": "forbidden", "no-rule": "left open"}
+HINT = "A command, a host, a sandbox mode, or NAME=COMMAND of an MCP server. Add must prompt to expect it."
+
+
+class Answer(NamedTuple):
+    """What came of a try: a decision, or why there is none. `second` is what the real Codex says to a command."""
+
+    typed: Typed
+    decision: Decision | None
+    trouble: str = ""
+    second: str = ""
+    unread: str = ""
+    """What seems to be expected in words that nobody knows, and which are known."""
+
+    @property
+    def word(self) -> Word | None:
+        """The answer; None where there is none."""
+        return self.decision.decision if self.decision is not None else None
+
+
+def answer_rows(answer: Answer | None, hand: Hand, most: int) -> list[Row]:
+    """The answer first, then what decides, and as much of the rest as there is room for."""
+    if answer is None:
+        return hand.wrapped([(HINT, "dim")])[:most]
+    decision = answer.decision
+    if decision is None:
+        return hand.wrapped([(f"{hand.signs.glyph('unknown')} ", "warn"), (one_line(answer.trouble), "")])[:most]
+    head: list[Span] = [(ANSWER[decision.decision], WORD_STYLE[decision.decision])]
+    if decision.line is not None:
+        head.append((f"  line {decision.line}", "dim"))
+    head += _met(answer, hand)
+    told = [(answer.unread, "warn")] if answer.unread else []
+    told += [(decision.reason, "")]
+    told += [(f"Instead: {decision.instead}", "")] if decision.instead is not None else []
+    told += [(text, "dim") for text in (answer.second, *decision.notes) if text]
+    rows = hand.wrapped(head)
+    for text, style in told:
+        rows += hand.wrapped([(one_line(text), style)], "")
+    if len(rows) > most:
+        rows = [*rows[: most - 1], cut([*rows[most - 1], (f" {hand.dots}", "dim")], hand.cells)]
+    return rows
+
+
+def _met(answer: Answer, hand: Hand) -> list[Span]:
+    from codex_rollout_tui.policy.expectations.expectation import meets
+
+    expected = answer.typed.expected
+    if expected is None or answer.decision is None:
+        return []
+    if meets(answer.decision, expected):
+        return [(f"  {hand.signs.glyph('done')} as it must be", "good")]
+    return [(f"  {hand.signs.glyph('failed')} {MUST[expected]}", "bad")]
+
+
+def asked(expectation: Expectation) -> str:
+    """An expectation in words."""
+    on = f" on {expectation.host}" if expectation.host else ""
+    return f"{one_line(expectation.asked)}{on} {MUST[expectation.decision]}"
+
+
+def written(expectation: Expectation) -> str:
+    """An expectation as it can be typed again."""
+    from codex_rollout_tui.policy.expectations.typed import NAMES
+
+    name = NAMES[expectation.question].removesuffix(" server")
+    return f"{name}: {expectation.asked} {MUST[expectation.decision]}"
+
+
+def outcome_rows(outcome: Outcome, hand: Hand, *, whole: bool = True) -> list[Row]:
+    """One expectation and whether it is met; `whole` adds why not."""
+    if outcome.met:
+        return [row((f"{hand.signs.glyph('done')} ", "good"), (asked(outcome.expectation), "dim"))]
+    got = f", but it is {IS[outcome.decision.decision]}" if outcome.decision is not None else ": not judged"
+    head: list[Span] = [(f"{hand.signs.glyph('failed')} ", "bad"), (asked(outcome.expectation), "bold"), (got, "bad")]
+    rows = hand.wrapped(head)
+    if whole:
+        rows += hand.inset([(one_line(outcome.reason), "dim")])
+        if outcome.expectation.why:
+            rows += hand.inset([(f"Expected because: {one_line(outcome.expectation.why)}", "dim")])
+    return rows
+
+
+def expected_rows(outcomes: Sequence[Outcome] | None, trouble: str, hand: Hand, most: int) -> list[Row]:
+    """All expectations, the unmet first; nothing where nothing is expected."""
+    if trouble:
+        return hand.wrapped([(f"{hand.signs.glyph('unknown')} ", "warn"), (one_line(trouble), "")])
+    if not outcomes:
+        return []
+    unmet = [each for each in outcomes if not each.met]
+    rows = [row(*tally(outcomes, hand))]
+    reasons = {each.reason for each in unmet}
+    together = len(unmet) > 1 and len(reasons) == 1
+    if together:
+        rows += hand.inset([(one_line(next(iter(reasons))), "dim")])
+    for each in [*unmet, *(each for each in outcomes if each.met)][:most]:
+        rows += outcome_rows(each, hand, whole=not together)
+    if len(outcomes) > most:
+        rows.append(row((f"and {len(outcomes) - most} more", "dim")))
+    return rows
+
+
+def tally(outcomes: Sequence[Outcome], hand: Hand) -> list[Span]:
+    """How many are met, as loud as it is grave."""
+    unmet = sum(not each.met for each in outcomes)
+    if unmet:
+        return [(f"{hand.signs.glyph('failed')} {unmet} of {len(outcomes)} expectations unmet", "bad")]
+    number = "the expectation is" if len(outcomes) == 1 else f"all {len(outcomes)} expectations are"
+    return [(f"{hand.signs.glyph('done')} {number} met", "good")]

@@ -1,0 +1,239 @@
+"""The workbench tried out: one thing put to the policy as it stands, and what is expected of it."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import TYPE_CHECKING
+
+from textual import on, work
+
+from codex_rollout_tui.actions.policy_expectations import Expecting
+from codex_rollout_tui.errors import RolloutError
+from codex_rollout_tui.policy.expectations.typed import MUST
+from codex_rollout_tui.tui.kit.lines import Lines
+from codex_rollout_tui.tui.kit.real_codex import Ask
+from codex_rollout_tui.tui.kit.row_context import Hand
+from codex_rollout_tui.tui.workbench.analysis import ASK_AFTER_S, Study, View
+from codex_rollout_tui.tui.workbench.tools import ToolsScreen
+from codex_rollout_tui.tui.workbench.try_rows import Answer, answer_rows, asked, tally, written
+from codex_rollout_tui.tui.workbench.trypane import ANSWER_ROWS, TryPane
+
+if TYPE_CHECKING:
+    from codex_rollout_tui.policy.expectations.expectation import Expectation
+    from codex_rollout_tui.policy.text.document import PolicyText
+
+
+class TryingScreen(ToolsScreen):
+    """Answers what is typed into the try line, again at every change of the text, and keeps answers as expectations."""
+
+    ask: Ask | None
+    """The real Codex, where it is to be asked."""
+    _answer: Answer | None = None
+    _expecting: Expecting | None = None
+
+    @property
+    def study(self) -> Study:
+        """What works the text out."""
+        raise NotImplementedError
+
+    @property
+    def view(self) -> View:
+        """What is known about the text by now."""
+        return self.study.view
+
+    def hand(self, cells: int) -> Hand:
+        """What rows of that width are made with."""
+        raise NotImplementedError
+
+    # -- what is expected
+
+    @property
+    def expecting(self) -> Expecting:
+        """The expectations of the file that is edited now."""
+        if self._expecting is None or self._expecting.policy != self.file.path:
+            self._expecting = Expecting(self.file.path)
+        return self._expecting
+
+    @work(exclusive=True, group="look-expectations")
+    async def read_expectations(self) -> None:
+        """Read what is expected, where that is another than before."""
+        expecting = self.expecting
+        if not await self._on_disk(expecting.changed):
+            return
+        try:
+            expected = await self._on_disk(expecting.read)
+        except RolloutError as error:
+            await self.study.expect((), str(error))
+        else:
+            await self.study.expect(expected)
+
+    def look(self) -> None:
+        super().look()
+        self.read_expectations()
+
+    @on(TryPane.Kept)
+    def _keep(self, event: TryPane.Kept) -> None:
+        event.stop()
+        self._kept(event.text)
+
+    @work(group="expect")
+    async def _kept(self, text: str) -> None:
+        from codex_rollout_tui.policy.expectations.expectation import Expectation
+
+        answer = await self._tried(text)
+        if answer is None:
+            return
+        typed, decision = answer.typed, answer.decision
+        wanted = typed.expected or answer.word
+        if wanted is None or decision is None or answer.unread:
+            self.say(f"That cannot be expected: {answer.trouble or answer.unread}", "warn")
+            return
+        new = Expectation(typed.question, typed.asked, wanted)
+        known = (each.expectation for each in self.view.outcomes or ())
+        other = next((each for each in known if each.about == new.about and each.decision != wanted), None)
+        doc = self.view.doc if typed.expected is None else None
+        try:
+            expected = await self._on_disk(lambda: self.expecting.keep(new, doc))
+        except RolloutError as error:
+            self.say(str(error), "bad")
+            return
+        await self.study.expect(expected)
+        if other is not None:
+            self.say(f"Kept: {asked(new)}. Until now it {MUST[other.decision]}.", "warn")
+        else:
+            self.say(f"Kept: {asked(new)}. Every change is tested for it.", "good")
+
+    async def drop_expectation(self, expectation: Expectation) -> None:
+        """Expect nothing of this question any more."""
+        try:
+            expected = await self._on_disk(lambda: self.expecting.drop(expectation))
+        except RolloutError as error:
+            self.say(str(error), "bad")
+            return
+        await self.study.expect(expected)
+        self.say(f"Not expected any more: {asked(expectation)}.")
+
+    def action_expectations(self) -> None:
+        """See what is expected, one by one."""
+        self._choose_expectation()
+
+    @work(exclusive=True, group="expectations")
+    async def _choose_expectation(self) -> None:
+        from codex_rollout_tui.tui.workbench.expectations_screen import ExpectationsScreen
+
+        outcomes = self.view.expected
+        if not outcomes:
+            told = "Nothing is expected yet. Try something: enter keeps the answer."
+            self.say(self.view.trouble or told, "warn")
+            self.action_try()
+            return
+        picked = await self.app.push_screen_wait(ExpectationsScreen(outcomes, self.hand(0).signs, self.file_name))
+        if picked is None:
+            return
+        if picked.drop:
+            await self.drop_expectation(picked.outcome.expectation)
+            return
+        self.action_try()
+        self._pane.field.value = written(picked.outcome.expectation)
+
+    # -- trying
+
+    @property
+    def _pane(self) -> TryPane:
+        return self.query_one(TryPane)
+
+    def action_try(self) -> None:
+        """Go to the line that the policy is tried on."""
+        self.set_focus(self._pane.field)
+
+    @on(TryPane.Tried)
+    def _tried_anew(self, event: TryPane.Tried) -> None:
+        event.stop()
+        self.try_again()
+
+    def try_again(self) -> None:
+        """Answer what stands in the try line, for the text as it is known now."""
+        if not self.is_attached or not self.query("#try-answer"):
+            return
+        text = self._pane.field.value
+        if text.strip():
+            self._try(text)
+        else:
+            self._answer = None
+            self.draw_try()
+
+    @work(exclusive=True, group="try")
+    async def _try(self, text: str) -> None:
+        answer, doc = await self._tried(text), self.view.doc
+        self._answer = answer
+        self.draw_try()
+        if answer is None or answer.decision is None or answer.typed.question != "command" or doc is None:
+            return
+        second = await self._opinion(doc, answer.typed.asked)
+        self._answer = answer._replace(second=second)
+        self.draw_try()
+
+    async def _opinion(self, doc: PolicyText, command: str) -> str:
+        """What the rule engine of the real Codex says to a command; empty where it cannot be asked."""
+        from codex_rollout_tui.actions.real_codex import Oracle
+        from codex_rollout_tui.actions.second_opinion import SecondOpinion
+
+        if not isinstance(self.ask, Oracle):
+            return ""
+        await asyncio.sleep(ASK_AFTER_S)
+        second = SecondOpinion(self.ask)
+        opinion = await asyncio.to_thread(second.of_command, doc, command)
+        if opinion.disagreements:
+            said = opinion.disagreements[0].codex
+            return f"The rule engine of Codex {opinion.version} says {said}. Trust it: this is a mistake of ours."
+        return f"The rule engine of Codex {opinion.version} says the same." if opinion.commands else ""
+
+    async def _tried(self, text: str) -> Answer | None:
+        """The answer to what was typed; None where nothing was, or while the text is not read yet."""
+        view = self.view
+        doc = view.doc
+        if doc is None or not text.strip():
+            return None
+        halt = view.halt
+        return await self.study.in_turn(lambda: _answered(doc, text, halt))
+
+    def draw_try(self) -> None:
+        """Draw the answer, and how many expectations are met."""
+        if not self.query("#try-answer"):
+            return  # the screen is taken down
+        from codex_rollout_tui.policy.expectations.typed import NAMES
+
+        pane, answer = self._pane, self._answer
+        hand = self.hand(pane.answer.cells)
+        pane.call_kind(NAMES[answer.typed.question] if answer is not None else "")
+        outcomes = self.view.expected
+        pane.name_it("".join(text for text, _ in tally(outcomes, hand)) if outcomes else "")
+        if hand.cells:
+            pane.show(answer_rows(answer, hand, ANSWER_ROWS))
+
+    @on(Lines.Fitted, "#try-answer")
+    def _fitted(self) -> None:
+        self.draw_try()
+
+
+def _answered(doc: PolicyText, text: str, halt: str) -> Answer | None:
+    """The answer of a policy; `halt` says why nothing starts under it, if that is so."""
+    from codex_rollout_tui.errors import UsageError
+    from codex_rollout_tui.policy.expectations.expectation import POSSIBLE, Expectation, fault
+    from codex_rollout_tui.policy.expectations.question import ask
+    from codex_rollout_tui.policy.expectations.typed import read, unread
+
+    typed = read(text, doc)
+    if typed is None:
+        return None
+    if halt:
+        return Answer(typed, None, halt)
+    wrong = fault(Expectation(typed.question, typed.asked, typed.expected or POSSIBLE[typed.question][0]))
+    if wrong is not None and wrong.field != "decision":
+        return Answer(typed, None, f"{wrong.problem}. {wrong.remedy}")
+    if wrong is not None and typed.expected is not None:
+        return Answer(typed, None, f"{MUST[typed.expected]}: {wrong.problem}. {wrong.remedy}")
+    try:
+        return Answer(typed, ask(doc, typed.question, typed.asked), unread=unread(text))
+    except UsageError as error:
+        return Answer(typed, None, str(error))

@@ -1,0 +1,39 @@
+"""A rollout of the real guide in one call, and guides of a few items."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from codex_rollout_tui.checklist.facts import Decisions
+from codex_rollout_tui.checklist.fold import fold
+from codex_rollout_tui.checklist.statuses import Standing, stand
+from codex_rollout_tui.guide.editions import GuideView, view
+from codex_rollout_tui.guide.model import Edition, Item, Step
+from tests.checklist.factory import ANA, NO_FACTS, NOW, Deed, attested, waiting
+
+OLD, NEW = "2026-04-21", "2026-05-18"
+LOCAL, CLOUD = Decisions(frozenset({"local"})), Decisions(frozenset({"cloud"}))
+BOTH = Decisions(frozenset({"local", "cloud"}))
+IDS = tuple(item.id for item in view(NEW).items)
+OVERDUE = waiting("05-01", "2026-05-10")
+OLD_GOOD = attested("2025-01-01")
+
+
+def standing_of(
+    told: Mapping[str, Deed], edition: str = NEW, decisions: Decisions = BOTH, now: datetime = NOW
+) -> Standing:
+    """The standing after one deed each on some items."""
+    events = [deed.numbered(seq, item, ANA) for seq, (item, deed) in enumerate(told.items(), 1)]
+    return stand(view(edition), fold(sorted(events, key=lambda event: event.order)), decisions, NO_FACTS, now)
+
+
+def view_of(*items: Item) -> GuideView:
+    """A guide of just these items, all of one step."""
+    edition = Edition(NEW, "A guide", "https://example.com", "A page")
+    return GuideView(edition, (Step(0, "First", "All of it."),), items, {item.id: item for item in items})
+
+
+def names(standing: Standing) -> list[str]:
+    """The ids of what is next."""
+    return [state.item.id for state in standing.next_items()]

@@ -1,0 +1,299 @@
+"""The checklist: what can be done on an item, what is chosen and answered, and what becomes of it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from codex_rollout_tui.actions.author import Me
+from codex_rollout_tui.actions.rollout import Rollout
+from codex_rollout_tui.store.policies import read
+from codex_rollout_tui.tui.kit.keybar import MessageLine
+from tests.tui.driver import ANA, NOW, begun, opened
+
+
+async def test_attest_with_the_challenge_and_evidence(tmp_path: Path) -> None:
+    async with opened(begun(tmp_path / "acme")) as eyes:
+        await eyes.home.visit("local-toggle")
+        await eyes.press("space")
+        assert "Allow members to" in eyes.text
+        await eyes.press("space", "tab")
+        await eyes.type("seen with Ben")
+        await eyes.press("enter")
+        state = eyes.snapshot.standing.states["local-toggle"]
+        assert (state.status, state.reason) == ("done", "on; seen with Ben")
+        assert "Attested: Turn on Codex Local" in eyes.text
+    story = Rollout(tmp_path / "acme", ANA, lambda: NOW).folded.stories["local-toggle"]
+    assert story.standing[-1].body["answer"] == "on"
+
+
+async def test_the_answer_off_is_failed_and_not_seen_is_unknown(tmp_path: Path) -> None:
+    async with opened(begun(tmp_path / "acme")) as eyes:
+        for downs, status in ((1, "failed"), (2, "unknown")):
+            await eyes.home.visit("local-toggle")
+            await eyes.press("space", *["down"] * downs, "enter")
+            assert eyes.status("local-toggle") == status
+
+
+async def test_a_bare_tick_is_refused_and_the_form_stays(tmp_path: Path) -> None:
+    async with opened(begun(tmp_path / "acme")) as eyes:
+        await eyes.home.visit("local-toggle")
+        await eyes.press("space", "tab", "enter")
+        assert "A bare tick proves nothing" in eyes.text
+        assert eyes.home.detail.form is not None
+        assert eyes.status("local-toggle") == "todo"
+        await eyes.press("escape")
+        assert eyes.home.detail.form is None
+
+
+async def test_an_answer_that_does_not_fit_is_refused_with_what_is_expected(tmp_path: Path) -> None:
+    async with opened(begun(tmp_path / "acme")) as eyes:
+        await eyes.home.visit("prereq-workspace-id")
+        await eyes.press("space")
+        await eyes.type("not a uuid")
+        await eyes.press("enter")
+        assert "Expected: " in eyes.text
+        assert eyes.status("prereq-workspace-id") == "todo"
+
+
+async def test_unchallenged_is_said_on_the_row_and_on_the_page(tmp_path: Path) -> None:
+    async with opened(begun(tmp_path / "acme")) as eyes:
+        await eyes.home.visit("local-toggle")
+        await eyes.press("space", "tab")
+        await eyes.type("Ben says so")
+        await eyes.press("enter")
+        assert eyes.status("local-toggle") == "done"
+        assert eyes.text.count("unchallenged") == 2
+
+
+@pytest.mark.parametrize(
+    ("key", "typed", "status", "sentence"),
+    [
+        ("w", "Emil", "waiting", "Waiting: Turn on Codex Local"),
+        ("v", "next quarter", "waived", "Waived: Turn on Codex Local"),
+        ("a", "Emil Sand", "todo", "Assigned: Turn on Codex Local"),
+        ("e", "asked twice", "todo", "Noted: Turn on Codex Local"),
+    ],
+)
+async def test_wait_waive_assign_note(tmp_path: Path, key: str, typed: str, status: str, sentence: str) -> None:
+    async with opened(begun(tmp_path / "acme")) as eyes:
+        await eyes.home.visit("local-toggle")
+        await eyes.press(key)
+        if key == "a":
+            await eyes.press(*["backspace"] * 20)
+        await eyes.type(typed)
+        await eyes.press("enter")
+        assert eyes.status("local-toggle") == status
+        assert sentence in eyes.text
+        await eyes.press("u")
+        assert "Taken back" in eyes.text
+        state = eyes.snapshot.standing.states["local-toggle"]
+        assert (state.status, state.person) == ("todo", "Ana Ruiz")
+
+
+async def test_mark_failed_asks_for_what_was_seen(tmp_path: Path) -> None:
+    async with opened(begun(tmp_path / "acme")) as eyes:
+        await eyes.home.visit("rbac-custom-roles")
+        await eyes.press("x")
+        await eyes.press("tab")
+        for field in eyes.home.detail.query("Input"):
+            if field.id == "field-note":
+                field.focus()
+        await eyes.type("the role is missing")
+        await eyes.press("enter")
+        assert eyes.status("rbac-custom-roles") == "failed"
+
+
+async def test_reopen_and_undo_of_it(tmp_path: Path) -> None:
+    root = begun(tmp_path / "acme")
+    async with opened(root) as eyes:
+        await eyes.home.visit("prereq-decide-surfaces")
+        assert eyes.status("prereq-decide-surfaces") == "done"
+        await eyes.press("r")
+        assert eyes.status("prereq-decide-surfaces") == "todo"
+        await eyes.press("u")
+        assert eyes.status("prereq-decide-surfaces") == "done"
+
+
+async def test_a_choice_edits_the_file_and_the_preview_at_once_and_undo_brings_the_bytes_back(tmp_path: Path) -> None:
+    root = begun(tmp_path / "acme")
+    before = read(root, "baseline")
+    async with opened(root) as eyes:
+        await eyes.home.visit("policy-sandbox-modes")
+        assert "not limited" in eyes.text
+        await eyes.press("c", "down", "space")
+        assert read(root, "baseline").endswith(b'allowed_sandbox_modes = ["workspace-write"]\n')
+        assert 'allowed_sandbox_modes = ["workspace' in eyes.text
+        assert "REQ021" in eyes.text
+        assert "codex 0.169.0 refuses this file" in eyes.text
+        assert eyes.status("policy-sandbox-modes") == "todo", "choosing a value changes no status"
+        await eyes.press("F")
+        assert b"read-only" in read(root, "baseline")
+        assert "codex 0.169.0 accepts this file" in eyes.text
+        assert "+1 -0" in eyes.text
+        await eyes.press("u", "u")
+        assert read(root, "baseline") == before
+
+
+async def test_a_later_change_of_the_key_makes_the_attestation_stale(tmp_path: Path) -> None:
+    root = begun(tmp_path / "acme")
+    async with opened(root) as eyes:
+        await eyes.home.visit("policy-web-search")
+        await eyes.press("c", "space", "escape", "space")
+        await eyes.type("as decided")
+        await eyes.press("enter")
+        assert eyes.status("policy-web-search") == "done"
+        await eyes.press("c", "down", "space", "escape")
+        assert eyes.status("policy-web-search") == "stale"
+        assert "allowed_web_search_modes has changed" in eyes.text
+
+
+async def test_add_and_take_away_a_domain(tmp_path: Path) -> None:
+    root = begun(tmp_path / "acme")
+    async with opened(root) as eyes:
+        await eyes.home.visit("policy-network")
+        await eyes.press("c", "space", "down", "plus")
+        await eyes.type("*.example.com")
+        await eyes.press("enter")
+        assert b'allowed_domains = ["*.example.com"]' in read(root, "baseline")
+        await eyes.press("minus")
+        assert b"example.com" not in read(root, "baseline")
+
+
+async def test_save_a_version(tmp_path: Path) -> None:
+    async with opened(begun(tmp_path / "acme")) as eyes:
+        await eyes.home.visit("policy-web-search")
+        await eyes.press("c", "space")
+        assert "+1 -0" in eyes.text
+        await eyes.press("s")
+        assert "Saved this version" in eyes.text
+        assert "+1 -0" not in eyes.text
+        await eyes.press("s")
+        assert "saved already" in eyes.text
+
+
+async def test_answers_change_what_applies_at_once_and_are_undone_whole(tmp_path: Path) -> None:
+    root = begun(tmp_path / "acme")
+    async with opened(root) as eyes:
+        await eyes.press("d", "tab", "left")
+        assert eyes.snapshot.file.surfaces == ("cloud",)
+        assert eyes.snapshot.standing.counts["not-applicable"] == 31
+        await eyes.press("left")
+        assert eyes.snapshot.standing.counts["not-applicable"] == 25
+        await eyes.press("escape", "u")
+        assert eyes.snapshot.file.surfaces == ("cloud",)
+
+
+async def test_first_run_makes_the_rollout_answer_by_answer(tmp_path: Path) -> None:
+    root = tmp_path / "new"
+    async with opened(root, me=Me("root", lambda: "3f9c")) as eyes:
+        assert "Welcome" in eyes.text
+        assert not root.exists()
+        await eyes.type("Ana Ruiz")
+        await eyes.press("enter")
+        await eyes.type("Acme")
+        await eyes.press("enter")
+        assert (root / "rollout.toml").exists()
+        assert "93" in eyes.lines[0]
+        await eyes.press("space")
+        assert eyes.status("prereq-decide-surfaces") == "done"
+        assert eyes.snapshot.standing.counts["not-applicable"] == 25
+    assert 'person = "Ana Ruiz"' in (tmp_path / "config" / "settings.toml").read_text()
+    assert [path.stem for path in (root / "journal").iterdir()] == ["ana-ruiz-3f9c"]
+
+
+async def test_not_applicable_items_cannot_be_attested(tmp_path: Path) -> None:
+    root = begun(tmp_path / "acme")
+    async with opened(root) as eyes:
+        await eyes.press("d", "tab", "left", "left", "escape")
+        await eyes.home.visit("cloud-toggle")
+        await eyes.press("space")
+        assert "not applicable" in eyes.text
+        assert eyes.home.detail.form is None
+
+
+async def test_a_refused_write_is_a_sentence_and_loses_nothing(tmp_path: Path) -> None:
+    root = begun(tmp_path / "acme")
+    async with opened(root) as eyes:
+        await eyes.home.visit("local-toggle")
+        await eyes.press("space", "tab")
+        await eyes.type("seen")
+        journal = next((root / "journal").iterdir())
+        kept = journal.read_bytes()
+        journal.unlink()
+        journal.mkdir()
+        await eyes.press("enter")
+        assert eyes.home.detail.form is not None, "the form keeps what was typed"
+        journal.rmdir()
+        journal.write_bytes(kept)
+        await eyes.press("enter")
+        assert eyes.status("local-toggle") == "done"
+
+
+async def test_what_was_wrong_with_one_form_is_not_said_of_the_next(tmp_path: Path) -> None:
+    async with opened(begun(tmp_path / "acme")) as eyes:
+        await eyes.home.visit("local-toggle")
+        await eyes.press("e", "enter")
+        refused = eyes.home.query_one(MessageLine).text
+        assert refused
+        await eyes.press("escape")
+        assert refused not in eyes.text
+        await eyes.press("e", "enter")
+        assert eyes.home.query_one(MessageLine).text == refused
+        await eyes.press("escape", "w")
+        assert eyes.home.query_one(MessageLine).text == ""
+        await eyes.press("escape", "space", "ctrl+s", "escape", "d")
+        assert eyes.home.query_one(MessageLine).text == ""
+
+
+async def test_what_was_done_is_said_until_the_next_form_is_opened(tmp_path: Path) -> None:
+    async with opened(begun(tmp_path / "acme")) as eyes:
+        await eyes.home.visit("local-toggle")
+        await eyes.press("e")
+        await eyes.type("kept")
+        await eyes.press("enter", "j")
+        assert "u takes it back" in eyes.text
+        await eyes.press("w")
+        assert "u takes it back" not in eyes.text
+
+
+async def test_a_key_that_does_nothing_here_is_answered(tmp_path: Path) -> None:
+    async with opened(begun(tmp_path / "acme")) as eyes:
+        await eyes.home.visit("prereq-workspace-id")
+        await eyes.press("c")
+        assert "There is nothing to choose for" in eyes.text
+        await eyes.press("Z")
+        assert "Z does nothing here. f1 lists the keys." in eyes.text
+        await eyes.press("F")
+        assert "There is nothing that can be mended without asking." in eyes.text
+        await eyes.press("d", "tab", "n")
+        assert "This is still open: esc leaves it" in eyes.text
+
+
+async def test_before_the_organisation_is_named_it_says_that_nothing_is_saved(tmp_path: Path) -> None:
+    root = tmp_path / "new"
+    async with opened(root, me=Me("root", lambda: "3f9c")) as eyes:
+        assert "not saved yet · esc leaves" in eyes.words
+        assert "before it nothing is" in eyes.words
+        await eyes.press("tab", "tab", "space")
+        assert "Not saved yet: name the organisation, then all answers are saved." in eyes.words
+        await eyes.press("tab")
+        await eyes.type("0b0fb09c-6a4e-4c5e-9a7e-0d6a5c0f4f11")
+        await eyes.press("enter")
+        assert "Not saved yet" in eyes.words
+        await eyes.press("escape")
+        assert "Nothing is saved yet: the organisation has no name. Press d to begin." in eyes.words
+        for key in ("2", "4", "n", "space", "slash"):
+            await eyes.press(key)
+            assert "There is no rollout yet. Press d to begin." in eyes.words
+            await eyes.press("Z")
+        await eyes.press("d")
+        assert "0b0fb09c" in eyes.words, "kept in the form while the app runs"
+        assert "‹ local ›" in eyes.words
+        await eyes.press("tab")
+        await eyes.type("Acme")
+        await eyes.press("enter")
+        assert eyes.snapshot.file.workspace_id == "0b0fb09c-6a4e-4c5e-9a7e-0d6a5c0f4f11"
+        assert eyes.snapshot.file.surfaces == ("local",)
+        assert "saved as you answer" in eyes.words

@@ -1,0 +1,63 @@
+"""The app at its keys: a question may be open while a deed waits for its answer."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+from textual import events
+from textual.screen import ModalScreen
+
+from codex_rollout_tui.credentials.credential import Credential
+from codex_rollout_tui.settings import Settings
+from codex_rollout_tui.tui.keys.screen import KeysScreen
+from tests.tui.driver import Eyes, opened
+
+PATIENCE = 30_000
+"""Looks at most; each gives everything that waits its turn."""
+
+
+class KeyEyes(Eyes):
+    """Presses keys and waits until what they set going is done, or asks something."""
+
+    async def settle(self) -> None:
+        for _ in range(PATIENCE):
+            await self.pilot.pause(0.002)
+            asking = isinstance(self.app.screen, ModalScreen)
+            if asking or not any(worker.is_running for worker in self.app.workers):
+                break
+        await self.pilot.pause()
+
+    @property
+    def keys(self) -> KeysScreen:
+        """The screen of the keys, wherever it is on the stack."""
+        return next(screen for screen in self.app.screen_stack if isinstance(screen, KeysScreen))
+
+    @property
+    def key(self) -> Credential:
+        """The key at hand."""
+        assert self.keys.at_hand is not None
+        return self.keys.at_hand
+
+    async def paste(self, text: str) -> None:
+        """Paste, as the terminal tells it."""
+        self.app.post_message(events.Paste(text))
+        await self.settle()
+
+    async def store(self, secret: str) -> None:
+        """Enter a key where one is asked for, and store it."""
+        await self.paste(secret)
+        await self.press("enter")
+
+
+@asynccontextmanager
+async def at_keys(
+    root: Path, *, size: tuple[int, int] = (120, 36), settings: Settings | None = None
+) -> AsyncIterator[KeyEyes]:
+    """The app on a folder, on its keys."""
+    async with opened(root, size=size, settings=settings) as home:
+        eyes = KeyEyes(home.app, home.pilot, home.clock)
+        await eyes.press("4")
+        assert isinstance(eyes.app.screen, KeysScreen)
+        yield eyes

@@ -1,0 +1,83 @@
+"""Drive the workbench as a person would: press keys, read the screen."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+
+from textual.pilot import Pilot
+
+from codex_rollout_tui.actions.policy_file import PolicyFile
+from codex_rollout_tui.settings import Settings
+from codex_rollout_tui.tui.kit.real_codex import Ask
+from codex_rollout_tui.tui.workbench.app import WorkbenchApp
+from codex_rollout_tui.tui.workbench.screen import WorkbenchScreen
+from tests.tui.driver import accepted
+
+SOUND = '# kept\nallowed_sandbox_modes = ["read-only", "workspace-write"]\n'
+REFUSED = 'allowed_sandbox_modes = ["workspace-write"]\n'
+PATIENCE_S = 30.0
+
+
+class Bench:
+    """The workbench on a file, its keys and its screen."""
+
+    def __init__(self, app: WorkbenchApp, pilot: Pilot[None]) -> None:
+        self.app, self.pilot = app, pilot
+        self.screen: WorkbenchScreen = app.workbench
+
+    @property
+    def text(self) -> str:
+        lines = (strip.text.rstrip() for strip in self.app.screen._compositor.render_strips())
+        return "\n".join(lines).replace("\xa0", " ")
+
+    @property
+    def words(self) -> str:
+        """What is on the screen, without the line between the panes and with single spaces."""
+        return " ".join(self.text.replace("│", " ").split())
+
+    async def press(self, *keys: str) -> None:
+        await self.pilot.press(*keys)
+
+    async def write(self, text: str) -> None:
+        await self.pilot.press(*text)
+
+    async def until(self, holds: Callable[[], bool], what: str) -> None:
+        deadline = time.monotonic() + PATIENCE_S
+        while not holds():
+            assert time.monotonic() < deadline, f"never {what}:\n{self.text}"
+            await self.pilot.pause()
+
+    async def see(self, *texts: str, gone: str = "") -> None:
+        def seen() -> bool:
+            words = self.words
+            return all(text in words for text in texts) and not (gone and gone in words)
+
+        await self.until(seen, f"saw {texts} without {gone!r}")
+
+    async def known(self) -> None:
+        """Wait until everything about the text as it is was said."""
+
+        def holds() -> bool:
+            view = self.screen.view
+            of_text = view.doc is not None and view.doc.data == self.data
+            return of_text and view.settled
+
+        await self.until(holds, "knew everything")
+        await self.pilot.pause()
+
+    @property
+    def data(self) -> bytes:
+        return self.screen.editor.data
+
+
+@asynccontextmanager
+async def bench(
+    file: PolicyFile, *, size: tuple[int, int] = (120, 36), ask: Ask | None = accepted, settings: Settings | None = None
+) -> AsyncIterator[Bench]:
+    app = WorkbenchApp(file, settings or Settings(), ask, name=file.path.name)
+    async with app.run_test(size=size) as pilot:
+        found = Bench(app, pilot)
+        await found.known()
+        yield found
