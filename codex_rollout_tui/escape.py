@@ -12,7 +12,7 @@ UNSAFE = re.compile(
 scripts need stay); halves of surrogate pairs, which no terminal can be sent."""
 
 
-def harmless(text: str) -> str:
+def escape(text: str) -> str:
     r"""The text with every control and invisible character shown as an escape like `\x1b` or `\u200b`.
 
     Nothing is left out: an escape sequence without an end would otherwise take what follows it along.
@@ -22,7 +22,7 @@ def harmless(text: str) -> str:
 
 def one_line(text: str) -> str:
     """Harmless, and on one line."""
-    return " ".join(harmless(text).split())
+    return " ".join(escape(text).split())
 
 
 def _shown(found: re.Match[str]) -> str:

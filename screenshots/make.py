@@ -17,12 +17,12 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import NamedTuple
 
-from codex_rollout_tui.actions.author import Me, system_clock
+from codex_rollout_tui.actions.author import Author, system_clock
 from codex_rollout_tui.demo.make import make
 from codex_rollout_tui.settings import Settings
 from codex_rollout_tui.tui.app import RolloutApp
 from codex_rollout_tui.tui.checklist.session import Session
-from codex_rollout_tui.tui.kit.real_codex import Oracle
+from codex_rollout_tui.tui.kit.real_codex import CachedCodex
 
 HERE = Path(__file__).parent
 
@@ -78,8 +78,8 @@ async def draw(shot: Shot, folder: Path) -> str:
     root = folder / "halden"
     if not shot.empty:
         make(root, datetime.now(UTC))
-    session = Session(root, Me(shot.person), system_clock)
-    app = RolloutApp(session, shot.settings._replace(theme=shot.theme), Oracle(os.environ))
+    session = Session(root, Author(shot.person), system_clock)
+    app = RolloutApp(session, shot.settings._replace(theme=shot.theme), CachedCodex(os.environ))
     try:
         async with app.run_test(size=(shot.columns, shot.rows)) as pilot:
             await settle(app, pilot)

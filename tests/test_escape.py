@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from codex_rollout_tui.escape import harmless, one_line
+from codex_rollout_tui.escape import escape, one_line
 
 
 @pytest.mark.parametrize(
@@ -29,23 +29,23 @@ from codex_rollout_tui.escape import harmless, one_line
     ],
 )
 def test_what_acts_is_shown_and_the_rest_stays(text: str, shown: str) -> None:
-    assert harmless(text) == shown
+    assert escape(text) == shown
 
 
 @given(st.text(st.characters(codec=None), max_size=40))
 def test_no_control_gets_through_and_every_other_character_does(text: str) -> None:
-    shown = harmless(text)
+    shown = escape(text)
     assert not [c for c in shown if unicodedata.category(c) in ("Cc", "Cs") and c not in "\n\t"]
     shown.encode("utf-8")
     kept = [c for c in text if unicodedata.category(c)[0] in "LNPSM"]
     at = iter(shown)
     assert all(any(c == each for each in at) for c in kept)
-    assert harmless(shown) == shown
+    assert escape(shown) == shown
 
 
 @given(st.text(max_size=20), st.text(max_size=20))
 def test_no_text_takes_along_what_follows_it(before: str, after: str) -> None:
-    assert harmless(f"{before}|{after}").endswith(harmless(f"|{after}"))
+    assert escape(f"{before}|{after}").endswith(escape(f"|{after}"))
 
 
 @given(st.text(max_size=40))

@@ -15,7 +15,7 @@ def system_clock() -> datetime:
     return datetime.now(UTC)
 
 
-class Me(NamedTuple):
+class Author(NamedTuple):
     """Who is at the keyboard, and how random hex is drawn for ids."""
 
     person: str

@@ -10,7 +10,7 @@ from codex_rollout_tui.actions.evidence import refuse_secret
 from codex_rollout_tui.actions.rollout import Rollout
 from codex_rollout_tui.checklist.event import Event
 from codex_rollout_tui.errors import UsageError
-from codex_rollout_tui.escape import harmless
+from codex_rollout_tui.escape import escape
 from codex_rollout_tui.guide import load as guide
 from codex_rollout_tui.guide.editions import nearest
 from codex_rollout_tui.guide.model import ROLE_IDS
@@ -100,7 +100,7 @@ def _name(value: str, what: str) -> str:
     name = " ".join(value.split())
     if not name:
         raise UsageError(f"The {what} is empty. Nothing was saved.")
-    if harmless(name) != name:
+    if escape(name) != name:
         raise UsageError(f"The {what} holds characters that nobody can see; type it again. Nothing was saved.")
     return refuse_secret(name, what)
 

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Literal
 
 from codex_rollout_tui import __version__
-from codex_rollout_tui.actions.author import Me
+from codex_rollout_tui.actions.author import Author
 from codex_rollout_tui.actions.rollout import BASELINE, Rollout
 from codex_rollout_tui.actions.status_report import RESTORE
 from codex_rollout_tui.actions.terminal import no_terminal
@@ -67,7 +67,7 @@ def terminal(patient: Patient) -> Iterable[Diagnosis]:
 def folder(patient: Patient) -> Iterable[Diagnosis]:
     """Whether the rollout opens, its journal and saved texts are whole, and the folder can be written."""
     try:
-        rollout = Rollout(patient.root, Me("doctor"))
+        rollout = Rollout(patient.root, Author("doctor"))
         problems = list(_journal(rollout)) + list(_texts(rollout))
     except NotARolloutError as error:
         yield Diagnosis("rollout", "info", f"no rollout in {patient.root} yet", str(error))
@@ -120,7 +120,7 @@ def keys(patient: Patient) -> Iterable[Diagnosis]:
     from codex_rollout_tui.actions.keys.report import key_findings
 
     try:
-        rollout = Rollout(patient.root, Me("doctor"))
+        rollout = Rollout(patient.root, Author("doctor"))
         found = [one for one in key_findings(rollout) if one.severity != "info"]
         known = rollout.credentials()
     except NotARolloutError:

@@ -10,7 +10,7 @@ from urllib.parse import parse_qsl, urlsplit
 
 from codex_rollout_tui.errors import UsageError
 from codex_rollout_tui.redact import SECRET
-from codex_rollout_tui.store.refusals import said
+from codex_rollout_tui.store.refusals import reason
 
 Proof = dict[str, Any]
 
@@ -63,7 +63,7 @@ def file(path: Path) -> Proof:
                 digest.update(block)
                 size += len(block)
     except (OSError, ValueError) as error:
-        meaning, remedy = said(error) if isinstance(error, OSError) else ("its name is not valid", "Check the path.")
+        meaning, remedy = reason(error) if isinstance(error, OSError) else ("its name is not valid", "Check the path.")
         raise UsageError(f"The file {path} cannot be read: {meaning}. {remedy} Nothing was saved.") from error
     name = refuse_secret(os.fsencode(path.name).decode("utf-8", "replace"), "file's name")
     return {"type": "file", "name": name, "size": size, "sha256": digest.hexdigest()}

@@ -12,12 +12,12 @@ from codex_rollout_tui.errors import RolloutError, UsageError
 from codex_rollout_tui.policy.catalogue.keys import NEWEST
 from codex_rollout_tui.policy.expectations import file
 from codex_rollout_tui.policy.expectations.expectation import Expectation, fault
-from codex_rollout_tui.policy.expectations.judge import Outcome, halted, run
+from codex_rollout_tui.policy.expectations.judge import Judgement, halted, run
 from codex_rollout_tui.policy.lint.lint import check, predicted
-from codex_rollout_tui.policy.text.document import PolicyText
+from codex_rollout_tui.policy.text.document import Document
 from codex_rollout_tui.store import expectations as store
 from codex_rollout_tui.store import policies
-from codex_rollout_tui.store.expectations import Kept, of_file, of_policy
+from codex_rollout_tui.store.expectations import ExpectationFiles, of_file, of_policy
 
 if TYPE_CHECKING:
     from codex_rollout_tui.actions.rollout import Rollout
@@ -35,14 +35,14 @@ class Judged(NamedTuple):
     """
 
     path: str
-    kept: Kept
+    kept: ExpectationFiles
     client: str
-    outcomes: tuple[Outcome, ...]
+    outcomes: tuple[Judgement, ...]
     halt: str | None = None
     opinion: Opinion | None = None
 
     @property
-    def unmet(self) -> tuple[Outcome, ...]:
+    def unmet(self) -> tuple[Judgement, ...]:
         """The outcomes that are not as expected."""
         return tuple(each for each in self.outcomes if not each.met)
 
@@ -67,9 +67,9 @@ def judge_file(path: str, client: str = NEWEST, second: SecondOpinion | None = N
     if path == "-":
         raise UsageError("Standard input has no expectations beside it. Save the policy as a file first.")
     try:
-        doc = PolicyText(read(path))
+        document = Document(read(path))
         kept = of_file(Path(path))
-        return _tested(path, doc, kept, client, second)
+        return _tested(path, document, kept, client, second)
     except RolloutError as error:
         return Unjudged(path, str(error))
 
@@ -87,22 +87,22 @@ def _named(root: Path, name: str, client: str, second: SecondOpinion | None) -> 
     path = os.path.relpath(kept.policy, root)
     try:
         if name in policies.names(root):
-            return _tested(path, PolicyText(policies.read(root, name)), kept, client, second)
+            return _tested(path, Document(policies.read(root, name)), kept, client, second)
         reason = f"There is no policy '{name}' in this rollout, so nothing can be judged."
-        outcomes = tuple(Outcome(each, None, False, reason) for each in store.load(kept))
+        outcomes = tuple(Judgement(each, None, False, reason) for each in store.load(kept))
         return Judged(path, kept, client, outcomes, reason)
     except RolloutError as error:
         return Unjudged(path, str(error))
 
 
-def _tested(path: str, doc: PolicyText, kept: Kept, client: str, second: SecondOpinion | None) -> Judged:
+def _tested(path: str, document: Document, kept: ExpectationFiles, client: str, second: SecondOpinion | None) -> Judged:
     expected = store.load(kept)
-    findings = check(doc, client)
-    outcomes = run(doc, expected, client, findings=findings)
+    findings = check(document, client)
+    outcomes = run(document, expected, client, findings=findings)
     halt = halted(findings, client)
     if second is None or not expected:
         return Judged(path, kept, client, outcomes, halt)
-    opinion = second(doc, outcomes, client, predicted(findings))
+    opinion = second(document, outcomes, client, predicted(findings))
     if opinion.refusal is not None and halt is None:
         halt = opinion.refusal
         outcomes = tuple(each._replace(met=False, reason=halt) for each in outcomes)
@@ -110,7 +110,7 @@ def _tested(path: str, doc: PolicyText, kept: Kept, client: str, second: SecondO
 
 
 def keep(
-    rollout: Rollout, name: str, expectations: Iterable[Expectation], *, doc: PolicyText | None = None
+    rollout: Rollout, name: str, expectations: Iterable[Expectation], *, document: Document | None = None
 ) -> tuple[Expectation, ...]:
     """Keep what is expected of a policy of a rollout, and return all that is.
 
@@ -118,15 +118,15 @@ def keep(
     """
     rollout.policy_on_disk(name)
     with rollout.changing():
-        return _keep(of_policy(rollout.root, name), tuple(expectations), doc, rollout.patience)
+        return _keep(of_policy(rollout.root, name), tuple(expectations), document, rollout.patience)
 
 
 def keep_of_file(
-    policy: Path, expectations: Iterable[Expectation], *, doc: PolicyText | None = None, patience: float = 5.0
-) -> tuple[Kept, tuple[Expectation, ...]]:
+    policy: Path, expectations: Iterable[Expectation], *, document: Document | None = None, patience: float = 5.0
+) -> tuple[ExpectationFiles, tuple[Expectation, ...]]:
     """The same for a policy file, in a rollout or in none; says where it was written too."""
     kept = of_file(policy)
-    return kept, _keep(kept, tuple(expectations), doc, patience)
+    return kept, _keep(kept, tuple(expectations), document, patience)
 
 
 def drop(rollout: Rollout, name: str, expectation: Expectation) -> tuple[Expectation, ...]:
@@ -138,15 +138,17 @@ def drop(rollout: Rollout, name: str, expectation: Expectation) -> tuple[Expecta
         return store.change(kept, lambda text: file.remove(text, kept.file, expectation), timeout=rollout.patience)
 
 
-def _keep(kept: Kept, new: tuple[Expectation, ...], doc: PolicyText | None, patience: float) -> tuple[Expectation, ...]:
+def _keep(
+    kept: ExpectationFiles, new: tuple[Expectation, ...], document: Document | None, patience: float
+) -> tuple[Expectation, ...]:
     for each in new:
         if (wrong := fault(each)) is not None:
             raise UsageError(f"This cannot be expected: {wrong.problem}. {wrong.remedy}")
-    for outcome in run(doc, new) if doc is not None else ():
+    for outcome in run(document, new) if document is not None else ():
         if not outcome.met:
             raise UsageError(f"{outcome.expectation.asked} was not kept, since it would not be met. {outcome.reason}")
 
-    def added(text: PolicyText) -> PolicyText:
+    def added(text: Document) -> Document:
         for each in new:
             text = file.add(text, kept.file, each)
         return text

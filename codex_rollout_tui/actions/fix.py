@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from codex_rollout_tui.errors import PolicyEditError
-from codex_rollout_tui.policy.text.document import PolicyText
+from codex_rollout_tui.policy.text.document import Document
 
 if TYPE_CHECKING:
     from codex_rollout_tui.actions.lint import Job
@@ -17,26 +17,26 @@ if TYPE_CHECKING:
 ROUNDS = 500
 """Fixes of one file at most: an end even if two checks never agree."""
 
-Check = Callable[[PolicyText], Sequence["Finding"]]
+Check = Callable[[Document], Sequence["Finding"]]
 
 
-class Mended(NamedTuple):
+class FixedText(NamedTuple):
     """The text after its fixes; `applied` and `withheld` say which and why not, and `verdict` is on this text."""
 
-    doc: PolicyText
+    document: Document
     applied: tuple[str, ...] = ()
     withheld: tuple[str, ...] = ()
     verdict: Verdict | None = None
 
 
-def mend(doc: PolicyText, check: Check, *, unsafe: bool = False) -> Mended:
+def fix_text(document: Document, check: Check, *, unsafe: bool = False) -> FixedText:
     """Apply every safe fix (with `unsafe` every fix), one at a time, in the order of the text; writes nothing."""
     from codex_rollout_tui.policy.lint.fix import apply
 
     applied: list[str] = []
     withheld: dict[tuple[str, str, str], str] = {}
-    seen = {doc.data}
-    findings = check(doc)
+    seen = {document.data}
+    findings = check(document)
     for _ in range(ROUNDS):
         for finding in findings:
             fix = finding.fix
@@ -47,7 +47,7 @@ def mend(doc: PolicyText, check: Check, *, unsafe: bool = False) -> Mended:
                 continue
             told = f"line {finding.line}: {fix.title} ({finding.code})"
             try:
-                after = apply(doc, fix)
+                after = apply(document, fix)
             except PolicyEditError as error:
                 withheld[which] = f"{told} cannot be done: {error}"
                 continue
@@ -58,32 +58,32 @@ def mend(doc: PolicyText, check: Check, *, unsafe: bool = False) -> Mended:
             if _refusals(left) > _refusals(findings):
                 withheld[which] = f"{told} was left out: Codex would refuse what it leaves"
                 continue
-            doc, findings = after, left
-            seen.add(doc.data)
+            document, findings = after, left
+            seen.add(document.data)
             applied.append(told)
             break
         else:
             break
-    return Mended(doc, tuple(applied), tuple(withheld.values()))
+    return FixedText(document, tuple(applied), tuple(withheld.values()))
 
 
-def mend_file(path: str, doc: PolicyText, job: Job, stop: threading.Event) -> Mended:
+def fix_file(path: str, document: Document, job: Job, stop: threading.Event) -> FixedText:
     """Mend the text of a file and write it, unless the real Codex refuses the new text and took the old one.
 
     Raises RolloutError when the file cannot be written or is no longer what was read.
     """
     from codex_rollout_tui.actions.named_file import replace
 
-    mended = mend(doc, job.check, unsafe=job.unsafe)
-    verdict = job.ask(mended.doc.data, stop)() if job.ask else None
-    if mended.doc.data == doc.data:
+    mended = fix_text(document, job.check, unsafe=job.unsafe)
+    verdict = job.ask(mended.document.data, stop)() if job.ask else None
+    if mended.document.data == document.data:
         return mended._replace(verdict=verdict)
     if verdict is not None and verdict.accepted is False and job.ask is not None:
-        before = job.ask(doc.data, stop)()
+        before = job.ask(document.data, stop)()
         if before.accepted:
             why = f"Codex {verdict.version} would refuse the file after these fixes, so nothing was written"
-            return Mended(doc, (), (*mended.withheld, f"{why}: {'; '.join(mended.applied)}"), before)
-    replace(path, doc.data, mended.doc.data)
+            return FixedText(document, (), (*mended.withheld, f"{why}: {'; '.join(mended.applied)}"), before)
+    replace(path, document.data, mended.document.data)
     return mended._replace(verdict=verdict)
 
 

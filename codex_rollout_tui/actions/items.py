@@ -13,7 +13,7 @@ from codex_rollout_tui.checklist.event import Event
 from codex_rollout_tui.checklist.status import hidden_because
 from codex_rollout_tui.errors import UsageError
 from codex_rollout_tui.guide.model import Item, Outcome
-from codex_rollout_tui.policy.text.document import PolicyText
+from codex_rollout_tui.policy.text.document import Document
 from codex_rollout_tui.policy.text.facts import key_values
 from codex_rollout_tui.store import policies
 from codex_rollout_tui.store.journal import Draft
@@ -80,7 +80,7 @@ def attest(
         return rollout.record(Draft("attested", item_id, body))
 
 
-def _proved(rollout: Rollout, item: Item, name: str, text: PolicyText) -> dict[str, Any]:
+def _proved(rollout: Rollout, item: Item, name: str, text: Document) -> dict[str, Any]:
     """The policy the item is attested for, with its text kept as a version so that it can be looked at again."""
     kept = policies.keep_version(rollout.root, text.data)
     return {"name": name, "sha256": kept, "values": key_values(text, item.policy_keys)}

@@ -8,7 +8,7 @@ from datetime import UTC
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from codex_rollout_tui.checklist.statuses import Standing
+from codex_rollout_tui.checklist.statuses import Statuses
 from codex_rollout_tui.store.atomic import write_bytes
 from codex_rollout_tui.store.layout import PRIVATE, private
 from codex_rollout_tui.store.refusals import write_failed
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from codex_rollout_tui.actions.rollout import Rollout
 
 
-class Place(NamedTuple):
+class Visit(NamedTuple):
     """The item somebody left, when (UTC ISO), and how many items were stale then."""
 
     item: str
@@ -25,11 +25,11 @@ class Place(NamedTuple):
     stale: int
 
 
-def last_place(root: Path) -> Place | None:
+def last_visit(root: Path) -> Visit | None:
     """Where this clone was left; None when it never was, or when the note about it cannot be read."""
     try:
         data = json.loads((root / PRIVATE / "place.json").read_text(encoding="utf-8"))
-        return Place(str(data["item"]), str(data["at"]), int(data["stale"]))
+        return Visit(str(data["item"]), str(data["at"]), int(data["stale"]))
     except (OSError, ValueError, KeyError, TypeError, RecursionError):
         return None
 
@@ -37,7 +37,7 @@ def last_place(root: Path) -> Place | None:
 def leave(rollout: Rollout, item: str) -> None:
     """Remember the place; raises WriteFailedError."""
     at = rollout.clock().astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
-    place = Place(item, at, rollout.standing().counts["stale"])
+    place = Visit(item, at, rollout.statuses().counts["stale"])
     try:
         path = private(rollout.root, "place.json")
     except OSError as error:
@@ -45,12 +45,12 @@ def leave(rollout: Rollout, item: str) -> None:
     write_bytes(path, json.dumps(place._asdict()).encode(), mode=0o600, durable=False)
 
 
-def since(rollout: Rollout, standing: Standing, place: Place | None) -> str:
+def since(rollout: Rollout, statuses: Statuses, place: Visit | None) -> str:
     """What happened since then, like `Since you were here: 3 gone stale, ben attested 4.`; empty when nothing did."""
     if place is None:
         return ""
     news = []
-    stale = standing.counts["stale"] - place.stale
+    stale = statuses.counts["stale"] - place.stale
     if stale > 0:
         news.append(f"{stale} gone stale")
     mine = rollout.known_writer

@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from codex_rollout_tui.actions.named_file import STANDARD_INPUT, read
 from codex_rollout_tui.errors import RolloutError
-from codex_rollout_tui.reports.lint_result import Checked, Linted, Unread
+from codex_rollout_tui.reports.lint_result import Checked, LintResult, UnreadFile
 
 if TYPE_CHECKING:
     from codex_rollout_tui.codex.verdict import Verdict
     from codex_rollout_tui.policy.catalogue.layer import Layer
     from codex_rollout_tui.policy.lint.finding import Finding
-    from codex_rollout_tui.policy.text.document import PolicyText
+    from codex_rollout_tui.policy.text.document import Document
 
 Ask = Callable[[bytes, threading.Event], Callable[[], "Verdict"]]
 """Starts asking about bytes, and gives back what waits for the answer; the event ends the waiting."""
@@ -34,18 +34,18 @@ class Job(NamedTuple):
 
     client: str | None = None
     layer: Layer | None = None
-    baseline: PolicyText | None = None
+    baseline: Document | None = None
     ask: Ask | None = None
     fix: bool = False
     unsafe: bool = False
     diff: bool = False
 
-    def check(self, doc: PolicyText, client: str | None = None) -> tuple[Finding, ...]:
+    def check(self, document: Document, client: str | None = None) -> tuple[Finding, ...]:
         """What there is to say about a text, for the client of this job or another."""
         from codex_rollout_tui.policy.catalogue.keys import NEWEST
         from codex_rollout_tui.policy.lint.lint import check
 
-        return check(doc, client or self.client or NEWEST, layer=self.layer, baseline=self.baseline)
+        return check(document, client or self.client or NEWEST, layer=self.layer, baseline=self.baseline)
 
 
 def lint(paths: Iterable[str], job: Job, standard_input: Callable[[], bytes] | None = None) -> Iterator[Checked]:
@@ -55,7 +55,7 @@ def lint(paths: Iterable[str], job: Job, standard_input: Callable[[], bytes] | N
     files are checked here.
     """
     stop = threading.Event()
-    ahead: deque[_Started | Unread] = deque()
+    ahead: deque[_StartedLint | UnreadFile] = deque()
     try:
         for path in paths:
             ahead.append(_start(path, job, standard_input, stop))
@@ -66,7 +66,7 @@ def lint(paths: Iterable[str], job: Job, standard_input: Callable[[], bytes] | N
     finally:
         stop.set()
         for each in ahead:
-            if isinstance(each, _Started) and each.asked is not None:
+            if isinstance(each, _StartedLint) and each.asked is not None:
                 each.asked()
 
 
@@ -78,7 +78,7 @@ def measured(version: str) -> str:
     return next((each for each in reversed(VERSIONS) if _numbers(each) <= here), VERSIONS[0])
 
 
-class _Started(NamedTuple):
+class _StartedLint(NamedTuple):
     """A file that was read; `asked` waits for what Codex says about these bytes."""
 
     path: str
@@ -86,37 +86,39 @@ class _Started(NamedTuple):
     asked: Callable[[], Verdict] | None
 
 
-def _start(path: str, job: Job, standard_input: Callable[[], bytes] | None, stop: threading.Event) -> _Started | Unread:
+def _start(
+    path: str, job: Job, standard_input: Callable[[], bytes] | None, stop: threading.Event
+) -> _StartedLint | UnreadFile:
     try:
         data = read(path, standard_input)
     except RolloutError as error:
-        return Unread(path, str(error))
+        return UnreadFile(path, str(error))
     if job.ask is None or (job.fix and path != STANDARD_INPUT):
-        return _Started(path, data, None)
-    return _Started(path, data, job.ask(data, stop))
+        return _StartedLint(path, data, None)
+    return _StartedLint(path, data, job.ask(data, stop))
 
 
-def _finish(started: _Started | Unread, job: Job, stop: threading.Event) -> Checked:
-    if isinstance(started, Unread):
+def _finish(started: _StartedLint | UnreadFile, job: Job, stop: threading.Event) -> Checked:
+    if isinstance(started, UnreadFile):
         return started
     from codex_rollout_tui.policy.catalogue.keys import NEWEST
     from codex_rollout_tui.policy.lint.lint import predicted
-    from codex_rollout_tui.policy.text.document import PolicyText
+    from codex_rollout_tui.policy.text.document import Document
 
     path, data, asked = started
-    doc = PolicyText(data)
+    document = Document(data)
     applied: tuple[str, ...] = ()
     withheld: tuple[str, ...] = ()
     verdict: Verdict | None = None
     if job.fix:
-        from codex_rollout_tui.actions.fix import mend_file
+        from codex_rollout_tui.actions.fix import fix_file
 
         try:
-            mended = mend_file(path, doc, job, stop)
+            mended = fix_file(path, document, job, stop)
         except RolloutError as error:
-            return Unread(path, str(error))
-        doc, applied, withheld, verdict = mended
-    findings = job.check(doc)
+            return UnreadFile(path, str(error))
+        document, applied, withheld, verdict = mended
+    findings = job.check(document)
     if asked is not None:
         verdict = asked()
     client = job.client or NEWEST
@@ -124,21 +126,21 @@ def _finish(started: _Started | Unread, job: Job, stop: threading.Event) -> Chec
     place = expected = None
     if verdict is not None and verdict.version and verdict.accepted is not None:
         other = measured(verdict.version)
-        there = findings if other == client else job.check(doc, other)
+        there = findings if other == client else job.check(document, other)
         expected = predicted(there)
         if not verdict.accepted:
             from codex_rollout_tui.codex.verdict_place import place as place_of
 
-            place = place_of(doc, verdict, there)
-    diff = _diff(path, doc, job) if job.diff else ()
-    return Linted(path, doc, client, findings, said, verdict, place, expected, applied, withheld, diff)
+            place = place_of(document, verdict, there)
+    diff = _diff(path, document, job) if job.diff else ()
+    return LintResult(path, document, client, findings, said, verdict, place, expected, applied, withheld, diff)
 
 
-def _diff(path: str, doc: PolicyText, job: Job) -> tuple[str, ...]:
-    from codex_rollout_tui.actions.fix import mend
+def _diff(path: str, document: Document, job: Job) -> tuple[str, ...]:
+    from codex_rollout_tui.actions.fix import fix_text
     from codex_rollout_tui.policy.compare.text_diff import changed
 
-    return changed(doc.data, mend(doc, job.check, unsafe=True).doc.data, path, path).unified
+    return changed(document.data, fix_text(document, job.check, unsafe=True).document.data, path, path).unified
 
 
 def _numbers(version: str) -> tuple[int, ...]:

@@ -33,9 +33,9 @@ def read(path: str, standard_input: Callable[[], bytes] | None = None) -> bytes:
             with open(path, "rb") as file:  # noqa: PTH123
                 data = file.read(LARGEST + 1)
         except OSError as error:
-            from codex_rollout_tui.store.refusals import said
+            from codex_rollout_tui.store.refusals import reason
 
-            meaning, remedy = said(error)
+            meaning, remedy = reason(error)
             raise FolderError(f"{path} cannot be read: {meaning}. {_REMEDY.get(error.errno or 0, remedy)}") from error
         except ValueError as error:
             raise UsageError(f"{path} is no path: {error}. Check it.") from error

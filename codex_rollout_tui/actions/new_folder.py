@@ -8,13 +8,13 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from codex_rollout_tui.actions.transaction import whole
+from codex_rollout_tui.actions.transaction import transaction
 from codex_rollout_tui.store.layout import LOCK, OWN_NAMES
 from codex_rollout_tui.store.refusals import write_failed
 
 
 @dataclass
-class Site:
+class NewFolder:
     """What was at `root` before: the names in it, and the folders (it and those above it) that were not there.
 
     `ours` is set by whoever made a rollout here: from then on a failure takes it away again. What has a rollout's
@@ -37,16 +37,16 @@ class Site:
 
 
 @contextmanager
-def site(root: Path) -> Iterator[Site]:
+def new_folder(root: Path) -> Iterator[NewFolder]:
     """Look at the place and, when anything is raised inside, leave it as it was; raises WriteFailedError."""
     try:
         missing = tuple(folder for folder in (root, *root.parents) if not folder.exists())
         names = frozenset(path.name for path in root.iterdir()) if root.is_dir() else frozenset()
     except OSError as error:
         raise write_failed(root, error) from error
-    found = Site(root, names, missing)
+    found = NewFolder(root, names, missing)
     try:
-        with whole(root, root / ".gitignore", root / ".gitattributes"):
+        with transaction(root, root / ".gitignore", root / ".gitattributes"):
             try:
                 yield found
             except BaseException:

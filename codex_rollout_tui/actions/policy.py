@@ -8,14 +8,14 @@ from contextlib import suppress
 from codex_rollout_tui.actions.rollout import BASELINE, Rollout
 from codex_rollout_tui.checklist.event import Event
 from codex_rollout_tui.errors import BadFileError, UsageError
-from codex_rollout_tui.policy.text.document import PolicyText
+from codex_rollout_tui.policy.text.document import Document
 from codex_rollout_tui.policy.text.facts import sha256
 from codex_rollout_tui.store import policies
 from codex_rollout_tui.store.journal import Draft
 
 
 def edit_policy(
-    rollout: Rollout, change: Callable[[PolicyText], PolicyText], *, about: str, name: str = BASELINE
+    rollout: Rollout, change: Callable[[Document], Document], *, about: str, name: str = BASELINE
 ) -> tuple[Event, ...]:
     """Write a changed policy at once and record the choice, keeping the text before it so that undo can bring it back.
 

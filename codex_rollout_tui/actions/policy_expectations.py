@@ -8,12 +8,12 @@ from codex_rollout_tui.actions.expectations import keep_of_file
 from codex_rollout_tui.errors import UsageError
 from codex_rollout_tui.policy.expectations import file
 from codex_rollout_tui.policy.expectations.expectation import Expectation
-from codex_rollout_tui.policy.text.document import PolicyText
+from codex_rollout_tui.policy.text.document import Document
 from codex_rollout_tui.store import expectations as store
 from codex_rollout_tui.store.lock import WAIT
 
 
-class Expecting:
+class PolicyExpectations:
     """The expectations of a policy file: those of its rollout where it is one of its policies, else those beside it.
 
     Methods block on the disk and raise FolderError sentences; use them from one thread at a time.
@@ -26,7 +26,7 @@ class Expecting:
         self._seen: tuple[int, int] | str | None = "never"
 
     @property
-    def kept(self) -> store.Kept:
+    def kept(self) -> store.ExpectationFiles:
         """Where they lie."""
         return store.of_file(self.policy)
 
@@ -39,14 +39,14 @@ class Expecting:
         self._seen = self._facts()
         return store.load(self.kept)
 
-    def keep(self, expectation: Expectation, doc: PolicyText | None) -> tuple[Expectation, ...]:
+    def keep(self, expectation: Expectation, document: Document | None) -> tuple[Expectation, ...]:
         """Expect one thing more, or another answer of the same thing, and return all that is expected.
 
         With `doc`, the text it is to hold for: one that it does not meet is refused with UsageError.
         """
         if not self.policy.exists():
             raise UsageError("Save the policy first: what is expected of it is kept beside its file.")
-        found = keep_of_file(self.policy, (expectation,), doc=doc, patience=self._patience)[1]
+        found = keep_of_file(self.policy, (expectation,), document=document, patience=self._patience)[1]
         self._seen = self._facts()
         return found
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from codex_rollout_tui.actions import named_file as reading
-from codex_rollout_tui.actions.author import Clock, Me, system_clock
+from codex_rollout_tui.actions.author import Author, Clock, system_clock
 from codex_rollout_tui.errors import FolderError, RolloutError, UsageError, WriteFailedError
 
 if TYPE_CHECKING:
@@ -122,7 +122,7 @@ class _MeanwhileError(Exception):
     """Somebody wrote to the file at this very moment."""
 
 
-def open_file(path: Path, me: Me | None = None, clock: Clock = system_clock) -> PolicyFile:
+def open_file(path: Path, author: Author | None = None, clock: Clock = system_clock) -> PolicyFile:
     """A policy file, or one that is not there yet; raises RolloutError with one sentence for what cannot be edited.
 
     With `me`, saving a policy of a rollout is recorded there under that name.
@@ -130,8 +130,8 @@ def open_file(path: Path, me: Me | None = None, clock: Clock = system_clock) -> 
     if not os.path.lexists(path):
         if not path.parent.is_dir():
             raise FolderError(f"{path} cannot be made: {path.parent} is no folder. Make that first, or check the path.")
-        return PolicyFile(path, None, recorder_of(path, me, clock))
-    return PolicyFile(path, _read(path), recorder_of(path, me, clock))
+        return PolicyFile(path, None, recorder_of(path, author, clock))
+    return PolicyFile(path, _read(path), recorder_of(path, author, clock))
 
 
 def rollout_of(path: Path) -> tuple[Path, str] | None:
@@ -181,11 +181,11 @@ def _read(path: Path) -> bytes:
     return reading.read(str(path))
 
 
-def recorder_of(path: Path, me: Me | None, clock: Clock = system_clock) -> Recorder | None:
+def recorder_of(path: Path, author: Author | None, clock: Clock = system_clock) -> Recorder | None:
     """What keeps and notes the texts of a file, where it is a policy of a rollout and it is known who saves it."""
     found = rollout_of(path)
-    if me is None or found is None:
+    if author is None or found is None:
         return None
     from codex_rollout_tui.actions.policy_versions import Recorder
 
-    return Recorder(*found, me, clock)
+    return Recorder(*found, author, clock)

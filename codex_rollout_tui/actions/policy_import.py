@@ -16,7 +16,7 @@ from codex_rollout_tui.actions.rollout import Rollout
 from codex_rollout_tui.checklist.event import Event
 from codex_rollout_tui.errors import BadFileError, UsageError
 from codex_rollout_tui.escape import one_line
-from codex_rollout_tui.policy.text.document import PolicyText
+from codex_rollout_tui.policy.text.document import Document
 from codex_rollout_tui.store import policies
 from codex_rollout_tui.store.journal import Draft
 from codex_rollout_tui.store.layout import SLUG
@@ -30,7 +30,7 @@ _NAME_ONE = "Name a requirements.toml or a .mobileconfig."
 _UTF16 = (b"\xff\xfe", b"\xfe\xff")
 
 
-class Found(NamedTuple):
+class ImportedPolicy(NamedTuple):
     """A policy that can be imported: its exact bytes, and where they come from."""
 
     data: bytes
@@ -50,7 +50,7 @@ class Found(NamedTuple):
         return one_line(self._replace(source=Path(self.source).name).where)
 
 
-def from_file(path: str) -> tuple[Found, ...]:
+def from_file(path: str) -> tuple[ImportedPolicy, ...]:
     """The policies in a file of any of the forms, `/etc/codex/requirements.toml` as well as a `.mobileconfig`.
 
     Raises FolderError where it cannot be read, BadFileError where no policy is in it.
@@ -62,7 +62,7 @@ def from_file(path: str) -> tuple[Found, ...]:
         raise BadFileError(Path(path), None, error.problem, error.remedy) from error
 
 
-def from_text(data: bytes) -> tuple[Found, ...]:
+def from_text(data: bytes) -> tuple[ImportedPolicy, ...]:
     """The policies in what somebody pasted, in any of the forms; raises UsageError where there is none."""
     try:
         return _found(data, PASTED)
@@ -70,7 +70,7 @@ def from_text(data: bytes) -> tuple[Found, ...]:
         raise UsageError(f"{PASTED.capitalize()} cannot be imported: {error.problem}. {error.remedy}") from error
 
 
-def choose(found: Sequence[Found], number: int | None = None) -> Found:
+def choose(found: Sequence[ImportedPolicy], number: int | None = None) -> ImportedPolicy:
     """The one policy that was found, or the one of this number (from 1); raises UsageError where that is not clear."""
     if number is None and len(found) == 1:
         return found[0]
@@ -82,7 +82,7 @@ def choose(found: Sequence[Found], number: int | None = None) -> Found:
     raise UsageError(f"There are {len(found)} policies to choose from. Say the number of one: {listed}.")
 
 
-def save(rollout: Rollout, found: Found, name: str, *, replace: bool = False) -> tuple[Event, ...]:
+def save(rollout: Rollout, found: ImportedPolicy, name: str, *, replace: bool = False) -> tuple[Event, ...]:
     """Make an imported text the policy of a name, byte for byte, and record where it came from.
 
     A policy that has the name already is kept unless it is to be replaced, which undo takes back. Raises UsageError
@@ -92,7 +92,7 @@ def save(rollout: Rollout, found: Found, name: str, *, replace: bool = False) ->
         raise UsageError(f"'{name}' cannot name a policy: use lower-case letters, digits and hyphens, at most 64.")
     with rollout.changing():
         if name not in policies.names(rollout.root):
-            text = PolicyText(found.data)
+            text = Document(found.data)
             with rollout.changing(rollout.policy_file(name), rollout.version_file(text)):
                 kept = policies.save(rollout.root, name, found.data)
                 return rollout.record(Draft("saved", None, {"policy": name, "sha256": kept, "from": found.noted}))
@@ -101,7 +101,7 @@ def save(rollout: Rollout, found: Found, name: str, *, replace: bool = False) ->
                 f"There is a policy '{name}' already, and it was left as it is. "
                 "Import under another name, or say that it is to be replaced."
             )
-        return edit_policy(rollout, lambda _: PolicyText(found.data), about=f"import of {found.noted}", name=name)
+        return edit_policy(rollout, lambda _: Document(found.data), about=f"import of {found.noted}", name=name)
 
 
 def suggested(path: str) -> str:
@@ -110,7 +110,7 @@ def suggested(path: str) -> str:
     return slug if SLUG.fullmatch(slug) else ""
 
 
-def _found(data: bytes, name: str) -> tuple[Found, ...]:
+def _found(data: bytes, name: str) -> tuple[ImportedPolicy, ...]:
     if len(data) > LARGEST:
         raise NoPolicyError(f"it is larger than {LARGEST // 1024**2} MB, which is no policy", _NAME_ONE)
     if signed.is_signed(data):
@@ -122,16 +122,16 @@ def _found(data: bytes, name: str) -> tuple[Found, ...]:
         return _in_profile(data, name)
     _check_text(data)
     if base64_text.looks_encoded(data):
-        return (Found(_from_base64(data), name, "decoded from base64"),)
-    if not base64_text.looks_like_a_policy(data) and PolicyText(data).problem is not None:
+        return (ImportedPolicy(_from_base64(data), name, "decoded from base64"),)
+    if not base64_text.looks_like_a_policy(data) and Document(data).problem is not None:
         raise NoPolicyError("it has no policy in it", _NAME_ONE)
-    return (Found(data, name),)
+    return (ImportedPolicy(data, name),)
 
 
-def _in_profile(data: bytes, name: str, about: str = "") -> tuple[Found, ...]:
+def _in_profile(data: bytes, name: str, about: str = "") -> tuple[ImportedPolicy, ...]:
     found = profile.policies(plist.load(data))
     said = ((text, (f"payload {payload}" if payload else "", about)) for payload, text in found)
-    return tuple(Found(text, name, ", ".join(filter(None, words))) for text, words in said)
+    return tuple(ImportedPolicy(text, name, ", ".join(filter(None, words))) for text, words in said)
 
 
 def _from_base64(data: bytes) -> bytes:

@@ -10,7 +10,7 @@ from codex_rollout_tui.actions.rollout import BASELINE
 from codex_rollout_tui.errors import RolloutError
 from codex_rollout_tui.policy.expectations.judge import run
 from codex_rollout_tui.policy.lint.lint import check
-from codex_rollout_tui.policy.text.document import PolicyText
+from codex_rollout_tui.policy.text.document import Document
 from codex_rollout_tui.store import expectations, policies
 
 
@@ -33,17 +33,17 @@ class Overview(NamedTuple):
 def overview(path: Path, data: bytes | None = None) -> Overview:
     """How a policy file stands, or the text that is to become it; never raises over what is read."""
     try:
-        doc = PolicyText(read(str(path)) if data is None else data)
+        document = Document(read(str(path)) if data is None else data)
     except RolloutError as error:
         return Overview(trouble=str(error))
-    findings = check(doc)
+    findings = check(document)
     count = {severity: sum(each.severity == severity for each in findings) for severity in ("error", "warning", "info")}
     found = Overview(count["error"], count["warning"], count["info"])
     try:
         kept = expectations.load(expectations.of_file(path))
     except RolloutError as error:
         return found._replace(unknown=str(error))
-    unmet = sum(not outcome.met for outcome in run(doc, kept, findings=findings)) if kept else 0
+    unmet = sum(not outcome.met for outcome in run(document, kept, findings=findings)) if kept else 0
     return found._replace(expected=len(kept), unmet=unmet)
 
 

@@ -25,7 +25,7 @@ MACHINE = Path("/etc/codex")
 LEGACY = "managed_config.toml"
 
 
-class Source(NamedTuple):
+class ComparisonSource(NamedTuple):
     """A text to compare with.
 
     title   what it is, like `Version`
@@ -42,7 +42,7 @@ class Source(NamedTuple):
     layer: Layer | None = None
 
 
-class Text(NamedTuple):
+class OpenText(NamedTuple):
     """A text that is open in another workbench."""
 
     path: Path
@@ -50,7 +50,7 @@ class Text(NamedTuple):
     data: bytes
 
 
-class Around(NamedTuple):
+class ComparisonContext(NamedTuple):
     """What is around the policy at hand: its text and file, the rollout, what else is open, and the machine."""
 
     data: bytes
@@ -59,44 +59,44 @@ class Around(NamedTuple):
     root: Path | None = None
     texts: Sequence[Version] = ()
     """The texts of this session, newest first, where there is no recorder."""
-    opened: Sequence[Text] = ()
+    opened: Sequence[OpenText] = ()
     machine: Path = MACHINE
 
 
-def sources(around: Around) -> tuple[Source, ...]:
+def sources(around: ComparisonContext) -> tuple[ComparisonSource, ...]:
     """Everything there is to compare with, the text at hand first; raises RolloutError."""
     return tuple(source for kind in KINDS.values() for source in kind(around))
 
 
-def of_path(path: Path) -> tuple[Source, ...]:
+def of_path(path: Path) -> tuple[ComparisonSource, ...]:
     """The policies in a file that somebody named; raises RolloutError."""
     where = f"in {path.parent}"
     if path.name == LEGACY:
         read(str(path))
-        return (Source("File", f"{path.name}, {where}", partial(read, str(path)), layer="legacy"),)
+        return (ComparisonSource("File", f"{path.name}, {where}", partial(read, str(path)), layer="legacy"),)
     found = [(", ".join(filter(None, (path.name, each.detail, where))), each.data) for each in from_file(str(path))]
-    return tuple(Source("File", detail, partial(_give, data)) for detail, data in found)
+    return tuple(ComparisonSource("File", detail, partial(_give, data)) for detail, data in found)
 
 
 def _give(data: bytes) -> bytes:
     return data
 
 
-def _here(around: Around) -> Iterator[Source]:
-    yield Source("The text here", "", partial(_give, around.data))
+def _here(around: ComparisonContext) -> Iterator[ComparisonSource]:
+    yield ComparisonSource("The text here", "", partial(_give, around.data))
 
 
-def _on_disk(around: Around) -> Iterator[Source]:
+def _on_disk(around: ComparisonContext) -> Iterator[ComparisonSource]:
     if around.file.exists():
-        yield Source("The file on disk", "", partial(read, str(around.file)))
+        yield ComparisonSource("The file on disk", "", partial(read, str(around.file)))
 
 
-def _versions(around: Around) -> Iterator[Source]:
+def _versions(around: ComparisonContext) -> Iterator[ComparisonSource]:
     found = around.recorder.history() if around.recorder is not None else around.texts
     for version in found:
         if version.at:
             about = " ".join(filter(None, (version.who, version.about)))
-            yield Source("Version", about, partial(_of_version, version), version.at)
+            yield ComparisonSource("Version", about, partial(_of_version, version), version.at)
 
 
 def _of_version(version: Version) -> bytes:
@@ -105,36 +105,36 @@ def _of_version(version: Version) -> bytes:
     return version.data
 
 
-def _opened(around: Around) -> Iterator[Source]:
+def _opened(around: ComparisonContext) -> Iterator[ComparisonSource]:
     real = os.path.realpath(around.file)
     for text in around.opened:
         if os.path.realpath(text.path) != real:
-            yield Source("Open", text.name, partial(_give, text.data))
+            yield ComparisonSource("Open", text.name, partial(_give, text.data))
 
 
-def _policies(around: Around) -> Iterator[Source]:
+def _policies(around: ComparisonContext) -> Iterator[ComparisonSource]:
     if around.root is None:
         return
     known = {os.path.realpath(path) for path in (around.file, *(text.path for text in around.opened))}
     for name in names(around.root):
         if os.path.realpath(around.root / POLICIES / f"{name}.toml") not in known:
-            yield Source("Policy", name, partial(policies.read, around.root, name))
+            yield ComparisonSource("Policy", name, partial(policies.read, around.root, name))
 
 
-def _deployed(around: Around) -> Iterator[Source]:
+def _deployed(around: ComparisonContext) -> Iterator[ComparisonSource]:
     """Copies as they were delivered: there are none before there is delivery."""
     yield from ()
 
 
-def _machine(around: Around) -> Iterator[Source]:
+def _machine(around: ComparisonContext) -> Iterator[ComparisonSource]:
     layers: tuple[tuple[str, Layer], ...] = (("requirements.toml", "system"), (LEGACY, "legacy"))
     for name, layer in layers:
         path = around.machine / name
         if os.path.lexists(path):
-            yield Source("This machine", str(path), partial(read, str(path)), layer=layer)
+            yield ComparisonSource("This machine", str(path), partial(read, str(path)), layer=layer)
 
 
-KINDS: dict[str, Callable[[Around], Iterator[Source]]] = {
+KINDS: dict[str, Callable[[ComparisonContext], Iterator[ComparisonSource]]] = {
     "here": _here,
     "disk": _on_disk,
     "version": _versions,

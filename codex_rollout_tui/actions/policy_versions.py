@@ -8,12 +8,12 @@ from pathlib import Path
 from threading import RLock
 from typing import NamedTuple
 
-from codex_rollout_tui.actions.author import Clock, Me
+from codex_rollout_tui.actions.author import Author, Clock
 from codex_rollout_tui.actions.policy import last_saved, saved_text
 from codex_rollout_tui.actions.rollout import Rollout
 from codex_rollout_tui.checklist.event import Event
 from codex_rollout_tui.errors import RolloutError
-from codex_rollout_tui.policy.text.document import PolicyText
+from codex_rollout_tui.policy.text.document import Document
 from codex_rollout_tui.policy.text.facts import sha256
 from codex_rollout_tui.store import policies
 from codex_rollout_tui.store.atomic import sweep
@@ -94,10 +94,10 @@ def _version(root: Path, sha: str, at: str, who: str, about: str) -> Version:
 class Recorder:
     """Keeps and notes what is saved of one policy of a rollout. Blocks on the disk; threads wait for each other."""
 
-    def __init__(self, root: Path, name: str, me: Me, clock: Clock) -> None:
+    def __init__(self, root: Path, name: str, author: Author, clock: Clock) -> None:
         self.root = root
         self.name = name
-        self._me = me
+        self._me = author
         self._clock = clock
         self._opened: Rollout | None = None
         self._lock = RLock()
@@ -124,7 +124,7 @@ class Recorder:
             last = last_saved(rollout, self.name)
             if before == data and last is not None and last.body.get("sha256") == sha256(data):
                 return
-            texts = [PolicyText(text) for text in (before, data) if text is not None]
+            texts = [Document(text) for text in (before, data) if text is not None]
             with rollout.changing(*map(rollout.version_file, texts)):
                 sweep(rollout.policy_file(self.name).parent)
                 *older, new = (policies.keep_version(rollout.root, text.data) for text in texts)

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from codex_rollout_tui.codex.verdict import Verdict
 
 
-class Oracle:
+class RealCodex:
     """Asks the native binary; `explicit` is the one to ask instead of the one that `environ` leads to."""
 
     def __init__(self, environ: Mapping[str, str], explicit: Path | None = None) -> None:

@@ -6,17 +6,17 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from codex_rollout_tui.actions.author import Clock, Me, system_clock
-from codex_rollout_tui.actions.transaction import whole
+from codex_rollout_tui.actions.author import Author, Clock, system_clock
+from codex_rollout_tui.actions.transaction import transaction
 from codex_rollout_tui.checklist.event import Event
 from codex_rollout_tui.checklist.facts import Decisions, Facts, PolicyFacts
 from codex_rollout_tui.checklist.fold import Folded, fold
-from codex_rollout_tui.checklist.statuses import Standing, stand
-from codex_rollout_tui.credentials.affected_items import overtaken
+from codex_rollout_tui.checklist.statuses import Statuses, derive_statuses
+from codex_rollout_tui.credentials.affected_items import affected_items
 from codex_rollout_tui.credentials.credential import Credential
 from codex_rollout_tui.errors import FolderError
 from codex_rollout_tui.guide.editions import GuideView, view
-from codex_rollout_tui.policy.text.document import PolicyText
+from codex_rollout_tui.policy.text.document import Document
 from codex_rollout_tui.policy.text.facts import key_values, sha256
 from codex_rollout_tui.store import credentials, journal, policies
 from codex_rollout_tui.store.journal import Draft
@@ -36,9 +36,9 @@ class Rollout:
     process that is writing. Raises FolderError sentences from the store.
     """
 
-    def __init__(self, root: Path, me: Me, clock: Clock = system_clock, patience: float = WAIT) -> None:
+    def __init__(self, root: Path, author: Author, clock: Clock = system_clock, patience: float = WAIT) -> None:
         self.root = root
-        self.me = me
+        self.author = author
         self.clock = clock
         self.patience = patience
         self.file: RolloutFile = load(root)
@@ -47,7 +47,7 @@ class Rollout:
         self._folded: Folded | None = None
         self._failed = False
         self._credentials: tuple[credentials.Stamp, Mapping[str, Credential]] = (None, {})
-        self._policies: dict[str, tuple[tuple[int, int], PolicyText]] = {}
+        self._policies: dict[str, tuple[tuple[int, int], Document]] = {}
 
     @property
     def view(self) -> GuideView:
@@ -57,12 +57,12 @@ class Rollout:
     @property
     def writer(self) -> str:
         """The journal this clone writes to, like `ana-3f9c`; drawn once per clone."""
-        return writer(self.root, self.me.person, self.me.draw)
+        return writer(self.root, self.author.person, self.author.draw)
 
     @property
     def known_writer(self) -> str | None:
         """The journal this clone writes to, if it has written before."""
-        return kept(self.root, self.me.person)
+        return kept(self.root, self.author.person)
 
     @property
     def decisions(self) -> Decisions:
@@ -104,7 +104,7 @@ class Rollout:
         with locked(self.root, self.patience):
             self.refresh()
             try:
-                with whole(self.root / PRIVATE, *paths):
+                with transaction(self.root / PRIVATE, *paths):
                     yield
             except BaseException:
                 self._failed = True
@@ -125,7 +125,7 @@ class Rollout:
         """Where a policy lies; to be named to `changing` by whoever writes it."""
         return self.root / POLICIES / f"{name}.toml"
 
-    def version_file(self, text: PolicyText) -> Path:
+    def version_file(self, text: Document) -> Path:
         """Where a text is kept for ever; to be named to `changing` by whoever keeps it."""
         return self.root / VERSIONS / f"{sha256(text.data)}.toml"
 
@@ -133,21 +133,21 @@ class Rollout:
         """Read rollout.toml again after it was edited."""
         self.file = load(self.root)
 
-    def policy(self, name: str = BASELINE) -> PolicyText | None:
+    def policy(self, name: str = BASELINE) -> Document | None:
         """The text of a policy as it is on disk, or None when there is none of that name."""
         return self.policies().get(name)
 
-    def policy_on_disk(self, name: str) -> PolicyText:
+    def policy_on_disk(self, name: str) -> Document:
         """The text of a policy, read now; raises UsageError when there is none of that name."""
-        return PolicyText(policies.read(self.root, name))
+        return Document(policies.read(self.root, name))
 
-    def policies(self) -> dict[str, PolicyText]:
+    def policies(self) -> dict[str, Document]:
         """Every policy by name, read again only where its file changed."""
         state = policies.state(self.root)
         self._policies = {
             name: known
             if (known := self._policies.get(name)) is not None and known[0] == stamp
-            else (stamp, PolicyText(policies.read(self.root, name)))
+            else (stamp, Document(policies.read(self.root, name)))
             for name, stamp in state.items()
         }
         return {name: text for name, (_, text) in self._policies.items()}
@@ -163,8 +163,8 @@ class Rollout:
         """What statuses depend on besides the journal."""
         keys = sorted({key for item in self.view.items for key in item.policy_keys})
         known = {n: PolicyFacts(sha256(t.data), key_values(t, keys)) for n, t in self.policies().items()}
-        return Facts(known, overtaken(self.credentials().values()))
+        return Facts(known, affected_items(self.credentials().values()))
 
-    def standing(self) -> Standing:
+    def statuses(self) -> Statuses:
         """Where everything stands now."""
-        return stand(self.view, self.folded, self.decisions, self.facts(), self.clock())
+        return derive_statuses(self.view, self.folded, self.decisions, self.facts(), self.clock())

@@ -7,15 +7,15 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from codex_rollout_tui.policy.catalogue.keys import NEWEST
 from codex_rollout_tui.policy.decide.rules import rules as read_rules
-from codex_rollout_tui.policy.decide.view import View
-from codex_rollout_tui.policy.text.document import PolicyText
+from codex_rollout_tui.policy.decide.view import DecideView
+from codex_rollout_tui.policy.text.document import Document
 
 if TYPE_CHECKING:
-    from codex_rollout_tui.actions.real_codex import Oracle
+    from codex_rollout_tui.actions.real_codex import RealCodex
     from codex_rollout_tui.codex.find import Binary
     from codex_rollout_tui.codex.isolate import Isolate
     from codex_rollout_tui.codex.rules import Ruling
-    from codex_rollout_tui.policy.expectations.judge import Outcome
+    from codex_rollout_tui.policy.expectations.judge import Judgement
     from codex_rollout_tui.policy.lint.lint import Prediction
 
 _ORDER = ("no-rule", "prompt", "forbidden")
@@ -54,12 +54,14 @@ class Opinion(NamedTuple):
 class SecondOpinion:
     """Asks the binary of an oracle, `timeout` seconds at most for one question."""
 
-    def __init__(self, oracle: Oracle, *, timeout: float = 5.0, isolation: Isolate | None = None) -> None:
+    def __init__(self, oracle: RealCodex, *, timeout: float = 5.0, isolation: Isolate | None = None) -> None:
         self._oracle = oracle
         self._timeout = timeout
         self._isolation = isolation
 
-    def __call__(self, doc: PolicyText, outcomes: Sequence[Outcome], client: str, predicted: Prediction) -> Opinion:
+    def __call__(
+        self, document: Document, outcomes: Sequence[Judgement], client: str, predicted: Prediction
+    ) -> Opinion:
         """The opinion on a policy and what we said of it for a client.
 
         Never raises for what a binary does. Blocks for seconds at worst for each question.
@@ -72,28 +74,28 @@ class SecondOpinion:
             return Opinion(None, lack=f"{binary.reason} {binary.remedy}")
         opinion = Opinion(binary.version)
         if measured(binary.version) == client:
-            opinion = self._of_policy(binary, doc, predicted)
+            opinion = self._of_policy(binary, document, predicted)
         else:
             told = f"It is Codex {binary.version}, and this is about {client}: it was asked about commands only."
             opinion = opinion._replace(lack=told)
         if opinion.refusal is not None:
             return opinion
         asked = [each.expectation.asked for each in outcomes if each.decision and each.decision.question == "command"]
-        return self._of_commands(binary, View(doc, client), asked, opinion)
+        return self._of_commands(binary, DecideView(document, client), asked, opinion)
 
-    def of_command(self, doc: PolicyText, asked: str) -> Opinion:
+    def of_command(self, document: Document, asked: str) -> Opinion:
         """What the rule engine says of one command under a policy; blocks and never raises, as above."""
         from codex_rollout_tui.codex.find import NotFound
 
         binary = self._oracle.binary
         if isinstance(binary, NotFound):
             return Opinion(None, lack=f"{binary.reason} {binary.remedy}")
-        return self._of_commands(binary, View(doc, NEWEST), [asked], Opinion(binary.version))
+        return self._of_commands(binary, DecideView(document, NEWEST), [asked], Opinion(binary.version))
 
-    def _of_policy(self, binary: Binary, doc: PolicyText, predicted: Prediction) -> Opinion:
+    def _of_policy(self, binary: Binary, document: Document, predicted: Prediction) -> Opinion:
         from codex_rollout_tui.codex.verdict import ask
 
-        said = ask(binary, doc.data, timeout=self._timeout, isolation=self._isolation)
+        said = ask(binary, document.data, timeout=self._timeout, isolation=self._isolation)
         if said.accepted is None:
             return Opinion(binary.version, lack=f"{said.reason} {said.remedy}")
         if said.accepted and predicted == "refuse":
@@ -103,7 +105,7 @@ class SecondOpinion:
         told = f"The real Codex {binary.version} refuses this policy, so nothing is met: {said.detail}"
         return Opinion(binary.version, refusal=f"{told.rstrip('.')}.")
 
-    def _of_commands(self, binary: Binary, view: View, asked: Sequence[str], opinion: Opinion) -> Opinion:
+    def _of_commands(self, binary: Binary, view: DecideView, asked: Sequence[str], opinion: Opinion) -> Opinion:
         from codex_rollout_tui.codex import rules
         from codex_rollout_tui.codex.isolate import Unavailable
         from codex_rollout_tui.policy.decide.command import decide_command
@@ -120,7 +122,7 @@ class SecondOpinion:
                         lack = opinion.lack or f"{said.reason} {said.remedy}"
                         return opinion._replace(commands=count, disagreements=tuple(differing), lack=lack)
                     heard[each] = said
-            ours = decide_command(view.doc, one, client=view.client).decision
+            ours = decide_command(view.document, one, client=view.client).decision
             theirs = _together([heard[each] for each in words])
             if theirs != ours:
                 differing.append(Disagreement(one, ours, theirs))

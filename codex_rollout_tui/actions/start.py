@@ -8,8 +8,8 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from codex_rollout_tui.actions import decisions
-from codex_rollout_tui.actions.author import Clock, Me, system_clock
-from codex_rollout_tui.actions.new_folder import site
+from codex_rollout_tui.actions.author import Author, Clock, system_clock
+from codex_rollout_tui.actions.new_folder import new_folder
 from codex_rollout_tui.actions.rollout import BASELINE, Rollout
 from codex_rollout_tui.errors import UsageError
 from codex_rollout_tui.guide.editions import view
@@ -22,7 +22,7 @@ from codex_rollout_tui.store.rollout import RolloutFile
 
 def start(
     root: Path,
-    me: Me,
+    author: Author,
     *,
     organisation: str,
     surfaces: Sequence[str],
@@ -50,16 +50,16 @@ def start(
         conditions=dict(conditions or {}),
         owners={role: str(answers[f"owners.{role}"]) for role in owners or {}},
     )
-    return _filled(root, made, answers, me, clock)
+    return _filled(root, made, answers, author, clock)
 
 
-def _filled(root: Path, made: RolloutFile, answers: Mapping[str, object], me: Me, clock: Clock) -> Rollout:
+def _filled(root: Path, made: RolloutFile, answers: Mapping[str, object], author: Author, clock: Clock) -> Rollout:
     """The folder with its first policy and events; taken away again when the disk refuses one of them."""
-    with site(root) as place:
+    with new_folder(root) as place:
         create(root, made)
         place.ours = True
         policies.save(root, BASELINE, starter(made.organisation).encode())
-        rollout = Rollout(root, me, clock)
+        rollout = Rollout(root, author, clock)
         rollout.record(*_first_events(rollout, answers))
     return rollout
 

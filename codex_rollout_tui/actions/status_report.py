@@ -8,8 +8,8 @@ from typing import Any
 from codex_rollout_tui.actions.keys.report import finding_data, key_data, key_findings
 from codex_rollout_tui.actions.rollout import Rollout
 from codex_rollout_tui.checklist.signs import ATTENTION, SIGNS
-from codex_rollout_tui.checklist.status import ItemState
-from codex_rollout_tui.checklist.statuses import Standing, score
+from codex_rollout_tui.checklist.status import ItemStatus
+from codex_rollout_tui.checklist.statuses import Statuses, score
 from codex_rollout_tui.escape import one_line
 
 RESTORE = "Restore the file from Git or a backup."
@@ -17,29 +17,29 @@ RESTORE = "Restore the file from Git or a backup."
 KEY_SIGNS = {"error": "✗", "warning": "▲", "info": "·"}
 
 
-def status_data(rollout: Rollout, standing: Standing) -> dict[str, Any]:
+def status_data(rollout: Rollout, statuses: Statuses) -> dict[str, Any]:
     """What `status --json` prints; names stay as they are once published."""
     return {
         "edition": rollout.file.edition,
         "organisation": rollout.file.organisation,
         "surfaces": list(rollout.file.surfaces),
-        "at": standing.now.strftime("%Y-%m-%dT%H:%M:%SZ"),
-        "progress": round(standing.score.progress, 4),
-        "good": standing.score.good,
-        "counted": standing.score.counted,
-        "counts": standing.counts,
+        "at": statuses.now.strftime("%Y-%m-%dT%H:%M:%SZ"),
+        "progress": round(statuses.score.progress, 4),
+        "good": statuses.score.good,
+        "counted": statuses.score.counted,
+        "counts": statuses.counts,
         "steps": [
             {
                 "number": step.number,
                 "title": step.title,
-                "good": (found := score(standing.of_step(step.number))).good,
+                "good": (found := score(statuses.of_step(step.number))).good,
                 "counted": found.counted,
                 "progress": round(found.progress, 4),
             }
-            for step in standing.view.steps
+            for step in statuses.view.steps
         ],
-        "items": [item_data(state) for state in standing.states.values()],
-        "next": [state.item.id for state in standing.next_items()],
+        "items": [item_data(state) for state in statuses.states.values()],
+        "next": [state.item.id for state in statuses.next_items()],
         "keys": [key_data(rollout, told) for told in rollout.credentials().values()],
         "key_findings": [finding_data(found) for found in key_findings(rollout)],
         "problems": [
@@ -49,7 +49,7 @@ def status_data(rollout: Rollout, standing: Standing) -> dict[str, Any]:
     }
 
 
-def item_data(state: ItemState) -> dict[str, Any]:
+def item_data(state: ItemStatus) -> dict[str, Any]:
     """One item as data."""
     return {
         "id": state.item.id,
@@ -67,18 +67,18 @@ def item_data(state: ItemState) -> dict[str, Any]:
     }
 
 
-def status_lines(rollout: Rollout, standing: Standing, limit: int | None) -> Iterator[str]:
+def status_lines(rollout: Rollout, statuses: Statuses, limit: int | None) -> Iterator[str]:
     """The same for a person: the score, each step, then what is next (or, without a limit, every item)."""
-    whole = standing.score
+    whole = statuses.score
     name, edition = rollout.file.organisation, rollout.file.edition
     yield f"{one_line(name)} · guide {edition} · {whole.good}/{whole.counted} done, {whole.progress:.0%}"
-    counts = standing.counts
+    counts = statuses.counts
     noted = [f"{SIGNS[s].glyph} {counts[s]} {SIGNS[s].word}" for s in ATTENTION if counts[s]]
     if noted:
         yield "  ".join(noted)
     yield ""
-    for step in standing.view.steps:
-        found = score(standing.of_step(step.number))
+    for step in statuses.view.steps:
+        found = score(statuses.of_step(step.number))
         share = f"{found.good}/{found.counted}" if found.counted else "–"
         yield f"  {step.number}  {step.title:40} {share:>6}"
     for problem in rollout.reader.problems:
@@ -90,18 +90,18 @@ def status_lines(rollout: Rollout, standing: Standing, limit: int | None) -> Ite
             yield f"\n{KEY_SIGNS[pressing.severity]} Key: {one_line(pressing.text)}"
     yield ""
     if limit is None:
-        for state in standing.states.values():
+        for state in statuses.states.values():
             yield item_line(state)
         return
-    due = standing.next_items()
-    yield "Next" if due else "Nothing is open." if standing.is_good() else "Nothing needs anybody today."
+    due = statuses.next_items()
+    yield "Next" if due else "Nothing is open." if statuses.is_good() else "Nothing needs anybody today."
     for state in due[:limit]:
         yield item_line(state)
     if len(due) > limit:
         yield f"  and {len(due) - limit} more; status --items lists every item"
 
 
-def item_line(state: ItemState) -> str:
+def item_line(state: ItemStatus) -> str:
     """One item on one line, whatever people wrote into it."""
     sign = SIGNS[state.status]
     who = f"{state.item.owner}, {one_line(state.person)}" if state.person else state.item.owner

@@ -17,7 +17,7 @@ _count = itertools.count()
 
 
 @contextmanager
-def whole(keep: Path, *paths: Path) -> Iterator[None]:
+def transaction(keep: Path, *paths: Path) -> Iterator[None]:
     """Put the files back (or take them away, if they are new) when anything is raised inside.
 
     A copy of each lies in the folder `keep`, on the same disk, until the end: putting it back is a rename and needs

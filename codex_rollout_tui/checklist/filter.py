@@ -9,7 +9,7 @@ from codex_rollout_tui.checklist.signs import SIGNS
 
 if TYPE_CHECKING:
     from codex_rollout_tui.checklist.fold import ItemStory
-    from codex_rollout_tui.checklist.status import ItemState
+    from codex_rollout_tui.checklist.status import ItemStatus
 
 
 class Filter(NamedTuple):
@@ -30,7 +30,7 @@ class Filter(NamedTuple):
         parts = (f"“{self.words.strip()}”" if self.words.strip() else "", status, self.role, self.person, self.surface)
         return ", ".join(part for part in parts if part)
 
-    def matches(self, state: ItemState, said: str = "") -> bool:
+    def matches(self, state: ItemStatus, said: str = "") -> bool:
         """Whether an item is one of those looked for; `said` is what was written about it besides its status."""
         item = state.item
         return (
@@ -41,7 +41,7 @@ class Filter(NamedTuple):
             and self._has_words(state, said)
         )
 
-    def _has_words(self, state: ItemState, said: str) -> bool:
+    def _has_words(self, state: ItemStatus, said: str) -> bool:
         item = state.item
         asked = item.challenge.question if item.challenge is not None else ""
         text = " ".join(
@@ -52,9 +52,9 @@ class Filter(NamedTuple):
         return all(word in text for word in self.words.casefold().split())
 
 
-def found(
-    states: Iterable[ItemState], wanted: Filter, stories: Mapping[str, ItemStory] | None = None
-) -> tuple[ItemState, ...]:
+def matching_items(
+    states: Iterable[ItemStatus], wanted: Filter, stories: Mapping[str, ItemStory] | None = None
+) -> tuple[ItemStatus, ...]:
     """The items that match, those whose title has the words first, else in guide order.
 
     With `stories`, words are looked for in what was said about an item too: its notes, answers and reasons.

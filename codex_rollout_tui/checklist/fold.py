@@ -14,11 +14,11 @@ TOLD_KINDS = frozenset({"attested", "waiting", "observed"})
 class ItemStory:
     """What counts for one item now: events in order, oldest first, none undone.
 
-    `standing` are the attested, waiting and observed events since the item was last reopened, `waivers` the
+    `in_force` are the attested, waiting and observed events since the item was last reopened, `waivers` the
     waived ones; `assigned` is the newest assignment; `all` is the whole story, notes, reopened and undone included.
     """
 
-    standing: tuple[Event, ...] = ()
+    in_force: tuple[Event, ...] = ()
     waivers: tuple[Event, ...] = ()
     assigned: Event | None = None
     all: tuple[Event, ...] = ()
@@ -37,24 +37,24 @@ class Folded:
 class _Gathering:
     """A story while it is being told."""
 
-    standing: list[Event] = field(default_factory=list)
+    in_force: list[Event] = field(default_factory=list)
     waivers: list[Event] = field(default_factory=list)
     assigned: Event | None = None
     all: list[Event] = field(default_factory=list)
 
     def take(self, event: Event) -> None:
         if event.kind in TOLD_KINDS:
-            self.standing.append(event)
+            self.in_force.append(event)
         elif event.kind == "waived":
             self.waivers.append(event)
         elif event.kind == "reopened":
-            self.standing.clear()
+            self.in_force.clear()
             self.waivers.clear()
         elif event.kind == "assigned":
             self.assigned = event
 
     def told(self) -> ItemStory:
-        return ItemStory(tuple(self.standing), tuple(self.waivers), self.assigned, tuple(self.all))
+        return ItemStory(tuple(self.in_force), tuple(self.waivers), self.assigned, tuple(self.all))
 
 
 def undone_refs(events: Iterable[Event]) -> frozenset[str]:

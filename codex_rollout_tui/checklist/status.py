@@ -24,7 +24,7 @@ _NO_STORY = ItemStory()
 
 
 @dataclass(frozen=True, slots=True)
-class ItemState:
+class ItemStatus:
     """What an item is now, and why.
 
     `event` is the one that decides; `since` its time; `due` the last day (ISO, UTC, itself included) of what it
@@ -58,7 +58,7 @@ def hidden_because(item: Item, decisions: Decisions) -> str | None:
     return None
 
 
-def state_of(item: Item, story: ItemStory | None, decisions: Decisions, facts: Facts, now: datetime) -> ItemState:
+def item_status(item: Item, story: ItemStory | None, decisions: Decisions, facts: Facts, now: datetime) -> ItemStatus:
     """What `item` is at `now` (aware): hidden, else waived until its end, else the newest of the other events."""
     story = story or _NO_STORY
     today = now.astimezone(UTC).date()
@@ -71,9 +71,9 @@ def _person(item: Item, story: ItemStory, decisions: Decisions) -> str | None:
     return assigned or decisions.owners.get(role_id(item.owner))
 
 
-def _hidden(item: Item, decisions: Decisions) -> ItemState | None:
+def _hidden(item: Item, decisions: Decisions) -> ItemStatus | None:
     why = hidden_because(item, decisions)
-    return None if why is None else ItemState(item, "not-applicable", why)
+    return None if why is None else ItemStatus(item, "not-applicable", why)
 
 
 def _waiver(waivers: Sequence[Event]) -> tuple[Event, date] | None:
@@ -82,13 +82,13 @@ def _waiver(waivers: Sequence[Event]) -> tuple[Event, date] | None:
     return next(((waiver, end) for waiver, end in ends if end is not None), None)
 
 
-def _waived(item: Item, waivers: Sequence[Event], today: date) -> ItemState | None:
+def _waived(item: Item, waivers: Sequence[Event], today: date) -> ItemStatus | None:
     found = _waiver(waivers)
     if found is None or today > found[1]:
         return None
     waiver, end = found
     reason = f"{waiver.text_of('reason') or 'no reason given'} (by {waiver.by}, until {end})"
-    return ItemState(item, "waived", reason, waiver, str(end))
+    return ItemStatus(item, "waived", reason, waiver, str(end))
 
 
 def _is_blind(event: Event) -> bool:
@@ -96,12 +96,12 @@ def _is_blind(event: Event) -> bool:
     return event.kind == "observed" and event.outcome not in ("done", "failed")
 
 
-def _told(item: Item, story: ItemStory, facts: Facts, today: date) -> ItemState:
+def _told(item: Item, story: ItemStory, facts: Facts, today: date) -> ItemStatus:
     """What the newest of attested, waiting and observed says; a blind probe leaves a good and a waiting be."""
-    told = story.standing
+    told = story.in_force
     if not told:
         ended = _waiver(story.waivers)
-        return ItemState(item, "todo", "" if ended is None else f"its waiver ended on {ended[1]}")
+        return ItemStatus(item, "todo", "" if ended is None else f"its waiver ended on {ended[1]}")
     newest = told[-1]
     if not _is_blind(newest):
         return _from_event(item, newest, facts, today)
@@ -112,32 +112,32 @@ def _told(item: Item, story: ItemStory, facts: Facts, today: date) -> ItemState:
         last = "" if seen.kind == "waiting" else f"last seen on {seen.day}"
         return replace(kept, reason=_joined(kept.reason, last, blind), blind=blind)
     earlier = f"before that it had failed on {seen.day}" if seen is not None and seen.outcome == "failed" else ""
-    return ItemState(item, "unknown", _joined(blind, earlier), newest, blind=blind)
+    return ItemStatus(item, "unknown", _joined(blind, earlier), newest, blind=blind)
 
 
-def _from_event(item: Item, event: Event, facts: Facts, today: date) -> ItemState:
+def _from_event(item: Item, event: Event, facts: Facts, today: date) -> ItemStatus:
     if event.kind == "waiting":
         return _waiting(item, event, today)
     said = _joined(*_said(event))
     if event.outcome == "failed":
-        return ItemState(item, "failed", said or f"said no on {event.day}", event)
+        return ItemStatus(item, "failed", said or f"said no on {event.day}", event)
     if event.outcome != "done":
-        return ItemState(item, "unknown", said or f"could not look on {event.day}", event)
+        return ItemStatus(item, "unknown", said or f"could not look on {event.day}", event)
     stale = stale_because(item, event, facts, today)
     status: Status = "stale" if stale is not None else "verified" if event.kind == "observed" else "done"
     due = recheck_date(item, event)
     unchallenged = event.kind == "attested" and item.challenge is not None and not event.text_of("answer")
-    return ItemState(
+    return ItemStatus(
         item, status, _joined(stale or "", said), event, None if due is None else str(due), unchallenged=unchallenged
     )
 
 
-def _waiting(item: Item, event: Event, today: date) -> ItemState:
+def _waiting(item: Item, event: Event, today: date) -> ItemStatus:
     until = event.date_of("until")
     overdue = until is not None and today > until
     due = f", follow up {'was due on' if overdue else 'on'} {until}" if until is not None else ""
     reason = f"on {event.text_of('on') or 'somebody'} since {event.day}{due}"
-    return ItemState(item, "waiting", reason, event, None if until is None else str(until), overdue)
+    return ItemStatus(item, "waiting", reason, event, None if until is None else str(until), overdue)
 
 
 def _said(event: Event) -> Iterator[str]:

@@ -8,7 +8,7 @@ from datetime import datetime
 
 from codex_rollout_tui.checklist.facts import Decisions, Facts
 from codex_rollout_tui.checklist.fold import Folded
-from codex_rollout_tui.checklist.status import GOOD, OUT_OF_SCORE, STATUSES, ItemState, Status, state_of
+from codex_rollout_tui.checklist.status import GOOD, OUT_OF_SCORE, STATUSES, ItemStatus, Status, item_status
 from codex_rollout_tui.guide.editions import GuideView
 from codex_rollout_tui.guide.model import Item
 
@@ -26,18 +26,18 @@ class Score:
         return self.good / self.counted if self.counted else 0.0
 
 
-def score(states: Iterable[ItemState]) -> Score:
+def score(states: Iterable[ItemStatus]) -> Score:
     """The one place where the score is computed."""
     counted = [state for state in states if state.status not in OUT_OF_SCORE]
     return Score(sum(state.status in GOOD for state in counted), len(counted))
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class Statuses:
     """Every item's state at one moment."""
 
     view: GuideView
-    states: Mapping[str, ItemState]
+    states: Mapping[str, ItemStatus]
     now: datetime
 
     @property
@@ -51,11 +51,11 @@ class Standing:
         found = [state.status for state in self.states.values()]
         return {status: found.count(status) for status in STATUSES}
 
-    def of_step(self, number: int) -> tuple[ItemState, ...]:
+    def of_step(self, number: int) -> tuple[ItemStatus, ...]:
         """The states of one step's items, in guide order."""
         return tuple(self.states[item.id] for item in self.view.of_step(number))
 
-    def open_needs(self, item: Item) -> tuple[ItemState, ...]:
+    def open_needs(self, item: Item) -> tuple[ItemStatus, ...]:
         """The prerequisites that are not met; one that is hidden, waived or not in this edition counts as met."""
         needed = (self.states.get(need) for need in item.needs)
         return tuple(
@@ -66,11 +66,11 @@ class Standing:
         """Whether nothing is open."""
         return all(state.status in GOOD or state.status in OUT_OF_SCORE for state in self.states.values())
 
-    def next_items(self) -> tuple[ItemState, ...]:
+    def next_items(self) -> tuple[ItemStatus, ...]:
         """What needs somebody now, most pressing first: failed, stale, overdue, unknown, then what can begin."""
         return tuple(sorted(filter(self._is_next, self.states.values()), key=_urgency))
 
-    def _is_next(self, state: ItemState) -> bool:
+    def _is_next(self, state: ItemStatus) -> bool:
         if state.status == "todo":
             return not self.open_needs(state.item)
         return state.overdue or state.status in ("failed", "stale", "unknown")
@@ -79,11 +79,11 @@ class Standing:
 _URGENCY: tuple[Status, ...] = ("failed", "stale", "waiting", "unknown", "todo")
 
 
-def _urgency(state: ItemState) -> tuple[int, int]:
+def _urgency(state: ItemStatus) -> tuple[int, int]:
     return (_URGENCY.index(state.status), state.item.order)
 
 
-def stand(view: GuideView, folded: Folded, decisions: Decisions, facts: Facts, now: datetime) -> Standing:
+def derive_statuses(view: GuideView, folded: Folded, decisions: Decisions, facts: Facts, now: datetime) -> Statuses:
     """Work out every item of the edition."""
-    states = {item.id: state_of(item, folded.stories.get(item.id), decisions, facts, now) for item in view.items}
-    return Standing(view, states, now)
+    states = {item.id: item_status(item, folded.stories.get(item.id), decisions, facts, now) for item in view.items}
+    return Statuses(view, states, now)

@@ -32,13 +32,13 @@ def open_app(context: Context, root: Path | None = None) -> None:
     from codex_rollout_tui.actions.author import system_clock
     from codex_rollout_tui.tui.app import RolloutApp
     from codex_rollout_tui.tui.checklist.session import Session
-    from codex_rollout_tui.tui.kit.real_codex import Oracle
+    from codex_rollout_tui.tui.kit.real_codex import CachedCodex
 
     own_path = settings.settings_path()
     own = settings.load(own_path)
-    session = Session(root or context.root, context.me, system_clock, own_path)
+    session = Session(root or context.root, context.author, system_clock, own_path)
     try:
-        app = RolloutApp(session, own, Oracle(os.environ))
+        app = RolloutApp(session, own, CachedCodex(os.environ))
         app.run()
         if app.refusal is not None:
             raise app.refusal

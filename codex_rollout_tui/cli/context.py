@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from codex_rollout_tui.errors import UsageError
 
 if TYPE_CHECKING:
-    from codex_rollout_tui.actions.author import Me
+    from codex_rollout_tui.actions.author import Author
     from codex_rollout_tui.actions.rollout import Rollout
 
 
@@ -40,18 +40,18 @@ class Context(NamedTuple):
         return find(self.folder, self.here)
 
     @property
-    def me(self) -> Me:
+    def author(self) -> Author:
         """Who is at the keyboard."""
         from codex_rollout_tui import settings
-        from codex_rollout_tui.actions.author import Me
+        from codex_rollout_tui.actions.author import Author
 
         named = self.person or os.environ.get("CODEX_ROLLOUT_PERSON")
         if named:
-            return Me(named)
-        return Me(settings.person(settings.load(settings.settings_path()), os.environ))
+            return Author(named)
+        return Author(settings.person(settings.load(settings.settings_path()), os.environ))
 
     def open(self) -> Rollout:
         """The rollout, opened; raises FolderError sentences."""
         from codex_rollout_tui.actions.rollout import Rollout
 
-        return Rollout(self.root, self.me, patience=self.lock_wait)
+        return Rollout(self.root, self.author, patience=self.lock_wait)

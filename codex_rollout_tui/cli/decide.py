@@ -52,11 +52,11 @@ def decide_command(
     rollout = context.open()
     decide.decide_all(rollout, changes)
     changes = {field: decide.current(rollout, field) for field in changes}
-    standing = rollout.standing()
-    applicable = len(standing.states) - standing.counts["not-applicable"]
+    statuses = rollout.statuses()
+    applicable = len(statuses.states) - statuses.counts["not-applicable"]
     if output.wants_json(as_json, form):
-        output.print_json({"changed": changes, "applicable": applicable, "counts": standing.counts})
+        output.print_json({"changed": changes, "applicable": applicable, "counts": statuses.counts})
         return
     for field, value in changes.items():
         output.line(f"{field}: {one_line(decide.as_answer(value))}")
-    output.line(f"{applicable} of {len(standing.states)} items apply now.")
+    output.line(f"{applicable} of {len(statuses.states)} items apply now.")

@@ -9,7 +9,7 @@ import click
 
 from codex_rollout_tui.cli import output
 from codex_rollout_tui.cli.context import Context
-from codex_rollout_tui.cli.suggestions import again
+from codex_rollout_tui.cli.suggestions import with_folder
 from codex_rollout_tui.escape import one_line
 
 SIGNS = {"good": "✓", "info": "·", "warning": "▲", "error": "✗"}
@@ -29,5 +29,5 @@ def doctor_command(context: Context, as_json: bool, form: str | None) -> None:
         for diagnosis in found:
             output.line(f"{SIGNS[diagnosis.state]} {diagnosis.name:9} {one_line(diagnosis.text)}")
             if diagnosis.remedy:
-                output.line(f"{'':11} {again(one_line(diagnosis.remedy))}")
+                output.line(f"{'':11} {with_folder(one_line(diagnosis.remedy))}")
     sys.exit(1 if any(diagnosis.state in ("warning", "error") for diagnosis in found) else 0)

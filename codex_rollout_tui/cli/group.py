@@ -11,13 +11,13 @@ from typing import IO, Any, NoReturn
 import click
 
 from codex_rollout_tui.errors import RolloutError
-from codex_rollout_tui.escape import harmless
+from codex_rollout_tui.escape import escape
 
 BEFORE = ("-C", "--person", "--lock-wait")
 """Options that stand before the command."""
 
 
-class Refusal(click.ClickException):
+class CommandRefusal(click.ClickException):
     """A sentence for the person; click prints it and leaves with the exit code."""
 
     exit_code = 2
@@ -25,10 +25,10 @@ class Refusal(click.ClickException):
     def show(self, file: IO[Any] | None = None) -> None:
         from codex_rollout_tui.redact import redacted
 
-        click.echo(f"codex-rollout: {harmless(redacted(self.message))}", file=file, err=file is None)
+        click.echo(f"codex-rollout: {escape(redacted(self.message))}", file=file, err=file is None)
 
 
-class Stopped(Refusal):
+class Stopped(CommandRefusal):
     """The person pressed ctrl+c."""
 
     exit_code = 130
@@ -46,21 +46,21 @@ def one_sentence() -> Iterator[None]:
     except click.exceptions.NoArgsIsHelpError:
         raise
     except click.UsageError as error:
-        raise Refusal(_wrong_use(error)) from error
+        raise CommandRefusal(_wrong_use(error)) from error
     except RolloutError as error:
-        from codex_rollout_tui.cli.suggestions import again
+        from codex_rollout_tui.cli.suggestions import with_folder
 
-        raise Refusal(again(str(error))) from error
+        raise CommandRefusal(with_folder(str(error))) from error
     except KeyboardInterrupt:
         raise Stopped("stopped.") from None
     except OSError as error:
         if error.errno == errno.EPIPE:
             raise
-        from codex_rollout_tui.store.refusals import said
+        from codex_rollout_tui.store.refusals import reason
 
-        meaning, remedy = said(error)
+        meaning, remedy = reason(error)
         what = f"{error.filename}: " if error.filename else ""
-        raise Refusal(f"{what}{meaning}. {remedy}") from error
+        raise CommandRefusal(f"{what}{meaning}. {remedy}") from error
 
 
 def end_with(error: BaseException) -> NoReturn:
@@ -88,7 +88,7 @@ def _name(ctx: click.Context | None) -> str:
     return (ctx.info_name or "") if ctx is not None else ""
 
 
-class Group(click.Group):
+class CommandGroup(click.Group):
     """A group that names the nearest command when there is none of a name."""
 
     def resolve_command(
@@ -103,7 +103,7 @@ class Group(click.Group):
         raise click.UsageError(f"There is no command '{name}'.{nearest(name, dict.fromkeys(known))}", ctx)
 
 
-class LazyGroup(Group):
+class LazyCommandGroup(CommandGroup):
     """A group whose commands are imported when they are used.
 
     `table` is name -> (module, one line for --help), in the order they are shown; the command of a name is

@@ -9,7 +9,7 @@ import click
 
 from codex_rollout_tui.cli import output
 from codex_rollout_tui.cli.completion import edition_dates, item_ids
-from codex_rollout_tui.cli.group import Group
+from codex_rollout_tui.cli.group import CommandGroup
 
 if TYPE_CHECKING:
     from codex_rollout_tui.guide.model import Item
@@ -19,7 +19,7 @@ edition_option = click.option(
 )
 
 
-@click.group("guide", cls=Group, epilog="\b\nExample: codex-rollout guide diff 2026-04-21 2026-05-18")
+@click.group("guide", cls=CommandGroup, epilog="\b\nExample: codex-rollout guide diff 2026-04-21 2026-05-18")
 def guide_command() -> None:
     """Read the guide: its steps and items, one item whole, or what changed between two editions."""
 

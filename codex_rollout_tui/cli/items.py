@@ -32,11 +32,11 @@ def tell(rollout: Rollout, item: str, events: Sequence[Event], as_json: bool) ->
     from codex_rollout_tui.checklist.signs import SIGNS
     from codex_rollout_tui.escape import one_line
 
-    standing = rollout.standing()
-    state = standing.states.get(item)
+    statuses = rollout.statuses()
+    state = statuses.states.get(item)
     if state is None:
         return
-    needs = [need.item.id for need in standing.open_needs(state.item)]
+    needs = [need.item.id for need in statuses.open_needs(state.item)]
     if as_json:
         refs = [event.ref for event in events]
         output.print_json({"item": item, **item_data(state), "open_prerequisites": needs, "events": refs})

@@ -9,7 +9,7 @@ import click
 
 from codex_rollout_tui import __version__
 from codex_rollout_tui.cli.context import LOCK_WAIT, Context
-from codex_rollout_tui.cli.group import LazyGroup, one_sentence
+from codex_rollout_tui.cli.group import LazyCommandGroup, one_sentence
 
 # name -> (module, one line for --help), in the order they are shown.
 COMMANDS: dict[str, tuple[str, str]] = {
@@ -45,7 +45,7 @@ Examples:
 """
 
 
-class Commands(LazyGroup):
+class Commands(LazyCommandGroup):
     """The whole command line: whatever goes wrong in it ends in one sentence."""
 
     def make_context(

@@ -11,7 +11,7 @@ import sys
 from collections.abc import Callable, Mapping
 from typing import Any, TextIO, TypeVar
 
-from codex_rollout_tui.escape import UNSAFE, harmless
+from codex_rollout_tui.escape import UNSAFE, escape
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -84,7 +84,7 @@ def print_data(data: Mapping[str, Any]) -> None:
 
 def line(text: str = "") -> None:
     """A line for a person; foreign text in it cannot harm the terminal."""
-    print(harmless(text), flush=True)
+    print(escape(text), flush=True)
 
 
 def colours() -> bool:
@@ -99,18 +99,18 @@ def painted(*parts: tuple[str, str]) -> None:
         return
     import click
 
-    styled = (click.style(harmless(text), **STYLES[style]) if style else harmless(text) for text, style in parts)
+    styled = (click.style(escape(text), **STYLES[style]) if style else escape(text) for text, style in parts)
     click.echo("".join(styled), color=True)
 
 
 def warn(text: str) -> None:
     """A line on standard error, so that results stay alone on standard output."""
-    print(harmless(text), file=sys.stderr, flush=True)
+    print(escape(text), file=sys.stderr, flush=True)
 
 
 def ask(text: str) -> None:
     """A question on standard error, the answer following on the same line."""
-    print(harmless(text), end="", file=sys.stderr, flush=True)
+    print(escape(text), end="", file=sys.stderr, flush=True)
 
 
 def control(sequence: str) -> None:

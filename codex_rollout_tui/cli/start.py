@@ -91,7 +91,7 @@ def init_command(
     root = context.here / folder
     rollout = start(
         root,
-        context.me,
+        context.author,
         organisation=organisation,
         surfaces=decide.surfaces_from(surfaces),
         edition=edition,
@@ -101,8 +101,8 @@ def init_command(
     )
     if git:
         make_repository(root)
-    standing = rollout.standing()
-    applicable = len(standing.states) - standing.counts["not-applicable"]
+    statuses = rollout.statuses()
+    applicable = len(statuses.states) - statuses.counts["not-applicable"]
     if output.wants_json(as_json, form):
         data = {
             "folder": str(folder.resolve()),

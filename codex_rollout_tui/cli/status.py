@@ -22,11 +22,11 @@ def status_command(context: Context, all_items: bool, as_json: bool, form: str |
     from codex_rollout_tui.actions.status_report import status_data, status_lines
 
     rollout = context.open()
-    standing = rollout.standing()
+    statuses = rollout.statuses()
     if output.wants_json(as_json, form):
-        output.print_json(status_data(rollout, standing))
+        output.print_json(status_data(rollout, statuses))
     else:
-        for text in status_lines(rollout, standing, None if all_items else NEXT_SHOWN):
+        for text in status_lines(rollout, statuses, None if all_items else NEXT_SHOWN):
             output.line(text)
     pressing = [found for found in key_findings(rollout) if found.severity != "info"]
-    sys.exit(0 if standing.is_good() and not rollout.reader.problems and not pressing else 1)
+    sys.exit(0 if statuses.is_good() and not rollout.reader.problems and not pressing else 1)

@@ -13,7 +13,7 @@ _SUGGESTED = re.compile(r"\bcodex-rollout (?=(?:key|status|attest|wait|waive|ass
 """Commands about a rollout; those about a file name it themselves."""
 
 
-def again(text: str) -> str:
+def with_folder(text: str) -> str:
     """The sentence with -C FOLDER in every command about the rollout, where the person gave it."""
     ctx = click.get_current_context(silent=True)
     context = ctx.find_object(Context) if ctx is not None else None

@@ -10,14 +10,14 @@ from typing import Any, NamedTuple
 from codex_rollout_tui.codex import clean
 from codex_rollout_tui.codex.capabilities import Version
 from codex_rollout_tui.codex.message import Message, parse
-from codex_rollout_tui.codex.run import Outcome
+from codex_rollout_tui.codex.run import RunResult
 
 READS_POLICY: Version = (0, 77, 0)
 """The first Codex that reads the system's requirements.toml."""
 _PRINTS_STARTUP: Version = (0, 164, 0)
 
 
-class Answer(NamedTuple):
+class BinaryAnswer(NamedTuple):
     """`accepted` is None where the output makes no sense; then `problem` ends the sentence "Codex …"."""
 
     accepted: bool | None
@@ -34,7 +34,7 @@ class Protocol(NamedTuple):
     """
 
     args: tuple[str, ...]
-    read: Callable[[Outcome], Answer]
+    read: Callable[[RunResult], BinaryAnswer]
     control: bool
 
 
@@ -49,7 +49,7 @@ def protocol(version: Version) -> Protocol:
     return STARTUP if version >= _PRINTS_STARTUP else FEATURES
 
 
-def startup(outcome: Outcome) -> Answer:
+def startup(outcome: RunResult) -> BinaryAnswer:
     """Read the answer of `app-server --print-startup-config`."""
     try:
         answer = json.loads(outcome.stdout)
@@ -57,33 +57,33 @@ def startup(outcome: Outcome) -> Answer:
             required = answer["configRequirements"]["requirements"]
             version = clean.line(str(answer["appServerVersion"]), 60)
             enforced = {key: held for key, held in (required or {}).items() if held is not None}
-            return Answer(True, version=version, enforced=clean.value(enforced))
+            return BinaryAnswer(True, version=version, enforced=clean.value(enforced))
         error = answer["error"]
         if outcome.status == 1 and error["data"]["reason"] == "configLoad":
-            return Answer(False, parse(str(error["data"]["detail"])))
+            return BinaryAnswer(False, parse(str(error["data"]["detail"])))
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
         pass
     return _senseless(outcome)
 
 
-def features(outcome: Outcome) -> Answer:
+def features(outcome: RunResult) -> BinaryAnswer:
     """Read the answer of `features list`: only status 0 or 1 and what stands on the error stream."""
     if outcome.status == 0 and outcome.stdout:
-        return Answer(True)
+        return BinaryAnswer(True)
     said = outcome.stderr.decode("utf-8", "replace")
     if outcome.status == 1 and (match := re.search(r"^Error:? ", said, re.MULTILINE)):
         from textwrap import dedent
 
         cause = said.rpartition("Caused by:\n")[2] if "Caused by:\n" in said else said[match.start() :]
-        return Answer(False, parse(dedent(cause)))
+        return BinaryAnswer(False, parse(dedent(cause)))
     return _senseless(outcome)
 
 
-def _senseless(outcome: Outcome) -> Answer:
-    return Answer(None, problem=senseless(outcome))
+def _senseless(outcome: RunResult) -> BinaryAnswer:
+    return BinaryAnswer(None, problem=senseless(outcome))
 
 
-def senseless(outcome: Outcome) -> str:
+def senseless(outcome: RunResult) -> str:
     """How the binary failed to answer; ends the sentence "Codex …"."""
     printed = outcome.stderr or outcome.stdout
     said = clean.line(printed[:65_536].decode("utf-8", "replace"), 200) or "nothing"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from codex_rollout_tui.codex import clean
-from codex_rollout_tui.codex.inspection import Feature
+from codex_rollout_tui.codex.inspection import InspectedFeature
 
 ARGS = ("features", "list")
 
@@ -18,10 +18,10 @@ def read(stdout: bytes) -> dict[str, tuple[str, bool]]:
     return {name: (stage, state == "true") for name, stage, state in _LINE.findall(text)}
 
 
-def changed(without: dict[str, tuple[str, bool]], under: dict[str, tuple[str, bool]]) -> tuple[Feature, ...]:
+def changed(without: dict[str, tuple[str, bool]], under: dict[str, tuple[str, bool]]) -> tuple[InspectedFeature, ...]:
     """The features whose state is another under the policy."""
     return tuple(
-        Feature(name, stage, without[name][1], state)
+        InspectedFeature(name, stage, without[name][1], state)
         for name, (stage, state) in under.items()
         if name in without and without[name][1] is not state
     )

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from codex_rollout_tui.codex import clean, isolate, layouts
-from codex_rollout_tui.codex.layouts import Machine
+from codex_rollout_tui.codex.layouts import CodexMachine
 from codex_rollout_tui.codex.run import Command, run
 
 REMEDY = "Install it with: npm install -g @openai/codex, or give the path of the codex binary."
@@ -45,7 +45,7 @@ def find(
     environ: Mapping[str, str],
     explicit: Path | None = None,
     *,
-    machine: Machine | None = None,
+    machine: CodexMachine | None = None,
     timeout: float = 5.0,
     trial: bool = True,
 ) -> Binary | NotFound:
@@ -76,7 +76,7 @@ def find(
     return NotFound(clean.line(f"No usable codex was found: {'; '.join(refused.values())}."))
 
 
-def _candidates(environ: Mapping[str, str], explicit: Path | None, machine: Machine) -> Iterator[tuple[Path, str]]:
+def _candidates(environ: Mapping[str, str], explicit: Path | None, machine: CodexMachine) -> Iterator[tuple[Path, str]]:
     if explicit is not None:
         yield explicit, f"given as {explicit}"
         return
@@ -91,7 +91,7 @@ def _candidates(environ: Mapping[str, str], explicit: Path | None, machine: Mach
                 yield known, f"{kind}: {known}"
 
 
-def _native(path: Path, machine: Machine, *, given: bool) -> Path:
+def _native(path: Path, machine: CodexMachine, *, given: bool) -> Path:
     """The native binary a path leads to; raises _UnusableError."""
     try:
         real = path.resolve(strict=True)
@@ -121,7 +121,7 @@ def _native(path: Path, machine: Machine, *, given: bool) -> Path:
     raise _UnusableError("is a script, not the Codex binary")
 
 
-def _in_package(package: Path, machine: Machine) -> Path:
+def _in_package(package: Path, machine: CodexMachine) -> Path:
     """The binary in a package folder, looked up as Node looks up the platform's package, then in the package itself."""
     name = f"{layouts.PACKAGE}-{machine.suffix}"
     homes = [above / "node_modules" / name for above in (package, *package.parents)]
@@ -134,7 +134,7 @@ def _in_package(package: Path, machine: Machine) -> Path:
     raise _UnusableError(f"has no binary for this machine (the package {name} is missing)")
 
 
-def _packaged(binary: Path, machine: Machine) -> str | None:
+def _packaged(binary: Path, machine: CodexMachine) -> str | None:
     """The version in the package.json of the package around a binary, None where there is none."""
     if not any(binary.match(place) for place in machine.vendored):
         return None

@@ -15,18 +15,18 @@ from codex_rollout_tui.codex import outside_keys as outside
 from codex_rollout_tui.codex.find import Binary, NotFound
 from codex_rollout_tui.codex.inspection import (
     NOTHING,
-    Feature,
     Host,
     Hosts,
-    Ignored,
+    IgnoredKey,
+    InspectedFeature,
+    InspectedServer,
+    InspectedServers,
     Inspection,
-    Server,
-    Servers,
+    NoAnswer,
     Thread,
-    Untold,
 )
 from codex_rollout_tui.codex.isolate import Isolate, Unavailable
-from codex_rollout_tui.codex.policy_runs import OUT_OF_TIME, Asking, lacks
+from codex_rollout_tui.codex.policy_runs import OUT_OF_TIME, PolicyRuns, lacks
 from codex_rollout_tui.codex.rpc import Conversation, Request
 from codex_rollout_tui.codex.verdict import Verdict
 
@@ -47,7 +47,7 @@ _REQUESTS = (
     Request("hooks/list", {}),
     *(Request("thread/start", asked) for _, asked in THREADS),
 )
-_REFUSED = Untold("Codex refuses this policy, so nobody gets that far.")
+_REFUSED = NoAnswer("Codex refuses this policy, so nobody gets that far.")
 
 
 def inspect(
@@ -76,7 +76,7 @@ def inspect(
     isolating = isolation or isolate.here(binary.bwrap)
     if version is None or isinstance(isolating, Unavailable):
         return _nothing(judged)
-    asking = Asking(
+    asking = PolicyRuns(
         binary, version, outside.prepare(data, version), isolating, host or isolate.NO_HOST, ends, cancel, clock
     )
     values = _values(data)
@@ -97,26 +97,26 @@ def inspect(
 
 def _nothing(judged: Verdict) -> Inspection:
     """An inspection that ends with the verdict."""
-    why = _REFUSED if judged.accepted is False else Untold(judged.reason, judged.remedy)
+    why = _REFUSED if judged.accepted is False else NoAnswer(judged.reason, judged.remedy)
     return Inspection(judged, why, why, why, why, why, why, why, why)
 
 
-def _threads(asking: Asking, talk: Conversation | Untold) -> tuple[Thread, ...] | Untold:
+def _threads(asking: PolicyRuns, talk: Conversation | NoAnswer) -> tuple[Thread, ...] | NoAnswer:
     first = len(_REQUESTS) - len(THREADS)
     found: list[Thread] = []
     for at, (asked, _) in enumerate(THREADS, first):
         one = asking.told(talk, at, "thread/start", partial(replies.thread, asked))
-        if isinstance(one, Untold):
+        if isinstance(one, NoAnswer):
             return one
         found.append(one)
     return tuple(found)
 
 
-def _ignored(asking: Asking, talk: Conversation | Untold) -> Ignored | Untold:
+def _ignored(asking: PolicyRuns, talk: Conversation | NoAnswer) -> IgnoredKey | NoAnswer:
     """Warnings come before the first reply, so without any reply nothing is known of them."""
     if (lack := lacks("unknown features", asking.version)) is not None:
         return lack
-    if isinstance(talk, Untold):
+    if isinstance(talk, NoAnswer):
         return talk
     if not talk.replies:
         return asking.unanswered(talk.outcome, "what it ignores")
@@ -126,53 +126,53 @@ def _ignored(asking: Asking, talk: Conversation | Untold) -> Ignored | Untold:
 
 
 def _servers(
-    asking: Asking, values: Mapping[str, Any] | None, wanted: tuple[servers.Tried, ...] | None
-) -> Servers | Untold:
+    asking: PolicyRuns, values: Mapping[str, Any] | None, wanted: tuple[servers.TrialServer, ...] | None
+) -> InspectedServers | NoAnswer:
     if (lack := lacks("mcp list", asking.version)) is not None:
         return lack
     if wanted is not None:
         groups = [list(wanted)]
         untried: list[servers.Untriable] = []
     elif values is None:
-        return Untold("The policy could not be read, so no servers could be made from it.")
+        return NoAnswer("The policy could not be read, so no servers could be made from it.")
     else:
         alike, other, untried = servers.samples(values)
         groups = [alike, other] if other else [alike]
-    found: list[Server] = []
+    found: list[InspectedServer] = []
     for tried in groups:
         one = _listed(asking, tried)
-        if isinstance(one, Untold):
+        if isinstance(one, NoAnswer):
             return one
         found += one
     if wanted is None:
         found.sort(key=lambda server: _SAMPLES.index(server.sample))
-    return Servers(tuple(found), tuple((each.name, each.why) for each in untried))
+    return InspectedServers(tuple(found), tuple((each.name, each.why) for each in untried))
 
 
 _SAMPLES = (servers.MATCHING, servers.OTHER, servers.UNLISTED)
 
 
-def _listed(asking: Asking, tried: Sequence[servers.Tried]) -> tuple[Server, ...] | Untold:
+def _listed(asking: PolicyRuns, tried: Sequence[servers.TrialServer]) -> tuple[InspectedServer, ...] | NoAnswer:
     from codex_rollout_tui.errors import PolicyEditError
 
     try:
         config = servers.config(tried)
     except PolicyEditError as error:
-        return Untold(f"The servers cannot be written into a configuration: {error}")
+        return NoAnswer(f"The servers cannot be written into a configuration: {error}")
     printed = asking.program(servers.ARGS, config=config)
-    if isinstance(printed, Untold):
+    if isinstance(printed, NoAnswer):
         return printed
     listed = servers.read(printed, tried)
     return listed if listed is not None else _senseless(servers.ARGS, printed)
 
 
-def _features(asking: Asking) -> tuple[Feature, ...] | Untold:
+def _features(asking: PolicyRuns) -> tuple[InspectedFeature, ...] | NoAnswer:
     if (lack := lacks("features", asking.version)) is not None:
         return lack
     states: list[dict[str, tuple[str, bool]]] = []
     for policy in (b"", None):
         printed = asking.program(features.ARGS, policy)
-        if isinstance(printed, Untold):
+        if isinstance(printed, NoAnswer):
             return printed
         states.append(features.read(printed))
         if not states[-1]:
@@ -180,12 +180,12 @@ def _features(asking: Asking) -> tuple[Feature, ...] | Untold:
     return features.changed(*states)
 
 
-def _senseless(args: Sequence[str], printed: bytes) -> Untold:
+def _senseless(args: Sequence[str], printed: bytes) -> NoAnswer:
     said = clean.line(printed[:65_536].decode("utf-8", "replace"), 200) or "nothing"
-    return Untold(f"Codex answered {' '.join(args)} with what makes no sense: {said}.", stopped.REINSTALL)
+    return NoAnswer(f"Codex answered {' '.join(args)} with what makes no sense: {said}.", stopped.REINSTALL)
 
 
-def _hosts(asking: Asking, values: Mapping[str, Any] | None) -> Hosts | Untold:
+def _hosts(asking: PolicyRuns, values: Mapping[str, Any] | None) -> Hosts | NoAnswer:
     named = hosts.patterns(values or {})
     if not named:
         return Hosts()
@@ -208,24 +208,24 @@ def _hosts(asking: Asking, values: Mapping[str, Any] | None) -> Hosts | Untold:
             isolation=asking.isolation,
         )
         if judged.accepted is None and not judged.rest_accepted:
-            return Untold(judged.reason, judged.remedy)
+            return NoAnswer(judged.reason, judged.remedy)
         modes = None if judged.accepted is False else _modes(asking, judged, name)
         found.append(Host(clean.line(pattern, 100), name, judged, modes))
     return Hosts(tuple(found), len(named) - len(found))
 
 
-def _modes(asking: Asking, judged: Verdict, host: str) -> tuple[str, ...] | Untold | None:
-    told: Mapping[str, Any] | Untold | None = judged.enforced
+def _modes(asking: PolicyRuns, judged: Verdict, host: str) -> tuple[str, ...] | NoAnswer | None:
+    told: Mapping[str, Any] | NoAnswer | None = judged.enforced
     if told is None:
         read = "configRequirements/read"
         told = asking.told(asking.talk([Request(read)], host), 0, read, replies.enforced)
-    if isinstance(told, Untold):
+    if isinstance(told, NoAnswer):
         return told
     modes = told.get("allowedSandboxModes")
     return tuple(str(mode) for mode in modes) if isinstance(modes, list) else None
 
 
 def _values(data: bytes) -> Mapping[str, Any] | None:
-    from codex_rollout_tui.policy.text.document import PolicyText
+    from codex_rollout_tui.policy.text.document import Document
 
-    return PolicyText(data).values
+    return Document(data).values

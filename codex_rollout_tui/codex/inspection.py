@@ -10,7 +10,7 @@ from codex_rollout_tui.codex.verdict import Verdict
 
 
 @dataclass(frozen=True, slots=True)
-class Untold:
+class NoAnswer:
     """Why a part was not told: a sentence, and what to do. `lacking`: this version of Codex has no such answer."""
 
     reason: str
@@ -43,7 +43,7 @@ class Thread:
 
 
 @dataclass(frozen=True, slots=True)
-class Ignored:
+class IgnoredKey:
     """What Codex leaves aside, in its own words.
 
     keys       names of keys it does not know; `more` of them it counts but does not name. Only 0.160 and later say so
@@ -53,7 +53,7 @@ class Ignored:
     others     warnings of another kind, whole
     """
 
-    keys: tuple[str, ...] | Untold = ()
+    keys: tuple[str, ...] | NoAnswer = ()
     more: int = 0
     features: tuple[str, ...] = ()
     legacy: tuple[tuple[str, str], ...] = ()
@@ -90,7 +90,7 @@ class Hooks:
 
 
 @dataclass(frozen=True, slots=True)
-class Server:
+class InspectedServer:
     """An MCP server of a person, and whether it stays enabled; `reason` is Codex's own word for why not.
 
     `sample` says how a server we made up relates to the policy: "as the policy has it", "same name, another identity",
@@ -105,15 +105,15 @@ class Server:
 
 
 @dataclass(frozen=True, slots=True)
-class Servers:
+class InspectedServers:
     """The servers that were tried, and (name, why) of those no example could be made for."""
 
-    servers: tuple[Server, ...]
+    servers: tuple[InspectedServer, ...]
     untried: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
-class Feature:
+class InspectedFeature:
     """A feature that the policy changes: its stage, and its state without and under the policy."""
 
     name: str
@@ -133,7 +133,7 @@ class Host:
     pattern: str
     name: str
     verdict: Verdict | None
-    modes: tuple[str, ...] | Untold | None = None
+    modes: tuple[str, ...] | NoAnswer | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,26 +149,26 @@ class Inspection:
     """Everything the binary told about one policy; each part is an Untold where it could not be told."""
 
     verdict: Verdict
-    enforced: Mapping[str, Any] | Untold
-    threads: tuple[Thread, ...] | Untold
-    ignored: Ignored | Untold
-    profiles: tuple[Profile, ...] | Untold
-    hooks: Hooks | Untold
-    servers: Servers | Untold
-    features: tuple[Feature, ...] | Untold
-    hosts: Hosts | Untold
+    enforced: Mapping[str, Any] | NoAnswer
+    threads: tuple[Thread, ...] | NoAnswer
+    ignored: IgnoredKey | NoAnswer
+    profiles: tuple[Profile, ...] | NoAnswer
+    hooks: Hooks | NoAnswer
+    servers: InspectedServers | NoAnswer
+    features: tuple[InspectedFeature, ...] | NoAnswer
+    hosts: Hosts | NoAnswer
 
     @property
     def outages(self) -> tuple[str, ...]:
         """What stops Codex although it accepts the policy, a sentence each."""
         found: list[str] = []
-        if not isinstance(self.threads, Untold):
+        if not isinstance(self.threads, NoAnswer):
             found += [
                 f"No thread starts: {thread.refused.rstrip('.')}."
                 for thread in self.threads
                 if thread.asked == NOTHING and thread.refused
             ]
-        if not isinstance(self.hosts, Untold):
+        if not isinstance(self.hosts, NoAnswer):
             found += [
                 f"Codex refuses this policy on hosts like {host.name}: {host.verdict.detail.rstrip('.')}."
                 for host in self.hosts.hosts
@@ -177,14 +177,14 @@ class Inspection:
         return tuple(found)
 
     @property
-    def unseen(self) -> tuple[tuple[str, Untold], ...]:
+    def unseen(self) -> tuple[tuple[str, NoAnswer], ...]:
         """The parts that this Codex could have told but did not, or not whole, each with its name."""
         parts = [(each.name, getattr(self, each.name)) for each in fields(self)]
-        found = [(name, part) for name, part in parts if isinstance(part, Untold) and not part.lacking]
+        found = [(name, part) for name, part in parts if isinstance(part, NoAnswer) and not part.lacking]
         if isinstance(self.hosts, Hosts):
             untried = self.hosts.more + sum(host.verdict is None for host in self.hosts.hosts)
             if untried:
-                found.append(("hosts", Untold(f"{untried} patterns of host names were not tried.", _TRY_HOST)))
+                found.append(("hosts", NoAnswer(f"{untried} patterns of host names were not tried.", _TRY_HOST)))
         return tuple(found)
 
 

@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import NamedTuple, Protocol
 
 from codex_rollout_tui.codex import clean
-from codex_rollout_tui.codex.run import Command, Outcome, run
+from codex_rollout_tui.codex.run import Command, RunResult, run
 
 POLICY = "/etc/codex/requirements.toml"
 """The only place Codex reads system requirements from on Linux; no option or variable moves it."""
@@ -128,12 +128,12 @@ def available(
     return diagnose(outcome, str(bwrap), settings)
 
 
-def failed(outcome: Outcome) -> bool:
+def failed(outcome: RunResult) -> bool:
     """Whether it was bubblewrap that failed, before the program had a say."""
     return outcome.status == 1 and not outcome.stdout and outcome.stderr.startswith(b"bwrap: ")
 
 
-def diagnose(outcome: Outcome, bwrap: str, settings: Path = Path("/proc/sys")) -> Unavailable:
+def diagnose(outcome: RunResult, bwrap: str, settings: Path = Path("/proc/sys")) -> Unavailable:
     """Why bubblewrap failed, from what it printed and the kernel's settings."""
     said = clean.line(outcome.stderr.decode("utf-8", "replace")).removeprefix("bwrap: ") or outcome.error
     if outcome.ended == "not-started":

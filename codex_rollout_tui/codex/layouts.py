@@ -51,7 +51,7 @@ _APPS = (
 )
 
 
-class Machine(NamedTuple):
+class CodexMachine(NamedTuple):
     """What is looked through besides PATH: the system's name and the usual folders; `~` is the user's home."""
 
     system: str
@@ -73,9 +73,9 @@ class Machine(NamedTuple):
         return tuple(place.format(triple=triple, program=program) for place in VENDORED) if triple else ()
 
 
-def this_machine() -> Machine:
+def this_machine() -> CodexMachine:
     """The machine this process runs on."""
-    return Machine(sys.platform, _kind().lower())
+    return CodexMachine(sys.platform, _kind().lower())
 
 
 def _kind() -> str:
@@ -111,7 +111,7 @@ def expand(place: str, environ: Mapping[str, str]) -> Path | None:
     return Path(home) / place[2:] if home else None
 
 
-def node_modules(environ: Mapping[str, str], machine: Machine) -> Iterator[Path]:
+def node_modules(environ: Mapping[str, str], machine: CodexMachine) -> Iterator[Path]:
     """Folders of globally installed npm packages, the likeliest first, found without running npm."""
     prefixes = [Path(held) for name in ("npm_config_prefix", "NPM_CONFIG_PREFIX") if (held := environ.get(name))]
     for node in programs("node", environ):

@@ -5,13 +5,13 @@ from __future__ import annotations
 from codex_rollout_tui.codex import clean, isolate
 from codex_rollout_tui.codex.find import Binary
 from codex_rollout_tui.codex.isolate import Unavailable
-from codex_rollout_tui.codex.run import LIMIT, Outcome
+from codex_rollout_tui.codex.run import LIMIT, RunResult
 
 AGAIN = "Try again when the machine is less busy, or make the policy smaller."
 REINSTALL = "Install Codex anew: npm install -g @openai/codex"
 
 
-def why(outcome: Outcome, binary: Binary, timeout: float, limit: int = LIMIT) -> Unavailable | None:
+def why(outcome: RunResult, binary: Binary, timeout: float, limit: int = LIMIT) -> Unavailable | None:
     """Why this run says nothing, or None where the binary ended by itself or said all it was asked."""
     match outcome.ended:
         case "timeout":

@@ -41,7 +41,7 @@ _MODEL = {
 """The fewest fields of a model that 0.152.1 to 0.169.0 accept."""
 
 
-class Unseen(NamedTuple):
+class OutsideKey(NamedTuple):
     """A key that cannot be judged whole here: what is known, what is not, and what to do, a sentence each."""
 
     key: str
@@ -50,7 +50,7 @@ class Unseen(NamedTuple):
     remedy: str
 
 
-class Prepared(NamedTuple):
+class PreparedPolicy(NamedTuple):
     """A policy as the binary is given it in isolation.
 
     data     the policy, without `[config_server]` where it has one
@@ -62,7 +62,7 @@ class Prepared(NamedTuple):
 
     data: bytes
     files: Mapping[str, bytes]
-    unseen: tuple[Unseen, ...] = ()
+    unseen: tuple[OutsideKey, ...] = ()
     server: bytes | None = None
 
     @property
@@ -71,42 +71,42 @@ class Prepared(NamedTuple):
         return tuple(each.known for each in self.unseen)
 
 
-def prepare(data: bytes, version: Version) -> Prepared:
+def prepare(data: bytes, version: Version) -> PreparedPolicy:
     """What to give a binary of this version in place of a policy; mostly the policy itself."""
     tables = _tables(data)
     files: dict[str, bytes] = {}
-    unseen: list[Unseen] = []
+    unseen: list[OutsideKey] = []
     named = tables.get(CATALOGUE)
     if isinstance(named, str) and version >= CATALOGUE_SINCE and (path := _inside(named)) is not None:
         files[path] = json.dumps({"models": [_MODEL]}).encode()
         unseen.append(_CATALOGUE)
     if CONFIG_SERVER in tables and version >= CONFIG_SERVER_SINCE:
         return _without_server(data, files, unseen)
-    return Prepared(data, files, tuple(unseen))
+    return PreparedPolicy(data, files, tuple(unseen))
 
 
-def _without_server(data: bytes, files: Mapping[str, bytes], unseen: list[Unseen]) -> Prepared:
+def _without_server(data: bytes, files: Mapping[str, bytes], unseen: list[OutsideKey]) -> PreparedPolicy:
     from codex_rollout_tui.errors import PolicyEditError
     from codex_rollout_tui.policy.edit.keys import remove, set_value
-    from codex_rollout_tui.policy.text.document import PolicyText
+    from codex_rollout_tui.policy.text.document import Document
 
-    doc = PolicyText(data)
+    document = Document(data)
     try:
-        rest, sentinel = remove(doc, (CONFIG_SERVER,)), set_value(doc, (SENTINEL,), [])
+        rest, sentinel = remove(document, (CONFIG_SERVER,)), set_value(document, (SENTINEL,), [])
     except PolicyEditError:
         # Codex reads no file that we cannot take apart, and says so before it contacts anybody.
-        return Prepared(data, files, tuple(unseen))
-    return Prepared(rest.data, files, (*unseen, _SERVER), sentinel.data)
+        return PreparedPolicy(data, files, tuple(unseen))
+    return PreparedPolicy(rest.data, files, (*unseen, _SERVER), sentinel.data)
 
 
-_CATALOGUE = Unseen(
+_CATALOGUE = OutsideKey(
     CATALOGUE,
     f"{CATALOGUE} was judged with a stand-in for the file it names.",
     f"whether the file that {CATALOGUE} names is on every machine cannot be seen from here: Codex refuses to start "
     "wherever it is missing or is no model catalogue",
     "Put the file on every machine first, and try it there.",
 )
-_SERVER = Unseen(
+_SERVER = OutsideKey(
     CONFIG_SERVER,
     f"[{CONFIG_SERVER}] is well formed, and was taken out to judge the rest.",
     f"what [{CONFIG_SERVER}] adds cannot be verified offline, since Codex would contact that server",

@@ -13,27 +13,27 @@ from codex_rollout_tui.codex import capabilities as since
 from codex_rollout_tui.codex import no_answer as stopped
 from codex_rollout_tui.codex.capabilities import Version
 from codex_rollout_tui.codex.find import Binary
-from codex_rollout_tui.codex.inspection import Untold
+from codex_rollout_tui.codex.inspection import NoAnswer
 from codex_rollout_tui.codex.isolate import Isolate
-from codex_rollout_tui.codex.outside_keys import Prepared
+from codex_rollout_tui.codex.outside_keys import PreparedPolicy
 from codex_rollout_tui.codex.rpc import Conversation, Reply, Request
-from codex_rollout_tui.codex.run import Outcome, run
+from codex_rollout_tui.codex.run import RunResult, run
 
 T = TypeVar("T")
 
 _CONFIG = f"{isolate.HOME}/config.toml"
 _TELEMETRY = re.compile(r"^Error: error loading otel config: (.+?)\.?$", re.MULTILINE)
 _TRY_OTEL = "Put the files that [otel] names on every machine, and try it on one of them."
-OUT_OF_TIME = Untold("There was no time left to ask.", stopped.AGAIN)
+OUT_OF_TIME = NoAnswer("There was no time left to ask.", stopped.AGAIN)
 
 
 @dataclass(frozen=True, slots=True)
-class Asking:
+class PolicyRuns:
     """One policy before one binary, and the time that is left."""
 
     binary: Binary
     version: Version
-    policy: Prepared
+    policy: PreparedPolicy
     isolation: Isolate
     host: str
     ends: float
@@ -45,7 +45,7 @@ class Asking:
         """Seconds until the time is over; never negative."""
         return max(0.0, self.ends - self.clock())
 
-    def talk(self, requests: Sequence[Request], host: str | None = None) -> Conversation | Untold:
+    def talk(self, requests: Sequence[Request], host: str | None = None) -> Conversation | NoAnswer:
         """A conversation with the app-server; what it left unanswered is found out by `told`."""
         if not self.left:
             return OUT_OF_TIME
@@ -57,32 +57,32 @@ class Asking:
             return _no_start(error)
 
     def told(
-        self, talk: Conversation | Untold, at: int, method: str, read: Callable[[Reply], T | Untold]
-    ) -> T | Untold:
+        self, talk: Conversation | NoAnswer, at: int, method: str, read: Callable[[Reply], T | NoAnswer]
+    ) -> T | NoAnswer:
         """What one reply says, or why there is none."""
         if (lack := lacks(method, self.version)) is not None:
             return lack
-        if isinstance(talk, Untold):
+        if isinstance(talk, NoAnswer):
             return talk
         reply = talk.replies.get(at)
         if reply is None:
             return self.unanswered(talk.outcome, method)
         if reply.unknown:
-            return Untold(f"Not told by Codex {self.binary.version}: it does not know {method}.", lacking=True)
+            return NoAnswer(f"Not told by Codex {self.binary.version}: it does not know {method}.", lacking=True)
         if reply.error and method != "thread/start":
-            return Untold(f"Codex could not answer {method}: {reply.error}")
+            return NoAnswer(f"Codex could not answer {method}: {reply.error}")
         return read(reply)
 
-    def unanswered(self, outcome: Outcome, method: str) -> Untold:
+    def unanswered(self, outcome: RunResult, method: str) -> NoAnswer:
         """Why a conversation that ended so has no reply to this method."""
         if (lack := stopped.why(outcome, self.binary, self.left, rpc.LIMIT)) is not None:
             reason = f"Codex did not answer {method} in time." if outcome.ended == "timeout" else lack.reason
-            return Untold(reason, lack.remedy)
+            return NoAnswer(reason, lack.remedy)
         if telemetry := _TELEMETRY.search(outcome.stderr[:65_536].decode("utf-8", "replace")):
-            return Untold(f"Codex stops as it starts the telemetry of [otel]: {clean.line(telemetry[1])}.", _TRY_OTEL)
-        return Untold(f"Codex {answer.senseless(outcome)}.", stopped.REINSTALL)
+            return NoAnswer(f"Codex stops as it starts the telemetry of [otel]: {clean.line(telemetry[1])}.", _TRY_OTEL)
+        return NoAnswer(f"Codex {answer.senseless(outcome)}.", stopped.REINSTALL)
 
-    def program(self, args: Sequence[str], policy: bytes | None = None, config: bytes = b"") -> bytes | Untold:
+    def program(self, args: Sequence[str], policy: bytes | None = None, config: bytes = b"") -> bytes | NoAnswer:
         """What a run with these arguments prints; Untold unless it ends well."""
         if not self.left:
             return OUT_OF_TIME
@@ -96,17 +96,17 @@ class Asking:
             return _no_start(error)
         if (lack := stopped.why(outcome, self.binary, self.left)) is not None:
             reason = f"Codex did not answer {' '.join(args)} in time." if outcome.ended == "timeout" else lack.reason
-            return Untold(reason, lack.remedy)
+            return NoAnswer(reason, lack.remedy)
         if outcome.status != 0:
-            return Untold(f"Codex {answer.senseless(outcome)}.", stopped.REINSTALL)
+            return NoAnswer(f"Codex {answer.senseless(outcome)}.", stopped.REINSTALL)
         return outcome.stdout
 
 
-def lacks(what: str, version: Version) -> Untold | None:
+def lacks(what: str, version: Version) -> NoAnswer | None:
     """What is said where this version of Codex cannot tell `what`; None where it can."""
     lack = since.lacks(what, version)
-    return None if lack is None else Untold(lack, lacking=True)
+    return None if lack is None else NoAnswer(lack, lacking=True)
 
 
-def _no_start(error: OSError) -> Untold:
-    return Untold(f"Codex could not be started: {error.strerror or error}.", "Try again.")
+def _no_start(error: OSError) -> NoAnswer:
+    return NoAnswer(f"Codex could not be started: {error.strerror or error}.", "Try again.")

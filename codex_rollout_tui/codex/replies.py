@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from codex_rollout_tui.codex import clean
-from codex_rollout_tui.codex.inspection import Hook, Hooks, Ignored, Profile, Thread, Untold
+from codex_rollout_tui.codex.inspection import Hook, Hooks, IgnoredKey, NoAnswer, Profile, Thread
 from codex_rollout_tui.codex.rpc import Reply
 
 _LONGEST = 400
@@ -34,11 +34,11 @@ _FALLBACK_OF_ANY_KIND = "Configured value for "
 _OF_THE_ISOLATION = "Codex could not find bubblewrap on PATH"
 
 
-def thread(asked: str, reply: Reply) -> Thread | Untold:
+def thread(asked: str, reply: Reply) -> Thread | NoAnswer:
     """The reply to `thread/start`."""
     if reply.error:
         if _SANDBOX_HELPER.search(reply.error):
-            return Untold(f"Codex could not start a thread inside the isolation: {reply.error}")
+            return NoAnswer(f"Codex could not start a thread inside the isolation: {reply.error}")
         return Thread(asked, refused=_refusal(reply.error))
     got = reply.result
     sandbox = _get(got, "sandbox")
@@ -46,7 +46,7 @@ def thread(asked: str, reply: Reply) -> Thread | Untold:
     policy = _get(got, "approvalPolicy")
     approval = _short(policy) if isinstance(policy, str) else next(iter(_table(policy)), "")
     if not kind or not approval:
-        return Untold("Codex answered thread/start in a way this version of codex-rollout does not understand.")
+        return NoAnswer("Codex answered thread/start in a way this version of codex-rollout does not understand.")
     roots = _get(sandbox, "writableRoots")
     return Thread(
         asked,
@@ -59,7 +59,7 @@ def thread(asked: str, reply: Reply) -> Thread | Untold:
     )
 
 
-def profiles(reply: Reply) -> tuple[Profile, ...] | Untold:
+def profiles(reply: Reply) -> tuple[Profile, ...] | NoAnswer:
     """The reply to `permissionProfile/list`."""
     return tuple(
         Profile(_text(each, "id"), _flag(each, "allowed"), _text(each, "description"))
@@ -68,7 +68,7 @@ def profiles(reply: Reply) -> tuple[Profile, ...] | Untold:
     )
 
 
-def hooks(reply: Reply) -> Hooks | Untold:
+def hooks(reply: Reply) -> Hooks | NoAnswer:
     """The reply to `hooks/list`."""
     loaded: list[Hook] = []
     warnings: list[str] = []
@@ -83,14 +83,14 @@ def hooks(reply: Reply) -> Hooks | Untold:
     return Hooks(tuple(loaded), tuple(warnings))
 
 
-def enforced(reply: Reply) -> Mapping[str, Any] | Untold:
+def enforced(reply: Reply) -> Mapping[str, Any] | NoAnswer:
     """The reply to `configRequirements/read`, without what is left alone."""
     found = _get(reply.result, "requirements")
     safe: Mapping[str, Any] = clean.value({key: held for key, held in _table(found).items() if held is not None})
     return safe
 
 
-def ignored(notices: Iterable[tuple[str, Any]]) -> Ignored:
+def ignored(notices: Iterable[tuple[str, Any]]) -> IgnoredKey:
     """The `configWarning` notices; those about what we ourselves asked for or about the isolation are left out."""
     keys: list[str] = []
     features: list[str] = []
@@ -115,7 +115,7 @@ def ignored(notices: Iterable[tuple[str, Any]]) -> Ignored:
             details = _get(params, "details")
             others.append(clean.line(f"{said} {details}" if isinstance(details, str) else said, _LONGEST))
     kept = tuple(pair for pair in dict.fromkeys(fallbacks) if pair[0] not in _ASKED_BY_US)
-    return Ignored(_once(keys), more, _once(features), tuple(dict.fromkeys(legacy)), kept, _once(others))
+    return IgnoredKey(_once(keys), more, _once(features), tuple(dict.fromkeys(legacy)), kept, _once(others))
 
 
 _ASKED_BY_US = {"approval_policy", "sandbox_mode", "permission_profile"}

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 from codex_rollout_tui.codex import clean
-from codex_rollout_tui.codex.run import Command, Outcome, run
+from codex_rollout_tui.codex.run import Command, RunResult, run
 
 LIMIT = 16 * 1024 * 1024
 """Bytes a server may say: it repeats the policy in several answers."""
@@ -51,7 +51,7 @@ class Reply:
 class Conversation:
     """How it ended, the replies by the position of their request, and (method, parameters) of what came unasked."""
 
-    outcome: Outcome
+    outcome: RunResult
     replies: Mapping[int, Reply]
     notices: tuple[tuple[str, Any], ...] = ()
 

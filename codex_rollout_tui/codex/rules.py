@@ -19,7 +19,7 @@ from codex_rollout_tui.codex.isolate import Isolate, Unavailable
 from codex_rollout_tui.codex.run import run
 
 if TYPE_CHECKING:
-    from codex_rollout_tui.policy.decide.rules import Rule
+    from codex_rollout_tui.policy.decide.rules import CommandRule
 
 PLACE = "/policy.rules"
 BY_NAME = "--resolve-host-executables"
@@ -44,12 +44,12 @@ class Ruling:
     matched: tuple[Matched, ...] = ()
 
 
-def write(rules: Iterable[Rule]) -> bytes:
+def write(rules: Iterable[CommandRule]) -> bytes:
     """The rules of a policy as a `.rules` file, in their order."""
     return "".join(f"prefix_rule({_fields(rule)})\n" for rule in rules).encode()
 
 
-def _fields(rule: Rule) -> str:
+def _fields(rule: CommandRule) -> str:
     words = ", ".join(_word(alternatives) for alternatives in rule.words)
     fields = [f"pattern=[{words}]", f"decision={_text(rule.decision)}"]
     if rule.justification:

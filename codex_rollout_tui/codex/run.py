@@ -32,7 +32,7 @@ class Command(NamedTuple):
     cwd: str = "/"
 
 
-class Outcome(NamedTuple):
+class RunResult(NamedTuple):
     """How a run ended; `status` is the exit status (negative: killed by that signal), None where it has none."""
 
     ended: Ended
@@ -51,7 +51,7 @@ def run(
     clock: Callable[[], float] = time.monotonic,
     said: bytes = b"",
     enough: Callable[[bytes], bool] | None = None,
-) -> Outcome:
+) -> RunResult:
     """Run the command until it ends, `timeout` seconds passed or `cancel` is set.
 
     Its input is `said` and then ends; but where `enough` is given the input stays open, `enough` is called with each
@@ -60,7 +60,7 @@ def run(
     program may call this.
     """
     if cancel is not None and cancel.is_set():
-        return Outcome("cancelled")
+        return RunResult("cancelled")
     return start(command, timeout=timeout, clock=clock, said=said, enough=enough).outcome(limit, cancel)
 
 
@@ -109,11 +109,11 @@ class Running:
         self._said = said
         self._enough = enough
 
-    def outcome(self, limit: int = LIMIT, cancel: threading.Event | None = None) -> Outcome:
+    def outcome(self, limit: int = LIMIT, cancel: threading.Event | None = None) -> RunResult:
         """How it ended, once it has; whoever asks after its time has run out still gets what it has said by then."""
         process, clock = self.process, self._clock
         if process is None:
-            return Outcome("not-started", error=self._error)
+            return RunResult("not-started", error=self._error)
         now = clock()
         deadline = self._deadline if now < self._deadline else now + _LATE
         with process:
@@ -127,7 +127,7 @@ class Running:
                 # The leader is not yet reaped unless it ended by itself, so its group number is still its own.
                 if process.returncode is None:
                     _kill(process)
-        return Outcome(ended, process.returncode, b"".join(held["stdout"]), b"".join(held["stderr"]))
+        return RunResult(ended, process.returncode, b"".join(held["stdout"]), b"".join(held["stderr"]))
 
 
 def _read(

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from codex_rollout_tui.codex import clean
-from codex_rollout_tui.codex.inspection import Server
+from codex_rollout_tui.codex.inspection import InspectedServer
 
 ARGS = ("mcp", "list", "--json")
 
@@ -27,7 +27,7 @@ _URL = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*://")
 _PLAIN_REGEX = re.compile(r"[\w /:@=,-]*")
 
 
-class Tried(NamedTuple):
+class TrialServer(NamedTuple):
     """A server in a person's configuration: how it is started or reached, and what it is a sample of."""
 
     name: str
@@ -49,26 +49,26 @@ class Untriable(NamedTuple):
     why: str
 
 
-def given(servers: Mapping[str, str]) -> tuple[Tried, ...]:
+def given(servers: Mapping[str, str]) -> tuple[TrialServer, ...]:
     """Servers as a person names them: a URL or a command line. Raises ValueError for an unfinished quote."""
     return tuple(_given(name, text) for name, text in servers.items())
 
 
-def _given(name: str, text: str) -> Tried:
+def _given(name: str, text: str) -> TrialServer:
     if _URL.match(text):
-        return Tried(name, url=text)
+        return TrialServer(name, url=text)
     words = shlex.split(text)
-    return Tried(name, words[0] if words else "", tuple(words[1:]))
+    return TrialServer(name, words[0] if words else "", tuple(words[1:]))
 
 
-def samples(policy: Mapping[str, Any]) -> tuple[list[Tried], list[Tried], list[Untriable]]:
+def samples(policy: Mapping[str, Any]) -> tuple[list[TrialServer], list[TrialServer], list[Untriable]]:
     """Servers that show what a policy does, and those of its own that cannot be shown.
 
     Two configurations, since a name stands only once in each: the servers as the policy has them with one that it does
     not have, and the same names with another identity.
     """
-    alike: list[Tried] = []
-    other: list[Tried] = []
+    alike: list[TrialServer] = []
+    other: list[TrialServer] = []
     untriable: list[Untriable] = []
     servers = policy.get("mcp_servers")
     for name, rule in (servers if isinstance(servers, Mapping) else {}).items():
@@ -80,31 +80,31 @@ def samples(policy: Mapping[str, Any]) -> tuple[list[Tried], list[Tried], list[U
             untriable.append(made)
         else:
             alike.append(made)
-        if isinstance(made, Tried) and made.url:
-            other.append(Tried(name, url=ANOTHER_URL, sample=OTHER))
+        if isinstance(made, TrialServer) and made.url:
+            other.append(TrialServer(name, url=ANOTHER_URL, sample=OTHER))
         else:
-            other.append(Tried(name, ANOTHER_COMMAND, sample=OTHER))
-    alike.append(Tried(UNLISTED_NAME, ANOTHER_COMMAND, sample=UNLISTED))
+            other.append(TrialServer(name, ANOTHER_COMMAND, sample=OTHER))
+    alike.append(TrialServer(UNLISTED_NAME, ANOTHER_COMMAND, sample=UNLISTED))
     return alike, other, untriable
 
 
-def _sample(name: str, identity: Any) -> Tried | Untriable:
+def _sample(name: str, identity: Any) -> TrialServer | Untriable:
     if not isinstance(identity, Mapping):
         return Untriable(name, "it has no identity")
     command, url = identity.get("command"), identity.get("url")
     if isinstance(command, str):
-        return Tried(name, command, sample=MATCHING) if command else Untriable(name, "its command is empty")
+        return TrialServer(name, command, sample=MATCHING) if command else Untriable(name, "its command is empty")
     if isinstance(command, Mapping):
         args = command.get("args")
         made = [_example(each) for each in args] if isinstance(args, list) else []
         words = [word for word in made if word is not None]
         if len(words) < len(made):
             return Untriable(name, "an argument is given by a regular expression")
-        return Tried(name, str(command.get("executable", "")), tuple(words), sample=MATCHING)
+        return TrialServer(name, str(command.get("executable", "")), tuple(words), sample=MATCHING)
     example = url if isinstance(url, str) else _example(url)
     if example is None:
         return Untriable(name, "it is given by a regular expression of a URL")
-    return Tried(name, url=example, sample=MATCHING) if example else Untriable(name, "its URL is empty")
+    return TrialServer(name, url=example, sample=MATCHING) if example else Untriable(name, "its URL is empty")
 
 
 def _example(matcher: Any) -> str | None:
@@ -118,7 +118,7 @@ def _example(matcher: Any) -> str | None:
     return expression if plain and isinstance(expression, str) else None
 
 
-def config(servers: Iterable[Tried]) -> bytes:
+def config(servers: Iterable[TrialServer]) -> bytes:
     """A person's config.toml with these servers; raises PolicyEditError for a name or command that is no text."""
     from codex_rollout_tui.policy.edit import render
 
@@ -133,7 +133,7 @@ def config(servers: Iterable[Tried]) -> bytes:
     return "".join(f"{line}\n" for line in lines).encode()
 
 
-def read(stdout: bytes, tried: Sequence[Tried]) -> tuple[Server, ...] | None:
+def read(stdout: bytes, tried: Sequence[TrialServer]) -> tuple[InspectedServer, ...] | None:
     """What the binary printed about the servers that were tried, in their order; None where it makes no sense."""
     try:
         told = {each["name"]: (each["enabled"], each.get("disabled_reason")) for each in json.loads(stdout)}
@@ -142,6 +142,8 @@ def read(stdout: bytes, tried: Sequence[Tried]) -> tuple[Server, ...] | None:
     if any(each.name not in told or not isinstance(told[each.name][0], bool) for each in tried):
         return None
     return tuple(
-        Server(each.name, each.runs, told[each.name][0], clean.line(str(told[each.name][1] or "")), each.sample)
+        InspectedServer(
+            each.name, each.runs, told[each.name][0], clean.line(str(told[each.name][1] or "")), each.sample
+        )
         for each in tried
     )

@@ -12,12 +12,12 @@ from typing import Any, NamedTuple
 from codex_rollout_tui.codex import answer, clean, isolate, layouts
 from codex_rollout_tui.codex import no_answer as stopped
 from codex_rollout_tui.codex import outside_keys as outside
-from codex_rollout_tui.codex.answer import Answer, Protocol
+from codex_rollout_tui.codex.answer import BinaryAnswer, Protocol
 from codex_rollout_tui.codex.capabilities import Version
 from codex_rollout_tui.codex.find import Binary, NotFound
 from codex_rollout_tui.codex.isolate import Isolate, Unavailable
-from codex_rollout_tui.codex.outside_keys import Prepared
-from codex_rollout_tui.codex.run import Outcome, Running, start
+from codex_rollout_tui.codex.outside_keys import PreparedPolicy
+from codex_rollout_tui.codex.run import Running, RunResult, start
 
 _BOM = b"\xef\xbb\xbf"
 
@@ -136,7 +136,7 @@ class _Asked(NamedTuple):
     cancel: threading.Event | None
     isolation: Isolate
 
-    def judge(self, policy: Prepared, started: _Started) -> Verdict:
+    def judge(self, policy: PreparedPolicy, started: _Started) -> Verdict:
         if policy.server is None:
             given = self._verdict(policy.data, started)
         else:
@@ -171,7 +171,7 @@ class _Asked(NamedTuple):
         given = {isolate.POLICY: data, **files}
         held = ExitStack()
         if self.cancel is not None and self.cancel.is_set():
-            return _Started(held, Outcome("cancelled"))
+            return _Started(held, RunResult("cancelled"))
         try:
             command = held.enter_context(self.isolation(self.binary.path, self.protocol.args, given, self.host))
             return _Started(held, start(command, timeout=self.timeout))
@@ -179,7 +179,7 @@ class _Asked(NamedTuple):
             held.close()
             return _Started(held, error)
 
-    def _answer(self, started: _Started) -> Answer | Verdict:
+    def _answer(self, started: _Started) -> BinaryAnswer | Verdict:
         """What the binary answers, or no verdict where it came to no answer."""
         with started.held:
             outcome = started.run
@@ -194,7 +194,7 @@ class _Asked(NamedTuple):
     def _senseless(self, problem: str) -> Verdict:
         return _none(self.binary.version, f"Codex {problem}.", stopped.REINSTALL)
 
-    def _said(self, answered: Answer, data: bytes) -> Verdict:
+    def _said(self, answered: BinaryAnswer, data: bytes) -> Verdict:
         version = answered.version or self.binary.version
         if answered.accepted:
             return Verdict(True, version, enforced=answered.enforced)
@@ -212,7 +212,7 @@ class _Started(NamedTuple):
     """A run of the binary, and the isolation that is open as long as it runs."""
 
     held: ExitStack
-    run: Running | Outcome | OSError
+    run: Running | RunResult | OSError
 
 
 def _none(version: str | None, reason: str, remedy: str, key: str | None = None) -> Verdict:

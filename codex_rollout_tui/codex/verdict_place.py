@@ -15,7 +15,7 @@ from codex_rollout_tui.codex.verdict import Verdict
 from codex_rollout_tui.policy.catalogue.keys import VERSIONS
 from codex_rollout_tui.policy.lint.finding import Finding
 from codex_rollout_tui.policy.lint.lint import check
-from codex_rollout_tui.policy.text.document import Path, PolicyText
+from codex_rollout_tui.policy.text.document import Document, Path
 
 _NETWORKS: tuple[Path, ...] = (("experimental_network",), ("network_proxy",), ("permissions", "network"))
 _ALSO: dict[str, tuple[Path, ...]] = {
@@ -38,7 +38,7 @@ _WANTED = re.compile(r", expected| is not in the allowed set| must be set unless
 _RULE = re.compile(r"prefix_rule at index (\d{1,6})(?:.*?pattern token at index (\d{1,6}))?")
 
 
-class Place(NamedTuple):
+class VerdictPlace(NamedTuple):
     """The key or item that is meant, and its stretch of text: 1-based lines and code point columns, end exclusive.
 
     `path` is empty where the text cannot be read that far.
@@ -51,51 +51,51 @@ class Place(NamedTuple):
     end_column: int
 
 
-def place(doc: PolicyText, verdict: Verdict, findings: Iterable[Finding] | None = None) -> Place | None:
+def place(document: Document, verdict: Verdict, findings: Iterable[Finding] | None = None) -> VerdictPlace | None:
     """The most precise place a verdict speaks of, or None where it speaks of none we can find.
 
     `findings` are those of the measured client that stands for the one that gave the verdict, where they are known.
     """
-    if doc.values is None:
+    if document.values is None:
         line, column = verdict.line, verdict.column
-        if line is None and verdict.accepted is False and doc.problem is not None:
-            line, column = doc.problem.line, doc.problem.column
-        return None if line is None else Place((), line, column or 1, line, (column or 1) + 1)
+        if line is None and verdict.accepted is False and document.problem is not None:
+            line, column = document.problem.line, document.problem.column
+        return None if line is None else VerdictPlace((), line, column or 1, line, (column or 1) + 1)
     if verdict.line is not None:
-        named = _around(doc, verdict.line, verdict.column or 1)
+        named = _around(document, verdict.line, verdict.column or 1)
     else:
-        named = _named(doc.values, verdict.key) if verdict.key else []
-        named = _narrowed(doc.values, named, verdict.detail)
+        named = _named(document.values, verdict.key) if verdict.key else []
+        named = _narrowed(document.values, named, verdict.detail)
     if verdict.accepted is False:
-        ours = _ours(_check(doc, verdict.version) if findings is None else findings)
+        ours = _ours(_check(document, verdict.version) if findings is None else findings)
         below = [path for path in ours if any(_starts(path, each) for each in named)] if named else ours
         if len(below) == 1:
             named = below
         elif below and len(named) > 1:
             # Codex stops at its first error, which may be any of these.
             named = [_common(below)]
-    return _at(doc, named[0]) if named else None
+    return _at(document, named[0]) if named else None
 
 
-def _around(doc: PolicyText, line: int, column: int) -> list[Path]:
+def _around(document: Document, line: int, column: int) -> list[Path]:
     """The innermost key or item at a place of the text."""
-    at = doc.lines.offset(line, column)
-    path = doc.layout.around(at) if doc.lines.place(at) == (line, column) else None
+    at = document.lines.offset(line, column)
+    path = document.layout.around(at) if document.lines.place(at) == (line, column) else None
     return [path] if path else []
 
 
-def _at(doc: PolicyText, path: Path) -> Place | None:
+def _at(document: Document, path: Path) -> VerdictPlace | None:
     """The span of a path, or of the nearest one around it that the text shows."""
     for length in range(len(path), 0, -1):
-        span = doc.key_span(path[:length])
+        span = document.key_span(path[:length])
         if span is not None:
-            return Place(path[:length], *span[:4])
+            return VerdictPlace(path[:length], *span[:4])
     return None
 
 
-def _check(doc: PolicyText, version: str | None) -> Iterable[Finding]:
+def _check(document: Document, version: str | None) -> Iterable[Finding]:
     here = number(version or "") or (1_000_000, 0, 0)
-    return check(doc, next((each for each in reversed(VERSIONS) if (number(each) or here) <= here), VERSIONS[0]))
+    return check(document, next((each for each in reversed(VERSIONS) if (number(each) or here) <= here), VERSIONS[0]))
 
 
 def _ours(findings: Iterable[Finding]) -> list[Path]:

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from codex_rollout_tui.credentials.credential import Credential
 
 
-def overtaken(credentials: Iterable[Credential]) -> Mapping[str, tuple[str, str]]:
+def affected_items(credentials: Iterable[Credential]) -> Mapping[str, tuple[str, str]]:
     """Item id to (when, why): what was proved before `when` (UTC, ISO) no longer holds."""
     return {item: found for credential in credentials for item, found in _of(credential)}
 

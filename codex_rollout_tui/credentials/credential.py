@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Literal
 
-from codex_rollout_tui.credentials.kinds import KINDS, Kind
+from codex_rollout_tui.credentials.kinds import KINDS, KeyKind
 
 NAME = re.compile(r"[a-z0-9](?:[a-z0-9-]{0,38}[a-z0-9])?")
 """What a key may be called here: it becomes the user of its entry in the keyring."""
@@ -68,7 +68,7 @@ class Credential:
     revoked: date | None = None
 
     @property
-    def kind(self) -> Kind:
+    def kind(self) -> KeyKind:
         """Its kind."""
         return KINDS[self.kind_id]
 

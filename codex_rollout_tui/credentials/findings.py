@@ -8,7 +8,7 @@ from typing import Literal, NamedTuple
 
 from codex_rollout_tui.credentials.credential import Credential
 from codex_rollout_tui.credentials.life import ANSWER_DAYS, SOON_DAYS, rotation_day
-from codex_rollout_tui.credentials.rotation_steps import WORDS, walk
+from codex_rollout_tui.credentials.rotation_steps import WORDS, rotation_steps
 
 Severity = Literal["error", "warning", "info"]
 
@@ -70,7 +70,7 @@ def _answer(credential: Credential, today: date) -> Iterator[KeyFinding]:
 
 def _unfinished(credential: Credential) -> Iterator[KeyFinding]:
     name = credential.name
-    step = walk(credential).at
+    step = rotation_steps(credential).at
     if step is not None:
         yield KeyFinding(name, "rotation-open", "warning", f"{name} is being rotated; next: {WORDS[step][0].lower()}")
     for former in credential.former:

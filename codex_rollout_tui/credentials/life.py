@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from typing import Literal, NamedTuple
 
 from codex_rollout_tui.credentials.credential import Credential, KeyFacts
-from codex_rollout_tui.credentials.rotation_steps import walk
+from codex_rollout_tui.credentials.rotation_steps import rotation_steps
 
 State = Literal[
     "to-make", "made", "stored", "mail-sent", "confirmed", "in-use", "rotate-soon", "rotating", "replaced", "revoked"
@@ -87,7 +87,7 @@ def _state(credential: Credential, today: date) -> tuple[State, Deed]:
     if credential.revoked is not None:
         return "revoked", "remove"
     if credential.next is not None:
-        return ("replaced" if walk(credential).at == "revoke" else "rotating"), "rotate"
+        return ("replaced" if rotation_steps(credential).at == "revoke" else "rotating"), "rotate"
     if not key.last4:
         return "to-make", "add"
     by = rotation_day(credential, key)

@@ -18,18 +18,18 @@ WORDS: dict[Step, tuple[str, str]] = {
 """What a step asks for, and what saying it is done means."""
 
 
-class Walk(NamedTuple):
+class RotationSteps(NamedTuple):
     """Where a rotation is: the steps that are done, and the one that is next (None before it was begun)."""
 
     done: tuple[Step, ...]
     at: Step | None
 
 
-def walk(credential: Credential) -> Walk:
+def rotation_steps(credential: Credential) -> RotationSteps:
     """Where the rotation of a key is."""
     new = credential.next
     if new is None:
-        return Walk((), None)
+        return RotationSteps((), None)
     reached = (new.stored is not None, new.switched is not None, new.tested is not None)
     count = reached.index(False) if False in reached else len(reached)
-    return Walk(STEPS[:count], STEPS[count])
+    return RotationSteps(STEPS[:count], STEPS[count])

@@ -12,13 +12,13 @@ import tomli
 
 from codex_rollout_tui.actions import evidence, items
 from codex_rollout_tui.actions import policy as policies
-from codex_rollout_tui.actions.author import Me
+from codex_rollout_tui.actions.author import Author
 from codex_rollout_tui.actions.keys.add import note_facts
-from codex_rollout_tui.actions.new_folder import site
+from codex_rollout_tui.actions.new_folder import new_folder
 from codex_rollout_tui.actions.rollout import Rollout
 from codex_rollout_tui.actions.start import start
 from codex_rollout_tui.policy.edit.keys import set_value
-from codex_rollout_tui.policy.text.document import PolicyText
+from codex_rollout_tui.policy.text.document import Document
 
 FOUNDED = 52
 """Days ago at which the demo's rollout began."""
@@ -37,10 +37,10 @@ def make(root: Path, now: datetime) -> str:
     """
     told = story()
     founder = str(told["founder"])
-    with site(root) as place:
+    with new_folder(root) as place:
         start(
             root,
-            Me(founder),
+            Author(founder),
             organisation=told["organisation"],
             surfaces=told["surfaces"],
             workspace_id=told["workspace_id"],
@@ -62,18 +62,18 @@ def _tell(root: Path, told: Mapping[str, Any], now: datetime) -> None:
     ]
     for day, chapter, tell in sorted(chapters, key=lambda chapter: -chapter[0]):
         at = now - timedelta(days=day)
-        tell(Rollout(root, Me(str(chapter["who"])), lambda at=at: at), chapter)  # type: ignore[misc]
+        tell(Rollout(root, Author(str(chapter["who"])), lambda at=at: at), chapter)  # type: ignore[misc]
 
 
 def _first_policy(rollout: Rollout, chapter: Mapping[str, Any]) -> None:
-    text = PolicyText(str(chapter["text"]).encode())
-    policies.edit_policy(rollout, lambda doc: text, about="baseline")
+    text = Document(str(chapter["text"]).encode())
+    policies.edit_policy(rollout, lambda document: text, about="baseline")
     policies.save_version(rollout)
 
 
 def _choice(rollout: Rollout, chapter: Mapping[str, Any]) -> None:
     key = str(chapter["key"])
-    policies.edit_policy(rollout, lambda doc: set_value(doc, (key,), chapter["value"]), about=key)
+    policies.edit_policy(rollout, lambda document: set_value(document, (key,), chapter["value"]), about=key)
 
 
 def _key(rollout: Rollout, chapter: Mapping[str, Any]) -> None:

@@ -12,12 +12,12 @@ import tomli
 
 from codex_rollout_tui.guide.model import (
     Challenge,
+    ChallengeOption,
     Condition,
     Edition,
+    FactSource,
     Item,
-    Option,
     Revision,
-    Source,
     Step,
     Surface,
 )
@@ -39,12 +39,12 @@ PROSE = frozenset({"do", "why", "evidence", "verified_by"})
 
 
 def _challenge(data: Mapping[str, Any]) -> Challenge:
-    return Challenge(**{**data, "options": tuple(Option(**option) for option in data.get("options", ()))})
+    return Challenge(**{**data, "options": tuple(ChallengeOption(**option) for option in data.get("options", ()))})
 
 
-def _tables(name: str, values: Sequence[Mapping[str, Any]]) -> tuple[Source | Revision, ...]:
+def _tables(name: str, values: Sequence[Mapping[str, Any]]) -> tuple[FactSource | Revision, ...]:
     if name == "sources":
-        return tuple(Source(**source) for source in values)
+        return tuple(FactSource(**source) for source in values)
     return tuple(Revision(r["on"], r["what"], clean(r.get("before", {}))) for r in values)
 
 

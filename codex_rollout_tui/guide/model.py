@@ -22,7 +22,7 @@ def role_id(role: str) -> str:
 ROLE_IDS = tuple(role_id(role) for role in OWNER_ROLES)
 
 
-class Option(NamedTuple):
+class ChallengeOption(NamedTuple):
     """One answer a challenge accepts, and what it means for the item."""
 
     answer: str
@@ -33,7 +33,7 @@ class Challenge(NamedTuple):
     """What only the real page shows: a question with options, or with a pattern the answer must match."""
 
     question: str
-    options: tuple[Option, ...] = ()
+    options: tuple[ChallengeOption, ...] = ()
     pattern: str | None = None
     expects: str = ""
 
@@ -61,7 +61,7 @@ class Challenge(NamedTuple):
         return " or ".join(choices) if len(choices) < 3 else ", ".join(choices[:-1]) + " or " + choices[-1]
 
 
-class Source(NamedTuple):
+class FactSource(NamedTuple):
     """Where a fact comes from: a page, the date it was read (ISO), and how closely the guide says it."""
 
     url: str
@@ -101,7 +101,7 @@ class Item(NamedTuple):
     verified_by: str
     recheck_days: int
     since: str
-    sources: tuple[Source, ...]
+    sources: tuple[FactSource, ...]
     where: str = ""
     settings: tuple[str, ...] = ()
     when: str | None = None

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from codex_rollout_tui.escape import harmless
-from codex_rollout_tui.policy.text.document import PolicyText
+from codex_rollout_tui.escape import escape
+from codex_rollout_tui.policy.text.document import Document
 
 WIDTH = 96
 """Cells of an excerpt where nobody says how wide the terminal is."""
@@ -21,13 +21,13 @@ class Excerpt(NamedTuple):
     marks: str
 
 
-def excerpt(doc: PolicyText, line: int, column: int, end_line: int, end_column: int, width: int = WIDTH) -> Excerpt:
+def excerpt(document: Document, line: int, column: int, end_line: int, end_column: int, width: int = WIDTH) -> Excerpt:
     """The line of a place, cut to `width` cells around it, and `^` under what the place spans of that line.
 
     Lines and columns are 1-based code points, the end exclusive; a place of no length, or past the end of its line,
     gets one mark. Tabs become spaces, controls become escapes, wide characters take two cells.
     """
-    text = _line(doc, line)
+    text = _line(document, line)
     start = min(max(column - 1, 0), len(text))
     end = min(end_column - 1, len(text)) if end_line == line else len(text)
     stop = max(start + 1, end)
@@ -43,13 +43,13 @@ def excerpt(doc: PolicyText, line: int, column: int, end_line: int, end_column: 
     return Excerpt(line, before + marked + after, marks)
 
 
-def _line(doc: PolicyText, number: int) -> str:
-    start, end = doc.lines.line_start(number), doc.lines.line_start(number + 1)
-    return doc.body[start:end].decode("utf-8", "replace").rstrip("\r\n")
+def _line(document: Document, number: int) -> str:
+    start, end = document.lines.line_start(number), document.lines.line_start(number + 1)
+    return document.body[start:end].decode("utf-8", "replace").rstrip("\r\n")
 
 
 def _shown(char: str) -> str:
-    return " " * TAB if char == "\t" else harmless(char)
+    return " " * TAB if char == "\t" else escape(char)
 
 
 def _window(widths: list[int], at: int, width: int) -> tuple[int, int]:

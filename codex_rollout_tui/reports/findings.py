@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from codex_rollout_tui.reports.lint_result import Linted
+from codex_rollout_tui.reports.lint_result import LintResult
 
 if TYPE_CHECKING:
     from codex_rollout_tui.policy.lint.finding import Finding
 
 
-def as_data(linted: Linted) -> dict[str, Any]:
+def as_data(linted: LintResult) -> dict[str, Any]:
     """One file: `verdict` is null where the real Codex did not decide, and then `no_verdict` says why."""
     said = linted.verdict
     decided = said is not None and said.accepted is not None

@@ -6,14 +6,14 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 
 if TYPE_CHECKING:
     from codex_rollout_tui.codex.verdict import Verdict
-    from codex_rollout_tui.codex.verdict_place import Place
+    from codex_rollout_tui.codex.verdict_place import VerdictPlace
     from codex_rollout_tui.policy.lint.finding import Finding
-    from codex_rollout_tui.policy.text.document import PolicyText
+    from codex_rollout_tui.policy.text.document import Document
 
 Prediction = Literal["accept", "refuse"]
 
 
-class Linted(NamedTuple):
+class LintResult(NamedTuple):
     """One file that could be read. `path` is as it was named; `client` is the version the findings are about.
 
     place     what the verdict speaks of, where that can be found in the text
@@ -24,12 +24,12 @@ class Linted(NamedTuple):
     """
 
     path: str
-    doc: PolicyText
+    document: Document
     client: str
     findings: tuple[Finding, ...]
     predicted: Prediction
     verdict: Verdict | None = None
-    place: Place | None = None
+    place: VerdictPlace | None = None
     expected: Prediction | None = None
     applied: tuple[str, ...] = ()
     withheld: tuple[str, ...] = ()
@@ -56,11 +56,11 @@ class Linted(NamedTuple):
         return quiet and "refuse" not in (self.predicted, self.answer) and self.agrees is not False
 
 
-class Unread(NamedTuple):
+class UnreadFile(NamedTuple):
     """A file that could not be read, or not be written; why, in a sentence that names it."""
 
     path: str
     sentence: str
 
 
-Checked = Linted | Unread
+Checked = LintResult | UnreadFile

@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
 from codex_rollout_tui.errors import PolicyEditError
-from codex_rollout_tui.reports.lint_result import Checked, Linted, Unread
+from codex_rollout_tui.reports.lint_result import Checked, LintResult, UnreadFile
 
 if TYPE_CHECKING:
     from codex_rollout_tui.policy.lint.check import Check
     from codex_rollout_tui.policy.lint.finding import Finding, Fix
-    from codex_rollout_tui.policy.text.document import PolicyText
+    from codex_rollout_tui.policy.text.document import Document
 
 SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
 VERDICT = "CODEX"
@@ -34,8 +34,8 @@ def sarif(checked: Sequence[Checked], rules: Mapping[str, Check], folder: PurePa
 
     Lines and columns count from 1, columns in code points, the end exclusive, without a byte order mark.
     """
-    files = [each for each in checked if isinstance(each, Linted)]
-    unread = [each for each in checked if isinstance(each, Unread)]
+    files = [each for each in checked if isinstance(each, LintResult)]
+    unread = [each for each in checked if isinstance(each, UnreadFile)]
     codes = sorted({finding.code for file in files for finding in file.findings})
     described = [_rule(rules[code]) for code in codes]
     if any(file.answer == "refuse" for file in files):
@@ -99,14 +99,14 @@ def _verdict_rule() -> dict[str, Any]:
     }
 
 
-def _results(file: Linted, index: Mapping[str, int], folder: PurePath) -> list[dict[str, Any]]:
+def _results(file: LintResult, index: Mapping[str, int], folder: PurePath) -> list[dict[str, Any]]:
     where = _location(file.path, folder)
     results = []
     left = FIXES
     for finding in file.findings:
         result = _result(finding.code, index, _LEVELS[finding.severity], finding.message, where, _region(finding))
         result["properties"] = {"key": finding.key, "refuses": finding.refuses}
-        fix = _fix(file.doc, finding.fix, where) if finding.fix and left else None
+        fix = _fix(file.document, finding.fix, where) if finding.fix and left else None
         if fix is not None:
             left -= 1
             result["fixes"] = [fix]
@@ -144,17 +144,17 @@ def _region(finding: Finding) -> dict[str, int]:
     }
 
 
-def _fix(doc: PolicyText, fix: Fix, where: Mapping[str, Any]) -> dict[str, Any] | None:
+def _fix(document: Document, fix: Fix, where: Mapping[str, Any]) -> dict[str, Any] | None:
     """A fix as one replacement; None where the text cannot take it."""
     from codex_rollout_tui.policy.lint.fix import apply
 
     try:
-        after = apply(doc, fix).body
+        after = apply(document, fix).body
     except PolicyEditError:
         return None
-    start, end, stop = _difference(doc.body, after)
-    line, column = doc.lines.place(start)
-    end_line, end_column = doc.lines.place(end)
+    start, end, stop = _difference(document.body, after)
+    line, column = document.lines.place(start)
+    end_line, end_column = document.lines.place(end)
     region = {"startLine": line, "startColumn": column, "endLine": end_line, "endColumn": end_column}
     replacement = {"deletedRegion": region, "insertedContent": {"text": after[start:stop].decode("utf-8")}}
     change = {"artifactLocation": dict(where), "replacements": [replacement]}
@@ -209,6 +209,6 @@ def _encoded(parts: Sequence[str]) -> str:
     return "/".join(quote(part.encode("utf-8", "surrogateescape"), safe="") for part in parts)
 
 
-def _notification(unread: Unread, folder: PurePath) -> dict[str, Any]:
+def _notification(unread: UnreadFile, folder: PurePath) -> dict[str, Any]:
     place = {"physicalLocation": {"artifactLocation": _location(unread.path, folder)}}
     return {"level": "error", "message": {"text": unread.sentence}, "locations": [place]}

@@ -7,20 +7,20 @@ from collections.abc import Iterator
 
 from codex_rollout_tui.policy.lint.finding import Severity
 from codex_rollout_tui.policy.lint.outages import outages
-from codex_rollout_tui.reports.lint_result import Linted, Prediction
+from codex_rollout_tui.reports.lint_result import LintResult, Prediction
 
 OUTAGE = "an outage for everybody it reaches"
 SEVERITIES: tuple[Severity, ...] = ("error", "warning", "info")
 
 
-def prediction(linted: Linted) -> str:
+def prediction(linted: LintResult) -> str:
     """What we expect Codex to do with the file."""
     if linted.predicted == "refuse":
         return f"We expect Codex {linted.client} to refuse this file: {OUTAGE}."
     return f"We expect Codex {linted.client} to accept this file."
 
 
-def verdict(linted: Linted) -> str | None:
+def verdict(linted: LintResult) -> str | None:
     """What the real Codex did with it; None where it was not asked."""
     said = linted.verdict
     if said is None:
@@ -35,7 +35,7 @@ def verdict(linted: Linted) -> str | None:
     return f"{name} refuses this file: {OUTAGE}.{told}"
 
 
-def disagreement(linted: Linted) -> str | None:
+def disagreement(linted: LintResult) -> str | None:
     """The loud line for a verdict we did not expect."""
     said = linted.verdict
     if linted.agrees is not False or said is None or linted.expected is None:
@@ -46,14 +46,14 @@ def disagreement(linted: Linted) -> str | None:
     )
 
 
-def counts(linted: Linted) -> str:
+def counts(linted: LintResult) -> str:
     """How many findings there are of each severity."""
     found = Counter(finding.severity for finding in linted.findings)
     told = [_many(found[severity], severity) for severity in SEVERITIES if found[severity]]
     return ", ".join(told) or "nothing found wrong"
 
 
-def sentences(linted: Linted) -> Iterator[tuple[str, str]]:
+def sentences(linted: LintResult) -> Iterator[tuple[str, str]]:
     """Everything said of the file as a whole, each sentence with the severity it deserves ("good" for none)."""
     said = linted.verdict
     if linted.answer is None or linted.answer != linted.predicted or (said and said.version != linted.client):

@@ -9,12 +9,12 @@ from typing import BinaryIO
 
 from codex_rollout_tui.checklist.event import Event
 from codex_rollout_tui.errors import NewerVersionError
-from codex_rollout_tui.store.last_tails import Seen
+from codex_rollout_tui.store.last_tails import LastTail
 from codex_rollout_tui.store.line import (
     VERSION,
-    Line,
-    LineError,
-    NewerLineError,
+    JournalLine,
+    JournalLineError,
+    NewerJournalLineError,
     decode,
     follows,
     recorded_hash,
@@ -52,7 +52,7 @@ class Chain:
 
     path: Path
     writer: str
-    seen: Seen | None
+    seen: LastTail | None
     events: list[Event] = field(default_factory=list)
     problems: list[JournalProblem] = field(default_factory=list)
     unfinished: bool = False
@@ -65,11 +65,11 @@ class Chain:
     _last_at: str = ""
 
     @property
-    def latest(self) -> Seen | None:
+    def latest(self) -> LastTail | None:
         """Its last line, where that can be vouched for."""
         if self.at.seq == 0 or self.at.hash is None or self.rewritten or self.cut is not None:
             return None
-        return Seen(self.at.seq, self.at.hash)
+        return LastTail(self.at.seq, self.at.hash)
 
     @property
     def cut(self) -> JournalProblem | None:
@@ -140,9 +140,9 @@ class Chain:
         place = self.at
         try:
             line = decode(raw, self.writer)
-        except NewerLineError as error:
+        except NewerJournalLineError as error:
             raise NewerVersionError(self.path, error.version, VERSION) from None
-        except LineError as error:
+        except JournalLineError as error:
             self._problem(error.code, str(error))
             place.seq += 1
             place.hash = recorded_hash(raw)
@@ -152,7 +152,7 @@ class Chain:
         place.offset += len(raw) + closed
         place.tail, place.closed = raw, closed
 
-    def _link(self, line: Line) -> None:
+    def _link(self, line: JournalLine) -> None:
         place, event = self.at, line.event
         seq, group = event.seq, line.group
         if group is not None or self._group is not None:

@@ -9,7 +9,7 @@ from typing import Any
 from codex_rollout_tui.credentials.credential import NAME, Credential, FormerKey, KeyFacts
 from codex_rollout_tui.credentials.kinds import KINDS
 from codex_rollout_tui.redact import SECRET
-from codex_rollout_tui.store.fields import Fault
+from codex_rollout_tui.store.fields import FieldFault
 
 Look = Callable[[Any], str]
 """Looks at a value: what is wrong with it, or nothing."""
@@ -63,20 +63,20 @@ _MEND = "Mend that line, or restore the file from Git or a backup."
 _LEAK = "Take it out of the file, revoke that key on its page (the file may be in Git already) and make a new one."
 
 
-def faults(data: Mapping[str, Any]) -> Iterator[Fault]:
+def faults(data: Mapping[str, Any]) -> Iterator[FieldFault]:
     """Everything wrong with the parsed file; keys nobody knows are left alone, secrets never are."""
     yield from _leaks((), data)
     keys = data.get("key", {})
     if not isinstance(keys, Mapping):
-        yield Fault(("key",), "key must be a table of keys", "Write each as [key.NAME].")
+        yield FieldFault(("key",), "key must be a table of keys", "Write each as [key.NAME].")
         return
     for name, about in keys.items():
         yield from _entry(name, about)
 
 
-def _leaks(path: tuple[str, ...], value: Any) -> Iterator[Fault]:
+def _leaks(path: tuple[str, ...], value: Any) -> Iterator[FieldFault]:
     if isinstance(value, str) and SECRET.search(value):
-        yield Fault(path, "this looks like a secret itself, and only facts about it belong here", _LEAK)
+        yield FieldFault(path, "this looks like a secret itself, and only facts about it belong here", _LEAK)
     elif isinstance(value, Mapping):
         for name, inner in value.items():
             yield from _leaks((*path, name), inner)
@@ -85,37 +85,37 @@ def _leaks(path: tuple[str, ...], value: Any) -> Iterator[Fault]:
             yield from _leaks(path, inner)
 
 
-def _entry(name: str, about: Any) -> Iterator[Fault]:
+def _entry(name: str, about: Any) -> Iterator[FieldFault]:
     path = ("key", name)
     if not NAME.fullmatch(name):
-        yield Fault(path, "a key's name has lower-case letters, digits and hyphens, at most 40", _MEND)
+        yield FieldFault(path, "a key's name has lower-case letters, digits and hyphens, at most 40", _MEND)
     elif not isinstance(about, Mapping):
-        yield Fault(path, f"key.{name} must be a table", f"Write it as [key.{name}].")
+        yield FieldFault(path, f"key.{name} must be a table", f"Write it as [key.{name}].")
     elif "kind" not in about:
-        yield Fault(path, f"key.{name} has no kind", f"Add one of: {', '.join(KINDS)}.")
+        yield FieldFault(path, f"key.{name} has no kind", f"Add one of: {', '.join(KINDS)}.")
     else:
         yield from _table(path, about, {**ABOUT, **KEY})
         if "next" in about:
             yield from _inner((*path, "next"), about["next"], KEY)
         former = about.get("former", [])
         if not isinstance(former, list):
-            yield Fault((*path, "former"), "former must be a list of tables", f"Write [[key.{name}.former]].")
+            yield FieldFault((*path, "former"), "former must be a list of tables", f"Write [[key.{name}.former]].")
         else:
             for one in former:
                 yield from _inner((*path, "former"), one, FORMER)
 
 
-def _inner(path: tuple[str, ...], table: Any, looks: Mapping[str, Look]) -> Iterator[Fault]:
+def _inner(path: tuple[str, ...], table: Any, looks: Mapping[str, Look]) -> Iterator[FieldFault]:
     if isinstance(table, Mapping):
         yield from _table(path, table, looks)
     else:
-        yield Fault(path, f"{'.'.join(path)} must be a table", _MEND)
+        yield FieldFault(path, f"{'.'.join(path)} must be a table", _MEND)
 
 
-def _table(path: tuple[str, ...], table: Mapping[str, Any], looks: Mapping[str, Look]) -> Iterator[Fault]:
+def _table(path: tuple[str, ...], table: Mapping[str, Any], looks: Mapping[str, Look]) -> Iterator[FieldFault]:
     for field, look in looks.items():
         if field in table and (said := look(table[field])):
-            yield Fault((*path, field), f"{field} {said}", _MEND)
+            yield FieldFault((*path, field), f"{field} {said}", _MEND)
 
 
 def credential(name: str, about: Mapping[str, Any]) -> Credential:

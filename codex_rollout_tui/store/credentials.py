@@ -11,7 +11,7 @@ from codex_rollout_tui.errors import BadFileError, FolderError, NewerVersionErro
 from codex_rollout_tui.policy.text.reading import BOM
 from codex_rollout_tui.store.atomic import sweep, write_bytes
 from codex_rollout_tui.store.credential_fields import ABOUT, FORMER, KEY, as_table, credential, faults
-from codex_rollout_tui.store.fields import Fault
+from codex_rollout_tui.store.fields import FieldFault
 from codex_rollout_tui.store.layout import CREDENTIALS
 from codex_rollout_tui.store.lock import WAIT, locked
 from codex_rollout_tui.store.refusals import read_failed
@@ -96,11 +96,11 @@ def _parse(path: Path, data: bytes) -> Mapping[str, Credential]:
     return {name: credential(name, about) for name, about in values.get("key", {}).items()}
 
 
-def _line(data: bytes, fault: Fault) -> int | None:
+def _line(data: bytes, fault: FieldFault) -> int | None:
     """The line of the key at fault, or of the nearest table above it."""
-    from codex_rollout_tui.policy.text.document import PolicyText
+    from codex_rollout_tui.policy.text.document import Document
 
-    found = PolicyText(data)
+    found = Document(data)
     for length in range(len(fault.path), 0, -1):
         span = found.key_span(fault.path[:length])
         if span is not None:

@@ -12,7 +12,7 @@ from typing import BinaryIO, NamedTuple
 from codex_rollout_tui.errors import FolderBusyError, FolderError, UsageError
 from codex_rollout_tui.policy.expectations.expectation import Expectation
 from codex_rollout_tui.policy.expectations.file import parse
-from codex_rollout_tui.policy.text.document import PolicyText
+from codex_rollout_tui.policy.text.document import Document
 from codex_rollout_tui.store.atomic import sweep, sync_folder, write_bytes
 from codex_rollout_tui.store.layout import POLICIES, ROLLOUT, SLUG
 from codex_rollout_tui.store.lock import WAIT, locked
@@ -26,7 +26,7 @@ LARGEST = 4 * 1024**2
 """Bytes; nobody keeps that many expectations."""
 
 
-class Kept(NamedTuple):
+class ExpectationFiles(NamedTuple):
     """Where the expectations of a policy lie, and the rollout they belong to, None for a policy that is in none."""
 
     file: Path
@@ -34,21 +34,21 @@ class Kept(NamedTuple):
     root: Path | None = None
 
 
-def of_policy(root: Path, name: str) -> Kept:
+def of_policy(root: Path, name: str) -> ExpectationFiles:
     """The expectations of a policy of a rollout."""
     if not SLUG.fullmatch(name):
         raise UsageError(f"'{name}' cannot name a policy: use lower-case letters, digits and hyphens, at most 64.")
-    return Kept(root / EXPECTATIONS / f"{name}.toml", root / POLICIES / f"{name}.toml", root)
+    return ExpectationFiles(root / EXPECTATIONS / f"{name}.toml", root / POLICIES / f"{name}.toml", root)
 
 
-def of_file(policy: Path) -> Kept:
+def of_file(policy: Path) -> ExpectationFiles:
     """The expectations of a policy file: those of its rollout where it is one of its policies, else the file beside."""
     whole = Path(os.path.abspath(policy))  # noqa: PTH100
     root = whole.parent.parent
     named = whole.suffix == ".toml" and SLUG.fullmatch(whole.stem) and whole.parent.name == POLICIES
     if named and (root / ROLLOUT).is_file():
         return of_policy(root, whole.stem)
-    return Kept(policy.with_name(f"{policy.name}{BESIDE}"), policy)
+    return ExpectationFiles(policy.with_name(f"{policy.name}{BESIDE}"), policy)
 
 
 def state(root: Path) -> Mapping[str, tuple[int, int]]:
@@ -65,13 +65,15 @@ def state(root: Path) -> Mapping[str, tuple[int, int]]:
     return found
 
 
-def load(kept: Kept) -> tuple[Expectation, ...]:
+def load(kept: ExpectationFiles) -> tuple[Expectation, ...]:
     """What is expected of a policy; nothing where no file is there. Raises FolderError sentences, as `parse`."""
     text = _read(kept.file)
     return () if text is None else parse(text, kept.file)
 
 
-def change(kept: Kept, edit: Callable[[PolicyText], PolicyText], *, timeout: float = WAIT) -> tuple[Expectation, ...]:
+def change(
+    kept: ExpectationFiles, edit: Callable[[Document], Document], *, timeout: float = WAIT
+) -> tuple[Expectation, ...]:
     """Write the text `edit` makes of the one that is on disk (empty where there is none), and return what it expects.
 
     One process at a time, whole or not at all; what a file must not hold is never written. Raises FolderError
@@ -79,7 +81,7 @@ def change(kept: Kept, edit: Callable[[PolicyText], PolicyText], *, timeout: flo
     """
     with locked(kept.root, timeout) if kept.root is not None else _alone(kept.policy, timeout):
         before = _read(kept.file)
-        after = edit(before or PolicyText(b""))
+        after = edit(before or Document(b""))
         found = parse(after, kept.file)
         if before is None or after.data != before.data:
             if kept.root is not None:
@@ -89,7 +91,7 @@ def change(kept: Kept, edit: Callable[[PolicyText], PolicyText], *, timeout: flo
         return found
 
 
-def _read(file: Path) -> PolicyText | None:
+def _read(file: Path) -> Document | None:
     try:
         with file.open("rb") as opened:
             data = opened.read(LARGEST + 1)
@@ -101,7 +103,7 @@ def _read(file: Path) -> PolicyText | None:
         raise read_failed(file, error) from error
     if len(data) > LARGEST:
         raise FolderError(f"{file} is larger than {LARGEST // 1024**2} MB, which is no list of expectations. Check it.")
-    return PolicyText(data)
+    return Document(data)
 
 
 def _make(folder: Path) -> None:

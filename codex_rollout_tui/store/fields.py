@@ -17,7 +17,7 @@ _EDITION = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
 @dataclass(frozen=True, slots=True)
-class Fault:
+class FieldFault:
     """What is wrong at a key (its path in the file), and what to do; `known` is False for a key that may not be."""
 
     path: tuple[str, ...]
@@ -82,29 +82,29 @@ TABLES: Mapping[str, tuple[str, Look, Callable[[], tuple[str, ...]]]] = {
 """Tables of the file: what an entry is called, how its value is looked at, which entries there are."""
 
 
-def faults(data: Mapping[str, Any]) -> list[Fault]:
+def faults(data: Mapping[str, Any]) -> list[FieldFault]:
     """Everything wrong with the parsed file; keys nobody knows are left alone."""
-    found: list[Fault] = []
+    found: list[FieldFault] = []
     for name, look in {**REQUIRED, **OPTIONAL}.items():
         if name in data:
             said = look(data[name])
             if said:
-                found.append(Fault((name,), f"{name} {said[0]}", said[1]))
+                found.append(FieldFault((name,), f"{name} {said[0]}", said[1]))
         elif name in REQUIRED:
-            found.append(Fault((), f"{name} is missing", f"Add it: {name} = ..."))
+            found.append(FieldFault((), f"{name} is missing", f"Add it: {name} = ..."))
     for name, (noun, look, known) in TABLES.items():
         found.extend(_table_faults(name, noun, look, known(), data.get(name, {})))
     return found
 
 
-def _table_faults(name: str, noun: str, look: Look, known: tuple[str, ...], table: Any) -> list[Fault]:
+def _table_faults(name: str, noun: str, look: Look, known: tuple[str, ...], table: Any) -> list[FieldFault]:
     if not isinstance(table, Mapping):
-        return [Fault((name,), f"{name} must be a table, not {_kind(table)}", f"Write it as [{name}].")]
-    found: list[Fault] = []
+        return [FieldFault((name,), f"{name} must be a table, not {_kind(table)}", f"Write it as [{name}].")]
+    found: list[FieldFault] = []
     for key, value in table.items():
         if key not in known:
             hint = nearest(key, dict.fromkeys(known)).strip() or f"Known: {', '.join(known)}."
-            found.append(Fault((name, key), f"there is no {noun} '{key}'", hint, known=False))
+            found.append(FieldFault((name, key), f"there is no {noun} '{key}'", hint, known=False))
         elif said := look(value):
-            found.append(Fault((name, key), f"{name}.{key} {said[0]}", said[1]))
+            found.append(FieldFault((name, key), f"{name}.{key} {said[0]}", said[1]))
     return found

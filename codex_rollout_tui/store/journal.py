@@ -15,7 +15,7 @@ from codex_rollout_tui.errors import UsageError
 from codex_rollout_tui.store import last_tails as seen
 from codex_rollout_tui.store.atomic import sync_folder, write_all
 from codex_rollout_tui.store.layout import SLUG, journal_file
-from codex_rollout_tui.store.line import RESERVED, LineError, check_body, decode, encode
+from codex_rollout_tui.store.line import RESERVED, JournalLineError, check_body, decode, encode
 from codex_rollout_tui.store.lock import WAIT, locked
 from codex_rollout_tui.store.problems import JournalProblem
 from codex_rollout_tui.store.reader import JournalReader
@@ -69,7 +69,7 @@ def _check(writer: str, drafts: Sequence[Draft]) -> None:
             raise ValueError(f"a body may not use {', '.join(sorted(used))}")
         try:
             check_body(draft.body, 1)
-        except LineError as error:
+        except JournalLineError as error:
             raise ValueError(str(error)) from error
 
 
@@ -90,7 +90,7 @@ def _append(root: Path, path: Path, writer: str, drafts: Sequence[Draft], now: d
         _write(descriptor, data)
         if created:
             sync_folder(path.parent)
-    _remember(root, writer, tail, seen.Seen(events[-1].seq, digest))
+    _remember(root, writer, tail, seen.LastTail(events[-1].seq, digest))
     return events
 
 
@@ -131,8 +131,8 @@ def _remove_empty(path: Path, descriptor: int) -> None:
         path.unlink(missing_ok=True)
 
 
-def _remember(root: Path, writer: str, tail: Tail, latest: seen.Seen) -> None:
+def _remember(root: Path, writer: str, tail: Tail, latest: seen.LastTail) -> None:
     """Remember the new end, unless what was remembered before is not what we appended to."""
     known = seen.load(root).get(writer)
-    if known == (seen.Seen(tail.seq, tail.hash) if tail.seq else None):
+    if known == (seen.LastTail(tail.seq, tail.hash) if tail.seq else None):
         seen.remember(root, {writer: latest})

@@ -15,14 +15,14 @@ from codex_rollout_tui.store.layout import PRIVATE, private
 NAME = "seen.json"
 
 
-class Seen(NamedTuple):
+class LastTail(NamedTuple):
     """The last line of a journal this clone has seen: its number and its hash."""
 
     seq: int
     hash: str
 
 
-def load(root: Path) -> dict[str, Seen]:
+def load(root: Path) -> dict[str, LastTail]:
     """What was seen, by writer; empty when nothing was or the file cannot be read."""
     try:
         found = json.loads((root / PRIVATE / NAME).read_bytes())
@@ -31,13 +31,13 @@ def load(root: Path) -> dict[str, Seen]:
     if not isinstance(found, dict):
         return {}
     return {
-        writer: Seen(entry["seq"], entry["hash"])
+        writer: LastTail(entry["seq"], entry["hash"])
         for writer, entry in found.items()
         if isinstance(entry, dict) and type(entry.get("seq")) is int and type(entry.get("hash")) is str
     }
 
 
-def remember(root: Path, latest: Mapping[str, Seen]) -> None:
+def remember(root: Path, latest: Mapping[str, LastTail]) -> None:
     """Move the memory forward (never back) to `latest`.
 
     Best effort by design: in a folder that can only be read, or on a full disk, a cut tail is noticed

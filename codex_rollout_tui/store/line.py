@@ -18,7 +18,7 @@ RESERVED = frozenset({"v", "seq", "at", "by", "kind", "item", "prev", "hash", "w
 """Fields of a line that a body may not use: they are the journal's own."""
 
 
-class Line(NamedTuple):
+class JournalLine(NamedTuple):
     """A line that was read: its event, and what chains it to its neighbours.
 
     `group` is (number of the first, how many) for an action that wrote several lines, else None.
@@ -30,7 +30,7 @@ class Line(NamedTuple):
     group: tuple[int, int] | None
 
 
-class LineError(Exception):
+class JournalLineError(Exception):
     """A line is not what the journal wrote; `code` sorts it, the text completes 'line 7: it ...'."""
 
     def __init__(self, code: str, told: str) -> None:
@@ -38,7 +38,7 @@ class LineError(Exception):
         self.code = code
 
 
-class NewerLineError(Exception):
+class NewerJournalLineError(Exception):
     """A line of a newer version of the format."""
 
     def __init__(self, version: int) -> None:
@@ -87,15 +87,15 @@ _scan: Callable[[str, int], tuple[Any, int]] = _decoder.scan_once
 def _parse(text: str) -> dict[str, Any]:
     """The JSON object a text is; raises LineError."""
     if not text.strip():
-        raise LineError("blank", "it is empty")
+        raise JournalLineError("blank", "it is empty")
     try:
         fields, end = _scan(text, 0)
         if "\\u" in text:
             json.dumps(fields, ensure_ascii=False).encode("utf-8")
     except (ValueError, StopIteration, RecursionError):
-        raise LineError("json", "it is not JSON") from None
+        raise JournalLineError("json", "it is not JSON") from None
     if type(fields) is not dict or end != len(text):
-        raise LineError("json", "it is not JSON")
+        raise JournalLineError("json", "it is not JSON")
     return fields
 
 
@@ -105,7 +105,7 @@ _HEAD = re.compile(
 _PREV = ',"prev":"'
 
 
-def decode(raw: bytes, writer: str) -> Line:
+def decode(raw: bytes, writer: str) -> JournalLine:
     """Read and verify one line (without its newline) of `writer`'s journal.
 
     A line laid out as `encode` does it is taken apart without a full JSON parse, which halves the time; any other
@@ -116,7 +116,7 @@ def decode(raw: bytes, writer: str) -> Line:
     try:
         text = raw.decode("utf-8")
     except UnicodeDecodeError:
-        raise LineError("json", "it is not text (UTF-8)") from None
+        raise JournalLineError("json", "it is not text (UTF-8)") from None
     head = _HEAD.match(text)
     if head is None or not text.endswith(f'","hash":"{digest}"}}'):
         return _decode_any(raw, text, writer)
@@ -130,27 +130,27 @@ def decode(raw: bytes, writer: str) -> Line:
         return _decode_any(raw, text, writer)
     number = int(seq)
     event = Event(number, at, writer, kind, item if item is None else intern(item), body)
-    return Line(event, prev, digest, check_body(body, number) if body else None)
+    return JournalLine(event, prev, digest, check_body(body, number) if body else None)
 
 
 _OUTER = RESERVED - {"with", "of"}
 
 
-def _decode_any(raw: bytes, text: str, writer: str) -> Line:
+def _decode_any(raw: bytes, text: str, writer: str) -> JournalLine:
     """The same for a line that is not laid out as `encode` does it, and for what is wrong with it."""
     raw, text = raw.removesuffix(b"\r"), text.removesuffix("\r")
     fields = _parse(text)
     version = fields.get("v")
     if type(version) is not int or version != VERSION:
         if type(version) is int and version > VERSION:
-            raise NewerLineError(version)
-        raise LineError("format", "it has no valid version number (v)")
+            raise NewerJournalLineError(version)
+        raise JournalLineError("format", "it has no valid version number (v)")
     recorded = recorded_hash(raw)
     if recorded is None:
-        raise LineError("format", "it does not end with its hash")
+        raise JournalLineError("format", "it does not end with its hash")
     digest = sha256(raw[:-_SEAL_SIZE] + b"}").hexdigest()
     if recorded != digest:
-        raise LineError("edited", "it was changed after it was written (its hash does not fit)")
+        raise JournalLineError("edited", "it was changed after it was written (its hash does not fit)")
     body = {name: value for name, value in fields.items() if name not in _OUTER}
     get = fields.get
     return _line(get("seq"), get("at"), get("by"), get("kind"), get("item"), body, get("prev"), digest, writer)
@@ -159,23 +159,23 @@ def _decode_any(raw: bytes, text: str, writer: str) -> Line:
 def _line(
     seq: object, at: object, by: object, kind: object, item: object, body: dict[str, Any],
     prev: object, digest: str, writer: str,
-) -> Line:  # fmt: skip
+) -> JournalLine:  # fmt: skip
     if type(seq) is not int or seq < 1:
-        raise LineError("format", "it has no valid number (seq)")
+        raise JournalLineError("format", "it has no valid number (seq)")
     if type(at) is not str or not _is_time(at):
-        raise LineError("format", "it has no valid time (at)")
+        raise JournalLineError("format", "it has no valid time (at)")
     if type(prev) is not str:
-        raise LineError("format", "it does not name the line before it (prev)")
+        raise JournalLineError("format", "it does not name the line before it (prev)")
     if by != writer:
-        raise LineError("foreign", f"it was not written by {writer}, whose journal this is")
+        raise JournalLineError("foreign", f"it was not written by {writer}, whose journal this is")
     if type(kind) is not str or kind not in KINDS:
-        raise LineError("kind", "it is a kind of event that this version does not know")
+        raise JournalLineError("kind", "it is a kind of event that this version does not know")
     if item is not None:
         if type(item) is not str:
-            raise LineError("format", "it has an item that is not text")
+            raise JournalLineError("format", "it has an item that is not text")
         item = intern(item)
     group = check_body(body, seq) if body else None
-    return Line(Event(seq, at, writer, kind, item, body), prev, digest, group)
+    return JournalLine(Event(seq, at, writer, kind, item, body), prev, digest, group)
 
 
 _AT = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}Z")
@@ -196,7 +196,7 @@ def follows(raw: bytes, writer: str, seq: int, digest: str | None) -> bool:
     """Whether `raw` is a whole line that belongs right after the line (`seq`, `digest`)."""
     try:
         line = decode(raw, writer)
-    except (LineError, NewerLineError):
+    except (JournalLineError, NewerJournalLineError):
         return False
     return line.event.seq == seq + 1 and line.prev == digest
 
@@ -214,15 +214,15 @@ def check_body(body: Mapping[str, Any], seq: int) -> tuple[int, int] | None:
     for name, value in body.items():
         type_ = wanted(name)
         if type_ is not None and type(value) is not type_ and value is not None:
-            raise LineError("format", f"its '{name}' is not {_WORDS[type_]}")
+            raise JournalLineError("format", f"its '{name}' is not {_WORDS[type_]}")
     if body.get("outcome") not in _OUTCOMES:
-        raise LineError("format", "its 'outcome' is not done, failed or unknown")
+        raise JournalLineError("format", "its 'outcome' is not done, failed or unknown")
     for part in body.get("evidence") or ():
         if type(part) is not dict:
-            raise LineError("format", "its 'evidence' is not a list of objects")
+            raise JournalLineError("format", "its 'evidence' is not a list of objects")
     if "with" not in body:
         return None
     first, count = body["with"] or 0, body.get("of") or 0
     if not 1 <= first <= seq < first + count:
-        raise LineError("format", "it does not say rightly which lines it belongs with")
+        raise JournalLineError("format", "it does not say rightly which lines it belongs with")
     return first, count

@@ -28,7 +28,7 @@ class JournalReader:
     def __init__(self, root: Path) -> None:
         self._root = root
         self._chains: dict[str, Chain] = {}
-        self._known: dict[str, seen.Seen] = {}
+        self._known: dict[str, seen.LastTail] = {}
         self._published = False
         self._busy = threading.Lock()
         self.events: Sequence[Event] = ()

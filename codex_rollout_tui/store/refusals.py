@@ -32,7 +32,7 @@ SAID: dict[int, tuple[str, str]] = {
 """errno to (what it means, what to do)."""
 
 
-def said(error: OSError) -> tuple[str, str]:
+def reason(error: OSError) -> tuple[str, str]:
     """What an OSError means in plain words, and the remedy."""
     number = error.errno or 0
     known = SAID.get(number)
@@ -43,11 +43,11 @@ def said(error: OSError) -> tuple[str, str]:
 
 def write_failed(path: Path, error: OSError) -> WriteFailedError:
     """The sentence for a refused write."""
-    meaning, remedy = said(error)
+    meaning, remedy = reason(error)
     return WriteFailedError(f"{path} cannot be written: {meaning}. Nothing was changed. {remedy}")
 
 
 def read_failed(path: Path, error: OSError) -> FolderError:
     """The sentence for a refused read."""
-    meaning, remedy = said(error)
+    meaning, remedy = reason(error)
     return FolderError(f"{path} cannot be read: {meaning}. {remedy}")

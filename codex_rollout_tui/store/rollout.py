@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from codex_rollout_tui.errors import BadFileError, NewerVersionError, NotARolloutError
-from codex_rollout_tui.store.fields import Fault, faults
+from codex_rollout_tui.store.fields import FieldFault, faults
 from codex_rollout_tui.store.layout import ROLLOUT
 from codex_rollout_tui.store.refusals import read_failed
 
@@ -66,7 +66,7 @@ def parse(path: Path, text: str) -> RolloutFile:
     if type(version) is int and version > SCHEMA_VERSION:
         raise NewerVersionError(path, version, SCHEMA_VERSION)
     if type(version) is not int or version != SCHEMA_VERSION:
-        fault = Fault(("schema_version",), "schema_version is not 1", "Write: schema_version = 1.")
+        fault = FieldFault(("schema_version",), "schema_version is not 1", "Write: schema_version = 1.")
         raise BadFileError(path, _line(text, fault), fault.problem, fault.remedy)
     for fault in faults(data):
         raise BadFileError(path, _line(text, fault), fault.problem, fault.remedy)
@@ -91,11 +91,11 @@ def _toml(path: Path, text: str) -> dict[str, Any]:
     return dict(found.values or {})
 
 
-def _line(text: str, fault: Fault) -> int | None:
+def _line(text: str, fault: FieldFault) -> int | None:
     """The line of the key at fault, or of the nearest table above it."""
-    from codex_rollout_tui.policy.text.document import PolicyText
+    from codex_rollout_tui.policy.text.document import Document
 
-    found = PolicyText(text.encode("utf-8"))
+    found = Document(text.encode("utf-8"))
     for length in range(len(fault.path), 0, -1):
         span = found.key_span(fault.path[:length])
         if span is not None:

@@ -13,9 +13,9 @@ from codex_rollout_tui.store.atomic import write_bytes
 from codex_rollout_tui.store.layout import private
 from codex_rollout_tui.store.line import (
     VERSION,
-    Line,
-    LineError,
-    NewerLineError,
+    JournalLine,
+    JournalLineError,
+    NewerJournalLineError,
     decode,
     follows,
     recorded_hash,
@@ -66,7 +66,7 @@ def _goes_on(before: tuple[int, bytes] | None, rest: bytes, writer: str) -> bool
         return follows(rest, writer, 0, "")
     try:
         line = decode(before[1], writer)
-    except (LineError, NewerLineError):
+    except (JournalLineError, NewerJournalLineError):
         return False
     return follows(rest, writer, line.event.seq, line.hash)
 
@@ -91,9 +91,9 @@ def _last(lines: Iterator[tuple[int, bytes]], descriptor: int, path: Path, write
             continue
         try:
             line = decode(raw, writer)
-        except NewerLineError as error:
+        except NewerJournalLineError as error:
             raise NewerVersionError(path, error.version, VERSION) from None
-        except LineError as error:
+        except JournalLineError as error:
             if changed == 0:
                 digest = recorded_hash(raw)
             if digest is None:
@@ -109,7 +109,7 @@ def _last(lines: Iterator[tuple[int, bytes]], descriptor: int, path: Path, write
     return _Last(changed, digest or "", "", end)
 
 
-def _cut_short(line: Line) -> bool:
+def _cut_short(line: JournalLine) -> bool:
     """Whether more lines of the same action should follow."""
     return line.group is not None and line.event.seq < line.group[0] + line.group[1] - 1
 

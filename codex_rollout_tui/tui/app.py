@@ -20,7 +20,7 @@ from codex_rollout_tui.tui.kit.signs import Signs
 from codex_rollout_tui.tui.kit.theme import put_on
 
 if TYPE_CHECKING:
-    from codex_rollout_tui.tui.workbench.open_policies import Desk
+    from codex_rollout_tui.tui.workbench.open_policies import OpenPolicies
 
 
 class RolloutApp(DiscreetApp):
@@ -43,7 +43,7 @@ class RolloutApp(DiscreetApp):
         self.settings = settings
         self._ask = ask
         self.refusal: RolloutError | None = None
-        self.desk: Desk | None = None
+        self.desk: OpenPolicies | None = None
         """The policies that are open, once there are any."""
         self.animation_level = "none"
 

@@ -35,6 +35,6 @@ def commands(app: RolloutApp, screen: Screen[object]) -> Iterator[SystemCommand]
     if screen is home:
         yield SystemCommand("Keys", "Key 4", home.action_keys)
     yield SystemCommand("Copy the last message", "Key Y", home.action_copy_message)
-    for state in home.snapshot.standing.states.values():
+    for state in home.snapshot.statuses.states.values():
         go = partial(home.visit, state.item.id)
         yield SystemCommand(f"Go to: {state.item.title}", f"Step {state.item.step}, {state.status}", go)

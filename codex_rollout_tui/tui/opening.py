@@ -13,10 +13,10 @@ from codex_rollout_tui.tui.kit.real_codex import Ask
 from codex_rollout_tui.tui.kit.signs import Signs
 
 if TYPE_CHECKING:
-    from codex_rollout_tui.tui.workbench.open_policies import Desk
+    from codex_rollout_tui.tui.workbench.open_policies import OpenPolicies
 
 
-async def open_policies(app: App[Any], session: Session, signs: Signs, ask: Ask | None) -> Desk:
+async def open_policies(app: App[Any], session: Session, signs: Signs, ask: Ask | None) -> OpenPolicies:
     """Show the baseline policy in the workbench, the others a key away; raises RolloutError.
 
     What the workbench is made of is read in a thread: the checklist goes on meanwhile.
@@ -25,12 +25,12 @@ async def open_policies(app: App[Any], session: Session, signs: Signs, ask: Ask 
     from codex_rollout_tui.actions.policy_overview import names
     from codex_rollout_tui.actions.rollout import BASELINE
     from codex_rollout_tui.store.layout import POLICIES
-    from codex_rollout_tui.tui.workbench.open_policies import Desk
+    from codex_rollout_tui.tui.workbench.open_policies import OpenPolicies
 
     async def done() -> None:
         app.run_worker(desk.clear(), group="clear")  # not by a worker of a screen that goes away
 
-    desk = Desk(app, signs, ask, done, me=session.me, clock=session.clock, root=session.root)
+    desk = OpenPolicies(app, signs, ask, done, author=session.author, clock=session.clock, root=session.root)
     first = next(iter(await asyncio.to_thread(names, session.root)), BASELINE)
     sheet = await desk.open(session.root / POLICIES / f"{first}.toml", f"{POLICIES}/{first}.toml")
     desk.show(sheet)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from codex_rollout_tui.errors import NoKeyringError
 from codex_rollout_tui.redact import redacted
 from codex_rollout_tui.vault.limit import within
-from codex_rollout_tui.vault.machine import Machine, this_machine
+from codex_rollout_tui.vault.machine import KeyringMachine, this_machine
 from codex_rollout_tui.vault.promise import Promise, promise
 from codex_rollout_tui.vault.trouble import trouble
 
@@ -29,7 +29,7 @@ class Backend:
     kept: str = ""
 
 
-def look(timeout: float = 5.0, machine: Machine | None = None) -> Backend:
+def look(timeout: float = 5.0, machine: KeyringMachine | None = None) -> Backend:
     """Find the keyring of this machine and ask it something; no answer within `timeout` seconds counts as none.
 
     What is asked for is an entry that nobody makes, so that nothing is read and nothing written; a locked keyring
@@ -42,7 +42,7 @@ def look(timeout: float = 5.0, machine: Machine | None = None) -> Backend:
         return Backend("", False, f"the keyring did not answer within {timeout:g} s", machine.to_wake())
 
 
-def choose(machine: Machine) -> tuple[KeyringBackend, Promise]:
+def choose(machine: KeyringMachine) -> tuple[KeyringBackend, Promise]:
     """The keyring to use and what it promises: of a chain of several, the first that keeps a secret.
 
     Raises NoKeyringError, with why, where none does.
@@ -56,7 +56,7 @@ def choose(machine: Machine) -> tuple[KeyringBackend, Promise]:
     raise NoKeyringError(refused, machine.to_get_one())
 
 
-def _parts(machine: Machine, *, again: bool) -> list[tuple[KeyringBackend, Promise]]:
+def _parts(machine: KeyringMachine, *, again: bool) -> list[tuple[KeyringBackend, Promise]]:
     """The keyring in use, or of a chain all of it; `again` looks for one that was started since."""
     try:
         import keyring
@@ -75,7 +75,7 @@ def _parts(machine: Machine, *, again: bool) -> list[tuple[KeyringBackend, Promi
     raise NoKeyringError(told, machine.to_get_one())
 
 
-def ready(machine: Machine) -> tuple[KeyringBackend, Promise]:
+def ready(machine: KeyringMachine) -> tuple[KeyringBackend, Promise]:
     """The keyring to use, as `choose`, open and lasting; raises VaultError where it cannot be made so."""
     backend, kind = choose(machine)
     if kind.family != "secret-service":
@@ -91,7 +91,7 @@ def ready(machine: Machine) -> tuple[KeyringBackend, Promise]:
     raise meant
 
 
-def _look(machine: Machine) -> Backend:
+def _look(machine: KeyringMachine) -> Backend:
     name, kind = "", promise("keyring.backends.fail")
     try:
         name = _name(_parts(machine, again=False)[0][0])

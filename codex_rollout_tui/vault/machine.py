@@ -30,7 +30,7 @@ _INSTALL: tuple[tuple[str, str], ...] = (
 )
 
 
-class Machine(NamedTuple):
+class KeyringMachine(NamedTuple):
     """What remedies depend on. `find` looks for a program, as `shutil.which` does."""
 
     system: str
@@ -92,11 +92,11 @@ class Machine(NamedTuple):
         return "Restart its service, or sign out and in again."
 
 
-def this_machine(environ: Mapping[str, str] | None = None) -> Machine:
+def this_machine(environ: Mapping[str, str] | None = None) -> KeyringMachine:
     """The machine this process runs on."""
     known = os.environ if environ is None else environ
     folder = known.get("XDG_RUNTIME_DIR") or f"/run/user/{os.getuid() if hasattr(os, 'getuid') else 0}"
-    return Machine(
+    return KeyringMachine(
         platform.system(),
         known,
         lambda name: shutil.which(name, path=known.get("PATH")),

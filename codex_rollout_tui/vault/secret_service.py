@@ -5,14 +5,14 @@ from __future__ import annotations
 from contextlib import closing
 
 from codex_rollout_tui.errors import KeyringLockedError, PromptDismissedError, VolatileKeyringError
-from codex_rollout_tui.vault.machine import Machine
+from codex_rollout_tui.vault.machine import KeyringMachine
 
 SESSION = "/org/freedesktop/secrets/collection/session"
 """GNOME Keyring's collection in memory; it is gone with the session."""
 NAME = "the keyring (Secret Service)"
 
 
-def prepare(machine: Machine) -> None:
+def prepare(machine: KeyringMachine) -> None:
     """Make sure that the default collection is a lasting one, and open; its owner is asked where that is possible.
 
     Raises VolatileKeyringError, KeyringLockedError, PromptDismissedError, and what SecretStorage raises. The keyring

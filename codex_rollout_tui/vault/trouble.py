@@ -19,7 +19,7 @@ from codex_rollout_tui.errors import (
     VaultError,
 )
 from codex_rollout_tui.redact import redacted
-from codex_rollout_tui.vault.machine import Machine
+from codex_rollout_tui.vault.machine import KeyringMachine
 from codex_rollout_tui.vault.promise import Promise
 
 _CANCELLED = -128
@@ -28,7 +28,7 @@ _TOO_LONG = 1783
 _NO_LOGON_SESSION = 1312
 
 
-def trouble(error: BaseException, kind: Promise, machine: Machine) -> VaultError:
+def trouble(error: BaseException, kind: Promise, machine: KeyringMachine) -> VaultError:
     """The error of this program for one of the keyring's; never repeats a secret."""
     if isinstance(error, VaultError):
         return error
@@ -57,7 +57,9 @@ def _name(kind: Promise) -> str:
     return "the keyring" if kind.family == "unknown" else f"the keyring ({kind.title})"
 
 
-def _is_dismissed(error: BaseException, codes: set[int], names: set[str], kind: Promise, machine: Machine) -> bool:
+def _is_dismissed(
+    error: BaseException, codes: set[int], names: set[str], kind: Promise, machine: KeyringMachine
+) -> bool:
     """Whether a person closed the question; where none can be shown, the same error means that it is locked."""
     if codes & {_CANCELLED} or "Cancelled by user" in str(error):
         return True

@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING, Protocol, TypeVar
 from codex_rollout_tui.credentials.secret import Secret
 from codex_rollout_tui.errors import NotStoredError, SecretTooLongError, VaultError
 from codex_rollout_tui.vault.limit import within
-from codex_rollout_tui.vault.machine import Machine, this_machine
+from codex_rollout_tui.vault.machine import KeyringMachine, this_machine
 from codex_rollout_tui.vault.promise import Promise, promise
 from codex_rollout_tui.vault.trouble import trouble
 
 if TYPE_CHECKING:
     from keyring.backend import KeyringBackend
 
-    Choose = Callable[[Machine], tuple[KeyringBackend, Promise]]
+    Choose = Callable[[KeyringMachine], tuple[KeyringBackend, Promise]]
 
 T = TypeVar("T")
 
@@ -53,7 +53,7 @@ class Vault:
         self,
         rollout_id: str,
         *,
-        machine: Machine | None = None,
+        machine: KeyringMachine | None = None,
         timeout: float | None = None,
         choose: Choose | None = None,
     ) -> None:

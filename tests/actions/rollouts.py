@@ -8,14 +8,14 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from codex_rollout_tui.actions.author import Me
+from codex_rollout_tui.actions.author import Author
 from codex_rollout_tui.actions.policy import edit_policy
 from codex_rollout_tui.actions.rollout import Rollout
 from codex_rollout_tui.actions.start import start
 from codex_rollout_tui.checklist.event import Event
-from codex_rollout_tui.checklist.status import ItemState
+from codex_rollout_tui.checklist.status import ItemStatus
 from codex_rollout_tui.policy.edit.keys import set_value
-from codex_rollout_tui.policy.text.document import PolicyText
+from codex_rollout_tui.policy.text.document import Document
 
 NOW = datetime(2026, 5, 20, 9, 41, 3, tzinfo=UTC)
 UUID = "123e4567-e89b-12d3-a456-426614174000"
@@ -31,24 +31,26 @@ SECRETS = (
 )
 
 
-def me(name: str = "Ana") -> Me:
+def author(name: str = "Ana") -> Author:
     """A person whose writers are numbered."""
     numbers = itertools.count()
-    return Me(name, lambda: f"{next(numbers):04x}")
+    return Author(name, lambda: f"{next(numbers):04x}")
 
 
 def begin(root: Path, **given: Any) -> Rollout:
     """A new rollout of Acme at `NOW`."""
-    return start(root, me(), **{"organisation": "Acme", "surfaces": ["local", "cloud"], "clock": lambda: NOW, **given})
+    return start(
+        root, author(), **{"organisation": "Acme", "surfaces": ["local", "cloud"], "clock": lambda: NOW, **given}
+    )
 
 
 def reopened(root: Path, name: str = "Ana", days: float = 0, patience: float = 5.0) -> Rollout:
     """The same rollout, opened by somebody some days later."""
-    return Rollout(root, me(name), lambda: NOW + timedelta(days=days), patience)
+    return Rollout(root, author(name), lambda: NOW + timedelta(days=days), patience)
 
 
-def state(rollout: Rollout, item: str) -> ItemState:
-    return rollout.standing().states[item]
+def state(rollout: Rollout, item: str) -> ItemStatus:
+    return rollout.statuses().states[item]
 
 
 def status(rollout: Rollout, item: str) -> str:
@@ -61,11 +63,11 @@ def bodies(events: tuple[Event, ...]) -> list[Mapping[str, Any]]:
 
 def choose(rollout: Rollout, key: str, value: object) -> tuple[Event, ...]:
     """A choice made in the app: one key of the baseline policy."""
-    return edit_policy(rollout, lambda doc: set_value(doc, tuple(key.split(".")), value), about=key)
+    return edit_policy(rollout, lambda document: set_value(document, tuple(key.split(".")), value), about=key)
 
 
-def replaced(old: bytes, new: bytes) -> Callable[[PolicyText], PolicyText]:
-    return lambda doc: PolicyText(doc.data.replace(old, new))
+def replaced(old: bytes, new: bytes) -> Callable[[Document], Document]:
+    return lambda document: Document(document.data.replace(old, new))
 
 
 def content(root: Path) -> dict[str, bytes | None]:

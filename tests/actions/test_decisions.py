@@ -51,7 +51,7 @@ def test_a_no_hides_the_conditions_items_and_unanswered_shows_them(rollout: Roll
 
     def not_applicable() -> set[str]:
         return {
-            item for item, state in reopened(rollout.root).standing().states.items() if state.status == "not-applicable"
+            item for item, state in reopened(rollout.root).statuses().states.items() if state.status == "not-applicable"
         }
 
     for value, expected in ((False, hidden), (True, set()), (False, hidden), (None, set())):

@@ -18,7 +18,7 @@ from codex_rollout_tui.actions.expectations import (
 from codex_rollout_tui.actions.rollout import Rollout
 from codex_rollout_tui.errors import NewerVersionError, UsageError
 from codex_rollout_tui.policy.expectations.expectation import Expectation
-from codex_rollout_tui.policy.text.document import PolicyText
+from codex_rollout_tui.policy.text.document import Document
 from codex_rollout_tui.store import policies
 from tests.actions.rollouts import content
 
@@ -63,7 +63,7 @@ def test_what_is_kept_is_judged(policy: Path) -> None:
 def test_what_does_not_hold_is_not_kept_for_a_text(policy: Path, tmp_path: Path) -> None:
     before = content(tmp_path)
     with pytest.raises(UsageError, match="live was not kept, since it would not be met"):
-        keep_of_file(policy, [PUSH, LIVE], doc=PolicyText(TEXT.replace(b"cached", b"live")))
+        keep_of_file(policy, [PUSH, LIVE], document=Document(TEXT.replace(b"cached", b"live")))
     with pytest.raises(UsageError, match="This cannot be expected: no policy can allow a command"):
         keep_of_file(policy, [Expectation("command", "ls", "allow")])
     with pytest.raises(UsageError, match="stands in no text"):

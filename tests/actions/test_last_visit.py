@@ -7,20 +7,20 @@ from pathlib import Path
 import pytest
 
 from codex_rollout_tui.actions import items
-from codex_rollout_tui.actions.last_visit import Place, last_place, leave, since
+from codex_rollout_tui.actions.last_visit import Visit, last_visit, leave, since
 from codex_rollout_tui.actions.rollout import Rollout
 from codex_rollout_tui.errors import WriteFailedError
 from tests.actions.rollouts import reopened
 
 
 def news(rollout: Rollout) -> str:
-    return since(rollout, rollout.standing(), last_place(rollout.root))
+    return since(rollout, rollout.statuses(), last_visit(rollout.root))
 
 
 def test_a_place_is_remembered_for_this_person_only(rollout: Rollout) -> None:
-    assert last_place(rollout.root) is None
+    assert last_visit(rollout.root) is None
     leave(rollout, "local-toggle")
-    assert last_place(rollout.root) == Place("local-toggle", "2026-05-20T09:41:03Z", 0)
+    assert last_visit(rollout.root) == Visit("local-toggle", "2026-05-20T09:41:03Z", 0)
     assert (rollout.root / "private" / "place.json").stat().st_mode & 0o777 == 0o600
 
 
@@ -42,7 +42,7 @@ def test_what_others_did_and_what_went_stale_is_told(rollout: Rollout) -> None:
 @pytest.mark.parametrize("text", ["", "[]", "{}", "null", '{"item": 1, "at": 2, "stale": "x"}', "[" * 100_000, "\xff"])
 def test_a_note_that_cannot_be_read_is_no_place(rollout: Rollout, text: str) -> None:
     (rollout.root / "private" / "place.json").write_text(text, encoding="latin-1")
-    assert last_place(rollout.root) is None
+    assert last_visit(rollout.root) is None
 
 
 def test_a_folder_that_refuses_says_so(rollout: Rollout) -> None:

@@ -13,13 +13,13 @@ from pathlib import Path
 import pytest
 
 from codex_rollout_tui.actions import named_file as reading
-from codex_rollout_tui.actions.fix import mend
+from codex_rollout_tui.actions.fix import fix_text
 from codex_rollout_tui.actions.lint import AHEAD, Ask, Job, lint, measured
 from codex_rollout_tui.codex.verdict import Verdict
 from codex_rollout_tui.errors import FolderError, RolloutError
 from codex_rollout_tui.policy.lint.finding import Edit, Finding, Fix
-from codex_rollout_tui.policy.text.document import PolicyText
-from codex_rollout_tui.reports.lint_result import Linted, Unread
+from codex_rollout_tui.policy.text.document import Document
+from codex_rollout_tui.reports.lint_result import LintResult, UnreadFile
 from tests.real import need_root
 
 SOUND = b'allowed_web_search_modes = ["cached"]\n'
@@ -33,15 +33,15 @@ def answering(verdict: Callable[[bytes], Verdict]) -> Ask:
     return lambda data, _: lambda: verdict(data)
 
 
-def one(path: Path, job: Job | None = None) -> Linted:
+def one(path: Path, job: Job | None = None) -> LintResult:
     (found,) = lint([str(path)], job or Job())
-    assert isinstance(found, Linted), found
+    assert isinstance(found, LintResult), found
     return found
 
 
 def unread(path: Path, job: Job | None = None) -> str:
     (found,) = lint([str(path)], job or Job())
-    assert isinstance(found, Unread), found
+    assert isinstance(found, UnreadFile), found
     return found.sentence
 
 
@@ -77,10 +77,10 @@ def test_files_come_back_in_their_order_whatever_is_wrong_with_them(tmp_path: Pa
     assert [each.path for each in found] == [str(path) for path in paths]
     for number, each in enumerate(found):
         if number == 4:
-            assert isinstance(each, Unread)
+            assert isinstance(each, UnreadFile)
             continue
-        assert isinstance(each, Linted)
-        assert each.doc.data == contents[number]
+        assert isinstance(each, LintResult)
+        assert each.document.data == contents[number]
         assert each.predicted == ("accept" if contents[number] in (SOUND, b"", MISSPELT) else "refuse")
         assert each.answer == ("refuse" if contents[number] == REFUSED else "accept")
 
@@ -196,7 +196,7 @@ def test_layer_baseline_and_client_reach_the_checks(file: Path) -> None:
     file.write_bytes(b"[features]\nbrowser_use = false\n")
     assert "REQ031" in {finding.code for finding in one(file).findings}
     assert one(file, Job(client="0.110.0")).predicted == "refuse"
-    baseline = PolicyText(b'allowed_web_search_modes = ["disabled"]\n')
+    baseline = Document(b'allowed_web_search_modes = ["disabled"]\n')
     with_baseline = {finding.code for finding in one(file, Job(baseline=baseline)).findings}
     assert "REQ082" in with_baseline - {finding.code for finding in one(file).findings}
     layers = [{finding.code for finding in one(file, Job(layer=layer)).findings} for layer in ("system", "legacy")]
@@ -209,7 +209,7 @@ def test_layer_baseline_and_client_reach_the_checks(file: Path) -> None:
 def test_a_safe_fix_keeps_every_other_byte(file: Path) -> None:
     found = one(file, Job(fix=True))
     assert file.read_bytes() == MENDED
-    assert (found.doc.data, found.predicted) == (MENDED, "accept")
+    assert (found.document.data, found.predicted) == (MENDED, "accept")
     assert found.applied == ('line 2: Add "read-only" (REQ021)',)
 
 
@@ -308,11 +308,11 @@ def finding(fix: Fix, *, refuses: bool = False, key: str = "x") -> Finding:
 def test_no_fix_leads_to_a_refusal() -> None:
     fix = Fix("Set it", True, (Edit("set", ("x",), 2),))
 
-    def check(doc: PolicyText) -> list[Finding]:
-        return [finding(fix)] if doc.value(("x",)) == 1 else [finding(fix, refuses=True)]
+    def check(document: Document) -> list[Finding]:
+        return [finding(fix)] if document.value(("x",)) == 1 else [finding(fix, refuses=True)]
 
-    mended = mend(PolicyText(b"x = 1"), check)
-    assert mended.doc.data == b"x = 1"
+    mended = fix_text(Document(b"x = 1"), check)
+    assert mended.document.data == b"x = 1"
     assert mended.applied == ()
     assert mended.withheld == ("line 1: Set it (X) was left out: Codex would refuse what it leaves",)
 
@@ -321,21 +321,21 @@ def test_a_fix_that_cannot_be_made_stops_no_other() -> None:
     no = Fix("Break it", True, (Edit("rename", ("x",), "y"),))
     yes = Fix("Mend it", True, (Edit("set", ("z",), 2),))
 
-    def check(doc: PolicyText) -> list[Finding]:
-        return [finding(no), *([finding(yes, key="z")] if doc.value(("z",)) == 1 else [])]
+    def check(document: Document) -> list[Finding]:
+        return [finding(no), *([finding(yes, key="z")] if document.value(("z",)) == 1 else [])]
 
-    mended = mend(PolicyText(b"x = 1\ny = 1\nz = 1"), check)
-    assert mended.doc.data == b"x = 1\ny = 1\nz = 2"
+    mended = fix_text(Document(b"x = 1\ny = 1\nz = 1"), check)
+    assert mended.document.data == b"x = 1\ny = 1\nz = 2"
     assert mended.applied == ("line 1: Mend it (X)",)
     assert mended.withheld[0].startswith("line 1: Break it (X) cannot be done: ")
 
 
 def test_two_fixes_that_undo_each_other_come_to_an_end() -> None:
-    def check(doc: PolicyText) -> list[Finding]:
-        now = doc.value(("x",))
+    def check(document: Document) -> list[Finding]:
+        now = document.value(("x",))
         return [finding(Fix(f"Set {3 - now}", True, (Edit("set", ("x",), 3 - now),)))]
 
-    mended = mend(PolicyText(b"x = 1"), check)
+    mended = fix_text(Document(b"x = 1"), check)
     assert mended.applied == ("line 1: Set 2 (X)",)
     assert "changes nothing more" in mended.withheld[0]
 
@@ -348,7 +348,7 @@ def test_what_cannot_be_read_is_a_sentence(tmp_path: Path) -> None:
     assert unread(gone) == f"{gone} cannot be read: it is not there. Check the path."
     assert unread(tmp_path) == f"{tmp_path} cannot be read: it is a folder, not a file. Name the files in it."
     (found,) = lint(["a\0b"], Job())
-    assert isinstance(found, Unread)
+    assert isinstance(found, UnreadFile)
 
 
 def test_a_file_nobody_may_read_is_a_sentence() -> None:
@@ -369,10 +369,10 @@ def test_an_endless_file_is_not_read_to_its_end() -> None:
 
 def test_standard_input_is_read_once_and_as_it_is() -> None:
     (found,) = lint(["-"], Job(), lambda: REFUSED)
-    assert isinstance(found, Linted)
-    assert (found.path, found.doc.data) == ("-", REFUSED)
+    assert isinstance(found, LintResult)
+    assert (found.path, found.document.data) == ("-", REFUSED)
     (none,) = lint(["-"], Job())
-    assert isinstance(none, Unread)
+    assert isinstance(none, UnreadFile)
     with pytest.raises(RolloutError, match="standard input is larger"):
         reading.read("-", lambda: b"x" * (reading.LARGEST + 1))
 

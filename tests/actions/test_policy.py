@@ -9,7 +9,7 @@ import pytest
 from codex_rollout_tui.actions.policy import edit_policy, last_saved, save_version, saved_names, saved_text
 from codex_rollout_tui.actions.rollout import Rollout
 from codex_rollout_tui.errors import PolicyEditError, UsageError
-from codex_rollout_tui.policy.text.document import PolicyText
+from codex_rollout_tui.policy.text.document import Document
 from tests.actions.rollouts import choose, content, reopened, replaced
 
 
@@ -30,18 +30,18 @@ def test_a_choice_writes_the_file_at_once_and_keeps_both_texts(rollout: Rollout)
         "sha256": sha256(after).hexdigest(),
     }
     assert versions(rollout) == {sha256(text).hexdigest(): text for text in (before, after)}
-    assert rollout.policy() == PolicyText(after)
+    assert rollout.policy() == Document(after)
 
 
 def test_a_change_that_changes_nothing_records_nothing(rollout: Rollout) -> None:
     before = content(rollout.root)
-    assert edit_policy(rollout, lambda doc: PolicyText(doc.data), about="x") == ()
+    assert edit_policy(rollout, lambda document: Document(document.data), about="x") == ()
     assert save_version(rollout) == ()
     assert content(rollout.root) == before
 
 
 def test_a_change_that_cannot_be_written_changes_nothing(rollout: Rollout) -> None:
-    def refuse(doc: PolicyText) -> PolicyText:
+    def refuse(document: Document) -> Document:
         raise PolicyEditError("not like that")
 
     before = content(rollout.root)
@@ -62,7 +62,7 @@ def test_a_change_starts_from_the_text_on_disk(rollout: Rollout) -> None:
 
 def test_quick_changes_of_the_same_length_are_all_seen(rollout: Rollout) -> None:
     for number in range(20):
-        edit_policy(rollout, lambda doc, n=number: PolicyText(b"# %02d\n" % n), about="x")  # type: ignore[misc]
+        edit_policy(rollout, lambda document, n=number: Document(b"# %02d\n" % n), about="x")  # type: ignore[misc]
         assert rollout.policy_on_disk("baseline").data == b"# %02d\n" % number
     assert len([event for event in rollout.events if event.kind == "decided"]) == 22
 
@@ -97,7 +97,7 @@ def test_a_policy_that_is_not_there(rollout: Rollout) -> None:
 
 
 def choose_in(rollout: Rollout, name: str) -> None:
-    edit_policy(rollout, lambda doc: doc, about="x", name=name)
+    edit_policy(rollout, lambda document: document, about="x", name=name)
 
 
 @pytest.mark.parametrize("fate", ["gone", "changed"])

@@ -20,7 +20,7 @@ from hypothesis import strategies as st
 from codex_rollout_tui.actions.policy import saved_text
 from codex_rollout_tui.actions.policy_import import (
     LARGEST,
-    Found,
+    ImportedPolicy,
     choose,
     from_file,
     from_text,
@@ -80,9 +80,9 @@ def refusal(data: bytes) -> str:
 @pytest.mark.parametrize("data", [POLICY, OTHER, b"# nothing yet", b"broken = = 1\n", b"[features]\n", b"a = '\xff'\n"])
 def test_a_file_gives_its_exact_bytes(file: Callable[..., str], data: bytes) -> None:
     path = file(data, "requirements.toml")
-    assert from_file(path) == (Found(data, path),)
+    assert from_file(path) == (ImportedPolicy(data, path),)
     assert choose(from_file(path)).where == path
-    assert from_text(data) == (Found(data, "the pasted text"),)
+    assert from_text(data) == (ImportedPolicy(data, "the pasted text"),)
 
 
 @pytest.mark.parametrize("form", [plistlib.FMT_XML, plistlib.FMT_BINARY])
@@ -105,7 +105,7 @@ def test_a_file_gives_its_exact_bytes(file: Callable[..., str], data: bytes) -> 
 def test_a_profile_gives_the_exact_bytes(file: Callable[..., str], root: Any, detail: str, form: Any) -> None:
     data = plistlib.dumps(root, fmt=form)
     path = file(data, "acme.mobileconfig")
-    assert from_file(path) == (Found(POLICY, path, detail),)
+    assert from_file(path) == (ImportedPolicy(POLICY, path, detail),)
     assert from_text(data)[0].data == POLICY
 
 
@@ -330,7 +330,7 @@ def test_several_policies_are_told_apart_by_number(file: Callable[..., str]) -> 
 
 
 def test_an_import_becomes_a_policy_of_its_own(rollout: Rollout) -> None:
-    found = Found(POLICY, "/home/ana/Acme.mobileconfig", "payload Codex")
+    found = ImportedPolicy(POLICY, "/home/ana/Acme.mobileconfig", "payload Codex")
     (event,) = save(rollout, found, "strict")
     assert rollout.policy_on_disk("strict").data == POLICY
     assert (event.kind, event.body) == (
@@ -347,12 +347,12 @@ def test_a_name_that_is_taken_is_refused_unless_it_is_to_be_replaced(rollout: Ro
     with pytest.raises(
         UsageError, match=r"There is a policy 'baseline' already, and it was left as it is\. Import under"
     ):
-        save(rollout, Found(POLICY, "a.toml"), "baseline")
+        save(rollout, ImportedPolicy(POLICY, "a.toml"), "baseline")
     assert content(rollout.root) == before
-    (event,) = save(rollout, Found(POLICY, "/x/a.toml"), "baseline", replace=True)
+    (event,) = save(rollout, ImportedPolicy(POLICY, "/x/a.toml"), "baseline", replace=True)
     assert (event.kind, event.body["key"]) == ("decided", "import of a.toml")
     assert rollout.policy_on_disk("baseline").data == POLICY
-    assert save(rollout, Found(POLICY, "/x/a.toml"), "baseline", replace=True) == ()
+    assert save(rollout, ImportedPolicy(POLICY, "/x/a.toml"), "baseline", replace=True) == ()
     undo(rollout)
     assert rollout.policy_on_disk("baseline").data == old
 
@@ -361,7 +361,7 @@ def test_a_name_that_is_taken_is_refused_unless_it_is_to_be_replaced(rollout: Ro
 def test_a_name_that_cannot_be_one(rollout: Rollout, name: str) -> None:
     before = content(rollout.root)
     with pytest.raises(UsageError, match=r"cannot name a policy"):
-        save(rollout, Found(POLICY, "a.toml"), name)
+        save(rollout, ImportedPolicy(POLICY, "a.toml"), name)
     assert content(rollout.root) == before
 
 
@@ -369,7 +369,7 @@ def test_an_import_that_the_disk_refuses_leaves_nothing(rollout: Rollout) -> Non
     (rollout.root / "policies" / "strict.toml").mkdir()
     before = content(rollout.root)
     with pytest.raises(RolloutError):
-        save(rollout, Found(POLICY, "a.toml"), "strict")
+        save(rollout, ImportedPolicy(POLICY, "a.toml"), "strict")
     assert content(rollout.root) == before
 
 

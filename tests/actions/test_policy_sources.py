@@ -10,16 +10,23 @@ from pathlib import Path
 import pytest
 
 from codex_rollout_tui.actions.policy_file import open_file
-from codex_rollout_tui.actions.policy_sources import KINDS, Around, Source, Text, of_path, sources
+from codex_rollout_tui.actions.policy_sources import (
+    KINDS,
+    ComparisonContext,
+    ComparisonSource,
+    OpenText,
+    of_path,
+    sources,
+)
 from codex_rollout_tui.actions.policy_versions import Version
 from codex_rollout_tui.actions.rollout import Rollout
 from codex_rollout_tui.errors import RolloutError
 from codex_rollout_tui.policy.text.facts import sha256
 from codex_rollout_tui.store import policies
-from tests.actions.rollouts import NOW, me
+from tests.actions.rollouts import NOW, author
 
 
-def told(found: tuple[Source, ...]) -> list[tuple[str, str, bytes]]:
+def told(found: tuple[ComparisonSource, ...]) -> list[tuple[str, str, bytes]]:
     return [(source.title, source.detail, source.get()) for source in found]
 
 
@@ -27,8 +34,8 @@ def test_outside_of_a_rollout(tmp_path: Path) -> None:
     file = tmp_path / "requirements.toml"
     file.write_bytes(b"# disk\n")
     kept = Version(sha256(b"# old\n"), "2026-05-20T09:41:03Z", "", "as it was opened", b"# old\n")
-    opened = [Text(file, "requirements.toml", b"# here\n"), Text(tmp_path / "b.toml", "b.toml", b"# b\n")]
-    around = Around(b"# here\n", file, texts=[kept], opened=opened, machine=tmp_path / "none")
+    opened = [OpenText(file, "requirements.toml", b"# here\n"), OpenText(tmp_path / "b.toml", "b.toml", b"# b\n")]
+    around = ComparisonContext(b"# here\n", file, texts=[kept], opened=opened, machine=tmp_path / "none")
     assert told(sources(around)) == [
         ("The text here", "", b"# here\n"),
         ("The file on disk", "", b"# disk\n"),
@@ -42,10 +49,10 @@ def test_in_a_rollout_its_versions_and_other_policies(rollout: Rollout, tmp_path
     start = path.read_bytes()
     policies.save(rollout.root, "strict", b"# strict\n")
     policies.save(rollout.root, "open", b"# open\n")
-    file = open_file(path, me(), lambda: NOW)
+    file = open_file(path, author(), lambda: NOW)
     file.save(b"# 1\n")
-    opened = [Text(rollout.root / "policies" / "open.toml", "policies/open.toml", b"# unsaved\n")]
-    around = Around(b"# here\n", path, file.recorder, rollout.root, opened=opened, machine=tmp_path / "none")
+    opened = [OpenText(rollout.root / "policies" / "open.toml", "policies/open.toml", b"# unsaved\n")]
+    around = ComparisonContext(b"# here\n", path, file.recorder, rollout.root, opened=opened, machine=tmp_path / "none")
     assert told(sources(around))[2:] == [
         ("Version", "ana saved", b"# 1\n"),
         ("Version", "ana saved", start),
@@ -59,7 +66,7 @@ def test_the_layers_of_the_machine_that_are_there(tmp_path: Path) -> None:
     machine.mkdir()
     (machine / "requirements.toml").write_bytes(b"# system\n")
     (machine / "managed_config.toml").write_bytes(b"# legacy\n")
-    found = sources(Around(b"", tmp_path / "new.toml", machine=machine))
+    found = sources(ComparisonContext(b"", tmp_path / "new.toml", machine=machine))
     assert [(source.title, source.layer, source.get()) for source in found] == [
         ("The text here", None, b""),
         ("This machine", "system", b"# system\n"),
@@ -70,13 +77,13 @@ def test_the_layers_of_the_machine_that_are_there(tmp_path: Path) -> None:
 def test_a_text_that_is_gone_says_so_when_it_is_read(tmp_path: Path) -> None:
     file = tmp_path / "requirements.toml"
     missing = Version("0" * 64, "2026-05-20T09:41:03Z", "ana", "saved", None, "It is not here.")
-    found = sources(Around(b"", file, texts=[missing], machine=tmp_path))
+    found = sources(ComparisonContext(b"", file, texts=[missing], machine=tmp_path))
     with pytest.raises(RolloutError, match=r"It is not here\."):
         found[1].get()
 
 
 def test_deployed_copies_are_a_kind_that_shows_nothing_yet(tmp_path: Path) -> None:
-    assert not list(KINDS["deployed"](Around(b"", tmp_path / "x.toml")))
+    assert not list(KINDS["deployed"](ComparisonContext(b"", tmp_path / "x.toml")))
 
 
 def _profile(*texts: bytes) -> bytes:

@@ -18,11 +18,11 @@ from codex_rollout_tui.actions.rollout import Rollout
 from codex_rollout_tui.actions.undo import undo
 from codex_rollout_tui.errors import RolloutError, WriteFailedError
 from codex_rollout_tui.store import policies
-from tests.actions.rollouts import NOW, begin, choose, content, me, reopened
+from tests.actions.rollouts import NOW, author, begin, choose, content, reopened
 
 
 def opened(root: Path, name: str = "baseline", person: str = "Ana", clock: Clock = lambda: NOW) -> PolicyFile:
-    return open_file(root / "policies" / f"{name}.toml", me(person), clock)
+    return open_file(root / "policies" / f"{name}.toml", author(person), clock)
 
 
 def sha(data: bytes) -> str:
@@ -73,7 +73,7 @@ def test_between_the_saves_of_others_every_text_is_noted_as_who_saved_it(rollout
     assert (found.state, found.data) == ("changed", b"# ana\n")
     ben.take(found)
     assert ben.save(b"# ben\n") is None
-    other = Rollout(rollout.root, me("Chiara"), clock)
+    other = Rollout(rollout.root, author("Chiara"), clock)
     choose(other, "allowed_sandbox_modes", ["read-only"])
     chosen = policies.read(rollout.root, "baseline")
     found = ana.save(b"# ana 2\n")
@@ -273,4 +273,4 @@ def test_choices_and_marked_versions_are_told_once(rollout: Rollout) -> None:
 
 def test_a_policy_nobody_knows_has_no_history(rollout: Rollout) -> None:
     assert history(rollout, "none") == ()
-    assert Recorder(rollout.root, "none", me(), lambda: NOW).history() == ()
+    assert Recorder(rollout.root, "none", author(), lambda: NOW).history() == ()

@@ -6,7 +6,7 @@ import os
 import shutil
 from pathlib import Path
 
-from codex_rollout_tui.actions.real_codex import Oracle
+from codex_rollout_tui.actions.real_codex import RealCodex
 from codex_rollout_tui.codex.find import Binary, find
 from tests.real import missing, need
 
@@ -35,7 +35,7 @@ def _package(folder: Path, broken: str) -> Path:
 def test_another_bubblewrap_is_taken_when_the_first_fails(tmp_path: Path) -> None:
     broken = "#!/bin/sh\necho 'bwrap: setting up uid map: Permission denied' >&2\nexit 1\n"
     binary = _package(tmp_path, broken)
-    oracle = Oracle(os.environ, binary)
+    oracle = RealCodex(os.environ, binary)
     assert isinstance(oracle.binary, Binary)
     assert oracle.binary.bwrap == binary.parents[1] / "codex-resources/bwrap"
     assert oracle(b'allowed_sandbox_modes = ["read-only"]\n').accepted is True

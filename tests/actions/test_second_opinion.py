@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from codex_rollout_tui.actions.expectations import Judged, judge_file, keep_of_file
-from codex_rollout_tui.actions.real_codex import Oracle
+from codex_rollout_tui.actions.real_codex import RealCodex
 from codex_rollout_tui.actions.second_opinion import Disagreement, SecondOpinion
 from codex_rollout_tui.codex.find import Binary
 from codex_rollout_tui.policy.catalogue.keys import NEWEST
@@ -55,14 +55,14 @@ def keep(policy: Path, asked: dict[str, Word]) -> None:
 
 def played(folder: Path, body: str, version: str = NEWEST) -> SecondOpinion:
     """The opinion of a stand-in."""
-    oracle = Oracle({})
+    oracle = RealCodex({})
     oracle._found = script(folder, body, version)
     return SecondOpinion(oracle, timeout=60, isolation=bare(folder))
 
 
 def test_the_real_codex_says_the_same(binary: Binary, policy: Path) -> None:
     keep(policy, {**ASKED, "'É\"x' now": "no-rule"})
-    found = judged(policy, SecondOpinion(Oracle(os.environ), timeout=60), binary.version)
+    found = judged(policy, SecondOpinion(RealCodex(os.environ), timeout=60), binary.version)
     assert found.opinion is not None
     assert found.opinion.lack == ""
     assert found.opinion == (binary.version, len(ASKED), None, (), "")
@@ -72,7 +72,7 @@ def test_the_real_codex_says_the_same(binary: Binary, policy: Path) -> None:
 def test_the_real_codex_refuses_what_we_took_for_sound(binary: Binary, policy: Path, tmp_path: Path) -> None:
     policy.write_text('allowed_sandbox_modes = ["workspace-write"]')
     keep(policy, ASKED)
-    found = judged(policy, SecondOpinion(Oracle(os.environ), timeout=60), binary.version)
+    found = judged(policy, SecondOpinion(RealCodex(os.environ), timeout=60), binary.version)
     assert found.opinion is not None
     assert (found.opinion.version, found.opinion.commands, found.opinion.disagreements) == (binary.version, 0, ())
     assert all(not each.met for each in found.outcomes)
@@ -144,7 +144,7 @@ def test_no_answer_is_told_and_is_no_disagreement(policy: Path, tmp_path: Path) 
     assert silent.opinion is not None
     assert silent.opinion.lack
     assert silent.opinion.agrees
-    oracle = Oracle({}, tmp_path / "none")
+    oracle = RealCodex({}, tmp_path / "none")
     absent = judged(policy, SecondOpinion(oracle))
     assert absent.opinion is not None
     assert (absent.opinion.version, absent.good) == (None, True)

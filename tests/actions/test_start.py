@@ -23,7 +23,7 @@ def test_every_first_answer_is_decided_and_attested(root: Path) -> None:
     again = reopened(root)
     assert (again.file.organisation, again.file.workspace_id, again.file.owners) == ("Acme Ltd", UUID, owners)
     assert again.file.conditions == {"scim": False}
-    good = {item for item, state in again.standing().states.items() if state.status == "done"}
+    good = {item for item, state in again.statuses().states.items() if state.status == "done"}
     assert good == {
         "prereq-decide-surfaces",
         "prereq-workspace-id",

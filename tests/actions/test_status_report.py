@@ -12,14 +12,14 @@ from codex_rollout_tui.actions.rollout import Rollout
 from codex_rollout_tui.actions.status_report import item_line, status_data, status_lines
 from codex_rollout_tui.checklist.event import KINDS
 from codex_rollout_tui.store.journal import Draft, append
-from codex_rollout_tui.store.line import LineError, check_body
+from codex_rollout_tui.store.line import JournalLineError, check_body
 from tests.actions.rollouts import NOW, begin, reopened
 
 EVIL = "\x1b]0;title\x1b[2J\x1b[31m\n✓✓ local-toggle verified\r\u202e\x9b31m"
 
 
 def lines(rollout: Rollout, limit: int | None = 10) -> list[str]:
-    return list(status_lines(rollout, rollout.standing(), limit))
+    return list(status_lines(rollout, rollout.statuses(), limit))
 
 
 def test_the_score_the_steps_and_what_is_next(rollout: Rollout) -> None:
@@ -47,14 +47,14 @@ def test_nothing_open(rollout: Rollout) -> None:
     for item in rollout.view.items:
         items.waive(rollout, item.id, "all of it", "2026-05-20")
     assert lines(rollout)[-1] == "Nothing is open."
-    assert status_data(rollout, rollout.standing())["progress"] == 0.0
-    assert rollout.standing().is_good()
+    assert status_data(rollout, rollout.statuses())["progress"] == 0.0
+    assert rollout.statuses().is_good()
 
 
 def test_what_a_colleague_wrote_moves_nothing_and_forges_no_line(rollout: Rollout) -> None:
     items.assign(rollout, "local-toggle", EVIL)
     items.attest(rollout, "local-toggle", evidence=[{"type": "note", "text": EVIL}], failed=True)
-    item = item_line(rollout.standing().states["local-toggle"])
+    item = item_line(rollout.statuses().states["local-toggle"])
     assert "\n" not in item
     assert not any(ord(c) < 32 or 127 <= ord(c) < 160 or c == "\u202e" for c in item)
     assert r"\x1b]0;title\x1b[2J\x1b[31m ✓✓ local-toggle verified\r\u202e\x9b31m" in item
@@ -64,7 +64,7 @@ def test_what_a_colleague_wrote_moves_nothing_and_forges_no_line(rollout: Rollou
 def test_nothing_a_colleague_wrote_hides_what_follows_it(rollout: Rollout) -> None:
     items.assign(rollout, "local-toggle", "Ben\x1b]")
     items.attest(rollout, "local-toggle", evidence=[{"type": "note", "text": "x\x07"}])
-    assert "[unchallenged]" in item_line(rollout.standing().states["local-toggle"])
+    assert "[unchallenged]" in item_line(rollout.statuses().states["local-toggle"])
 
 
 JSON: Any = st.recursive(
@@ -89,7 +89,7 @@ BODY = st.dictionaries(st.sampled_from([name for name in NAMES if name != "at"])
 def test_any_event_of_a_colleague_can_be_read_shown_and_undone_around(
     tmp_path_factory: Any, events: list[tuple[str, str | None, dict[str, Any]]]
 ) -> None:
-    from codex_rollout_tui.actions.last_visit import Place, since
+    from codex_rollout_tui.actions.last_visit import Visit, since
     from codex_rollout_tui.actions.policy import saved_names, saved_text
     from codex_rollout_tui.errors import UsageError
 
@@ -98,15 +98,15 @@ def test_any_event_of_a_colleague_can_be_read_shown_and_undone_around(
     for kind, item, body in events:
         try:
             check_body(body, 1)
-        except LineError:
+        except JournalLineError:
             continue
         append(root, "eve-0000", [Draft(kind, item, body)], NOW)
     rollout = reopened(root)
-    status_data(rollout, rollout.standing())
+    status_data(rollout, rollout.statuses())
     assert all("\x1b" not in line for line in lines(rollout, None))
     saved_names(rollout)
     saved_text(rollout)
-    since(rollout, rollout.standing(), Place("x", "2026-01-01T00:00:00Z", 0))
+    since(rollout, rollout.statuses(), Visit("x", "2026-01-01T00:00:00Z", 0))
     items.add_note(rollout, "local-toggle", "x")
     from codex_rollout_tui.actions.undo import undo
 

@@ -13,7 +13,7 @@ from codex_rollout_tui.actions import evidence, items
 from codex_rollout_tui.actions.decisions import decide
 from codex_rollout_tui.actions.policy import save_version
 from codex_rollout_tui.actions.rollout import Rollout
-from codex_rollout_tui.actions.transaction import whole
+from codex_rollout_tui.actions.transaction import transaction
 from codex_rollout_tui.actions.undo import undo
 from codex_rollout_tui.errors import FolderBusyError, FolderError, WriteFailedError
 from codex_rollout_tui.store import journal
@@ -86,7 +86,7 @@ def test_files_are_put_back_new_ones_taken_away_and_modes_kept(tmp_path: Path) -
     before = content(tmp_path)
 
     def change() -> None:
-        with whole(tmp_path / "keep", tmp_path / "link", tmp_path / "b" / "c" / "d", tmp_path / "a"):
+        with transaction(tmp_path / "keep", tmp_path / "link", tmp_path / "b" / "c" / "d", tmp_path / "a"):
             (tmp_path / "a").write_bytes(b"other")
             (tmp_path / "b" / "c").mkdir(parents=True)
             (tmp_path / "b" / "c" / "d").write_bytes(b"new")
@@ -101,7 +101,7 @@ def test_files_are_put_back_new_ones_taken_away_and_modes_kept(tmp_path: Path) -
 
 def test_what_went_well_stays_and_no_copy_with_it(tmp_path: Path) -> None:
     (tmp_path / "a").write_bytes(b"a")
-    with whole(tmp_path / "keep", tmp_path / "a", tmp_path / "b"):
+    with transaction(tmp_path / "keep", tmp_path / "a", tmp_path / "b"):
         (tmp_path / "a").write_bytes(b"other")
         (tmp_path / "b").write_bytes(b"new")
     assert content(tmp_path) == {"a": b"other", "b": b"new"}
@@ -110,7 +110,7 @@ def test_what_went_well_stays_and_no_copy_with_it(tmp_path: Path) -> None:
 def test_a_file_that_was_not_touched_is_not_written(tmp_path: Path) -> None:
     (tmp_path / "a").write_bytes(b"a")
     number = (tmp_path / "a").stat().st_ino
-    with pytest.raises(KeyError), whole(tmp_path / "keep", tmp_path / "a"):
+    with pytest.raises(KeyError), transaction(tmp_path / "keep", tmp_path / "a"):
         raise KeyError
     assert (tmp_path / "a").stat().st_ino == number
 
@@ -122,11 +122,11 @@ def test_when_no_copy_can_be_made_nothing_begins(tmp_path: Path, monkeypatch: py
         patch.setattr(os, "write", refuse)
         with (
             pytest.raises(WriteFailedError, match=f"{tmp_path / 'a'} cannot be written: the disk is full"),
-            whole(tmp_path / "keep", tmp_path / "a"),
+            transaction(tmp_path / "keep", tmp_path / "a"),
         ):
             begun.append(1)
     (tmp_path / "folder").mkdir()
-    with pytest.raises(FolderError, match="it is a folder"), whole(tmp_path / "keep", tmp_path / "folder"):
+    with pytest.raises(FolderError, match="it is a folder"), transaction(tmp_path / "keep", tmp_path / "folder"):
         begun.append(2)
     assert begun == []
     assert content(tmp_path) == {"a": b"a", "folder": None}

@@ -37,12 +37,12 @@ def test_each_kind_is_taken_back_and_several_in_a_row(rollout: Rollout) -> None:
         lambda: save_version(rollout),
     )
     for act in acts:
-        seen.append((rollout.standing().states, rollout.file, rollout.policy_on_disk("baseline").data))
+        seen.append((rollout.statuses().states, rollout.file, rollout.policy_on_disk("baseline").data))
         act()
     for states, file, text in reversed(seen):
         undo(rollout)
         again = reopened(rollout.root)
-        assert again.standing().states == states
+        assert again.statuses().states == states
         assert again.file == file == rollout.file
         assert again.policy_on_disk("baseline").data == text
     with pytest.raises(UsageError, match=LAST):

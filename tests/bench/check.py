@@ -24,7 +24,7 @@ from codex_rollout_tui.codex.verdict import ask
 from codex_rollout_tui.policy.edit.keys import set_value
 from codex_rollout_tui.policy.lint.lint import check
 from codex_rollout_tui.policy.text.colour import tokens
-from codex_rollout_tui.policy.text.document import PolicyText
+from codex_rollout_tui.policy.text.document import Document
 from codex_rollout_tui.policy.text.layout import Layout
 from codex_rollout_tui.policy.text.tree import SOUND, parse
 
@@ -64,7 +64,7 @@ def policy(lines: int) -> bytes:
     while len(text) < lines:
         text += next(blocks).splitlines(keepends=True)
     text = text[:lines]
-    while PolicyText("".join(text).encode()).problem is not None:
+    while Document("".join(text).encode()).problem is not None:
         text[-1:] = []
     return ("".join(text) + "#\n" * (lines - len(text))).encode()
 
@@ -83,35 +83,35 @@ def readers() -> Iterator[tuple[str, Callable[[str], object]]]:
 
 def parts(data: bytes, binary: Binary | None) -> dict[str, Callable[[], object]]:
     """What is timed, by name."""
-    doc = PolicyText(data)
-    syntax = parse(doc.body, SOUND)
+    document = Document(data)
+    syntax = parse(document.body, SOUND)
     at = data.index(b"\n", len(data) // 2)
     key = ("experimental_network", "allowed_domains") if b"[experimental_network]" in data else ("new",)
-    last = doc.lines.count
+    last = document.lines.count
 
-    def typed(key: bytes) -> PolicyText:
-        return doc.spliced(at, at, key)
+    def typed(key: bytes) -> Document:
+        return document.spliced(at, at, key)
 
-    def seen(text: PolicyText) -> object:
+    def seen(text: Document) -> object:
         return tokens(text, last // 2, last // 2 + 40)
 
-    doc.tree  # noqa: B018
+    document.tree  # noqa: B018
     found: dict[str, Callable[[], object]] = {
-        "check": lambda: check(PolicyText(data)),
+        "check": lambda: check(Document(data)),
         "check after a key": lambda: check(typed(b" ")),
         "check after a wrong key": lambda: check(typed(b"x")),
-        "problem and values": lambda: PolicyText(data).problem,
-        "entries": lambda: sum(1 for _ in PolicyText(data).entries),
-        "edit a list": lambda: set_value(PolicyText(data), key, ["docs.example.com", "new.example.com"]),
-        "colour of 40 lines": lambda: seen(PolicyText(data)),
+        "problem and values": lambda: Document(data).problem,
+        "entries": lambda: sum(1 for _ in Document(data).entries),
+        "edit a list": lambda: set_value(Document(data), key, ["docs.example.com", "new.example.com"]),
+        "colour of 40 lines": lambda: seen(Document(data)),
         "colour after a key": lambda: seen(typed(b" ")),
         "colour after a wrong key": lambda: seen(typed(b"x")),
-        "tree-sitter, whole": lambda: parse(doc.body, SOUND),
+        "tree-sitter, whole": lambda: parse(document.body, SOUND),
         "tree-sitter, one key": lambda: parse(typed(b" ").body, SOUND, syntax),
-        "layout": lambda: Layout(doc.body, syntax.tree).sections,
+        "layout": lambda: Layout(document.body, syntax.tree).sections,
     }
     for name, read in readers():
-        found[f"{name} alone"] = lambda read=read: read(doc.text)  # type: ignore[misc]
+        found[f"{name} alone"] = lambda read=read: read(document.text)  # type: ignore[misc]
     if binary is not None:
         found[f"codex {binary.version}"] = lambda: ask(binary, data, timeout=20)
     return found

@@ -13,7 +13,7 @@ from datetime import UTC, datetime, timedelta
 from codex_rollout_tui.checklist.event import Event
 from codex_rollout_tui.checklist.facts import Decisions, Facts, PolicyFacts
 from codex_rollout_tui.checklist.fold import fold
-from codex_rollout_tui.checklist.statuses import stand
+from codex_rollout_tui.checklist.statuses import derive_statuses
 from codex_rollout_tui.guide.editions import view
 from codex_rollout_tui.store.line import decode
 from tests.bench.journal import lines
@@ -64,11 +64,11 @@ def measure(name: str, events: Sequence[Event]) -> None:
     decisions = Decisions(frozenset({"local", "cloud"}))
     facts = Facts({"baseline": PolicyFacts("a1", {key: None for item in guide.items for key in item.policy_keys})})
     folded = fold(events)
-    standing = stand(guide, folded, decisions, facts, now)
+    statuses = derive_statuses(guide, folded, decisions, facts, now)
     parts = {
         "fold": best(lambda: fold(events)),
-        "stand": best(lambda: stand(guide, folded, decisions, facts, now)),
-        "score, counts, next": best(lambda: (standing.score, standing.counts, standing.next_items())),
+        "derive_statuses": best(lambda: derive_statuses(guide, folded, decisions, facts, now)),
+        "score, counts, next": best(lambda: (statuses.score, statuses.counts, statuses.next_items())),
     }
     told = ", ".join(f"{part} {took:.1f} ms" for part, took in parts.items())
     print(f"  {name:34}{told}")

@@ -12,14 +12,14 @@ from collections.abc import Callable
 
 from textual.app import App, ComposeResult
 
-from codex_rollout_tui.policy.text.document import PolicyText
+from codex_rollout_tui.policy.text.document import Document
 from codex_rollout_tui.tui.kit.signs import Signs
 from codex_rollout_tui.tui.policyform.form import PolicyForm
 
 UNFOLDED = (("rules", "prefix_rules", 0), ("experimental_network", "domains", "h0.example.com"), ("mcp_servers", "s0"))
 
 
-def policy(lines: int, mark: str = "") -> PolicyText:
+def policy(lines: int, mark: str = "") -> Document:
     """A policy with three big tables."""
     out = [f"# {mark}", 'allowed_sandbox_modes = ["read-only"]', "[rules]", "prefix_rules = ["]
     for at in range(lines // 3):
@@ -30,7 +30,7 @@ def policy(lines: int, mark: str = "") -> PolicyText:
         out += [f"[mcp_servers.s{at}]  # its own", f'identity = {{ command = "/opt/{at}" }}', ""]
     out.append("[experimental_network.domains]")
     out += [f'"h{at}.example.com" = "allow"' for at in range(lines // 3)]
-    made = PolicyText("\n".join([*out, ""]).encode())
+    made = Document("\n".join([*out, ""]).encode())
     assert made.values is not None
     return made
 

@@ -19,7 +19,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
-from codex_rollout_tui.actions.real_codex import Oracle
+from codex_rollout_tui.actions.real_codex import RealCodex
 from codex_rollout_tui.codex import isolate
 from codex_rollout_tui.codex.find import Binary
 from codex_rollout_tui.policy.catalogue.keys import Node, root
@@ -91,7 +91,7 @@ def commands(folder: Path) -> Iterator[tuple[str, Sequence[str]]]:
     for (lines, found), file in files.items():
         yield f"lint --codex off, {lines} lines, {found} to find", (*LINT, str(file), "--codex", "off")
     sound = files[200, "nothing"]
-    binary = Oracle(os.environ).binary
+    binary = RealCodex(os.environ).binary
     if isinstance(binary, Binary) and binary.bwrap is not None:
         for (lines, found), file in files.items():
             if lines == 200:

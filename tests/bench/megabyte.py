@@ -15,7 +15,7 @@ from functools import partial
 from multiprocessing import get_context
 
 from codex_rollout_tui.policy.lint.lint import check
-from codex_rollout_tui.policy.text.document import PolicyText
+from codex_rollout_tui.policy.text.document import Document
 
 SIZE = 1_000_000
 BUDGET_S = 2.0
@@ -279,21 +279,21 @@ def take(name: str) -> tuple[int, float, float]:
     gc.set_threshold(50_000)
     clock = time.process_time
     start = clock()
-    check(PolicyText(data))
+    check(Document(data))
     checked = clock()
-    doc = PolicyText(data)
-    assert (doc.values is None) is (doc.problem is not None)
-    for at, entry in enumerate(doc.entries):
+    document = Document(data)
+    assert (document.values is None) is (document.problem is not None)
+    for at, entry in enumerate(document.entries):
         if at % 500 == 0:
-            doc.span(entry.path)
-            doc.key_span(entry.path)
+            document.span(entry.path)
+            document.key_span(entry.path)
     return len(data), checked - start, clock() - checked
 
 
 def main() -> None:
     """Print the table, and what is over the budget."""
     wanted = [name for name in BESTIARY if not sys.argv[1:] or any(part in name for part in sys.argv[1:])]
-    check(PolicyText(b"features.x = 1"))
+    check(Document(b"features.x = 1"))
     over = 0
     print(f"{'CPU seconds':46}{'bytes':>10}{'check':>8}{'places':>8}")
     with get_context("fork").Pool(1, maxtasksperchild=1) as pool:

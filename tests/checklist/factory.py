@@ -10,8 +10,8 @@ from typing import Any
 from codex_rollout_tui.checklist.event import Event
 from codex_rollout_tui.checklist.facts import Decisions, Facts
 from codex_rollout_tui.checklist.fold import fold
-from codex_rollout_tui.checklist.status import ItemState, state_of
-from codex_rollout_tui.guide.model import Challenge, Item, Option, Revision, Source
+from codex_rollout_tui.checklist.status import ItemStatus, item_status
+from codex_rollout_tui.guide.model import Challenge, ChallengeOption, FactSource, Item, Revision
 
 ANA = "ana-3f9c"
 NOW = datetime(2026, 5, 20, 12, 0, tzinfo=UTC)
@@ -19,7 +19,7 @@ UNDECIDED = Decisions(frozenset())
 NO_FACTS = Facts()
 CHALLENGE = Challenge(
     "What does the toggle show?",
-    (Option("on", "done"), Option("off", "failed"), Option("I can't see it", "unknown")),
+    (ChallengeOption("on", "done"), ChallengeOption("off", "failed"), ChallengeOption("I can't see it", "unknown")),
 )
 
 
@@ -29,7 +29,7 @@ def make_item(**fields: Any) -> Item:
         "id": "thing", "order": 1, "step": 0, "title": "Thing", "do": "Do it.", "why": "Because.",
         "surfaces": "always", "owner": "codex admin", "url": "https://example.com", "evidence": "A note.",
         "verify": "attest", "verified_by": "Somebody looks.", "recheck_days": 30, "since": "2026-04-21",
-        "sources": (Source("https://example.com", "2026-05-18", "guide"),),
+        "sources": (FactSource("https://example.com", "2026-05-18", "guide"),),
     }  # fmt: skip
     return Item(**{**plain, **fields})
 
@@ -109,10 +109,10 @@ def state(
     decisions: Decisions = UNDECIDED,
     facts: Facts = NO_FACTS,
     now: datetime = NOW,
-) -> ItemState:
+) -> ItemStatus:
     """What an item is after these deeds."""
     item = item or make_item()
-    return state_of(item, fold(journal(*deeds, item=item.id)).stories.get(item.id), decisions, facts, now)
+    return item_status(item, fold(journal(*deeds, item=item.id)).stories.get(item.id), decisions, facts, now)
 
 
 def at_noon(day: str) -> datetime:

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from codex_rollout_tui.checklist.facts import Decisions
 from codex_rollout_tui.checklist.fold import fold
-from codex_rollout_tui.checklist.statuses import Standing, stand
+from codex_rollout_tui.checklist.statuses import Statuses, derive_statuses
 from codex_rollout_tui.guide.editions import GuideView, view
 from codex_rollout_tui.guide.model import Edition, Item, Step
 from tests.checklist.factory import ANA, NO_FACTS, NOW, Deed, attested, waiting
@@ -20,12 +20,12 @@ OVERDUE = waiting("05-01", "2026-05-10")
 OLD_GOOD = attested("2025-01-01")
 
 
-def standing_of(
+def statuses_of(
     told: Mapping[str, Deed], edition: str = NEW, decisions: Decisions = BOTH, now: datetime = NOW
-) -> Standing:
+) -> Statuses:
     """The standing after one deed each on some items."""
     events = [deed.numbered(seq, item, ANA) for seq, (item, deed) in enumerate(told.items(), 1)]
-    return stand(view(edition), fold(sorted(events, key=lambda event: event.order)), decisions, NO_FACTS, now)
+    return derive_statuses(view(edition), fold(sorted(events, key=lambda event: event.order)), decisions, NO_FACTS, now)
 
 
 def view_of(*items: Item) -> GuideView:
@@ -34,6 +34,6 @@ def view_of(*items: Item) -> GuideView:
     return GuideView(edition, (Step(0, "First", "All of it."),), items, {item.id: item for item in items})
 
 
-def names(standing: Standing) -> list[str]:
+def names(statuses: Statuses) -> list[str]:
     """The ids of what is next."""
-    return [state.item.id for state in standing.next_items()]
+    return [state.item.id for state in statuses.next_items()]

@@ -7,13 +7,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from codex_rollout_tui.checklist.facts import Decisions
-from codex_rollout_tui.checklist.filter import Filter, found
+from codex_rollout_tui.checklist.filter import Filter, matching_items
 from codex_rollout_tui.checklist.status import STATUSES
 from codex_rollout_tui.guide.model import OWNER_ROLES
 from tests.checklist.factory import CHALLENGE, assigned, attested, failed, make_item, state, waiting
-from tests.checklist.rollouts import IDS, LOCAL, standing_of
+from tests.checklist.rollouts import IDS, LOCAL, statuses_of
 
-STANDING = standing_of(
+STANDING = statuses_of(
     {
         "local-toggle": attested("05-10", answer="on"),
         "policy-lint": failed("05-10", answer="Zürich pilot stopped"),
@@ -26,7 +26,7 @@ STATES = tuple(STANDING.states.values())
 
 
 def ids(wanted: Filter) -> list[str]:
-    return [state.item.id for state in found(STATES, wanted)]
+    return [state.item.id for state in matching_items(STATES, wanted)]
 
 
 @pytest.mark.parametrize("nothing", [Filter(), Filter(words="  \t ")])
@@ -99,14 +99,14 @@ def test_titles_come_first_and_then_the_guide_s_order() -> None:
 )  # fmt: skip
 def test_every_text_of_an_item_is_searched(fields: dict[str, object]) -> None:
     hay, item = make_item(id="hay"), make_item(**fields)
-    assert [s.item for s in found([state(item=hay), state(item=item)], Filter("NEEDLE"))] == [item]
+    assert [s.item for s in matching_items([state(item=hay), state(item=item)], Filter("NEEDLE"))] == [item]
 
 
 @pytest.mark.parametrize("words", ["toggle show", "to do", "todo", "Ben"])
 def test_its_question_its_status_and_its_person_are_searched(words: str) -> None:
     wanted = state(assigned("05-10", "Ben"), item=make_item(challenge=CHALLENGE))
     other = state(attested("05-10"), item=make_item(do="Attest.", title="X", evidence="None."))
-    assert found([other, wanted], Filter(words)) == (wanted,)
+    assert matching_items([other, wanted], Filter(words)) == (wanted,)
 
 
 @pytest.mark.parametrize(
@@ -151,7 +151,7 @@ def test_asking_more_finds_what_both_find(one: Filter, two: Filter) -> None:
 @settings(max_examples=100, deadline=None)
 @given(FILTERS)
 def test_what_is_found_is_what_matches_once_each(wanted: Filter) -> None:
-    states = found(STATES, wanted)
+    states = matching_items(STATES, wanted)
     assert sorted(s.item.order for s in states) == [s.item.order for s in STATES if wanted.matches(s)]
 
 
@@ -160,6 +160,6 @@ def test_every_item_is_found_by_its_own_words(item: str) -> None:
     wanted = STANDING.states[item]
     title = wanted.item.title
     for words in (item, title.upper(), " ".join(reversed(title.split())), f"  {title.swapcase()} "):
-        assert wanted in found(STATES, Filter(words))
-    first = found(STATES, Filter(title))[0].item.title.casefold()
+        assert wanted in matching_items(STATES, Filter(words))
+    first = matching_items(STATES, Filter(title))[0].item.title.casefold()
     assert all(word in first for word in title.casefold().split())

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from codex_rollout_tui.checklist.event import Event
 from codex_rollout_tui.checklist.facts import Decisions, Facts
 from codex_rollout_tui.checklist.fold import fold
-from codex_rollout_tui.checklist.status import ItemState, state_of
+from codex_rollout_tui.checklist.status import ItemStatus, item_status
 from codex_rollout_tui.guide.model import Item
 from tests.checklist.factory import (
     ANA,
@@ -39,19 +39,19 @@ def test_the_whole_story_stays_whatever_counts() -> None:
     events = journal(attested("05-10"), noted("05-10"), reopened("05-11"), waiting("05-12"), undone("05-13", 4))
     story = fold(events).stories["thing"]
     assert numbers(story.all) == [1, 2, 3, 4, 5]
-    assert numbers(story.standing) == []
+    assert numbers(story.in_force) == []
 
 
 def test_what_stands_since_it_was_reopened() -> None:
     events = journal(failed("05-09"), waived("05-10"), reopened("05-11"), blind("05-12"), waived("05-13"))
     story = fold(events).stories["thing"]
-    assert (numbers(story.standing), numbers(story.waivers)) == ([4], [5])
+    assert (numbers(story.in_force), numbers(story.waivers)) == ([4], [5])
 
 
 def test_items_have_their_own_stories() -> None:
     events = [*journal(attested("05-10"), item="a"), *journal(failed("05-11"), reopened("05-12"), item="b", start=2)]
     folded = fold(events)
-    assert {item: numbers(story.standing) for item, story in folded.stories.items()} == {"a": [1], "b": []}
+    assert {item: numbers(story.in_force) for item, story in folded.stories.items()} == {"a": [1], "b": []}
     assert folded.last == events[-1]
 
 
@@ -74,26 +74,26 @@ def test_any_iterable_will_do() -> None:
 def test_an_undo_names_the_writer_too() -> None:
     """Both have an event 1; only ana's is taken back."""
     events = [*journal(attested("05-10")), *journal(failed("05-09"), by=BEN), *journal(undone("05-12", 1), start=2)]
-    assert [event.by for event in fold(events).stories["thing"].standing] == [BEN]
+    assert [event.by for event in fold(events).stories["thing"].in_force] == [BEN]
 
 
 def test_an_undo_of_one_item_may_be_told_on_another_or_on_none() -> None:
     taken = journal(attested("05-10"), item="a")
     for item in ("b", None):
         back = Event(2, "2026-05-11T09:00:00Z", ANA, "undone", item, {"undoes": [f"{ANA}:1"]})
-        assert numbers(fold([*taken, back]).stories["a"].standing) == []
+        assert numbers(fold([*taken, back]).stories["a"].in_force) == []
 
 
 @pytest.mark.parametrize("undoes", [None, "ana-3f9c:1", 1, {"ana-3f9c:1": 1}, [1, None, ["ana-3f9c:1"], {}], []])
 def test_an_undo_that_names_nothing(undoes: object) -> None:
     events = journal(attested("05-10"), Deed("05-11", "undone", {"undoes": undoes}))
-    assert numbers(fold(events).stories["thing"].standing) == [1]
+    assert numbers(fold(events).stories["thing"].in_force) == [1]
     assert fold(events).undone == frozenset()
 
 
 def test_a_field_named_undoes_means_something_on_undone_only() -> None:
     events = journal(attested("05-10"), Deed("05-11", "noted", {"undoes": [f"{ANA}:1"]}))
-    assert numbers(fold(events).stories["thing"].standing) == [1]
+    assert numbers(fold(events).stories["thing"].in_force) == [1]
 
 
 EXTRA = st.lists(
@@ -110,11 +110,11 @@ def test_an_undo_restores_exactly_the_state_before(
 ) -> None:
     """One undo of a whole action, or an undo an event; and undoing that undo changes nothing."""
 
-    def at(told: list[Event]) -> tuple[ItemState, ItemState]:
+    def at(told: list[Event]) -> tuple[ItemStatus, ItemStatus]:
         stories = fold(told).stories
         return (
-            state_of(item, stories.get(item.id), decisions, facts, now),
-            state_of(make_item(id="other"), stories.get("other"), decisions, facts, now),
+            item_status(item, stories.get(item.id), decisions, facts, now),
+            item_status(make_item(id="other"), stories.get("other"), decisions, facts, now),
         )
 
     start = max((event.seq for event in events), default=0) + 1

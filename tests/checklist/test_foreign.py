@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from codex_rollout_tui.checklist.event import KINDS, Event
 from codex_rollout_tui.checklist.facts import Facts, PolicyFacts
 from codex_rollout_tui.checklist.fold import fold
-from codex_rollout_tui.checklist.status import GOOD, STATUSES, state_of
+from codex_rollout_tui.checklist.status import GOOD, STATUSES, item_status
 from codex_rollout_tui.guide.model import Item
 from tests.checklist.factory import ANA, CHALLENGE, NOW, UNDECIDED, make_item, revision
 
@@ -57,7 +57,7 @@ def broken(path: Sequence[str | int], junk: Any) -> dict[str, Any]:
 def check(item: Item, events: Sequence[Event], facts: Facts) -> None:
     """A status and sentences, and a good one only where a done counts that nobody took back."""
     folded = fold(events)
-    found = state_of(item, folded.stories.get(item.id), UNDECIDED, facts, NOW)
+    found = item_status(item, folded.stories.get(item.id), UNDECIDED, facts, NOW)
     assert found.status in STATUSES
     told = (found.reason, found.due or "", found.blind or "", found.person or "")
     assert all(isinstance(text, str) for text in told)
@@ -111,5 +111,5 @@ def test_a_field_as_deep_as_a_journal_can_hold() -> None:
     events = [Event(1, "2026-05-10T09:00:00Z", ANA, "attested", "thing", body)]
     policies = {"baseline": PolicyFacts("a1", {"key": [["x"]]})}
     item = make_item(policy_keys=("key",))
-    found = state_of(item, fold(events).stories["thing"], UNDECIDED, Facts(policies), NOW)
+    found = item_status(item, fold(events).stories["thing"], UNDECIDED, Facts(policies), NOW)
     assert (found.status, found.reason) == ("stale", "key has changed in policy baseline")

@@ -9,7 +9,7 @@ from codex_rollout_tui.checklist.event import Event
 from codex_rollout_tui.checklist.facts import Decisions
 from codex_rollout_tui.checklist.fold import fold
 from codex_rollout_tui.checklist.status import GOOD, OUT_OF_SCORE, STATUSES
-from codex_rollout_tui.checklist.statuses import Score, Standing, score, stand
+from codex_rollout_tui.checklist.statuses import Score, Statuses, derive_statuses, score
 from codex_rollout_tui.guide import load
 from codex_rollout_tui.guide.editions import view
 from tests.checklist.factory import (
@@ -56,15 +56,15 @@ def events_of(told: list[tuple[str, Deed]]) -> list[Event]:
     return sorted((deed.numbered(seq, item, ANA) for seq, (item, deed) in enumerate(told, 1)), key=lambda e: e.order)
 
 
-def drawn_standing(drawn: Drawn, *more: Event) -> Standing:
+def drawn_statuses(drawn: Drawn, *more: Event) -> Statuses:
     told, edition, decisions = drawn
-    return stand(view(edition), fold([*events_of(told), *more]), decisions, NO_FACTS, NOW)
+    return derive_statuses(view(edition), fold([*events_of(told), *more]), decisions, NO_FACTS, NOW)
 
 
 @settings(max_examples=60, deadline=None)
 @given(STANDINGS)
 def test_the_score_is_a_share_of_what_counts(drawn: Drawn) -> None:
-    found = drawn_standing(drawn)
+    found = drawn_statuses(drawn)
     counts = found.counts
     assert list(counts) == list(STATUSES)
     assert sum(counts.values()) == len(found.states) == len(found.view.items)
@@ -77,7 +77,7 @@ def test_the_score_is_a_share_of_what_counts(drawn: Drawn) -> None:
 @settings(max_examples=60, deadline=None)
 @given(STANDINGS)
 def test_the_steps_add_up_to_the_whole(drawn: Drawn) -> None:
-    found = drawn_standing(drawn)
+    found = drawn_statuses(drawn)
     steps = [found.of_step(step.number) for step in found.view.steps]
     scores = [score(states) for states in steps]
     assert Score(sum(s.good for s in scores), sum(s.counted for s in scores)) == found.score
@@ -87,8 +87,8 @@ def test_the_steps_add_up_to_the_whole(drawn: Drawn) -> None:
 @settings(max_examples=60, deadline=None)
 @given(STANDINGS, st.sampled_from(IDS))
 def test_reopening_never_raises_the_score(drawn: Drawn, item: str) -> None:
-    before = drawn_standing(drawn)
-    after = drawn_standing(drawn, reopened("2026-06-30").numbered(99, item, ANA))
+    before = drawn_statuses(drawn)
+    after = drawn_statuses(drawn, reopened("2026-06-30").numbered(99, item, ANA))
     assert after.score.progress <= before.score.progress
     assert after.score.good <= before.score.good
     assert {i: s for i, s in after.states.items() if i != item} == {i: s for i, s in before.states.items() if i != item}
@@ -97,7 +97,7 @@ def test_reopening_never_raises_the_score(drawn: Drawn, item: str) -> None:
 @settings(max_examples=60, deadline=None)
 @given(STANDINGS)
 def test_what_is_next_is_open_and_in_order(drawn: Drawn) -> None:
-    found = drawn_standing(drawn)
+    found = drawn_statuses(drawn)
     due = found.next_items()
     pressing = ["failed", "stale", "waiting", "unknown", "todo"]
     assert [(pressing.index(s.status), s.item.order) for s in due] == sorted(

@@ -8,7 +8,7 @@ import pytest
 
 from codex_rollout_tui.checklist.facts import Decisions
 from codex_rollout_tui.checklist.fold import fold
-from codex_rollout_tui.checklist.statuses import Score, stand
+from codex_rollout_tui.checklist.statuses import Score, derive_statuses
 from codex_rollout_tui.guide.editions import view
 from codex_rollout_tui.guide.model import Item
 from tests.checklist.factory import (
@@ -25,11 +25,11 @@ from tests.checklist.factory import (
     waiting,
     waived,
 )
-from tests.checklist.rollouts import BOTH, CLOUD, IDS, LOCAL, NEW, OLD, OLD_GOOD, OVERDUE, names, standing_of, view_of
+from tests.checklist.rollouts import BOTH, CLOUD, IDS, LOCAL, NEW, OLD, OLD_GOOD, OVERDUE, names, statuses_of, view_of
 
 
 def needs(told: Mapping[str, Deed], item: str, edition: str = NEW, decisions: Decisions = BOTH) -> list[str]:
-    found = standing_of(told, edition, decisions)
+    found = statuses_of(told, edition, decisions)
     return [state.item.id for state in found.open_needs(found.view.item(item))]
 
 
@@ -68,7 +68,7 @@ def test_a_prerequisite_that_the_edition_lacks_is_met() -> None:
 def test_a_prerequisite_that_is_hidden_is_met(need: Item, hidden: Decisions) -> None:
     small = view_of(need, make_item(needs=("need",), order=2))
     for decisions, due in ((BOTH, ["need"]), (hidden, ["thing"])):
-        found = stand(small, fold([]), decisions, NO_FACTS, NOW)
+        found = derive_statuses(small, fold([]), decisions, NO_FACTS, NOW)
         assert names(found) == due
         assert [state.item.id for state in found.open_needs(small.item("thing"))] == (
             ["need"] if due == ["need"] else []
@@ -81,19 +81,19 @@ def test_the_guide_can_be_walked_from_start_to_end(edition: str, decisions: Deci
     """Attest whatever can begin, again and again: everything is reached, and nothing needs what comes never."""
     told: dict[str, Deed] = {}
     for _ in IDS:
-        due = names(standing_of(told, edition, decisions))
+        due = names(statuses_of(told, edition, decisions))
         if not due:
             break
         assert not set(due) & set(told)
         told |= dict.fromkeys(due, attested("05-20"))
-    found = standing_of(told, edition, decisions)
+    found = statuses_of(told, edition, decisions)
     assert found.is_good()
     assert found.score == Score(len(told), len(told))
     assert len(told) == len(found.states) - found.counts["not-applicable"]
 
 
 def test_what_is_next_of_nothing_said_can_begin() -> None:
-    found = standing_of({})
+    found = statuses_of({})
     assert names(found) == [item.id for item in found.view.items if not item.needs]
 
 
@@ -109,7 +109,7 @@ def test_the_most_pressing_comes_first_and_then_the_guide_s_order() -> None:
         "local-toggle": failed("05-10"),
         "team-config-toml": blind("05-10"),
     }
-    due = names(standing_of(told))
+    due = names(statuses_of(told))
     assert due[:6] == ["prereq-workspace-id", "local-toggle", "prereq-owner-analytics", "prereq-security-overview",
                        "prereq-admin-access", "team-config-toml"]  # fmt: skip
     assert not set(due) & {"prereq-owner-workspace", "prereq-owner-security", "prereq-decide-surfaces"}

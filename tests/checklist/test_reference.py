@@ -9,13 +9,13 @@ from hypothesis import given, settings
 from codex_rollout_tui.checklist.event import Event
 from codex_rollout_tui.checklist.facts import Decisions, Facts
 from codex_rollout_tui.checklist.fold import fold
-from codex_rollout_tui.checklist.status import ItemState, state_of
+from codex_rollout_tui.checklist.status import ItemStatus, item_status
 from codex_rollout_tui.guide.model import Item
 from tests.checklist.reference import expected
 from tests.checklist.strategies import DECISIONS, FACTS, ITEMS, MOMENTS, stories
 
 
-def cause(state: ItemState) -> str:
+def cause(state: ItemStatus) -> str:
     if state.status != "stale":
         return ""
     first = state.reason.split(";")[0]
@@ -29,7 +29,7 @@ def test_it_agrees_with_the_reference(
     item: Item, events: list[Event], decisions: Decisions, facts: Facts, now: datetime
 ) -> None:
     wanted = expected(item, events, decisions, facts, now)
-    found = state_of(item, fold(events).stories.get(item.id), decisions, facts, now)
+    found = item_status(item, fold(events).stories.get(item.id), decisions, facts, now)
     assert (found.status, cause(found)) == (wanted.status, wanted.cause)
     assert (found.event.ref if found.event else None) == wanted.decides
     assert (found.due, found.overdue) == (wanted.due, wanted.overdue)

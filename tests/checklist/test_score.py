@@ -21,7 +21,7 @@ from tests.checklist.factory import (
     waiting,
     waived,
 )
-from tests.checklist.rollouts import BOTH, CLOUD, IDS, LOCAL, NEW, OLD, OLD_GOOD, standing_of
+from tests.checklist.rollouts import BOTH, CLOUD, IDS, LOCAL, NEW, OLD, OLD_GOOD, statuses_of
 
 
 def test_the_score_counts_good_ones_of_those_that_count() -> None:
@@ -43,7 +43,7 @@ def test_nothing_that_counts_is_no_progress() -> None:
     [(NEW, BOTH, 93, 0), (NEW, UNDECIDED, 93, 0), (NEW, LOCAL, 93, 25), (NEW, CLOUD, 93, 31), (OLD, BOTH, 88, 0)],
 )
 def test_the_surfaces_hide_their_items(edition: str, decisions: Decisions, all_items: int, hidden: int) -> None:
-    found = standing_of({}, edition, decisions)
+    found = statuses_of({}, edition, decisions)
     assert (len(found.states), found.counts["not-applicable"]) == (all_items, hidden)
     assert found.score == Score(0, all_items - hidden)
     assert not found.is_good()
@@ -51,15 +51,15 @@ def test_the_surfaces_hide_their_items(edition: str, decisions: Decisions, all_i
 
 def test_every_condition_hides_something_when_answered_no() -> None:
     for condition in load.conditions():
-        found = standing_of({}, decisions=Decisions(frozenset(), {condition: False}))
+        found = statuses_of({}, decisions=Decisions(frozenset(), {condition: False}))
         hidden = [state for state in found.states.values() if state.status == "not-applicable"]
         assert hidden
         assert {state.item.when for state in hidden} == {condition}
-        assert standing_of({}, decisions=Decisions(frozenset(), {condition: True})).counts["not-applicable"] == 0
+        assert statuses_of({}, decisions=Decisions(frozenset(), {condition: True})).counts["not-applicable"] == 0
 
 
 def test_all_good_is_good_and_nothing_is_next() -> None:
-    found = standing_of(dict.fromkeys(IDS, attested("05-20")))
+    found = statuses_of(dict.fromkeys(IDS, attested("05-20")))
     assert found.is_good()
     assert (found.score.progress, found.next_items()) == (1.0, ())
 
@@ -71,4 +71,4 @@ def test_all_good_is_good_and_nothing_is_next() -> None:
      (waived("05-10", "2026-05-19"), False), (reopened("05-20"), False)],
 )  # fmt: skip
 def test_one_that_is_open_keeps_the_whole_from_being_good(deed: Deed, good: bool) -> None:
-    assert standing_of({**dict.fromkeys(IDS, attested("05-20")), "gov-success": deed}).is_good() is good
+    assert statuses_of({**dict.fromkeys(IDS, attested("05-20")), "gov-success": deed}).is_good() is good

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from codex_rollout_tui.actions.real_codex import Oracle
+from codex_rollout_tui.actions.real_codex import RealCodex
 from codex_rollout_tui.codex.find import Binary
 from tests.cli.command import data, process, refused, run, unchanged
 from tests.real import need
@@ -226,7 +226,7 @@ def test_the_real_codex_is_asked_where_it_is(policy: Path, kept: Path) -> None:
 def test_a_codex_that_was_named_must_answer(
     policy: Path, kept: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(Oracle, "binary", Binary(tmp_path / "gone", "0.169.0", "given", None))
+    monkeypatch.setattr(RealCodex, "binary", Binary(tmp_path / "gone", "0.169.0", "given", None))
     for codex, code in (("auto", 0), (str(tmp_path / "gone"), 1)):
         shown = run("policy", "test", policy, "--codex", codex, code=code).stdout
         assert f"Not confirmed by the real Codex: {tmp_path / 'gone'} " in shown

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from codex_rollout_tui.cli.main import codex_rollout
 from codex_rollout_tui.cli.policy.lint import lint_command
-from codex_rollout_tui.cli.policy.lint_run import Options
+from codex_rollout_tui.cli.policy.lint_run import LintOptions
 from codex_rollout_tui.cli.policy.plain import options
 from tests.cli.command import process
 from tests.store.folders import REPO
@@ -47,10 +47,10 @@ WORDS = [
 ABOVE = click.Context(codex_rollout, **codex_rollout.context_settings)
 
 
-def by_click(words: list[str]) -> Options | None:
+def by_click(words: list[str]) -> LintOptions | None:
     """What click makes of the words; None where it refuses them, or shows help."""
     try:
-        return Options(**lint_command.make_context("lint", list(words), ABOVE).params)
+        return LintOptions(**lint_command.make_context("lint", list(words), ABOVE).params)
     except (click.ClickException, click.exceptions.Exit):
         return None
 
@@ -64,15 +64,15 @@ def test_it_is_read_as_click_reads_it_or_left_to_click(words: list[str]) -> None
 @pytest.mark.parametrize(
     ("words", "asked"),
     [
-        ("a.toml b.toml", Options(("a.toml", "b.toml"))),
-        ("-", Options(("-",))),
-        ("a.toml --json", Options(("a.toml",), as_json=True)),
-        ("--format sarif --codex=off a.toml", Options(("a.toml",), "sarif", codex="off")),
-        ("--fix --unsafe a.toml --diff", Options(("a.toml",), fix=True, unsafe=True, diff=True)),
-        ("--layer mdm --baseline b.toml a.toml", Options(("a.toml",), layer="mdm", baseline="b.toml")),
+        ("a.toml b.toml", LintOptions(("a.toml", "b.toml"))),
+        ("-", LintOptions(("-",))),
+        ("a.toml --json", LintOptions(("a.toml",), as_json=True)),
+        ("--format sarif --codex=off a.toml", LintOptions(("a.toml",), "sarif", codex="off")),
+        ("--fix --unsafe a.toml --diff", LintOptions(("a.toml",), fix=True, unsafe=True, diff=True)),
+        ("--layer mdm --baseline b.toml a.toml", LintOptions(("a.toml",), layer="mdm", baseline="b.toml")),
     ],
 )
-def test_what_is_plain(words: str, asked: Options) -> None:
+def test_what_is_plain(words: str, asked: LintOptions) -> None:
     assert options(words.split()) == asked == by_click(words.split())
 
 

@@ -10,14 +10,14 @@ from click.testing import CliRunner, Result
 
 from codex_rollout_tui.cli.context import Context
 from codex_rollout_tui.cli.main import codex_rollout
-from codex_rollout_tui.cli.suggestions import again
+from codex_rollout_tui.cli.suggestions import with_folder
 from tests.tui.driver import begun
 
 
 def in_a_command(text: str, folder: str | None) -> str:
     context = Context(Path(folder) if folder is not None else None)
     with click.Context(codex_rollout, obj=context):
-        return again(text)
+        return with_folder(text)
 
 
 @pytest.mark.parametrize(
@@ -36,7 +36,7 @@ def test_the_folder_is_repeated_where_it_was_given(text: str, folder: str | None
 
 
 def test_outside_of_a_command_a_sentence_stays_as_it_is() -> None:
-    assert again("codex-rollout key list") == "codex-rollout key list"
+    assert with_folder("codex-rollout key list") == "codex-rollout key list"
 
 
 def test_advice_and_refusals_can_be_pasted_anywhere(tmp_path: Path) -> None:

@@ -11,10 +11,10 @@ import pytest
 from codex_rollout_tui.codex import find as finding
 from codex_rollout_tui.codex import layouts
 from codex_rollout_tui.codex.find import Binary, NotFound, find
-from codex_rollout_tui.codex.layouts import Machine
+from codex_rollout_tui.codex.layouts import CodexMachine
 from tests.real import need
 
-LINUX = Machine("linux", "x86_64", node_modules=(), programs=(), apps=())
+LINUX = CodexMachine("linux", "x86_64", node_modules=(), programs=(), apps=())
 TRIPLE = "x86_64-unknown-linux-musl"
 NEWER, OLDER = f"vendor/{TRIPLE}/bin/codex", f"vendor/{TRIPLE}/codex/codex"
 PLATFORM = "@openai/codex-linux-x64"
@@ -51,13 +51,13 @@ def on_path(folder: Path) -> dict[str, str]:
     return {"PATH": str(folder), "HOME": str(folder.parent / "nobody")}
 
 
-def found(environ: dict[str, str], explicit: Path | None = None, machine: Machine = LINUX) -> Binary:
+def found(environ: dict[str, str], explicit: Path | None = None, machine: CodexMachine = LINUX) -> Binary:
     binary = find(environ, explicit, machine=machine)
     assert isinstance(binary, Binary), binary
     return binary
 
 
-def not_found(environ: dict[str, str], explicit: Path | None = None, machine: Machine = LINUX) -> NotFound:
+def not_found(environ: dict[str, str], explicit: Path | None = None, machine: CodexMachine = LINUX) -> NotFound:
     binary = find(environ, explicit, machine=machine)
     assert isinstance(binary, NotFound), binary
     assert "npm install -g @openai/codex" in binary.remedy
@@ -136,11 +136,11 @@ def test_beside_node_even_through_a_link(tmp_path: Path) -> None:
 
 def test_usual_folders_of_the_home_and_the_system(tmp_path: Path) -> None:
     real = native(package(tmp_path / "home/.npm-global/lib/node_modules/@openai/codex"), NEWER)
-    machine = Machine("linux", "x86_64", programs=(), apps=())
+    machine = CodexMachine("linux", "x86_64", programs=(), apps=())
     assert "~/.npm-global/lib/node_modules" in machine.node_modules
     environ = {"HOME": str(tmp_path / "home"), "PATH": ""}
-    assert found(environ, machine=Machine("linux", "x86_64", machine.node_modules[:1], (), ())).path == real
-    assert not_found({}, machine=Machine("linux", "x86_64", machine.node_modules[:1], (), ())).reason.startswith(
+    assert found(environ, machine=CodexMachine("linux", "x86_64", machine.node_modules[:1], (), ())).path == real
+    assert not_found({}, machine=CodexMachine("linux", "x86_64", machine.node_modules[:1], (), ())).reason.startswith(
         "No codex"
     )
     assert {"/usr/lib/node_modules", "/usr/local/lib/node_modules", "/opt/homebrew/lib/node_modules"} <= set(
@@ -151,7 +151,7 @@ def test_usual_folders_of_the_home_and_the_system(tmp_path: Path) -> None:
 def test_the_codex_app_on_a_mac(tmp_path: Path) -> None:
     app = file(tmp_path / "Codex.app/Contents/Resources/codex", "#!/bin/sh\necho codex-cli 0.168.1\n")
     app.write_bytes(b"\xcf\xfa\xed\xfe")
-    machine = Machine("darwin", "arm64", (), (), (str(app),))
+    machine = CodexMachine("darwin", "arm64", (), (), (str(app),))
     missing = not_found({}, machine=machine)
     assert f"{app} does not say its version" in missing.reason
 
@@ -253,12 +253,14 @@ def test_other_machines_have_their_own_package(tmp_path: Path, system: str, mach
     home = package(tmp_path / "codex")
     real = file(home / "node_modules/@openai" / place, b"\x7fELF")
     file(real.parents[3] / "package.json", json.dumps({"name": layouts.PACKAGE, "version": "0.169.0"}), 0o644)
-    assert found({}, home, Machine(system, machine, (), (), ())).path == real
+    assert found({}, home, CodexMachine(system, machine, (), (), ())).path == real
     assert "is missing" in not_found({}, home).reason
 
 
 def test_a_machine_codex_is_not_made_for() -> None:
-    assert "not made for this machine (linux, riscv64)" in not_found({}, machine=Machine("linux", "riscv64")).reason
+    assert (
+        "not made for this machine (linux, riscv64)" in not_found({}, machine=CodexMachine("linux", "riscv64")).reason
+    )
 
 
 def test_a_name_with_escapes_is_shown_without(tmp_path: Path) -> None:

@@ -15,16 +15,16 @@ import pytest
 from codex_rollout_tui.codex import inspect as report
 from codex_rollout_tui.codex.find import Binary
 from codex_rollout_tui.codex.inspection import (
-    Feature,
     Hook,
     Hooks,
     Hosts,
-    Ignored,
+    IgnoredKey,
+    InspectedFeature,
+    InspectedServers,
     Inspection,
+    NoAnswer,
     Profile,
-    Servers,
     Thread,
-    Untold,
 )
 from tests.codex.test_verdict_real import FIRST_EXAMPLE, home_of_nobody
 
@@ -105,16 +105,16 @@ def test_who_asks_for_full_access_gets_what_the_policy_leaves(told: Inspection) 
 
 def test_without_a_policy_full_access_is_full_access(binary: Binary) -> None:
     found = inspect(binary, b"")
-    assert not isinstance(found.threads, Untold)
+    assert not isinstance(found.threads, NoAnswer)
     assert found.threads[1] == Thread(
         "full access, never to be asked", sandbox="dangerFullAccess", network=True, approval="never", reviewer="user"
     )
-    assert (found.ignored, found.hooks, found.features, found.hosts) == (Ignored(), Hooks(), (), Hosts())
+    assert (found.ignored, found.hooks, found.features, found.hosts) == (IgnoredKey(), Hooks(), (), Hosts())
     assert found.outages == ()
 
 
 def test_what_is_ignored(told: Inspection) -> None:
-    assert isinstance(told.ignored, Ignored)
+    assert isinstance(told.ignored, IgnoredKey)
     assert told.ignored.keys == ("allowed_approval_policy", "another", "misspelt")
     assert told.ignored.more == 1
     assert told.ignored.features == ("browser_uze",)
@@ -136,7 +136,7 @@ def test_profiles_say_whether_they_are_allowed(told: Inspection, binary: Binary)
         Profile(":danger-full-access", False),
         Profile("work", True, "Where work is done"),
     )
-    assert not isinstance(own.threads, Untold), "deny_read must not need a sandbox inside of ours"
+    assert not isinstance(own.threads, NoAnswer), "deny_read must not need a sandbox inside of ours"
     assert (own.threads[0].profile, own.threads[0].writable) == ("work", ("/srv",))
 
 
@@ -163,7 +163,7 @@ def test_a_hook_that_does_not_load_is_accepted_and_yet_an_outage(binary: Binary,
 
 
 def test_servers_stay_enabled_or_not(told: Inspection) -> None:
-    assert isinstance(told.servers, Servers)
+    assert isinstance(told.servers, InspectedServers)
     assert [(each.name, each.enabled, each.sample) for each in told.servers.servers] == [
         ("docs", True, "as the policy has it"),
         ("web", True, "as the policy has it"),
@@ -182,7 +182,7 @@ def test_servers_a_person_has(binary: Binary) -> None:
         "unreachable": "https://x.invalid",
     }
     found = inspect(binary, POLICY, mcp=mine)
-    assert isinstance(found.servers, Servers)
+    assert isinstance(found.servers, InspectedServers)
     assert {each.name: each.enabled for each in found.servers.servers} == {
         "docs": True,
         "web": True,
@@ -192,7 +192,7 @@ def test_servers_a_person_has(binary: Binary) -> None:
 
 
 def test_features_that_the_policy_changes(told: Inspection) -> None:
-    assert told.features == (Feature("apps", "stable", True, False),)
+    assert told.features == (InspectedFeature("apps", "stable", True, False),)
 
 
 def test_each_pattern_of_hosts_is_tried(told: Inspection) -> None:
@@ -209,7 +209,7 @@ def test_a_pretended_host_gets_its_own(binary: Binary) -> None:
     found = inspect(binary, POLICY, host="runner-01.ci.example.com")
     assert isinstance(found.enforced, Mapping)
     assert found.enforced["allowedSandboxModes"] == ["read-only", "danger-full-access"]
-    assert not isinstance(found.threads, Untold)
+    assert not isinstance(found.threads, NoAnswer)
     assert found.threads[1].sandbox == "dangerFullAccess"
     assert inspect(binary, POLICY, host="bad-1").verdict.accepted is False
 
@@ -217,7 +217,7 @@ def test_a_pretended_host_gets_its_own(binary: Binary) -> None:
 def test_a_refusal_ends_it(binary: Binary) -> None:
     found = inspect(binary, FIRST_EXAMPLE)
     assert found.verdict.key == "allowed_sandbox_modes"
-    assert isinstance(found.threads, Untold)
+    assert isinstance(found.threads, NoAnswer)
 
 
 def test_keys_that_look_outside_do_not_keep_the_rest_from_being_told(binary: Binary) -> None:
@@ -235,15 +235,15 @@ def test_telemetry_starts_without_the_machines_certificates(binary: Binary) -> N
     gone = b'[otel.exporter.otlp-grpc]\nendpoint = "https://x"\ntls = { ca-certificate = "/gone.pem" }\n'
     found = inspect(binary, gone)
     assert found.verdict.accepted is True
-    assert isinstance(found.threads, Untold)
+    assert isinstance(found.threads, NoAnswer)
     assert "/gone.pem" in found.threads.reason
 
 
 def test_as_the_older_versions_protocol_it_tells_the_same(binary: Binary) -> None:
     older = inspect(Binary(binary.path, "0.145.0", binary.found, binary.bwrap), POLICY)
     newer = inspect(binary, POLICY)
-    assert isinstance(older.ignored, Ignored)
-    assert isinstance(older.ignored.keys, Untold)
+    assert isinstance(older.ignored, IgnoredKey)
+    assert isinstance(older.ignored.keys, NoAnswer)
     assert (older.threads, older.profiles, older.features) == (newer.threads, newer.profiles, newer.features)
     assert isinstance(older.enforced, Mapping)
     assert isinstance(newer.enforced, Mapping)

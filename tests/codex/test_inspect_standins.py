@@ -11,7 +11,7 @@ import pytest
 from codex_rollout_tui.codex import capabilities as since
 from codex_rollout_tui.codex.find import Binary, NotFound
 from codex_rollout_tui.codex.inspect import inspect
-from codex_rollout_tui.codex.inspection import Inspection, Thread, Untold
+from codex_rollout_tui.codex.inspection import Inspection, NoAnswer, Thread
 from tests.codex.standin import bare, fake
 from tests.codex.test_run import Clock
 
@@ -33,12 +33,12 @@ def inspected(
 
 
 def untold(found: Inspection) -> set[str]:
-    return {name for name in PARTS if isinstance(getattr(found, name), Untold)}
+    return {name for name in PARTS if isinstance(getattr(found, name), NoAnswer)}
 
 
 def why(found: Inspection, part: str) -> str:
     value = getattr(found, part)
-    assert isinstance(value, Untold)
+    assert isinstance(value, NoAnswer)
     return value.reason
 
 
@@ -62,7 +62,7 @@ def test_nothing_is_told_of_a_policy_that_is_refused(tmp_path: Path) -> None:
 def test_without_a_binary_every_part_says_why(tmp_path: Path) -> None:
     found = inspect(NotFound("No codex.", "Install it."), POLICY)
     assert untold(found) == set(PARTS)
-    assert found.threads == Untold("No codex.", "Install it.")
+    assert found.threads == NoAnswer("No codex.", "Install it.")
     assert len(found.unseen) == len(PARTS)
     lack = inspect(Binary(fake(tmp_path).path, "0.169.0", "", None), POLICY)
     assert "bubblewrap" in why(lack, "hooks")
@@ -100,14 +100,14 @@ def serve():
 """
     found = inspect(fake(tmp_path, changes), POLICY, timeout=60, isolation=bare(tmp_path), clock=Clock(ready))
     assert why(found, "hooks") == "Codex did not answer hooks/list in time."
-    assert not isinstance(found.threads, Untold)
+    assert not isinstance(found.threads, NoAnswer)
     assert why(found, "features") == why(found, "hosts") == "There was no time left to ask."
 
 
 def test_a_server_that_floods(tmp_path: Path) -> None:
     found = inspected(tmp_path, 'def serve():\n    while True: say({"method": "noise", "params": "x" * 10_000})')
     assert "printed more than 16 MB" in why(found, "threads")
-    assert not isinstance(found.servers, Untold)
+    assert not isinstance(found.servers, NoAnswer)
 
 
 def test_a_server_that_talks_nonsense(tmp_path: Path) -> None:
@@ -131,7 +131,7 @@ def answer(number, method):
         good(number, method)
 """,
     )
-    assert isinstance(found.hooks, Untold)
+    assert isinstance(found.hooks, NoAnswer)
     assert found.hooks.lacking
     assert why(found, "profiles") == "Codex could not answer permissionProfile/list: not today"
     assert "profiles" in dict(found.unseen)
@@ -201,7 +201,7 @@ def features():
     print("hooks\\tstable\\ttrue")
 """
     found = inspected(tmp_path, changes)
-    assert not isinstance(found.features, Untold)
+    assert not isinstance(found.features, NoAnswer)
     assert [(each.name, each.stage, each.without, each.under) for each in found.features] == [
         ("apps", "under development", True, False)
     ]
@@ -229,7 +229,7 @@ def test_what_an_old_version_lacks_is_said_so_and_is_not_asked(tmp_path: Path, v
 
 def test_servers_a_person_names_are_tried_instead(tmp_path: Path) -> None:
     found = inspect(fake(tmp_path), POLICY, mcp={"x": "npx -y 'a b'"}, timeout=60, isolation=bare(tmp_path))
-    assert not isinstance(found.servers, Untold)
+    assert not isinstance(found.servers, NoAnswer)
     assert [(each.name, each.runs, each.sample) for each in found.servers.servers] == [("x", "npx -y 'a b'", "")]
     with pytest.raises(ValueError, match="quot"):
         inspect(fake(tmp_path), POLICY, mcp={"x": "'"}, isolation=bare(tmp_path))

@@ -12,7 +12,7 @@ import pytest
 from codex_rollout_tui.codex import isolate
 from codex_rollout_tui.codex.find import Binary
 from codex_rollout_tui.codex.isolate import Unavailable
-from codex_rollout_tui.codex.run import Outcome, run
+from codex_rollout_tui.codex.run import RunResult, run
 
 
 def test_the_command_line_shows_nothing_of_the_machine() -> None:
@@ -141,7 +141,7 @@ def test_where_namespaces_are_really_refused(binary: Binary, refusing: tuple[str
     ],
 )
 def test_the_setting_that_forbids_it_is_named(tmp_path: Path, setting: str, value: str, remedy: str) -> None:
-    said = Outcome("exited", 1, stderr=b"bwrap: setting up uid map: Permission denied\n")
+    said = RunResult("exited", 1, stderr=b"bwrap: setting up uid map: Permission denied\n")
     assert isolate.failed(said)
     (tmp_path / setting).parent.mkdir()
     (tmp_path / setting).write_text(f"{value}\n")
@@ -153,7 +153,7 @@ def test_the_setting_that_forbids_it_is_named(tmp_path: Path, setting: str, valu
 
 
 def test_other_failures_keep_bubblewraps_words_without_its_escapes(tmp_path: Path) -> None:
-    said = Outcome("exited", 1, stderr=b"bwrap: \x1b[31mNo such option\x1b[0m\n")
+    said = RunResult("exited", 1, stderr=b"bwrap: \x1b[31mNo such option\x1b[0m\n")
     assert isolate.diagnose(said, "/b", tmp_path) == Unavailable(
         "bubblewrap failed: No such option.", "Try it by hand: /b --unshare-all --ro-bind / / true"
     )

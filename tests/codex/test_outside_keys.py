@@ -27,12 +27,12 @@ REFUSED = b'allowed_sandbox_modes = ["workspace-write"]\n'
 
 def test_any_other_policy_is_given_as_it_is() -> None:
     for data in (b"", SOUND, b"# config_server, model_catalog_json\n", b"config_server = = 3\n", b"\xff config_server"):
-        assert prepare(data, NEW) == outside.Prepared(data, {})
+        assert prepare(data, NEW) == outside.PreparedPolicy(data, {})
 
 
 def test_old_clients_ignore_both_keys() -> None:
-    assert prepare(CATALOGUE, (0, 145, 0)) == outside.Prepared(CATALOGUE, {})
-    assert prepare(SERVER, (0, 160, 1)) == outside.Prepared(SERVER, {})
+    assert prepare(CATALOGUE, (0, 145, 0)) == outside.PreparedPolicy(CATALOGUE, {})
+    assert prepare(SERVER, (0, 160, 1)) == outside.PreparedPolicy(SERVER, {})
     assert prepare(CATALOGUE, (0, 152, 1)).files
     assert prepare(SERVER, (0, 164, 0)).server
 

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from codex_rollout_tui.codex import replies
-from codex_rollout_tui.codex.inspection import Hook, Hooks, Ignored, Profile, Thread, Untold
+from codex_rollout_tui.codex.inspection import Hook, Hooks, IgnoredKey, NoAnswer, Profile, Thread
 from codex_rollout_tui.codex.rpc import Reply
 
 FULL = {
@@ -22,7 +22,7 @@ FULL = {
 FALLBACK = "Configured value for `{}` is disallowed by requirements; falling back to required value {}. Details: x"
 
 
-def warned(*summaries: str) -> Ignored:
+def warned(*summaries: str) -> IgnoredKey:
     return replies.ignored([("configWarning", {"summary": each, "details": None}) for each in summaries])
 
 
@@ -45,7 +45,7 @@ def test_a_thread_that_does_not_start() -> None:
 
 def test_a_thread_that_cannot_start_inside_the_isolation_says_nothing_of_the_policy() -> None:
     said = "error creating thread: fs sandbox helper failed with status exit status: 1"
-    assert isinstance(replies.thread("x", Reply(error=said)), Untold)
+    assert isinstance(replies.thread("x", Reply(error=said)), NoAnswer)
 
 
 def test_a_thread_in_words_nobody_knows() -> None:
@@ -59,7 +59,7 @@ def test_a_thread_in_words_nobody_knows() -> None:
         "x",
     )
     for result in results:
-        assert isinstance(replies.thread("x", Reply(result)), Untold)
+        assert isinstance(replies.thread("x", Reply(result)), NoAnswer)
 
 
 def test_profiles_and_hooks() -> None:
@@ -80,8 +80,8 @@ def test_ignored_keys() -> None:
         "  requirements (/etc/codex/requirements.toml): `b.c d` is ignored.\n"
         "  ... and 2 more ignored settings."
     )
-    assert warned(said) == Ignored(keys=("a", "b.c d"), more=2)
-    assert warned(said.replace("`", '"')) == Ignored(keys=("a", "b.c d"), more=2)
+    assert warned(said) == IgnoredKey(keys=("a", "b.c d"), more=2)
+    assert warned(said.replace("`", '"')) == IgnoredKey(keys=("a", "b.c d"), more=2)
 
 
 def test_ignored_features_and_defaults() -> None:
@@ -95,7 +95,7 @@ def test_ignored_features_and_defaults() -> None:
         "Configured value for `permission_profile` is disallowed by requirements; falling back to Managed { x }.",
         "Codex could not find bubblewrap on PATH. Install it.",
         "Something\x1b[1m new",
-    ) == Ignored(
+    ) == IgnoredKey(
         features=("bogus",),
         legacy=(("collab", "multi_agent"),),
         fallbacks=(("web_search_mode", "Disabled"),),
@@ -104,7 +104,9 @@ def test_ignored_features_and_defaults() -> None:
 
 
 def test_other_notices_are_no_warnings() -> None:
-    assert replies.ignored([("warning", {"summary": "x"}), ("configWarning", None), ("configWarning", {})]) == Ignored()
+    assert (
+        replies.ignored([("warning", {"summary": "x"}), ("configWarning", None), ("configWarning", {})]) == IgnoredKey()
+    )
 
 
 NAMES = (

@@ -17,17 +17,17 @@ from codex_rollout_tui.codex.find import Binary
 from codex_rollout_tui.codex.isolate import Unavailable
 from codex_rollout_tui.codex.rules import Matched, Ruling
 from codex_rollout_tui.policy.decide.command import decide_command
-from codex_rollout_tui.policy.decide.rules import Rule, matching
+from codex_rollout_tui.policy.decide.rules import CommandRule, matching
 from codex_rollout_tui.policy.decide.rules import rules as read_rules
-from codex_rollout_tui.policy.decide.view import View
-from codex_rollout_tui.policy.text.document import PolicyText
+from codex_rollout_tui.policy.decide.view import DecideView
+from codex_rollout_tui.policy.text.document import Document
 from tests.codex.standin import bare, script
 from tests.policy.decide.commands import Maker, policy
 
 PAIRS = int(os.environ.get("CODEX_ROLLOUT_PAIRS", "500"))
 SEED = int(os.environ.get("CODEX_ROLLOUT_SEED", "1"))
 
-GIT = Rule((("git",), ("push", "commit")), "prompt", "Require review…")
+GIT = CommandRule((("git",), ("push", "commit")), "prompt", "Require review…")
 
 
 def test_the_engine_answers_as_documented(binary: Binary) -> None:
@@ -60,12 +60,12 @@ def test_five_hundred_generated_pairs_get_the_answer_of_the_real_engine(binary: 
     assert PAIRS // 4 < touched < PAIRS
 
 
-def _ours(made_rules: list[Rule], words: list[str]) -> Ruling:
+def _ours(made_rules: list[CommandRule], words: list[str]) -> Ruling:
     """What we say, by way of a policy's text, in the engine's words."""
-    doc = PolicyText(policy(made_rules))
-    read = read_rules(View(doc))
+    document = Document(policy(made_rules))
+    read = read_rules(DecideView(document))
     assert [rule._replace(path=()) for rule in read] == made_rules
-    decided = decide_command(doc, words)
+    decided = decide_command(document, words)
     matched = tuple(
         Matched(
             match.prefix,
@@ -81,7 +81,7 @@ def _ours(made_rules: list[Rule], words: list[str]) -> Ruling:
 
 def test_what_a_rule_holds_arrives_as_it_is(binary: Binary) -> None:
     odd = "".join(chr(code) for code in range(1, 0x100)) + "\u2028\ufeff😀"
-    ruling = rules.ask(binary, rules.write([Rule(((odd,), (odd,)), "forbidden", odd)]), [odd, odd], timeout=60)
+    ruling = rules.ask(binary, rules.write([CommandRule(((odd,), (odd,)), "forbidden", odd)]), [odd, odd], timeout=60)
     assert ruling == Ruling("forbidden", (Matched((odd, odd), "forbidden", odd),))
 
 

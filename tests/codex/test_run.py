@@ -12,7 +12,7 @@ from pathlib import Path
 
 from codex_rollout_tui.codex import isolate
 from codex_rollout_tui.codex.find import Binary
-from codex_rollout_tui.codex.run import Command, Outcome, run, start
+from codex_rollout_tui.codex.run import Command, RunResult, run, start
 
 FAMILY = """
 import os, subprocess, sys
@@ -126,7 +126,7 @@ def test_the_limit_is_exact_and_counts_both_streams() -> None:
 def test_nothing_is_started_once_it_is_not_wanted(tmp_path: Path) -> None:
     cancel = threading.Event()
     cancel.set()
-    assert run(Command((str(tmp_path / "none"),)), timeout=60, cancel=cancel) == Outcome("cancelled")
+    assert run(Command((str(tmp_path / "none"),)), timeout=60, cancel=cancel) == RunResult("cancelled")
 
 
 def test_what_cannot_be_started_says_so(tmp_path: Path) -> None:

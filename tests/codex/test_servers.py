@@ -9,7 +9,7 @@ import tomli
 
 from codex_rollout_tui.codex import hosts, servers
 from codex_rollout_tui.codex.isolate import is_host
-from codex_rollout_tui.codex.servers import Tried, Untriable
+from codex_rollout_tui.codex.servers import TrialServer, Untriable
 
 IDENTITIES = {
     "a": {"command": "npx", "url": "https://dropped"},
@@ -31,11 +31,11 @@ POLICY = {"mcp_servers": {name: {"identity": identity} for name, identity in IDE
 def test_samples_match_the_policy_and_then_do_not() -> None:
     alike, other, untriable = servers.samples(POLICY)
     assert alike == [
-        Tried("a", "npx", sample=servers.MATCHING),
-        Tried("b", url="https://x", sample=servers.MATCHING),
-        Tried("c", url="https://y/", sample=servers.MATCHING),
-        Tried("d", "uvx", ("-x", "abc"), sample=servers.MATCHING),
-        Tried(servers.UNLISTED_NAME, servers.ANOTHER_COMMAND, sample=servers.UNLISTED),
+        TrialServer("a", "npx", sample=servers.MATCHING),
+        TrialServer("b", url="https://x", sample=servers.MATCHING),
+        TrialServer("c", url="https://y/", sample=servers.MATCHING),
+        TrialServer("d", "uvx", ("-x", "abc"), sample=servers.MATCHING),
+        TrialServer(servers.UNLISTED_NAME, servers.ANOTHER_COMMAND, sample=servers.UNLISTED),
     ]
     assert [each.name for each in other] == list("abcdefg")
     assert {each.url for each in other} == {"", servers.ANOTHER_URL}
@@ -58,10 +58,10 @@ def test_only_so_many_are_tried() -> None:
 
 def test_what_a_person_names() -> None:
     assert servers.given({"a": "npx -y 'b c'", "d": "https://x/y?z", "e": "unix:///s", "f": "C:\\x.exe"}) == (
-        Tried("a", "npx", ("-y", "b c")),
-        Tried("d", url="https://x/y?z"),
-        Tried("e", url="unix:///s"),
-        Tried("f", "C:x.exe"),
+        TrialServer("a", "npx", ("-y", "b c")),
+        TrialServer("d", url="https://x/y?z"),
+        TrialServer("e", url="unix:///s"),
+        TrialServer("f", "C:x.exe"),
     )
     with pytest.raises(ValueError, match="quot"):
         servers.given({"a": "npx 'b"})
@@ -69,7 +69,7 @@ def test_what_a_person_names() -> None:
 
 def test_a_configuration_is_toml_whatever_the_names() -> None:
     odd = 'quote " and \\ ü ]\n[x]'
-    tried = [Tried(odd, odd, (odd,)), Tried("b.c", url=f"https://{odd}")]
+    tried = [TrialServer(odd, odd, (odd,)), TrialServer("b.c", url=f"https://{odd}")]
     read = tomli.loads(servers.config(tried).decode())["mcp_servers"]
     assert read[odd] == {"command": odd, "args": [odd]}
     assert read["b.c"]["url"] == f"https://{odd}"
@@ -77,7 +77,7 @@ def test_a_configuration_is_toml_whatever_the_names() -> None:
 
 
 def test_what_the_binary_prints() -> None:
-    tried = [Tried("b", "x"), Tried("a", "y")]
+    tried = [TrialServer("b", "x"), TrialServer("a", "y")]
     said = [{"name": "a", "enabled": False, "disabled_reason": "no\x1b[1m"}, {"name": "b", "enabled": True}]
     found = servers.read(json.dumps(said).encode(), tried)
     assert found is not None
@@ -89,7 +89,7 @@ def test_what_the_binary_prints() -> None:
     [b"", b"[]", b"{}", b"3", b"null", b"\xff", b'[{"name": "a"}]', b'[{"name": "a", "enabled": 1}]', b"[" * 100_000],
 )
 def test_prints_that_make_no_sense(printed: bytes) -> None:
-    assert servers.read(printed, [Tried("a", "x")]) is None
+    assert servers.read(printed, [TrialServer("a", "x")]) is None
 
 
 def test_host_names_made_from_patterns() -> None:

@@ -10,11 +10,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from codex_rollout_tui.credentials.affected_items import overtaken
+from codex_rollout_tui.credentials.affected_items import affected_items
 from codex_rollout_tui.credentials.credential import Credential, FormerKey, KeyFacts
 from codex_rollout_tui.credentials.findings import findings
 from codex_rollout_tui.credentials.life import DEEDS, WORDS, life, rotation_day
-from codex_rollout_tui.credentials.rotation_steps import STEPS, walk
+from codex_rollout_tui.credentials.rotation_steps import STEPS, rotation_steps
 from tests.credentials.samples import NOW, TODAY, analytics, key, token
 
 NEW = {"last4": "9999", "made": TODAY, "stored": NOW}
@@ -141,16 +141,16 @@ def test_an_old_token_is_said_to_be_older_than_the_plan() -> None:
     ],
 )
 def test_the_walk_is_where_its_facts_say(fields: dict[str, Any], at: str) -> None:
-    here = walk(analytics(about={"next": KeyFacts(**fields)}))
+    here = rotation_steps(analytics(about={"next": KeyFacts(**fields)}))
     assert here.at == at
     assert here.done == STEPS[: STEPS.index(here.at)] if here.at else False
-    assert walk(analytics()) == ((), None)
+    assert rotation_steps(analytics()) == ((), None)
 
 
 @given(st.sets(st.sampled_from(["stored", "switched", "tested"])))
 def test_no_step_counts_before_the_one_ahead_of_it(known: set[str]) -> None:
     told = {"stored": NOW, "switched": NOW, "tested": TODAY}
-    here = walk(analytics(about={"next": KeyFacts(**{name: told[name] for name in known})}))  # type: ignore[arg-type]
+    here = rotation_steps(analytics(about={"next": KeyFacts(**{name: told[name] for name in known})}))  # type: ignore[arg-type]
     for step, fact in zip(here.done, ("stored", "switched", "tested"), strict=False):
         assert fact in known, step
 
@@ -158,8 +158,8 @@ def test_no_step_counts_before_the_one_ahead_of_it(known: set[str]) -> None:
 def test_a_rotation_overtakes_what_was_proved_of_the_old_key() -> None:
     later = NOW.replace(day=22)
     told = analytics(stored=NOW, switched=later, about={"former": (FormerKey("1111", revoked=TODAY),)})
-    found = overtaken([told])
+    found = affected_items([told])
     assert found["analytics-key-store"] == ("2026-05-20T09:41:03Z", "the key was rotated on 2026-05-22")
     assert found["analytics-usage-call"] == ("2026-05-22T09:41:03Z", "the key was rotated on 2026-05-22")
-    assert overtaken([analytics(), token()]) == {}
-    assert overtaken([replace(analytics(), revoked=TODAY)])["analytics-key-confirmed"][0] == "2026-05-21"
+    assert affected_items([analytics(), token()]) == {}
+    assert affected_items([replace(analytics(), revoked=TODAY)])["analytics-key-confirmed"][0] == "2026-05-21"

@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from codex_rollout_tui.actions import doctor, items
-from codex_rollout_tui.actions.author import Me
+from codex_rollout_tui.actions.author import Author
 from codex_rollout_tui.actions.keys.report import key_findings
 from codex_rollout_tui.actions.policy import last_saved, saved_text
 from codex_rollout_tui.actions.rollout import Rollout
@@ -28,7 +28,7 @@ NOW = datetime(2026, 5, 20, 9, 41, 3, tzinfo=UTC)
 
 
 def opened(root: Path, now: datetime = NOW) -> Rollout:
-    return Rollout(root, Me("Ana Ruiz"), lambda: now)
+    return Rollout(root, Author("Ana Ruiz"), lambda: now)
 
 
 @pytest.fixture(scope="module")
@@ -40,14 +40,14 @@ def root(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def test_it_shows_every_status_a_person_can_give(root: Path) -> None:
-    counts = opened(root).standing().counts
+    counts = opened(root).statuses().counts
     assert {status for status in STATUSES if counts[status]} == set(STATUSES) - {"verified"}
     assert 20 <= counts["done"] <= 60
-    assert opened(root).standing().next_items()
+    assert opened(root).statuses().next_items()
 
 
 def test_most_of_it_is_challenged_and_something_is_not(root: Path) -> None:
-    done = [state for state in opened(root).standing().states.values() if state.status in ("done", "stale")]
+    done = [state for state in opened(root).statuses().states.values() if state.status in ("done", "stale")]
     assert 0 < sum(state.unchallenged for state in done) < len(done) / 4
 
 
@@ -124,7 +124,7 @@ def test_it_is_the_same_story_on_any_day(tmp_path_factory: pytest.TempPathFactor
     make(same_as, now)
     rollout = opened(same_as, now)
     assert rollout.reader.problems == ()
-    assert rollout.standing().counts == COUNTS
+    assert rollout.statuses().counts == COUNTS
     times = [event.at for event in rollout.events]
     assert max(times) <= now.astimezone(UTC).isoformat()
     ages = [now - datetime.fromisoformat(at) for at in times]
@@ -142,7 +142,7 @@ def test_on_odd_days(tmp_path: Path, day: date) -> None:
     for hour in (0, 23):
         now = datetime(day.year, day.month, day.day, hour, 59, 59, tzinfo=UTC)
         make(tmp_path / str(hour), now)
-        assert opened(tmp_path / str(hour), now).standing().counts == COUNTS
+        assert opened(tmp_path / str(hour), now).statuses().counts == COUNTS
 
 
 def test_a_place_that_is_taken_stays_as_it_is(tmp_path: Path) -> None:
@@ -180,5 +180,5 @@ def test_its_keys_are_facts_with_something_to_say(root: Path) -> None:
     found = {(one.key, one.code) for one in key_findings(rollout)}
     assert found == {("analytics", "no-answer"), ("release-ci", "rotate-soon"), ("nightly-docs", "never-expires")}
     assert all(told.now.stored is None for told in rollout.credentials().values()), "a demo has no keys"
-    answer = rollout.standing().states["analytics-key-create"].event.body["answer"]  # type: ignore[union-attr]
+    answer = rollout.statuses().states["analytics-key-create"].event.body["answer"]  # type: ignore[union-attr]
     assert rollout.credentials()["analytics"].now.last4 == answer

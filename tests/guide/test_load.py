@@ -9,7 +9,7 @@ import pytest
 
 from codex_rollout_tui.guide import load
 from codex_rollout_tui.guide.load import clean, item_from_data
-from codex_rollout_tui.guide.model import Challenge, Option, Revision, Source
+from codex_rollout_tui.guide.model import Challenge, ChallengeOption, FactSource, Revision
 
 SOURCE = {"url": "https://example.com/", "date": "2026-05-18", "basis": "guide"}
 SMALLEST = {
@@ -45,7 +45,7 @@ def test_prose_keeps_its_paragraphs_and_loses_its_line_breaks(written: str, read
 def test_the_smallest_item_needs_no_empty_fields() -> None:
     item = item_from_data("do-it", SMALLEST)
     assert item.id == "do-it"
-    assert item.sources == (Source("https://example.com/", "2026-05-18", "guide"),)
+    assert item.sources == (FactSource("https://example.com/", "2026-05-18", "guide"),)
     assert (item.where, item.settings, item.needs, item.traps, item.revised) == ("", (), (), (), ())
     assert item.challenge is None
 
@@ -65,8 +65,8 @@ def test_earlier_fields_are_read_like_those_of_today() -> None:
             {
                 "do": "Do it so.\n\nThen rest.",
                 "needs": ("a", "b"),
-                "challenge": Challenge("Done?", (Option("yes", "done"),)),
-                "sources": (Source("https://example.com/", "2026-05-18", "guide"),),
+                "challenge": Challenge("Done?", (ChallengeOption("yes", "done"),)),
+                "sources": (FactSource("https://example.com/", "2026-05-18", "guide"),),
             },
         ),
     )
@@ -85,7 +85,7 @@ def test_items_come_in_guide_order_whatever_their_files_are_called() -> None:
 
 BOTH = Challenge(
     "How many are selected?",
-    (Option("All repositories", "failed"), Option("I can't see it", "unknown")),
+    (ChallengeOption("All repositories", "failed"), ChallengeOption("I can't see it", "unknown")),
     "[1-9][0-9]*",
     "the number of repositories",
 )
@@ -111,7 +111,7 @@ def test_an_answer_is_an_option_or_fits_the_pattern_or_is_refused(answer: str, o
     ("challenge", "words"),
     [
         (BOTH, "the number of repositories, 'All repositories' or 'I can't see it'"),
-        (Challenge("On?", (Option("on", "done"), Option("off", "failed"))), "'on' or 'off'"),
+        (Challenge("On?", (ChallengeOption("on", "done"), ChallengeOption("off", "failed"))), "'on' or 'off'"),
         (Challenge("Who?", pattern=r"\S.*", expects="a person's name"), "a person's name"),
     ],
 )

@@ -13,7 +13,7 @@ import pytest
 from codex_rollout_tui.policy.catalogue.keys import NEWEST
 from codex_rollout_tui.policy.lint.finding import Finding
 from codex_rollout_tui.policy.lint.lint import check, predicted
-from codex_rollout_tui.policy.text.document import Path, PolicyText
+from codex_rollout_tui.policy.text.document import Document, Path
 from tests.policy.conftest import OLDER, Ask
 from tests.policy.grammar import Maker
 
@@ -22,7 +22,7 @@ SEED = int(os.environ.get("CODEX_ROLLOUT_SEED", "1"))
 
 
 def _found(text: str, client: str) -> tuple[Finding, ...]:
-    return check(PolicyText(text.encode()), client)
+    return check(Document(text.encode()), client)
 
 
 def _named(findings: Iterable[Finding], path: Path) -> bool:

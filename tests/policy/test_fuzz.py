@@ -16,7 +16,7 @@ from codex_rollout_tui.policy.lint.finding import Finding, Fix
 from codex_rollout_tui.policy.lint.fix import apply
 from codex_rollout_tui.policy.lint.lint import check, predicted
 from codex_rollout_tui.policy.text.colour import tokens
-from codex_rollout_tui.policy.text.document import Path, PolicyText
+from codex_rollout_tui.policy.text.document import Document, Path
 from tests.policy.compare.test_text_diff import patched
 from tests.policy.grammar import Maker
 from tests.policy.nasty import NASTY, spelled
@@ -44,31 +44,31 @@ soup = st.lists(st.sampled_from(PIECES), max_size=40).map(lambda pieces: "".join
 
 def looked_at(data: bytes) -> None:
     """Ask for everything there is to know of a text; every place lies inside it."""
-    doc = PolicyText(data)
-    findings = check(doc)
-    assert (doc.values is None) is (doc.problem is not None)
-    assert doc.problem is None or predicted(findings) == "refuse"
-    lines = doc.text.split("\n")
+    document = Document(data)
+    findings = check(document)
+    assert (document.values is None) is (document.problem is not None)
+    assert document.problem is None or predicted(findings) == "refuse"
+    lines = document.text.split("\n")
     for finding in findings:
         assert 1 <= finding.line <= finding.end_line <= len(lines) + 1
         assert finding.column >= 1
         assert finding.column <= len(lines[finding.line - 1]) + 1
         assert "\n" not in finding.key or finding.path
-    for line, found in zip(lines, tokens(doc), strict=True):
+    for line, found in zip(lines, tokens(document), strict=True):
         ends = [0, *(end for _, end, _ in found)]
         assert all(before <= start < end for before, (start, end, _) in zip(ends, found, strict=False))
         assert ends[-1] <= len(line)
-    end = doc.bom + len(doc.body)
-    for entry in doc.entries:
-        for span in (entry.value, entry.key or entry.value, doc.span(entry.path), doc.key_span(entry.path)):
+    end = document.bom + len(document.body)
+    for entry in document.entries:
+        for span in (entry.value, entry.key or entry.value, document.span(entry.path), document.key_span(entry.path)):
             if span is None:
                 # Below a key that a broken text has twice.
-                assert doc.problem is not None
+                assert document.problem is not None
                 continue
-            assert doc.bom <= span.start <= span.end <= end
+            assert document.bom <= span.start <= span.end <= end
             assert 1 <= span.line <= span.end_line <= len(lines)
             assert span.end_column <= len(lines[span.end_line - 1]) + 1
-    mended(doc, findings)
+    mended(document, findings)
 
 
 def refusing(findings: tuple[Finding, ...], fix: Fix | None = None) -> int:
@@ -84,12 +84,12 @@ def alike(finding: Finding, among: tuple[Finding, ...]) -> int:
     return sum((each.code, each.message) == (finding.code, finding.message) for each in among)
 
 
-def mended(doc: PolicyText, findings: tuple[Finding, ...]) -> None:
+def mended(document: Document, findings: tuple[Finding, ...]) -> None:
     """Every fix applies, takes away what it is about, and makes nothing else stop Codex."""
     for finding in findings:
         if finding.fix is None:
             continue
-        new = apply(doc, finding.fix)
+        new = apply(document, finding.fix)
         assert new.problem is None
         after = check(new)
         fewer = sum(each.code == finding.code for each in after) < sum(each.code == finding.code for each in findings)
@@ -99,32 +99,32 @@ def mended(doc: PolicyText, findings: tuple[Finding, ...]) -> None:
 
 def edited(data: bytes, pick: random.Random) -> None:
     """Every edit gives a text that Codex can read, or says that it cannot be made."""
-    doc = PolicyText(data)
-    paths: list[Path] = [entry.path for entry in doc.entries] or [("a",)]
+    document = Document(data)
+    paths: list[Path] = [entry.path for entry in document.entries] or [("a",)]
     path = pick.choice(paths)
     if pick.random() < 0.2:
         path = (*path, pick.choice(("new", 0, 9, "é")))
     value = pick.choice(NEW)
     try:
-        others = [*siblings(doc, path), None] if doc.problem is None and doc.has(path) else [None]
+        others = [*siblings(document, path), None] if document.problem is None and document.has(path) else [None]
         new = pick.choice(
             (
-                lambda: set_value(doc, path, value),
-                lambda: append_item(doc, path, value),
-                lambda: remove(doc, path),
-                lambda: rename(doc, path, pick.choice(("a", "new name", "é", ""))),
-                lambda: move(doc, path, pick.choice(others)),
+                lambda: set_value(document, path, value),
+                lambda: append_item(document, path, value),
+                lambda: remove(document, path),
+                lambda: rename(document, path, pick.choice(("a", "new name", "é", ""))),
+                lambda: move(document, path, pick.choice(others)),
             )
         )()
     except PolicyEditError:
         return
     assert new.problem is None
     back = new
-    for step in splices(doc, new):
-        assert step.apply(doc) == new
-        back = step.inverse(doc).apply(back)
-    assert back == doc
-    assert same(PolicyText(new.data).values, new.values)
+    for step in splices(document, new):
+        assert step.apply(document) == new
+        back = step.inverse(document).apply(back)
+    assert back == document
+    assert same(Document(new.data).values, new.values)
 
 
 @given(st.binary(max_size=300))

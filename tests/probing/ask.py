@@ -9,10 +9,10 @@ from hashlib import sha256
 from typing import Any
 
 from codex_rollout_tui.codex import answer, isolate
-from codex_rollout_tui.codex.answer import Answer, Protocol
+from codex_rollout_tui.codex.answer import BinaryAnswer, Protocol
 from codex_rollout_tui.codex.find import Binary
 from codex_rollout_tui.codex.isolate import Unavailable
-from codex_rollout_tui.codex.run import Outcome, run
+from codex_rollout_tui.codex.run import RunResult, run
 from codex_rollout_tui.policy.edit import render
 from tests.probing import places
 from tests.probing.error import ProbingError
@@ -70,7 +70,7 @@ class Asker:
         return self._run(answer.FEATURES.args, b"").stdout.decode()
 
     def _said(self, data: bytes) -> str:
-        answered: Answer = self._protocol.read(self._run(self._protocol.args, data))
+        answered: BinaryAnswer = self._protocol.read(self._run(self._protocol.args, data))
         said = answered.message.text or answered.problem
         if answered.accepted or said.lower().endswith(_OUT_OF_REACH):
             return ""
@@ -78,7 +78,7 @@ class Asker:
             raise ProbingError(f"Codex {self.binary.version} {answered.problem}. It was asked about:\n{data.decode()}")
         return said or "refused without a word"
 
-    def _run(self, args: tuple[str, ...], data: bytes) -> Outcome:
+    def _run(self, args: tuple[str, ...], data: bytes) -> RunResult:
         files = {**places.files(), isolate.POLICY: data}
         with self._isolation(self.binary.path, args, files) as command:
             outcome = run(command, timeout=self._timeout)

@@ -7,12 +7,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 from wcwidth import wcswidth
 
-from codex_rollout_tui.policy.text.document import PolicyText
+from codex_rollout_tui.policy.text.document import Document
 from codex_rollout_tui.reports.excerpt import excerpt
 
 
 def shown(text: str, column: int, end: int, width: int = 96, line: int = 1) -> tuple[str, str]:
-    found = excerpt(PolicyText(text.encode("utf-8", "surrogatepass")), line, column, line, end, width)
+    found = excerpt(Document(text.encode("utf-8", "surrogatepass")), line, column, line, end, width)
     return found.line, found.marks
 
 
@@ -39,7 +39,7 @@ def test_the_marks_stand_below_the_place(text: str, column: int, end: int, line:
 
 
 def test_a_place_on_several_lines_is_marked_to_the_end_of_its_first() -> None:
-    found = excerpt(PolicyText(b"a = [\n  1,\n]\n"), 1, 5, 3, 2)
+    found = excerpt(Document(b"a = [\n  1,\n]\n"), 1, 5, 3, 2)
     assert (found.number, found.line, found.marks) == (1, "a = [", "    ^")
 
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 import pytest
 
 from codex_rollout_tui.codex.verdict import Verdict
-from codex_rollout_tui.policy.text.document import PolicyText
-from codex_rollout_tui.reports.lint_result import Linted, Prediction
+from codex_rollout_tui.policy.text.document import Document
+from codex_rollout_tui.reports.lint_result import LintResult, Prediction
 from codex_rollout_tui.reports.words import disagreement
 
-FILE = Linted("a.toml", PolicyText(b""), "0.169.0", (), "accept")
+FILE = LintResult("a.toml", Document(b""), "0.169.0", (), "accept")
 
 
 @pytest.mark.parametrize(

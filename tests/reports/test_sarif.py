@@ -14,12 +14,12 @@ from sarif_pydantic.sarif import Sarif
 
 from codex_rollout_tui.actions.lint import Job
 from codex_rollout_tui.codex.verdict import Verdict
-from codex_rollout_tui.codex.verdict_place import Place
+from codex_rollout_tui.codex.verdict_place import VerdictPlace
 from codex_rollout_tui.policy.lint.finding import Edit, Finding, Fix
 from codex_rollout_tui.policy.lint.fix import apply
 from codex_rollout_tui.policy.lint.lint import CODES, predicted
-from codex_rollout_tui.policy.text.document import PolicyText
-from codex_rollout_tui.reports.lint_result import Linted, Unread
+from codex_rollout_tui.policy.text.document import Document
+from codex_rollout_tui.reports.lint_result import LintResult, UnreadFile
 from codex_rollout_tui.reports.sarif import HERE, MACHINE, VERDICT, sarif
 from tests.policy.lint.test_checks import SAMPLES
 
@@ -28,13 +28,13 @@ NOT_MODELLED = {"columnKind", "toolExecutionNotifications"}
 """Properties of the specification that the model does not have."""
 
 
-def linted(path: str, data: bytes, **more: Any) -> Linted:
-    doc = PolicyText(data)
-    findings = Job().check(doc)
-    return Linted(path, doc, "0.169.0", findings, predicted(findings), **more)
+def linted(path: str, data: bytes, **more: Any) -> LintResult:
+    document = Document(data)
+    findings = Job().check(document)
+    return LintResult(path, document, "0.169.0", findings, predicted(findings), **more)
 
 
-def log(*checked: Linted | Unread) -> dict[str, Any]:
+def log(*checked: LintResult | UnreadFile) -> dict[str, Any]:
     """The log as a reader gets it; the model agrees with every property of it."""
     found: dict[str, Any] = json.loads(json.dumps(sarif(checked, CODES, FOLDER, "1.2.3")))
     assert list(unknown(Sarif.model_validate(found))) == []
@@ -93,19 +93,19 @@ def test_every_check_can_be_told(code: str) -> None:
     for result, finding in zip(run["results"], file.findings, strict=True):
         region = result["locations"][0]["physicalLocation"]["region"]
         assert (region["startLine"], region["startColumn"]) == (finding.line, finding.column)
-        assert region["endLine"] <= file.doc.lines.count
+        assert region["endLine"] <= file.document.lines.count
         for fix in result.get("fixes", ()):
             assert finding.fix is not None
             (change,) = fix["artifactChanges"]
             (replacement,) = change["replacements"]
-            assert replaced(file.doc, replacement) == apply(file.doc, finding.fix).body
+            assert replaced(file.document, replacement) == apply(file.document, finding.fix).body
         assert ("fixes" in result) == (finding.fix is not None)
 
 
-def replaced(doc: PolicyText, replacement: dict[str, Any]) -> bytes:
+def replaced(document: Document, replacement: dict[str, Any]) -> bytes:
     """What a reader makes of a replacement: lines and code points only."""
     region = replacement["deletedRegion"]
-    lines = doc.body.decode().split("\n")
+    lines = document.body.decode().split("\n")
     before = "\n".join([*lines[: region["startLine"] - 1], lines[region["startLine"] - 1][: region["startColumn"] - 1]])
     after = "\n".join([lines[region["endLine"] - 1][region["endColumn"] - 1 :], *lines[region["endLine"] :]])
     inserted: str = replacement["insertedContent"]["text"]
@@ -131,7 +131,7 @@ def test_a_replacement_never_halves_a_character(old: str, new: str) -> None:
     fix = Fix("Write it otherwise", True, (Edit("set", ("unknown",), f"a{new}b"),))
     (result,) = log(file._replace(findings=(_with(file.findings[0], fix),)))["results"]
     (replacement,) = result["fixes"][0]["artifactChanges"][0]["replacements"]
-    assert replaced(file.doc, replacement) == f'unknown = "a{new}b"\n'.encode()
+    assert replaced(file.document, replacement) == f'unknown = "a{new}b"\n'.encode()
 
 
 def _with(old: Finding, fix: Fix) -> Finding:
@@ -191,7 +191,7 @@ def test_standard_input_has_a_name_and_no_base() -> None:
 
 def test_the_refusal_of_the_real_codex_is_a_result_of_its_own() -> None:
     told = Verdict(False, "0.169.0", "it does not like it")
-    file = linted("a.toml", b"x = 1", verdict=told, place=Place(("x",), 1, 1, 1, 2), expected="accept")
+    file = linted("a.toml", b"x = 1", verdict=told, place=VerdictPlace(("x",), 1, 1, 1, 2), expected="accept")
     run = log(file)
     result = run["results"][-1]
     assert (result["ruleId"], result["level"]) == (VERDICT, "error")
@@ -205,7 +205,7 @@ def test_an_acceptance_is_no_result() -> None:
 
 
 def test_a_file_that_cannot_be_read_makes_the_run_unsuccessful_and_hides_no_other() -> None:
-    run = log(Unread("gone.toml", "gone.toml is not there."), linted("a.toml", b"x = 1"))
+    run = log(UnreadFile("gone.toml", "gone.toml is not there."), linted("a.toml", b"x = 1"))
     (invocation,) = run["invocations"]
     assert invocation["executionSuccessful"] is False
     assert invocation["toolExecutionNotifications"][0]["message"]["text"] == "gone.toml is not there."

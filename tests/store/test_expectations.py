@@ -18,9 +18,9 @@ from codex_rollout_tui.errors import (
 )
 from codex_rollout_tui.policy.expectations.expectation import Expectation
 from codex_rollout_tui.policy.expectations.file import add
-from codex_rollout_tui.policy.text.document import PolicyText
+from codex_rollout_tui.policy.text.document import Document
 from codex_rollout_tui.store import expectations, policies
-from codex_rollout_tui.store.expectations import Kept, change, load, of_file, of_policy, state
+from codex_rollout_tui.store.expectations import ExpectationFiles, change, load, of_file, of_policy, state
 from codex_rollout_tui.store.lock import locked
 from tests.real import need_root
 from tests.store.folders import python
@@ -29,7 +29,7 @@ PUSH = Expectation("command", "git push", "prompt")
 LIVE = Expectation("web-search", "live", "forbidden")
 
 
-def keep(kept: Kept, *new: Expectation) -> tuple[Expectation, ...]:
+def keep(kept: ExpectationFiles, *new: Expectation) -> tuple[Expectation, ...]:
     found: tuple[Expectation, ...] = ()
     for each in new:
         found = change(kept, lambda text, each=each: add(text, kept.file, each))  # type: ignore[misc]
@@ -45,7 +45,7 @@ def policy(tmp_path: Path) -> Path:
 
 def test_of_a_rollouts_policy_they_lie_in_their_own_folder(root: Path) -> None:
     kept = of_policy(root, "strict")
-    assert kept == Kept(root / "expectations" / "strict.toml", root / "policies" / "strict.toml", root)
+    assert kept == ExpectationFiles(root / "expectations" / "strict.toml", root / "policies" / "strict.toml", root)
     assert load(kept) == ()
     assert dict(state(root)) == {}
     assert not (root / "expectations").exists()
@@ -88,7 +88,7 @@ def test_a_change_that_changes_nothing_writes_nothing(root: Path) -> None:
 def test_what_a_file_must_not_hold_is_not_written(policy: Path) -> None:
     kept = of_file(policy)
     with pytest.raises(BadFileError):
-        change(kept, lambda _: PolicyText(b"schema_version = 1\nx = 1\n"))
+        change(kept, lambda _: Document(b"schema_version = 1\nx = 1\n"))
     assert not kept.file.exists()
     kept.file.write_text("schema_version = 7\n")
     with pytest.raises(NewerVersionError):

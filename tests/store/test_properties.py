@@ -15,7 +15,15 @@ from hypothesis import strategies as st
 from codex_rollout_tui.checklist.event import KINDS, Event
 from codex_rollout_tui.errors import BadFileError, NewerVersionError
 from codex_rollout_tui.store.journal import Draft, JournalReader, append
-from codex_rollout_tui.store.line import RESERVED, Line, LineError, NewerLineError, _decode_any, decode, encode
+from codex_rollout_tui.store.line import (
+    RESERVED,
+    JournalLine,
+    JournalLineError,
+    NewerJournalLineError,
+    _decode_any,
+    decode,
+    encode,
+)
 from tests.store.folders import ANA, BEN, NOW, add, chain_of, line, lines_of, path_of, put_lines, read, seal
 
 TEXT = st.text(max_size=30)
@@ -124,7 +132,7 @@ def test_no_bytes_break_the_reader_or_the_writer(pieces: list[bytes], data: st.D
 def test_the_short_way_and_the_long_way_agree(draft: Draft, seq: int, prev: str) -> None:
     event = Event(seq, "2026-05-20T09:41:03Z", ANA, draft.kind, draft.item, draft.body)
     raw, digest = encode(event, prev)
-    expected = Line(event, prev, digest, None)
+    expected = JournalLine(event, prev, digest, None)
     assert decode(raw[:-1], ANA) == expected
     assert _decode_any(raw[:-1], raw[:-1].decode(), ANA) == expected
 
@@ -156,7 +164,7 @@ def test_the_short_way_and_the_long_way_agree_on_odd_lines(between: str, members
     def told(decoded: Any) -> object:
         try:
             return decoded()
-        except (LineError, NewerLineError) as error:
+        except (JournalLineError, NewerJournalLineError) as error:
             return str(error)
 
     long_way = told(lambda: _decode_any(raw, raw.decode(), ANA))

@@ -8,7 +8,7 @@ import pytest
 
 from codex_rollout_tui.errors import BadFileError, FolderError, NewerVersionError
 from codex_rollout_tui.store.journal import append
-from codex_rollout_tui.store.last_tails import Seen, load, remember
+from codex_rollout_tui.store.last_tails import LastTail, load, remember
 from tests.store.folders import (
     ANA,
     BEN,
@@ -150,14 +150,14 @@ def test_a_journal_that_was_put_back_is_whole_again(root: Path) -> None:
 
 
 def test_the_memory_never_goes_back(root: Path) -> None:
-    remember(root, {BEN: Seen(5, "five")})
-    remember(root, {BEN: Seen(4, "four"), ANA: Seen(1, "one")})
-    assert load(root) == {ANA: Seen(1, "one"), BEN: Seen(5, "five")}
+    remember(root, {BEN: LastTail(5, "five")})
+    remember(root, {BEN: LastTail(4, "four"), ANA: LastTail(1, "one")})
+    assert load(root) == {ANA: LastTail(1, "one"), BEN: LastTail(5, "five")}
 
 
 def test_the_memory_stays_while_lines_are_missing(root: Path) -> None:
     add(root, "a", "b")
-    assert load(root) == {ANA: Seen(2, hash_of(lines_of(root)[1]))}
+    assert load(root) == {ANA: LastTail(2, hash_of(lines_of(root)[1]))}
     put_lines(root, lines_of(root)[:1])
     read(root)
     assert load(root)[ANA].seq == 2
@@ -168,7 +168,7 @@ def test_a_broken_memory_is_no_memory(root: Path, content: bytes) -> None:
     add(root, "a")
     (root / "private" / "seen.json").write_bytes(content)
     assert read(root).problems == ()
-    assert load(root) == {ANA: Seen(1, hash_of(lines_of(root)[0]))}
+    assert load(root) == {ANA: LastTail(1, hash_of(lines_of(root)[0]))}
 
 
 def test_a_journal_copied_under_another_name(root: Path) -> None:

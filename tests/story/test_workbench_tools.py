@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from codex_rollout_tui.actions.author import Me
+from codex_rollout_tui.actions.author import Author
 from codex_rollout_tui.actions.rollout import Rollout
 from codex_rollout_tui.actions.start import start
 from codex_rollout_tui.policy.blocks.block import blocks
 from tests.story.terminal import Terminal
 
-ANA = Me("Ana")
+ANA = Author("Ana")
 
 
 def begun(root: Path) -> Path:

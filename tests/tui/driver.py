@@ -10,7 +10,7 @@ from pathlib import Path
 
 from textual.pilot import Pilot
 
-from codex_rollout_tui.actions.author import Me
+from codex_rollout_tui.actions.author import Author
 from codex_rollout_tui.actions.start import start
 from codex_rollout_tui.codex.verdict import Verdict
 from codex_rollout_tui.settings import Settings
@@ -20,7 +20,7 @@ from codex_rollout_tui.tui.checklist.session import Session
 from codex_rollout_tui.tui.checklist.snapshot import Snapshot
 
 NOW = datetime(2026, 5, 20, 9, 41, 3, tzinfo=UTC)
-ANA = Me("Ana Ruiz", lambda: "3f9c")
+ANA = Author("Ana Ruiz", lambda: "3f9c")
 
 
 def accepted(data: bytes, cancel: threading.Event) -> Verdict:
@@ -105,7 +105,7 @@ class Eyes:
 
     def status(self, item: str) -> str:
         """The status of an item as the screen has it."""
-        return self.snapshot.standing.states[item].status
+        return self.snapshot.statuses.states[item].status
 
 
 @asynccontextmanager
@@ -113,14 +113,14 @@ async def opened(
     root: Path,
     *,
     size: tuple[int, int] = (120, 36),
-    me: Me = ANA,
+    author: Author = ANA,
     settings: Settings | None = None,
     clock: Clock | None = None,
     ask: Callable[[bytes, threading.Event], Verdict] | None = accepted,
 ) -> AsyncIterator[Eyes]:
     """The app on a folder, settled."""
     clock = clock or Clock()
-    session = Session(root, me, clock, root.parent / "config" / "settings.toml")
+    session = Session(root, author, clock, root.parent / "config" / "settings.toml")
     app = RolloutApp(session, settings or Settings(), ask)
     try:
         async with app.run_test(size=size) as pilot:

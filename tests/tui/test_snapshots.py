@@ -26,7 +26,7 @@ def half_done(root: Path) -> Path:
     items.wait(rollout, "analytics-key-confirmed", "OpenAI support", "2026-05-27")
     items.waive(rollout, "rbac-scim", "comes in autumn", "2026-09-30")
     policy.edit_policy(
-        rollout, lambda doc: set_value(doc, ("allowed_sandbox_modes",), ["workspace-write"]), about="sandbox"
+        rollout, lambda document: set_value(document, ("allowed_sandbox_modes",), ["workspace-write"]), about="sandbox"
     )
     return root
 

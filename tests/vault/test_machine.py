@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from codex_rollout_tui.vault.machine import UNLOCK, Machine, this_machine
+from codex_rollout_tui.vault.machine import UNLOCK, KeyringMachine, this_machine
 from tests.vault.test_stand_ins import machine
 
 
@@ -51,7 +51,7 @@ def test_a_backend_that_was_chosen_is_named() -> None:
         (machine("Windows"), True, "Sign in to Windows"),
     ],
 )
-def test_who_can_be_asked_decides_how_to_unlock(here: Machine, can_ask: bool, told: str) -> None:
+def test_who_can_be_asked_decides_how_to_unlock(here: KeyringMachine, can_ask: bool, told: str) -> None:
     assert here.can_ask is can_ask
     assert told in here.to_unlock()
     assert here.to_wake()

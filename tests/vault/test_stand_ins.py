@@ -21,7 +21,7 @@ from codex_rollout_tui.errors import (
     SecretTooLongError,
     VaultError,
 )
-from codex_rollout_tui.vault.machine import Machine
+from codex_rollout_tui.vault.machine import KeyringMachine
 from codex_rollout_tui.vault.promise import PROMISES, Promise, promise
 from codex_rollout_tui.vault.trouble import trouble
 from codex_rollout_tui.vault.vault import Vault
@@ -61,8 +61,8 @@ class StandIn(KeyringBackend):
             raise self.says
 
 
-def machine(system: str = "Linux", *installed: str, **environ: str) -> Machine:
-    return Machine(system, environ, lambda name: f"/bin/{name}" if name in installed else None)
+def machine(system: str = "Linux", *installed: str, **environ: str) -> KeyringMachine:
+    return KeyringMachine(system, environ, lambda name: f"/bin/{name}" if name in installed else None)
 
 
 def vault(backend: KeyringBackend, module: str, system: str = "Linux", **environ: str) -> Vault:

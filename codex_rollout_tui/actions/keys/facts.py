@@ -13,7 +13,7 @@ from codex_rollout_tui.checklist.event import Event, iso_date
 from codex_rollout_tui.credentials.credential import NAME, Credential
 from codex_rollout_tui.credentials.kinds import IMPLIED, KINDS
 from codex_rollout_tui.errors import UsageError
-from codex_rollout_tui.escape import harmless
+from codex_rollout_tui.escape import escape
 from codex_rollout_tui.guide.editions import nearest
 from codex_rollout_tui.store import credentials as file
 from codex_rollout_tui.store.journal import Draft
@@ -122,7 +122,7 @@ def plain(text: str, what: str) -> str:
     found = " ".join(text.split())
     if not found:
         raise UsageError(f"The {what} is empty. Nothing was saved.")
-    if harmless(found) != found:
+    if escape(found) != found:
         raise UsageError(f"The {what} holds characters that nobody can see; type it again. Nothing was saved.")
     return refuse_secret(found, what)
 

@@ -81,9 +81,9 @@ def _compare_handed(told: Credential, secret: Secret) -> ReadBack:
 
 
 def _compare(told: Credential, key: KeyFacts, name: str, secret: Secret | None, rollout: Rollout) -> ReadBack:
-    me = rollout.known_writer
+    author = rollout.known_writer
     if secret is None:
-        return _absent(key, name, me)
+        return _absent(key, name, author)
     flaw = shape(secret, told.kind_id).refused
     if not key.last4 or key.stored is None:
         text = f"the keyring holds a key ending in {secret.last4}, and the facts do not say that it is stored"
@@ -97,10 +97,10 @@ def _compare(told: Credential, key: KeyFacts, name: str, secret: Secret | None, 
     return ReadBack(name, "good", secret.last4, f"read back; it ends in {secret.last4}, as the facts say")
 
 
-def _absent(key: KeyFacts, name: str, me: str | None) -> ReadBack:
+def _absent(key: KeyFacts, name: str, author: str | None) -> ReadBack:
     if key.stored is None and not key.held_by:
         return ReadBack(name, "to-make", "", "not stored yet", f"Store it: key add {name}")
-    if me is not None and me in key.held_by:
+    if author is not None and author in key.held_by:
         text = f"the facts say that this machine holds it (ending in {key.last4}), but its keyring does not"
         remedy = "Is this the keyring it was stored in? If the key is lost, make a new one and revoke the old"
         return ReadBack(name, "missing", "", text, remedy)

@@ -31,13 +31,13 @@ def remove(rollout: Rollout, keeper: Keeper, name: str, *, is_revoked: bool = Fa
         told = rollout.credentials().get(name)
         if told is None:
             return _unlisted(rollout, keeper, name)
-        me = rollout.writer
+        author = rollout.writer
         if told.next is not None:
             raise UsageError(
                 f"The key {name} is being rotated. End that first (key rotate {name}), or drop the new key: "
                 f"key rotate {name} --cancel. Nothing was removed."
             )
-        left = tuple(writer for writer in told.now.held_by if writer != me)
+        left = tuple(writer for writer in told.now.held_by if writer != author)
         if forget and left and not is_revoked:
             raise UsageError(f"{', '.join(left)} still holds the key {name}, so its facts stay. Nothing was removed.")
         held = _delete(keeper, name)

@@ -11,7 +11,7 @@ from codex_rollout_tui.actions.rollout import Rollout
 from codex_rollout_tui.credentials.credential import Credential, KeyFacts
 from codex_rollout_tui.credentials.findings import KeyFinding, findings
 from codex_rollout_tui.credentials.life import DEEDS, life, rotation_day
-from codex_rollout_tui.credentials.rotation_steps import STEPS, WORDS, walk
+from codex_rollout_tui.credentials.rotation_steps import STEPS, WORDS, rotation_steps
 from codex_rollout_tui.credentials.words import former_fact, key_facts, purpose_facts
 
 
@@ -34,7 +34,7 @@ def key_data(rollout: Rollout, told: Credential) -> dict[str, Any]:
     now = life(told, today(rollout))
     key = told.now
     by = rotation_day(told, key)
-    me = rollout.known_writer
+    author = rollout.known_writer
     return {
         **_facts(key),
         "name": told.name,
@@ -50,8 +50,10 @@ def key_data(rollout: Rollout, told: Credential) -> dict[str, Any]:
         "used_by": list(told.used_by),
         "revoked": _text(told.revoked),
         "rotate_by": _text(by),
-        "held_here": me is not None and me in key.held_by,
-        "rotation": None if told.next is None else {**_facts(told.next), "at": walk(told).at, "done": walk(told).done},
+        "held_here": author is not None and author in key.held_by,
+        "rotation": None
+        if told.next is None
+        else {**_facts(told.next), "at": rotation_steps(told).at, "done": rotation_steps(told).done},
         "former": [{name: _text(value) for name, value in _fields(one).items()} for one in told.former],
     }
 
@@ -104,7 +106,7 @@ def key_lines(rollout: Rollout, told: Credential) -> Iterator[str]:
 
 def walk_lines(told: Credential) -> Iterator[str]:
     """The four steps of a rotation with what is done."""
-    here = walk(told)
+    here = rotation_steps(told)
     for number, step in enumerate(STEPS, 1):
         sign = "✓" if step in here.done else "▸" if step == here.at else "·"
         yield f"  {sign} {number}  {WORDS[step][0]}"

@@ -15,7 +15,7 @@ from codex_rollout_tui.actions.keys.secret_checks import check_own, check_shape
 from codex_rollout_tui.actions.keys.ticks import tick_stored
 from codex_rollout_tui.actions.rollout import Rollout
 from codex_rollout_tui.credentials.credential import NEXT, Credential, FormerKey, KeyFacts
-from codex_rollout_tui.credentials.rotation_steps import STEPS, WORDS, Step, walk
+from codex_rollout_tui.credentials.rotation_steps import STEPS, WORDS, Step, rotation_steps
 from codex_rollout_tui.credentials.secret import Secret
 from codex_rollout_tui.errors import LastFourError, MissingSecretError, SecretRefusedError, UsageError
 from codex_rollout_tui.store.key_lock import key_locked
@@ -38,7 +38,7 @@ def make(rollout: Rollout, keeper: Keeper, name: str, secret: Secret, facts: Fac
     old key or one of another purpose, and VaultError.
     """
     with _alone(rollout, name) as told:
-        at = walk(told).at
+        at = rotation_steps(told).at
         if told.now.stored is None or told.revoked is not None:
             raise UsageError(
                 f"No keyring holds the key {name}, so there is nothing to rotate here. Store it first: key add {name}. "
@@ -84,7 +84,7 @@ def _refuse_old(keeper: Keeper, told: Credential, secret: Secret) -> None:
     waiting = keeper.read(f"{name}{NEXT}")
     if waiting is None or waiting == secret:
         return
-    if walk(told).at is None and waiting == keeper.read(name):
+    if rotation_steps(told).at is None and waiting == keeper.read(name):
         keeper.delete(f"{name}{NEXT}")  # a copy left by a rotation that ended as it was being tidied up
         return
     raise UsageError(
@@ -189,7 +189,7 @@ def _settle(rollout: Rollout, told: Credential) -> Credential:
 
 def _at(told: Credential, step: Step) -> KeyFacts:
     """The new key, if the walk is at this step; raises UsageError that says where it is."""
-    here = walk(told)
+    here = rotation_steps(told)
     if told.next is None or here.at is None:
         raise UsageError(f"The key {told.name} is not being rotated. Begin with: key rotate {told.name}")
     if here.at != step:

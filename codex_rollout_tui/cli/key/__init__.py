@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from codex_rollout_tui.cli.group import LazyGroup
+from codex_rollout_tui.cli.group import LazyCommandGroup
 from codex_rollout_tui.cli.key.options import refuse_secrets
 
 # name -> (module, one line for --help), in the order they are shown.
@@ -20,7 +20,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
 }
 
 
-class KeyGroup(LazyGroup):
+class KeyGroup(LazyCommandGroup):
     """The commands for keys, none of which takes a key as an argument."""
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:

@@ -9,7 +9,7 @@ import click
 from codex_rollout_tui.cli import output
 from codex_rollout_tui.cli.context import Context
 from codex_rollout_tui.cli.key.options import KeyCommand, facts_of, facts_options, kind_option, name_argument, vault_of
-from codex_rollout_tui.cli.suggestions import again
+from codex_rollout_tui.cli.suggestions import with_folder
 from codex_rollout_tui.errors import UsageError
 
 
@@ -90,10 +90,10 @@ def told_next(rollout: Any, name: str, ticked: tuple[str, ...]) -> None:
     }
     if deed == "add" and _without_keyring(rollout):
         output.line("There is no keyring on this machine: put the key into a variable, and hand it to one command.")
-        output.line(again(f"Next: Compare it: codex-rollout key test {name} --from-env VARIABLE"))
-        output.line(again(f"Use it: codex-rollout key export-env {name} --from-env VARIABLE -- COMMAND"))
+        output.line(with_folder(f"Next: Compare it: codex-rollout key test {name} --from-env VARIABLE"))
+        output.line(with_folder(f"Use it: codex-rollout key export-env {name} --from-env VARIABLE -- COMMAND"))
         return
-    output.line(again(f"Next: {DEEDS[deed]}: codex-rollout {commands[deed]}"))
+    output.line(with_folder(f"Next: {DEEDS[deed]}: codex-rollout {commands[deed]}"))
 
 
 def _without_keyring(rollout: Any) -> bool:

@@ -8,7 +8,7 @@ from codex_rollout_tui.cli import output
 from codex_rollout_tui.cli.context import Context
 from codex_rollout_tui.cli.key.add import told_next
 from codex_rollout_tui.cli.key.options import KeyCommand, name_argument
-from codex_rollout_tui.cli.suggestions import again
+from codex_rollout_tui.cli.suggestions import with_folder
 from codex_rollout_tui.errors import UsageError
 
 
@@ -59,4 +59,4 @@ def email_command(
     output.line(draft.mailto if mailto else draft.text)
     if draft.missing:
         how = f"Write them down with: codex-rollout key add {name} --facts-only"
-        output.warn(again(f"Still to be filled in: {', '.join(draft.missing)}. {how}"))
+        output.warn(with_folder(f"Still to be filled in: {', '.join(draft.missing)}. {how}"))

@@ -53,7 +53,7 @@ def export_env_command(
     The variable is CODEX_ACCESS_TOKEN for access tokens, CODEX_ANALYTICS_API_KEY, CODEX_COMPLIANCE_API_KEY or
     CODEX_ROLLOUT_KEY for the others, or what --as names. The exit code is the command's.
     """
-    from codex_rollout_tui.actions.keys import hand_over as hand
+    from codex_rollout_tui.actions.keys import hand_over
     from codex_rollout_tui.actions.keys.facts import find
 
     if not command:
@@ -65,11 +65,11 @@ def export_env_command(
     rollout = context.open()
     told = find(rollout, name, handed=given is not None)
     if given is not None:
-        doubt = hand.check_handed(told, given)
+        doubt = hand_over.check_handed(told, given)
         if doubt:
             output.warn(doubt)
-    secret = given or hand.in_keyring(rollout, vault_of(rollout), name, old=old)
-    environ = hand.environment(os.environ, variable or told.kind.variable, secret)
+    secret = given or hand_over.in_keyring(rollout, vault_of(rollout), name, old=old)
+    environ = hand_over.environment(os.environ, variable or told.kind.variable, secret)
     sys.stdout.flush()
     sys.stderr.flush()
     if os.name == "nt":

@@ -7,7 +7,7 @@ import click
 from codex_rollout_tui.cli import output
 from codex_rollout_tui.cli.context import Context
 from codex_rollout_tui.cli.key.options import KeyCommand
-from codex_rollout_tui.cli.suggestions import again
+from codex_rollout_tui.cli.suggestions import with_folder
 
 
 @click.command("list", cls=KeyCommand, epilog="\b\nExample: codex-rollout key list --json")
@@ -28,6 +28,6 @@ def list_command(context: Context, as_json: bool, form: str | None) -> None:
     for told in known:
         output.line(key_line(rollout, told))
     if not known:
-        output.line(again("No key is known here yet. Store one with: codex-rollout key add analytics"))
+        output.line(with_folder("No key is known here yet. Store one with: codex-rollout key add analytics"))
     for one in found:
         output.line(f"{KEY_SIGNS[one.severity]} {one.text}")

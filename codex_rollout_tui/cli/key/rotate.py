@@ -9,7 +9,7 @@ import click
 from codex_rollout_tui.cli import output
 from codex_rollout_tui.cli.context import Context
 from codex_rollout_tui.cli.key.options import KeyCommand, facts_of, facts_options, name_argument, vault_of
-from codex_rollout_tui.cli.suggestions import again
+from codex_rollout_tui.cli.suggestions import with_folder
 from codex_rollout_tui.errors import UsageError
 
 
@@ -50,7 +50,7 @@ def rotate_command(
     from codex_rollout_tui.actions.keys import rotate
     from codex_rollout_tui.actions.keys.facts import find
     from codex_rollout_tui.actions.keys.report import key_data, walk_lines
-    from codex_rollout_tui.credentials.rotation_steps import walk
+    from codex_rollout_tui.credentials.rotation_steps import rotation_steps
 
     if sum((switched, tested, revoked, back, cancel, new)) > 1:
         raise UsageError("One step at a time: give one of these options.")
@@ -75,7 +75,7 @@ def rotate_command(
             f"{name}: the rotation is given up. Revoke the new key on {told.kind.page or 'its page'}, then: --revoked"
         )
         rotate.cancel(rollout, vault, name)
-    elif new or walk(told).at in (None, "make"):
+    elif new or rotation_steps(told).at in (None, "make"):
         from codex_rollout_tui.cli.key.read_secret import read_secret
 
         vault.read(name)  # a keyring that cannot keep a key says so before anybody pastes one
@@ -92,11 +92,11 @@ def rotate_command(
     if told.next is not None:
         for text in walk_lines(told):
             output.line(text)
-        output.line(again(_next(name, told)))
+        output.line(with_folder(_next(name, told)))
 
 
 def _next(name: str, told: Any) -> str:
-    from codex_rollout_tui.credentials.rotation_steps import walk
+    from codex_rollout_tui.credentials.rotation_steps import rotation_steps
 
     new = told.next
     unscoped = told.kind.is_mailed and new.confirmed is None
@@ -107,4 +107,4 @@ def _next(name: str, told: Any) -> str:
         "test": f"Next: see it work, then: codex-rollout key rotate {name} --tested",
         "revoke": f"Next: revoke the old key (ending in {told.now.last4}) on {told.kind.page or 'its page'}, "
         f"then: codex-rollout key rotate {name} --revoked",
-    }[walk(told).at or "make"]
+    }[rotation_steps(told).at or "make"]

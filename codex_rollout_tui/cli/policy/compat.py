@@ -36,12 +36,12 @@ def compat_command(file: str, clients: tuple[str, ...], whole: bool, as_json: bo
     from codex_rollout_tui.policy.lint.compat import compat
     from codex_rollout_tui.policy.lint.lint import check
     from codex_rollout_tui.policy.lint.outages import outages
-    from codex_rollout_tui.policy.text.document import PolicyText
+    from codex_rollout_tui.policy.text.document import Document
 
-    doc = PolicyText(read(file, lambda: sys.stdin.buffer.read()))
-    found = compat(doc)
+    document = Document(read(file, lambda: sys.stdin.buffer.read()))
+    found = compat(document)
     shown = tuple(client for client in VERSIONS if client in clients) or VERSIONS
-    stops = outages(check(doc, shown[-1]), shown[-1])
+    stops = outages(check(document, shown[-1]), shown[-1])
     if output.wants_json(as_json, form):
         output.print_json(as_data(file, found, shown, stops))
     else:

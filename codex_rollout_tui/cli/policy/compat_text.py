@@ -9,7 +9,7 @@ from codex_rollout_tui.cli import output
 from codex_rollout_tui.escape import one_line
 from codex_rollout_tui.policy.catalogue.keys import VERSIONS
 from codex_rollout_tui.policy.lint.compat import Compat, needs, ranges, short
-from codex_rollout_tui.policy.lint.compat_rows import Row, State
+from codex_rollout_tui.policy.lint.compat_rows import CompatRow, State
 from codex_rollout_tui.policy.lint.outages import Outage
 
 SIGNS: dict[State, str] = {"known": "✓", "ignored": "·", "refused": "✗"}
@@ -102,9 +102,9 @@ def _count(keys: int) -> str:
     return "1 key" if keys == 1 else f"{keys} keys"
 
 
-def _alike(rows: Sequence[Row]) -> Iterator[tuple[str, Row]]:
+def _alike(rows: Sequence[CompatRow]) -> Iterator[tuple[str, CompatRow]]:
     """Keys of one table that stand alike as one, where the first stands, with what their names have in common."""
-    groups: dict[tuple[object, ...], list[Row]] = {}
+    groups: dict[tuple[object, ...], list[CompatRow]] = {}
     for row in rows:
         groups.setdefault((row.key.split(".")[0].split("[")[0], row.states, row.value, row.why), []).append(row)
     for alike in groups.values():
@@ -122,12 +122,12 @@ def _together(names: Sequence[str]) -> str:
     return f"{'.'.join(parts[0][:same]).removesuffix('[]') or names[0]} ({len(names)} keys)"
 
 
-def _name(row: Row) -> str:
+def _name(row: CompatRow) -> str:
     name = one_line(row.key) or WHOLE
     return f'{name}: "{one_line(row.value)}"' if row.value else name
 
 
-def _said(row: Row) -> list[tuple[str, str]]:
+def _said(row: CompatRow) -> list[tuple[str, str]]:
     """What to say of a row: who knows it, who refuses the file over it."""
     known, refused = row.clients("known"), row.clients("refused")
     said = [(f"known to {ranges(known)}", "")] if known else []

@@ -18,8 +18,8 @@ from codex_rollout_tui.errors import UsageError
 
 if TYPE_CHECKING:
     from codex_rollout_tui.policy.decide.decision import Decision, Question
-    from codex_rollout_tui.policy.decide.outage import Refusal
-    from codex_rollout_tui.policy.text.document import PolicyText
+    from codex_rollout_tui.policy.decide.outage import DecideOutage
+    from codex_rollout_tui.policy.text.document import Document
 
 OPTIONS: Mapping[str, Question] = {
     "--command": "command",
@@ -95,21 +95,21 @@ def decide_command(
     from codex_rollout_tui.policy.catalogue.keys import NEWEST
     from codex_rollout_tui.policy.decide.outage import refusal
     from codex_rollout_tui.policy.expectations.question import ask
-    from codex_rollout_tui.policy.text.document import PolicyText
+    from codex_rollout_tui.policy.text.document import Document
 
     if keep and file == "-":
         raise UsageError("--keep needs a FILE to keep it beside. Save the policy as a file first.")
     option, asked = _question(
         dict(zip(OPTIONS, (commands, domains, sandboxes, approvals, searches, servers), strict=True)), host
     )
-    doc = PolicyText(read(file, _standard_input))
+    document = Document(read(file, _standard_input))
     question = OPTIONS[option]
-    refused = refusal(doc, client or NEWEST)
+    refused = refusal(document, client or NEWEST)
     decisions = [
-        refused.answer(question, one) if refused else ask(doc, question, one, client=client or NEWEST, host=host)
+        refused.answer(question, one) if refused else ask(document, question, one, client=client or NEWEST, host=host)
         for one in asked
     ]
-    kept = _keep(file, doc, decisions, asked, host, context.lock_wait) if keep and not refused else None
+    kept = _keep(file, document, decisions, asked, host, context.lock_wait) if keep and not refused else None
     if output.wants_json(as_json, form):
         output.print_json({**_as_data(decisions, refused, client or NEWEST), **({"kept": kept} if keep else {})})
     else:
@@ -149,7 +149,7 @@ def _question(given: Mapping[str, tuple[str, ...]], host: str | None) -> tuple[s
 
 
 def _keep(
-    file: str, doc: PolicyText, decisions: list[Decision], asked: tuple[str, ...], host: str | None, patience: float
+    file: str, document: Document, decisions: list[Decision], asked: tuple[str, ...], host: str | None, patience: float
 ) -> str:
     """Keep decisions as expectations, and say where."""
     from pathlib import Path
@@ -158,11 +158,11 @@ def _keep(
     from codex_rollout_tui.policy.expectations.expectation import Expectation
 
     new = [Expectation(each.question, one, each.decision, host) for each, one in zip(decisions, asked, strict=True)]
-    kept, _ = keep_of_file(Path(file), new, doc=doc, patience=patience)
+    kept, _ = keep_of_file(Path(file), new, document=document, patience=patience)
     return str(kept.file)
 
 
-def _as_data(decisions: list[Decision], refused: Refusal | None, client: str) -> dict[str, Any]:
+def _as_data(decisions: list[Decision], refused: DecideOutage | None, client: str) -> dict[str, Any]:
     """The most restrictive decision, all of them as they were asked for, and whether Codex takes the policy."""
     from codex_rollout_tui.policy.decide.decision import strictest
 
@@ -177,7 +177,7 @@ def _as_data(decisions: list[Decision], refused: Refusal | None, client: str) ->
     }
 
 
-def _show(decisions: list[Decision], refused: Refusal | None) -> None:
+def _show(decisions: list[Decision], refused: DecideOutage | None) -> None:
     from codex_rollout_tui.escape import one_line
 
     if refused is not None:

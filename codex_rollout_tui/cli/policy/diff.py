@@ -14,9 +14,9 @@ from codex_rollout_tui.errors import UsageError
 
 if TYPE_CHECKING:
     from codex_rollout_tui.policy.compare.change import Change
-    from codex_rollout_tui.policy.compare.lines import Line
+    from codex_rollout_tui.policy.compare.lines import DiffLine
     from codex_rollout_tui.policy.compare.meaning import Comparison
-    from codex_rollout_tui.policy.compare.side import Side
+    from codex_rollout_tui.policy.compare.side import CompareSide
 
 STYLES = {"outage": "error", "mended": "good", "looser": "warning", "stricter": "good", "changed": "info"}
 """How each kind of change is painted; the rest quietly."""
@@ -42,11 +42,11 @@ def diff_command(old: str, new: str, by_text: bool, client: str | None, as_json:
     from codex_rollout_tui.policy.compare.lines import hunks
     from codex_rollout_tui.policy.compare.meaning import compare
     from codex_rollout_tui.policy.compare.text_diff import changed
-    from codex_rollout_tui.policy.text.document import PolicyText
+    from codex_rollout_tui.policy.text.document import Document
 
     if old == new == STANDARD_INPUT:
         raise UsageError("Standard input can be one of the two files, not both. Name the other one.")
-    before, after = (PolicyText(read(file, _standard_input)) for file in (old, new))
+    before, after = (Document(read(file, _standard_input)) for file in (old, new))
     found = compare(before, after, client or NEWEST)
     lines = hunks(changed(before.data, after.data)) if by_text else None
     if output.wants_json(as_json, form):
@@ -62,14 +62,14 @@ def _standard_input() -> bytes:
     return sys.stdin.buffer.read()
 
 
-def _as_data(old: str, new: str, found: Comparison, lines: tuple[tuple[Line, ...], ...] | None) -> dict[str, Any]:
+def _as_data(old: str, new: str, found: Comparison, lines: tuple[tuple[DiffLine, ...], ...] | None) -> dict[str, Any]:
     from codex_rollout_tui.policy.compare.change import summary
 
     return {
         "client": found.new.client,
         "summary": summary(found.changes) if found.known else None,
         "differs": found.differs,
-        "same_text": found.old.doc.data == found.new.doc.data,
+        "same_text": found.old.document.data == found.new.document.data,
         "old": _side_as_data(old, found.old),
         "new": _side_as_data(new, found.new),
         "changes": [_change_as_data(change) for change in found.changes],
@@ -77,8 +77,8 @@ def _as_data(old: str, new: str, found: Comparison, lines: tuple[tuple[Line, ...
     }
 
 
-def _side_as_data(path: str, side: Side) -> dict[str, Any]:
-    problem = side.doc.problem if not side.readable else None
+def _side_as_data(path: str, side: CompareSide) -> dict[str, Any]:
+    problem = side.document.problem if not side.readable else None
     return {
         "path": path,
         "predicted": "accept" if side.stop is None else "refuse",
@@ -98,7 +98,7 @@ def _show(old: str, new: str, found: Comparison, hint: str) -> None:
     from codex_rollout_tui.policy.compare.change import summary
 
     for path, side in ((old, found.old), (new, found.new)):
-        if not side.readable and (problem := side.doc.problem) is not None:
+        if not side.readable and (problem := side.document.problem) is not None:
             output.line(f"{path}:{problem.line}:{problem.column}: this is not TOML: {one_line(problem.message)}.")
         elif side.stop is not None:
             output.line(f"{path}:{side.stop.line}: Codex refuses this file: {one_line(side.stop.message)}.")
@@ -121,7 +121,7 @@ def _show_change(change: Change) -> None:
     output.line(f"             {change.words}")
 
 
-def _show_lines(old: str, new: str, lines: tuple[tuple[Line, ...], ...]) -> None:
+def _show_lines(old: str, new: str, lines: tuple[tuple[DiffLine, ...], ...]) -> None:
     output.line()
     if not lines:
         output.line("The texts are the same, line by line.")

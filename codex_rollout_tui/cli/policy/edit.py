@@ -36,16 +36,16 @@ def edit_command(context: Context, files: tuple[str, ...], codex: str) -> None:
 
     if "-" in files:
         raise UsageError("Standard input cannot be edited. Name a file.")
-    me = context.me
-    first, *more = [(open_file(context.here / Path(file), me), file) for file in files]
+    author = context.author
+    first, *more = [(open_file(context.here / Path(file), author), file) for file in files]
     missing = no_terminal(sys.stdin.isatty() and sys.stdout.isatty(), os.environ)
     if missing:
         raise TerminalError(
             f"The workbench needs a terminal, and {missing}. Use the commands instead, like: codex-rollout policy lint"
         )
-    from codex_rollout_tui.tui.kit.real_codex import Oracle
+    from codex_rollout_tui.tui.kit.real_codex import CachedCodex
     from codex_rollout_tui.tui.workbench.app import WorkbenchApp
 
-    ask = None if codex == "off" else Oracle(os.environ, None if codex == "auto" else Path(codex))
+    ask = None if codex == "off" else CachedCodex(os.environ, None if codex == "auto" else Path(codex))
     own = settings.load(settings.settings_path())
-    WorkbenchApp(first[0], own, ask, name=first[1], more=more, me=me).run()
+    WorkbenchApp(first[0], own, ask, name=first[1], more=more, author=author).run()

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from codex_rollout_tui.actions.expectations import Judged
-    from codex_rollout_tui.policy.expectations.judge import Outcome
+    from codex_rollout_tui.policy.expectations.judge import Judgement
 
 
 def as_data(tested: Sequence[Judged], client: str) -> dict[str, Any]:
@@ -33,7 +33,7 @@ def _policy(tested: Judged) -> Mapping[str, Any]:
     }
 
 
-def _outcome(outcome: Outcome) -> Mapping[str, Any]:
+def _outcome(outcome: Judgement) -> Mapping[str, Any]:
     expectation, decision = outcome.expectation, outcome.decision
     return {
         "question": expectation.question,

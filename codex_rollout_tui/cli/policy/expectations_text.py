@@ -15,7 +15,7 @@ from codex_rollout_tui.policy.expectations.typed import MUST
 if TYPE_CHECKING:
     from codex_rollout_tui.actions.expectations import Judged
     from codex_rollout_tui.policy.expectations.expectation import Expectation
-    from codex_rollout_tui.policy.expectations.judge import Outcome
+    from codex_rollout_tui.policy.expectations.judge import Judgement
 
 
 def show(tested: Sequence[Judged]) -> None:
@@ -60,7 +60,7 @@ def _show(tested: Judged) -> None:
     output.line()
 
 
-def _show_unmet(tested: Judged, outcome: Outcome) -> None:
+def _show_unmet(tested: Judged, outcome: Judgement) -> None:
     expectation, decision = outcome.expectation, outcome.decision
     got = decision.decision if decision is not None else "not judged"
     output.painted(

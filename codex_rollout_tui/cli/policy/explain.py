@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from codex_rollout_tui.policy.catalogue.layer import Layer
     from codex_rollout_tui.policy.layers.explain import Explained
     from codex_rollout_tui.policy.lint.outages import Outage
-    from codex_rollout_tui.policy.text.document import PolicyText
+    from codex_rollout_tui.policy.text.document import Document
 
 
 @click.command(
@@ -58,9 +58,9 @@ def explain_command(
     _check_host(host)
     from codex_rollout_tui.actions.named_file import read
     from codex_rollout_tui.policy.layers.explain import explain
-    from codex_rollout_tui.policy.text.document import PolicyText
+    from codex_rollout_tui.policy.text.document import Document
 
-    texts = {layer: PolicyText(read(path, _standard_input)) for layer, path in files.items()}
+    texts = {layer: Document(read(path, _standard_input)) for layer, path in files.items()}
     found = explain(texts, client=client, precedence=precedence, host=host)
     stops = [(layer, each) for layer, each in _stops(texts, client) if each.everywhere or host is None]
     if output.wants_json(as_json, form):
@@ -74,15 +74,17 @@ def explain_command(
     raise SystemExit(1 if stops else _exit(found))
 
 
-def _stops(texts: Mapping[Layer, PolicyText], client: str | None) -> list[tuple[Layer, Outage]]:
+def _stops(texts: Mapping[Layer, Document], client: str | None) -> list[tuple[Layer, Outage]]:
     """What stops people although Codex accepts each layer by itself."""
     from codex_rollout_tui.policy.catalogue.keys import NEWEST
     from codex_rollout_tui.policy.lint.lint import check
     from codex_rollout_tui.policy.lint.outages import outages
 
     asked = client or NEWEST
-    policies = ((layer, doc) for layer, doc in texts.items() if layer != "legacy")
-    return [(layer, each) for layer, doc in policies for each in outages(check(doc, asked, layer=layer), asked)]
+    policies = ((layer, document) for layer, document in texts.items() if layer != "legacy")
+    return [
+        (layer, each) for layer, document in policies for each in outages(check(document, asked, layer=layer), asked)
+    ]
 
 
 def _files(named: dict[Layer, tuple[str, ...]]) -> dict[Layer, str]:

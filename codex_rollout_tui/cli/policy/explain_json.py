@@ -6,8 +6,8 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from codex_rollout_tui.policy.catalogue.layer import Layer
-from codex_rollout_tui.policy.layers.explain import Effective, Entry, Explained, differences
-from codex_rollout_tui.policy.layers.layer_refusal import Refusal
+from codex_rollout_tui.policy.layers.explain import Effective, EffectiveKey, Explained, differences
+from codex_rollout_tui.policy.layers.layer_refusal import LayerRefusal
 from codex_rollout_tui.policy.layers.layer_view import Leaf, key
 from codex_rollout_tui.policy.layers.words import groups
 from codex_rollout_tui.policy.lint.outages import Outage
@@ -66,7 +66,7 @@ def _effective(effective: Effective, files: Mapping[Layer, str]) -> dict[str, An
     }
 
 
-def _entry(entry: Entry, files: Mapping[Layer, str]) -> dict[str, Any]:
+def _entry(entry: EffectiveKey, files: Mapping[Layer, str]) -> dict[str, Any]:
     return {
         **_leaf(entry.won, files),
         "key": entry.key,
@@ -90,7 +90,7 @@ def _leaf(leaf: Leaf, files: Mapping[Layer, str]) -> dict[str, Any]:
     }
 
 
-def _refusal(refusal: Refusal, files: Mapping[Layer, str]) -> dict[str, Any]:
+def _refusal(refusal: LayerRefusal, files: Mapping[Layer, str]) -> dict[str, Any]:
     return {
         "layer": refusal.layer,
         "path": files[refusal.layer],

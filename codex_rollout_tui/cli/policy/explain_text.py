@@ -9,8 +9,8 @@ from codex_rollout_tui.cli import output
 from codex_rollout_tui.escape import one_line
 from codex_rollout_tui.policy.catalogue import keys as catalogue
 from codex_rollout_tui.policy.catalogue.layer import Layer
-from codex_rollout_tui.policy.layers.explain import Effective, Entry, Explained, differences
-from codex_rollout_tui.policy.layers.layer_refusal import Refusal
+from codex_rollout_tui.policy.layers.explain import Effective, EffectiveKey, Explained, differences
+from codex_rollout_tui.policy.layers.layer_refusal import LayerRefusal
 from codex_rollout_tui.policy.layers.layer_view import Leaf, key
 from codex_rollout_tui.policy.layers.words import groups
 from codex_rollout_tui.policy.layers.words.sentence import shown
@@ -60,7 +60,7 @@ def show(found: Explained, files: Mapping[Layer, str], stops: Stops, *, alone: b
     _show_words(first)
 
 
-def _show_refusal(refusal: Refusal, files: Mapping[Layer, str], where: str = "") -> None:
+def _show_refusal(refusal: LayerRefusal, files: Mapping[Layer, str], where: str = "") -> None:
     code = f" [{refusal.finding.code}]" if refusal.finding else ""
     place = f"{one_line(files[refusal.layer])}:{refusal.line}:{refusal.column}"
     what = f"{_CERTAINTY[refusal.certainty]}{where}"
@@ -78,7 +78,7 @@ def _about_order(first: Effective, found: Explained) -> Iterator[str]:
 
 def _show_entries(effective: Effective, files: Mapping[Layer, str]) -> None:
     titles = catalogue.families()
-    grouped: dict[str, list[Entry]] = {}
+    grouped: dict[str, list[EffectiveKey]] = {}
     for entry in effective.entries:
         grouped.setdefault(_family(entry.key, entry.path[:1]), []).append(entry)
     for family in [*(name for name in titles if name in grouped), *([""] if "" in grouped else [])]:
@@ -97,7 +97,7 @@ def _family(name: str, top: tuple[Any, ...]) -> str:
     return node.spec.family if node is not None and node.spec is not None else ""
 
 
-def _show_entry(entry: Entry, files: Mapping[Layer, str]) -> None:
+def _show_entry(entry: EffectiveKey, files: Mapping[Layer, str]) -> None:
     output.line(f"  {one_line(entry.key)} = {_value(entry.value)}")
     output.line(f"      {'from':5}  {_where(entry.won, files)}")
     for each in entry.lost:

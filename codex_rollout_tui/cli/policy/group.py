@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from codex_rollout_tui.cli.group import LazyGroup
+from codex_rollout_tui.cli.group import LazyCommandGroup
 
 # name -> (module, one line for --help), in the order they are shown.
 COMMANDS: dict[str, tuple[str, str]] = {
@@ -20,6 +20,8 @@ COMMANDS: dict[str, tuple[str, str]] = {
 }
 
 
-@click.group("policy", cls=LazyGroup, table=COMMANDS, epilog="\b\nExample: codex-rollout policy lint requirements.toml")
+@click.group(
+    "policy", cls=LazyCommandGroup, table=COMMANDS, epilog="\b\nExample: codex-rollout policy lint requirements.toml"
+)
 def policy_command() -> None:
     """Look at a policy (requirements.toml) offline: what it does, what breaks over it, and for whom."""

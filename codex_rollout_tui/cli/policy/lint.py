@@ -8,7 +8,7 @@ import click
 
 from codex_rollout_tui.cli.group import Finished
 from codex_rollout_tui.cli.policy.client import Client
-from codex_rollout_tui.cli.policy.lint_run import FORMATS, LAYERS, Options, run
+from codex_rollout_tui.cli.policy.lint_run import FORMATS, LAYERS, LintOptions, run
 
 if TYPE_CHECKING:
     from codex_rollout_tui.policy.catalogue.layer import Layer
@@ -48,4 +48,4 @@ def lint_command(
 
     Exit codes: 0 nothing but remarks, 1 warnings or errors, or a verdict that refuses, 2 a file that cannot be read.
     """
-    raise Finished(run(Options(files, form, as_json, fix, unsafe, diff, codex, client, layer, baseline)))
+    raise Finished(run(LintOptions(files, form, as_json, fix, unsafe, diff, codex, client, layer, baseline)))

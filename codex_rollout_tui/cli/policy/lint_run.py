@@ -14,14 +14,14 @@ if TYPE_CHECKING:
 
     from codex_rollout_tui.actions.lint import Job
     from codex_rollout_tui.policy.catalogue.layer import Layer
-    from codex_rollout_tui.policy.text.document import PolicyText
+    from codex_rollout_tui.policy.text.document import Document
     from codex_rollout_tui.reports.lint_result import Checked
 
 FORMATS = ("text", "json", "sarif")
 LAYERS: tuple[Layer, ...] = ("cloud", "mdm", "legacy", "system")
 
 
-class Options(NamedTuple):
+class LintOptions(NamedTuple):
     """What was asked for, by the names that the command's parameters have."""
 
     files: tuple[str, ...]
@@ -36,7 +36,7 @@ class Options(NamedTuple):
     baseline: str | None = None
 
 
-def run(options: Options) -> int:
+def run(options: LintOptions) -> int:
     """Lint the files and print what was found; the exit code. Raises UsageError where the options do not fit."""
     if options.as_json and options.form not in (None, "json"):
         raise UsageError(f"--json and --format {options.form} exclude each other. Give one of them.")
@@ -52,13 +52,13 @@ def run(options: Options) -> int:
     return _lint(options.files, _with_codex(job, codex), form, codex not in ("auto", "off"))
 
 
-def _policy(path: str | None) -> PolicyText | None:
+def _policy(path: str | None) -> Document | None:
     if path is None:
         return None
     from codex_rollout_tui.actions.named_file import read
-    from codex_rollout_tui.policy.text.document import PolicyText
+    from codex_rollout_tui.policy.text.document import Document
 
-    return PolicyText(read(path, _standard_input))
+    return Document(read(path, _standard_input))
 
 
 def _standard_input() -> bytes:
@@ -70,16 +70,16 @@ def _with_codex(job: Job, codex: str) -> Job:
     if codex == "off":
         return job
     if codex == "auto":
-        from codex_rollout_tui.actions.real_codex import Oracle
+        from codex_rollout_tui.actions.real_codex import RealCodex
 
-        return job._replace(ask=Oracle(os.environ).begin)
+        return job._replace(ask=RealCodex(os.environ).begin)
     from pathlib import Path
 
     from codex_rollout_tui.actions.lint import measured
-    from codex_rollout_tui.actions.real_codex import Oracle
+    from codex_rollout_tui.actions.real_codex import RealCodex
     from codex_rollout_tui.codex.find import NotFound
 
-    oracle = Oracle(os.environ, Path(codex))
+    oracle = RealCodex(os.environ, Path(codex))
     if isinstance(oracle.binary, NotFound):
         raise UsageError(f"{oracle.binary.reason} {oracle.binary.remedy}")
     return job._replace(ask=oracle.begin, client=job.client or measured(oracle.binary.version))
@@ -88,7 +88,7 @@ def _with_codex(job: Job, codex: str) -> Job:
 def _lint(files: Sequence[str], job: Job, form: str, must_answer: bool) -> int:
     """Lint and print; the exit code. With `must_answer` no verdict counts as an open question."""
     from codex_rollout_tui.actions.lint import lint
-    from codex_rollout_tui.reports.lint_result import Unread
+    from codex_rollout_tui.reports.lint_result import UnreadFile
 
     found: list[Checked] = []
     told: set[str] = set()
@@ -99,7 +99,7 @@ def _lint(files: Sequence[str], job: Job, form: str, must_answer: bool) -> int:
         found.append(checked)
         if form == "text":
             lint_text.show(checked, told)
-        if isinstance(checked, Unread):
+        if isinstance(checked, UnreadFile):
             output.warn(f"codex-rollout: {checked.sentence}")
     if form == "text" and len(found) > 1:
         from codex_rollout_tui.cli.policy import lint_text
@@ -108,13 +108,14 @@ def _lint(files: Sequence[str], job: Job, form: str, must_answer: bool) -> int:
     elif form == "json":
         from codex_rollout_tui.reports.findings import as_data
 
-        output.print_json({"files": [as_data(each) for each in found if not isinstance(each, Unread)]})
+        output.print_json({"files": [as_data(each) for each in found if not isinstance(each, UnreadFile)]})
     elif form == "sarif":
         _print_sarif(found)
-    if any(isinstance(each, Unread) for each in found):
+    if any(isinstance(each, UnreadFile) for each in found):
         return 2
     good = all(
-        not isinstance(each, Unread) and each.good and (each.answer is not None or not must_answer) for each in found
+        not isinstance(each, UnreadFile) and each.good and (each.answer is not None or not must_answer)
+        for each in found
     )
     return 0 if good else 1
 

@@ -6,9 +6,9 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from codex_rollout_tui.cli import output
-from codex_rollout_tui.escape import harmless, one_line
+from codex_rollout_tui.escape import escape, one_line
 from codex_rollout_tui.reports import words
-from codex_rollout_tui.reports.lint_result import Checked, Linted, Unread
+from codex_rollout_tui.reports.lint_result import Checked, LintResult, UnreadFile
 
 if TYPE_CHECKING:
     from codex_rollout_tui.policy.lint.finding import Finding
@@ -19,7 +19,7 @@ _NARROWEST = 40
 
 def show(checked: Checked, explained: set[str]) -> None:
     """Print what there is to say of a file; `explained` are the codes whose reason was printed already."""
-    if isinstance(checked, Unread):
+    if isinstance(checked, UnreadFile):
         return
     width = _width()
     name = _name(checked.path)
@@ -30,7 +30,7 @@ def show(checked: Checked, explained: set[str]) -> None:
     for told in checked.withheld:
         output.painted((f"{name}: ", "strong"), ("not fixed", "warning"), (f" {_flat(told)}", ""))
     for line in checked.diff:
-        output.painted((harmless(line), _DIFF.get(line[:1], "")))
+        output.painted((escape(line), _DIFF.get(line[:1], "")))
     worst = next((severity for severity in words.SEVERITIES if _has(checked, severity)), "good")
     output.painted((f"{name}: ", "strong"), (words.counts(checked), worst))
     for sentence, style in words.sentences(checked):
@@ -41,7 +41,7 @@ def show(checked: Checked, explained: set[str]) -> None:
 
 def show_all(found: Sequence[Checked]) -> None:
     """Print one line over several files."""
-    files = [each for each in found if isinstance(each, Linted)]
+    files = [each for each in found if isinstance(each, LintResult)]
     refused = sum("refuse" in (each.answer or each.predicted) for each in files)
     good = sum(each.good for each in files)
     told = [f"{len(found)} files", f"{good} good", f"{len(files) - good} with something to look at"]
@@ -50,7 +50,7 @@ def show_all(found: Sequence[Checked]) -> None:
     output.painted((", ".join(told), "strong"))
 
 
-def _show_finding(checked: Linted, finding: Finding, name: str, width: int, explained: set[str]) -> None:
+def _show_finding(checked: LintResult, finding: Finding, name: str, width: int, explained: set[str]) -> None:
     from codex_rollout_tui.reports.excerpt import excerpt
 
     output.painted(
@@ -62,7 +62,7 @@ def _show_finding(checked: Linted, finding: Finding, name: str, width: int, expl
         output.painted((f"{_INDENT}{line}", ""))
     gutter = f"{finding.line:>6} | "
     place = (finding.line, finding.column, finding.end_line, finding.end_column)
-    shown = excerpt(checked.doc, *place, width - len(gutter))
+    shown = excerpt(checked.document, *place, width - len(gutter))
     output.painted((gutter, "quiet"), (shown.line, ""))
     output.painted((f"{' ' * (len(gutter) - 2)}| ", "quiet"), (shown.marks, finding.severity))
     for style, text in _hints(finding, explained):
@@ -83,7 +83,7 @@ def _hints(finding: Finding, explained: set[str]) -> Iterator[tuple[str, str]]:
 _DIFF = {"+": "good", "-": "error", "@": "info"}
 
 
-def _has(checked: Linted, severity: str) -> bool:
+def _has(checked: LintResult, severity: str) -> bool:
     return any(finding.severity == severity for finding in checked.findings)
 
 
@@ -92,7 +92,7 @@ def _name(path: str) -> str:
 
 
 def _flat(text: str) -> str:
-    return harmless(text).replace("\n", "\\n")
+    return escape(text).replace("\n", "\\n")
 
 
 def _width() -> int:

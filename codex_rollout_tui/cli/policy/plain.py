@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from codex_rollout_tui.cli.policy.lint_run import FORMATS, LAYERS, Options
+from codex_rollout_tui.cli.policy.lint_run import FORMATS, LAYERS, LintOptions
 
 FLAGS = {"--json": "as_json", "--fix": "fix", "--unsafe": "unsafe", "--diff": "diff"}
 """Option -> parameter."""
@@ -20,7 +20,7 @@ VALUES: Mapping[str, tuple[str, Sequence[str]]] = {
 """Option -> parameter, and the values it may have where they are few."""
 
 
-def options(arguments: Sequence[str]) -> Options | None:
+def options(arguments: Sequence[str]) -> LintOptions | None:
     """The options of a plain command line; None where it is none."""
     files: list[str] = []
     said: dict[str, bool | str] = {}
@@ -35,7 +35,7 @@ def options(arguments: Sequence[str]) -> Options | None:
         else:
             return None
     # The tables above name fields and give them what they take; a test holds it to what click makes of the words.
-    return Options(tuple(files), **said) if files else None  # type: ignore[arg-type]
+    return LintOptions(tuple(files), **said) if files else None  # type: ignore[arg-type]
 
 
 def _valued(word: str, words: Iterator[str]) -> tuple[str, str] | None:

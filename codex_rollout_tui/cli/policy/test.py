@@ -71,17 +71,17 @@ def _second(codex: str) -> tuple[SecondOpinion | None, str | None]:
     """Who is asked too, and for which client the answers are then; one that was named must be there."""
     if codex == "off":
         return None, None
-    from codex_rollout_tui.actions.real_codex import Oracle
+    from codex_rollout_tui.actions.real_codex import RealCodex
     from codex_rollout_tui.actions.second_opinion import SecondOpinion
 
     if codex == "auto":
-        return SecondOpinion(Oracle(os.environ)), None
+        return SecondOpinion(RealCodex(os.environ)), None
     from pathlib import Path
 
     from codex_rollout_tui.actions.lint import measured
     from codex_rollout_tui.codex.find import NotFound
 
-    oracle = Oracle(os.environ, Path(codex))
+    oracle = RealCodex(os.environ, Path(codex))
     if isinstance(oracle.binary, NotFound):
         raise UsageError(f"{oracle.binary.reason} {oracle.binary.remedy}")
     return SecondOpinion(oracle), measured(oracle.binary.version)

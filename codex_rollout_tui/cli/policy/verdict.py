@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from codex_rollout_tui.codex.find import Binary, NotFound
     from codex_rollout_tui.codex.inspection import Inspection
     from codex_rollout_tui.codex.verdict import Verdict
-    from codex_rollout_tui.codex.verdict_place import Place
+    from codex_rollout_tui.codex.verdict_place import VerdictPlace
 
 
 @click.command(
@@ -59,20 +59,20 @@ def verdict_command(
     binary = _binary(codex)
     from codex_rollout_tui.codex.inspect import inspect
     from codex_rollout_tui.codex.verdict_place import place
-    from codex_rollout_tui.policy.text.document import PolicyText
+    from codex_rollout_tui.policy.text.document import Document
 
     try:
         found = inspect(binary, data, host=host, mcp=mcp)
     except ValueError as error:
         raise UsageError(f"A server of --mcp is no command line: {error}. Check its quotes.") from error
-    doc = PolicyText(data)
-    here = place(doc, found.verdict)
+    document = Document(data)
+    here = place(document, found.verdict)
     if output.wants_json(as_json, form):
         output.print_json(as_data(file, found, here))
     else:
         from codex_rollout_tui.cli.policy import verdict_text
 
-        verdict_text.show(file, doc, found, here)
+        verdict_text.show(file, document, found, here)
     good = found.verdict.accepted is True and not found.outages and not found.unseen
     raise Finished(0 if good else 1)
 
@@ -95,16 +95,16 @@ def _binary(codex: str) -> Binary | NotFound:
     """The binary to ask; one that was named and cannot be used is wrong use."""
     from pathlib import Path
 
-    from codex_rollout_tui.actions.real_codex import Oracle
+    from codex_rollout_tui.actions.real_codex import RealCodex
     from codex_rollout_tui.codex.find import NotFound
 
-    binary = Oracle(os.environ, None if codex == "auto" else Path(codex)).binary
+    binary = RealCodex(os.environ, None if codex == "auto" else Path(codex)).binary
     if codex != "auto" and isinstance(binary, NotFound):
         raise UsageError(f"{binary.reason} {binary.remedy}")
     return binary
 
 
-def as_data(path: str, found: Inspection, place: Place | None) -> dict[str, Any]:
+def as_data(path: str, found: Inspection, place: VerdictPlace | None) -> dict[str, Any]:
     """An inspection as JSON: each part as {value, untold}, one of which is null."""
     from dataclasses import fields
 
@@ -137,24 +137,24 @@ def _verdict(told: Verdict) -> dict[str, Any]:
 
 
 def _part(value: Any) -> dict[str, Any]:
-    from codex_rollout_tui.codex.inspection import Untold
+    from codex_rollout_tui.codex.inspection import NoAnswer
 
     plain = _plain(value)
-    return {"value": None, "untold": plain} if isinstance(value, Untold) else {"value": plain, "untold": None}
+    return {"value": None, "untold": plain} if isinstance(value, NoAnswer) else {"value": plain, "untold": None}
 
 
 def _plain(value: Any) -> Any:
     """Values of an inspection as JSON has them; a part inside of a part is told or untold like the outer ones."""
     from dataclasses import fields, is_dataclass
 
-    from codex_rollout_tui.codex.inspection import Host, Ignored
+    from codex_rollout_tui.codex.inspection import Host, IgnoredKey
 
     if isinstance(value, Host):
         judged = None if value.verdict is None else _verdict(value.verdict)
         return {"pattern": value.pattern, "name": value.name, "verdict": judged, "modes": _part(value.modes)}
     if is_dataclass(value):
         plain = {each.name: _plain(getattr(value, each.name)) for each in fields(value)}
-        return {**plain, "keys": _part(value.keys)} if isinstance(value, Ignored) else plain
+        return {**plain, "keys": _part(value.keys)} if isinstance(value, IgnoredKey) else plain
     if isinstance(value, dict):
         return {name: _plain(held) for name, held in value.items()}
     return [_plain(each) for each in value] if isinstance(value, (tuple, list)) else value

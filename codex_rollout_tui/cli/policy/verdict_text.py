@@ -8,21 +8,21 @@ from typing import TYPE_CHECKING, Any
 from codex_rollout_tui.cli import output
 from codex_rollout_tui.codex.inspection import (
     NOTHING,
-    Feature,
     Hooks,
     Hosts,
-    Ignored,
+    IgnoredKey,
+    InspectedFeature,
+    InspectedServers,
     Inspection,
+    NoAnswer,
     Profile,
-    Servers,
     Thread,
-    Untold,
 )
 from codex_rollout_tui.escape import one_line
 
 if TYPE_CHECKING:
-    from codex_rollout_tui.codex.verdict_place import Place
-    from codex_rollout_tui.policy.text.document import PolicyText
+    from codex_rollout_tui.codex.verdict_place import VerdictPlace
+    from codex_rollout_tui.policy.text.document import Document
 
 _SANDBOXES = {
     "readOnly": "may read, not write",
@@ -43,7 +43,7 @@ Line = tuple[str, str]
 """A text and the name of its style."""
 
 
-def show(path: str, doc: PolicyText, found: Inspection, place: Place | None) -> None:
+def show(path: str, document: Document, found: Inspection, place: VerdictPlace | None) -> None:
     """Print the verdict, its place in the text, and everything that was told beside it."""
     name = "standard input" if path == "-" else one_line(path)
     told = found.verdict
@@ -59,17 +59,17 @@ def show(path: str, doc: PolicyText, found: Inspection, place: Place | None) -> 
     if told.detail:
         output.line(f"  It says: {one_line(told.detail)}")
     if place is not None and told.accepted is not True:
-        _show_place(name, doc, place)
+        _show_place(name, document, place)
     for note in told.notes:
         output.painted(("  Note: ", "warning"), (note, ""))
     for outage in found.outages:
         output.painted(("  And yet an outage: ", "error"), (outage, ""))
-    if told.accepted is not True and isinstance(found.threads, Untold):
+    if told.accepted is not True and isinstance(found.threads, NoAnswer):
         return
     for title, part, lines in _sections(found):
         output.line()
         output.painted((title, "strong"))
-        if isinstance(part, Untold):
+        if isinstance(part, NoAnswer):
             style = "quiet" if part.lacking else "warning"
             output.painted((f"  {part.reason} {part.remedy}".rstrip(), style))
         else:
@@ -77,12 +77,12 @@ def show(path: str, doc: PolicyText, found: Inspection, place: Place | None) -> 
                 output.painted((f"  {text}", style))
 
 
-def _show_place(name: str, doc: PolicyText, place: Place) -> None:
+def _show_place(name: str, document: Document, place: VerdictPlace) -> None:
     from codex_rollout_tui.reports.excerpt import excerpt
 
     key = ".".join(str(part) for part in place.path)
     output.painted((f"  {name}:{place.line}:{place.column}", "strong"), (f" {one_line(key)}".rstrip(), ""))
-    shown = excerpt(doc, place.line, place.column, place.end_line, place.end_column)
+    shown = excerpt(document, place.line, place.column, place.end_line, place.end_column)
     gutter = f"{place.line:>6} | "
     output.painted((gutter, "quiet"), (shown.line, ""))
     output.painted((f"{' ' * (len(gutter) - 2)}| ", "quiet"), (shown.marks, "error"))
@@ -125,9 +125,9 @@ def _thread(thread: Thread) -> str:
     return "; ".join(said)
 
 
-def _ignored(ignored: Ignored) -> Iterator[Line]:
+def _ignored(ignored: IgnoredKey) -> Iterator[Line]:
     keys = ignored.keys
-    if isinstance(keys, Untold):
+    if isinstance(keys, NoAnswer):
         yield f"Unknown keys: {keys.reason[0].lower()}{keys.reason[1:]}", "quiet"
     elif keys:
         more = f" and {ignored.more} more" if ignored.more else ""
@@ -140,7 +140,7 @@ def _ignored(ignored: Ignored) -> Iterator[Line]:
         yield f"Codex's own default for {setting} is not allowed; people get {value}", ""
     for other in ignored.others:
         yield other, "warning"
-    if ignored == Ignored():
+    if ignored == IgnoredKey():
         yield "nothing that it says", ""
 
 
@@ -159,7 +159,7 @@ def _hooks(hooks: Hooks) -> Iterator[Line]:
         yield "none", ""
 
 
-def _servers(servers: Servers) -> Iterator[Line]:
+def _servers(servers: InspectedServers) -> Iterator[Line]:
     rows = []
     for each in servers.servers:
         by_policy = "requirements" in each.reason
@@ -170,7 +170,7 @@ def _servers(servers: Servers) -> Iterator[Line]:
         yield f"{name} was not tried as the policy has it: {why}", "warning"
 
 
-def _features(features: tuple[Feature, ...]) -> Iterator[Line]:
+def _features(features: tuple[InspectedFeature, ...]) -> Iterator[Line]:
     onoff = {True: "on", False: "off"}
     yield from _columns([(each.name, f"{onoff[each.without]} -> {onoff[each.under]}", each.stage) for each in features])
     if not features:
@@ -183,7 +183,7 @@ def _hosts(hosts: Hosts) -> Iterator[Line]:
             yield f"{host.pattern}: no host name could be made from this pattern; try one with --host", "warning"
         elif host.verdict.accepted is False:
             yield f"{host.pattern}, tried as {host.name}: REFUSED. {host.verdict.detail}", "error"
-        elif isinstance(host.modes, Untold):
+        elif isinstance(host.modes, NoAnswer):
             yield f"{host.pattern}, tried as {host.name}: accepted. {host.modes.reason}", "warning"
         else:
             modes = "all" if host.modes is None else ", ".join(host.modes)

@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 
 from codex_rollout_tui.policy.blocks.block import Block
 from codex_rollout_tui.policy.edit.splices import line_end, line_start
-from codex_rollout_tui.policy.text.document import Path, PolicyText
+from codex_rollout_tui.policy.text.document import Document, Path
 
 
 class Lead(NamedTuple):
@@ -29,7 +29,7 @@ class Statement(NamedTuple):
     """The whole statement, line end included."""
 
 
-class Table(NamedTuple):
+class BlockTable(NamedTuple):
     """A table of a block; the first one has no header and an empty path."""
 
     path: Path
@@ -56,34 +56,38 @@ class Pieces(NamedTuple):
     """A block taken apart; the preamble is what its first comment says about all of it."""
 
     preamble: str
-    tables: tuple[Table, ...]
+    tables: tuple[BlockTable, ...]
 
 
 @cache
 def pieces(block: Block) -> Pieces:
     """The keys and tables of a block, in its order."""
-    doc = PolicyText(block.text.encode())
-    body, at = doc.body, 0
-    found: list[Table] = []
-    for section in doc.layout.sections:
+    document = Document(block.text.encode())
+    body, at = document.body, 0
+    found: list[BlockTable] = []
+    for section in document.layout.sections:
         lead, header = Lead(False, ""), ""
         if section.header != (0, 0):
-            lead, start, at = _above(body, at, line_start(doc, section.header[0])), section.header[0], section.header[1]
-            header, at = _line(doc, start, at)
+            lead, start, at = (
+                _above(body, at, line_start(document, section.header[0])),
+                section.header[0],
+                section.header[1],
+            )
+            header, at = _line(document, start, at)
         statements = []
         for pair in section.pairs:
-            above = _above(body, at, line_start(doc, pair.statement[0]))
-            line, at = _line(doc, *pair.statement)
-            statements.append(Statement(above, str(pair.path[-1]), doc.value(pair.path), line))
+            above = _above(body, at, line_start(document, pair.statement[0]))
+            line, at = _line(document, *pair.statement)
+            statements.append(Statement(above, str(pair.path[-1]), document.value(pair.path), line))
         path = section.path[:-1] if section.array else section.path
-        found.append(Table(path, section.array, lead, header, tuple(statements)))
+        found.append(BlockTable(path, section.array, lead, header, tuple(statements)))
     return _without_preamble(found)
 
 
-def _line(doc: PolicyText, start: int, end: int) -> tuple[str, int]:
+def _line(document: Document, start: int, end: int) -> tuple[str, int]:
     """The whole lines from a byte to another, and where the next line starts."""
-    stop = line_end(doc, end)
-    return doc.body[line_start(doc, start) : stop].decode(), stop
+    stop = line_end(document, end)
+    return document.body[line_start(document, start) : stop].decode(), stop
 
 
 def _above(body: bytes, start: int, end: int) -> Lead:
@@ -92,7 +96,7 @@ def _above(body: bytes, start: int, end: int) -> Lead:
     return Lead(lines.startswith("\n"), f"{comments}\n" if comments else "")
 
 
-def _without_preamble(tables: list[Table]) -> Pieces:
+def _without_preamble(tables: list[BlockTable]) -> Pieces:
     first = next(at for at, table in enumerate(tables) if table.header or table.statements)
     table = tables[first]
     lead = table.lead if table.header else table.statements[0].lead

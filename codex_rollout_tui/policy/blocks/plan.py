@@ -11,9 +11,9 @@ from collections.abc import Mapping
 from typing import Any, NamedTuple
 
 from codex_rollout_tui.policy.blocks.block import Block
-from codex_rollout_tui.policy.blocks.pieces import Statement, Table, pieces
+from codex_rollout_tui.policy.blocks.pieces import BlockTable, Statement, pieces
 from codex_rollout_tui.policy.edit.keys import same
-from codex_rollout_tui.policy.text.document import Path, PolicyText
+from codex_rollout_tui.policy.text.document import Document, Path
 from codex_rollout_tui.policy.text.facts import SPELLINGS
 
 ADDS_UP: frozenset[Path] = frozenset({("permissions", "filesystem", "deny_read")})
@@ -34,37 +34,37 @@ INSTEAD = {
 _STRICTNESS = {"prompt": 1, "prompt-user": 1, "forbidden": 2}
 
 
-class Missing(NamedTuple):
+class MissingPiece(NamedTuple):
     """What one table of a block brings: keys for the table at `path`, or items for the list there."""
 
     path: Path
-    table: Table
+    table: BlockTable
     statements: tuple[Statement, ...] = ()
     items: tuple[Any, ...] = ()
 
 
-class Plan(NamedTuple):
+class BlockPlan(NamedTuple):
     """What to add to a policy; `kept` is line by dotted key, `differing` those that say something else."""
 
-    missing: list[Missing]
+    missing: list[MissingPiece]
     kept: dict[str, int]
     differing: dict[str, None]
 
 
-def plan(doc: PolicyText, block: Block) -> Plan:
+def plan(document: Document, block: Block) -> BlockPlan:
     """Compare a block with a policy that can be read."""
-    made = Plan([], {}, {})
+    made = BlockPlan([], {}, {})
     for table in pieces(block).tables:
-        path = _spelled(doc, table.path)
+        path = _spelled(document, table.path)
         if table.array:
-            _rule(doc, path, table, made)
+            _rule(document, path, table, made)
             continue
         new = []
         for each in table.statements:
-            if _is_free(doc, (*path, each.key), table, each, made):
+            if _is_free(document, (*path, each.key), table, each, made):
                 new.append(each)
         if new:
-            made.missing.append(Missing(path, table, statements=tuple(new)))
+            made.missing.append(MissingPiece(path, table, statements=tuple(new)))
     return made
 
 
@@ -73,56 +73,56 @@ def dotted(path: Path) -> str:
     return ".".join(str(part) for part in path)
 
 
-def _spelled(doc: PolicyText, path: Path) -> Path:
+def _spelled(document: Document, path: Path) -> Path:
     """The path under the name the policy uses: Codex refuses two names of one table."""
     for name in SPELLINGS.get(str(path[0]) if path else "", ()):
         other = tuple(name.split("."))
-        if doc.has(other):
+        if document.has(other):
             return (*other, *path[1:])
     return path
 
 
-def _is_free(doc: PolicyText, path: Path, table: Table, new: Statement, made: Plan) -> bool:
+def _is_free(document: Document, path: Path, table: BlockTable, new: Statement, made: BlockPlan) -> bool:
     """Whether nothing in the policy settles a key; what does is kept, and a list may still lack some items."""
-    settled = _settled(doc, path)
+    settled = _settled(document, path)
     if settled is None:
         return True
-    there = doc.value(settled)
+    there = document.value(settled)
     missing: list[Any] = []
     if settled == path and path in ADDS_UP and isinstance(there, list) and isinstance(new.value, list):
         missing = [item for item in new.value if item not in there]
         if missing:
-            made.missing.append(Missing(path, table, items=tuple(missing)))
-    agrees = not missing if path in ADDS_UP else settled[: len(path)] == path and same(doc.value(path), new.value)
-    _keep(doc, settled, made, agrees=agrees or (settled in ALLOWS and same(doc.value(path), new.value)))
+            made.missing.append(MissingPiece(path, table, items=tuple(missing)))
+    agrees = not missing if path in ADDS_UP else settled[: len(path)] == path and same(document.value(path), new.value)
+    _keep(document, settled, made, agrees=agrees or (settled in ALLOWS and same(document.value(path), new.value)))
     return False
 
 
-def _settled(doc: PolicyText, path: Path) -> Path | None:
+def _settled(document: Document, path: Path) -> Path | None:
     """The place in the policy that settles a key: itself, what above it is no table, or another form of it."""
     for length in range(1, len(path)):
         above = path[:length]
-        if doc.has(above) and (above in ALLOWS or not isinstance(doc.value(above), Mapping)):
+        if document.has(above) and (above in ALLOWS or not isinstance(document.value(above), Mapping)):
             return above
-    if doc.has(path):
+    if document.has(path):
         return path
     others = ((*path[:-1], name) for name in INSTEAD.get(str(path[-1]), ()) if len(path) > 1)
-    return next((other for other in others if doc.has(other)), None)
+    return next((other for other in others if document.has(other)), None)
 
 
-def _rule(doc: PolicyText, path: Path, table: Table, made: Plan) -> None:
+def _rule(document: Document, path: Path, table: BlockTable, made: BlockPlan) -> None:
     """A command rule is there already when one covers its pattern as strictly, or decides on the same pattern."""
     rule = {each.key: each.value for each in table.statements}
-    above = next((path[:n] for n in range(1, len(path)) if not isinstance(doc.value(path[:n], {}), Mapping)), None)
-    rules = doc.value(path, [])
+    above = next((path[:n] for n in range(1, len(path)) if not isinstance(document.value(path[:n], {}), Mapping)), None)
+    rules = document.value(path, [])
     if above is not None or not isinstance(rules, list):
-        _keep(doc, above or path, made, agrees=False)
+        _keep(document, above or path, made, agrees=False)
         return
     for at, other in enumerate(rules):
         if _covers(other, rule):
-            _keep(doc, (*path, at), made, agrees=_strictness(other) == _strictness(rule))
+            _keep(document, (*path, at), made, agrees=_strictness(other) == _strictness(rule))
             return
-    made.missing.append(Missing(path, table, items=(rule,)))
+    made.missing.append(MissingPiece(path, table, items=(rule,)))
 
 
 def _covers(rule: Any, new: Any) -> bool:
@@ -150,8 +150,8 @@ def _words(rule: Any) -> tuple[frozenset[str], ...]:
     return tuple(found)
 
 
-def _keep(doc: PolicyText, path: Path, made: Plan, *, agrees: bool) -> None:
-    span = doc.key_span(path)
+def _keep(document: Document, path: Path, made: BlockPlan, *, agrees: bool) -> None:
+    span = document.key_span(path)
     made.kept.setdefault(dotted(path), span.line if span else 1)
     if not agrees:
         made.differing[dotted(path)] = None

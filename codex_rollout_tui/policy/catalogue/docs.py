@@ -20,7 +20,7 @@ MEMBERS = ("<name>", "[]")
 """Ends of paths that have no words of their own: what a list or a map holds."""
 
 
-class Words(NamedTuple):
+class KeyDocs(NamedTuple):
     """The words about one key."""
 
     meaning: str
@@ -39,14 +39,14 @@ def _read(name: str) -> Mapping[str, Any]:
     return tomli.loads((_DATA / name).read_text(encoding="utf-8"))
 
 
-def words(path: str | Path) -> Words | None:
+def words(path: str | Path) -> KeyDocs | None:
     """The words about a key, by its dotted path in the catalogue or by the path it has in a policy."""
     entry = spec(path)
     return _of(entry) if entry is not None else None
 
 
 @cache
-def _of(entry: KeySpec) -> Words | None:
+def _of(entry: KeySpec) -> KeyDocs | None:
     family = _read(f"words/{entry.family}.toml")
     name, swap = entry.path, ("", "")
     for mirror, about in family.get("mirrors", {}).items():
@@ -58,7 +58,7 @@ def _of(entry: KeySpec) -> Words | None:
     said = family[name]
     meaning = said.get("meaning", "")
     source = _read("sources.toml")[said.get("source", family["source"]) if meaning else "probed"]
-    return Words(
+    return KeyDocs(
         meaning or f"Undocumented; {_measured(entry)}",
         bool(meaning),
         f"{source['page']}, {source['date']}",

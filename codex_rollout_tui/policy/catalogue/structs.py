@@ -18,7 +18,7 @@ _WORDS = {TEXT: "text that is not blank", NONZERO: "a whole number from 1 on", "
 _MOST = 2**63 - 1
 
 
-class Field(NamedTuple):
+class StructField(NamedTuple):
     """One key: its type as in the catalogue or above, the values it may have, or what stands inside of it."""
 
     name: str
@@ -33,7 +33,7 @@ class Field(NamedTuple):
 class Struct(NamedTuple):
     """Keys in the order in which a list of their values is read; `whole` where such a list must have all of them."""
 
-    fields: tuple[Field, ...]
+    fields: tuple[StructField, ...]
     whole: bool = False
 
 
@@ -42,37 +42,45 @@ def names(struct: Struct) -> tuple[str, ...]:
     return tuple(each.name for each in struct.fields)
 
 
-class Read(NamedTuple):
+class StructValues(NamedTuple):
     """The values by name, None where nothing can be read; and what Codex refuses, with its place inside the table."""
 
     values: Mapping[str, Any] | None
     wrong: tuple[tuple[Path, str], ...]
 
 
-COMMAND = Struct((Field("command", TEXT, required=True), Field("args", "array<string>"), Field("timeout_ms", NONZERO)))
+COMMAND = Struct(
+    (
+        StructField("command", TEXT, required=True),
+        StructField("args", "array<string>"),
+        StructField("timeout_ms", NONZERO),
+    )
+)
 """A program that hands out what is needed to sign in."""
-AUTH = Struct((*COMMAND.fields, Field("refresh_interval_ms", "integer<u64>"), Field("cwd", "path")))
+AUTH = Struct((*COMMAND.fields, StructField("refresh_interval_ms", "integer<u64>"), StructField("cwd", "path")))
 AWS = Struct(
     (
-        Field("profile"),
-        Field("region"),
-        Field("credential_export", inside=COMMAND),
-        Field("auth_refresh", inside=COMMAND),
+        StructField("profile"),
+        StructField("region"),
+        StructField("credential_export", inside=COMMAND),
+        StructField("auth_refresh", inside=COMMAND),
     ),
     whole=True,
 )
 CAPABILITIES = Struct(
     (
-        Field("external_web_access", "boolean"),
-        Field("cyber_access_programs", "boolean", since="0.169.0"),
-        Field("remote_compaction", values=("unsupported", "v2")),
+        StructField("external_web_access", "boolean"),
+        StructField("cyber_access_programs", "boolean", since="0.169.0"),
+        StructField("remote_compaction", values=("unsupported", "v2")),
     ),
     whole=True,
 )
-TLS = Struct(tuple(Field(name) for name in ("ca-certificate", "client-certificate", "client-private-key")), whole=True)
+TLS = Struct(
+    tuple(StructField(name) for name in ("ca-certificate", "client-certificate", "client-private-key")), whole=True
+)
 
 
-def read(name: str, value: Any, struct: Struct, client: str) -> Read:
+def read(name: str, value: Any, struct: Struct, client: str) -> StructValues:
     """What a client reads of a table of this name; never raises."""
     fields = [each for each in struct.fields if VERSIONS.index(client) >= VERSIONS.index(each.since)]
     if isinstance(value, dict):
@@ -81,9 +89,9 @@ def read(name: str, value: Any, struct: Struct, client: str) -> Read:
         given = [(each, each.name, value[each.name]) for each in fields if each.name in value]
         return _read(name, value, given, wrong, client)
     if not isinstance(value, list):
-        return Read(None, (((), f"{name} must be a table, not {found(value)}"),))
+        return StructValues(None, (((), f"{name} must be a table, not {found(value)}"),))
     if not (len(fields) if struct.whole else 1) <= len(value) <= len(fields):
-        return Read(None, (((), f"{name} must be a table"),))
+        return StructValues(None, (((), f"{name} must be a table"),))
     placed = [(each, at, item) for at, (each, item) in enumerate(zip(fields, value, strict=False))]
     relative = [((at,), "Such a path must begin with /") for each, at, item in placed if _is_relative(each, item)]
     return _read(name, {each.name: item for each, _, item in placed}, placed, relative, client)
@@ -92,10 +100,10 @@ def read(name: str, value: Any, struct: Struct, client: str) -> Read:
 def _read(
     name: str,
     values: Mapping[str, Any],
-    given: Iterable[tuple[Field, str | int, Any]],
+    given: Iterable[tuple[StructField, str | int, Any]],
     wrong: Iterable[tuple[Path, str]],
     client: str,
-) -> Read:
+) -> StructValues:
     made, said = dict(values), list(wrong)
     for field, part, value in given:
         if field.inside is not None:
@@ -107,7 +115,7 @@ def _read(
                 said.append(((part,), f"{field.name} must be {' or '.join(map(_quoted, field.values))}"))
         elif not _fits(value, field.kind):
             said.append(((part,), f"{field.name} of {name} must be {_WORDS.get(field.kind) or expected(field.kind)}"))
-    return Read(made, tuple(said))
+    return StructValues(made, tuple(said))
 
 
 def _fits(value: Any, kind: str) -> bool:
@@ -130,7 +138,7 @@ def _enum(value: Any) -> Any:
     return value if isinstance(value, str) else None
 
 
-def _is_relative(field: Field, value: Any) -> bool:
+def _is_relative(field: StructField, value: Any) -> bool:
     return field.kind == "path" and isinstance(value, str) and not value.startswith("/")
 
 

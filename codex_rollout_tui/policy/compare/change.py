@@ -9,9 +9,9 @@ from typing import Any, Literal, NamedTuple
 from codex_rollout_tui.policy.edit.render import dotted
 from codex_rollout_tui.policy.text.document import Path
 
-Kind = Literal["outage", "mended", "looser", "stricter", "changed", "nothing"]
+ChangeKind = Literal["outage", "mended", "looser", "stricter", "changed", "nothing"]
 
-KINDS: dict[Kind, str] = {
+KINDS: dict[ChangeKind, str] = {
     "outage": "Codex refuses the newer policy, or starts no session under it",
     "mended": "Codex refused the older policy, or started no session under it",
     "looser": "people or Codex may do more than before, and nothing less",
@@ -21,7 +21,7 @@ KINDS: dict[Kind, str] = {
 }
 """What each kind of change means; the gravest first."""
 
-MIRRORED: dict[Kind, Kind] = {
+MIRRORED: dict[ChangeKind, ChangeKind] = {
     "outage": "mended",
     "mended": "outage",
     "looser": "stricter",
@@ -36,7 +36,7 @@ class Change(NamedTuple):
     """One change; `old` and `new` are plain values, None on the side that does not have it."""
 
     path: Path
-    kind: Kind
+    kind: ChangeKind
     old: Any
     new: Any
     words: str
@@ -73,7 +73,7 @@ def summary(changes: Iterable[Change]) -> str:
         parts.append("Codex refuses it" if "outage" in refused else "no session starts under it")
     if count["mended"]:
         parts.append("Codex refused it before" if "mended" in refused else "no session started under it before")
-    kinds: tuple[Kind, ...] = ("stricter", "looser", "changed")
+    kinds: tuple[ChangeKind, ...] = ("stricter", "looser", "changed")
     parts += [f"{count[kind]} {kind}" for kind in kinds if count[kind]]
     if not parts:
         parts.append("no change in meaning")

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import Literal, NamedTuple
 
-from codex_rollout_tui.escape import harmless
+from codex_rollout_tui.escape import escape
 from codex_rollout_tui.policy.compare.text_diff import Diff
 
 _HUNK = re.compile(r"@@ -(\d+),(\d+) \+(\d+),(\d+) @@")
@@ -14,7 +14,7 @@ _HUNK = re.compile(r"@@ -(\d+),(\d+) \+(\d+),(\d+) @@")
 Sign = Literal[" ", "-", "+"]
 
 
-class Line(NamedTuple):
+class DiffLine(NamedTuple):
     """One line of either text, harmless for a terminal; numbers count from 1, None where a text has no such line."""
 
     sign: Sign
@@ -23,9 +23,9 @@ class Line(NamedTuple):
     text: str
 
 
-def hunks(diff: Diff) -> tuple[tuple[Line, ...], ...]:
+def hunks(diff: Diff) -> tuple[tuple[DiffLine, ...], ...]:
     """The stretches of lines that changed, each with a few unchanged lines around it."""
-    found: list[list[Line]] = []
+    found: list[list[DiffLine]] = []
     for line in _lines(diff):
         if line is None:
             found.append([])
@@ -34,7 +34,7 @@ def hunks(diff: Diff) -> tuple[tuple[Line, ...], ...]:
     return tuple(map(tuple, found))
 
 
-def _lines(diff: Diff) -> Iterator[Line | None]:
+def _lines(diff: Diff) -> Iterator[DiffLine | None]:
     """Every line, with None before each hunk."""
     old = new = 0
     for line in diff.unified[2:]:
@@ -42,12 +42,12 @@ def _lines(diff: Diff) -> Iterator[Line | None]:
             old, new = int(hunk[1]), int(hunk[3])
             yield None
             continue
-        text = harmless(line[1:])
+        text = escape(line[1:])
         if line[0] == "-":
-            yield Line("-", old, None, text)
+            yield DiffLine("-", old, None, text)
         elif line[0] == "+":
-            yield Line("+", None, new, text)
+            yield DiffLine("+", None, new, text)
         else:
-            yield Line(" ", old, new, text)
+            yield DiffLine(" ", old, new, text)
         old += line[0] != "+"
         new += line[0] != "-"

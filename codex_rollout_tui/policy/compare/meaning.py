@@ -9,19 +9,19 @@ from codex_rollout_tui.escape import one_line
 from codex_rollout_tui.policy.catalogue import keys as catalogue
 from codex_rollout_tui.policy.catalogue.keys import NEWEST
 from codex_rollout_tui.policy.catalogue.layer import Layer
-from codex_rollout_tui.policy.compare.change import KINDS, Change, Kind
+from codex_rollout_tui.policy.compare.change import KINDS, Change, ChangeKind
 from codex_rollout_tui.policy.compare.pair import Pair, same
 from codex_rollout_tui.policy.compare.phrases import sentence
-from codex_rollout_tui.policy.compare.side import Side
-from codex_rollout_tui.policy.text.document import ABSENT, PolicyText, look_up
+from codex_rollout_tui.policy.compare.side import CompareSide
+from codex_rollout_tui.policy.text.document import ABSENT, Document, look_up
 
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
     """Two policies and what changed, the gravest first; `known` is False where a text cannot be read as TOML."""
 
-    old: Side
-    new: Side
+    old: CompareSide
+    new: CompareSide
     changes: tuple[Change, ...]
     known: bool = True
 
@@ -32,8 +32,8 @@ class Comparison:
 
 
 def compare(
-    old: PolicyText,
-    new: PolicyText,
+    old: Document,
+    new: Document,
     client: str = NEWEST,
     *,
     old_layer: Layer | None = None,
@@ -43,12 +43,12 @@ def compare(
 
     Raises ValueError for a client that was not measured. Never raises over the texts.
     """
-    return compare_sides(Side(old, client, old_layer), Side(new, client, new_layer))
+    return compare_sides(CompareSide(old, client, old_layer), CompareSide(new, client, new_layer))
 
 
-def compare_sides(old: Side, new: Side) -> Comparison:
+def compare_sides(old: CompareSide, new: CompareSide) -> Comparison:
     """Compare two sides that were read before: a caller who compares one of them often keeps it."""
-    if old.doc.data == new.doc.data and (old.client, old.layer) == (new.client, new.layer):
+    if old.document.data == new.document.data and (old.client, old.layer) == (new.client, new.layer):
         return Comparison(old, new, ())
     known = old.readable and new.readable
     found = [*_stops(old, new), *(_changes(Pair(old, new)) if known else ())]
@@ -57,7 +57,7 @@ def compare_sides(old: Side, new: Side) -> Comparison:
     return Comparison(old, new, tuple(found), known)
 
 
-def _stops(old: Side, new: Side) -> Iterator[Change]:
+def _stops(old: CompareSide, new: CompareSide) -> Iterator[Change]:
     """Whether Codex refuses one of the two and not the other."""
     if new.stop is not None and old.stop is None:
         words = f"Codex refuses it: an outage. Line {new.stop.line}: {one_line(new.stop.message)}."
@@ -85,7 +85,7 @@ def _one_name_of(name: str) -> str:
 
 def _unreadable(pair: Pair, name: str) -> Iterator[Change]:
     """A key that Codex cannot read on one side: nothing is said of it but that it is another."""
-    before, after = (look_up(side.doc.values, (name,)) for side in (pair.old, pair.new))
+    before, after = (look_up(side.document.values, (name,)) for side in (pair.old, pair.new))
     if not same(before, after):
         which = [word for word, side in (("older", pair.old), ("newer", pair.new)) if name in side.unreadable]
         words = f"Codex cannot read this in the {' and '.join(which)} policy."
@@ -99,5 +99,5 @@ def _ignored(pair: Pair) -> Iterator[Change]:
         before, after = old.value if old else ABSENT, new.value if new else ABSENT
         if not same(before, after):
             told = [each for each in (old, new) if each is not None]
-            kind: Kind = "changed" if any(each.refused for each in told) else "nothing"
+            kind: ChangeKind = "changed" if any(each.refused for each in told) else "nothing"
             yield pair.change(kind, path, before, after, sentence(told[-1].why))

@@ -11,8 +11,8 @@ from typing import Any
 
 from codex_rollout_tui.policy.catalogue.keys import node_at
 from codex_rollout_tui.policy.compare import rules
-from codex_rollout_tui.policy.compare.change import Change, Kind
-from codex_rollout_tui.policy.compare.side import Side
+from codex_rollout_tui.policy.compare.change import Change, ChangeKind
+from codex_rollout_tui.policy.compare.side import CompareSide
 from codex_rollout_tui.policy.compare.strictness import Strictness, strictness
 from codex_rollout_tui.policy.text import facts
 from codex_rollout_tui.policy.text.document import ABSENT, Path, look_up
@@ -34,7 +34,7 @@ def registry() -> Mapping[str, Rule]:
 class Pair:
     """The older and the newer policy."""
 
-    def __init__(self, old: Side, new: Side) -> None:
+    def __init__(self, old: CompareSide, new: CompareSide) -> None:
         self.old = old
         self.new = new
 
@@ -54,7 +54,7 @@ class Pair:
             yield from self.walk((*path, name), before.get(name, ABSENT), after.get(name, ABSENT))
 
     def change(
-        self, kind: Kind, path: Path, old: Any, new: Any, words: str, *, at: Path = (), was: Path = ()
+        self, kind: ChangeKind, path: Path, old: Any, new: Any, words: str, *, at: Path = (), was: Path = ()
     ) -> Change:
         """A change with its lines; `at` and `was` are places in the newer and the older text other than the path."""
         return Change(

@@ -6,7 +6,7 @@ import math
 from collections.abc import Iterable
 from typing import Any
 
-from codex_rollout_tui.escape import harmless
+from codex_rollout_tui.escape import escape
 from codex_rollout_tui.policy.edit import render
 
 LONGEST = 60
@@ -20,12 +20,12 @@ def shown(value: Any) -> str:
         return "nothing"
     if isinstance(value, float) and not math.isfinite(value):
         return str(value)
-    return _cut(harmless(render.value(value)))
+    return _cut(escape(render.value(value)))
 
 
 def name(text: object) -> str:
     """A name without quotes, on one line and harmless."""
-    return _cut(harmless(render.string(str(text))[1:-1].replace('\\"', '"').replace("\\\\", "\\")))
+    return _cut(escape(render.string(str(text))[1:-1].replace('\\"', '"').replace("\\\\", "\\")))
 
 
 def names(each: Iterable[object]) -> str:

@@ -11,13 +11,13 @@ from codex_rollout_tui.policy.catalogue import keys as catalogue
 from codex_rollout_tui.policy.catalogue.keys import NEWEST, Node
 from codex_rollout_tui.policy.catalogue.layer import Layer
 from codex_rollout_tui.policy.layers import legacy
-from codex_rollout_tui.policy.layers.layer_view import SHAPES, Source, source_of
-from codex_rollout_tui.policy.lint.check import Subject
-from codex_rollout_tui.policy.lint.lint import Checked
-from codex_rollout_tui.policy.text.document import Path, PolicyText
+from codex_rollout_tui.policy.layers.layer_view import SHAPES, LayerView, layer_view_of
+from codex_rollout_tui.policy.lint.check import LintSubject
+from codex_rollout_tui.policy.lint.lint import LintRun
+from codex_rollout_tui.policy.text.document import Document, Path
 
 
-class Stop(NamedTuple):
+class OutageReason(NamedTuple):
     """Why Codex refuses a policy, and where."""
 
     line: int
@@ -25,7 +25,7 @@ class Stop(NamedTuple):
     path: Path = ()
 
 
-class Ignored(NamedTuple):
+class IgnoredValue(NamedTuple):
     """Something that stands in a policy and does nothing: its value, and why."""
 
     value: Any
@@ -35,17 +35,17 @@ class Ignored(NamedTuple):
 
 
 @dataclass(frozen=True)
-class Side:
+class CompareSide:
     """A policy with the meaning one client gives it; everything is worked out when it is first asked for.
 
     `layer` is where it reaches the client; None for a text of which that is not known: then every key counts.
     Raises ValueError for a client that was not measured.
     """
 
-    doc: PolicyText
+    document: Document
     client: str = NEWEST
     layer: Layer | None = None
-    checked: Checked | None = field(default=None, compare=False, repr=False)
+    checked: LintRun | None = field(default=None, compare=False, repr=False)
     """The same text and client under check, where it is already."""
 
     def __post_init__(self) -> None:
@@ -54,33 +54,33 @@ class Side:
 
     @cached_property
     def _legacy(self) -> legacy.Legacy | None:
-        return legacy.read(self.doc, self.client) if self.layer == "legacy" else None
+        return legacy.read(self.document, self.client) if self.layer == "legacy" else None
 
     @cached_property
-    def source(self) -> Source:
+    def source(self) -> LayerView:
         """The values under one spelling, and where each one stands."""
         if self._legacy is not None:
             return self._legacy.source
-        return source_of(self.layer or "system", self.checked or Checked(self.doc, self.client))
+        return layer_view_of(self.layer or "system", self.checked or LintRun(self.document, self.client))
 
     @cached_property
-    def stop(self) -> Stop | None:
+    def stop(self) -> OutageReason | None:
         """Why Codex refuses this policy, None where it accepts."""
         if self._legacy is not None:
             certain = [each for each in self._legacy.refusals if each.certainty == "certain"]
-            return Stop(certain[0].line, certain[0].message, certain[0].path) if certain else None
+            return OutageReason(certain[0].line, certain[0].message, certain[0].path) if certain else None
         refusing = self.source.refusing
-        return Stop(refusing[0].line, refusing[0].message, refusing[0].path) if refusing else None
+        return OutageReason(refusing[0].line, refusing[0].message, refusing[0].path) if refusing else None
 
     @property
     def readable(self) -> bool:
         """Whether there are values at all: Codex can read the text as TOML."""
-        return not Subject(self.doc, self.client).unreadable
+        return not LintSubject(self.document, self.client).unreadable
 
     @cached_property
-    def _read(self) -> tuple[dict[str, Any], dict[Path, Ignored]]:
+    def _read(self) -> tuple[dict[str, Any], dict[Path, IgnoredValue]]:
         """The values without the keys nobody knows, and those keys."""
-        unknown: dict[Path, Ignored] = {}
+        unknown: dict[Path, IgnoredValue] = {}
         values: dict[str, Any] = _known(self.source.values, catalogue.root(), (), unknown)
         for event in values.get("hooks", {}).values() if isinstance(values.get("hooks"), dict) else ():
             for group in event if isinstance(event, list) else ():
@@ -96,17 +96,17 @@ class Side:
     def unreadable(self) -> Mapping[str, Any]:
         """Top-level keys whose value is not of the shape Codex reads, as they are written."""
         names = {str(each.path[0]) for each in self.source.refusing if each.code in SHAPES and each.path}
-        written = self.doc.values or {}
+        written = self.document.values or {}
         return {name: written[name] for name in sorted(names) if name in written and name in catalogue.root().children}
 
     @cached_property
-    def ignored(self) -> Mapping[Path, Ignored]:
+    def ignored(self) -> Mapping[Path, IgnoredValue]:
         """What stands there and does nothing, the topmost of each."""
         if self._legacy is not None:
             return {}
         found = dict(self._read[1])
         for each in self.source.left_out:
-            found[each.leaf.path] = Ignored(each.leaf.value, each.why)
+            found[each.leaf.path] = IgnoredValue(each.leaf.value, each.why)
         return found
 
     def line(self, path: Path) -> int:
@@ -114,7 +114,7 @@ class Side:
         return self.source.leaf(path, None).line
 
 
-def _known(value: Any, node: Node | None, path: Path, unknown: dict[Path, Ignored]) -> Any:
+def _known(value: Any, node: Node | None, path: Path, unknown: dict[Path, IgnoredValue]) -> Any:
     """A value without the keys nobody knows, which are noted in `unknown`."""
     if node is None or (node.spec is not None and node.spec.open):
         return value
@@ -125,9 +125,9 @@ def _known(value: Any, node: Node | None, path: Path, unknown: dict[Path, Ignore
             if child is not None:
                 kept[name] = _known(each, child, (*path, name), unknown) if isinstance(each, (dict, list)) else each
             elif node.strict:
-                unknown[(*path, name)] = Ignored(each, "Codex refuses the whole file over this unknown key", True)
+                unknown[(*path, name)] = IgnoredValue(each, "Codex refuses the whole file over this unknown key", True)
             else:
-                unknown[(*path, name)] = Ignored(each, "Codex ignores this key: it knows none of this name")
+                unknown[(*path, name)] = IgnoredValue(each, "Codex ignores this key: it knows none of this name")
         return kept
     if isinstance(value, list) and node.items is not None:
         return [_known(each, node.items, (*path, at), unknown) for at, each in enumerate(value)]

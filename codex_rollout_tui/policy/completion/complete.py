@@ -11,8 +11,8 @@ from typing import NamedTuple
 from codex_rollout_tui.policy.catalogue.docs import words
 from codex_rollout_tui.policy.catalogue.keys import NEWEST, Feature, Node, features, node_at, union
 from codex_rollout_tui.policy.catalogue.values import allowed
-from codex_rollout_tui.policy.completion.cursor import Lines, Rows, Spot, spot
-from codex_rollout_tui.policy.text.document import PolicyText
+from codex_rollout_tui.policy.completion.cursor import CursorSpot, OpenLines, TextLines, spot
+from codex_rollout_tui.policy.text.document import Document
 
 
 class Completion(NamedTuple):
@@ -28,17 +28,17 @@ class Completion(NamedTuple):
     end: int
 
 
-def complete(text: str | PolicyText, offset: int, client: str = NEWEST) -> list[Completion]:
+def complete(text: str | Document, offset: int, client: str = NEWEST) -> list[Completion]:
     """What fits at a code point offset of a text (without its byte order mark), for one measured client; best first."""
-    lines = (text.text if isinstance(text, PolicyText) else text).split("\n")
+    lines = (text.text if isinstance(text, Document) else text).split("\n")
     row = 0
     while row < len(lines) - 1 and offset > len(lines[row]):
         offset -= len(lines[row]) + 1
         row += 1
-    return complete_at(Lines(lines), row, offset, client)
+    return complete_at(TextLines(lines), row, offset, client)
 
 
-def complete_at(rows: Rows, row: int, column: int, client: str = NEWEST) -> list[Completion]:
+def complete_at(rows: OpenLines, row: int, column: int, client: str = NEWEST) -> list[Completion]:
     """What fits at a row and column, both from 0."""
     here = spot(rows, row, column)
     if here is None:
@@ -48,7 +48,7 @@ def complete_at(rows: Rows, row: int, column: int, client: str = NEWEST) -> list
     return _values(here, client) if here.kind == "value" else _keys(here, client)
 
 
-def _fitting(here: Spot, found: Iterable[tuple[str, str, str]]) -> list[Completion]:
+def _fitting(here: CursorSpot, found: Iterable[tuple[str, str, str]]) -> list[Completion]:
     """Those that begin with what is written, then those that have it somewhere."""
     wanted = here.written.casefold()
     among = [one for one in found if wanted in one[0].casefold()]
@@ -82,7 +82,7 @@ def _is_list(node: Node) -> bool:
 # -- keys
 
 
-def _keys(here: Spot, client: str) -> list[Completion]:
+def _keys(here: CursorSpot, client: str) -> list[Completion]:
     node = node_at(here.path)
     if node is None:
         return []
@@ -99,7 +99,7 @@ def _keys(here: Spot, client: str) -> list[Completion]:
     return _fitting(here, found)
 
 
-def _key(here: Spot, name: str, node: Node) -> str:
+def _key(here: CursorSpot, name: str, node: Node) -> str:
     """How a key is begun: a table with its header where nothing else of this table follows, else with a dot."""
     if _is_table(node) and "." not in name:
         header = ".".join((*here.table, *here.dotted, name))
@@ -121,7 +121,7 @@ def _stage(feature: Feature) -> str:
 # -- headers
 
 
-def _headers(here: Spot, client: str) -> list[Completion]:
+def _headers(here: CursorSpot, client: str) -> list[Completion]:
     """Tables from the root on, or from the last dot; with two brackets the lists of tables."""
     node = node_at(here.path)
     found: list[tuple[str, str, str]] = []
@@ -146,7 +146,7 @@ def _tables(node: Node, double: bool, prefix: str = "") -> Iterator[tuple[str, N
 # -- values
 
 
-def _values(here: Spot, client: str) -> list[Completion]:
+def _values(here: CursorSpot, client: str) -> list[Completion]:
     node = node_at(here.path)
     if node is None:
         return []
@@ -168,7 +168,7 @@ def _values(here: Spot, client: str) -> list[Completion]:
 _ON = {"true": "on", "false": "off"}
 
 
-def _about(node: Node, value: str, here: Spot) -> str:
+def _about(node: Node, value: str, here: CursorSpot) -> str:
     """What a value means: what the checklist says of it, else what its key means."""
     from codex_rollout_tui.policy.form.values import meaning
 

@@ -16,7 +16,7 @@ _PART = re.compile(r"[\w-]+|\"[^\"]*\"|'[^']*'")
 _WORDS = frozenset(("key", "header", "string", "number", "boolean", "error"))
 
 
-class Rows(Protocol):
+class OpenLines(Protocol):
     """Lines, and what is open where each starts."""
 
     @property
@@ -30,7 +30,7 @@ class Rows(Protocol):
         """What is open at the start of a row, as `policy/lexer.py` says it."""
 
 
-class Lines:
+class TextLines:
     """The lines of a text that does not change."""
 
     def __init__(self, lines: Sequence[str]) -> None:
@@ -53,7 +53,7 @@ class Lines:
         return self._states[row]
 
 
-class Spot(NamedTuple):
+class CursorSpot(NamedTuple):
     """A place where something can be written; `start` to `end` of the line is what is there already."""
 
     kind: Literal["header", "key", "value"]
@@ -85,7 +85,7 @@ class _Piece(NamedTuple):
     end: int
 
 
-def spot(rows: Rows, row: int, column: int) -> Spot | None:
+def spot(rows: OpenLines, row: int, column: int) -> CursorSpot | None:
     """The place at a row and column, both from 0; None where nothing can be completed (comments, long texts)."""
     first = row
     while first > 0 and _open(rows, first):
@@ -112,8 +112,8 @@ def spot(rows: Rows, row: int, column: int) -> Spot | None:
 
 
 def _spot(
-    rows: Rows, row: int, column: int, word: _Piece | None, walk: _Walk, table: tuple[str, ...], head: int
-) -> Spot | None:
+    rows: OpenLines, row: int, column: int, word: _Piece | None, walk: _Walk, table: tuple[str, ...], head: int
+) -> CursorSpot | None:
     line = rows.content(row)
     start = word.start if word else column
     quote = word.text[0] if word and word.text[0] in "\"'" else ""
@@ -122,7 +122,7 @@ def _spot(
     if walk.complete:
         return None
     if walk.value:
-        return Spot("value", walk.path, table, (), written, start, end, frozenset(walk.items), quote=quote)
+        return CursorSpot("value", walk.path, table, (), written, start, end, frozenset(walk.items), quote=quote)
     alone = not line[:start].strip() and not line[end:].strip()
     here = (*walk.base, *walk.names)
     path = _inside(here)
@@ -132,7 +132,7 @@ def _spot(
         taken = _taken(rows, row, head, walk.names)
     equals = "" if line[end:].lstrip().startswith("=") else " = "
     free = alone and not walk.frames and _last_of_table(rows, row)
-    return Spot("key", path, table, walk.names, written, start, end, taken, quote=quote, free=free, equals=equals)
+    return CursorSpot("key", path, table, walk.names, written, start, end, taken, quote=quote, free=free, equals=equals)
 
 
 class _Walk:
@@ -188,15 +188,15 @@ class _Walk:
             self.value, self.complete = True, not (self.frames and self.frames[-1][0] == "[")
 
 
-def _open(rows: Rows, row: int) -> str:
+def _open(rows: OpenLines, row: int) -> str:
     return opened(rows.content(row), rows.state(row))
 
 
-def _is_header(rows: Rows, row: int) -> bool:
+def _is_header(rows: OpenLines, row: int) -> bool:
     return rows.content(row).lstrip().startswith("[") and not _open(rows, row)
 
 
-def _names(rows: Rows, row: int) -> tuple[str, ...]:
+def _names(rows: OpenLines, row: int) -> tuple[str, ...]:
     """The names in a header; none for row -1."""
     if row < 0:
         return ()
@@ -240,7 +240,7 @@ def _end(line: str, column: int, quote: str) -> int:
     return end + 1 if quote and line[end : end + 1] == quote else end
 
 
-def _in_header(rows: Rows, row: int, column: int) -> Spot | None:
+def _in_header(rows: OpenLines, row: int, column: int) -> CursorSpot | None:
     line = rows.content(row)
     before = line[:column].lstrip()
     double = before.startswith("[[")
@@ -253,10 +253,12 @@ def _in_header(rows: Rows, row: int, column: int) -> Spot | None:
     written = line[start:column]
     dotted = tuple(_name(part) for part in (parts[:-1] if written else parts))
     taken = frozenset(".".join(_names(rows, at)) for at in range(rows.count) if at != row and _is_header(rows, at))
-    return Spot("header", _inside(dotted), (), dotted, written, start, _end(line, column, ""), taken, double=double)
+    return CursorSpot(
+        "header", _inside(dotted), (), dotted, written, start, _end(line, column, ""), taken, double=double
+    )
 
 
-def _taken(rows: Rows, row: int, head: int, names: tuple[str, ...]) -> frozenset[str]:
+def _taken(rows: OpenLines, row: int, head: int, names: tuple[str, ...]) -> frozenset[str]:
     """The keys the section of a row sets, below some names."""
     found = set()
     for at in range(head + 1, rows.count):
@@ -272,7 +274,7 @@ def _taken(rows: Rows, row: int, head: int, names: tuple[str, ...]) -> frozenset
     return frozenset(found)
 
 
-def _last_of_table(rows: Rows, row: int) -> bool:
+def _last_of_table(rows: OpenLines, row: int) -> bool:
     """Whether only blanks and comments come between a row and the next header, or the end."""
     for at in range(row + 1, rows.count):
         text = rows.content(at).strip()

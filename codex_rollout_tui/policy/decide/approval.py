@@ -6,8 +6,8 @@ from typing import Any
 
 from codex_rollout_tui.policy.catalogue.keys import NEWEST, VERSIONS
 from codex_rollout_tui.policy.decide.decision import Decision
-from codex_rollout_tui.policy.decide.view import View, named
-from codex_rollout_tui.policy.text.document import PolicyText
+from codex_rollout_tui.policy.decide.view import DecideView, named
+from codex_rollout_tui.policy.text.document import Document
 
 KEY = "allowed_approval_policies"
 POLICIES = ("untrusted", "on-failure", "on-request", "granular", "never")
@@ -16,9 +16,9 @@ _SAME = {"on-failure": "on-request"}
 _SWITCHES = ("sandbox_approval", "rules", "mcp_elicitations", "request_permissions", "skill_approval")
 
 
-def decide_approval(doc: PolicyText, asked: str, *, client: str = NEWEST) -> Decision:
+def decide_approval(document: Document, asked: str, *, client: str = NEWEST) -> Decision:
     """Decide an approval policy, `granular` for one that is a table; raises ValueError for a client not measured."""
-    view = View(doc, client)
+    view = DecideView(document, client)
     wanted = _SAME.get(asked, asked)
     notes = _notes(view, asked)
     entries = view.items(KEY)
@@ -55,7 +55,7 @@ def _shown(entry: Any) -> str:
     return f"granular with {', '.join(on) or 'nothing'} on"
 
 
-def _notes(view: View, asked: str) -> list[str]:
+def _notes(view: DecideView, asked: str) -> list[str]:
     notes = [note] if (note := view.ignored(KEY)) else []
     if asked == "on-failure":
         notes.append("Codex reads on-failure as on-request.")

@@ -9,10 +9,10 @@ from typing import NamedTuple
 
 from codex_rollout_tui.policy.catalogue.keys import NEWEST
 from codex_rollout_tui.policy.decide import near, shell
-from codex_rollout_tui.policy.decide.decision import MEASURED, SOURCE, Decision, Touch
-from codex_rollout_tui.policy.decide.rules import RULES, Match, Rule, matching, on_windows, rules
-from codex_rollout_tui.policy.decide.view import View, dotted, named
-from codex_rollout_tui.policy.text.document import PolicyText
+from codex_rollout_tui.policy.decide.decision import MEASURED, SOURCE, Decision, RuleMatch
+from codex_rollout_tui.policy.decide.rules import RULES, CommandRule, Match, matching, on_windows, rules
+from codex_rollout_tui.policy.decide.view import DecideView, dotted, named
+from codex_rollout_tui.policy.text.document import Document
 
 LOGIN_SHELLS = ("bash", "zsh")
 """The shells people have; which one it is matters only to a script that is asked about whole."""
@@ -27,13 +27,13 @@ class _Asked(NamedTuple):
     script: str | None = None
 
 
-def decide_command(doc: PolicyText, command: str | Sequence[str], *, client: str = NEWEST) -> Decision:
+def decide_command(document: Document, command: str | Sequence[str], *, client: str = NEWEST) -> Decision:
     """Decide a command line: the text the agent hands to a shell, or the words of a command run without one.
 
     A text that is itself `bash -lc SCRIPT`, as Codex shows a command it asks about, is taken as that very command.
     Raises ValueError for a client that was not measured.
     """
-    view = View(doc, client)
+    view = DecideView(document, client)
     known = rules(view)
     asked = _asked(command)
     shown = command if isinstance(command, str) else shlex.join(command)
@@ -84,12 +84,12 @@ def _forbids(match: Match) -> bool:
     return match.rule.decision == "forbidden"
 
 
-def _touch(view: View, match: Match, words: tuple[str, ...]) -> Touch:
+def _touch(view: DecideView, match: Match, words: tuple[str, ...]) -> RuleMatch:
     rule = match.rule
-    return Touch(dotted(rule.path), view.line(rule.path), rule.shown, words, rule.decision, rule.justification)
+    return RuleMatch(dotted(rule.path), view.line(rule.path), rule.shown, words, rule.decision, rule.justification)
 
 
-def _reason(rule: Rule, words: tuple[str, ...], line: int | None, parts: int) -> str:
+def _reason(rule: CommandRule, words: tuple[str, ...], line: int | None, parts: int) -> str:
     what = f"{shlex.join(words)} in it" if parts > 1 else "it"
     done = f"Codex refuses to run {what}" if rule.decision == "forbidden" else f"Codex asks before it runs {what}"
     said = "prompt-user" if rule.person else rule.decision
@@ -102,7 +102,7 @@ _SOME = "Whoever works with the approval policy never is refused instead of bein
 _NOBODY = "Nobody is asked here: never is the only approval policy allowed, so the command is refused instead."
 
 
-def _about(view: View, deciding: Match, words: tuple[str, ...], touched: tuple[Touch, ...]) -> list[str]:
+def _about(view: DecideView, deciding: Match, words: tuple[str, ...], touched: tuple[RuleMatch, ...]) -> list[str]:
     notes = []
     others = sorted({touch.line or 0 for touch in touched if touch.key != dotted(deciding.rule.path)})
     if others:
@@ -117,7 +117,7 @@ def _about(view: View, deciding: Match, words: tuple[str, ...], touched: tuple[T
     return notes
 
 
-def _shells(known: Sequence[Rule], asked: _Asked) -> list[str]:
+def _shells(known: Sequence[CommandRule], asked: _Asked) -> list[str]:
     """Where a script is asked about whole, another login shell may be another matter."""
     if not asked.obstacle or asked.commands[0][0] != LOGIN_SHELLS[0]:
         return []
@@ -126,7 +126,7 @@ def _shells(known: Sequence[Rule], asked: _Asked) -> list[str]:
     return ["This is for people whose shell is bash; with zsh other rules match."] if bash != zsh else []
 
 
-def _windows(view: View, known: Sequence[Rule], commands: Sequence[tuple[str, ...]]) -> list[str]:
+def _windows(view: DecideView, known: Sequence[CommandRule], commands: Sequence[tuple[str, ...]]) -> list[str]:
     for words in commands:
         for match in on_windows(known, words):
             return [

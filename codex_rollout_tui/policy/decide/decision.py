@@ -17,7 +17,7 @@ SOURCE = "public source of codex-rs, read 2026-11-22, not measured"
 
 
 @dataclass(frozen=True, slots=True)
-class Touch:
+class RuleMatch:
     """One command rule that matches: where it stands, what it matched, and what it wants."""
 
     key: str
@@ -51,7 +51,7 @@ class Decision:
     instead: str | None = None
     notes: tuple[str, ...] = ()
     basis: str = MEASURED
-    touched: tuple[Touch, ...] = ()
+    touched: tuple[RuleMatch, ...] = ()
 
 
 def strictest(decisions: Iterable[Decision]) -> Decision:

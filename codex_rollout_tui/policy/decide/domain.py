@@ -13,8 +13,8 @@ from typing import Any, Literal, NamedTuple
 from codex_rollout_tui.policy.catalogue.keys import NEWEST
 from codex_rollout_tui.policy.decide import network
 from codex_rollout_tui.policy.decide.decision import Decision
-from codex_rollout_tui.policy.decide.view import View, named
-from codex_rollout_tui.policy.text.document import Path, PolicyText
+from codex_rollout_tui.policy.decide.view import DecideView, named
+from codex_rollout_tui.policy.text.document import Document, Path
 
 SPELLINGS: tuple[Path, ...] = (("experimental_network",), ("network_proxy",), ("permissions", "network"))
 
@@ -23,7 +23,7 @@ FULL = "danger-full-access"
 _NO_PROXY = "Without enabled = true Codex starts no network proxy, and none of its rules is in force"
 
 
-class Entry(NamedTuple):
+class DomainEntry(NamedTuple):
     """One rule about hosts."""
 
     pattern: str
@@ -31,9 +31,9 @@ class Entry(NamedTuple):
     path: Path
 
 
-def decide_domain(doc: PolicyText, asked: str, *, client: str = NEWEST) -> Decision:
+def decide_domain(document: Document, asked: str, *, client: str = NEWEST) -> Decision:
     """Decide a host name or address, perhaps with a port; raises ValueError for a client that was not measured."""
-    view = View(doc, client)
+    view = DecideView(document, client)
     host, notes = network.read_host(asked)
     notes += [note for path in SPELLINGS if (note := view.ignored(*path))]
     path = next((path for path in SPELLINGS if isinstance(view.get(*path), Mapping)), None)
@@ -51,10 +51,10 @@ def decide_domain(doc: PolicyText, asked: str, *, client: str = NEWEST) -> Decis
 
 
 def _off(
-    view: View,
+    view: DecideView,
     asked: str,
     host: str,
-    known: tuple[Entry, ...],
+    known: tuple[DomainEntry, ...],
     path: Path,
     table: Mapping[str, Any],
     notes: list[str],
@@ -68,10 +68,10 @@ def _off(
 
 
 def _decide(
-    view: View,
+    view: DecideView,
     asked: str,
     host: str,
-    known: tuple[Entry, ...],
+    known: tuple[DomainEntry, ...],
     path: Path,
     table: Mapping[str, Any],
     notes: list[str],
@@ -107,20 +107,20 @@ def _decide(
     return view.answer("domain", asked, "no-rule", reason, path, notes=notes)
 
 
-def _entries(path: Path, table: Mapping[str, Any]) -> Iterator[Entry]:
+def _entries(path: Path, table: Mapping[str, Any]) -> Iterator[DomainEntry]:
     domains = table.get("domains")
     for pattern, verdict in domains.items() if isinstance(domains, Mapping) else ():
         found = named(verdict)
         if found in ("allow", "deny"):
-            yield Entry(pattern, found, (*path, "domains", pattern))
+            yield DomainEntry(pattern, found, (*path, "domains", pattern))
     for key, verdict in _LISTS.items():
         patterns = table.get(key)
         for at, pattern in enumerate(patterns if isinstance(patterns, list) else ()):
             if isinstance(pattern, str):
-                yield Entry(pattern, verdict, (*path, key, at))
+                yield DomainEntry(pattern, verdict, (*path, key, at))
 
 
-def _first(known: tuple[Entry, ...], verdict: str, host: str) -> Entry | None:
+def _first(known: tuple[DomainEntry, ...], verdict: str, host: str) -> DomainEntry | None:
     """The first rule with this verdict that matches a host; an exact one before any wildcard."""
     found = [entry for entry in known if entry.verdict == verdict and network.matches(entry.pattern, host)]
     return min(found, key=lambda entry: not network.exact(entry.pattern, host), default=None)

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from codex_rollout_tui.policy.decide import glob
-from codex_rollout_tui.policy.decide.view import View
+from codex_rollout_tui.policy.decide.view import DecideView
 
 REMOTE = "remote_sandbox_config"
 
@@ -26,7 +26,7 @@ def every(pattern: str) -> bool:
     return set(plain) <= {"*", "?"} and "*" in plain and plain.count("?") <= 1
 
 
-def entry(view: View, host: str | None) -> int | None:
+def entry(view: DecideView, host: str | None) -> int | None:
     """The position of the first entry whose patterns name the host; without one, of the first that names every host."""
     for at, each in enumerate(view.items(REMOTE)):
         if any(matches(one, host) if host is not None else every(one) for one in patterns(each)):

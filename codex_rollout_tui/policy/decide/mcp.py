@@ -10,13 +10,13 @@ from typing import Any, NamedTuple
 from codex_rollout_tui.policy.catalogue.keys import NEWEST
 from codex_rollout_tui.policy.decide import expression
 from codex_rollout_tui.policy.decide.decision import MEASURED, SOURCE, Decision
-from codex_rollout_tui.policy.decide.view import View
-from codex_rollout_tui.policy.text.document import Path, PolicyText
+from codex_rollout_tui.policy.decide.view import DecideView
+from codex_rollout_tui.policy.text.document import Document, Path
 
 _URL = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*://")
 
 
-class Server(NamedTuple):
+class McpServer(NamedTuple):
     """How a server is reached: a program with its arguments, or a URL."""
 
     command: str = ""
@@ -24,20 +24,20 @@ class Server(NamedTuple):
     url: str = ""
 
 
-def read_server(text: str) -> Server:
+def read_server(text: str) -> McpServer:
     """A server as a person names it: a URL or a command line; raises ValueError for quotes that are not closed."""
     if _URL.match(text):
-        return Server(url=text)
+        return McpServer(url=text)
     words = shlex.split(text)
-    return Server(words[0], tuple(words[1:])) if words else Server()
+    return McpServer(words[0], tuple(words[1:])) if words else McpServer()
 
 
-def decide_mcp(doc: PolicyText, name: str, server: Server, *, client: str = NEWEST) -> Decision:
+def decide_mcp(document: Document, name: str, server: McpServer, *, client: str = NEWEST) -> Decision:
     """Decide a server of this name; `PLUGIN/NAME` is one that a plugin brings.
 
     Raises ValueError for a client that was not measured.
     """
-    view = View(doc, client)
+    view = DecideView(document, client)
     plugin, _, own = name.rpartition("/")
     asked = f"{name}={server.url or shlex.join((server.command, *server.args))}"
     notes = [note for key in ("mcp_servers", "plugins") if (note := view.ignored(key))]
@@ -80,7 +80,7 @@ class _Told(NamedTuple):
     path: Path = ()
 
 
-def _compare(identity: Mapping[str, Any], server: Server) -> _Told:
+def _compare(identity: Mapping[str, Any], server: McpServer) -> _Told:
     command, url = identity.get("command"), identity.get("url")
     if isinstance(command, (str, Mapping)):
         return _command(command, server)
@@ -93,7 +93,7 @@ def _compare(identity: Mapping[str, Any], server: Server) -> _Told:
     return _matched(url, server.url, "the URL")._replace(path=("url",))
 
 
-def _command(command: str | Mapping[str, Any], server: Server) -> _Told:
+def _command(command: str | Mapping[str, Any], server: McpServer) -> _Told:
     if server.url:
         return _Told(False, "its identity is a command", ("command",))
     if isinstance(command, str):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import shlex
 from collections.abc import Callable, Sequence
 
-from codex_rollout_tui.policy.decide.rules import Rule, same
+from codex_rollout_tui.policy.decide.rules import CommandRule, same
 from codex_rollout_tui.policy.text.document import Path
 
 WHOLE_SCRIPTS = (
@@ -16,7 +16,7 @@ Lines = Callable[[Path], "int | None"]
 
 
 def miss(
-    rules: Sequence[Rule], commands: Sequence[tuple[str, ...]], obstacle: str, script: str | None, line: Lines
+    rules: Sequence[CommandRule], commands: Sequence[tuple[str, ...]], obstacle: str, script: str | None, line: Lines
 ) -> tuple[str, str | None]:
     """The reason and the remedy where nothing matched; the remedy is None where no rule comes near."""
     if not rules:
@@ -49,7 +49,7 @@ def _words(script: str) -> list[str]:
         return script.split()
 
 
-def _at(rule: Rule, words: Sequence[str]) -> int | None:
+def _at(rule: CommandRule, words: Sequence[str]) -> int | None:
     """Where a rule's words stand one after the other in a command; None where they do not."""
     length = len(rule.words)
     for start in range(len(words) - length + 1):
@@ -59,11 +59,11 @@ def _at(rule: Rule, words: Sequence[str]) -> int | None:
     return None
 
 
-def _one(rule: Rule, at: int, word: str) -> bool:
+def _one(rule: CommandRule, at: int, word: str) -> bool:
     return any(same(each, word, canonical=rule.canonical) for each in rule.words[at])
 
 
-def _almost(rule: Rule, words: tuple[str, ...]) -> tuple[str, str] | None:
+def _almost(rule: CommandRule, words: tuple[str, ...]) -> tuple[str, str] | None:
     """What keeps a rule from matching, and what to do; None where the rule is about something else."""
     start = _at(rule, words)
     if start:

@@ -7,10 +7,10 @@ from typing import NamedTuple
 from codex_rollout_tui.policy.catalogue.keys import NEWEST
 from codex_rollout_tui.policy.decide.decision import Decision, Question
 from codex_rollout_tui.policy.lint.lint import check, predicted
-from codex_rollout_tui.policy.text.document import PolicyText
+from codex_rollout_tui.policy.text.document import Document
 
 
-class Refusal(NamedTuple):
+class DecideOutage(NamedTuple):
     """Why Codex refuses a policy: the first finding that says so."""
 
     code: str
@@ -25,9 +25,9 @@ class Refusal(NamedTuple):
         return Decision(question, asked, "forbidden", reason, self.key or None, self.line, instead)
 
 
-def refusal(doc: PolicyText, client: str = NEWEST) -> Refusal | None:
+def refusal(document: Document, client: str = NEWEST) -> DecideOutage | None:
     """Why a client refuses a policy, None where it takes it; raises ValueError for a client that was not measured."""
-    for finding in check(doc, client):
+    for finding in check(document, client):
         if predicted((finding,)) == "refuse":
-            return Refusal(finding.code, finding.key, finding.line, finding.message.rstrip("."))
+            return DecideOutage(finding.code, finding.key, finding.line, finding.message.rstrip("."))
     return None

@@ -7,7 +7,7 @@ import unicodedata
 from collections.abc import Iterator, Sequence
 from typing import Any, Literal, NamedTuple
 
-from codex_rollout_tui.policy.decide.view import View, named
+from codex_rollout_tui.policy.decide.view import DecideView, named
 from codex_rollout_tui.policy.text.document import Path
 
 RULES = ("rules", "prefix_rules")
@@ -16,7 +16,7 @@ Wanted = Literal["prompt", "forbidden"]
 _WINDOWS_ENDINGS = (".exe", ".cmd", ".bat", ".com")
 
 
-class Rule(NamedTuple):
+class CommandRule(NamedTuple):
     """One prefix rule: for each position the words it takes."""
 
     words: tuple[tuple[str, ...], ...]
@@ -37,17 +37,17 @@ class Rule(NamedTuple):
 class Match(NamedTuple):
     """A rule that matches, the words it matched, and whether the program was found by the end of its path."""
 
-    rule: Rule
+    rule: CommandRule
     prefix: tuple[str, ...]
     by_name: bool = False
 
 
-def rules(view: View) -> tuple[Rule, ...]:
+def rules(view: DecideView) -> tuple[CommandRule, ...]:
     """The rules a client reads; entries it would refuse are left out."""
     return tuple(_read(view))
 
 
-def _read(view: View) -> Iterator[Rule]:
+def _read(view: DecideView) -> Iterator[CommandRule]:
     for at, entry in enumerate(view.items(*RULES)):
         if not isinstance(entry, dict):
             continue
@@ -56,7 +56,7 @@ def _read(view: View) -> Iterator[Rule]:
         if words and all(words) and decision in ("prompt", "prompt-user", "forbidden"):
             wanted: Wanted = "forbidden" if decision == "forbidden" else "prompt"
             reason = entry.get("justification")
-            yield Rule(
+            yield CommandRule(
                 words,
                 wanted,
                 reason if isinstance(reason, str) else "",
@@ -75,7 +75,7 @@ def _alternatives(word: Any) -> tuple[str, ...]:
     return tuple(each for each in many if isinstance(each, str)) if isinstance(many, list) else ()
 
 
-def matching(rules: Sequence[Rule], words: Sequence[str], *, by_name: bool = True) -> tuple[Match, ...]:
+def matching(rules: Sequence[CommandRule], words: Sequence[str], *, by_name: bool = True) -> tuple[Match, ...]:
     """Every rule that matches a command from its first word on, in the order Codex's engine lists them.
 
     A program given by a path that no rule names is looked up by the last part of that path, as the agent does
@@ -90,7 +90,7 @@ def matching(rules: Sequence[Rule], words: Sequence[str], *, by_name: bool = Tru
     return tuple(match._replace(by_name=True) for match in _matching(rules, (name, *words[1:])))
 
 
-def _matching(rules: Sequence[Rule], words: tuple[str, ...]) -> list[Match]:
+def _matching(rules: Sequence[CommandRule], words: tuple[str, ...]) -> list[Match]:
     """Those that spell the program as the command does come first, then those that do so but for its case."""
     spelt, alike = list[Match](), list[Match]()
     for rule in rules:
@@ -102,7 +102,7 @@ def _matching(rules: Sequence[Rule], words: tuple[str, ...]) -> list[Match]:
     return spelt + alike
 
 
-def _takes(rule: Rule, at: int, word: str) -> bool:
+def _takes(rule: CommandRule, at: int, word: str) -> bool:
     return any(same(each, word, canonical=rule.canonical) for each in rule.words[at])
 
 
@@ -116,7 +116,7 @@ def _folded(word: str) -> str:
     return unicodedata.normalize("NFD", folded)
 
 
-def on_windows(rules: Sequence[Rule], words: Sequence[str]) -> tuple[Match, ...]:
+def on_windows(rules: Sequence[CommandRule], words: Sequence[str]) -> tuple[Match, ...]:
     r"""What matches on Windows, where a program's folder, its case and its ending do not count.
 
     So `C:\\git\\GIT.EXE push` is `git push`. From the public source; not measured.

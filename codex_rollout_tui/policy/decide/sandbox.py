@@ -13,8 +13,8 @@ from typing import NamedTuple
 from codex_rollout_tui.policy.catalogue.keys import NEWEST
 from codex_rollout_tui.policy.decide import hosts
 from codex_rollout_tui.policy.decide.decision import Decision
-from codex_rollout_tui.policy.decide.view import View, named
-from codex_rollout_tui.policy.text.document import Path, PolicyText
+from codex_rollout_tui.policy.decide.view import DecideView, named
+from codex_rollout_tui.policy.text.document import Document, Path
 
 MODES = ("read-only", "workspace-write", "danger-full-access")
 """What a person can ask for; `external-sandbox` may stand in a list, but nobody can choose it."""
@@ -38,12 +38,12 @@ class _Modes(NamedTuple):
         return (*self.path, self.allowed.index(mode)) if self.allowed and mode in self.allowed else self.path
 
 
-def decide_sandbox(doc: PolicyText, asked: str, *, client: str = NEWEST, host: str | None = None) -> Decision:
+def decide_sandbox(document: Document, asked: str, *, client: str = NEWEST, host: str | None = None) -> Decision:
     """Decide a sandbox mode, or the name of a permission profile; raises ValueError for a client not measured.
 
     `host` is the name of the machine, for `[[remote_sandbox_config]]`.
     """
-    view = View(doc, client)
+    view = DecideView(document, client)
     modes = _modes(view, host)
     if modes.allowed is not None and LEAST not in modes.allowed:
         reason = f"Codex refuses to start here: {LEAST} is missing from the allowed modes ({', '.join(modes.allowed)})."
@@ -54,9 +54,9 @@ def decide_sandbox(doc: PolicyText, asked: str, *, client: str = NEWEST, host: s
     return _without_profiles(view, asked, modes, _notes(view, host))
 
 
-def profiles(doc: PolicyText) -> tuple[str, ...]:
+def profiles(document: Document) -> tuple[str, ...]:
     """The names of profiles one can ask about: Codex's own and those of the policy."""
-    named = (doc.value((PROFILES,)), doc.value(("permissions",)))
+    named = (document.value((PROFILES,)), document.value(("permissions",)))
     own = (name for table in named if isinstance(table, Mapping) for name in table)
     return tuple(dict.fromkeys((*BUILT_IN, *(name for name in own if name not in ("filesystem", "network")))))
 
@@ -66,7 +66,7 @@ def is_profile(asked: str) -> bool:
     return asked not in MODES
 
 
-def _modes(view: View, host: str | None) -> _Modes:
+def _modes(view: DecideView, host: str | None) -> _Modes:
     path: Path = ("allowed_sandbox_modes",)
     if (at := hosts.entry(view, host)) is not None:
         path = (hosts.REMOTE, at, "allowed_sandbox_modes")
@@ -76,7 +76,7 @@ def _modes(view: View, host: str | None) -> _Modes:
     return _Modes(tuple(str(named(each)) for each in found), path)
 
 
-def _notes(view: View, host: str | None) -> list[str]:
+def _notes(view: DecideView, host: str | None) -> list[str]:
     notes = [note for key in ("allowed_sandbox_modes", PROFILES, hosts.REMOTE) if (note := view.ignored(key))]
     entries = view.items(hosts.REMOTE)
     at = hosts.entry(view, host)
@@ -93,7 +93,7 @@ def _notes(view: View, host: str | None) -> list[str]:
     return notes
 
 
-def _without_profiles(view: View, asked: str, modes: _Modes, notes: list[str]) -> Decision:
+def _without_profiles(view: DecideView, asked: str, modes: _Modes, notes: list[str]) -> Decision:
     mode = BUILT_IN.get(asked, asked)
     if modes.allowed is None:
         return view.answer(
@@ -110,13 +110,13 @@ def _without_profiles(view: View, asked: str, modes: _Modes, notes: list[str]) -
     return _fallen(view, asked, modes, f"{mode} is not among the allowed modes", notes)
 
 
-def _fallen(view: View, asked: str, modes: _Modes, why: str, notes: list[str]) -> Decision:
+def _fallen(view: DecideView, asked: str, modes: _Modes, why: str, notes: list[str]) -> Decision:
     allowed = ", ".join(modes.allowed or ())
     reason = f"{why} ({allowed}): Codex falls back to {LEAST}."
     return view.answer("sandbox", asked, "forbidden", reason, modes.path, instead=LEAST, notes=notes)
 
 
-def _with_profiles(view: View, asked: str, modes: _Modes, notes: list[str]) -> Decision:
+def _with_profiles(view: DecideView, asked: str, modes: _Modes, notes: list[str]) -> Decision:
     profiles = view.table(PROFILES)
     default = view.get("default_permissions")
     given = default if isinstance(default, str) else WITHOUT_DEFAULT
@@ -143,7 +143,7 @@ def _with_profiles(view: View, asked: str, modes: _Modes, notes: list[str]) -> D
     return view.answer("sandbox", asked, "forbidden", reason, place, instead=got, notes=notes)
 
 
-def _profile(view: View, asked: str, profile: str, place: Path, modes: _Modes, notes: list[str]) -> Decision:
+def _profile(view: DecideView, asked: str, profile: str, place: Path, modes: _Modes, notes: list[str]) -> Decision:
     """The decision on a profile that is allowed: the list of modes may still forbid what it is."""
     kind = kind_of(view, profile)
     if kind is None and modes.allowed is not None:
@@ -154,7 +154,7 @@ def _profile(view: View, asked: str, profile: str, place: Path, modes: _Modes, n
     return view.answer("sandbox", asked, "allow", f"The profile {profile}{what} is allowed.", place, notes=notes)
 
 
-def _got(view: View, profile: str, modes: _Modes) -> str:
+def _got(view: DecideView, profile: str, modes: _Modes) -> str:
     """What the default profile comes to: itself, or read-only where the list of modes forbids it."""
     kind = kind_of(view, profile)
     if kind is not None and not modes.allow(kind):
@@ -162,7 +162,7 @@ def _got(view: View, profile: str, modes: _Modes) -> str:
     return f"the profile {profile} ({kind})" if kind and profile not in BUILT_IN else kind or f"the profile {profile}"
 
 
-def kind_of(view: View, profile: str) -> str | None:
+def kind_of(view: DecideView, profile: str) -> str | None:
     """The sandbox mode a profile comes to; None for one with file rules of its own, whose mode was not measured."""
     seen: set[str] = set()
     while profile not in BUILT_IN:

@@ -9,25 +9,25 @@ from typing import Any
 from codex_rollout_tui.policy.catalogue.clients import as_seen
 from codex_rollout_tui.policy.catalogue.keys import NEWEST, VERSIONS
 from codex_rollout_tui.policy.decide.decision import MEASURED, Decision, Question, Word
-from codex_rollout_tui.policy.text.document import Path, PolicyText, look_up
+from codex_rollout_tui.policy.text.document import Document, Path, look_up
 
 
-class View:
+class DecideView:
     """The values a client reads of a policy; empty where it cannot read the text.
 
     Raises ValueError for a client that was not measured.
     """
 
-    def __init__(self, doc: PolicyText, client: str = NEWEST) -> None:
+    def __init__(self, document: Document, client: str = NEWEST) -> None:
         if client not in VERSIONS:
             raise ValueError(f"{client} is not a measured client version")
-        self.doc = doc
+        self.document = document
         self.client = client
 
     @cached_property
     def values(self) -> Mapping[str, Any]:
         """The values, without the keys this client ignores."""
-        return as_seen(self.doc.values or {}, self.client)
+        return as_seen(self.document.values or {}, self.client)
 
     def get(self, *path: str | int) -> Any:
         """The value at a path, or None."""
@@ -50,14 +50,14 @@ class View:
     def line(self, path: Path) -> int | None:
         """The line of a key, or of the nearest thing around it that has a place."""
         for length in range(len(path), 0, -1):
-            span = self.doc.key_span(path[:length])
+            span = self.document.key_span(path[:length])
             if span is not None:
                 return span.line
         return None
 
     def ignored(self, *path: str | int) -> str | None:
         """A note that this client does not read a key the policy sets; None where it reads it, or it is not set."""
-        if self.doc.has(path) and look_up(self.values, path, None) is None:
+        if self.document.has(path) and look_up(self.values, path, None) is None:
             return f"Codex {self.client} does not read {dotted(path)} (line {self.line(path)}): to it, it is not there."
         return None
 

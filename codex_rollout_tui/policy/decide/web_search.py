@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from codex_rollout_tui.policy.catalogue.keys import NEWEST
 from codex_rollout_tui.policy.decide.decision import Decision
-from codex_rollout_tui.policy.decide.view import View, named
-from codex_rollout_tui.policy.text.document import PolicyText
+from codex_rollout_tui.policy.decide.view import DecideView, named
+from codex_rollout_tui.policy.text.document import Document
 
 KEY = "allowed_web_search_modes"
 MODES = ("disabled", "cached", "indexed", "live")
@@ -15,9 +15,9 @@ _PREFERRED = ("cached", "indexed", "live", OFF)
 """What Codex falls back to: the first of these that is allowed, whatever the order of the list."""
 
 
-def decide_web_search(doc: PolicyText, asked: str, *, client: str = NEWEST) -> Decision:
+def decide_web_search(document: Document, asked: str, *, client: str = NEWEST) -> Decision:
     """Decide a web search mode; raises ValueError for a client that was not measured."""
-    view = View(doc, client)
+    view = DecideView(document, client)
     notes = [note] if (note := view.ignored(KEY)) else []
     found = view.get(KEY)
     if not isinstance(found, list):

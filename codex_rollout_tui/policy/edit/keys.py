@@ -20,7 +20,7 @@ from codex_rollout_tui.policy.edit.cut import cut
 from codex_rollout_tui.policy.edit.move import shift, siblings
 from codex_rollout_tui.policy.edit.names import mentions
 from codex_rollout_tui.policy.edit.splices import Splice, container, newline_of, put, refuse, splice_members, splices
-from codex_rollout_tui.policy.text.document import Path, PolicyText, look_up
+from codex_rollout_tui.policy.text.document import Document, Path, look_up
 
 __all__ = [
     "PolicyEditError",
@@ -37,106 +37,106 @@ __all__ = [
 ]
 
 
-def set_value(doc: PolicyText, path: Path, value: Any) -> PolicyText:
+def set_value(document: Document, path: Path, value: Any) -> Document:
     """Set a key, made where it is missing; of a list or table only the members that differ are touched.
 
     Raises PolicyEditError where the text does not parse or the place cannot be edited.
     """
     path, value = tuple(path), _plain(value)
-    _check_readable(doc)
+    _check_readable(document)
     if not path:
         raise PolicyEditError("An edit needs the name of a key.")
-    if doc.has(path) and same(doc.value(path), value):
-        return doc
-    wanted = _copied(doc)
-    _assign(doc, wanted, path, value)
-    return _verified(doc, _set(doc, path, value), wanted, path)
+    if document.has(path) and same(document.value(path), value):
+        return document
+    wanted = _copied(document)
+    _assign(document, wanted, path, value)
+    return _verified(document, _set(document, path, value), wanted, path)
 
 
-def remove(doc: PolicyText, path: Path) -> PolicyText:
+def remove(document: Document, path: Path) -> Document:
     """Remove a key, a whole table or a list item; a text that does not have it comes back as it is."""
     path = tuple(path)
-    _check_readable(doc)
-    if not path or not doc.has(path):
-        return doc
-    wanted = _copied(doc)
+    _check_readable(document)
+    if not path or not document.has(path):
+        return document
+    wanted = _copied(document)
     _delete(wanted, path)
-    return _verified(doc, cut(doc, path), wanted, path, pruned=True)
+    return _verified(document, cut(document, path), wanted, path, pruned=True)
 
 
-def rename(doc: PolicyText, path: Path, name: str) -> PolicyText:
+def rename(document: Document, path: Path, name: str) -> Document:
     """Give a key or table another name, wherever the text mentions it; its value and place stay."""
     path = tuple(path)
-    _check_readable(doc)
+    _check_readable(document)
     new_path = (*path[:-1], name)
-    if not path or not isinstance(path[-1], str) or not doc.has(path) or path == new_path:
-        return doc
-    if doc.has(new_path):
-        raise refuse(doc, path, f"there is a {name} already")
-    wanted = _copied(doc)
-    _assign(doc, wanted, new_path, doc.value(path))
+    if not path or not isinstance(path[-1], str) or not document.has(path) or path == new_path:
+        return document
+    if document.has(new_path):
+        raise refuse(document, path, f"there is a {name} already")
+    wanted = _copied(document)
+    _assign(document, wanted, new_path, document.value(path))
     _delete(wanted, path)
-    new = doc
-    for start, end in reversed(mentions(doc.layout, path)):
+    new = document
+    for start, end in reversed(mentions(document.layout, path)):
         new = put(new, start, end, render.key(name))
-    return _verified(doc, new, wanted, path)
+    return _verified(document, new, wanted, path)
 
 
-def move(doc: PolicyText, path: Path, before: Path | None) -> PolicyText:
+def move(document: Document, path: Path, before: Path | None) -> Document:
     """Put a list item, a key or a table before another one of its `siblings`, or behind the last; comments go along.
 
     A key stays among the keys of its table, a table among the tables below the same header, an item in its list.
     Raises PolicyEditError for anything else: it would change what the policy says.
     """
     path, before = tuple(path), before if before is None else tuple(before)
-    _check_readable(doc)
-    if not path or not doc.has(path):
+    _check_readable(document)
+    if not path or not document.has(path):
         raise PolicyEditError("There is nothing to move here. Nothing was changed.")
-    wanted, order = _copied(doc), list(siblings(doc, path))
+    wanted, order = _copied(document), list(siblings(document, path))
     own = path if path in order else next(each for each in order if each[: len(path)] == path)
     if before in (own, path):
-        return doc
-    new = shift(doc, path, before)
+        return document
+    new = shift(document, path, before)
     if isinstance(path[-1], int):
         items = look_up(wanted, path[:-1])
         at, to = path[-1], len(items) if before is None else int(before[-1])
         items.insert(to - (to > at), items.pop(at))
-        return _verified(doc, new, wanted, path)
+        return _verified(document, new, wanted, path)
     order.remove(own)
     order.insert(len(order) if before is None else order.index(before), own)
-    new = _verified(doc, new, wanted, path)
+    new = _verified(document, new, wanted, path)
     starts = [place.statement[0] for place in map(new.layout.place, order) if place is not None]
     if len(starts) != len(order) or starts != sorted(starts):
-        raise refuse(doc, path, "the change would also change something else here")
+        raise refuse(document, path, "the change would also change something else here")
     return new
 
 
-def append_item(doc: PolicyText, path: Path, value: Any) -> PolicyText:
+def append_item(document: Document, path: Path, value: Any) -> Document:
     """Add an item to the end of a list; the list is made where it is missing."""
     path = tuple(path)
-    _check_readable(doc)
-    items = doc.value(path)
+    _check_readable(document)
+    items = document.value(path)
     if items is None:
-        return set_value(doc, path, [value])
-    return set_value(doc, (*path, len(_items(doc, path, items))), value)
+        return set_value(document, path, [value])
+    return set_value(document, (*path, len(_items(document, path, items))), value)
 
 
-def remove_item(doc: PolicyText, path: Path, index: int) -> PolicyText:
+def remove_item(document: Document, path: Path, index: int) -> Document:
     """Remove one item of a list by its index from 0."""
     path = tuple(path)
-    _check_readable(doc)
-    if not 0 <= index < len(_items(doc, path, doc.value(path))):
-        raise refuse(doc, path, f"the list has no item number {index + 1}")
-    return remove(doc, (*path, index))
+    _check_readable(document)
+    if not 0 <= index < len(_items(document, path, document.value(path))):
+        raise refuse(document, path, f"the list has no item number {index + 1}")
+    return remove(document, (*path, index))
 
 
-def set_item(doc: PolicyText, path: Path, index: int, value: Any) -> PolicyText:
+def set_item(document: Document, path: Path, index: int, value: Any) -> Document:
     """Replace one item of a list by its index from 0."""
     path = tuple(path)
-    _check_readable(doc)
-    if not 0 <= index < len(_items(doc, path, doc.value(path))):
-        raise refuse(doc, path, f"the list has no item number {index + 1}")
-    return set_value(doc, (*path, index), value)
+    _check_readable(document)
+    if not 0 <= index < len(_items(document, path, document.value(path))):
+        raise refuse(document, path, f"the list has no item number {index + 1}")
+    return set_value(document, (*path, index), value)
 
 
 def same(one: Any, other: Any) -> bool:
@@ -157,55 +157,55 @@ def same(one: Any, other: Any) -> bool:
     return True
 
 
-def _set(doc: PolicyText, path: Path, value: Any) -> PolicyText:
-    place = doc.layout.place(path)
+def _set(document: Document, path: Path, value: Any) -> Document:
+    place = document.layout.place(path)
     if place is None:
-        if doc.has(path):
-            raise refuse(doc, path, "its place in the text could not be found")
-        return insert(doc, path, value)
+        if document.has(path):
+            raise refuse(document, path, "its place in the text could not be found")
+        return insert(document, path, value)
     if place.node is not None:
         if place.form == "array" and isinstance(value, list):
-            return _set_list(doc, path, value)
+            return _set_list(document, path, value)
         if not (place.form == "inline" and isinstance(value, dict)):
-            long = isinstance(value, str) and newline_of(doc) == "\n" and container(doc, path) is None
-            return put(doc, *place.value, render.prose(value) if long else render.value(value))
-    old = doc.value(path)
+            long = isinstance(value, str) and newline_of(document) == "\n" and container(document, path) is None
+            return put(document, *place.value, render.prose(value) if long else render.value(value))
+    old = document.value(path)
     if isinstance(old, dict) and isinstance(value, dict):
         for name in [name for name in old if name not in value]:
-            doc = cut(doc, (*path, name))
-        if not doc.has(path):
-            return insert(doc, path, value)
+            document = cut(document, (*path, name))
+        if not document.has(path):
+            return insert(document, path, value)
         for name, item in value.items():
             if name not in old or not same(old[name], item):
-                doc = _set(doc, (*path, name), item)
-        return doc
+                document = _set(document, (*path, name), item)
+        return document
     if isinstance(old, list) and isinstance(value, list) and value and all(isinstance(item, dict) for item in value):
         for index in range(len(old) - 1, len(value) - 1, -1):
-            doc = cut(doc, (*path, index))
+            document = cut(document, (*path, index))
         for index, item in enumerate(value):
             if index >= len(old):
-                doc = insert_item(doc, path, index, item)
+                document = insert_item(document, path, index, item)
             elif not same(old[index], item):
-                doc = _set(doc, (*path, index), item)
-        return doc
-    return _instead(doc, path, value)
+                document = _set(document, (*path, index), item)
+        return document
+    return _instead(document, path, value)
 
 
-def _instead(doc: PolicyText, path: Path, value: Any) -> PolicyText:
+def _instead(document: Document, path: Path, value: Any) -> Document:
     """The key taken out and put in anew, as another kind of value than its form can hold."""
-    bare = cut(doc, path)
+    bare = cut(document, path)
     new = insert(bare, path, value)
-    if b"\n" not in bare.data and newline_of(doc) == "\r\n":
-        return PolicyText(new.data.replace(b"\n", b"\r\n"))
+    if b"\n" not in bare.data and newline_of(document) == "\r\n":
+        return Document(new.data.replace(b"\n", b"\r\n"))
     return new
 
 
-def _set_list(doc: PolicyText, path: Path, value: list[Any]) -> PolicyText:
+def _set_list(document: Document, path: Path, value: list[Any]) -> Document:
     from difflib import SequenceMatcher
 
-    old = doc.value(path)
+    old = document.value(path)
     before, after = [render.value(item) for item in old], [render.value(item) for item in value]
-    members, place = splice_members(doc, path)
+    members, place = splice_members(document, path)
     steps = SequenceMatcher(None, before, after, autojunk=False).get_opcodes()
     for step, first, last, start, stop in reversed(steps):
         if step == "equal":
@@ -217,11 +217,11 @@ def _set_list(doc: PolicyText, path: Path, value: list[Any]) -> PolicyText:
                 members.remove(index)
         for number in range(last - first, stop - start):
             members.insert(first + number, after[start + number].encode())
-    return put(doc, *place.value, members.text())
+    return put(document, *place.value, members.text())
 
 
-def _check_readable(doc: PolicyText) -> None:
-    problem = doc.problem
+def _check_readable(document: Document) -> None:
+    problem = document.problem
     if problem is not None:
         raise PolicyEditError(
             f"Line {problem.line}, column {problem.column}: {problem.message}. "
@@ -229,9 +229,9 @@ def _check_readable(doc: PolicyText) -> None:
         )
 
 
-def _items(doc: PolicyText, path: Path, items: Any) -> list[Any]:
+def _items(document: Document, path: Path, items: Any) -> list[Any]:
     if not isinstance(items, list):
-        raise refuse(doc, path, "it is not a list")
+        raise refuse(document, path, "it is not a list")
     return items
 
 
@@ -244,16 +244,16 @@ def _plain(value: Any) -> Any:
     return value
 
 
-def _copied(doc: PolicyText) -> Any:
+def _copied(document: Document) -> Any:
     try:
-        return copy.deepcopy(doc.values)
+        return copy.deepcopy(document.values)
     except RecursionError:
         raise PolicyEditError(
             "This policy nests its tables too deeply to be edited by choice. Edit its text."
         ) from None
 
 
-def _assign(doc: PolicyText, values: Any, path: Path, value: Any) -> None:
+def _assign(document: Document, values: Any, path: Path, value: Any) -> None:
     here = values
     for depth, part in enumerate(path):
         last = depth == len(path) - 1
@@ -268,7 +268,7 @@ def _assign(doc: PolicyText, values: Any, path: Path, value: Any) -> None:
                 here[part] = value
             here = here[part]
         else:
-            raise refuse(doc, path[:depth], "it holds a value that nothing can be put into")
+            raise refuse(document, path[:depth], "it holds a value that nothing can be put into")
 
 
 def _delete(values: Any, path: Path) -> None:
@@ -278,7 +278,7 @@ def _delete(values: Any, path: Path) -> None:
     del here[path[-1]]
 
 
-def _verified(old: PolicyText, new: PolicyText, wanted: Any, path: Path, *, pruned: bool = False) -> PolicyText:
+def _verified(old: Document, new: Document, wanted: Any, path: Path, *, pruned: bool = False) -> Document:
     """The new text, once it is proved to say what was asked; a removed key may take emptied parents with it."""
     if new.values is not None:
         if same(new.values, wanted):

@@ -18,7 +18,7 @@ from codex_rollout_tui.policy.edit.splices import (
     refuse,
     splice_members,
 )
-from codex_rollout_tui.policy.text.document import Path, PolicyText
+from codex_rollout_tui.policy.text.document import Document, Path
 from codex_rollout_tui.policy.text.layout import Section
 
 
@@ -30,45 +30,45 @@ class _Block(NamedTuple):
     end: int
 
 
-def siblings(doc: PolicyText, path: Path) -> tuple[Path, ...]:
+def siblings(document: Document, path: Path) -> tuple[Path, ...]:
     """What an item, key or table can change places with, itself included, in the order of the text.
 
     Raises PolicyEditError where it cannot be moved at all.
     """
-    around = container(doc, path)
+    around = container(document, path)
     if around is not None:
-        members = [member.path for member in doc.layout.members(around)]
-        _only(doc, members, path)
+        members = [member.path for member in document.layout.members(around)]
+        _only(document, members, path)
         return tuple(members)
-    blocks = _blocks(doc, path)
-    _only(doc, [block.path for block in blocks], path)
+    blocks = _blocks(document, path)
+    _only(document, [block.path for block in blocks], path)
     return tuple(block.path for block in blocks)
 
 
-def shift(doc: PolicyText, path: Path, before: Path | None) -> PolicyText:
+def shift(document: Document, path: Path, before: Path | None) -> Document:
     """The text with an item, key or table put before one of its siblings, or behind the last one."""
-    around = container(doc, path)
+    around = container(document, path)
     if around is not None:
-        members, _ = splice_members(doc, around.path)
-        found = [member.path for member in doc.layout.members(around)]
-        at, to = _ends(doc, found, path, before)
+        members, _ = splice_members(document, around.path)
+        found = [member.path for member in document.layout.members(around)]
+        at, to = _ends(document, found, path, before)
         members.move(at, to)
-        return put(doc, *around.value, members.text())
-    blocks = _blocks(doc, path)
-    at, to = _ends(doc, [block.path for block in blocks], path, before)
+        return put(document, *around.value, members.text())
+    blocks = _blocks(document, path)
+    at, to = _ends(document, [block.path for block in blocks], path, before)
     first, last = min(at, to), max(at, to - 1)
     order = blocks[first : last + 1]
     order.insert(len(order) if to > at else 0, order.pop(at - first))
-    return _arranged(doc, blocks[first : last + 1], order)
+    return _arranged(document, blocks[first : last + 1], order)
 
 
-def _ends(doc: PolicyText, found: Sequence[Path], path: Path, before: Path | None) -> tuple[int, int]:
+def _ends(document: Document, found: Sequence[Path], path: Path, before: Path | None) -> tuple[int, int]:
     """Where the one to be moved stands, and before which it shall stand."""
-    at = _only(doc, found, path)
+    at = _only(document, found, path)
     if before is None:
         return at, len(found)
     if before not in found:
-        raise refuse(doc, path, _why_not(path, before))
+        raise refuse(document, path, _why_not(path, before))
     return at, found.index(before)
 
 
@@ -80,66 +80,66 @@ def _why_not(path: Path, before: Path) -> str:
     return "a key stands above the first [table], and a [table] below the last key"
 
 
-def _only(doc: PolicyText, found: Sequence[Path], path: Path) -> int:
+def _only(document: Document, found: Sequence[Path], path: Path) -> int:
     """The one statement that a path stands for."""
     if path in found:
         return found.index(path)
     below = [at for at, each in enumerate(found) if each[: len(path)] == path]
     if len(below) != 1:
         several = "it is written in several places, which can be moved one by one"
-        raise refuse(doc, path, several if below else "its place in the text could not be found")
+        raise refuse(document, path, several if below else "its place in the text could not be found")
     return below[0]
 
 
-def _arranged(doc: PolicyText, slots: Sequence[_Block], order: Sequence[_Block]) -> PolicyText:
+def _arranged(document: Document, slots: Sequence[_Block], order: Sequence[_Block]) -> Document:
     """The text with other blocks in the same slots; what lies between the slots stays."""
-    body, out, at = doc.body, [], slots[0].start
+    body, out, at = document.body, [], slots[0].start
     for slot, block in zip(slots, order, strict=True):
         out += [body[at : slot.start], body[block.start : block.end]]
         at = slot.end
-    return put(doc, slots[0].start, at, b"".join(out))
+    return put(document, slots[0].start, at, b"".join(out))
 
 
-def _blocks(doc: PolicyText, path: Path) -> list[_Block]:
-    sections = doc.layout.sections
+def _blocks(document: Document, path: Path) -> list[_Block]:
+    sections = document.layout.sections
     if isinstance(path[-1], int):
         items = [each for each in sections[1:] if each.path[:-1] == path[:-1] and isinstance(each.path[-1], int)]
-        return [_table_block(doc, each) for each in items]
+        return [_table_block(document, each) for each in items]
     own = next((each for each in sections[1:] if each.path == path), None)
     if own is not None:
-        return _table_blocks(doc, own)
+        return _table_blocks(document, own)
     holding = [each for each in sections if any(pair.path[: len(path)] == path for pair in each.pairs)]
     if len(holding) != 1:
-        raise refuse(doc, path, "it is written in several places, which can be moved one by one")
-    return _pair_blocks(doc, holding[0])
+        raise refuse(document, path, "it is written in several places, which can be moved one by one")
+    return _pair_blocks(document, holding[0])
 
 
-def _pair_blocks(doc: PolicyText, section: Section) -> list[_Block]:
+def _pair_blocks(document: Document, section: Section) -> list[_Block]:
     found = []
-    floor = line_end(doc, section.header[1]) if section.number else 0
+    floor = line_end(document, section.header[1]) if section.number else 0
     for pair in section.pairs:
-        start = comments_above(doc, pair.statement[0], floor)
-        found.append(_Block(pair.path, start, _content_end(doc, pair.statement[1])))
-        floor = line_end(doc, pair.statement[1])
+        start = comments_above(document, pair.statement[0], floor)
+        found.append(_Block(pair.path, start, _content_end(document, pair.statement[1])))
+        floor = line_end(document, pair.statement[1])
     return found
 
 
-def _table_blocks(doc: PolicyText, own: Section) -> list[_Block]:
+def _table_blocks(document: Document, own: Section) -> list[_Block]:
     """The tables beside one: below the same header, or in the whole text."""
-    sections = doc.layout.sections
+    sections = document.layout.sections
     tops = [each for each in sections[1 : own.number] if each.path == own.path[: len(each.path)]]
     for top in reversed(tops):
         stop = _stop(sections, top)
         if own.number < stop:
-            return _run(doc, sections[top.number + 1 : stop])
-    return _run(doc, sections[1:])
+            return _run(document, sections[top.number + 1 : stop])
+    return _run(document, sections[1:])
 
 
-def _run(doc: PolicyText, sections: Sequence[Section]) -> list[_Block]:
+def _run(document: Document, sections: Sequence[Section]) -> list[_Block]:
     found, at = [], 0
     while at < len(sections):
-        found.append(_table_block(doc, sections[at]))
-        at += _stop(doc.layout.sections, sections[at]) - sections[at].number
+        found.append(_table_block(document, sections[at]))
+        at += _stop(document.layout.sections, sections[at]) - sections[at].number
     return found
 
 
@@ -151,27 +151,27 @@ def _stop(sections: Sequence[Section], top: Section) -> int:
     return at
 
 
-def _table_block(doc: PolicyText, section: Section) -> _Block:
+def _table_block(document: Document, section: Section) -> _Block:
     """A table with the tables below it, from the comments above it to those that touch it from below."""
-    sections = doc.layout.sections
-    start = comments_above(doc, section.header[0], _floor(doc, sections[section.number - 1]))
+    sections = document.layout.sections
+    start = comments_above(document, section.header[0], _floor(document, sections[section.number - 1]))
     stop = _stop(sections, section)
     last = sections[stop - 1].end
     following = sections[stop] if stop < len(sections) else None
-    limit = line_start(doc, following.header[0]) if following else len(doc.body)
-    end, at = _content_end(doc, last), line_end(doc, last)
-    while at < limit and doc.body[at : line_end(doc, at)].lstrip(b" \t").startswith(b"#"):
-        end, at = _content_end(doc, at), line_end(doc, at)
+    limit = line_start(document, following.header[0]) if following else len(document.body)
+    end, at = _content_end(document, last), line_end(document, last)
+    while at < limit and document.body[at : line_end(document, at)].lstrip(b" \t").startswith(b"#"):
+        end, at = _content_end(document, at), line_end(document, at)
     if following is not None and at == limit:
-        end = _content_end(doc, last)
+        end = _content_end(document, last)
     return _Block(section.path, start, end)
 
 
-def _floor(doc: PolicyText, section: Section) -> int:
-    return line_end(doc, section.end) if section.number or section.pairs else 0
+def _floor(document: Document, section: Section) -> int:
+    return line_end(document, section.end) if section.number or section.pairs else 0
 
 
-def _content_end(doc: PolicyText, at: int) -> int:
+def _content_end(document: Document, at: int) -> int:
     """Where the line of a byte ends, its line end not included."""
-    end = line_end(doc, at)
-    return at + len(doc.body[at:end].rstrip(b"\r\n"))
+    end = line_end(document, at)
+    return at + len(document.body[at:end].rstrip(b"\r\n"))

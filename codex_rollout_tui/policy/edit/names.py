@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from codex_rollout_tui.policy.text.layout import Layout
-from codex_rollout_tui.policy.text.statements import Path, Place, Range
+from codex_rollout_tui.policy.text.statements import Path, Range, StatementPlace
 
 
 def mentions(layout: Layout, path: Path) -> list[Range]:
@@ -28,7 +28,7 @@ def mentions(layout: Layout, path: Path) -> list[Range]:
     return sorted(found)
 
 
-def _mention(layout: Layout, place: Place, back: int) -> set[Range]:
+def _mention(layout: Layout, place: StatementPlace, back: int) -> set[Range]:
     """The part of a place's key so many names before its last, if it is written there."""
     if place.key is None or (back and place.key[0] == place.statement[0]):
         return set()

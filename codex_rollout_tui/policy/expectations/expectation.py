@@ -54,7 +54,7 @@ class Expectation:
         return self.question, self.asked, self.host
 
 
-class Fault(NamedTuple):
+class ExpectationFault(NamedTuple):
     """Why an expectation cannot be: the field (a question, decision, host, why), the problem and the remedy."""
 
     field: str
@@ -68,31 +68,33 @@ def meets(decision: Decision, wanted: Word) -> bool:
     return decision.decision == wanted or (free and wanted == "allow")
 
 
-def fault(expectation: Expectation) -> Fault | None:
+def fault(expectation: Expectation) -> ExpectationFault | None:
     """Why an expectation makes no sense under any policy; None where it does."""
     question, asked, host = expectation.about
     for name, text in ((question, asked), ("host", host or ""), ("why", expectation.why)):
         if any("\ud800" <= char <= "\udfff" or char == "\0" for char in text):
-            return Fault(name, f"{name} holds a character that stands in no text", "Take it out.")
+            return ExpectationFault(name, f"{name} holds a character that stands in no text", "Take it out.")
     if not asked.strip():
-        return Fault(question, f"{question} is empty", "Write between the quotes what is asked about.")
+        return ExpectationFault(question, f"{question} is empty", "Write between the quotes what is asked about.")
     if expectation.decision not in POSSIBLE[question]:
-        return Fault("decision", *_impossible(question, expectation.decision))
+        return ExpectationFault("decision", *_impossible(question, expectation.decision))
     names = _NAMED.get(question)
     if names is not None and asked not in names:
-        return Fault(question, f"'{asked}' is nothing that {question} can be", f"Known: {', '.join(names)}.")
+        return ExpectationFault(question, f"'{asked}' is nothing that {question} can be", f"Known: {', '.join(names)}.")
     if question == "mcp":
         try:
             read_mcp(asked)
         except UsageError:
-            return Fault(
+            return ExpectationFault(
                 question, "mcp is not NAME=COMMAND or NAME=URL with every quote closed", 'Like "docs=npx docs".'
             )
     if host is not None and question != "sandbox":
-        return Fault("host", "host goes with sandbox only", "Nothing else depends on the machine: take it out.")
+        return ExpectationFault(
+            "host", "host goes with sandbox only", "Nothing else depends on the machine: take it out."
+        )
     if host is not None and not _HOST.fullmatch(host):
         remedy = "Use letters, digits, dots and hyphens, at most 64 characters."
-        return Fault("host", f"'{host}' is not a host name", remedy)
+        return ExpectationFault("host", f"'{host}' is not a host name", remedy)
     return None
 
 

@@ -10,7 +10,7 @@ from codex_rollout_tui.errors import BadFileError, NewerVersionError
 from codex_rollout_tui.escape import one_line
 from codex_rollout_tui.policy.decide.decision import STRICTNESS, Question, Word
 from codex_rollout_tui.policy.expectations.expectation import POSSIBLE, Expectation, fault
-from codex_rollout_tui.policy.text.document import Path, PolicyText
+from codex_rollout_tui.policy.text.document import Document, Path
 
 SCHEMA_VERSION = 1
 LIST = "expect"
@@ -24,23 +24,23 @@ START = (
 """What a new file begins with."""
 
 
-def parse(doc: PolicyText, file: File) -> tuple[Expectation, ...]:
+def parse(document: Document, file: File) -> tuple[Expectation, ...]:
     """The expectations in the order of the text; `file` is named in what is raised.
 
     Raises BadFileError with the line for anything that is not understood, and NewerVersionError for a file of a later
     codex-rollout: nothing in it is passed over.
     """
-    problem = doc.problem
+    problem = document.problem
     if problem is not None:
         raise BadFileError(file, problem.line, one_line(problem.message), "Mend that line.")
-    version = doc.value(("schema_version",))
+    version = document.value(("schema_version",))
     if type(version) is int and version > SCHEMA_VERSION:
         raise NewerVersionError(file, version, SCHEMA_VERSION)
-    read = _Reader(doc, file)
+    read = _Reader(document, file)
     if type(version) is not int or version != SCHEMA_VERSION:
         raise read.bad(("schema_version",), "schema_version is not 1", "Write: schema_version = 1.")
-    read.known((), doc.values or {}, ("schema_version", LIST))
-    entries = doc.value((LIST,), [])
+    read.known((), document.values or {}, ("schema_version", LIST))
+    entries = document.value((LIST,), [])
     if not isinstance(entries, list):
         raise read.bad((LIST,), f"{LIST} must be a list of tables", f"Write each one as [[{LIST}]].")
     return tuple(read.entry((LIST, at), entry) for at, entry in enumerate(entries))
@@ -49,13 +49,13 @@ def parse(doc: PolicyText, file: File) -> tuple[Expectation, ...]:
 class _Reader:
     """Reads entries, and says what is wrong with one, and where."""
 
-    def __init__(self, doc: PolicyText, file: File) -> None:
-        self.doc = doc
+    def __init__(self, document: Document, file: File) -> None:
+        self.document = document
         self.file = file
 
     def line(self, path: Path) -> int | None:
         for length in range(len(path), 0, -1):
-            span = self.doc.key_span(path[:length])
+            span = self.document.key_span(path[:length])
             if span is not None:
                 return span.line
         return None
@@ -107,7 +107,7 @@ def as_table(expectation: Expectation) -> dict[str, str]:
     return table
 
 
-def add(doc: PolicyText, file: File, expectation: Expectation) -> PolicyText:
+def add(document: Document, file: File, expectation: Expectation) -> Document:
     """The text with one more expectation at its end; where the same is asked already, with the new answer there.
 
     An expectation without `why` keeps the one that stands there. Raises as `parse`, and PolicyEditError where the text
@@ -116,33 +116,33 @@ def add(doc: PolicyText, file: File, expectation: Expectation) -> PolicyText:
     from codex_rollout_tui.policy.edit import keys as edit
     from codex_rollout_tui.policy.edit.splices import newline_of, put
 
-    if not doc.body.strip():
-        doc = put(doc, 0, len(doc.body), START)
-    known = parse(doc, file)
+    if not document.body.strip():
+        document = put(document, 0, len(document.body), START)
+    known = parse(document, file)
     at = _position(known, expectation)
     table = as_table(expectation)
     if at is not None:
         for key in ("decision", "why"):
             if key in table:
-                doc = edit.set_value(doc, (LIST, at, key), table[key])
-        return doc
+                document = edit.set_value(document, (LIST, at, key), table[key])
+        return document
     if known:
-        return edit.append_item(doc, (LIST,), table)
-    if doc.has((LIST,)):
-        doc = edit.remove(doc, (LIST,))
-    newline = newline_of(doc)
+        return edit.append_item(document, (LIST,), table)
+    if document.has((LIST,)):
+        document = edit.remove(document, (LIST,))
+    newline = newline_of(document)
     lines = ["", f"[[{LIST}]]", *_statements(table)]
-    if not doc.body.endswith(b"\n"):
+    if not document.body.endswith(b"\n"):
         lines.insert(0, "")
-    return put(doc, len(doc.body), len(doc.body), newline.join(lines) + newline)
+    return put(document, len(document.body), len(document.body), newline.join(lines) + newline)
 
 
-def remove(doc: PolicyText, file: File, expectation: Expectation) -> PolicyText:
+def remove(document: Document, file: File, expectation: Expectation) -> Document:
     """The text without what is expected of the same question; comments stay. Raises as `add`."""
     from codex_rollout_tui.policy.edit import keys as edit
 
-    at = _position(parse(doc, file), expectation)
-    return doc if at is None else edit.remove_item(doc, (LIST,), at)
+    at = _position(parse(document, file), expectation)
+    return document if at is None else edit.remove_item(document, (LIST,), at)
 
 
 def _position(known: Sequence[Expectation], expectation: Expectation) -> int | None:

@@ -15,10 +15,10 @@ from codex_rollout_tui.policy.expectations.sandbox import Case, cases
 from codex_rollout_tui.policy.lint.finding import Finding
 from codex_rollout_tui.policy.lint.lint import check
 from codex_rollout_tui.policy.lint.outages import outages
-from codex_rollout_tui.policy.text.document import PolicyText
+from codex_rollout_tui.policy.text.document import Document
 
 
-class Outcome(NamedTuple):
+class Judgement(NamedTuple):
     """Whether one expectation is met, and why.
 
     decision  the answer that counts: of several the one that disagrees; None where there is none
@@ -32,21 +32,21 @@ class Outcome(NamedTuple):
 
 
 def run(
-    doc: PolicyText,
+    document: Document,
     expectations: Iterable[Expectation],
     client: str = NEWEST,
     *,
     findings: Iterable[Finding] | None = None,
-) -> tuple[Outcome, ...]:
+) -> tuple[Judgement, ...]:
     """Judge every expectation by a policy, in their order.
 
     Under a policy that Codex refuses, or under which it starts no session, none is met. `findings` are those of
     `check(doc, client)`, for who has them already. Raises ValueError for a client that was not measured.
     """
-    halt = halted(check(doc, client) if findings is None else findings, client)
+    halt = halted(check(document, client) if findings is None else findings, client)
     if halt is not None:
-        return tuple(Outcome(each, None, False, halt) for each in expectations)
-    return tuple(_judge(doc, each, client) for each in expectations)
+        return tuple(Judgement(each, None, False, halt) for each in expectations)
+    return tuple(_judge(document, each, client) for each in expectations)
 
 
 def halted(findings: Iterable[Finding], client: str = NEWEST) -> str | None:
@@ -60,32 +60,32 @@ def halted(findings: Iterable[Finding], client: str = NEWEST) -> str | None:
     return None
 
 
-def _judge(doc: PolicyText, expectation: Expectation, client: str) -> Outcome:
+def _judge(document: Document, expectation: Expectation, client: str) -> Judgement:
     wrong = fault(expectation)
     if wrong is not None:
-        return Outcome(expectation, None, False, f"This cannot be judged: {wrong.problem}. {wrong.remedy}")
+        return Judgement(expectation, None, False, f"This cannot be judged: {wrong.problem}. {wrong.remedy}")
     try:
-        answers = tuple(_cases(doc, expectation, client))
+        answers = tuple(_cases(document, expectation, client))
     except UsageError as error:
-        return Outcome(expectation, None, False, f"This cannot be judged: {error}")
+        return Judgement(expectation, None, False, f"This cannot be judged: {error}")
     for each in answers:
         if each.doubt:
-            return Outcome(expectation, None, False, f"{each.where}This cannot be judged: {each.doubt}.")
+            return Judgement(expectation, None, False, f"{each.where}This cannot be judged: {each.doubt}.")
         if not meets(each.decision, expectation.decision):
-            return Outcome(expectation, each.decision, False, f"{each.where}{each.decision.reason}")
-    return Outcome(expectation, answers[0].decision, True, answers[0].decision.reason)
+            return Judgement(expectation, each.decision, False, f"{each.where}{each.decision.reason}")
+    return Judgement(expectation, answers[0].decision, True, answers[0].decision.reason)
 
 
-def _cases(doc: PolicyText, expectation: Expectation, client: str) -> Iterator[Case]:
+def _cases(document: Document, expectation: Expectation, client: str) -> Iterator[Case]:
     """Every answer an expectation must agree with: on all machines, and in both shells people have."""
     question, asked, host = expectation.about
-    decision = ask(doc, question, asked, client=client, host=host)
+    decision = ask(document, question, asked, client=client, host=host)
     if question == "sandbox":
-        yield from cases(doc, asked, client, host)
+        yield from cases(document, asked, client, host)
         return
     unsure = question == "mcp" and decision.decision == "no-rule" and decision.key is not None
     yield Case(decision, doubt=decision.reason.removeprefix("It cannot be said here: ").rstrip(".") if unsure else "")
     if question == "command" and quoted_as_one(asked) is None:
         from codex_rollout_tui.policy.decide.command import decide_command
 
-        yield Case(decide_command(doc, ("zsh", "-lc", asked), client=client), "For people whose shell is zsh: ")
+        yield Case(decide_command(document, ("zsh", "-lc", asked), client=client), "For people whose shell is zsh: ")

@@ -20,8 +20,8 @@ from codex_rollout_tui.policy.decide.sandbox import (
     is_profile,
     kind_of,
 )
-from codex_rollout_tui.policy.decide.view import View, named
-from codex_rollout_tui.policy.text.document import PolicyText
+from codex_rollout_tui.policy.decide.view import DecideView, named
+from codex_rollout_tui.policy.text.document import Document
 
 _FILLINGS = ("x", "", "qz", "0-q", "w8.kq", "z-9.q-w.7xk")
 """What stands for a wildcard when a host is made up that its pattern names."""
@@ -35,9 +35,9 @@ class Case(NamedTuple):
     doubt: str = ""
 
 
-def cases(doc: PolicyText, asked: str, client: str, host: str | None) -> Iterator[Case]:
+def cases(document: Document, asked: str, client: str, host: str | None) -> Iterator[Case]:
     """Every answer an expectation about a mode or profile must agree with; without a host, on every machine."""
-    view = View(doc, client)
+    view = DecideView(document, client)
     yield from _on(view, asked, host, "")
     if host is not None:
         return
@@ -47,15 +47,15 @@ def cases(doc: PolicyText, asked: str, client: str, host: str | None) -> Iterato
         example = _example(view, at)
         if example is None:
             told = f"no machine could be made up that remote_sandbox_config in line {line} is about"
-            yield Case(decide_sandbox(doc, asked, client=client), doubt=f"{told}; name one with host")
+            yield Case(decide_sandbox(document, asked, client=client), doubt=f"{told}; name one with host")
             continue
         where = f"On a machine like {example} (remote_sandbox_config, line {line}): "
         yield from _on(view, asked, example, where)
 
 
-def _on(view: View, asked: str, host: str | None, where: str) -> Iterator[Case]:
-    doc, client = view.doc, view.client
-    decision = decide_sandbox(doc, asked, client=client, host=host)
+def _on(view: DecideView, asked: str, host: str | None, where: str) -> Iterator[Case]:
+    document, client = view.document, view.client
+    decision = decide_sandbox(document, asked, client=client, host=host)
     yield Case(decision, where, _doubt(view, asked, host, decision))
     if is_profile(asked) or decision.decision == "allow":
         return
@@ -63,14 +63,14 @@ def _on(view: View, asked: str, host: str | None, where: str) -> Iterator[Case]:
         if allowed is True:
             if kind_of(view, name) == asked:
                 by = f"{where}By choosing the profile {name} a person gets {asked}. "
-                yield Case(decide_sandbox(doc, name, client=client, host=host), by)
+                yield Case(decide_sandbox(document, name, client=client, host=host), by)
             elif asked != LEAST and _base(view, name) == asked:
                 yield Case(
                     decision, where, f"what the file rules of the profile {name} make of {asked} was not measured"
                 )
 
 
-def _doubt(view: View, asked: str, host: str | None, decision: Decision) -> str:
+def _doubt(view: DecideView, asked: str, host: str | None, decision: Decision) -> str:
     """Why a decision cannot be relied on; empty where it can."""
     modes = _modes(view, host)
     if modes is not None and LEAST not in modes:
@@ -85,13 +85,13 @@ def _doubt(view: View, asked: str, host: str | None, decision: Decision) -> str:
     return ""
 
 
-def _modes(view: View, host: str | None) -> list[str] | None:
+def _modes(view: DecideView, host: str | None) -> list[str] | None:
     at = hosts.entry(view, host)
     found = view.get("allowed_sandbox_modes") if at is None else view.get(hosts.REMOTE, at, "allowed_sandbox_modes")
     return [str(named(each)) for each in found] if isinstance(found, list) else None
 
 
-def _base(view: View, profile: str) -> str | None:
+def _base(view: DecideView, profile: str) -> str | None:
     """The mode a profile begins with, whatever rules of its own it has."""
     seen: set[str] = set()
     while profile not in BUILT_IN:
@@ -103,7 +103,7 @@ def _base(view: View, profile: str) -> str | None:
     return BUILT_IN[profile]
 
 
-def _example(view: View, at: int) -> str | None:
+def _example(view: DecideView, at: int) -> str | None:
     """A host that an entry counts on; None where none could be found."""
     for pattern in hosts.patterns(view.items(hosts.REMOTE)[at]):
         for filling in _FILLINGS:

@@ -10,7 +10,7 @@ from codex_rollout_tui.policy.decide.approval import POLICIES
 from codex_rollout_tui.policy.decide.decision import Question, Word
 from codex_rollout_tui.policy.decide.sandbox import MODES, profiles
 from codex_rollout_tui.policy.decide.web_search import MODES as SEARCHES
-from codex_rollout_tui.policy.text.document import PolicyText
+from codex_rollout_tui.policy.text.document import Document
 
 _MUST = re.compile(r"\s+must\s+(?:be\s+)?([a-z-]+(?:\s+(?:open|first|rule))?)\s*$", re.IGNORECASE)
 _UNREAD = re.compile(r"\smust((?:\s+be)?(?:\s+[a-z-]+){1,2})\s*$", re.IGNORECASE)
@@ -82,7 +82,7 @@ class Typed(NamedTuple):
     expected: Word | None = None
 
 
-def read(text: str, doc: PolicyText) -> Typed | None:
+def read(text: str, document: Document) -> Typed | None:
     """What was meant; None for nothing.
 
     A name of this policy's own profiles counts as a sandbox. What could be several things is what it is most often;
@@ -102,7 +102,7 @@ def read(text: str, doc: PolicyText) -> Typed | None:
     url = _URL.fullmatch(asked)
     if url is not None and kind in (None, "domain"):
         return Typed("domain", url[1], expected)
-    return Typed(kind or _kind(asked, doc), asked, expected)
+    return Typed(kind or _kind(asked, document), asked, expected)
 
 
 def unread(text: str) -> str:
@@ -113,8 +113,8 @@ def unread(text: str) -> str:
     return f"must {' '.join(rest[1].split())} is no known answer. Known: {', '.join(MUST.values())}."
 
 
-def _kind(asked: str, doc: PolicyText) -> Question:
-    if asked in MODES or asked in profiles(doc):
+def _kind(asked: str, document: Document) -> Question:
+    if asked in MODES or asked in profiles(document):
         return "sandbox"
     if asked in POLICIES:
         return "approval"

@@ -6,10 +6,10 @@ from typing import NamedTuple
 
 from codex_rollout_tui.policy.catalogue.docs import words
 from codex_rollout_tui.policy.catalogue.keys import NEWEST, VERSIONS, Feature, KeySpec, node_at, spec
-from codex_rollout_tui.policy.form.field import Field, title
+from codex_rollout_tui.policy.form.field import KeyField, title
 from codex_rollout_tui.policy.form.kinds import features
-from codex_rollout_tui.policy.form.labels import said
-from codex_rollout_tui.policy.form.row import Row
+from codex_rollout_tui.policy.form.labels import labels
+from codex_rollout_tui.policy.form.row import FormRow
 
 FLAGS = ("features", "feature_requirements")
 
@@ -24,11 +24,11 @@ class About(NamedTuple):
     source: str = ""
 
 
-def about(row: Row) -> About:
+def about(row: FormRow) -> About:
     """The words about a row."""
     field = row.field
     if row.role == "group":
-        return About(row.label, said()["groups"][row.extra])
+        return About(row.label, labels()["groups"][row.extra])
     if row.role == "stage":
         return About(row.label, f"Features that are {row.label} and not pinned here.")
     if field.node is None:
@@ -43,7 +43,7 @@ def about(row: Row) -> About:
     return told
 
 
-def _words(field: Field) -> About:
+def _words(field: KeyField) -> About:
     """The words of a key; a table or entry that has none of its own is told by the key it is below."""
     node = field.node
     path = node.path if node is not None else ""
@@ -64,7 +64,7 @@ def clients(entry: KeySpec) -> str:
     return f"{entry.since} or newer" if entry.since != NEWEST else f"{NEWEST} only so far"
 
 
-def _flag(field: Field) -> About:
+def _flag(field: KeyField) -> About:
     from codex_rollout_tui.policy.catalogue.keys import features as flags
 
     one = flags().get(field.name)
@@ -83,7 +83,7 @@ def _pinnable(one: Feature, table: str) -> str:
     return f"only {since} to {one.until}"
 
 
-def _unknown(field: Field) -> str:
+def _unknown(field: KeyField) -> str:
     above = node_at(field.path[:-1]) if field.path[:-1] else None
     if above is not None and above.spec is not None and above.spec.open:
         return "The catalogue does not know what this table holds; Codex may."

@@ -17,7 +17,7 @@ import tomli
 
 from codex_rollout_tui.errors import PolicyEditError, UsageError
 from codex_rollout_tui.policy.edit import keys as edit
-from codex_rollout_tui.policy.text.document import PolicyText
+from codex_rollout_tui.policy.text.document import Document
 
 Path = tuple[str, ...]
 
@@ -60,19 +60,19 @@ def controls() -> Mapping[str, Control]:
     return {key: Control(key, **(raw | {"values": tuple(raw.get("values", ()))})) for key, raw in data.items()}
 
 
-def controls_for(keys: tuple[str, ...], doc: PolicyText) -> tuple[Control, ...]:
+def controls_for(keys: tuple[str, ...], document: Document) -> tuple[Control, ...]:
     """The controls of an item's policy keys: those of the keys themselves and of the keys below them."""
     return tuple(
         control
         for control in controls().values()
         if any(control.key == key or control.key.startswith(f"{key}.") for key in keys)
-        and (control.shown != "when present" or current(doc, control) is not None)
+        and (control.shown != "when present" or current(document, control) is not None)
     )
 
 
-def current(doc: PolicyText, control: Control) -> Any:
+def current(document: Document, control: Control) -> Any:
     """The value the policy has at the control's key, or None."""
-    value: Any = doc.values
+    value: Any = document.values
     for part in control.path:
         if not isinstance(value, Mapping) or part not in value:
             return None
@@ -80,55 +80,55 @@ def current(doc: PolicyText, control: Control) -> Any:
     return value
 
 
-def state_words(doc: PolicyText, control: Control) -> str:
+def state_words(document: Document, control: Control) -> str:
     """What it means that nothing is chosen, or that the choice is empty; else nothing."""
-    value = current(doc, control)
+    value = current(document, control)
     if value is None:
         return control.unset
     return control.empty if value in ([], {}) else ""
 
 
-def rows(doc: PolicyText, control: Control) -> tuple[ChoiceRow, ...]:
+def rows(document: Document, control: Control) -> tuple[ChoiceRow, ...]:
     """The rows of a control as the policy stands."""
-    return tuple(_KINDS[control.kind].rows(doc, control))
+    return tuple(_KINDS[control.kind].rows(document, control))
 
 
-def turn(doc: PolicyText, control: Control, row: str) -> PolicyText:
+def turn(document: Document, control: Control, row: str) -> Document:
     """Change a row: in or out, or its next value."""
-    return _KINDS[control.kind].turn(doc, control, row)
+    return _KINDS[control.kind].turn(document, control, row)
 
 
-def drop(doc: PolicyText, control: Control, row: str) -> PolicyText:
+def drop(document: Document, control: Control, row: str) -> Document:
     """Take a row away."""
-    return _KINDS[control.kind].drop(doc, control, row)
+    return _KINDS[control.kind].drop(document, control, row)
 
 
-def add(doc: PolicyText, control: Control, text: str) -> PolicyText:
+def add(document: Document, control: Control, text: str) -> Document:
     """Make a new row of what was typed."""
     if not text.strip():
         raise UsageError(f"Nothing was typed: write {control.add}.")
-    return _KINDS[control.kind].add(doc, control, text.strip())
+    return _KINDS[control.kind].add(document, control, text.strip())
 
 
 def _next(values: tuple[Any, ...], now: Any) -> Any:
     return values[(values.index(now) + 1) % len(values)] if now in values else values[0]
 
 
-def _put(doc: PolicyText, path: Path, value: Any) -> PolicyText:
+def _put(document: Document, path: Path, value: Any) -> Document:
     """Set the key, or remove it for None."""
-    return edit.remove(doc, path) if value is None else edit.set_value(doc, path, value)
+    return edit.remove(document, path) if value is None else edit.set_value(document, path, value)
 
 
-def _not_here(doc: PolicyText, control: Control, row: str) -> PolicyText:
+def _not_here(document: Document, control: Control, row: str) -> Document:
     raise PolicyEditError(f"'{row}' of {control.key} cannot be taken away here; choose another value instead.")
 
 
-def _no_adding(doc: PolicyText, control: Control, text: str) -> PolicyText:
+def _no_adding(document: Document, control: Control, text: str) -> Document:
     raise PolicyEditError(f"{control.key} takes no values of your own.")
 
 
-def _listed(doc: PolicyText, control: Control) -> list[Any]:
-    value = current(doc, control)
+def _listed(document: Document, control: Control) -> list[Any]:
+    value = current(document, control)
     if value is None:
         return []
     if not isinstance(value, list):
@@ -136,8 +136,8 @@ def _listed(doc: PolicyText, control: Control) -> list[Any]:
     return value
 
 
-def _table(doc: PolicyText, control: Control) -> Mapping[str, Any]:
-    value = current(doc, control)
+def _table(document: Document, control: Control) -> Mapping[str, Any]:
+    value = current(document, control)
     if value is None:
         return {}
     if not isinstance(value, Mapping):
@@ -145,8 +145,8 @@ def _table(doc: PolicyText, control: Control) -> Mapping[str, Any]:
     return value
 
 
-def _set_rows(doc: PolicyText, control: Control) -> Iterator[ChoiceRow]:
-    value = current(doc, control)
+def _set_rows(document: Document, control: Control) -> Iterator[ChoiceRow]:
+    value = current(document, control)
     chosen = value if isinstance(value, list) else []
     others = [str(v) if isinstance(v, str) else "granular" for v in chosen if v not in control.values]
     for name in (*control.values, *others):
@@ -154,18 +154,18 @@ def _set_rows(doc: PolicyText, control: Control) -> Iterator[ChoiceRow]:
         yield ChoiceRow(name, name, mark, (control.notes or {}).get(name, ""))
 
 
-def _set_turn(doc: PolicyText, control: Control, row: str) -> PolicyText:
-    chosen = _listed(doc, control)
+def _set_turn(document: Document, control: Control, row: str) -> Document:
+    chosen = _listed(document, control)
     if row in chosen:
         left = [value for value in chosen if value != row]
-        return _put(doc, control.path, left or None)
+        return _put(document, control.path, left or None)
     if row not in control.values:
         raise PolicyEditError(f"'{row}' is written as a table in {control.key}: change it in the text.")
-    return edit.set_value(doc, control.path, [*chosen, row])
+    return edit.set_value(document, control.path, [*chosen, row])
 
 
-def _flag_rows(doc: PolicyText, control: Control) -> Iterator[ChoiceRow]:
-    value = current(doc, control)
+def _flag_rows(document: Document, control: Control) -> Iterator[ChoiceRow]:
+    value = current(document, control)
     yield ChoiceRow(control.key, control.label, _flag_word(value))
 
 
@@ -173,72 +173,72 @@ def _flag_word(value: Any) -> str:
     return "on" if value is True else "off" if value is False else "not set" if value is None else "?"
 
 
-def _flag_turn(doc: PolicyText, control: Control, row: str) -> PolicyText:
-    return _put(doc, control.path, _next((None, True, False), current(doc, control)))
+def _flag_turn(document: Document, control: Control, row: str) -> Document:
+    return _put(document, control.path, _next((None, True, False), current(document, control)))
 
 
-def _one_rows(doc: PolicyText, control: Control) -> Iterator[ChoiceRow]:
-    value = current(doc, control)
+def _one_rows(document: Document, control: Control) -> Iterator[ChoiceRow]:
+    value = current(document, control)
     for name in control.values:
         yield ChoiceRow(name, name, "(•)" if value == name else "( )")
 
 
-def _one_turn(doc: PolicyText, control: Control, row: str) -> PolicyText:
-    return _put(doc, control.path, None if current(doc, control) == row else row)
+def _one_turn(document: Document, control: Control, row: str) -> Document:
+    return _put(document, control.path, None if current(document, control) == row else row)
 
 
-def _list_rows(doc: PolicyText, control: Control) -> Iterator[ChoiceRow]:
-    value = current(doc, control)
+def _list_rows(document: Document, control: Control) -> Iterator[ChoiceRow]:
+    value = current(document, control)
     for index, text in enumerate(value if isinstance(value, list) else []):
         yield ChoiceRow(str(index), str(text), "-", removable=True)
 
 
-def _list_drop(doc: PolicyText, control: Control, row: str) -> PolicyText:
-    if len(_listed(doc, control)) == 1:
-        return edit.remove(doc, control.path)
-    return edit.remove_item(doc, control.path, int(row))
+def _list_drop(document: Document, control: Control, row: str) -> Document:
+    if len(_listed(document, control)) == 1:
+        return edit.remove(document, control.path)
+    return edit.remove_item(document, control.path, int(row))
 
 
-def _list_add(doc: PolicyText, control: Control, text: str) -> PolicyText:
-    listed = _listed(doc, control)
+def _list_add(document: Document, control: Control, text: str) -> Document:
+    listed = _listed(document, control)
     if text in listed:
         raise UsageError(f"'{text}' is in {control.key} already.")
-    return edit.append_item(doc, control.path, text) if listed else edit.set_value(doc, control.path, [text])
+    return edit.append_item(document, control.path, text) if listed else edit.set_value(document, control.path, [text])
 
 
-def _map_rows(doc: PolicyText, control: Control) -> Iterator[ChoiceRow]:
-    value = current(doc, control)
+def _map_rows(document: Document, control: Control) -> Iterator[ChoiceRow]:
+    value = current(document, control)
     for name, word in (value if isinstance(value, Mapping) else {}).items():
         yield ChoiceRow(str(name), str(name), str(word), removable=True)
 
 
-def _map_turn(doc: PolicyText, control: Control, row: str) -> PolicyText:
-    return edit.set_value(doc, (*control.path, row), _next(control.values, _table(doc, control).get(row)))
+def _map_turn(document: Document, control: Control, row: str) -> Document:
+    return edit.set_value(document, (*control.path, row), _next(control.values, _table(document, control).get(row)))
 
 
-def _map_drop(doc: PolicyText, control: Control, row: str) -> PolicyText:
-    return edit.remove(doc, (*control.path, row))
+def _map_drop(document: Document, control: Control, row: str) -> Document:
+    return edit.remove(document, (*control.path, row))
 
 
-def _map_add(doc: PolicyText, control: Control, text: str) -> PolicyText:
-    return edit.set_value(doc, (*control.path, text), control.values[0])
+def _map_add(document: Document, control: Control, text: str) -> Document:
+    return edit.set_value(document, (*control.path, text), control.values[0])
 
 
-def _feature_rows(doc: PolicyText, control: Control) -> Iterator[ChoiceRow]:
-    value = current(doc, control)
+def _feature_rows(document: Document, control: Control) -> Iterator[ChoiceRow]:
+    value = current(document, control)
     pinned = value if isinstance(value, Mapping) else {}
     for name in (*control.values, *(name for name in pinned if name not in control.values)):
         yield ChoiceRow(name, name, _flag_word(pinned.get(name)), removable=name in pinned)
 
 
-def _feature_turn(doc: PolicyText, control: Control, row: str) -> PolicyText:
-    return _put(doc, (*control.path, row), _next((None, False, True), _table(doc, control).get(row)))
+def _feature_turn(document: Document, control: Control, row: str) -> Document:
+    return _put(document, (*control.path, row), _next((None, False, True), _table(document, control).get(row)))
 
 
-def _feature_add(doc: PolicyText, control: Control, text: str) -> PolicyText:
-    if text in _table(doc, control):
+def _feature_add(document: Document, control: Control, text: str) -> Document:
+    if text in _table(document, control):
         raise UsageError(f"'{text}' is pinned already.")
-    return edit.set_value(doc, (*control.path, text), False)
+    return edit.set_value(document, (*control.path, text), False)
 
 
 def _words(pattern: object) -> str:
@@ -251,24 +251,24 @@ def _words(pattern: object) -> str:
     return " ".join(parts)
 
 
-def _rule_rows(doc: PolicyText, control: Control) -> Iterator[ChoiceRow]:
-    value = current(doc, control)
+def _rule_rows(document: Document, control: Control) -> Iterator[ChoiceRow]:
+    value = current(document, control)
     for index, rule in enumerate(value if isinstance(value, list) else []):
         rule = rule if isinstance(rule, Mapping) else {}
         note = str(rule.get("justification", ""))
         yield ChoiceRow(str(index), _words(rule.get("pattern")), str(rule.get("decision", "?")), note, removable=True)
 
 
-def _rule_turn(doc: PolicyText, control: Control, row: str) -> PolicyText:
-    rule = _listed(doc, control)[int(row)]
-    return edit.set_value(doc, (*control.path, int(row), "decision"), _next(control.values, rule.get("decision")))
+def _rule_turn(document: Document, control: Control, row: str) -> Document:
+    rule = _listed(document, control)[int(row)]
+    return edit.set_value(document, (*control.path, int(row), "decision"), _next(control.values, rule.get("decision")))
 
 
-def _rule_drop(doc: PolicyText, control: Control, row: str) -> PolicyText:
-    if len(_listed(doc, control)) > 1:
-        return edit.remove_item(doc, control.path, int(row))
+def _rule_drop(document: Document, control: Control, row: str) -> Document:
+    if len(_listed(document, control)) > 1:
+        return edit.remove_item(document, control.path, int(row))
     # Codex refuses an empty list of rules, and a [rules] table without one.
-    return edit.remove(doc, control.path[:1])
+    return edit.remove(document, control.path[:1])
 
 
 def parse_rule(text: str, decision: str) -> dict[str, Any]:
@@ -289,15 +289,15 @@ def parse_rule(text: str, decision: str) -> dict[str, Any]:
     return rule
 
 
-def _rule_add(doc: PolicyText, control: Control, text: str) -> PolicyText:
+def _rule_add(document: Document, control: Control, text: str) -> Document:
     rule = parse_rule(text, control.values[0])
-    if _listed(doc, control):
-        return edit.append_item(doc, control.path, rule)
-    return edit.set_value(doc, control.path, [rule])
+    if _listed(document, control):
+        return edit.append_item(document, control.path, rule)
+    return edit.set_value(document, control.path, [rule])
 
 
-def _server_rows(doc: PolicyText, control: Control) -> Iterator[ChoiceRow]:
-    value = current(doc, control)
+def _server_rows(document: Document, control: Control) -> Iterator[ChoiceRow]:
+    value = current(document, control)
     word = "any" if value is None else "listed only"
     yield ChoiceRow("", "Which servers may run", word)
     for name, server in (value if isinstance(value, Mapping) else {}).items():
@@ -307,18 +307,18 @@ def _server_rows(doc: PolicyText, control: Control) -> Iterator[ChoiceRow]:
         yield ChoiceRow(str(name), str(name), kind, str(identity.get(kind, "no identity")), removable=True)
 
 
-def _server_turn(doc: PolicyText, control: Control, row: str) -> PolicyText:
+def _server_turn(document: Document, control: Control, row: str) -> Document:
     if row:
         raise PolicyEditError("A server is named by its command or its address: drop it and add it anew.")
-    return _put(doc, control.path, {} if current(doc, control) is None else None)
+    return _put(document, control.path, {} if current(document, control) is None else None)
 
 
-def _server_drop(doc: PolicyText, control: Control, row: str) -> PolicyText:
+def _server_drop(document: Document, control: Control, row: str) -> Document:
     if not row:
-        return _put(doc, control.path, None)
-    if len(_table(doc, control)) == 1:
-        return edit.set_value(doc, control.path, {})
-    return edit.remove(doc, (*control.path, row))
+        return _put(document, control.path, None)
+    if len(_table(document, control)) == 1:
+        return edit.set_value(document, control.path, {})
+    return edit.remove(document, (*control.path, row))
 
 
 def parse_server(text: str) -> tuple[str, dict[str, Any]]:
@@ -330,26 +330,26 @@ def parse_server(text: str) -> tuple[str, dict[str, Any]]:
     return name, {"identity": {kind: identity}}
 
 
-def _server_add(doc: PolicyText, control: Control, text: str) -> PolicyText:
+def _server_add(document: Document, control: Control, text: str) -> Document:
     name, server = parse_server(text)
-    if not _table(doc, control):
-        return edit.set_value(doc, control.path, {name: server})
-    return edit.set_value(doc, (*control.path, name), server)
+    if not _table(document, control):
+        return edit.set_value(document, control.path, {name: server})
+    return edit.set_value(document, (*control.path, name), server)
 
 
 @dataclass(frozen=True, slots=True)
 class _Kind:
-    rows: Callable[[PolicyText, Control], Iterator[ChoiceRow]]
-    turn: Callable[[PolicyText, Control, str], PolicyText]
-    drop: Callable[[PolicyText, Control, str], PolicyText] = _not_here
-    add: Callable[[PolicyText, Control, str], PolicyText] = _no_adding
+    rows: Callable[[Document, Control], Iterator[ChoiceRow]]
+    turn: Callable[[Document, Control, str], Document]
+    drop: Callable[[Document, Control, str], Document] = _not_here
+    add: Callable[[Document, Control, str], Document] = _no_adding
 
 
-def _feature_drop(doc: PolicyText, control: Control, row: str) -> PolicyText:
-    return edit.remove(doc, (*control.path, row))
+def _feature_drop(document: Document, control: Control, row: str) -> Document:
+    return edit.remove(document, (*control.path, row))
 
 
-def _no_turning(doc: PolicyText, control: Control, row: str) -> PolicyText:
+def _no_turning(document: Document, control: Control, row: str) -> Document:
     raise PolicyEditError(f"A row of {control.key} is there or not: drop it, or add another.")
 
 

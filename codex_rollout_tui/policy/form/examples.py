@@ -9,10 +9,10 @@ import tomli
 
 from codex_rollout_tui.policy.catalogue.docs import words
 from codex_rollout_tui.policy.catalogue.keys import visit
-from codex_rollout_tui.policy.form.field import Field
+from codex_rollout_tui.policy.form.field import KeyField
 
 
-def example(field: Field, *, bare: bool = False) -> str:
+def example(field: KeyField, *, bare: bool = False) -> str:
     """A value that Codex accepts, as a hint `for example ...`; empty where there is none that fits on a line."""
     value = value_of(field.node.path) if field.node is not None else None
     if value is None or isinstance(value, (dict, list, bool)) or "\n" in str(value):

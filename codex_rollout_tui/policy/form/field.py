@@ -9,7 +9,7 @@ from codex_rollout_tui.policy.edit.render import key
 from codex_rollout_tui.policy.text.document import ABSENT
 
 
-class Field(NamedTuple):
+class KeyField(NamedTuple):
     """A key, list item or named entry: where it stands, its place in the catalogue, its value (or ABSENT)."""
 
     path: Path
@@ -39,10 +39,10 @@ class Field(NamedTuple):
         """The catalogue's type; empty where there is none."""
         return self.node.type if self.node is not None else ""
 
-    def at(self, part: str | int) -> Field:
+    def at(self, part: str | int) -> KeyField:
         """The field one name or list index further in."""
         node = self.node.child(part) if self.node is not None else None
-        return Field((*self.path, part), node, member(self.value, part), self.client)
+        return KeyField((*self.path, part), node, member(self.value, part), self.client)
 
 
 def member(value: Any, part: str | int) -> Any:

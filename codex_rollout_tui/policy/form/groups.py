@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
 
 from codex_rollout_tui.policy.catalogue.keys import families, root
-from codex_rollout_tui.policy.form.field import Field
+from codex_rollout_tui.policy.form.field import KeyField
 from codex_rollout_tui.policy.form.kinds.table import offered
 
 ORDER = ("commands", "approvals", "sandbox", "network", "web", "tools", "features", "sign-in", "hooks", "models",
@@ -15,12 +15,12 @@ ORDER = ("commands", "approvals", "sandbox", "network", "web", "tools", "feature
 UNKNOWN = "unknown"
 
 
-class Group(NamedTuple):
+class KeyGroup(NamedTuple):
     """A title and the top-level keys below it, those that are set and those that could be."""
 
     name: str
     title: str
-    fields: tuple[Field, ...]
+    fields: tuple[KeyField, ...]
 
     @property
     def held(self) -> int:
@@ -28,19 +28,19 @@ class Group(NamedTuple):
         return sum(field.is_set for field in self.fields)
 
 
-def groups(values: Mapping[str, Any], client: str) -> Iterator[Group]:
+def groups(values: Mapping[str, Any], client: str) -> Iterator[KeyGroup]:
     """Every group; keys Codex does not know come last, where there are any."""
-    top = Field((), root(), values, client)
-    found: dict[str, list[Field]] = {name: [] for name in ORDER}
+    top = KeyField((), root(), values, client)
+    found: dict[str, list[KeyField]] = {name: [] for name in ORDER}
     hidden = _spelled_otherwise(values)
     for name, node in root().children.items():
         if node.spec is not None and name not in hidden and (name in values or offered(node, client)):
             found[node.spec.family].append(top.at(name))
     for name in ORDER:
-        yield Group(name, families()[name], tuple(found[name]))
+        yield KeyGroup(name, families()[name], tuple(found[name]))
     strange = tuple(top.at(name) for name in values if name not in root().children)
     if strange:
-        yield Group(UNKNOWN, "Keys Codex does not know", strange)
+        yield KeyGroup(UNKNOWN, "Keys Codex does not know", strange)
 
 
 def _spelled_otherwise(values: Mapping[str, Any]) -> set[str]:

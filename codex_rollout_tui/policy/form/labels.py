@@ -13,6 +13,6 @@ _FILE = Folder(__file__).parent / "data" / "form.toml"
 
 
 @cache
-def said() -> Mapping[str, Any]:
+def labels() -> Mapping[str, Any]:
     """The data: `groups` and `members` by name, `values` by key and value."""
     return tomli.loads(_FILE.read_text(encoding="utf-8"))

@@ -6,17 +6,17 @@ from collections.abc import Iterable, Mapping
 from typing import Any, NamedTuple
 
 from codex_rollout_tui.policy.catalogue.keys import NEWEST, Path, root
-from codex_rollout_tui.policy.form.field import Field
-from codex_rollout_tui.policy.form.groups import Group, groups
+from codex_rollout_tui.policy.form.field import KeyField
+from codex_rollout_tui.policy.form.groups import KeyGroup, groups
 from codex_rollout_tui.policy.form.kinds import Drafts, kind_of
-from codex_rollout_tui.policy.form.row import Key, Row
+from codex_rollout_tui.policy.form.row import FormRow, Key
 from codex_rollout_tui.policy.form.search import Search
 
 MANY = 40
 """A table or list with more members than this is not unfolded unasked."""
 
 
-class View(NamedTuple):
+class OutlineView(NamedTuple):
     """How the form is looked at."""
 
     folds: Mapping[Key, bool] = {}
@@ -31,22 +31,22 @@ class View(NamedTuple):
     """A path whose row is to be among the rows, whatever is folded."""
 
 
-def outline(values: Mapping[str, Any], view: View) -> list[Row]:
+def outline(values: Mapping[str, Any], view: OutlineView) -> list[FormRow]:
     """Every row that is to be seen, in order; the rows below a folded one are not made."""
     return _Outline(view).all(groups(values, view.client))
 
 
 class _Outline:
-    def __init__(self, view: View) -> None:
+    def __init__(self, view: OutlineView) -> None:
         self.view = view
-        self.rows: list[Row] = []
+        self.rows: list[FormRow] = []
         self.search = Search(view.search) if view.search.strip() else None
 
-    def all(self, found: Iterable[Group]) -> list[Row]:
+    def all(self, found: Iterable[KeyGroup]) -> list[FormRow]:
         for group in found:
-            below = [Row("key", field, field.name) for field in group.fields]
-            place = Field((), root(), {}, self.view.client)
-            title = Row("group", place, group.title, extra=group.name, held=group.held)
+            below = [FormRow("key", field, field.name) for field in group.fields]
+            place = KeyField((), root(), {}, self.view.client)
+            title = FormRow("group", place, group.title, extra=group.name, held=group.held)
             reveal = self.view.reveal
             shows = bool(reveal) and any(field.path == reveal[:1] for field in group.fields)
             self._grow(title, below, 0, shows=shows)
@@ -54,8 +54,8 @@ class _Outline:
 
     def _grow(
         self,
-        row: Row,
-        below: Iterable[Row] | None,
+        row: FormRow,
+        below: Iterable[FormRow] | None,
         depth: int,
         *,
         whole: bool = False,
@@ -98,10 +98,10 @@ class _Outline:
         if (self.search is not None and not kept) or bare:
             del self.rows[at:]
 
-    def _folds(self, row: Row, kind: Any) -> bool:
+    def _folds(self, row: FormRow, kind: Any) -> bool:
         return row.role in ("key", "entry", "item") and row.fits and kind.folds(row.field, self.view.drafts)
 
-    def _unfolded(self, row: Row, alone: bool) -> bool:
+    def _unfolded(self, row: FormRow, alone: bool) -> bool:
         view = self.view
         if view.reveal and _leads_to(row, view.reveal):
             return True
@@ -114,7 +114,7 @@ class _Outline:
             return row.role != "item" and (row.role == "group" or _size(row.field) <= MANY)
         return (alone and row.role == "key" and _size(row.field) <= MANY) or (row.role == "group" and row.held > 0)
 
-    def _begun(self, row: Row) -> bool:
+    def _begun(self, row: FormRow) -> bool:
         """Whether a row is what was begun, or leads to it, or is a key of it."""
         own = row.field.path
         return any(
@@ -123,11 +123,11 @@ class _Outline:
             if own and row.role in ("key", "entry", "item", "choice")
         )
 
-    def _leads(self, row: Row) -> bool:
+    def _leads(self, row: FormRow) -> bool:
         search, node = self.search, row.field.node
         return search is not None and node is not None and (search.leads(node) or not search.hits(node))
 
-    def _wanted(self, row: Row, above: Row, inside: bool) -> bool:
+    def _wanted(self, row: FormRow, above: FormRow, inside: bool) -> bool:
         view = self.view
         if view.only_set:
             return row.is_set or row.role == "stage" or self._begun(row)
@@ -146,7 +146,7 @@ class _Outline:
         return search.means(row) or search.leads(node) or _size(row.field) > 0
 
 
-def _leads_to(row: Row, path: Path) -> bool:
+def _leads_to(row: FormRow, path: Path) -> bool:
     """Whether the row of a path is below this one."""
     if row.role == "group":
         return False
@@ -159,5 +159,5 @@ def _leads_to(row: Row, path: Path) -> bool:
     return len(own) < len(path) and path[: len(own)] == own
 
 
-def _size(field: Field) -> int:
+def _size(field: KeyField) -> int:
     return len(field.value) if isinstance(field.value, (dict, list)) else 0

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
-from codex_rollout_tui.policy.form.field import Field
+from codex_rollout_tui.policy.form.field import KeyField
 
 if TYPE_CHECKING:
-    from codex_rollout_tui.policy.form.kinds.base import Kind
+    from codex_rollout_tui.policy.form.kinds.base import ValueKind
 
 Role = Literal["group", "key", "entry", "item", "choice", "stage", "empty", "add"]
 """group: a title; key: a key; entry: a named member of a map; item: a member of a list; choice: a value that is in a
@@ -16,14 +16,14 @@ Key = tuple[object, ...]
 """What makes a row the same row in another text."""
 
 
-class Row(NamedTuple):
+class FormRow(NamedTuple):
     """A row: what it is about, what it says, how deep it stands, and whether it is unfolded (None: it cannot be)."""
 
     role: Role
-    field: Field
+    field: KeyField
     label: str
     """Empty for tables of a list: they are told by their `summary`."""
-    kind: Kind | None = None
+    kind: ValueKind | None = None
     """None until the outline looks it up by the field's type."""
     extra: str = ""
     """The value of a choice, the name of a group or stage."""

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from codex_rollout_tui.errors import PolicyEditError
 from codex_rollout_tui.policy.edit import keys as edit
-from codex_rollout_tui.policy.form.field import Field
+from codex_rollout_tui.policy.form.field import KeyField
 from codex_rollout_tui.policy.form.kinds.cycle import taken_out
-from codex_rollout_tui.policy.form.row import Row
-from codex_rollout_tui.policy.form.steps import Change, Line, Step
+from codex_rollout_tui.policy.form.row import FormRow
+from codex_rollout_tui.policy.form.steps import FormChange, Step, TextQuestion
 from codex_rollout_tui.policy.form.write import put
-from codex_rollout_tui.policy.text.document import ABSENT, PolicyText
+from codex_rollout_tui.policy.text.document import ABSENT, Document
 
 
-def opened(row: Row) -> Step | None:
+def opened(row: FormRow) -> Step | None:
     """What enter does; None where it folds."""
     if row.kind is None or row.role in ("group", "stage"):
         return None
@@ -23,36 +23,36 @@ def opened(row: Row) -> Step | None:
     return row.kind.edit(_fitting(row))
 
 
-def turned(row: Row) -> Step | None:
+def turned(row: FormRow) -> Step | None:
     """What the space bar does; None where it folds."""
     if row.kind is None or row.role not in ("key", "entry", "item"):
         return opened(row)
     return row.kind.turn(_fitting(row))
 
 
-def take_out(row: Row) -> Change | None:
+def take_out(row: FormRow) -> FormChange | None:
     """The change that unsets a key, removes an entry or item, or takes a choice out; None where there is nothing."""
     if row.role == "choice":
         step = opened(row) if row.marked else None
-        return step if isinstance(step, Change) else None
+        return step if isinstance(step, FormChange) else None
     return taken_out(row.field) if row.role in ("key", "entry", "item") and row.field.is_set else None
 
 
-def added(row: Row) -> Step | None:
+def added(row: FormRow) -> Step | None:
     """How a member is added to the list or table of a row."""
     return row.kind.add(_fitting(row)) if row.kind is not None and row.role not in ("group", "stage") else None
 
 
-def emptied(row: Row) -> Change | None:
+def emptied(row: FormRow) -> FormChange | None:
     """The change that writes a list or table with nothing in it; None where something is set or nothing can be."""
     field, kind = row.field, row.kind
     if row.role not in ("key", "entry") or field.is_set or kind is None or not kind.folds(field, frozenset()):
         return None
     value: list[object] | dict[str, object] = [] if field.type.startswith("array") else {}
-    return Change(f"{field.title} written empty", lambda doc: put(doc, field.path, value))
+    return FormChange(f"{field.title} written empty", lambda document: put(document, field.path, value))
 
 
-def renamed(row: Row) -> Line | None:
+def renamed(row: FormRow) -> TextQuestion | None:
     """How a named entry gets another name; None for what has no name of its own."""
     if row.role != "entry" or not row.field.is_set:
         return None
@@ -60,12 +60,14 @@ def renamed(row: Row) -> Line | None:
 
     def then(text: str) -> Step:
         name = text.strip() or str(path[-1])
-        return Change(f"{row.label} renamed {name}", lambda doc: edit.rename(doc, path, name), (*path[:-1], name))
+        return FormChange(
+            f"{row.label} renamed {name}", lambda document: edit.rename(document, path, name), (*path[:-1], name)
+        )
 
-    return Line(row.label, then, row.label, "another name")
+    return TextQuestion(row.label, then, row.label, "another name")
 
 
-def moved(row: Row, by: int) -> Change | None:
+def moved(row: FormRow, by: int) -> FormChange | None:
     """The change that puts a list item one place up (-1) or down (1); None for what has no order."""
     path = row.field.path
     if row.role != "item" or not row.field.is_set or not isinstance(path[-1], int):
@@ -73,17 +75,17 @@ def moved(row: Row, by: int) -> Change | None:
     if path[-1] + by < 0:
         return None
 
-    def make(doc: PolicyText) -> PolicyText:
-        order = edit.siblings(doc, path)
+    def make(document: Document) -> Document:
+        order = edit.siblings(document, path)
         at = order.index(path) if path in order else -1
         if at < 0 or not 0 <= at + by < len(order):
             raise PolicyEditError("It cannot be moved any further. Nothing was changed.")
         to = at - 1 if by < 0 else at + 2
-        return edit.move(doc, path, order[to] if to < len(order) else None)
+        return edit.move(document, path, order[to] if to < len(order) else None)
 
-    return Change(f"{row.field.title} moved {'up' if by < 0 else 'down'}", make)
+    return FormChange(f"{row.field.title} moved {'up' if by < 0 else 'down'}", make)
 
 
-def _fitting(row: Row) -> Field:
+def _fitting(row: FormRow) -> KeyField:
     """The field; one with a value of another kind is asked about as if it had none."""
     return row.field if row.fits else row.field._replace(value=ABSENT)

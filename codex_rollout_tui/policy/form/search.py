@@ -5,7 +5,7 @@ from __future__ import annotations
 from codex_rollout_tui.policy.catalogue.docs import words
 from codex_rollout_tui.policy.catalogue.keys import Node
 from codex_rollout_tui.policy.form.kinds.tables import summary
-from codex_rollout_tui.policy.form.row import Row
+from codex_rollout_tui.policy.form.row import FormRow
 
 
 class Search:
@@ -41,7 +41,7 @@ class Search:
             found = self._leads[id(node)] = any(self.hits(each) or self.leads(each) for each in below)
         return found
 
-    def means(self, row: Row) -> bool:
+    def means(self, row: FormRow) -> bool:
         """Whether a row itself is meant."""
         field = row.field
         if row.role in ("add", "stage", "group"):

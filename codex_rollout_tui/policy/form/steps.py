@@ -7,21 +7,21 @@ from dataclasses import dataclass
 from typing import TypeAlias
 
 from codex_rollout_tui.policy.catalogue.keys import Path
-from codex_rollout_tui.policy.text.document import PolicyText
+from codex_rollout_tui.policy.text.document import Document
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
+class FormChange:
     """An edit of the text as it will stand by then, and what it does in a few words."""
 
     words: str
-    make: Callable[[PolicyText], PolicyText]
+    make: Callable[[Document], Document]
     leads: Path | None = None
     """Where what was changed stands afterwards, if it stood elsewhere before."""
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class TextQuestion:
     """One line of text is asked for; `then` says what comes of it, or raises UsageError with what would fit."""
 
     label: str
@@ -33,7 +33,7 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True)
-class Option:
+class PickOption:
     """One of several things to pick."""
 
     label: str
@@ -42,19 +42,19 @@ class Option:
 
 
 @dataclass(frozen=True, slots=True)
-class Options:
+class PickQuestion:
     """One of these is to be picked; `now` is the index of the one that holds."""
 
     label: str
-    options: tuple[Option, ...]
+    options: tuple[PickOption, ...]
     now: int = 0
 
 
 @dataclass(frozen=True, slots=True)
-class Begin:
+class BeginTable:
     """A new table or item is begun at a path: nothing is written before its first key has a value."""
 
     path: Path
 
 
-Step: TypeAlias = Change | Line | Options | Begin
+Step: TypeAlias = FormChange | TextQuestion | PickQuestion | BeginTable

@@ -8,7 +8,7 @@ from typing import Any
 from codex_rollout_tui.policy.catalogue.keys import Path, node_at
 from codex_rollout_tui.policy.edit import keys as edit
 from codex_rollout_tui.policy.edit.splices import comments_above, line_end, line_start
-from codex_rollout_tui.policy.text.document import ABSENT, PolicyText, look_up
+from codex_rollout_tui.policy.text.document import ABSENT, Document, look_up
 
 EMPTY_MEANS: Mapping[str, str] = {
     "mcp_servers": "none may run",
@@ -19,23 +19,23 @@ EMPTY_MEANS: Mapping[str, str] = {
 """Keys that say something when they are empty, and it is not what their absence says."""
 
 
-def put(doc: PolicyText, path: Path, value: Any) -> PolicyText:
+def put(document: Document, path: Path, value: Any) -> Document:
     """Set a key; missing tables and the next item of a list are made, another kind of value on the way gives way."""
-    here: Any = doc.values
+    here: Any = document.values
     for at, part in enumerate(path):
         if isinstance(part, str) and isinstance(here, dict):
             if part not in here:
                 item = next((n for n in range(at + 1, len(path)) if isinstance(path[n], int)), None)
                 if item is None:
-                    return edit.set_value(doc, path, value)
-                return edit.set_value(doc, path[:item], _nested(path[item:], value))
+                    return edit.set_value(document, path, value)
+                return edit.set_value(document, path[:item], _nested(path[item:], value))
         elif isinstance(part, int) and isinstance(here, list):
             if part >= len(here):
-                return edit.append_item(doc, path[:at], _nested(path[at + 1 :], value))
+                return edit.append_item(document, path[:at], _nested(path[at + 1 :], value))
         elif at:
-            return edit.set_value(doc, path[:at], _nested(path[at:], value))
+            return edit.set_value(document, path[:at], _nested(path[at:], value))
         here = look_up(here, (part,))
-    return edit.set_value(doc, path, value)
+    return edit.set_value(document, path, value)
 
 
 def _nested(path: Sequence[str | int], value: Any) -> Any:
@@ -44,16 +44,16 @@ def _nested(path: Sequence[str | int], value: Any) -> Any:
     return value
 
 
-def take_out(doc: PolicyText, path: Path) -> PolicyText:
+def take_out(document: Document, path: Path) -> Document:
     """Remove a key, entry or item, and the tables and lists this leaves empty.
 
     What has comments inside stays, and a table with comments at its header, unless Codex would refuse it empty;
     whatever says something when it is empty stays empty.
     """
-    new = edit.remove(doc, path)
+    new = edit.remove(document, path)
     for length in range(len(path) - 1, 0, -1):
         above = path[:length]
-        value, before = new.value(above, ABSENT), doc.value(above)
+        value, before = new.value(above, ABSENT), document.value(above)
         if value is not ABSENT and (value or not isinstance(value, (dict, list))):
             break
         if catalogued(above) in EMPTY_MEANS:
@@ -80,16 +80,16 @@ def _may_be_empty(path: Path) -> bool:
     return not required and (node.type == "table" or node.type.startswith("map<"))
 
 
-def _annotated(doc: PolicyText, path: Path) -> bool:
+def _annotated(document: Document, path: Path) -> bool:
     """Whether comments would be lost or stray without an empty list or table: inside it, or at its header."""
-    place = doc.layout.place(path)
+    place = document.layout.place(path)
     if place is None:
         return False
     if place.node is not None:
-        return b"#" in doc.body[slice(*place.value)]
+        return b"#" in document.body[slice(*place.value)]
     if not _may_be_empty(path):
         return False
-    start, end = place.statement[0], line_end(doc, place.statement[1])
-    above = comments_above(doc, start, 0) < line_start(doc, start)
-    below = doc.body[end : line_end(doc, end)].lstrip(b" \t").startswith(b"#")
-    return above or below or b"#" in doc.body[place.value[1] : end]
+    start, end = place.statement[0], line_end(document, place.statement[1])
+    above = comments_above(document, start, 0) < line_start(document, start)
+    below = document.body[end : line_end(document, end)].lstrip(b" \t").startswith(b"#")
+    return above or below or b"#" in document.body[place.value[1] : end]

@@ -9,15 +9,15 @@ from codex_rollout_tui.policy.catalogue.keys import NEWEST
 from codex_rollout_tui.policy.catalogue.layer import Layer
 from codex_rollout_tui.policy.layers import hosts, legacy
 from codex_rollout_tui.policy.layers import merged_text as together
-from codex_rollout_tui.policy.layers.layer_refusal import Refusal
-from codex_rollout_tui.policy.layers.layer_view import Leaf, LeftOut, Source, key, source
+from codex_rollout_tui.policy.layers.layer_refusal import LayerRefusal
+from codex_rollout_tui.policy.layers.layer_view import LayerView, Leaf, LeftOut, key, layer_view
 from codex_rollout_tui.policy.layers.merge import Dropped, merge, put
 from codex_rollout_tui.policy.layers.normal_form import enforced
-from codex_rollout_tui.policy.layers.precedence import Choice, Order, choose
-from codex_rollout_tui.policy.text.document import Path, PolicyText
+from codex_rollout_tui.policy.layers.precedence import Order, PrecedenceChoice, choose
+from codex_rollout_tui.policy.text.document import Document, Path
 
 
-class Entry(NamedTuple):
+class EffectiveKey(NamedTuple):
     """One key that counts."""
 
     path: Path
@@ -42,11 +42,11 @@ class Effective(NamedTuple):
     order: Order
     client: str
     host: str | None
-    entries: tuple[Entry, ...]
+    entries: tuple[EffectiveKey, ...]
     dropped: tuple[Dropped, ...]
     """Keys that count nowhere because a stronger layer sets the field they belong to."""
     left_out: tuple[LeftOut, ...]
-    refusals: tuple[Refusal, ...]
+    refusals: tuple[LayerRefusal, ...]
     config: Mapping[str, Any]
     """What managed_config.toml sets, beside its three keys that limit."""
 
@@ -67,12 +67,12 @@ class Effective(NamedTuple):
 class Explained(NamedTuple):
     """The answer to a question about layers: in every order that may hold, the likeliest first."""
 
-    choice: Choice
+    choice: PrecedenceChoice
     effective: tuple[Effective, ...]
 
 
 def explain(
-    layers: Mapping[Layer, PolicyText],
+    layers: Mapping[Layer, Document],
     *,
     client: str | None = None,
     precedence: str | None = None,
@@ -86,26 +86,26 @@ def explain(
     choice = choose(tuple(layers), client, precedence)
     asked = client or NEWEST
     old = legacy.read(layers["legacy"], asked) if "legacy" in layers else None
-    sources = [source(layer, doc, asked, host) for layer, doc in layers.items() if layer != "legacy"]
+    sources = [layer_view(layer, document, asked, host) for layer, document in layers.items() if layer != "legacy"]
     if old is not None:
         sources.append(old.source)
     return Explained(choice, tuple(_effective(sources, old, order, asked, host) for order in choice.orders))
 
 
-def alone(found: Source, client: str = NEWEST) -> Effective:
+def alone(found: LayerView, client: str = NEWEST) -> Effective:
     """What one requirements.toml does by itself, read already for a client and for any host."""
     return _effective([found], None, choose((found.layer,), client, None).orders[0], client, None)
 
 
 def _effective(
-    sources: list[Source], old: legacy.Legacy | None, order: Order, client: str, host: str | None
+    sources: list[LayerView], old: legacy.Legacy | None, order: Order, client: str, host: str | None
 ) -> Effective:
     merged = merge(sources, order)
     policy = merged.values()
     entries = []
     for each in merged.won:
         value, note = enforced(each.path, each.leaf.value, policy, client)
-        entries.append(Entry(each.path, value, each.leaf, each.lost, note or _on_hosts(each.path, policy)))
+        entries.append(EffectiveKey(each.path, value, each.leaf, each.lost, note or _on_hosts(each.path, policy)))
     found = [*(old.refusals if old else ()), *together.refusals(sources, merged, old, client)]
     left_out = tuple(one for each in sources for one in each.left_out)
     return Effective(
@@ -119,7 +119,7 @@ def _on_hosts(path: Path, policy: Mapping[str, Any]) -> str:
     return ""
 
 
-def differences(one: Effective, other: Effective) -> tuple[tuple[str, Entry | None, Entry | None], ...]:
+def differences(one: Effective, other: Effective) -> tuple[tuple[str, EffectiveKey | None, EffectiveKey | None], ...]:
     """The keys on which two orders disagree, with what each says; None where a key does not count."""
     first = {each.path: each for each in one.entries}
     second = {each.path: each for each in other.entries}
@@ -130,5 +130,5 @@ def differences(one: Effective, other: Effective) -> tuple[tuple[str, Entry | No
     )
 
 
-def _said(entry: Entry) -> tuple[Any, Layer]:
+def _said(entry: EffectiveKey) -> tuple[Any, Layer]:
     return entry.value, entry.won.layer

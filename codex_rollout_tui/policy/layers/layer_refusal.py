@@ -13,7 +13,7 @@ Certainty = Literal["certain", "alone", "unknown"]
 unknown: it may, nobody looked."""
 
 
-class Refusal(NamedTuple):
+class LayerRefusal(NamedTuple):
     """One reason, with its place in the layer that holds it."""
 
     layer: Layer

@@ -12,8 +12,8 @@ from codex_rollout_tui.policy.catalogue.layer import Layer
 from codex_rollout_tui.policy.edit.render import dotted
 from codex_rollout_tui.policy.layers import hosts, precedence
 from codex_rollout_tui.policy.lint.finding import Finding
-from codex_rollout_tui.policy.lint.lint import Checked
-from codex_rollout_tui.policy.text.document import Path, PolicyText, look_up
+from codex_rollout_tui.policy.lint.lint import LintRun
+from codex_rollout_tui.policy.text.document import Document, Path, look_up
 
 ADDED_UP: tuple[Path, ...] = (("rules", "prefix_rules"), ("permissions", "filesystem", "deny_read"))
 """Lists whose items are keys of their own here, because layers add to them."""
@@ -36,13 +36,13 @@ class Leaf(NamedTuple):
     value: Any
     layer: Layer
     written: Path
-    doc: PolicyText
+    document: Document
 
     @property
     def place(self) -> tuple[int, int]:
         """Line and column; looked up in the text each time, which a policy of thousands of keys would pay for."""
         for length in range(len(self.written), 0, -1):
-            span = self.doc.key_span(self.written[:length])
+            span = self.document.key_span(self.written[:length])
             if span is not None:
                 return span.line, span.column
         return 1, 1
@@ -60,11 +60,11 @@ class LeftOut(NamedTuple):
     why: str
 
 
-class Source(NamedTuple):
+class LayerView(NamedTuple):
     """A layer's requirements as one client reads them."""
 
     layer: Layer
-    doc: PolicyText
+    document: Document
     values: Mapping[str, Any]
     spelling: Mapping[Path, Path]
     """Where a table or value has another path in the text than in `values`."""
@@ -83,7 +83,7 @@ class Source(NamedTuple):
 
     def leaf(self, path: Path, value: Any) -> Leaf:
         """A value with its place."""
-        return Leaf(path, value, self.layer, self.written(path), self.doc)
+        return Leaf(path, value, self.layer, self.written(path), self.document)
 
     def leaves(self) -> Iterator[Leaf]:
         """Every value: tables are walked through, lists are one value unless layers add to them."""
@@ -105,15 +105,15 @@ def adds_up(path: Path) -> bool:
     return path in ADDED_UP or path == (hosts.KEY,) or (len(path) == 2 and path[0] == "hooks")
 
 
-def source(layer: Layer, doc: PolicyText, client: str, host: str | None = None) -> Source:
+def layer_view(layer: Layer, document: Document, client: str, host: str | None = None) -> LayerView:
     """What a requirements.toml demands of a client, on a host; without the fields the client cannot read."""
-    return source_of(layer, Checked(doc, client), host)
+    return layer_view_of(layer, LintRun(document, client), host)
 
 
-def source_of(layer: Layer, checked: Checked, host: str | None = None) -> Source:
+def layer_view_of(layer: Layer, checked: LintRun, host: str | None = None) -> LayerView:
     """The same of a text that is under check already."""
     subject, refusing = checked.subject, checked.refusals
-    doc, client = subject.doc, subject.client
+    document, client = subject.document, subject.client
     values: dict[str, Any] = {} if subject.unreadable else copy.deepcopy(dict(subject.values))
     for each in refusing:
         if each.code in SHAPES and each.path:
@@ -126,10 +126,10 @@ def source_of(layer: Layer, checked: Checked, host: str | None = None) -> Source
         spelling[(hosts.GIVES,)] = (hosts.KEY, at, hosts.GIVES)
     if host is not None:
         values.pop(hosts.KEY, None)
-    found = Source(layer, doc, values, spelling, refusing=refusing)
+    found = LayerView(layer, document, values, spelling, refusing=refusing)
     elsewhere = tuple(_take_out(found, values))
     unknown = tuple(
-        LeftOut(Leaf(each.path, each.value, layer, each.path, doc), f"Codex {client} does not know this key")
+        LeftOut(Leaf(each.path, each.value, layer, each.path, document), f"Codex {client} does not know this key")
         for each in (() if subject.unreadable else subject.ignored)
     )
     return found._replace(left_out=(*elsewhere, *unknown), whole=host is None and not elsewhere)
@@ -174,7 +174,7 @@ def approval(value: Any) -> Any:
     return value
 
 
-def _take_out(found: Source, values: dict[str, Any]) -> Iterator[LeftOut]:
+def _take_out(found: LayerView, values: dict[str, Any]) -> Iterator[LeftOut]:
     """Remove what the documentation says does not count in this layer."""
     for path, layers in precedence.only().items():
         table = look_up(values, path[:-1], None)

@@ -12,11 +12,11 @@ from typing import Any, NamedTuple
 
 from codex_rollout_tui.policy.catalogue import types as shapes
 from codex_rollout_tui.policy.catalogue.keys import NEWEST, VERSIONS
-from codex_rollout_tui.policy.layers.layer_refusal import Certainty, Refusal
-from codex_rollout_tui.policy.layers.layer_view import SWITCHES, Leaf, LeftOut, Source, approval
+from codex_rollout_tui.policy.layers.layer_refusal import Certainty, LayerRefusal
+from codex_rollout_tui.policy.layers.layer_view import SWITCHES, LayerView, Leaf, LeftOut, approval
 from codex_rollout_tui.policy.layers.legacy_facts import ConfigKey, config_keys, holds
 from codex_rollout_tui.policy.lint.lint import check
-from codex_rollout_tui.policy.text.document import Path, PolicyText
+from codex_rollout_tui.policy.text.document import Document, Path
 
 _SANDBOX = ("read-only", "workspace-write", "danger-full-access")
 _NEEDED = ("sandbox_approval", "rules", "mcp_elicitations")
@@ -26,19 +26,19 @@ _LARGEST = {"integer": (0, 2**63 - 1), "integer<u16>": (0, 65535), "integer<i64>
 class Legacy(NamedTuple):
     """A managed_config.toml as one client takes it."""
 
-    source: Source
+    source: LayerView
     config: Mapping[str, Any]
     """All it sets, for what acts together with other layers."""
-    refusals: tuple[Refusal, ...]
+    refusals: tuple[LayerRefusal, ...]
 
 
-def read(doc: PolicyText, client: str) -> Legacy:
+def read(document: Document, client: str) -> Legacy:
     """What a managed_config.toml demands of a client, and what in it stops that client."""
-    broken = tuple(_unreadable(doc, client)) if doc.problem is not None or client == VERSIONS[0] else ()
-    if doc.problem is not None:
-        at = Refusal("legacy", (), doc.problem.line, doc.problem.column, doc.problem.message)
-        return Legacy(Source("legacy", doc, {}, {}), {}, broken or (at,))
-    config = doc.values or {}
+    broken = tuple(_unreadable(document, client)) if document.problem is not None or client == VERSIONS[0] else ()
+    if document.problem is not None:
+        at = LayerRefusal("legacy", (), document.problem.line, document.problem.column, document.problem.message)
+        return Legacy(LayerView("legacy", document, {}, {}), {}, broken or (at,))
+    config = document.values or {}
     values: dict[str, Any] = {}
     spelling: dict[Path, Path] = {}
     refusals = list(broken)
@@ -47,17 +47,17 @@ def read(doc: PolicyText, client: str) -> Legacy:
             continue
         value = plain_name(config[name])
         if problem := convert(value, client):
-            refusals.append(_refusal(doc, (name,), problem))
+            refusals.append(_refusal(document, (name,), problem))
             continue
         values[wanted] = _requirement(name, value, client)
         spelling[(wanted,)] = (name,)
-    refusals += _others(doc, config, client)
+    refusals += _others(document, config, client)
     refusals.sort(key=lambda each: (each.line, each.column))
-    left_out = tuple(_idle(doc, config, client))
-    return Legacy(Source("legacy", doc, values, spelling, left_out), config, tuple(refusals))
+    left_out = tuple(_idle(document, config, client))
+    return Legacy(LayerView("legacy", document, values, spelling, left_out), config, tuple(refusals))
 
 
-def _idle(doc: PolicyText, config: Mapping[str, Any], client: str) -> Iterator[LeftOut]:
+def _idle(document: Document, config: Mapping[str, Any], client: str) -> Iterator[LeftOut]:
     """The keys that limit nobody from here, above all those of a requirements.toml."""
     for name, value in config.items():
         if name == "approvals_reviewer" and not holds("reviewer-counts", client):
@@ -66,14 +66,14 @@ def _idle(doc: PolicyText, config: Mapping[str, Any], client: str) -> Iterator[L
             continue
         else:
             why = f"limits nothing in managed_config.toml; only {', '.join(_TURNED)} do"
-        yield LeftOut(Leaf((name,), value, "legacy", (name,), doc), why)
+        yield LeftOut(Leaf((name,), value, "legacy", (name,), document), why)
 
 
-def _unreadable(doc: PolicyText, client: str) -> Iterator[Refusal]:
+def _unreadable(document: Document, client: str) -> Iterator[LayerRefusal]:
     """What makes the text itself unreadable: not TOML, or TOML newer than the oldest client."""
-    for each in check(doc, client):
+    for each in check(document, client):
         if each.refuses and each.code <= "REQ005":
-            yield Refusal("legacy", each.path, each.line, each.column, each.message, finding=each)
+            yield LayerRefusal("legacy", each.path, each.line, each.column, each.message, finding=each)
 
 
 def plain_name(value: Any) -> Any:
@@ -142,24 +142,24 @@ _TURNED: dict[str, tuple[str, Callable[[Any, str], str]]] = {
 """The keys that become requirements: the name there, and what is wrong with a value for a client."""
 
 
-def _others(doc: PolicyText, config: Mapping[str, Any], client: str) -> Iterator[Refusal]:
+def _others(document: Document, config: Mapping[str, Any], client: str) -> Iterator[LayerRefusal]:
     """What stops Codex in the keys that limit nobody."""
     for name, value in config.items():
         known = config_keys().get(name)
         if known is not None and client in known.clients:
             problem, certainty = _misfit(value, known, client)
             if problem:
-                yield _refusal(doc, (name,), f"{name} {problem}", certainty)
+                yield _refusal(document, (name,), f"{name} {problem}", certainty)
     profile = config.get("profile")
     if isinstance(profile, str):
         profiles = config.get("profiles")
         if holds("profile-stops", client):
-            yield _refusal(doc, ("profile",), "profile is no longer supported here: remove it")
+            yield _refusal(document, ("profile",), "profile is no longer supported here: remove it")
         elif not (isinstance(profiles, Mapping) and profile in profiles):
-            yield _refusal(doc, ("profile",), f"there is no [profiles.{profile}]")
+            yield _refusal(document, ("profile",), f"there is no [profiles.{profile}]")
     for name in ("model_instructions_file", "experimental_compact_prompt_file", "model_catalog_json"):
         if isinstance(config.get(name), str) and client in config_keys()[name].clients:
-            yield _refusal(doc, (name,), f"the file {name} names must exist on every machine", "unknown")
+            yield _refusal(document, (name,), f"the file {name} names must exist on every machine", "unknown")
 
 
 def _misfit(value: Any, known: ConfigKey, client: str) -> tuple[str, Certainty]:
@@ -188,7 +188,7 @@ def _misfit(value: Any, known: ConfigKey, client: str) -> tuple[str, Certainty]:
     return "", "certain"
 
 
-def _refusal(doc: PolicyText, path: Path, message: str, certainty: Certainty = "certain") -> Refusal:
-    span = doc.key_span(path)
+def _refusal(document: Document, path: Path, message: str, certainty: Certainty = "certain") -> LayerRefusal:
+    span = document.key_span(path)
     line, column = (span.line, span.column) if span else (1, 1)
-    return Refusal("legacy", path, line, column, message, certainty)
+    return LayerRefusal("legacy", path, line, column, message, certainty)

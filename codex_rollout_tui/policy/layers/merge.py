@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 
 from codex_rollout_tui.policy.catalogue.layer import Layer
 from codex_rollout_tui.policy.layers import hosts
-from codex_rollout_tui.policy.layers.layer_view import Leaf, Source, adds_up
+from codex_rollout_tui.policy.layers.layer_view import LayerView, Leaf, adds_up
 from codex_rollout_tui.policy.layers.precedence import Order
 from codex_rollout_tui.policy.text.document import Path
 
@@ -55,13 +55,13 @@ def put(made: dict[str, Any], path: Path, value: Any) -> None:
         here[path[-1]] = value
 
 
-def merge(sources: Sequence[Source], order: Order) -> Merged:
+def merge(sources: Sequence[LayerView], order: Order) -> Merged:
     """Put the layers together; their order in `sources` does not matter."""
     ranked = sorted(sources, key=lambda each: order.strongest_first.index(each.layer))
     return _fields(ranked) if order.merge == "field" else _tables(ranked)
 
 
-def _fields(ranked: Sequence[Source]) -> Merged:
+def _fields(ranked: Sequence[LayerView]) -> Merged:
     owner: dict[str, Layer] = {}
     for each in ranked:
         for name in each.values:
@@ -81,7 +81,7 @@ def _owns(owner: Mapping[str, Layer], leaf: Leaf) -> bool:
     return leaf.path[0] != hosts.KEY and owner[str(leaf.path[0])] == leaf.layer
 
 
-def _for_hosts(leaf: Leaf, general: Layer | None, ranked: Sequence[Source]) -> bool:
+def _for_hosts(leaf: Leaf, general: Layer | None, ranked: Sequence[LayerView]) -> bool:
     """Entries for hosts count in their own layer, unless a stronger layer gives a list for every host."""
     if leaf.path[0] != hosts.KEY:
         return False
@@ -89,7 +89,7 @@ def _for_hosts(leaf: Leaf, general: Layer | None, ranked: Sequence[Source]) -> b
     return general is None or layers.index(leaf.layer) <= layers.index(general)
 
 
-def _tables(ranked: Sequence[Source]) -> Merged:
+def _tables(ranked: Sequence[LayerView]) -> Merged:
     winners: dict[Path, Leaf] = {}
     lost: list[Leaf] = []
     above: set[Path] = set()

@@ -7,20 +7,22 @@ from functools import cache
 from typing import Any
 
 from codex_rollout_tui.policy.catalogue import keys as catalogue
-from codex_rollout_tui.policy.layers.layer_refusal import Certainty, Refusal
-from codex_rollout_tui.policy.layers.layer_view import SHAPES, Source
+from codex_rollout_tui.policy.layers.layer_refusal import Certainty, LayerRefusal
+from codex_rollout_tui.policy.layers.layer_view import SHAPES, LayerView
 from codex_rollout_tui.policy.layers.legacy import Legacy, plain_name
 from codex_rollout_tui.policy.layers.legacy_facts import clients, holds
 from codex_rollout_tui.policy.layers.merge import Merged
 from codex_rollout_tui.policy.lint.finding import Finding
 from codex_rollout_tui.policy.lint.lint import check
-from codex_rollout_tui.policy.text.document import Path, PolicyText
+from codex_rollout_tui.policy.text.document import Document, Path
 
 SETTLED_LATE = frozenset({"REQ020", "REQ021", "REQ063"})
 """Checks of what Codex looks at only after it has put the layers together, seen with a legacy layer that mends them."""
 
 
-def refusals(sources: Sequence[Source], merged: Merged, legacy: Legacy | None, client: str) -> Iterator[Refusal]:
+def refusals(
+    sources: Sequence[LayerView], merged: Merged, legacy: Legacy | None, client: str
+) -> Iterator[LayerRefusal]:
     """Every reason for which a client refuses the requirements layers, each with its place in one of them."""
     config = legacy.config if legacy is not None else {}
     whole = [found for found in _together(sources, merged, client) if not _supplied(found, config)]
@@ -32,23 +34,23 @@ def refusals(sources: Sequence[Source], merged: Merged, legacy: Legacy | None, c
             certain = found.code in SHAPES or _same(found) in still
             if certain or not (_supplied(found, config) or found.code in SETTLED_LATE):
                 certainty: Certainty = "certain" if certain else "alone"
-                yield Refusal(each.layer, found.path, found.line, found.column, found.message, certainty, found)
+                yield LayerRefusal(each.layer, found.path, found.line, found.column, found.message, certainty, found)
     yield from (_placed(found, merged) for found in whole if _same(found) not in told)
     if legacy is not None:
         yield from _with_config(merged.values(), legacy, client)
 
 
-def _together(sources: Sequence[Source], merged: Merged, client: str) -> Sequence[Finding]:
+def _together(sources: Sequence[LayerView], merged: Merged, client: str) -> Sequence[Finding]:
     if len(sources) == 1 and sources[0].whole:
         return sources[0].refusing
     return _refusing(MergedText(merged.values()), client)
 
 
-def _refusing(doc: PolicyText, client: str) -> list[Finding]:
-    return [found for found in check(doc, client) if found.refuses]
+def _refusing(document: Document, client: str) -> list[Finding]:
+    return [found for found in check(document, client) if found.refuses]
 
 
-class MergedText(PolicyText):
+class MergedText(Document):
     """A merged policy for the checks: it has values, and no place for any of them."""
 
     def __init__(self, values: Mapping[str, Any]) -> None:
@@ -75,16 +77,16 @@ def _aliases() -> tuple[tuple[Path, str], ...]:
     return tuple((tuple(entry.path.split(".")), entry.alias) for entry in catalogue.keys().values() if entry.alias)
 
 
-def _placed(found: Finding, merged: Merged) -> Refusal:
+def _placed(found: Finding, merged: Merged) -> LayerRefusal:
     """A finding about the merged policy, at the place in a layer where its value comes from."""
     for length in range(len(found.path), 0, -1):
         for each in merged.won:
             if each.path[:length] == found.path[:length]:
                 leaf = each.leaf
                 path = (*leaf.written, *found.path[len(leaf.path) :])
-                return Refusal(leaf.layer, path, *leaf.place, found.message, "certain", found)
+                return LayerRefusal(leaf.layer, path, *leaf.place, found.message, "certain", found)
     leaf = merged.won[0].leaf
-    return Refusal(leaf.layer, (), 1, 1, found.message, "certain", found)
+    return LayerRefusal(leaf.layer, (), 1, 1, found.message, "certain", found)
 
 
 def _supplied(found: Finding, config: Mapping[str, Any]) -> bool:
@@ -104,7 +106,7 @@ def _supplied(found: Finding, config: Mapping[str, Any]) -> bool:
     return False
 
 
-def _with_config(policy: Mapping[str, Any], legacy: Legacy, client: str) -> Iterator[Refusal]:
+def _with_config(policy: Mapping[str, Any], legacy: Legacy, client: str) -> Iterator[LayerRefusal]:
     """What stops Codex because managed_config.toml and the requirements do not fit together."""
     config = legacy.config
     if holds("conflict-stops", client):
@@ -128,7 +130,7 @@ def _table(policy: Mapping[str, Any], name: str) -> Mapping[str, Any]:
     return found if isinstance(found, Mapping) else {}
 
 
-def _conflicts(policy: Mapping[str, Any], legacy: Legacy, client: str) -> Iterator[Refusal]:
+def _conflicts(policy: Mapping[str, Any], legacy: Legacy, client: str) -> Iterator[LayerRefusal]:
     for name, wanted in (("approval_policy", "allowed_approval_policies"), ("sandbox_mode", "allowed_sandbox_modes")):
         allowed, value = policy.get(wanted), plain_name(legacy.config.get(name))
         if value is not None and isinstance(allowed, list) and value not in allowed:
@@ -136,7 +138,7 @@ def _conflicts(policy: Mapping[str, Any], legacy: Legacy, client: str) -> Iterat
             yield _at(legacy, (name,), message)
 
 
-def _profiles(policy: Mapping[str, Any], legacy: Legacy, client: str) -> Iterator[Refusal]:
+def _profiles(policy: Mapping[str, Any], legacy: Legacy, client: str) -> Iterator[LayerRefusal]:
     own = _table(legacy.config, "permissions")
     brought = _table(policy, "permissions")
     default = legacy.config.get("default_permissions")
@@ -169,7 +171,7 @@ def login_methods(policy: Mapping[str, Any], config: Mapping[str, Any]) -> list[
     return sorted(left)
 
 
-def _at(legacy: Legacy, path: Path, message: str) -> Refusal:
-    span = legacy.source.doc.key_span(path)
+def _at(legacy: Legacy, path: Path, message: str) -> LayerRefusal:
+    span = legacy.source.document.key_span(path)
     line, column = (span.line, span.column) if span else (1, 1)
-    return Refusal("legacy", path, line, column, message)
+    return LayerRefusal("legacy", path, line, column, message)

@@ -41,7 +41,7 @@ class Measured(NamedTuple):
         return order.strongest_first.index(self.stronger) > order.strongest_first.index(self.weaker)
 
 
-class Choice(NamedTuple):
+class PrecedenceChoice(NamedTuple):
     """The orders to show for a question, the likeliest first, and what is known about that."""
 
     orders: tuple[Order, ...]
@@ -80,7 +80,7 @@ def only() -> Mapping[Path, tuple[Layer, ...]]:
     return {tuple(name.split(".")): tuple(layers) for name, layers in layer_keys()["only"].items()}
 
 
-def choose(layers: Collection[Layer], client: str | None = None, precedence: str | None = None) -> Choice:
+def choose(layers: Collection[Layer], client: str | None = None, precedence: str | None = None) -> PrecedenceChoice:
     """The orders to look at for these layers.
 
     `precedence` decides where it is given (raises KeyError for an unknown name). Without it one order is enough where
@@ -89,17 +89,17 @@ def choose(layers: Collection[Layer], client: str | None = None, precedence: str
     named = orders()
     if precedence is not None:
         order = named[precedence]
-        return Choice(
+        return PrecedenceChoice(
             (order,), f"The order {order.name} was asked for. {_against(order, layers, client or NEWEST)}".strip()
         )
     newest = sorted(named.values(), key=lambda order: order.name, reverse=True)
     if len(layers) < 2:
-        return Choice((newest[0],), "There is one layer, so no order matters.")
+        return PrecedenceChoice((newest[0],), "There is one layer, so no order matters.")
     fact = _fact(layers, client or NEWEST)
     if fact is not None:
         newest.sort(key=fact.contradicts)
     if client is not None and fact is not None and set(layers) == {fact.stronger, fact.weaker}:
-        return Choice(
+        return PrecedenceChoice(
             (newest[0],), f"Measured on Codex {client} ({fact.date}): {fact.stronger} wins over {fact.weaker}."
         )
     who = f"Codex {client}" if client else "your clients"
@@ -110,7 +110,7 @@ def choose(layers: Collection[Layer], client: str | None = None, precedence: str
         basis += " " + " ".join(
             f"Measured in {each.clients}: {each.stronger} wins over {each.weaker}." for each in measured()
         )
-    return Choice(tuple(newest), basis)
+    return PrecedenceChoice(tuple(newest), basis)
 
 
 def _fact(layers: Collection[Layer], client: str) -> Measured | None:

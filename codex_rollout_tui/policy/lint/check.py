@@ -11,9 +11,9 @@ from codex_rollout_tui.policy.catalogue.clients import as_seen, unknown_to
 from codex_rollout_tui.policy.catalogue.keys import NEWEST, VERSIONS, Visit, first_alike, visit
 from codex_rollout_tui.policy.catalogue.layer import Layer
 from codex_rollout_tui.policy.lint.finding import Fix, Severity
-from codex_rollout_tui.policy.text.document import Path, PolicyText, look_up
+from codex_rollout_tui.policy.text.document import Document, Path, look_up
 
-Run = Callable[["Subject"], Iterator["Hit"]]
+Run = Callable[["LintSubject"], Iterator["RawFinding"]]
 DomainRule = tuple[Path, str, str]
 """The place of a domain, its pattern, and allow or deny."""
 LISTS = {"allowed_domains": "allow", "denied_domains": "deny"}
@@ -40,7 +40,7 @@ ALIKE = 256
 """List items that say the same and are all looked at: more than any check lists."""
 
 
-class Hit(NamedTuple):
+class RawFinding(NamedTuple):
     """One place a check objects to; `at` says whether its key or its value is underlined."""
 
     path: Path
@@ -77,13 +77,13 @@ class Check(NamedTuple):
     clients: Clients = EVERY
 
 
-class Subject:
+class LintSubject:
     """A policy under check, as one client sees it, and what several checks want to know about it."""
 
     def __init__(
-        self, doc: PolicyText, client: str, layer: Layer | None = None, baseline: PolicyText | None = None
+        self, document: Document, client: str, layer: Layer | None = None, baseline: Document | None = None
     ) -> None:
-        self.doc = doc
+        self.document = document
         self.versioned = False
         """Whether a check has asked for the version; whoever wants to know sets it back before."""
         self.layer = layer
@@ -109,13 +109,13 @@ class Subject:
     def written(self) -> Mapping[str, Any]:
         """All that stands in the text; empty where this client cannot read it."""
         if VERSIONS.index(self._client) >= VERSIONS.index(DATES_ARE_TEXT):
-            return self.doc.read_by_new_clients or {}
-        return (self.doc.values if self._integers_count else self.doc.read_by_old_clients) or {}
+            return self.document.read_by_new_clients or {}
+        return (self.document.values if self._integers_count else self.document.read_by_old_clients) or {}
 
     @property
     def unreadable(self) -> bool:
         """Whether this client cannot read the text at all."""
-        problem = self.doc.problem
+        problem = self.document.problem
         return problem is not None and (problem.kind != "integer" or self._integers_count)
 
     @cached_property
@@ -128,7 +128,7 @@ class Subject:
         """The places of the catalogue that the text sets."""
         return frozenset(each.node.path for each in self.written_visits if each.node is not None)
 
-    def seen_by(self, client: str) -> Subject:
+    def seen_by(self, client: str) -> LintSubject:
         """The same for another client that sees the same: what is known already need not be worked out again."""
         other = copy(self)
         other._client = client

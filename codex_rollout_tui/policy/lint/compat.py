@@ -9,20 +9,20 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from codex_rollout_tui.policy.catalogue.keys import NEWEST, VERSIONS
-from codex_rollout_tui.policy.lint.compat_rows import Row, Table
+from codex_rollout_tui.policy.lint.compat_rows import CompatRow, CompatTable
 from codex_rollout_tui.policy.lint.refusals import refusals_by_client
-from codex_rollout_tui.policy.text.document import PolicyText
+from codex_rollout_tui.policy.text.document import Document
 
 
 class Compat(NamedTuple):
     """A policy against every measured client version."""
 
-    rows: tuple[Row, ...]
+    rows: tuple[CompatRow, ...]
     refusing: tuple[str, ...]
     """The clients that refuse the file: an outage for everybody who has one of them."""
 
     @property
-    def nowhere(self) -> tuple[Row, ...]:
+    def nowhere(self) -> tuple[CompatRow, ...]:
         """What no client knows: misspelt, most of the time."""
         return tuple(row for row in self.rows if "known" not in row.states and row.states[-1] == "ignored")
 
@@ -37,10 +37,10 @@ class Compat(NamedTuple):
         )
 
 
-def compat(doc: PolicyText) -> Compat:
+def compat(document: Document) -> Compat:
     """Lay a policy against every measured client version."""
-    table, refusing = Table(doc), []
-    for client, found in refusals_by_client(doc).items():
+    table, refusing = CompatTable(document), []
+    for client, found in refusals_by_client(document).items():
         refusing += [client] if found else []
         for finding in found:
             table.refuse(client, finding)

@@ -19,13 +19,13 @@ from codex_rollout_tui.policy.catalogue.keys import (
 )
 from codex_rollout_tui.policy.lint.checks.features import REFUSING
 from codex_rollout_tui.policy.lint.finding import Finding
-from codex_rollout_tui.policy.text.document import Path, PolicyText
+from codex_rollout_tui.policy.text.document import Document, Path
 
 State = Literal["known", "ignored", "refused"]
 PINS = ("features", "feature_requirements")
 
 
-class Row(NamedTuple):
+class CompatRow(NamedTuple):
     """One key of a policy, or one value of it that some client refuses."""
 
     key: str
@@ -49,14 +49,14 @@ class Row(NamedTuple):
         return tuple(client for client, each in zip(VERSIONS, self.states, strict=True) if each == state)
 
 
-class Table:
+class CompatTable:
     """Rows in the making, in the order of the text."""
 
-    def __init__(self, doc: PolicyText) -> None:
-        self.doc = doc
+    def __init__(self, document: Document) -> None:
+        self.document = document
         self._rows: dict[tuple[str, str], _Making] = {}
         self._labels: dict[Path, tuple[str, tuple[Node, ...]]] = {(): ("", ())}
-        for path in _places(doc.values or {}):
+        for path in _places(document.values or {}):
             label, nodes = self._label(path)
             if (label, "") not in self._rows:
                 self._rows[label, ""] = _Making(path, nodes, _states(path, nodes))
@@ -100,15 +100,15 @@ class Table:
         """The value a place has, where it is one of those its key names."""
         nodes = self._label(path)[1]
         spec = nodes[-1].spec if nodes else None
-        value = self.doc.value(path) if spec is not None and self.doc.has(path) else None
+        value = self.document.value(path) if spec is not None and self.document.has(path) else None
         if spec is None or not isinstance(value, str):
             return ""
         return value if value in spec.values or (spec.path, value) in traps("taken") else ""
 
-    def rows(self) -> tuple[Row, ...]:
+    def rows(self) -> tuple[CompatRow, ...]:
         """The rows by line, without tables whose keys have rows of their own and that nobody refuses."""
         shown = (
-            Row(key, value, self._line(row.path), tuple(row.states), row.about.message if row.about else "")
+            CompatRow(key, value, self._line(row.path), tuple(row.states), row.about.message if row.about else "")
             for (key, value), row in self._rows.items()
             if row.path not in self._inner or row.about
         )
@@ -116,7 +116,7 @@ class Table:
 
     def _line(self, path: Path) -> int:
         for length in range(len(path), 0, -1):
-            span = self.doc.key_span(path[:length]) or self.doc.span(path[:length])
+            span = self.document.key_span(path[:length]) or self.document.span(path[:length])
             if span is not None:
                 return span[0]
         return 1

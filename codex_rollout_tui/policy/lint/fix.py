@@ -4,18 +4,18 @@ from __future__ import annotations
 
 from codex_rollout_tui.policy.edit.keys import append_item, remove, rename, set_value
 from codex_rollout_tui.policy.lint.finding import Fix
-from codex_rollout_tui.policy.text.document import PolicyText
+from codex_rollout_tui.policy.text.document import Document
 
 
-def apply(doc: PolicyText, fix: Fix) -> PolicyText:
+def apply(document: Document, fix: Fix) -> Document:
     """The text after a fix; raises PolicyEditError where its key cannot be edited."""
     for edit in fix.edits:
         if edit.action == "set":
-            doc = set_value(doc, edit.path, edit.value)
+            document = set_value(document, edit.path, edit.value)
         elif edit.action == "append":
-            doc = append_item(doc, edit.path, edit.value)
+            document = append_item(document, edit.path, edit.value)
         elif edit.action == "rename":
-            doc = rename(doc, edit.path, edit.value)
+            document = rename(document, edit.path, edit.value)
         else:
-            doc = remove(doc, edit.path)
-    return doc
+            document = remove(document, edit.path)
+    return document

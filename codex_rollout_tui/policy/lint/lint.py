@@ -14,9 +14,9 @@ from codex_rollout_tui.gc_pause import few_collections
 from codex_rollout_tui.policy.catalogue.keys import NEWEST, VERSIONS
 from codex_rollout_tui.policy.catalogue.layer import Layer
 from codex_rollout_tui.policy.lint import checks
-from codex_rollout_tui.policy.lint.check import Check, Clients, Hit, Subject
+from codex_rollout_tui.policy.lint.check import Check, Clients, LintSubject, RawFinding
 from codex_rollout_tui.policy.lint.finding import Finding
-from codex_rollout_tui.policy.text.document import PolicyText
+from codex_rollout_tui.policy.text.document import Document
 
 Prediction = Literal["accept", "refuse"]
 
@@ -44,7 +44,7 @@ OLD_CLIENTS = "0.121.0"
 
 
 def check(
-    doc: PolicyText, client: str = NEWEST, *, layer: Layer | None = None, baseline: PolicyText | None = None
+    document: Document, client: str = NEWEST, *, layer: Layer | None = None, baseline: Document | None = None
 ) -> tuple[Finding, ...]:
     """Everything there is to say about a policy, in the order of its text.
 
@@ -52,26 +52,26 @@ def check(
     raises ValueError for any other. `layer` is the way the policy takes to its clients, `baseline` the policy of
     everybody whom no group policy reaches. Never raises over the text.
     """
-    return Checked(doc, client, layer=layer, baseline=baseline).findings
+    return LintRun(document, client, layer=layer, baseline=baseline).findings
 
 
-def refusals(doc: PolicyText, client: str = NEWEST) -> tuple[Finding, ...]:
+def refusals(document: Document, client: str = NEWEST) -> tuple[Finding, ...]:
     """Only what a client refuses a policy over; `policy/refusing.py` asks about all clients at once."""
-    return Checked(doc, client).refusals
+    return LintRun(document, client).refusals
 
 
-class Checked:
+class LintRun:
     """A policy under every check, for one client; each check runs once, whoever asks for what it found.
 
     For one thread at a time. Raises ValueError for a client that was not measured.
     """
 
     def __init__(
-        self, doc: PolicyText, client: str = NEWEST, *, layer: Layer | None = None, baseline: PolicyText | None = None
+        self, document: Document, client: str = NEWEST, *, layer: Layer | None = None, baseline: Document | None = None
     ) -> None:
         if client not in VERSIONS:
             raise ValueError(f"{client} is not a measured client version")
-        self.subject = Subject(doc, client, layer, baseline)
+        self.subject = LintSubject(document, client, layer, baseline)
         self._hits: dict[str, _Hits] = {}
 
     @cached_property
@@ -87,7 +87,7 @@ class Checked:
         """What the client refuses the policy over, in the order of the codes."""
         client = self.subject.client
         return tuple(
-            finding_of(self.subject.doc, each, hit, client)
+            finding_of(self.subject.document, each, hit, client)
             for each in self._checks()
             if each.refuses
             for hit in islice((hit for hit in self._of(each) if client in (hit.clients or each.clients)), MOST)
@@ -104,26 +104,26 @@ class Checked:
 
     def _findings(self, about: Check) -> list[Finding]:
         """What one check finds; of a long list the first ones, and one that refuses if there is any."""
-        doc, client = self.subject.doc, self.subject.client
+        document, client = self.subject.document, self.subject.client
         hits = (hit for hit in self._of(about) if not about.refuses or _touches(hit.clients or about.clients, client))
-        found = [finding_of(doc, about, hit, client) for hit in islice(hits, MOST)]
+        found = [finding_of(document, about, hit, client) for hit in islice(hits, MOST)]
         another = next(hits, None)
         if another is not None:
             found[-1] = found[-1]._replace(message=f"{found[-1].message} (and more of the same after this one)")
             if about.refuses and not any(finding.refuses for finding in found):
                 rest = (hit for hit in (another, *hits) if client in (hit.clients or about.clients))
-                found += [finding_of(doc, about, hit, client) for hit in islice(rest, 1)]
+                found += [finding_of(document, about, hit, client) for hit in islice(rest, 1)]
         return found
 
 
 class _Hits:
     """The hits of one check, each taken from it once, however often they are gone through."""
 
-    def __init__(self, rest: Iterator[Hit]) -> None:
+    def __init__(self, rest: Iterator[RawFinding]) -> None:
         self._rest = rest
-        self._taken: list[Hit] = []
+        self._taken: list[RawFinding] = []
 
-    def __iter__(self) -> Iterator[Hit]:
+    def __iter__(self) -> Iterator[RawFinding]:
         at = 0
         while True:
             if at == len(self._taken):
@@ -145,15 +145,15 @@ def _touches(clients: Clients, client: str) -> bool:
     return client in clients or client == NEWEST
 
 
-def finding_of(doc: PolicyText, about: Check, hit: Hit, client: str) -> Finding:
+def finding_of(document: Document, about: Check, hit: RawFinding, client: str) -> Finding:
     """What a hit of a check means to a client, with its place in the text."""
-    if hit.at == "problem" and doc.problem is not None:
-        line, column = doc.problem.line, doc.problem.column
+    if hit.at == "problem" and document.problem is not None:
+        line, column = document.problem.line, document.problem.column
         place = (line, column, line, column + 1)
     elif hit.place is not None:
         place = (*hit.place, hit.place[0], hit.place[1] + 1)
     else:
-        place = _place(doc, hit)
+        place = _place(document, hit)
     key = ".".join(str(part) for part in hit.path)
     clients = hit.clients or about.clients
     refuses = about.refuses and client in clients
@@ -164,11 +164,11 @@ def finding_of(doc: PolicyText, about: Check, hit: Hit, client: str) -> Finding:
     return Finding(about.code, about.name, severity, key, *place, message, about.why, hit.fix, hit.path, refuses)
 
 
-def _place(doc: PolicyText, hit: Hit) -> tuple[int, int, int, int]:
+def _place(document: Document, hit: RawFinding) -> tuple[int, int, int, int]:
     """The place of a hit, or of the nearest table around it that the tolerant tree knows."""
     for length in range(len(hit.path), 0, -1):
         path = hit.path[:length]
-        span = doc.key_span(path) if hit.at == "key" else doc.span(path)
+        span = document.key_span(path) if hit.at == "key" else document.span(path)
         if span is not None:
             return span[:4]
     return (1, 1, 1, 1)

@@ -12,20 +12,20 @@ from collections.abc import Mapping
 from codex_rollout_tui.gc_pause import few_collections
 from codex_rollout_tui.policy.catalogue.clients import unseen
 from codex_rollout_tui.policy.catalogue.keys import VERSIONS
-from codex_rollout_tui.policy.lint.check import Check, Clients, Subject
+from codex_rollout_tui.policy.lint.check import Check, Clients, LintSubject
 from codex_rollout_tui.policy.lint.finding import Finding
 from codex_rollout_tui.policy.lint.lint import CODES, MOST, finding_of
-from codex_rollout_tui.policy.text.document import PolicyText
+from codex_rollout_tui.policy.text.document import Document
 
 
-def refusals_by_client(doc: PolicyText) -> Mapping[str, tuple[Finding, ...]]:
+def refusals_by_client(document: Document) -> Mapping[str, tuple[Finding, ...]]:
     """For every measured client, oldest first, the same as `check.refusals`."""
     found: dict[str, tuple[Finding, ...]] = {}
     views: dict[object, _View] = {}
     with few_collections():
-        places = Subject(doc, VERSIONS[0]).places
+        places = LintSubject(document, VERSIONS[0]).places
         for client in VERSIONS:
-            subject = Subject(doc, client)
+            subject = LintSubject(document, client)
             view = views.setdefault((subject.unreadable, unseen(places, client)), _View(subject))
             found[client] = view.refusals(client)
     return found
@@ -34,7 +34,7 @@ def refusals_by_client(doc: PolicyText) -> Mapping[str, tuple[Finding, ...]]:
 class _View:
     """A policy as some clients see it: what was gone through for one of them is there for the others."""
 
-    def __init__(self, subject: Subject) -> None:
+    def __init__(self, subject: LintSubject) -> None:
         self._subject = subject
         self._runs: dict[str, _Run] = {}
 
@@ -56,7 +56,7 @@ class _View:
 class _Run:
     """One check on one view: of its hits, as many as any client lists, each taken from the check once."""
 
-    def __init__(self, about: Check, subject: Subject, client: str) -> None:
+    def __init__(self, about: Check, subject: LintSubject, client: str) -> None:
         self._about = about
         self._subject = subject
         self._client = client
@@ -82,7 +82,7 @@ class _Run:
             clients = hit.clients or self._about.clients
             self._counts[clients] += 1
             if self._counts[clients] <= MOST:
-                finding = finding_of(self._subject.doc, self._about, hit, clients.last)
+                finding = finding_of(self._subject.document, self._about, hit, clients.last)
                 self._kept.append((clients, finding))
                 found += [finding] if client in clients else []
         return found

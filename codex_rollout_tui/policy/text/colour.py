@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Literal
 
-from codex_rollout_tui.policy.text.document import PolicyText
+from codex_rollout_tui.policy.text.document import Document
 
 if TYPE_CHECKING:
     from tree_sitter import Node
@@ -29,23 +29,23 @@ _HEADERS = ("table", "table_array_element")
 _MARKS = frozenset("=.,[]{}")
 
 
-def tokens(doc: PolicyText, first: int = 1, last: int | None = None) -> list[list[Token]]:
+def tokens(document: Document, first: int = 1, last: int | None = None) -> list[list[Token]]:
     """The tokens of lines `first` to `last` (1-based, inclusive), one list a line, columns from 0 in code points.
 
     What has no kind (blanks) is left out. Text the grammar cannot place is `error`.
     """
-    lines = doc.lines
+    lines = document.lines
     last = lines.count if last is None else min(last, lines.count)
     found: list[list[Token]] = [[] for _ in range(first, last + 1)]
     if not found:
         return found
     start, end = lines.line_start(first), lines.line_start(last + 1)
     pieces: list[tuple[int, int, Kind]] = [
-        (low, high, "comment") for low, high in doc.hidden_comments if low < end and high > start
+        (low, high, "comment") for low, high in document.hidden_comments if low < end and high > start
     ]
-    pieces += _pieces(doc.tree.root_node, start, end)
+    pieces += _pieces(document.tree.root_node, start, end)
     for low, high, kind in sorted(pieces):
-        _put(doc, found, first, max(low, start), min(high, end), kind)
+        _put(document, found, first, max(low, start), min(high, end), kind)
     return found
 
 
@@ -94,13 +94,13 @@ def _in_header(inside: list[str]) -> bool:
     return False
 
 
-def _put(doc: PolicyText, found: list[list[Token]], first: int, low: int, high: int, kind: Kind) -> None:
+def _put(document: Document, found: list[list[Token]], first: int, low: int, high: int, kind: Kind) -> None:
     """Cut a piece at the line ends and add each part to its line."""
-    lines = doc.lines
+    lines = document.lines
     while low < high:
         line, column = lines.place(low)
         stop = min(high, lines.line_start(line + 1))
-        text = doc.body[low:stop].rstrip(b"\r\n")
+        text = document.body[low:stop].rstrip(b"\r\n")
         width = len(text) if text.isascii() else len(text.decode("utf-8", "replace"))
         if width and 0 <= line - first < len(found):
             found[line - first].append((column - 1, column - 1 + width, kind))

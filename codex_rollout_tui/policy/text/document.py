@@ -8,18 +8,18 @@ from typing import TYPE_CHECKING, Any
 
 from codex_rollout_tui.gc_pause import few_collections
 from codex_rollout_tui.policy.text.numbers import too_big
-from codex_rollout_tui.policy.text.reading import Decoded, Kind, Problem, Reading, decode, loads, read
-from codex_rollout_tui.policy.text.spans import Lines, Span
+from codex_rollout_tui.policy.text.reading import DecodedText, Kind, ReadText, TextProblem, decode, loads, read
+from codex_rollout_tui.policy.text.spans import LineIndex, Span
 
 if TYPE_CHECKING:
     from tree_sitter import Tree
 
     from codex_rollout_tui.policy.text.layout import Layout
-    from codex_rollout_tui.policy.text.statements import Place, Range
+    from codex_rollout_tui.policy.text.statements import Range, StatementPlace
     from codex_rollout_tui.policy.text.tree import Syntax
 
 Path = tuple[str | int, ...]
-__all__ = ["Entry", "Path", "PolicyText", "Problem", "Span"]
+__all__ = ["Document", "Path", "Span", "TextEntry", "TextProblem"]
 
 FLOAT: tuple[Kind, str] = ("number", "this number is too big for Codex")
 INTEGER: tuple[Kind, str] = ("integer", "this whole number does not fit into 64 bits")
@@ -28,12 +28,12 @@ ABSENT = object()
 """What `look_up` gives back where a path leads nowhere."""
 
 
-class Entry:
+class TextEntry:
     """One table header, key with value, or list item; its lines and columns are counted when they are asked for."""
 
     __slots__ = ("_key", "_lines", "_value", "header", "path")
 
-    def __init__(self, path: Path, key: Range | None, value: Range, header: bool, lines: Lines) -> None:
+    def __init__(self, path: Path, key: Range | None, value: Range, header: bool, lines: LineIndex) -> None:
         self.path = path
         self._key = key
         self._value = value
@@ -51,7 +51,7 @@ class Entry:
         return self._lines.span(*self._value)
 
 
-class PolicyText:
+class Document:
     """One requirements.toml, byte for byte; everything else is worked out when it is first asked for."""
 
     data: bytes
@@ -63,7 +63,7 @@ class PolicyText:
         raise AttributeError(f"a policy's text cannot be changed: {name}")
 
     def __eq__(self, other: object) -> bool:
-        return isinstance(other, PolicyText) and self.data == other.data
+        return isinstance(other, Document) and self.data == other.data
 
     def __hash__(self) -> int:
         return hash(self.data)
@@ -72,11 +72,11 @@ class PolicyText:
         return f"PolicyText({self.data!r})"
 
     @cached_property
-    def _decoded(self) -> Decoded:
+    def _decoded(self) -> DecodedText:
         return decode(self.data)
 
     @cached_property
-    def _reading(self) -> Reading:
+    def _reading(self) -> ReadText:
         with few_collections():
             return read(self._decoded)
 
@@ -95,19 +95,19 @@ class PolicyText:
         """How many bytes the byte order mark takes: 3 or 0."""
         return self._decoded.bom
 
-    def spliced(self, start: int, end: int, replacement: bytes) -> PolicyText:
+    def spliced(self, start: int, end: int, replacement: bytes) -> Document:
         """The text with bytes `start` to `end` replaced (offsets count the byte order mark).
 
         It is the same as a text made anew; what is known of the syntax of this one makes that of the new one cheaper.
         """
-        new = PolicyText(self.data[:start] + replacement + self.data[end:])
+        new = Document(self.data[:start] + replacement + self.data[end:])
         known = self.__dict__.get("_syntax") or self.__dict__.get("_older")
         if known is not None:
             new.__dict__["_older"] = known
         return new
 
     @cached_property
-    def _judged(self) -> tuple[Mapping[str, Any] | None, Problem | None]:
+    def _judged(self) -> tuple[Mapping[str, Any] | None, TextProblem | None]:
         """Values and problem, with the numbers Codex refuses although TOML allows them."""
         reading = self._reading
         if reading.values is None:
@@ -119,9 +119,9 @@ class PolicyText:
         raw = self.data[span.start : span.end] if span else b""
         kind, big = FLOAT if isinstance(look_up(reading.values, path), float) else INTEGER
         line, column = (span.line, span.column) if span else (1, 1)
-        return None, Problem(kind, big, line, column, raw.decode("utf-8", "replace"))
+        return None, TextProblem(kind, big, line, column, raw.decode("utf-8", "replace"))
 
-    def _placed(self, problem: Problem | None) -> Problem | None:
+    def _placed(self, problem: TextProblem | None) -> TextProblem | None:
         """A repeated key or table is shown at its own start, not where the reader noticed it."""
         if problem is None or not problem.again:
             return problem
@@ -134,7 +134,7 @@ class PolicyText:
         with few_collections():
             start = Layout(part, parse(part, SOUND).tree).last_statement
         line, column = self.lines.place(start)
-        return Problem(problem.kind, problem.message, line, column, problem.raw, problem.again)
+        return TextProblem(problem.kind, problem.message, line, column, problem.raw, problem.again)
 
     @property
     def values(self) -> Mapping[str, Any] | None:
@@ -158,20 +158,20 @@ class PolicyText:
         return self._reading.values if problem is not None and problem.kind == "integer" else self.values
 
     @property
-    def problem(self) -> Problem | None:
+    def problem(self) -> TextProblem | None:
         """What stops Codex from reading the text at all, with its place."""
         return self._judged[1]
 
     @cached_property
-    def lines(self) -> Lines:
+    def lines(self) -> LineIndex:
         """Line starts, to turn bytes into lines and columns."""
-        return Lines(self.body, self.bom)
+        return LineIndex(self.body, self.bom)
 
     @cached_property
     def _syntax(self) -> Syntax:
-        from codex_rollout_tui.policy.text.tree import Sound, parse
+        from codex_rollout_tui.policy.text.tree import ParseSoundness, parse
 
-        sound = Sound("_reading" in self.__dict__, lambda: self._reading.values is not None, self._problem_at)
+        sound = ParseSoundness("_reading" in self.__dict__, lambda: self._reading.values is not None, self._problem_at)
         return parse(self.body, sound, self.__dict__.pop("_older", None))
 
     def _problem_at(self) -> int:
@@ -197,12 +197,12 @@ class PolicyText:
             return Layout(self.body, self.tree)
 
     @property
-    def entries(self) -> Iterator[Entry]:
+    def entries(self) -> Iterator[TextEntry]:
         """Every table header, key with value and list item, in the order of the text; walked anew each time."""
         lines = self.lines
-        return (Entry(path, key, value, header, lines) for path, key, value, header in self.layout.rows())
+        return (TextEntry(path, key, value, header, lines) for path, key, value, header in self.layout.rows())
 
-    def _place(self, path: Path) -> Place | None:
+    def _place(self, path: Path) -> StatementPlace | None:
         return self.layout.place(tuple(path))
 
     def span(self, path: Path) -> Span | None:

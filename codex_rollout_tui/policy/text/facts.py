@@ -7,7 +7,7 @@ import math
 from collections.abc import Sequence
 from typing import Any
 
-from codex_rollout_tui.policy.text.document import PolicyText
+from codex_rollout_tui.policy.text.document import Document
 
 SPELLINGS = {
     "experimental_network": ("experimental_network", "network_proxy", "permissions.network"),
@@ -21,15 +21,15 @@ def sha256(data: bytes) -> str:
     return hashlib.sha256(data).hexdigest()
 
 
-def key_values(doc: PolicyText, keys: Sequence[str]) -> dict[str, Any]:
+def key_values(document: Document, keys: Sequence[str]) -> dict[str, Any]:
     """The value of each dotted key as plain JSON, whatever spelling the policy uses; None where it is not set.
 
     A key pattern such as `mcp_servers.<id>.identity` stands for the whole table above its first placeholder.
     """
-    return {key: _value(doc, key) for key in keys}
+    return {key: _value(document, key) for key in keys}
 
 
-def _value(doc: PolicyText, key: str) -> Any:
+def _value(document: Document, key: str) -> Any:
     named = []
     for part in key.split("."):
         if part.startswith("<"):
@@ -39,7 +39,7 @@ def _value(doc: PolicyText, key: str) -> Any:
             break
     first, rest = named[0] if named else "", tuple(named[1:])
     for spelling in SPELLINGS.get(first, (first,)):
-        found = doc.value((*spelling.split("."), *rest))
+        found = document.value((*spelling.split("."), *rest))
         if found is not None:
             return plain(found)
     return None

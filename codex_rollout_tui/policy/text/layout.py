@@ -8,7 +8,17 @@ from threading import RLock
 from typing import TYPE_CHECKING
 
 from codex_rollout_tui.gc_pause import few_collections
-from codex_rollout_tui.policy.text.statements import COMMENT, DEEPEST, FORMS, Form, Part, Path, Place, Range, Statements
+from codex_rollout_tui.policy.text.statements import (
+    COMMENT,
+    DEEPEST,
+    FORMS,
+    Form,
+    Part,
+    Path,
+    Range,
+    StatementPlace,
+    Statements,
+)
 
 if TYPE_CHECKING:
     from tree_sitter import Node, Tree
@@ -36,8 +46,8 @@ class Section:
         self._layout = layout
         self._nodes = nodes
         self._unread: Iterator[Node] | None = None
-        self._pairs: list[Place] = []
-        self._first: dict[Path, Place] = {}
+        self._pairs: list[StatementPlace] = []
+        self._first: dict[Path, StatementPlace] = {}
         """The key that first mentions a path, be it only as a table its dots make."""
         self._indexed = 0
         """How many of the keys `_first` knows."""
@@ -52,7 +62,7 @@ class Section:
             return self._nodes
         return self._nodes.children[3:] if self._nodes.child_count > 3 else ()
 
-    def _read(self) -> Iterator[Place]:
+    def _read(self) -> Iterator[StatementPlace]:
         """The keys that were not read yet, one by one."""
         if self._unread is None:
             self._unread = iter(self._children())
@@ -65,7 +75,7 @@ class Section:
         self._unread = DONE
 
     @property
-    def pairs(self) -> list[Place]:
+    def pairs(self) -> list[StatementPlace]:
         """Its keys with their values."""
         if self._unread is not DONE:
             with self._layout.lock, few_collections():
@@ -73,7 +83,7 @@ class Section:
                     pass
         return self._pairs
 
-    def find(self, path: Path) -> Place | None:
+    def find(self, path: Path) -> StatementPlace | None:
         """The first mention of a path among its keys; they are read as far as that."""
         first = self._first.get(path)
         if first is None:
@@ -89,9 +99,9 @@ class Section:
         if first is None or len(first.path) == len(path):
             return first
         _, key = self._layout.statements.key_parts(first)[len(path) - len(self.path) - 1]
-        return Place(path, "implicit", key, key, first.statement, None, self.number)
+        return StatementPlace(path, "implicit", key, key, first.statement, None, self.number)
 
-    def _index(self, place: Place) -> None:
+    def _index(self, place: StatementPlace) -> None:
         """Note what a key mentions; what is above a path that is noted is noted already."""
         self._indexed += 1
         self._first.setdefault(place.path, place)
@@ -106,7 +116,7 @@ class Section:
         return last.statement[1] if last else self.header[1]
 
     @property
-    def last(self) -> Place | None:
+    def last(self) -> StatementPlace | None:
         """Its last key, found without reading the others."""
         pair, nodes = self._layout.statements.pair, reversed(self._children())
         added = (pair(node, self.path, self.number, None) for node in nodes)
@@ -139,9 +149,9 @@ class Layout:
         self._above: dict[Path, int] = {}
         """The first section that names a table on the way to its own, or a list of tables."""
         self._lengths: dict[Path, int] = {}
-        self._inner: dict[Path, Place] = {}
-        self._known: dict[Path, Place] = {}
-        self._members: dict[int, list[Place]] = {}
+        self._inner: dict[Path, StatementPlace] = {}
+        self._known: dict[Path, StatementPlace] = {}
+        self._members: dict[int, list[StatementPlace]] = {}
         self._nodes: dict[int, list[Node]] = {}
         for node in top.children:
             kind = node.type
@@ -220,14 +230,14 @@ class Layout:
         path += (names[-1],)
         return path
 
-    def place(self, path: Path) -> Place | None:
+    def place(self, path: Path) -> StatementPlace | None:
         """The place of a path, opening sections, lists and inline tables on the way down."""
         known = self._known.get(path)
         if known is not None:
             return known
         inside = False
         around = [self.section(0)]
-        found: Place | None = None
+        found: StatementPlace | None = None
         for length in range(1, len(path) + 1):
             here = path[:length]
             found = self._inner.get(here) if inside else self._outside(here, around)
@@ -244,7 +254,7 @@ class Layout:
             self._known[path] = found
         return found
 
-    def _outside(self, path: Path, around: list[Section]) -> Place | None:
+    def _outside(self, path: Path, around: list[Section]) -> StatementPlace | None:
         """The place of a path that is not inside a value: among the keys of the sections around it, or a header's."""
         places = [place for place in (section.find(path) for section in around) if place is not None]
         if places:
@@ -255,7 +265,7 @@ class Layout:
         twins = (self.section(each) for length in range(len(path)) for each in self._twins.get(path[:length], ()))
         return next((place for place in (section.find(path) for section in twins) if place is not None), None)
 
-    def _headed(self, path: Path) -> Place | None:
+    def _headed(self, path: Path) -> StatementPlace | None:
         """The place a header gives a path."""
         number = self._number(path)
         if number is not None:
@@ -266,18 +276,18 @@ class Layout:
         section = self.section(number)
         names = sum(isinstance(part, str) for part in path)
         key, header = self.header_parts(section)[names - 1][1], section.header
-        return Place(path, "array" if path in self._lengths else "implicit", key, header, header, None, number)
+        return StatementPlace(path, "array" if path in self._lengths else "implicit", key, header, header, None, number)
 
     def header_parts(self, section: Section) -> list[Part]:
         """The names in a section's header, each with its place."""
         node = self._headers[section.number][3]
         return [] if isinstance(node, list) else self.statements.header_parts(node, section.header)
 
-    def header(self, section: Section) -> Place:
+    def header(self, section: Section) -> StatementPlace:
         """The place of a section's own table."""
-        return Place(section.path, "table", section.key, section.header, section.header, None, section.number)
+        return StatementPlace(section.path, "table", section.key, section.header, section.header, None, section.number)
 
-    def _open(self, place: Place, part: str | int) -> None:
+    def _open(self, place: StatementPlace, part: str | int) -> None:
         """Make one member known: of a long list not the others with it."""
         if place.form == "array" and isinstance(part, int):
             items = self._items(place)
@@ -286,14 +296,14 @@ class Layout:
         else:
             self.members(place)
 
-    def members(self, place: Place) -> list[Place]:
+    def members(self, place: StatementPlace) -> list[StatementPlace]:
         """The items of a list or the keys of an inline table, in order; nothing for other values."""
         if place.node is None or place.form not in ("array", "inline"):
             return []
         known = self._members.get(place.value[0])
         if known is not None:
             return known
-        found: list[Place] = []
+        found: list[StatementPlace] = []
         if place.form == "array":
             found = [self._item(place, at, node) for at, node in enumerate(self._items(place))]
         else:
@@ -315,17 +325,19 @@ class Layout:
             found = self._item_at(found, at) if found.form == "array" else _at(self.members(found), at)
         return path
 
-    def _item_at(self, place: Place, at: int) -> Place | None:
+    def _item_at(self, place: StatementPlace, at: int) -> StatementPlace | None:
         items = enumerate(self._items(place))
         found = ((number, node) for number, node in items if node.start_byte <= at < node.end_byte)
         return next((self._item(place, *each) for each in found), None)
 
-    def _keys(self, path: Path, node: Node | None, section: int, found: dict[Path, Place] | None) -> list[Place]:
+    def _keys(
+        self, path: Path, node: Node | None, section: int, found: dict[Path, StatementPlace] | None
+    ) -> list[StatementPlace]:
         nodes = node.named_children if node is not None and len(path) < DEEPEST else []
         added = (self.statements.pair(child, path, section, found) for child in nodes)
         return [member for member in added if member is not None]
 
-    def _items(self, place: Place) -> list[Node]:
+    def _items(self, place: StatementPlace) -> list[Node]:
         known = self._nodes.get(place.value[0])
         if known is None and len(place.path) < DEEPEST:
             known = self._nodes[place.value[0]] = self._inside(place.node)
@@ -338,10 +350,10 @@ class Layout:
         body = self._body
         return [each for each in nodes if body[each.start_byte] != COMMENT] if self._comments else nodes
 
-    def _item(self, above: Place, at: int, node: Node) -> Place:
+    def _item(self, above: StatementPlace, at: int, node: Node) -> StatementPlace:
         where = (node.start_byte, node.end_byte)
         form = FORMS.get(self._body[where[0]], "value")
-        place = Place((*above.path, at), form, None, where, where, node, above.section)
+        place = StatementPlace((*above.path, at), form, None, where, where, node, above.section)
         return self._inner.setdefault(place.path, place)
 
     def rows(self) -> Iterator[Row]:
@@ -355,14 +367,14 @@ class Layout:
                 if place.form != "value":
                     yield from self._below(place)
 
-    def _below(self, place: Place) -> Iterator[Row]:
+    def _below(self, place: StatementPlace) -> Iterator[Row]:
         """What is inside a list or an inline table, however deep."""
         body, section = self._body, place.section
         inside = [(place.path, self._inner_of(place.path, place.form, place.node, section))]
         while inside:
             above, members = inside[-1]
             for at, each in members:
-                if isinstance(each, Place):
+                if isinstance(each, StatementPlace):
                     yield each.path, each.key, each.value, False
                     if each.form != "value":
                         inside.append((each.path, self._inner_of(each.path, each.form, each.node, section)))
@@ -378,12 +390,14 @@ class Layout:
             else:
                 inside.pop()
 
-    def _inner_of(self, path: Path, form: Form, node: Node | None, section: int) -> Iterator[tuple[int, Place | Node]]:
+    def _inner_of(
+        self, path: Path, form: Form, node: Node | None, section: int
+    ) -> Iterator[tuple[int, StatementPlace | Node]]:
         """The numbered members of a value: items as nodes, keys as places."""
         if len(path) >= DEEPEST:
             return iter(())
         return enumerate(self._inside(node) if form == "array" else self._keys(path, node, section, None))
 
 
-def _at(places: list[Place], at: int) -> Place | None:
+def _at(places: list[StatementPlace], at: int) -> StatementPlace | None:
     return next((place for place in places if place.statement[0] <= at < place.statement[1]), None)

@@ -26,7 +26,7 @@ def told(raw: str) -> float:
     return TooBig(value) if math.isinf(value) and "inf" not in raw else value
 
 
-class Survey(NamedTuple):
+class NumberSurvey(NamedTuple):
     """What is in a text, at a quick look."""
 
     depth: int
@@ -37,7 +37,7 @@ class Survey(NamedTuple):
     """Whether there is a date or a time."""
 
 
-def survey(values: Mapping[str, Any]) -> Survey:
+def survey(values: Mapping[str, Any]) -> NumberSurvey:
     """Look through the values, level by level."""
     depth, suspicious, dated = 0, False, False
     tables: list[Any] = [values]
@@ -53,7 +53,7 @@ def survey(values: Mapping[str, Any]) -> Survey:
         if float in kinds and not suspicious:
             suspicious = any(type(one) is float and math.isinf(one) for one in inner)
         tables, lists = _filled(dict, kinds, inner), _filled(list, kinds, inner)
-    return Survey(depth, suspicious, dated)
+    return NumberSurvey(depth, suspicious, dated)
 
 
 def _filled(kind: type, kinds: Set[type], values: list[Any]) -> list[Any]:

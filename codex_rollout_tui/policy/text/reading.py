@@ -9,7 +9,7 @@ import tomli
 
 from codex_rollout_tui.policy.text.numbers import survey
 from codex_rollout_tui.policy.text.quick_scan import DEEPEST
-from codex_rollout_tui.policy.text.spans import Lines
+from codex_rollout_tui.policy.text.spans import LineIndex
 
 BOM = b"\xef\xbb\xbf"
 Kind = Literal["syntax", "encoding", "number", "integer", "nesting"]
@@ -44,7 +44,7 @@ _AGAIN = ("Cannot overwrite", "Cannot declare", "Cannot mutate", "Duplicate inli
 _OPEN = ("Unterminated", "Expected \"'", "Unclosed", "Illegal character '\\n'")
 
 
-class Problem(NamedTuple):
+class TextProblem(NamedTuple):
     """Why Codex cannot read a policy at all; `line` and `column` are 1-based, columns in code points."""
 
     kind: Kind
@@ -56,58 +56,58 @@ class Problem(NamedTuple):
     """True where the key or table just before the place is a repetition."""
 
 
-class Decoded(NamedTuple):
+class DecodedText(NamedTuple):
     """The bytes as text: `body` is valid UTF-8 without the BOM (repaired where it was not, as `problem` says)."""
 
     body: bytes
     bom: int
     text: str
-    problem: Problem | None
+    problem: TextProblem | None
 
 
-class Reading(NamedTuple):
+class ReadText(NamedTuple):
     """What was read: the values or the problem; whether Codex may refuse a number among them; whether one is a date."""
 
     values: Mapping[str, Any] | None
-    problem: Problem | None
+    problem: TextProblem | None
     suspicious: bool = False
     dated: bool = False
 
 
-def decode(data: bytes) -> Decoded:
+def decode(data: bytes) -> DecodedText:
     """Any bytes as text; never raises."""
     bom = len(BOM) if data.startswith(BOM) else 0
     body = data[bom:]
     try:
-        return Decoded(body, bom, body.decode("utf-8"), None)
+        return DecodedText(body, bom, body.decode("utf-8"), None)
     except UnicodeDecodeError as error:
         text = body.decode("utf-8", "replace")
-        line, column = Lines(body[: error.start], 0).place(error.start)
+        line, column = LineIndex(body[: error.start], 0).place(error.start)
         message = f"byte 0x{body[error.start]:02x} is not UTF-8 text: save the file as UTF-8"
-        problem = Problem("encoding", message, line, column, str(error))
-        return Decoded(text.encode("utf-8"), bom, text, problem)
+        problem = TextProblem("encoding", message, line, column, str(error))
+        return DecodedText(text.encode("utf-8"), bom, text, problem)
 
 
-def read(decoded: Decoded) -> Reading:
+def read(decoded: DecodedText) -> ReadText:
     """Read any text; never raises."""
     if decoded.problem is not None:
-        return Reading(None, decoded.problem)
+        return ReadText(None, decoded.problem)
     body, text = decoded.body, decoded.text
     try:
         values = loads(text)
     except tomli.TOMLDecodeError as error:
-        return Reading(None, _syntax(body, error))
+        return ReadText(None, _syntax(body, error))
     except RecursionError as error:
-        return Reading(None, _nesting(body, str(error)))
+        return ReadText(None, _nesting(body, str(error)))
     except ValueError as error:
-        return Reading(None, _long_number(body, str(error)))
+        return ReadText(None, _long_number(body, str(error)))
     seen = survey(values)
     if seen.depth >= DEEPEST:
         from codex_rollout_tui.policy.text.tokens import too_deep
 
         if too_deep(body) is not None:
-            return Reading(None, _nesting(body, "recursion limit"))
-    return Reading(values, None, seen.suspicious, seen.dated)
+            return ReadText(None, _nesting(body, "recursion limit"))
+    return ReadText(values, None, seen.suspicious, seen.dated)
 
 
 def loads(text: str, parse_float: Callable[[str], Any] = float) -> Mapping[str, Any]:
@@ -122,9 +122,9 @@ def loads(text: str, parse_float: Callable[[str], Any] = float) -> Mapping[str, 
     return tomli.loads(with_dates_of_python(text), parse_float=parse_float)
 
 
-def _syntax(body: bytes, error: tomli.TOMLDecodeError) -> Problem:
+def _syntax(body: bytes, error: tomli.TOMLDecodeError) -> TextProblem:
     line, column, raw = error.lineno, error.colno, error.msg
-    lines = Lines(body, 0)
+    lines = LineIndex(body, 0)
     at = lines.offset(line, column)
     if raw.startswith(_OPEN) or not body[at:].strip():
         from codex_rollout_tui.policy.text.tokens import unclosed
@@ -137,7 +137,7 @@ def _syntax(body: bytes, error: tomli.TOMLDecodeError) -> Problem:
         or _WORDS.get(raw)
         or next((words for prefix, words in _PREFIXES.items() if raw.startswith(prefix)), raw.lower())
     )
-    return Problem("syntax", message, line, column, raw, again=raw.startswith(_AGAIN))
+    return TextProblem("syntax", message, line, column, raw, again=raw.startswith(_AGAIN))
 
 
 def _slip(body: bytes, at: int, raw: str) -> str | None:
@@ -155,17 +155,17 @@ def _slip(body: bytes, at: int, raw: str) -> str | None:
 _TYPOGRAPHIC = "“”„‟‘’‚‛«»"
 
 
-def _nesting(body: bytes, raw: str) -> Problem:
+def _nesting(body: bytes, raw: str) -> TextProblem:
     from codex_rollout_tui.policy.text.tokens import too_deep
 
-    line, column = Lines(body, 0).place(too_deep(body) or 0)
+    line, column = LineIndex(body, 0).place(too_deep(body) or 0)
     message = f"this nests more than {DEEPEST} levels deep, and Codex gives up there"
-    return Problem("nesting", message, line, column, raw)
+    return TextProblem("nesting", message, line, column, raw)
 
 
-def _long_number(body: bytes, raw: str) -> Problem:
+def _long_number(body: bytes, raw: str) -> TextProblem:
     import re
 
     found = re.search(rb"[0-9_]{4300,}", body)
-    line, column = Lines(body, 0).place(found.start() if found else 0)
-    return Problem("integer", "this whole number does not fit into 64 bits", line, column, raw)
+    line, column = LineIndex(body, 0).place(found.start() if found else 0)
+    return TextProblem("integer", "this whole number does not fit into 64 bits", line, column, raw)

@@ -18,7 +18,7 @@ class Span(NamedTuple):
     end: int
 
 
-class Lines:
+class LineIndex:
     """Turns byte offsets of a UTF-8 text without its BOM into lines and columns; `bom` is the length of the BOM."""
 
     __slots__ = ("_ascii", "_starts", "body", "bom")

@@ -30,7 +30,7 @@ FORMS: dict[int, Form] = {ord("["): "array", ord("{"): "inline"}
 COMMENT = ord("#")
 
 
-class Place(NamedTuple):
+class StatementPlace(NamedTuple):
     """One key with its value, one list item, or one table; offsets are bytes of the body."""
 
     path: Path
@@ -85,7 +85,9 @@ class Statements:
             return self.parts(node.children[1])
         return _parts_at(simple[1], simple.start(1))
 
-    def pair(self, node: Node, above: Path, section: int, found: dict[Path, Place] | None) -> Place | None:
+    def pair(
+        self, node: Node, above: Path, section: int, found: dict[Path, StatementPlace] | None
+    ) -> StatementPlace | None:
         """Read one key with its value, and note its place and those of the tables its dots make, if `found` is given.
 
         Nothing for what is no key, or too broken to be one.
@@ -97,14 +99,16 @@ class Statements:
         statement = (parts[0][1][0], value[1])
         path = (*above, *(name for name, _ in parts)) if len(parts) > 1 else (*above, parts[0][0])
         form = FORMS.get(self.body[value[0]], "value")
-        place = Place(path, form, parts[-1][1], value, statement, inner, section)
+        place = StatementPlace(path, form, parts[-1][1], value, statement, inner, section)
         if found is not None:
             for length, (_, key) in enumerate(parts[:-1], start=len(above) + 1):
-                found.setdefault(path[:length], Place(path[:length], "implicit", key, key, statement, None, section))
+                found.setdefault(
+                    path[:length], StatementPlace(path[:length], "implicit", key, key, statement, None, section)
+                )
             found.setdefault(path, place)
         return place
 
-    def key_parts(self, pair: Place) -> list[Part]:
+    def key_parts(self, pair: StatementPlace) -> list[Part]:
         """The names in the key of a pair that is known to be one, each with its place."""
         simple = _PAIR.match(self.body, pair.statement[0])
         if simple is not None and simple.span(2) == pair.value:

@@ -22,7 +22,7 @@ LARGE = 200_000
 """Bytes beyond which it pays to know first whether a text is sound."""
 
 
-class Sound(NamedTuple):
+class ParseSoundness(NamedTuple):
     """Whether a text can be read as TOML 1.1, which takes time to find out."""
 
     known: bool
@@ -32,7 +32,7 @@ class Sound(NamedTuple):
     """The byte offset at which reading stops."""
 
 
-SOUND = Sound(True, lambda: True, lambda: 0)
+SOUND = ParseSoundness(True, lambda: True, lambda: 0)
 
 
 class Syntax(NamedTuple):
@@ -43,7 +43,7 @@ class Syntax(NamedTuple):
     hidden: list[tuple[int, int]]
 
 
-def parse(body: bytes, sound: Sound, old: Syntax | None = None) -> Syntax:
+def parse(body: bytes, sound: ParseSoundness, old: Syntax | None = None) -> Syntax:
     """The tree of any text; `old` is that of an earlier one, whose parts are used again wherever they still hold.
 
     The grammar knows TOML 1.0. A text that is sound, though it has what only TOML 1.1 allows, is parsed with that

@@ -18,10 +18,10 @@ from codex_rollout_tui.tui.kit.key_order import caught_up
 from codex_rollout_tui.tui.kit.keybar import MessageLine
 from codex_rollout_tui.tui.kit.real_codex import Ask
 from codex_rollout_tui.tui.kit.signs import Signs
-from codex_rollout_tui.tui.kit.small_window import SteadyScreen
+from codex_rollout_tui.tui.kit.small_window import SmallWindowScreen
 
 if TYPE_CHECKING:
-    from codex_rollout_tui.checklist.status import ItemState
+    from codex_rollout_tui.checklist.status import ItemStatus
     from codex_rollout_tui.tui.checklist.choicespane import ChoicesPane
     from codex_rollout_tui.tui.checklist.session import Deed
     from codex_rollout_tui.tui.checklist.snapshot import Snapshot
@@ -48,7 +48,7 @@ RESTS_IN_FORMS = OPENS | {
 NO_ROLLOUT = "There is no rollout yet. Press d to begin."
 
 
-class ActingScreen(SteadyScreen):
+class ActingScreen(SmallWindowScreen):
     """A screen with an item at hand. Subclasses say which, and show what came of it."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -75,7 +75,7 @@ class ActingScreen(SteadyScreen):
         self.snapshot: Snapshot | None = None
 
     @property
-    def state(self) -> ItemState | None:
+    def state(self) -> ItemStatus | None:
         """The item at hand."""
         raise NotImplementedError
 
@@ -147,7 +147,7 @@ class ActingScreen(SteadyScreen):
     async def action_task(self, purpose: str) -> None:
         """Ask what is needed for a task on the item at hand."""
         await self.caught_up()
-        from codex_rollout_tui.tui.checklist.item_forms import TASKS
+        from codex_rollout_tui.tui.checklist.item_forms import ITEM_FORMS
         from codex_rollout_tui.tui.kit.form import Form
 
         state = self.state
@@ -156,12 +156,12 @@ class ActingScreen(SteadyScreen):
         if state.status == "not-applicable":
             self.say(f"{state.item.title} is not applicable: {state.reason}. Press d to change that answer.", "warn")
             return
-        task = TASKS[purpose]
+        task = ITEM_FORMS[purpose]
         intro = task.intro
-        needs = self.snapshot.standing.open_needs(state.item)
+        needs = self.snapshot.statuses.open_needs(state.item)
         if purpose == "attest" and needs:
             intro = f"Still open before it: {', '.join(need.item.title for need in needs)}."
-        fields = task.fields(state, self.snapshot.standing.now)
+        fields = task.fields(state, self.snapshot.statuses.now)
         form = Form(purpose, intro, fields)
         await self.detail.invite(form, f"{task.title}: {state.item.title}")
         self.reveal("detail")
@@ -172,10 +172,10 @@ class ActingScreen(SteadyScreen):
 
     async def save_form(self, form: Form, values: Mapping[str, str]) -> None:
         """Do what a form asked for."""
-        from codex_rollout_tui.tui.checklist.item_forms import TASKS
+        from codex_rollout_tui.tui.checklist.item_forms import ITEM_FORMS
 
         state = self.state
-        task = TASKS.get(form.purpose)
+        task = ITEM_FORMS.get(form.purpose)
         if state is None or task is None:
             return
         item = state.item
@@ -188,9 +188,9 @@ class ActingScreen(SteadyScreen):
     def on_preview_pane_checked(self) -> None:
         self.refresh_bindings()
 
-    def state_of(self, item: str) -> ItemState | None:
+    def state_of(self, item: str) -> ItemStatus | None:
         """An item's state in the snapshot shown."""
-        return self.snapshot.standing.states.get(item) if self.snapshot else None
+        return self.snapshot.statuses.states.get(item) if self.snapshot else None
 
     async def leave_form(self) -> None:
         """Back to the item's page."""
@@ -230,10 +230,10 @@ class ActingScreen(SteadyScreen):
         await self.caught_up()
         from codex_rollout_tui.tui.checklist.choicespane import ChoicesPane
 
-        state, doc = self.state, self.snapshot.baseline if self.snapshot else None
-        if state is None or doc is None or not state.item.policy_keys:
+        state, document = self.state, self.snapshot.baseline if self.snapshot else None
+        if state is None or document is None or not state.item.policy_keys:
             return
-        pane = ChoicesPane(doc, state.item.policy_keys, state.item.traps, self.signs.warning)
+        pane = ChoicesPane(document, state.item.policy_keys, state.item.traps, self.signs.warning)
         await self.detail.invite(pane, f"Choices: {state.item.title}")
         self.reveal("detail")
 
@@ -269,7 +269,9 @@ class ActingScreen(SteadyScreen):
 
         finding = self._fixable()
         if finding is not None and await self.perform(
-            lambda rollout: policy_deeds.edit_policy(rollout, lambda doc: apply(doc, finding.fix), about=finding.key)
+            lambda rollout: policy_deeds.edit_policy(
+                rollout, lambda document: apply(document, finding.fix), about=finding.key
+            )
         ):
             self.say(f"{finding.fix.title}. u takes it back.", "good")
 

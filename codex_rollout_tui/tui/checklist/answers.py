@@ -7,27 +7,27 @@ from pathlib import Path
 from typing import Any
 
 from codex_rollout_tui.actions import decisions as decide
-from codex_rollout_tui.actions.author import Clock, Me
+from codex_rollout_tui.actions.author import Author, Clock
 from codex_rollout_tui.actions.rollout import Rollout
 from codex_rollout_tui.actions.start import start
 from codex_rollout_tui.guide import load as guide
 from codex_rollout_tui.guide.model import OWNER_ROLES, role_id
 from codex_rollout_tui.store.rollout import RolloutFile
-from codex_rollout_tui.tui.kit.form import Field
+from codex_rollout_tui.tui.kit.form import FormField
 
 SURFACES = ("not yet", "local", "cloud", "both")
 YES_NO = ("not yet", "yes", "no")
 
 
-def fields(file: RolloutFile | None, person: str) -> list[Field]:
+def fields(file: RolloutFile | None, person: str) -> list[FormField]:
     """Every question with its present answer; without a rollout, the first run."""
     conditions = file.conditions if file else {}
     owners = file.owners if file else {}
-    asked = [] if file else [Field("person", "Your name", placeholder=person, heading="Who are you?")]
+    asked = [] if file else [FormField("person", "Your name", placeholder=person, heading="Who are you?")]
     asked += [
-        Field("organisation", "Organisation", value=file.organisation if file else "", placeholder="its name"),
-        Field("surfaces", "Codex surfaces", surfaces_word(file), SURFACES, inline=True, heading="What do you use?"),
-        Field(
+        FormField("organisation", "Organisation", value=file.organisation if file else "", placeholder="its name"),
+        FormField("surfaces", "Codex surfaces", surfaces_word(file), SURFACES, inline=True, heading="What do you use?"),
+        FormField(
             "workspace_id",
             "Workspace id",
             value=file.workspace_id if file else "",
@@ -38,13 +38,13 @@ def fields(file: RolloutFile | None, person: str) -> list[Field]:
         answer = {True: "yes", False: "no"}.get(conditions.get(condition.id), "not yet")  # type: ignore[arg-type]
         heading = "" if number else "Which of these hold?"
         asked.append(
-            Field(field_id(f"conditions.{condition.id}"), condition.question, answer, YES_NO, "", True, heading)
+            FormField(field_id(f"conditions.{condition.id}"), condition.question, answer, YES_NO, "", True, heading)
         )
     for number, role in enumerate(OWNER_ROLES):
         heading = "" if number else "Who owns what?"
         name = role_id(role)
         asked.append(
-            Field(
+            FormField(
                 field_id(f"owners.{name}"),
                 role[0].upper() + role[1:],
                 owners.get(name, ""),
@@ -81,13 +81,13 @@ def value_of(name: str, text: str) -> Any:
     return text.strip()
 
 
-def begin(root: Path, me: Me, values: Mapping[str, str], clock: Clock) -> Rollout:
+def begin(root: Path, author: Author, values: Mapping[str, str], clock: Clock) -> Rollout:
     """Make the rollout from what is answered so far."""
     named = {field_name(widget): text for widget, text in values.items()}
     surfaces: Sequence[str] = value_of("surfaces", named.get("surfaces", "not yet")) or ()
     return start(
         root,
-        me,
+        author,
         organisation=named["organisation"],
         surfaces=surfaces,
         workspace_id=named.get("workspace_id", "").strip(),

@@ -49,7 +49,7 @@ class AnswersPane(Form):
     def __init__(self, session: Session, snapshot: Snapshot | None) -> None:
         self._session = session
         self._exists = snapshot is not None
-        asked = answers.fields(snapshot.file if snapshot else None, session.me.person)
+        asked = answers.fields(snapshot.file if snapshot else None, session.author.person)
         if snapshot is None:
             self.hint = "not saved yet · esc leaves"
             asked = [replace(field, value=session.unsaved.get(field.name, field.value)) for field in asked]
@@ -92,7 +92,7 @@ class AnswersPane(Form):
             return True
         try:
             if widget == "person":
-                self._session.me = self._session.me._replace(person=text.strip())
+                self._session.author = self._session.author._replace(person=text.strip())
                 await self._session.keep_person(text.strip())
             elif not self._exists:
                 await self._first()
@@ -110,8 +110,8 @@ class AnswersPane(Form):
         if not values["organisation"].strip():
             self.post_message(self.Waiting())
             return
-        root, me, clock = self._session.root, self._session.me, self._session.clock
-        snapshot = await self._session.make(lambda: answers.begin(root, me, values, clock))
+        root, author, clock = self._session.root, self._session.author, self._session.clock
+        snapshot = await self._session.make(lambda: answers.begin(root, author, values, clock))
         self._exists = True
         self.hint = type(self).hint
         self._session.unsaved = {}
@@ -124,8 +124,8 @@ class AnswersPane(Form):
         if name == "surfaces" and value is None:
             return
         _, snapshot = await self._session.run(lambda rollout: decide(rollout, name, value))
-        counts = snapshot.standing.counts
-        applicable = len(snapshot.standing.states) - counts["not-applicable"]
+        counts = snapshot.statuses.counts
+        applicable = len(snapshot.statuses.states) - counts["not-applicable"]
         self.post_message(
-            self.Answered(snapshot, f"Saved. {applicable} of {len(snapshot.standing.states)} items apply.")
+            self.Answered(snapshot, f"Saved. {applicable} of {len(snapshot.statuses.states)} items apply.")
         )

@@ -63,7 +63,7 @@ class AskingScreen(ActingScreen):
         from codex_rollout_tui.tui.kit.form import Form
 
         if self.snapshot is not None:
-            fields = filter_fields(self.snapshot.standing, self.filter)
+            fields = filter_fields(self.snapshot.statuses, self.filter)
             await self.detail.invite(Form("filter", "", fields), "Filter the items")
             self.reveal("detail")
 

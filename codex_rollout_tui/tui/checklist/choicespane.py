@@ -12,12 +12,12 @@ from textual.containers import Vertical
 from textual.message import Message
 
 from codex_rollout_tui.policy.form import choices
-from codex_rollout_tui.policy.text.document import PolicyText
-from codex_rollout_tui.tui.checklist.rows_choices import Line, choice_lines, choice_row
+from codex_rollout_tui.policy.text.document import Document
+from codex_rollout_tui.tui.checklist.rows_choices import ChoiceLine, choice_lines, choice_row
 from codex_rollout_tui.tui.kit.lines import Lines, PickList
 from codex_rollout_tui.tui.kit.rows import prose, wrap
 
-Change = Callable[[PolicyText], PolicyText]
+Change = Callable[[Document], Document]
 
 
 class ChoiceList(PickList):
@@ -64,13 +64,13 @@ class ChoicesPane(Vertical):
             super().__init__()
             self.about, self.change = about, change
 
-    def __init__(self, doc: PolicyText, keys: tuple[str, ...], traps: Sequence[str], warning: str) -> None:
+    def __init__(self, document: Document, keys: tuple[str, ...], traps: Sequence[str], warning: str) -> None:
         super().__init__(id="choices")
-        self._doc = doc
+        self._doc = document
         self._keys = keys
         self._traps = traps
         self._warning = warning
-        self._lines: list[Line] = []
+        self._lines: list[ChoiceLine] = []
         self._adding: choices.Control | None = None
 
     def compose(self) -> ComposeResult:
@@ -89,12 +89,12 @@ class ChoicesPane(Vertical):
     def on_resize(self) -> None:
         self.look_at(self._doc)
 
-    def look_at(self, doc: PolicyText) -> None:
+    def look_at(self, document: Document) -> None:
         """Show the choices as the policy stands now."""
-        self._doc = doc
-        self._lines = choice_lines(doc, choices.controls_for(self._keys, doc))
+        self._doc = document
+        self._lines = choice_lines(document, choices.controls_for(self._keys, document))
         cells = self._list.room
-        self._list.show([choice_row(doc, line, cells) for line in self._lines])
+        self._list.show([choice_row(document, line, cells) for line in self._lines])
         if self._lines and self._list.skip(self._list.cursor):
             self._list.action_first()
         sign = (f"{self._warning} ", "warn")
@@ -114,7 +114,7 @@ class ChoicesPane(Vertical):
             if line.control.kind == "list":
                 turn = choices.drop
             control, row = line.control, line.choice.id
-            self.post_message(self.Changed(control.key, lambda doc: turn(doc, control, row)))
+            self.post_message(self.Changed(control.key, lambda document: turn(document, control, row)))
 
     def _begin_adding(self, control: choices.Control) -> None:
         from textual.widgets import Input
@@ -149,4 +149,4 @@ class ChoicesPane(Vertical):
             event.stop()
             text = event.value
             await self._end_adding()
-            self.post_message(self.Changed(control.key, lambda doc: choices.add(doc, control, text)))
+            self.post_message(self.Changed(control.key, lambda document: choices.add(document, control, text)))

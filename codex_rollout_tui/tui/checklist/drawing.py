@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
-from codex_rollout_tui.checklist.filter import Filter, found
+from codex_rollout_tui.checklist.filter import Filter, matching_items
 from codex_rollout_tui.checklist.signs import ATTENTION
-from codex_rollout_tui.checklist.status import ItemState
+from codex_rollout_tui.checklist.status import ItemStatus
 from codex_rollout_tui.checklist.statuses import score
 from codex_rollout_tui.tui.checklist.first_frame import Target
 from codex_rollout_tui.tui.checklist.rows_detail import Page, detail_rows
@@ -24,12 +24,12 @@ class Drawing(NamedTuple):
 
     snapshot: Snapshot
     signs: Signs
-    me: str | None
+    author: str | None
 
     def top(self, roomy: bool) -> tuple[list[Span], list[Span]]:
         """The two ends of the line on top."""
-        standing, file = self.snapshot.standing, self.snapshot.file
-        counts, whole = standing.counts, standing.score
+        statuses, file = self.snapshot.statuses, self.snapshot.file
+        counts, whole = statuses.counts, statuses.score
         right: list[Span] = [(f"{whole.good}/{whole.counted}  {whole.progress:.0%}", "bold")]
         for status in ATTENTION:
             if counts[status]:
@@ -42,35 +42,35 @@ class Drawing(NamedTuple):
 
     def steps(self, cells: int, bars: bool) -> tuple[list[Row], list[Target]]:
         """The left pane: steps, what is next, and what is wrong with the journal."""
-        rows, targets = step_rows(self.snapshot.standing, self.signs, cells, bars)
-        more, leads = next_rows(self.snapshot.standing, self.signs, cells, self.me)
+        rows, targets = step_rows(self.snapshot.statuses, self.signs, cells, bars)
+        more, leads = next_rows(self.snapshot.statuses, self.signs, cells, self.author)
         troubles: list[Row] = [
             ((f"{self.signs.glyph('failed')} ", "bad"), (text, "bad")) for text in self.snapshot.troubles
         ]
         troubles += key_rows(self.snapshot.keys, self.signs, cells)
         return [*rows, *troubles, *more], [*targets, *(Target(stop=False) for _ in troubles), *leads]
 
-    def listed(self, step: int, wanted: Filter) -> tuple[Sequence[ItemState], str]:
+    def listed(self, step: int, wanted: Filter) -> tuple[Sequence[ItemStatus], str]:
         """The items to list and the title above them: those of a step, or those looked for."""
-        standing = self.snapshot.standing
+        statuses = self.snapshot.statuses
         if wanted:
-            states = found(standing.states.values(), wanted, self.snapshot.folded.stories)
+            states = matching_items(statuses.states.values(), wanted, self.snapshot.folded.stories)
             return states, f"{len(states)} found: {wanted.described()} (esc clears)"
-        states = standing.of_step(step)
+        states = statuses.of_step(step)
         counted = score(states)
-        return states, f"{step} · {standing.view.steps[step].title}  {counted.good}/{counted.counted}"
+        return states, f"{step} · {statuses.view.steps[step].title}  {counted.good}/{counted.counted}"
 
-    def items(self, states: Sequence[ItemState], cells: int) -> list[Row]:
+    def items(self, states: Sequence[ItemStatus], cells: int) -> list[Row]:
         """The rows of a list of items."""
-        return item_rows(states, self.signs, cells, self.snapshot.standing.now, self.snapshot.file.edition)
+        return item_rows(states, self.signs, cells, self.snapshot.statuses.now, self.snapshot.file.edition)
 
-    def detail(self, state: ItemState) -> Callable[[int], list[Row]]:
+    def detail(self, state: ItemStatus) -> Callable[[int], list[Row]]:
         """What draws an item's page at any width."""
         story = self.snapshot.folded.stories.get(state.item.id)
 
         def draw(cells: int) -> list[Row]:
             page = Page(
-                self.snapshot.standing,
+                self.snapshot.statuses,
                 state,
                 story.all if story else (),
                 self.snapshot.folded.undone,
@@ -80,20 +80,20 @@ class Drawing(NamedTuple):
 
         return draw
 
-    def _choices(self, state: ItemState, cells: int) -> list[Row]:
-        doc = self.snapshot.baseline
-        if doc is None or not state.item.policy_keys:
+    def _choices(self, state: ItemStatus, cells: int) -> list[Row]:
+        document = self.snapshot.baseline
+        if document is None or not state.item.policy_keys:
             return []
         from codex_rollout_tui.policy.form.choices import controls_for
         from codex_rollout_tui.tui.checklist.rows_choices import choice_lines, choice_row
 
-        lines = choice_lines(doc, controls_for(state.item.policy_keys, doc))
-        return [choice_row(doc, line, cells) for line in lines if not line.adds] + [
+        lines = choice_lines(document, controls_for(state.item.policy_keys, document))
+        return [choice_row(document, line, cells) for line in lines if not line.adds] + [
             (("c", "accent"), (" changes what the policy says here", "dim"))
         ]
 
 
 def my_name(snapshot: Snapshot, person: str) -> str | None:
     """The person's name as the rollout writes it, or None when nothing is theirs."""
-    people = {state.person for state in snapshot.standing.states.values() if state.person}
+    people = {state.person for state in snapshot.statuses.states.values() if state.person}
     return next((name for name in people if name.casefold() == person.casefold()), None)

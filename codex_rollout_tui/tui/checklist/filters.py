@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from codex_rollout_tui.checklist.filter import Filter
 from codex_rollout_tui.checklist.status import STATUSES
-from codex_rollout_tui.checklist.statuses import Standing
+from codex_rollout_tui.checklist.statuses import Statuses
 from codex_rollout_tui.guide.load import SURFACES
 from codex_rollout_tui.guide.model import OWNER_ROLES
-from codex_rollout_tui.tui.kit.form import Field
+from codex_rollout_tui.tui.kit.form import FormField
 
 
-def filter_fields(standing: Standing, now: Filter) -> list[Field]:
+def filter_fields(statuses: Statuses, now: Filter) -> list[FormField]:
     """One row a question."""
-    people = sorted({state.person for state in standing.states.values() if state.person})
+    people = sorted({state.person for state in statuses.states.values() if state.person})
     asked = {
         "status": ("Status", now.status, STATUSES),
         "role": ("Owner role", now.role, OWNER_ROLES),
@@ -20,6 +20,6 @@ def filter_fields(standing: Standing, now: Filter) -> list[Field]:
         "surface": ("Surface", now.surface, SURFACES),
     }
     return [
-        Field(name, label, value or "any", ("any", *known), inline=True)
+        FormField(name, label, value or "any", ("any", *known), inline=True)
         for name, (label, value, known) in asked.items()
     ]

@@ -9,41 +9,41 @@ from datetime import datetime, timedelta
 from codex_rollout_tui.actions import evidence, items
 from codex_rollout_tui.actions.rollout import Rollout
 from codex_rollout_tui.checklist.event import Event
-from codex_rollout_tui.checklist.status import ItemState
-from codex_rollout_tui.tui.kit.form import Field
+from codex_rollout_tui.checklist.status import ItemStatus
+from codex_rollout_tui.tui.kit.form import FormField
 from codex_rollout_tui.tui.kit.paths import typed
 
 Values = Mapping[str, str]
 
 
 @dataclass(frozen=True)
-class Task:
+class ItemForm:
     """One thing to do on an item. `done` is the sentence after it."""
 
     title: str
-    fields: Callable[[ItemState, datetime], Sequence[Field]]
+    fields: Callable[[ItemStatus, datetime], Sequence[FormField]]
     deed: Callable[[Rollout, str, Values], Sequence[Event]]
     done: str
     intro: str = ""
 
 
 EVIDENCE = (
-    Field("note", "Note", placeholder="what you saw, in a sentence"),
-    Field("link", "Link", placeholder="https://... where the proof is kept"),
-    Field("file", "File", placeholder="a path; its hash is kept, not its content"),
+    FormField("note", "Note", placeholder="what you saw, in a sentence"),
+    FormField("link", "Link", placeholder="https://... where the proof is kept"),
+    FormField("file", "File", placeholder="a path; its hash is kept, not its content"),
 )
 
 
-def _answer(state: ItemState) -> list[Field]:
+def _answer(state: ItemStatus) -> list[FormField]:
     challenge = state.item.challenge
     if challenge is None:
         return []
     if challenge.pattern is None:
-        return [Field("answer", challenge.question, options=[option.answer for option in challenge.options])]
-    return [Field("answer", challenge.question, placeholder=challenge.expected)]
+        return [FormField("answer", challenge.question, options=[option.answer for option in challenge.options])]
+    return [FormField("answer", challenge.question, placeholder=challenge.expected)]
 
 
-def _attest_fields(state: ItemState, now: datetime) -> Sequence[Field]:
+def _attest_fields(state: ItemStatus, now: datetime) -> Sequence[FormField]:
     return [*_answer(state), *EVIDENCE]
 
 
@@ -68,38 +68,40 @@ def _in_days(now: datetime, days: int) -> str:
     return str((now + timedelta(days=days)).date())
 
 
-TASKS: Mapping[str, Task] = {
-    "attest": Task("Attest", _attest_fields, _attest, "Attested"),
-    "fail": Task(
+ITEM_FORMS: Mapping[str, ItemForm] = {
+    "attest": ItemForm("Attest", _attest_fields, _attest, "Attested"),
+    "fail": ItemForm(
         "Mark failed", _attest_fields, _fail, "Marked as failed", "Say what you saw that is not as it should be."
     ),
-    "wait": Task(
+    "wait": ItemForm(
         "Wait on somebody",
         lambda state, now: [
-            Field("on", "Who must act?", placeholder="OpenAI support, the GitHub owner, a person..."),
-            Field("until", "Follow up on (YYYY-MM-DD)", value=_in_days(now, 7)),
+            FormField("on", "Who must act?", placeholder="OpenAI support, the GitHub owner, a person..."),
+            FormField("until", "Follow up on (YYYY-MM-DD)", value=_in_days(now, 7)),
         ],
         lambda rollout, item, values: items.wait(rollout, item, values["on"], values["until"]),
         "Waiting",
     ),
-    "waive": Task(
+    "waive": ItemForm(
         "Waive",
         lambda state, now: [
-            Field("reason", "Why is it accepted that this is not done?", placeholder="the reason, for the auditor"),
-            Field("until", "Until (YYYY-MM-DD, that day included)", value=_in_days(now, 90)),
+            FormField("reason", "Why is it accepted that this is not done?", placeholder="the reason, for the auditor"),
+            FormField("until", "Until (YYYY-MM-DD, that day included)", value=_in_days(now, 90)),
         ],
         lambda rollout, item, values: items.waive(rollout, item, values["reason"], values["until"]),
         "Waived",
     ),
-    "assign": Task(
+    "assign": ItemForm(
         "Assign",
-        lambda state, now: [Field("person", "Who takes this item?", value=state.person or "", placeholder="a name")],
+        lambda state, now: [
+            FormField("person", "Who takes this item?", value=state.person or "", placeholder="a name")
+        ],
         lambda rollout, item, values: items.assign(rollout, item, values["person"]),
         "Assigned",
     ),
-    "note": Task(
+    "note": ItemForm(
         "Note",
-        lambda state, now: [Field("text", "What should be remembered here?", placeholder="a sentence")],
+        lambda state, now: [FormField("text", "What should be remembered here?", placeholder="a sentence")],
         lambda rollout, item, values: items.add_note(rollout, item, values["text"]),
         "Noted",
     ),

@@ -77,15 +77,15 @@ class PreviewPane(Vertical):
 
     def look_at(self, snapshot: Snapshot) -> None:
         """Show the baseline policy of a snapshot, checked and judged anew when its text is another."""
-        doc = snapshot.baseline
-        if doc is None:
+        document = snapshot.baseline
+        if document is None:
             self.border_title = "no policy yet"
             return
         self.border_title = "policies/baseline.toml"
-        if self._shown == (doc.data, snapshot.saved):
+        if self._shown == (document.data, snapshot.saved):
             return
-        same_text = self._shown is not None and self._shown[0] == doc.data
-        self._shown = (doc.data, snapshot.saved)
+        same_text = self._shown is not None and self._shown[0] == document.data
+        self._shown = (document.data, snapshot.saved)
         self.run_worker(lambda: self._check(snapshot), thread=True, exclusive=True, group="check")
         if not same_text:
             self._cancel.set()
@@ -97,21 +97,21 @@ class PreviewPane(Vertical):
         from codex_rollout_tui.tui.checklist.rows_preview import Preview
 
         worker = get_current_worker()
-        doc = snapshot.baseline
-        if doc is None:
+        document = snapshot.baseline
+        if document is None:
             return
         old = self._preview
         preview = Preview(
-            doc=doc,
-            findings=check(doc),
-            diff=changed(snapshot.saved or b"", doc.data),
+            document=document,
+            findings=check(document),
+            diff=changed(snapshot.saved or b"", document.data),
             saved_at=snapshot.saved_at,
             verdict=old.verdict if old else None,
             asking="off" if self._ask is None else "running",
             stale=False,
-            now=snapshot.standing.now,
+            now=snapshot.statuses.now,
         )
-        if old is not None and old.doc.data == doc.data:
+        if old is not None and old.document.data == document.data:
             preview = replace(preview, asking=old.asking)
         if not worker.is_cancelled:
             self.app.call_from_thread(self._checked, preview)
@@ -128,12 +128,12 @@ class PreviewPane(Vertical):
     def _judge(self, preview: Preview, cancel: threading.Event) -> None:
         if self._ask is None or cancel.wait(ASK_AFTER_S):
             return
-        verdict = self._ask(preview.doc.data, cancel)
+        verdict = self._ask(preview.document.data, cancel)
         if not cancel.is_set() and not get_current_worker().is_cancelled:
             self.app.call_from_thread(self._judged, replace(preview, verdict=verdict, asking="answered"))
 
     def _judged(self, preview: Preview) -> None:
-        if self._preview is not None and self._preview.doc.data == preview.doc.data:
+        if self._preview is not None and self._preview.document.data == preview.document.data:
             self._preview = replace(self._preview, verdict=preview.verdict, asking="answered")
             self._draw()
 
@@ -143,7 +143,7 @@ class PreviewPane(Vertical):
         if self._preview is None:
             self._line = next(errors, None)
             return
-        before, after = (p.doc.text.splitlines() for p in (self._preview, preview))
+        before, after = (p.document.text.splitlines() for p in (self._preview, preview))
         same = next((n for n, pair in enumerate(zip(before, after, strict=False)) if pair[0] != pair[1]), None)
         self._line = min(len(before), len(after)) + 1 if same is None else same + 1
 

@@ -7,12 +7,12 @@ from dataclasses import dataclass
 
 from codex_rollout_tui.escape import one_line
 from codex_rollout_tui.policy.form.choices import ChoiceRow, Control, rows, state_words
-from codex_rollout_tui.policy.text.document import PolicyText
+from codex_rollout_tui.policy.text.document import Document
 from codex_rollout_tui.tui.kit.rows import Row, Span, cut, row
 
 
 @dataclass(frozen=True)
-class Line:
+class ChoiceLine:
     """One row of the choices: a heading, a choice, or the place to add one."""
 
     control: Control
@@ -20,24 +20,24 @@ class Line:
     adds: bool = False
 
 
-def choice_lines(doc: PolicyText, controls: Sequence[Control]) -> list[Line]:
+def choice_lines(document: Document, controls: Sequence[Control]) -> list[ChoiceLine]:
     """Every row of every control, headings and adding places included."""
-    lines: list[Line] = []
+    lines: list[ChoiceLine] = []
     for control in controls:
         if control.kind != "flag":
-            lines.append(Line(control, None))
-        lines += [Line(control, choice) for choice in rows(doc, control)]
+            lines.append(ChoiceLine(control, None))
+        lines += [ChoiceLine(control, choice) for choice in rows(document, control)]
         if control.add:
-            lines.append(Line(control, None, adds=True))
+            lines.append(ChoiceLine(control, None, adds=True))
     return lines
 
 
-def choice_row(doc: PolicyText, line: Line, cells: int) -> Row:
+def choice_row(document: Document, line: ChoiceLine, cells: int) -> Row:
     """How a row of the choices looks."""
     if line.adds:
         return cut([("  + ", "accent"), ("add ", "accent"), (f"({line.control.add})", "dim")], cells)
     if line.choice is None:
-        words = state_words(doc, line.control)
+        words = state_words(document, line.control)
         return cut([(line.control.label, "bold"), (f"  {words}" if words else "", "dim")], cells)
     choice = line.choice
     style = {"[x]": "good", "(•)": "good", "on": "good", "off": "bad", "forbidden": "bad", "deny": "bad"}

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from codex_rollout_tui.checklist.event import Event
-from codex_rollout_tui.checklist.status import ItemState
-from codex_rollout_tui.checklist.statuses import Standing
+from codex_rollout_tui.checklist.status import ItemStatus
+from codex_rollout_tui.checklist.statuses import Statuses
 from codex_rollout_tui.escape import one_line
 from codex_rollout_tui.tui.kit.ages import age, until
 from codex_rollout_tui.tui.kit.rows import Row, Span, prose, row, wrap
@@ -20,8 +20,8 @@ LABEL = 9
 class Page(NamedTuple):
     """What a detail page is made from."""
 
-    standing: Standing
-    state: ItemState
+    statuses: Statuses
+    state: ItemStatus
     story: Sequence[Event]
     undone: frozenset[str]
     choices: Sequence[Row] = ()
@@ -64,11 +64,11 @@ def _now(page: Page, signs: Signs, cells: int) -> list[Row]:
     state = page.state
     spans: list[Span] = [signs.span(state.status), signs.word(state.status)]
     if state.since:
-        spans.append((f" {age(state.since, page.standing.now)}", "dim"))
+        spans.append((f" {age(state.since, page.statuses.now)}", "dim"))
     if state.unchallenged:
         spans.append((" unchallenged", "warn"))
     if state.status in ("done", "verified") and state.due:
-        spans.append((f" · re-check {until(state.due, page.standing.now)}", "dim"))
+        spans.append((f" · re-check {until(state.due, page.statuses.now)}", "dim"))
     rows = wrap(spans, cells)
     if state.reason:
         rows += wrap([("   ", ""), (one_line(state.reason), "dim")], cells, "   ")
@@ -83,14 +83,14 @@ def _labelled(label: str, spans: Sequence[Span], cells: int) -> list[Row]:
 def _needs(page: Page, signs: Signs, cells: int) -> list[Row]:
     rows: list[Row] = []
     for need in page.state.item.needs:
-        state = page.standing.states.get(need)
+        state = page.statuses.states.get(need)
         if state is not None:
             label = "" if rows else "Needs"
             rows += _labelled(label, [signs.span(state.status), (state.item.title, "")], cells)
     return rows
 
 
-def _applies(state: ItemState) -> str:
+def _applies(state: ItemStatus) -> str:
     item = state.item
     where = "always" if item.surfaces == "always" else f"with Codex {item.surfaces}"
     condition = f", if {item.when}" if item.when else ""

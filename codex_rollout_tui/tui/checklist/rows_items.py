@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from codex_rollout_tui.checklist.status import ItemState
+from codex_rollout_tui.checklist.status import ItemStatus
 from codex_rollout_tui.tui.kit.ages import age, until
 from codex_rollout_tui.tui.kit.rows import Row, Span, between
 from codex_rollout_tui.tui.kit.signs import Signs
 
 
-def aside(state: ItemState, now: datetime, edition: str) -> list[Span]:
+def aside(state: ItemStatus, now: datetime, edition: str) -> list[Span]:
     """What stands at the right end of an item's row: an age, a due date, or what is new in this edition."""
     if state.status == "waiting" and state.due:
         return [(f"follow up {until(state.due, now)}", "warn" if state.overdue else "dim")]
@@ -26,7 +26,7 @@ def aside(state: ItemState, now: datetime, edition: str) -> list[Span]:
     return []
 
 
-def item_rows(states: Sequence[ItemState], signs: Signs, cells: int, now: datetime, edition: str) -> list[Row]:
+def item_rows(states: Sequence[ItemStatus], signs: Signs, cells: int, now: datetime, edition: str) -> list[Row]:
     """The rows of a list of items."""
     rows = []
     for state in states:

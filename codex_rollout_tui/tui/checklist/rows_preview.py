@@ -12,7 +12,7 @@ from codex_rollout_tui.policy.compare.text_diff import Diff
 from codex_rollout_tui.policy.lint.finding import Finding
 from codex_rollout_tui.policy.lint.outages import Outage, outages
 from codex_rollout_tui.policy.text.colour import tokens
-from codex_rollout_tui.policy.text.document import PolicyText
+from codex_rollout_tui.policy.text.document import Document
 from codex_rollout_tui.tui.kit.ages import age
 from codex_rollout_tui.tui.kit.rows import Row, Span, prose, row, wrap
 from codex_rollout_tui.tui.kit.signs import Signs
@@ -32,7 +32,7 @@ TOKEN_STYLE = {
 class Preview:
     """What the preview shows. `verdict` may be of an older text: then `stale` says so."""
 
-    doc: PolicyText
+    document: Document
     findings: Sequence[Finding]
     diff: Diff
     saved_at: str | None
@@ -49,8 +49,8 @@ def severity_sign(signs: Signs, severity: str) -> str:
 
 def text_rows(preview: Preview, signs: Signs, cells: int) -> tuple[list[Row], dict[int, int]]:
     """The policy's text, each finding below its line; also which row each line of the text is on (1-based lines)."""
-    lines = preview.doc.text.splitlines() or [""]
-    coloured = tokens(preview.doc, 1, len(lines))
+    lines = preview.document.text.splitlines() or [""]
+    coloured = tokens(preview.document, 1, len(lines))
     gutter = max(2, len(str(len(lines))))
     by_line: dict[int, list[Finding]] = {}
     for finding in preview.findings:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from codex_rollout_tui.checklist.status import ItemState, Status
-from codex_rollout_tui.checklist.statuses import Standing, score
+from codex_rollout_tui.checklist.status import ItemStatus, Status
+from codex_rollout_tui.checklist.statuses import Statuses, score
 from codex_rollout_tui.tui.checklist.first_frame import NOWHERE, Target
 from codex_rollout_tui.tui.kit.rows import Row, between, row
 from codex_rollout_tui.tui.kit.signs import Signs
@@ -11,7 +11,7 @@ from codex_rollout_tui.tui.kit.signs import Signs
 _WORST: tuple[Status, ...] = ("failed", "stale", "unknown", "waiting")
 
 
-def step_status(states: tuple[ItemState, ...]) -> Status:
+def step_status(states: tuple[ItemStatus, ...]) -> Status:
     """One sign for a step: its worst news, else done when all is good, else to do."""
     found = {state.status for state in states}
     for status in _WORST:
@@ -22,12 +22,12 @@ def step_status(states: tuple[ItemState, ...]) -> Status:
     return "done" if "todo" not in found else "todo"
 
 
-def step_rows(standing: Standing, signs: Signs, cells: int, bars: bool) -> tuple[list[Row], list[Target]]:
+def step_rows(statuses: Statuses, signs: Signs, cells: int, bars: bool) -> tuple[list[Row], list[Target]]:
     """The eight steps; with `bars` each has its progress on a row below, else beside it where there is room."""
     rows: list[Row] = []
     targets: list[Target] = []
-    for step in standing.view.steps:
-        states = standing.of_step(step.number)
+    for step in statuses.view.steps:
+        states = statuses.of_step(step.number)
         found = score(states)
         share = f"{found.good}/{found.counted}" if found.counted else "–"
         status = step_status(states)
@@ -44,9 +44,9 @@ def step_rows(standing: Standing, signs: Signs, cells: int, bars: bool) -> tuple
     return rows, targets
 
 
-def next_rows(standing: Standing, signs: Signs, cells: int, mine: str | None) -> tuple[list[Row], list[Target]]:
+def next_rows(statuses: Statuses, signs: Signs, cells: int, mine: str | None) -> tuple[list[Row], list[Target]]:
     """What needs somebody: the person's own first."""
-    due = standing.next_items()
+    due = statuses.next_items()
     own = [state for state in due if mine is not None and state.person == mine]
     shown = own or list(due)
     title = "needs you" if own else "next"
@@ -57,7 +57,7 @@ def next_rows(standing: Standing, signs: Signs, cells: int, mine: str | None) ->
         targets.append(Target(item=state.item.id))
     if not shown:
         rows.append(
-            row(("Nothing is open.", "good") if standing.is_good() else ("Nothing needs anybody today.", "dim"))
+            row(("Nothing is open.", "good") if statuses.is_good() else ("Nothing needs anybody today.", "dim"))
         )
         targets.append(NOWHERE)
     return rows, targets

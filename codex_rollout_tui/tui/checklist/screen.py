@@ -19,13 +19,13 @@ from codex_rollout_tui.tui.checklist.session import Session
 from codex_rollout_tui.tui.checklist.steps import ItemList, StepList
 from codex_rollout_tui.tui.kit.detailpane import DetailPane
 from codex_rollout_tui.tui.kit.keybar import KeyBar, MessageLine
-from codex_rollout_tui.tui.kit.lines import Lines, PickList, Words
+from codex_rollout_tui.tui.kit.lines import Lines, PickList, TextBlock
 from codex_rollout_tui.tui.kit.real_codex import Ask
 from codex_rollout_tui.tui.kit.signs import Signs
 from codex_rollout_tui.tui.kit.topbar import TopBar
 
 if TYPE_CHECKING:
-    from codex_rollout_tui.checklist.status import ItemState
+    from codex_rollout_tui.checklist.status import ItemStatus
     from codex_rollout_tui.tui.checklist.drawing import Drawing
     from codex_rollout_tui.tui.checklist.snapshot import Snapshot
     from codex_rollout_tui.vault.vault import Keeper
@@ -72,7 +72,7 @@ class ChecklistScreen(AskingScreen):
         self._step = 0
         self._item: str | None = None
         self._targets: list[Target] = []
-        self._listed: Sequence[ItemState] = ()
+        self._listed: Sequence[ItemStatus] = ()
         self._pane = "steps"
         self._looking = False
         self.keeper: Callable[[str], Keeper] | None = None
@@ -88,7 +88,7 @@ class ChecklistScreen(AskingScreen):
             yield PreviewPane(self.signs, self.ask)
         yield MessageLine(id="message")
         yield KeyBar(id="keys")
-        yield Words([(TOO_SMALL, "")], id="too-small")
+        yield TextBlock([(TOO_SMALL, "")], id="too-small")
 
     def on_mount(self) -> None:
         self._steps.border_title = "Steps"
@@ -134,9 +134,9 @@ class ChecklistScreen(AskingScreen):
 
         first = self.snapshot is None
         self.snapshot = snapshot
-        self._drawing = Drawing(snapshot, self.signs, my_name(snapshot, self.session.me.person))
+        self._drawing = Drawing(snapshot, self.signs, my_name(snapshot, self.session.author.person))
         if self._item is None:
-            self._land(snapshot, self._drawing.me)
+            self._land(snapshot, self._drawing.author)
         self.redraw()
         if first and self.detail.guest is None:
             self._point_at_step()
@@ -151,10 +151,10 @@ class ChecklistScreen(AskingScreen):
             self.query_one(ChoicesPane).look_at(snapshot.baseline)
         self.refresh_bindings()
 
-    def _land(self, snapshot: Snapshot, me: str | None) -> None:
+    def _land(self, snapshot: Snapshot, author: str | None) -> None:
         """Begin where the person left off, else at the first item that needs them, or anybody."""
-        states = snapshot.standing.states
-        due = sorted(snapshot.standing.next_items(), key=lambda state: me is None or state.person != me)
+        states = snapshot.statuses.states
+        due = sorted(snapshot.statuses.next_items(), key=lambda state: author is None or state.person != author)
         left = snapshot.left.item if snapshot.left and snapshot.left.item in states else None
         self._item = left or (due[0].item.id if due else next(iter(states)))
         self._step = states[self._item].item.step
@@ -175,7 +175,7 @@ class ChecklistScreen(AskingScreen):
         return self.app.size.width >= ROOMY_FROM_COLUMNS
 
     @property
-    def state(self) -> ItemState | None:
+    def state(self) -> ItemStatus | None:
         return self.state_of(self._item) if self._item else None
 
     @property
@@ -301,11 +301,11 @@ class ChecklistScreen(AskingScreen):
     async def action_keys(self) -> None:
         """Go to the keys."""
         await self.caught_up()
-        from codex_rollout_tui.tui.keys.key_session import KeyDesk
+        from codex_rollout_tui.tui.keys.key_session import KeySession
         from codex_rollout_tui.tui.keys.screen import KeysScreen
 
         if self.snapshot is not None and self.is_current:
-            await self.app.push_screen(KeysScreen(KeyDesk(self.session, self.keeper), self.signs))
+            await self.app.push_screen(KeysScreen(KeySession(self.session, self.keeper), self.signs))
 
     async def action_back(self) -> None:
         """Out of what is open: the form, the search, the pane."""
@@ -331,7 +331,7 @@ class ChecklistScreen(AskingScreen):
         if item != self._item:
             self.query_one(MessageLine).withdraw()
         self._item = item
-        self._step = self.snapshot.standing.states[item].item.step
+        self._step = self.snapshot.statuses.states[item].item.step
         if not self._steps.has_focus:
             self._point_at_step()
         self._draw_items()
@@ -342,7 +342,7 @@ class ChecklistScreen(AskingScreen):
 
     async def visit(self, item: str) -> None:
         """Go to an item and show it, whatever is open."""
-        if self.snapshot is None or item not in self.snapshot.standing.states:
+        if self.snapshot is None or item not in self.snapshot.statuses.states:
             return
         if self.detail.guest is not None:
             await self.detail.dismiss()
@@ -358,7 +358,7 @@ class ChecklistScreen(AskingScreen):
         if target.item is not None:
             self._hold(target.item)
         elif target.step is not None and not self.filter and target.step != self._step:
-            self._hold(self.snapshot.standing.of_step(target.step)[0].item.id)
+            self._hold(self.snapshot.statuses.of_step(target.step)[0].item.id)
 
     @on(PickList.Chosen, "#steps")
     async def _step_chosen(self, event: PickList.Chosen) -> None:
@@ -386,9 +386,9 @@ class ChecklistScreen(AskingScreen):
         await self.caught_up()
         if self.snapshot is None:
             return
-        due = self.snapshot.standing.next_items()
+        due = self.snapshot.statuses.next_items()
         if not due:
-            good = self.snapshot.standing.is_good()
+            good = self.snapshot.statuses.is_good()
             self.say("Nothing is open." if good else "Nothing needs anybody today.", "good" if good else "")
             return
         here = next((n for n, state in enumerate(due) if state.item.id == self._item), -1)

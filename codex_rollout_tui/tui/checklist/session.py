@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, TypeVar
 from codex_rollout_tui.errors import FolderError, NotARolloutError
 
 if TYPE_CHECKING:
-    from codex_rollout_tui.actions.author import Clock, Me
+    from codex_rollout_tui.actions.author import Author, Clock
     from codex_rollout_tui.actions.rollout import Rollout
     from codex_rollout_tui.checklist.event import Event
     from codex_rollout_tui.tui.checklist.snapshot import Snapshot
@@ -31,9 +31,9 @@ class Session:
     `None` as a snapshot means that there is no rollout yet.
     """
 
-    def __init__(self, root: Path, me: Me, clock: Clock, settings_path: Path | None = None) -> None:
+    def __init__(self, root: Path, author: Author, clock: Clock, settings_path: Path | None = None) -> None:
         self.root = root
-        self.me = me
+        self.author = author
         self.clock = clock
         self.settings_path = settings_path
         self.unsaved: Mapping[str, str] = {}
@@ -88,7 +88,7 @@ class Session:
 
         del drawing  # only so that it is imported here and not by the frame that needs it
         try:
-            self._rollout = Rollout(self.root, self.me, self.clock)
+            self._rollout = Rollout(self.root, self.author, self.clock)
         except NotARolloutError:
             return None
         return take(self._rollout, opening=True)

@@ -7,13 +7,13 @@ from pathlib import Path
 from typing import NamedTuple
 
 from codex_rollout_tui.actions.keys.report import key_findings
-from codex_rollout_tui.actions.last_visit import Place, last_place, since
+from codex_rollout_tui.actions.last_visit import Visit, last_visit, since
 from codex_rollout_tui.actions.policy import last_saved, saved_text
 from codex_rollout_tui.actions.rollout import BASELINE, Rollout
 from codex_rollout_tui.checklist.fold import Folded
-from codex_rollout_tui.checklist.statuses import Standing
+from codex_rollout_tui.checklist.statuses import Statuses
 from codex_rollout_tui.credentials.findings import KeyFinding
-from codex_rollout_tui.policy.text.document import PolicyText
+from codex_rollout_tui.policy.text.document import Document
 from codex_rollout_tui.store.rollout import RolloutFile
 
 
@@ -22,18 +22,18 @@ class Snapshot(NamedTuple):
 
     root: Path
     file: RolloutFile
-    standing: Standing
+    statuses: Statuses
     folded: Folded
-    policies: Mapping[str, PolicyText]
+    policies: Mapping[str, Document]
     saved: bytes | None
     saved_at: str | None
     troubles: tuple[str, ...]
     keys: tuple[KeyFinding, ...]
-    left: Place | None
+    left: Visit | None
     news: str
 
     @property
-    def baseline(self) -> PolicyText | None:
+    def baseline(self) -> Document | None:
         """The text of the baseline policy."""
         return self.policies.get(BASELINE)
 
@@ -41,12 +41,12 @@ class Snapshot(NamedTuple):
 def take(rollout: Rollout, *, opening: bool = False) -> Snapshot:
     """The rollout as it stands now."""
     saved = last_saved(rollout)
-    standing = rollout.standing()
-    left = last_place(rollout.root) if opening else None
+    statuses = rollout.statuses()
+    left = last_visit(rollout.root) if opening else None
     return Snapshot(
         root=rollout.root,
         file=rollout.file,
-        standing=standing,
+        statuses=statuses,
         folded=rollout.folded,
         policies=rollout.policies(),
         saved=saved_text(rollout),
@@ -54,5 +54,5 @@ def take(rollout: Rollout, *, opening: bool = False) -> Snapshot:
         troubles=tuple(str(problem) for problem in rollout.reader.problems),
         keys=tuple(found for found in key_findings(rollout) if found.severity != "info"),
         left=left,
-        news=since(rollout, standing, left),
+        news=since(rollout, statuses, left),
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from codex_rollout_tui.tui.editor.buffer import Buffer, Place
+from codex_rollout_tui.tui.editor.buffer import Buffer, TextPlace
 from codex_rollout_tui.tui.editor.colours import Colours
 
 FURTHEST = 200
@@ -12,7 +12,9 @@ _OPENED = {close: start for start, close in _PAIRS.items()}
 Brackets = list[tuple[int, int, str]]
 
 
-def pair(buffer: Buffer, colours: Colours, place: Place) -> tuple[tuple[Place, int], tuple[Place, int]] | None:
+def pair(
+    buffer: Buffer, colours: Colours, place: TextPlace
+) -> tuple[tuple[TextPlace, int], tuple[TextPlace, int]] | None:
     """The bracket at or right before a place and its partner, each with its length; None where there is none."""
     here = _brackets(buffer, colours, place.row)
     at = next((one for one in here if one[0] <= place.column < one[1]), None)
@@ -33,7 +35,7 @@ def pair(buffer: Buffer, colours: Colours, place: Place) -> tuple[tuple[Place, i
             if depth == 0:
                 if (_PAIRS if step > 0 else _OPENED).get(text) != one:
                     return None
-                return (Place(place.row, start), end - start), (Place(row, low), high - low)
+                return (TextPlace(place.row, start), end - start), (TextPlace(row, low), high - low)
     return None
 
 

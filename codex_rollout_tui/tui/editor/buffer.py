@@ -13,35 +13,35 @@ _LONE_SURROGATES = re.compile("[\ud800-\udfff]")
 _ANY_NEWLINE = re.compile("\r\n?|\n")
 
 
-class Place(NamedTuple):
+class TextPlace(NamedTuple):
     """A place between two characters: line and code point column, both from 0."""
 
     row: int
     column: int
 
-    def after(self, text: str) -> Place:
+    def after(self, text: str) -> TextPlace:
         """Where a text ends that starts here."""
         breaks = text.count("\n")
         if not breaks:
-            return Place(self.row, self.column + len(text))
-        return Place(self.row + breaks, len(text) - text.rfind("\n") - 1)
+            return TextPlace(self.row, self.column + len(text))
+        return TextPlace(self.row + breaks, len(text) - text.rfind("\n") - 1)
 
 
-class Change(NamedTuple):
+class TextChange(NamedTuple):
     """One splice that was made: at `start` the text `removed` gave way to `inserted`; `at` is its byte offset."""
 
-    start: Place
+    start: TextPlace
     removed: str
     inserted: str
     at: int
 
     @property
-    def old_end(self) -> Place:
+    def old_end(self) -> TextPlace:
         """Where the removed text ended."""
         return self.start.after(self.removed)
 
     @property
-    def new_end(self) -> Place:
+    def new_end(self) -> TextPlace:
         """Where the inserted text ends."""
         return self.start.after(self.inserted)
 
@@ -81,33 +81,33 @@ class Buffer:
         return len(self.lines)
 
     @property
-    def end(self) -> Place:
+    def end(self) -> TextPlace:
         """The place after the last character."""
-        return Place(len(self.lines) - 1, len(self.lines[-1]))
+        return TextPlace(len(self.lines) - 1, len(self.lines[-1]))
 
     def content(self, row: int) -> str:
         """A line without its ending."""
         line = self.lines[row]
         return line[:-1] if line[-1:] == "\r" and row < len(self.lines) - 1 else line
 
-    def clamp(self, place: Place) -> Place:
+    def clamp(self, place: TextPlace) -> TextPlace:
         """The nearest place a cursor may stand at: never inside a line ending."""
         if place.row < 0:
-            return Place(0, 0)
+            return TextPlace(0, 0)
         if place.row >= len(self.lines):
             return self.end
-        return Place(place.row, max(0, min(place.column, len(self.content(place.row)))))
+        return TextPlace(place.row, max(0, min(place.column, len(self.content(place.row)))))
 
-    def between(self, start: Place, end: Place) -> str:
+    def between(self, start: TextPlace, end: TextPlace) -> str:
         """The text from one place to a later one."""
         if start.row == end.row:
             return self.lines[start.row][start.column : end.column]
         middle = self.lines[start.row + 1 : end.row]
         return "\n".join((self.lines[start.row][start.column :], *middle, self.lines[end.row][: end.column]))
 
-    def splice(self, start: Place, end: Place, inserted: str) -> Change:
+    def splice(self, start: TextPlace, end: TextPlace, inserted: str) -> TextChange:
         """Put a text in the place of another; nothing else changes."""
-        made = Change(start, self.between(start, end), inserted, self.byte_of(start))
+        made = TextChange(start, self.between(start, end), inserted, self.byte_of(start))
         joined = self.lines[start.row][: start.column] + inserted + self.lines[end.row][end.column :]
         self.lines[start.row : end.row + 1] = joined.split("\n")
         del self._starts[start.row + 1 :]
@@ -126,14 +126,14 @@ class Buffer:
         text = _LONE_SURROGATES.sub("\ufffd", text)
         return _ANY_NEWLINE.sub(self.newline_at(row), text) if "\n" in text or "\r" in text else text
 
-    def byte_of(self, place: Place) -> int:
+    def byte_of(self, place: TextPlace) -> int:
         """The byte offset of a place in the data, byte order mark included."""
         starts = self._starts
         while len(starts) <= place.row:
             starts.append(starts[-1] + _size(self.lines[len(starts) - 1]) + 1)
         return len(self.bom) + starts[place.row] + _size(self.lines[place.row][: place.column])
 
-    def place_of(self, at: int) -> Place:
+    def place_of(self, at: int) -> TextPlace:
         """The place of a byte offset of the data; inside a character, the place before it."""
         at = max(0, at - len(self.bom))
         starts = self._starts
@@ -142,12 +142,12 @@ class Buffer:
         row = bisect_right(starts, at) - 1
         line = self.lines[row]
         if line.isascii():
-            return Place(row, min(at - starts[row], len(line)))
+            return TextPlace(row, min(at - starts[row], len(line)))
         before = line.encode("utf-8", "surrogateescape")[: at - starts[row]]
         whole = before.decode("utf-8", "surrogateescape")
         while whole and not line.startswith(whole):
             whole = whole[:-1]
-        return Place(row, len(whole))
+        return TextPlace(row, len(whole))
 
 
 def _size(text: str) -> int:

@@ -8,14 +8,14 @@ from typing import NamedTuple
 
 from rich.cells import get_character_cell_size
 
-from codex_rollout_tui.escape import UNSAFE, harmless
+from codex_rollout_tui.escape import UNSAFE, escape
 
 TAB = 4
 _NEVER_SENT = frozenset("\u200c\u200d\ufe0e\ufe0f")
 """Joiners and variation selectors: terminals disagree on the width they make, so they take no part in it."""
 
 
-class Laid(NamedTuple):
+class LineCells(NamedTuple):
     """A line as it is drawn; `at` is the cell of each column and of the end, None where they are the same."""
 
     drawn: str
@@ -59,10 +59,10 @@ class Laid(NamedTuple):
 
 
 @lru_cache(maxsize=2048)
-def lay(line: str) -> Laid:
+def lay(line: str) -> LineCells:
     """Lay a line out."""
     if line.isascii() and line.isprintable():
-        return Laid(line, None, None, ())
+        return LineCells(line, None, None, ())
     shown: list[str] = []
     at: list[int] = []
     escaped: list[tuple[int, int]] = []
@@ -76,7 +76,7 @@ def lay(line: str) -> Laid:
             size = 0
             shown.append("")
         elif char == "\n" or UNSAFE.match(char):
-            text = f"\\x{ord(char) - 0xDC00:02x}" if "\udc80" <= char <= "\udcff" else harmless(char)
+            text = f"\\x{ord(char) - 0xDC00:02x}" if "\udc80" <= char <= "\udcff" else escape(char)
             text = text if text != "\n" else "\\n"
             size = len(text)
             shown.append(text)
@@ -91,4 +91,4 @@ def lay(line: str) -> Laid:
                 shown.append(char)
         cell += size
     at.append(cell)
-    return Laid("".join(shown), tuple(shown), tuple(at), tuple(escaped))
+    return LineCells("".join(shown), tuple(shown), tuple(at), tuple(escaped))

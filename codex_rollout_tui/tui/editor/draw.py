@@ -11,8 +11,8 @@ from rich.style import Style
 from textual.strip import Strip
 
 from codex_rollout_tui.policy.text.colour import Token
-from codex_rollout_tui.tui.editor.cells import Laid, lay
-from codex_rollout_tui.tui.editor.marks import Under
+from codex_rollout_tui.tui.editor.cells import LineCells, lay
+from codex_rollout_tui.tui.editor.marks import Underline
 from codex_rollout_tui.tui.kit.signs import Signs
 
 GUTTER = 3
@@ -23,13 +23,13 @@ Light = tuple[int, int, str]
 """Columns under a style that lies over the colours: a selection, a match, a bracket."""
 
 
-class Look(NamedTuple):
+class EditorLook(NamedTuple):
     """All that a row's picture depends on; two equal looks are the same picture."""
 
     number: int
     text: str
     tokens: tuple[Token, ...]
-    unders: tuple[Under, ...]
+    unders: tuple[Underline, ...]
     sign: str
     lights: tuple[Light, ...]
     caret: int
@@ -49,7 +49,7 @@ def glyph(severity: str, signs: Signs) -> str:
     return signs.warning if severity == "warning" else signs.glyph("todo")
 
 
-def draw(look: Look, inks: Mapping[str, Style], base: Style, signs: Signs) -> Strip:
+def draw(look: EditorLook, inks: Mapping[str, Style], base: Style, signs: Signs) -> Strip:
     """The strip of a row, exactly `width` cells wide."""
     number = f"{look.number:>{look.digits}} "
     segments = [Segment(number, base + inks["number-here" if look.here else "dim"])]
@@ -61,7 +61,9 @@ def draw(look: Look, inks: Mapping[str, Style], base: Style, signs: Signs) -> St
     return Strip(segments, look.width) if room > 0 else Strip(segments).crop(0, look.width)
 
 
-def _line(look: Look, laid: Laid, room: int, inks: Mapping[str, Style], base: Style, signs: Signs) -> list[Segment]:
+def _line(
+    look: EditorLook, laid: LineCells, room: int, inks: Mapping[str, Style], base: Style, signs: Signs
+) -> list[Segment]:
     """The part of the line that is in view, padded to `room` cells."""
     left, right = look.left, look.left + room
     size = len(look.text)

@@ -12,7 +12,7 @@ from codex_rollout_tui.policy.catalogue.keys import NEWEST
 from codex_rollout_tui.policy.edit.splices import Splice
 from codex_rollout_tui.policy.lint.finding import Finding
 from codex_rollout_tui.tui.editor import messages
-from codex_rollout_tui.tui.editor.buffer import Place
+from codex_rollout_tui.tui.editor.buffer import TextPlace
 from codex_rollout_tui.tui.editor.draw import GUTTER
 from codex_rollout_tui.tui.editor.findbar import FindBar
 from codex_rollout_tui.tui.editor.popup import ROWS, Popup
@@ -102,7 +102,7 @@ class PolicyEditor(Vertical):
 
     def go_to(self, line: int, column: int = 1) -> None:
         """Put the cursor at a line and column, both from 1."""
-        self.text.select(Place(line - 1, column - 1))
+        self.text.select(TextPlace(line - 1, column - 1))
 
     @property
     def finding(self) -> Finding | None:
@@ -175,7 +175,7 @@ class PolicyEditor(Vertical):
         chosen = self.popup.chosen
         row = self.text.cursor.row
         self.popup.close()
-        self.text.replace(Place(row, chosen.start), Place(row, chosen.end), chosen.insert)
+        self.text.replace(TextPlace(row, chosen.start), TextPlace(row, chosen.end), chosen.insert)
 
     def on_pick_list_chosen(self, event: Popup.Chosen) -> None:
         event.stop()

@@ -11,7 +11,7 @@ from textual.binding import Binding, BindingType
 from textual.containers import Horizontal
 from textual.widgets import Input
 
-from codex_rollout_tui.tui.editor.finds import Found, Wanted, every, nearest, replacement
+from codex_rollout_tui.tui.editor.finds import SearchTerm, TextMatch, every, nearest, replacement
 from codex_rollout_tui.tui.editor.history import Selection
 from codex_rollout_tui.tui.editor.text import EditorText
 from codex_rollout_tui.tui.kit.key_order import caught_up
@@ -56,7 +56,7 @@ class FindBar(Horizontal):
         super().__init__()
         self._text = text
         self._regex = False
-        self._found: list[Found] = []
+        self._found: list[TextMatch] = []
         self._revision = -1
         self._from = text.selection
         self._field = FindField("find", self._do, "find")
@@ -95,7 +95,7 @@ class FindBar(Horizontal):
 
     def _pattern(self) -> re.Pattern[str] | None:
         try:
-            return Wanted(self._field.value, self._regex).pattern()
+            return SearchTerm(self._field.value, self._regex).pattern()
         except re.error:
             return None
 
@@ -133,7 +133,7 @@ class FindBar(Horizontal):
         """Replace the match that is selected and go on; where none is, go to the next."""
         self._fresh()
         selection = self._text.selection
-        found = Found(selection.start, selection.end)
+        found = TextMatch(selection.start, selection.end)
         if found in self._found and not self._text.read_only:
             new = self._new(found)
             if new is None:
@@ -141,7 +141,7 @@ class FindBar(Horizontal):
             self._text.replace(*found, new)
         self.go(back=False)
 
-    def _new(self, found: Found) -> str | None:
+    def _new(self, found: TextMatch) -> str | None:
         pattern = self._pattern()
         line = self._text.buffer.content(found.start.row)
         try:
@@ -194,7 +194,7 @@ class FindBar(Horizontal):
         if not self._found:
             return "nothing found"
         selection = self._text.selection
-        here = Found(selection.start, selection.end)
+        here = TextMatch(selection.start, selection.end)
         if here in self._found:
             return f"{self._found.index(here) + 1} of {len(self._found)}"
         return f"{len(self._found)} found"

@@ -6,20 +6,20 @@ import re
 from bisect import bisect_left
 from typing import NamedTuple
 
-from codex_rollout_tui.tui.editor.buffer import Buffer, Place
+from codex_rollout_tui.tui.editor.buffer import Buffer, TextPlace
 
 LONGEST = 20_000
 """Code points of a line that is still searched."""
 
 
-class Found(NamedTuple):
+class TextMatch(NamedTuple):
     """One match; it never goes over a line end."""
 
-    start: Place
-    end: Place
+    start: TextPlace
+    end: TextPlace
 
 
-class Wanted(NamedTuple):
+class SearchTerm(NamedTuple):
     """What is looked for; letters match either case unless one of them is a capital."""
 
     text: str
@@ -33,27 +33,27 @@ class Wanted(NamedTuple):
         return re.compile(self.text if self.regex else re.escape(self.text), flags)
 
 
-def every(buffer: Buffer, pattern: re.Pattern[str]) -> list[Found]:
+def every(buffer: Buffer, pattern: re.Pattern[str]) -> list[TextMatch]:
     """Every match in a text, in its order."""
     found = []
     for row in range(buffer.count):
         line = buffer.content(row)
         if len(line) <= LONGEST and pattern.search(line):
             found += [
-                Found(Place(row, one.start()), Place(row, one.end()))
+                TextMatch(TextPlace(row, one.start()), TextPlace(row, one.end()))
                 for one in pattern.finditer(line)
                 if one.end() > one.start()
             ]
     return found
 
 
-def nearest(found: list[Found], place: Place, *, back: bool = False) -> int:
+def nearest(found: list[TextMatch], place: TextPlace, *, back: bool = False) -> int:
     """The index of the first match from a place on, or of the last one before it; goes round at the ends."""
-    at = bisect_left(found, (place, Place(0, 0)))
+    at = bisect_left(found, (place, TextPlace(0, 0)))
     return (at - 1) % len(found) if back else at % len(found)
 
 
-def replacement(pattern: re.Pattern[str], line: str, found: Found, text: str, *, regex: bool) -> str:
+def replacement(pattern: re.Pattern[str], line: str, found: TextMatch, text: str, *, regex: bool) -> str:
     r"""What a match becomes; in a regular expression \1 is its first group. Raises re.error for a group it has not."""
     if not regex:
         return text

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from codex_rollout_tui.tui.editor.buffer import Change, Place
+from codex_rollout_tui.tui.editor.buffer import TextChange, TextPlace
 
 LONGEST = 2000
 """Steps that are kept."""
@@ -13,16 +13,16 @@ LONGEST = 2000
 class Selection(NamedTuple):
     """What is selected: from the anchor to the cursor, whichever comes first."""
 
-    anchor: Place = Place(0, 0)
-    cursor: Place = Place(0, 0)
+    anchor: TextPlace = TextPlace(0, 0)
+    cursor: TextPlace = TextPlace(0, 0)
 
     @property
-    def start(self) -> Place:
+    def start(self) -> TextPlace:
         """The earlier end."""
         return min(self)
 
     @property
-    def end(self) -> Place:
+    def end(self) -> TextPlace:
         """The later end."""
         return max(self)
 
@@ -32,15 +32,15 @@ class Selection(NamedTuple):
         return self.anchor == self.cursor
 
     @classmethod
-    def at(cls, place: Place) -> Selection:
+    def at(cls, place: TextPlace) -> Selection:
         """Nothing selected, the cursor at a place."""
         return cls(place, place)
 
 
-class Step(NamedTuple):
+class UndoStep(NamedTuple):
     """What one undo takes back: changes in the order they were made, and the selection before and after."""
 
-    changes: tuple[Change, ...]
+    changes: tuple[TextChange, ...]
     before: Selection
     after: Selection
     run: str
@@ -51,19 +51,19 @@ class History:
     """The steps that can be undone, and those that can be redone."""
 
     def __init__(self) -> None:
-        self._done: list[Step] = []
-        self._undone: list[Step] = []
+        self._done: list[UndoStep] = []
+        self._undone: list[UndoStep] = []
 
-    def record(self, changes: tuple[Change, ...], before: Selection, after: Selection, run: str = "") -> None:
+    def record(self, changes: tuple[TextChange, ...], before: Selection, after: Selection, run: str = "") -> None:
         """Keep a change that was made; a run of typed or deleted characters becomes one step a word."""
         self._undone.clear()
         last = self._done[-1] if self._done else None
         if run and last is not None and last.run == run and last.after == before and len(changes) == 1:
             joined = _join(last.changes[-1], changes[0], run)
             if joined is not None:
-                self._done[-1] = Step((*last.changes[:-1], joined), last.before, after, run)
+                self._done[-1] = UndoStep((*last.changes[:-1], joined), last.before, after, run)
                 return
-        self._done.append(Step(changes, before, after, run))
+        self._done.append(UndoStep(changes, before, after, run))
         if len(self._done) > LONGEST:
             del self._done[0]
 
@@ -82,7 +82,7 @@ class History:
         """Whether there is a step to take again."""
         return bool(self._undone)
 
-    def undo(self) -> Step | None:
+    def undo(self) -> UndoStep | None:
         """Take the newest step back; the caller applies its changes the other way round."""
         if not self._done:
             return None
@@ -90,7 +90,7 @@ class History:
         self._undone.append(step)
         return step
 
-    def redo(self) -> Step | None:
+    def redo(self) -> UndoStep | None:
         """Take the step again that was undone last."""
         if not self._undone:
             return None
@@ -99,7 +99,7 @@ class History:
         return step
 
 
-def _join(last: Change, new: Change, run: str) -> Change | None:
+def _join(last: TextChange, new: TextChange, run: str) -> TextChange | None:
     """Two as one, where the second goes on where the first stopped and no new word begins."""
     if "\n" in last.inserted + last.removed + new.inserted + new.removed:
         return None
@@ -112,7 +112,7 @@ def _join(last: Change, new: Change, run: str) -> Change | None:
     if new.start == last.start and not _begins_word(last.removed, new.removed):
         return last._replace(removed=last.removed + new.removed)
     if new.old_end == last.start and not _begins_word(last.removed[::-1], new.removed):
-        return Change(new.start, new.removed + last.removed, "", new.at)
+        return TextChange(new.start, new.removed + last.removed, "", new.at)
     return None
 
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 
-from codex_rollout_tui.tui.editor.buffer import Buffer, Place
+from codex_rollout_tui.tui.editor.buffer import Buffer, TextPlace
 from codex_rollout_tui.tui.editor.history import Selection
 
-Wanted = tuple[Place, Place, str]
+Wanted = tuple[TextPlace, TextPlace, str]
 """From a place to a place, another text."""
 
 _COMMENTED = re.compile(r"[ \t]*# ?")
@@ -31,15 +31,15 @@ def toggle_comment(buffer: Buffer, rows: range) -> list[Wanted]:
         wanted = []
         for row, text in meant.items():
             start = text.index("#")
-            wanted.append((Place(row, start), Place(row, start + 1 + text.startswith("# ", start)), ""))
+            wanted.append((TextPlace(row, start), TextPlace(row, start + 1 + text.startswith("# ", start)), ""))
         return wanted
     column = min(len(text) - len(text.lstrip()) for text in meant.values())
-    return [(Place(row, column), Place(row, column), "# ") for row in meant]
+    return [(TextPlace(row, column), TextPlace(row, column), "# ") for row in meant]
 
 
 def indent(buffer: Buffer, rows: range) -> list[Wanted]:
     """Move the lines one step to the right."""
-    return [(Place(row, 0), Place(row, 0), " " * STEP) for row in rows if buffer.content(row)]
+    return [(TextPlace(row, 0), TextPlace(row, 0), " " * STEP) for row in rows if buffer.content(row)]
 
 
 def outdent(buffer: Buffer, rows: range) -> list[Wanted]:
@@ -49,11 +49,11 @@ def outdent(buffer: Buffer, rows: range) -> list[Wanted]:
         text = buffer.content(row)
         blank = 1 if text.startswith("\t") else min(STEP, len(text) - len(text.lstrip(" ")))
         if blank:
-            wanted.append((Place(row, 0), Place(row, blank), ""))
+            wanted.append((TextPlace(row, 0), TextPlace(row, blank), ""))
     return wanted
 
 
-def broken(buffer: Buffer, place: Place) -> str:
+def broken(buffer: Buffer, place: TextPlace) -> str:
     """What enter inserts: a line end and the indentation of the line, one step more after an opening bracket."""
     before = buffer.content(place.row)[: place.column]
     indentation = before[: len(before) - len(before.lstrip(" \t"))]

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from codex_rollout_tui.tui.editor.surface import EditorSurface
 
 
-class Told(Message):
+class EditorMessage(Message):
     """Something happened in an editor's text."""
 
     def __init__(self, text: EditorSurface) -> None:
@@ -25,7 +25,7 @@ class Told(Message):
         return self.text
 
 
-class Changed(Told, namespace="policy_editor"):
+class Changed(EditorMessage, namespace="policy_editor"):
     """The text changed by these splices, one after the other; `revision` counts the changes since loading."""
 
     def __init__(self, text: EditorSurface, splices: tuple[Splice, ...]) -> None:
@@ -34,7 +34,7 @@ class Changed(Told, namespace="policy_editor"):
         self.revision = text.revision
 
 
-class CursorMoved(Told, namespace="policy_editor"):
+class CursorMoved(EditorMessage, namespace="policy_editor"):
     """The cursor is at another place: line and column from 1, in code points."""
 
     def __init__(self, text: EditorSurface, line: int, column: int) -> None:
@@ -45,11 +45,11 @@ class CursorMoved(Told, namespace="policy_editor"):
         return isinstance(message, CursorMoved)
 
 
-class NothingToComplete(Told, namespace="policy_editor"):
+class NothingToComplete(EditorMessage, namespace="policy_editor"):
     """It was asked what could be written at the cursor, and there is nothing."""
 
 
-class FindingMet(Told, namespace="policy_editor"):
+class FindingMet(EditorMessage, namespace="policy_editor"):
     """The cursor came to a finding, or left the last one (then None)."""
 
     def __init__(self, text: EditorSurface, finding: Finding | None) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from textual import events
 
 from codex_rollout_tui.tui.editor import motions
-from codex_rollout_tui.tui.editor.buffer import Place
+from codex_rollout_tui.tui.editor.buffer import TextPlace
 from codex_rollout_tui.tui.editor.cells import lay
 from codex_rollout_tui.tui.editor.draw import GUTTER
 from codex_rollout_tui.tui.editor.surface import EditorSurface
@@ -16,11 +16,11 @@ class EditorMouse(EditorSurface):
 
     _pressed = False
 
-    def place_at(self, x: int, y: int) -> Place:
+    def place_at(self, x: int, y: int) -> TextPlace:
         """The place under a cell of the widget."""
         row = min(max(0, y + self.scroll_offset.y), self.buffer.count - 1)
         cell = x - self.digits - GUTTER + self._left
-        return Place(row, lay(self.buffer.content(row)).column(max(0, cell)))
+        return TextPlace(row, lay(self.buffer.content(row)).column(max(0, cell)))
 
     def on_mouse_down(self, event: events.MouseDown) -> None:
         if event.button != 1:
@@ -51,4 +51,4 @@ class EditorMouse(EditorSurface):
             self.select(end, start)
         elif event.chain == 3:
             row = self.cursor.row
-            self.select(self.buffer.clamp(Place(row + 1, 0)), Place(row, 0))
+            self.select(self.buffer.clamp(TextPlace(row + 1, 0)), TextPlace(row, 0))

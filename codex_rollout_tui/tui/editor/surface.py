@@ -11,18 +11,18 @@ from textual.geometry import Offset, Size
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
-from codex_rollout_tui.policy.completion.cursor import Rows
+from codex_rollout_tui.policy.completion.cursor import OpenLines
 from codex_rollout_tui.policy.edit.splices import Splice
 from codex_rollout_tui.policy.lint.finding import Finding
 from codex_rollout_tui.tui.editor import motions
 from codex_rollout_tui.tui.editor.brackets import pair
-from codex_rollout_tui.tui.editor.buffer import Buffer, Change, Place, difference
+from codex_rollout_tui.tui.editor.buffer import Buffer, TextChange, TextPlace, difference
 from codex_rollout_tui.tui.editor.colours import Colours
-from codex_rollout_tui.tui.editor.draw import GUTTER, Light, Look, draw
+from codex_rollout_tui.tui.editor.draw import GUTTER, EditorLook, Light, draw
 from codex_rollout_tui.tui.editor.history import History, Selection
 from codex_rollout_tui.tui.editor.inks import inks
 from codex_rollout_tui.tui.editor.lineedits import Wanted
-from codex_rollout_tui.tui.editor.marks import Mark, Marks
+from codex_rollout_tui.tui.editor.marks import FindingMark, FindingMarks
 from codex_rollout_tui.tui.editor.messages import Changed, CursorMoved, FindingMet
 from codex_rollout_tui.tui.kit.signs import Signs
 
@@ -57,8 +57,8 @@ class EditorSurface(ScrollView, can_focus=True):
         self.read_only = False
         self.moved: Callable[[], None] = lambda: None
         """Called at once when text or cursor changed, so that what depends on them is in the same frame."""
-        self._pictures: LRUCache[Look, Strip] = LRUCache(1024)
-        self._painted: dict[int, Look] = {}
+        self._pictures: LRUCache[EditorLook, Strip] = LRUCache(1024)
+        self._painted: dict[int, EditorLook] = {}
         self._inks: Mapping[str, Style] = {}
         self._plain: Style | None = None
         self._wanted: re.Pattern[str] | None = None
@@ -67,7 +67,7 @@ class EditorSurface(ScrollView, can_focus=True):
     def _take(self, data: bytes) -> None:
         self.buffer = Buffer(data)
         self.colours = Colours(self.buffer)
-        self.marks = Marks()
+        self.marks = FindingMarks()
         self.history = History()
         self.selection = Selection()
         self.revision = 0
@@ -76,7 +76,7 @@ class EditorSurface(ScrollView, can_focus=True):
         self._from_names = False
         """Whether the lines are shown from their start, wherever the cursor is, until it moves or gets the focus."""
         self._met: Finding | None = None
-        self._pair: tuple[tuple[Place, int], tuple[Place, int]] | None = None
+        self._pair: tuple[tuple[TextPlace, int], tuple[TextPlace, int]] | None = None
 
     # -- the document
 
@@ -104,7 +104,7 @@ class EditorSurface(ScrollView, can_focus=True):
         start, end, inserted = difference(self.buffer.text, new.text)
         if start == end and not inserted:
             return
-        first = Place(0, 0).after(self.buffer.text[:start])
+        first = TextPlace(0, 0).after(self.buffer.text[:start])
         self._change([(first, first.after(self.buffer.text[start:end]), inserted)])
 
     def apply(self, splices: Iterable[Splice]) -> None:
@@ -116,23 +116,23 @@ class EditorSurface(ScrollView, can_focus=True):
 
     def set_findings(self, findings: Iterable[Finding]) -> None:
         """Show these findings; rows they change nothing on are not painted again."""
-        self.marks = Marks(findings, self.buffer.clamp)
+        self.marks = FindingMarks(findings, self.buffer.clamp)
         self._paint()
         self._meet()
 
     @property
-    def cursor(self) -> Place:
+    def cursor(self) -> TextPlace:
         """Where the cursor is."""
         return self.selection.cursor
 
     @property
-    def rows(self) -> Rows:
+    def rows(self) -> OpenLines:
         """The lines with what is open at each, for completion."""
         return _Rows(self.buffer, self.colours)
 
     # -- changes
 
-    def _splice(self, start: Place, end: Place, text: str) -> Change:
+    def _splice(self, start: TextPlace, end: TextPlace, text: str) -> TextChange:
         change = self.buffer.splice(start, end, text)
         self.colours.spliced(start.row, end.row - start.row + 1, text.count("\n") + 1)
         self.marks.changed(change)
@@ -169,7 +169,7 @@ class EditorSurface(ScrollView, can_focus=True):
             made.append(self._splice(change.start, end, text))
         self._changed(step.before if back else step.after, made)
 
-    def _changed(self, selection: Selection, made: Sequence[Change]) -> None:
+    def _changed(self, selection: Selection, made: Sequence[TextChange]) -> None:
         self.revision += 1
         if self.virtual_size.height != self.buffer.count:
             self._resize_virtually()
@@ -184,7 +184,7 @@ class EditorSurface(ScrollView, can_focus=True):
 
     # -- the selection
 
-    def select(self, cursor: Place, anchor: Place | None = None) -> None:
+    def select(self, cursor: TextPlace, anchor: TextPlace | None = None) -> None:
         """Put the cursor at a place, selecting from the anchor on; without one nothing is selected."""
         self.history.close()
         self._select(Selection(cursor if anchor is None else anchor, cursor))
@@ -216,7 +216,7 @@ class EditorSurface(ScrollView, can_focus=True):
             self._met = found
             self.post_message(FindingMet(self, found))
 
-    def go_to(self, mark: Mark | None) -> None:
+    def go_to(self, mark: FindingMark | None) -> None:
         """Put the cursor at a finding."""
         if mark is not None:
             self.select(mark.start)
@@ -270,13 +270,13 @@ class EditorSurface(ScrollView, can_focus=True):
         x = motions.cell(self.buffer, self.cursor) - self._left + self.digits + GUTTER
         return Offset(region.x + x, region.y + self.cursor.row - self.scroll_offset.y)
 
-    def _look(self, row: int) -> Look:
+    def _look(self, row: int) -> EditorLook:
         """What a row looks like now."""
         text = self.buffer.content(row)
         selection = self.selection
         here = selection.cursor.row == row
         caret = selection.cursor.column if here and self.has_focus else -1
-        return Look(
+        return EditorLook(
             row + 1,
             text,
             self.colours.tokens(row),
@@ -381,7 +381,7 @@ class _Rows:
         return self._buffer.count
 
 
-def _carried(place: Place, change: Change) -> Place:
+def _carried(place: TextPlace, change: TextChange) -> TextPlace:
     """Where a place is after a change."""
     start, old, new = change.start, change.old_end, change.new_end
     if place < start:
@@ -389,5 +389,5 @@ def _carried(place: Place, change: Change) -> Place:
     if place < old:
         return min(place, new)
     if place.row == old.row:
-        return Place(new.row, new.column + place.column - old.column)
-    return Place(place.row + new.row - old.row, place.column)
+        return TextPlace(new.row, new.column + place.column - old.column)
+    return TextPlace(place.row + new.row - old.row, place.column)

@@ -10,14 +10,14 @@ from textual.actions import SkipAction
 from textual.binding import BindingType
 
 from codex_rollout_tui.tui.editor import lineedits, motions
-from codex_rollout_tui.tui.editor.buffer import Buffer, Place
+from codex_rollout_tui.tui.editor.buffer import Buffer, TextPlace
 from codex_rollout_tui.tui.editor.history import Selection
 from codex_rollout_tui.tui.editor.keys import KEYS
 from codex_rollout_tui.tui.editor.lineedits import Wanted
 from codex_rollout_tui.tui.editor.mouse import EditorMouse
 from codex_rollout_tui.tui.kit.ownkeys import OwnKeys
 
-Motion = Callable[[Buffer, Place], Place]
+Motion = Callable[[Buffer, TextPlace], TextPlace]
 _TO: Mapping[str, Motion] = {
     "left": motions.left,
     "right": motions.right,
@@ -25,7 +25,7 @@ _TO: Mapping[str, Motion] = {
     "word_right": motions.word_right,
     "line_start": motions.line_start,
     "line_end": motions.line_end,
-    "text_start": lambda buffer, place: Place(0, 0),
+    "text_start": lambda buffer, place: TextPlace(0, 0),
     "text_end": lambda buffer, place: buffer.end,
 }
 _ROWS: Mapping[str, int] = {"up": -1, "down": 1}
@@ -76,7 +76,7 @@ class EditorText(EditorMouse, OwnKeys, inherit_bindings=False):
         text = self.buffer.fit(text, start.row)
         self._change([(start, end, text)], Selection.at(start.after(text)))
 
-    def replace(self, start: Place, end: Place, text: str) -> None:
+    def replace(self, start: TextPlace, end: TextPlace, text: str) -> None:
         """Put a text in the place of another; the cursor goes behind it."""
         text = self.buffer.fit(text, start.row)
         self._change([(start, end, text)], Selection.at(start.after(text)))
@@ -104,15 +104,15 @@ class EditorText(EditorMouse, OwnKeys, inherit_bindings=False):
 
     def action_select_line(self) -> None:
         """Select the line with its ending."""
-        self.select(self.buffer.clamp(Place(self.cursor.row + 1, 0)), Place(self.cursor.row, 0))
+        self.select(self.buffer.clamp(TextPlace(self.cursor.row + 1, 0)), TextPlace(self.cursor.row, 0))
 
     def action_select_all(self) -> None:
         """Select everything."""
-        self.select(self.buffer.end, Place(0, 0))
+        self.select(self.buffer.end, TextPlace(0, 0))
 
     # -- changes
 
-    def _delete(self, start: Place, end: Place, run: str = "") -> None:
+    def _delete(self, start: TextPlace, end: TextPlace, run: str = "") -> None:
         start, end = min(start, end), max(start, end)
         self._change([(start, end, "")], Selection.at(start), run)
 
@@ -134,12 +134,12 @@ class EditorText(EditorMouse, OwnKeys, inherit_bindings=False):
         else:
             self._delete(self.cursor, end)
 
-    def _whole_lines(self) -> tuple[Place, Place]:
+    def _whole_lines(self) -> tuple[TextPlace, TextPlace]:
         rows = lineedits.rows_of(self.selection)
-        start, end = Place(rows[0], 0), Place(rows[-1] + 1, 0)
+        start, end = TextPlace(rows[0], 0), TextPlace(rows[-1] + 1, 0)
         if end.row < self.buffer.count:
             return start, end
-        return (motions.line_end(self.buffer, Place(start.row - 1, 0)) if start.row else start), self.buffer.end
+        return (motions.line_end(self.buffer, TextPlace(start.row - 1, 0)) if start.row else start), self.buffer.end
 
     def action_delete_line(self) -> None:
         """Delete the lines of the selection."""

@@ -225,9 +225,9 @@ class KeysActingScreen(KeysShowingScreen):
 
     async def _rotate(self, told: Credential) -> None:
         from codex_rollout_tui.actions.keys import rotate
-        from codex_rollout_tui.credentials.rotation_steps import walk
+        from codex_rollout_tui.credentials.rotation_steps import rotation_steps
 
-        at = walk(told).at
+        at = rotation_steps(told).at
         if at not in (None, "make"):
             await self._ask(str(at))
             return

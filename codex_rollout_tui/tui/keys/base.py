@@ -6,12 +6,12 @@ from typing import TYPE_CHECKING, Any
 
 from codex_rollout_tui.errors import RolloutError, VaultError
 from codex_rollout_tui.escape import one_line
-from codex_rollout_tui.tui.keys.key_session import KeyDesk, Seen
+from codex_rollout_tui.tui.keys.key_session import KeySession, KeysSnapshot
 from codex_rollout_tui.tui.kit.detailpane import DetailPane
 from codex_rollout_tui.tui.kit.keybar import MessageLine
 from codex_rollout_tui.tui.kit.rows import Row, wrap
 from codex_rollout_tui.tui.kit.signs import Signs
-from codex_rollout_tui.tui.kit.small_window import SteadyScreen
+from codex_rollout_tui.tui.kit.small_window import SmallWindowScreen
 
 if TYPE_CHECKING:
     from codex_rollout_tui.credentials.credential import Credential
@@ -19,17 +19,17 @@ if TYPE_CHECKING:
     from codex_rollout_tui.tui.keys.key_session import Deed
 
 
-class KeyScreen(SteadyScreen):
+class KeyScreen(SmallWindowScreen):
     """Subclasses say which key is at hand, and draw.
 
     `mailing` is set while its mail is shown in place of its facts; `notes` stand above those.
     """
 
-    def __init__(self, desk: KeyDesk, signs: Signs) -> None:
+    def __init__(self, desk: KeySession, signs: Signs) -> None:
         super().__init__()
         self.desk = desk
         self.signs = signs
-        self.seen: Seen | None = None
+        self.seen: KeysSnapshot | None = None
         self.mailing = False
         self.notes: tuple[Row, ...] = ()
         self.said = ""
@@ -42,7 +42,7 @@ class KeyScreen(SteadyScreen):
         """The key under the cursor."""
         raise NotImplementedError
 
-    def apply(self, seen: Seen) -> None:
+    def apply(self, seen: KeysSnapshot) -> None:
         """Show the keys as they are now."""
         raise NotImplementedError
 

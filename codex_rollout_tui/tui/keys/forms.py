@@ -11,7 +11,7 @@ from codex_rollout_tui.actions.keys.facts import last4
 from codex_rollout_tui.credentials.credential import Credential
 from codex_rollout_tui.credentials.kinds import KINDS
 from codex_rollout_tui.errors import LastFourError
-from codex_rollout_tui.tui.kit.form import Field
+from codex_rollout_tui.tui.kit.form import FormField
 
 if TYPE_CHECKING:
     from codex_rollout_tui.actions.rollout import Rollout
@@ -25,7 +25,7 @@ class KeyForm(NamedTuple):
 
     title: str
     intro: str
-    fields: Callable[[Credential, datetime], Sequence[Field]]
+    fields: Callable[[Credential, datetime], Sequence[FormField]]
     deed: Callable[[Rollout, Keeper, str, Values], Any]
     done: str
 
@@ -38,26 +38,28 @@ def _texts(value: str) -> tuple[str, ...]:
     return tuple(part.strip() for part in value.split(",") if part.strip())
 
 
-def _fact_fields(told: Credential, now: datetime) -> Sequence[Field]:
+def _fact_fields(told: Credential, now: datetime) -> Sequence[FormField]:
     key = told.in_hand
     fields = [
-        Field("key_name", "Key name, as its page shows it", value=key.key_name),
-        Field("created_by", "Created by, as its page shows it", value=key.created_by),
-        Field("project", "Project", value=told.project, placeholder="the default one is fine if there is no other"),
+        FormField("key_name", "Key name, as its page shows it", value=key.key_name),
+        FormField("created_by", "Created by, as its page shows it", value=key.created_by),
+        FormField("project", "Project", value=told.project, placeholder="the default one is fine if there is no other"),
     ]
     if len(told.kind.scopes) > 1:
-        fields.append(Field("scope_asked", "Scope to ask for", key.scope_asked or told.kind.scope, told.kind.scopes))
+        fields.append(
+            FormField("scope_asked", "Scope to ask for", key.scope_asked or told.kind.scope, told.kind.scopes)
+        )
     return [
         *fields,
-        Field("made", "Made on (YYYY-MM-DD)", value=str(key.made or "")),
-        Field("expires", "Expires on (YYYY-MM-DD, or never)", value=str(key.expires or "")),
-        Field(
+        FormField("made", "Made on (YYYY-MM-DD)", value=str(key.made or "")),
+        FormField("expires", "Expires on (YYYY-MM-DD, or never)", value=str(key.expires or "")),
+        FormField(
             "rotate_by",
             "Rotate by (YYYY-MM-DD)",
             value=str(key.rotate_by or ""),
             placeholder="90 days after it was made",
         ),
-        Field("used_by", "Used by", value="", placeholder="who or what has it; is added to the list"),
+        FormField("used_by", "Used by", value="", placeholder="who or what has it; is added to the list"),
     ]
 
 
@@ -89,42 +91,42 @@ FORMS: Mapping[str, KeyForm] = {
     "sent": KeyForm(
         "The mail was sent",
         "Say when, and the ticket number if support gave one. The answer is then waited for.",
-        lambda told, now: [Field("on", "Sent on (YYYY-MM-DD)", _today(now)), Field("ticket", "Ticket number")],
+        lambda told, now: [FormField("on", "Sent on (YYYY-MM-DD)", _today(now)), FormField("ticket", "Ticket number")],
         _sent,
         "The mail is sent; the answer is waited for",
     ),
     "confirmed": KeyForm(
         "Support confirmed it",
         "Only when support's answer is about this key, ending in `{last4}`.",
-        lambda told, now: [Field("on", "Answered on (YYYY-MM-DD)", _today(now))],
+        lambda told, now: [FormField("on", "Answered on (YYYY-MM-DD)", _today(now))],
         lambda rollout, keeper, name, values: email.confirmed(rollout, name, values["on"]),
         "Confirmed",
     ),
     "use": KeyForm(
         "Who uses it",
         "Say who or what has this key, so that a rotation forgets nobody.",
-        lambda told, now: [Field("used_by", "Used by", placeholder="nightly export, a person, a pipeline")],
+        lambda told, now: [FormField("used_by", "Used by", placeholder="nightly export, a person, a pipeline")],
         _note,
         "In use",
     ),
     "switch": KeyForm(
         "Step 2: switch its user to the new key",
         "Give whoever uses it the new key, ending in `{last4}`. From now on commands get the new one.",
-        lambda told, now: [Field("used_by", "Used by", placeholder="if somebody else than before")],
+        lambda told, now: [FormField("used_by", "Used by", placeholder="if somebody else than before")],
         lambda rollout, keeper, name, values: rotate.switched(rollout, name, _texts(values["used_by"])),
         "Its user has the new key",
     ),
     "test": KeyForm(
         "Step 3: smoke test",
         "See the new key work where it is used. If it does not, leave this and press b: its user gets the old one.",
-        lambda told, now: [Field("saw", "What did you see?", placeholder="the export of today ran")],
+        lambda told, now: [FormField("saw", "What did you see?", placeholder="the export of today ran")],
         lambda rollout, keeper, name, values: rotate.smoke_tested(rollout, name, values["saw"]),
         "The new key works",
     ),
     "revoke": KeyForm(
         "Step 4: revoke the old key",
         "Revoke it on `{page}` (key o opens it), then type the last 4 characters of the key you revoked there.",
-        lambda told, now: [Field("last4", "Last 4 of the revoked key", placeholder="4 characters")],
+        lambda told, now: [FormField("last4", "Last 4 of the revoked key", placeholder="4 characters")],
         _revoked,
         "The old key is revoked and gone from the keyring; the rotation is over",
     ),
@@ -132,8 +134,8 @@ FORMS: Mapping[str, KeyForm] = {
         "Take it out of the keyring",
         "Nobody can show it again. Type its last 4 characters to take it out of this machine's keyring.",
         lambda told, now: [
-            Field("last4", "Last 4 of the key", placeholder="4 characters"),
-            Field("revoked", "Is it revoked on its page too?", "no", ("no", "yes")),
+            FormField("last4", "Last 4 of the key", placeholder="4 characters"),
+            FormField("revoked", "Is it revoked on its page too?", "no", ("no", "yes")),
         ],
         _removed,
         "Out of the keyring",
@@ -141,7 +143,7 @@ FORMS: Mapping[str, KeyForm] = {
 }
 
 NEW = (
-    Field("name", "What is it called here?", placeholder="release-ci: lower-case letters, digits, hyphens"),
-    Field("kind", "What kind of key is it?", "access-token", tuple(KINDS)),
+    FormField("name", "What is it called here?", placeholder="release-ci: lower-case letters, digits, hyphens"),
+    FormField("kind", "What kind of key is it?", "access-token", tuple(KINDS)),
 )
 """The questions about a key nobody knows yet."""

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 
-class Seen(NamedTuple):
+class KeysSnapshot(NamedTuple):
     """The keys at one moment: `here` are those this machine holds, `organisation` and `workspace_id` the rollout's."""
 
     now: datetime
@@ -38,7 +38,7 @@ class Seen(NamedTuple):
         return next((one for one in self.keys if one.name == name), None)
 
 
-class KeyDesk:
+class KeySession:
     """Deeds on keys, one after the other. `keeper` makes the vault of a rollout's id; tests hand in their own."""
 
     def __init__(self, session: Session, keeper: Callable[[str], Keeper] | None = None) -> None:
@@ -48,11 +48,11 @@ class KeyDesk:
         self._keeper: Keeper | None = None
         self._turn = threading.Lock()
 
-    async def look(self) -> Seen:
+    async def look(self) -> KeysSnapshot:
         """The keys as they are now; raises FolderError sentences."""
         return await self._in_thread(self._look)
 
-    async def run(self, deed: Deed) -> tuple[Any, Seen]:
+    async def run(self, deed: Deed) -> tuple[Any, KeysSnapshot]:
         """Do something; returns what it gave and the keys after it. Raises RolloutError sentences."""
         return await self._in_thread(lambda: self._do(deed))
 
@@ -82,22 +82,22 @@ class KeyDesk:
             from codex_rollout_tui.actions.rollout import Rollout
             from codex_rollout_tui.vault.vault import Vault
 
-            self._rollout = Rollout(self._session.root, self._session.me, self._session.clock)
+            self._rollout = Rollout(self._session.root, self._session.author, self._session.clock)
             self._keeper = (self._make or Vault)(self._rollout.file.id)
         return self._rollout, self._keeper
 
-    def _look(self) -> Seen:
+    def _look(self) -> KeysSnapshot:
         rollout, _ = self._open()
         rollout.refresh()
         return _seen(rollout)
 
-    def _do(self, deed: Deed) -> tuple[Any, Seen]:
+    def _do(self, deed: Deed) -> tuple[Any, KeysSnapshot]:
         rollout, keeper = self._open()
         found = deed(rollout, keeper)
         return found, _seen(rollout)
 
 
-def _seen(rollout: Rollout) -> Seen:
+def _seen(rollout: Rollout) -> KeysSnapshot:
     from codex_rollout_tui.actions.keys.facts import today
     from codex_rollout_tui.actions.keys.report import key_findings
     from codex_rollout_tui.credentials.credential import Credential
@@ -107,13 +107,13 @@ def _seen(rollout: Rollout) -> Seen:
     known = rollout.credentials()
     expected = [Credential(name, name) for name in IMPLIED if name not in known]
     keys = (*known.values(), *expected)
-    me = rollout.known_writer
-    return Seen(
+    author = rollout.known_writer
+    return KeysSnapshot(
         now=rollout.clock(),
         keys=keys,
         lives={one.name: life(one, today(rollout)) for one in keys},
         findings=key_findings(rollout),
-        here=frozenset(one.name for one in keys if me is not None and me in one.now.held_by),
+        here=frozenset(one.name for one in keys if author is not None and author in one.now.held_by),
         organisation=rollout.file.organisation,
         workspace_id=rollout.file.workspace_id,
     )

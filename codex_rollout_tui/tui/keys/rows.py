@@ -10,7 +10,7 @@ from codex_rollout_tui.credentials.credential import Credential
 from codex_rollout_tui.credentials.findings import KeyFinding
 from codex_rollout_tui.credentials.life import DEEDS, Life
 from codex_rollout_tui.credentials.mail import Mail
-from codex_rollout_tui.credentials.rotation_steps import STEPS, WORDS, walk
+from codex_rollout_tui.credentials.rotation_steps import STEPS, WORDS, rotation_steps
 from codex_rollout_tui.credentials.words import former_fact, key_facts, purpose_facts
 from codex_rollout_tui.errors import VaultError
 from codex_rollout_tui.tui.kit.ages import until
@@ -134,7 +134,7 @@ def how_to_make(told: Credential, cells: int) -> list[Row]:
 
 def walk_rows(told: Credential, signs: Signs, cells: int) -> list[Row]:
     """The four steps of a rotation."""
-    here = walk(told)
+    here = rotation_steps(told)
     rows: list[Row] = [row(("Rotation", "bold"), ("  both keys stay until the end", "dim"))]
     for number, step in enumerate(STEPS, 1):
         done = step in here.done

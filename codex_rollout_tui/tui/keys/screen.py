@@ -11,12 +11,12 @@ from textual.containers import Horizontal
 
 from codex_rollout_tui.errors import RolloutError, VaultError
 from codex_rollout_tui.tui.keys.acting import KeysActingScreen
-from codex_rollout_tui.tui.keys.key_session import KeyDesk, Seen
+from codex_rollout_tui.tui.keys.key_session import KeySession, KeysSnapshot
 from codex_rollout_tui.tui.keys.rows import CARD_ROWS, card, mail_rows, no_place, page
 from codex_rollout_tui.tui.kit.detailpane import DetailPane
 from codex_rollout_tui.tui.kit.key_order import caught_up
 from codex_rollout_tui.tui.kit.keybar import KeyBar, MessageLine
-from codex_rollout_tui.tui.kit.lines import Lines, PickList, Words
+from codex_rollout_tui.tui.kit.lines import Lines, PickList, TextBlock
 from codex_rollout_tui.tui.kit.rows import Row, Span
 from codex_rollout_tui.tui.kit.signs import Signs
 from codex_rollout_tui.tui.kit.topbar import TopBar
@@ -63,7 +63,7 @@ class KeysScreen(KeysActingScreen):
         Binding("shift+tab", "app.focus_previous", "Previous pane", show=False, id="previous-pane"),
     ]
 
-    def __init__(self, desk: KeyDesk, signs: Signs) -> None:
+    def __init__(self, desk: KeySession, signs: Signs) -> None:
         super().__init__(desk, signs)
         self._name: str | None = None
         self._lack: VaultError | None = None
@@ -75,7 +75,7 @@ class KeysScreen(KeysActingScreen):
             yield KeyPane()
         yield MessageLine(id="message")
         yield KeyBar(id="keys")
-        yield Words([(TOO_SMALL, "")], id="too-small")
+        yield TextBlock([(TOO_SMALL, "")], id="too-small")
 
     def on_mount(self) -> None:
         self._cards.border_title = "Keys"
@@ -106,7 +106,7 @@ class KeysScreen(KeysActingScreen):
 
     # -- drawing
 
-    def apply(self, seen: Seen) -> None:
+    def apply(self, seen: KeysSnapshot) -> None:
         self.seen = seen
         names = [one.name for one in seen.keys]
         if self._name not in names:
@@ -117,7 +117,7 @@ class KeysScreen(KeysActingScreen):
         self.draw_page()
         self.refresh_bindings()
 
-    def _draw_top(self, seen: Seen) -> None:
+    def _draw_top(self, seen: KeysSnapshot) -> None:
         pressing = [one for one in seen.findings if one.severity != "info"]
         right: list[Span] = [(f"{self.signs.warning} {len(pressing)} to see to", "warn")] if pressing else []
         self.query_one(TopBar).tell([("codex-rollout  ", "bold"), (seen.organisation, ""), (" · keys", "dim")], right)

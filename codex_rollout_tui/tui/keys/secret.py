@@ -13,7 +13,7 @@ from textual.screen import ModalScreen
 from codex_rollout_tui.credentials.secret import Secret
 from codex_rollout_tui.tui.keys.secretfield import SecretField
 from codex_rollout_tui.tui.kit.key_order import caught_up
-from codex_rollout_tui.tui.kit.lines import Lines, Words
+from codex_rollout_tui.tui.kit.lines import Lines, TextBlock
 from codex_rollout_tui.tui.kit.rows import Row, row
 from codex_rollout_tui.tui.kit.signs import Signs
 
@@ -44,9 +44,9 @@ class SecretScreen(ModalScreen["Secret | None"]):
 
     def compose(self) -> ComposeResult:
         with Vertical(id="box"):
-            yield Words([(self._sentence, "")])
+            yield TextBlock([(self._sentence, "")])
             yield self._field
-            yield Words([("enter", "accent"), (" Store it   ", "dim"), ("esc", "accent"), (" Leave it", "dim")])
+            yield TextBlock([("enter", "accent"), (" Store it   ", "dim"), ("esc", "accent"), (" Leave it", "dim")])
 
     def on_mount(self) -> None:
         self.query_one("#box").border_title = self._title
@@ -80,7 +80,7 @@ class RevealScreen(ModalScreen[None]):
     def compose(self) -> ComposeResult:
         with Vertical(id="box"):
             yield Lines(id="revealed")
-            yield Words([(f"Gone in {REVEAL_S:g} seconds; any key hides it now.", "dim")])
+            yield TextBlock([(f"Gone in {REVEAL_S:g} seconds; any key hides it now.", "dim")])
 
     def on_mount(self) -> None:
         self.query_one("#box").border_title = self._title

@@ -14,8 +14,8 @@ from codex_rollout_tui.tui.kit.key_order import caught_up
 
 if TYPE_CHECKING:
     from codex_rollout_tui.credentials.secret import Secret
-    from codex_rollout_tui.tui.keys.key_session import KeyDesk
-    from codex_rollout_tui.tui.kit.desktop import Held
+    from codex_rollout_tui.tui.keys.key_session import KeySession
+    from codex_rollout_tui.tui.kit.desktop import ClipboardSecret
     from codex_rollout_tui.tui.kit.signs import Signs
 
 
@@ -30,9 +30,9 @@ class KeysShowingScreen(KeyScreen):
         Binding("Y", "copy_message", "Copy the last message", show=False, priority=True, id="key-copy-message"),
     ]
 
-    def __init__(self, desk: KeyDesk, signs: Signs) -> None:
+    def __init__(self, desk: KeySession, signs: Signs) -> None:
         super().__init__(desk, signs)
-        self._held: tuple[Held, Secret] | None = None
+        self._held: tuple[ClipboardSecret, Secret] | None = None
 
     @work(exclusive=True, group="deed")
     async def action_reveal(self) -> None:

@@ -7,10 +7,10 @@ import traceback
 from rich.text import Text
 
 from codex_rollout_tui.redact import redacted
-from codex_rollout_tui.tui.kit.unused_keys import AnsweringApp
+from codex_rollout_tui.tui.kit.unused_keys import UnusedKeysApp
 
 
-class DiscreetApp(AnsweringApp):
+class DiscreetApp(UnusedKeysApp):
     """An app whose crash report has no local variables in it: a pasted key may be one of them."""
 
     def _fatal_error(self) -> None:

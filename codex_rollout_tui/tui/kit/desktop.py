@@ -54,7 +54,7 @@ def open_page(url: str, environ: Mapping[str, str], browse: Callable[[str], bool
     return f"Opened in the browser: {url}" if browse(url) else f"No browser could be started. Open it yourself: {url}"
 
 
-class Held(NamedTuple):
+class ClipboardSecret(NamedTuple):
     """Where a secret was put for a while: by which program (None: handed to the terminal), and what to say of it."""
 
     program: str | None
@@ -72,7 +72,7 @@ _READERS: Mapping[str, tuple[str, ...]] = {
 """What reads the clipboard back that a program wrote."""
 
 
-def copy_secret(text: str, environ: Mapping[str, str], to_terminal: Callable[[str], None]) -> Held:
+def copy_secret(text: str, environ: Mapping[str, str], to_terminal: Callable[[str], None]) -> ClipboardSecret:
     """Copy a secret by way of standard input, and say how, without repeating it; `clear_secret` takes it back."""
     if not is_remote(environ):
         for name, arguments, needs in _TOOLS:
@@ -81,14 +81,18 @@ def copy_secret(text: str, environ: Mapping[str, str], to_terminal: Callable[[st
                 continue
             if _write(program, arguments, text):
                 taken = f"it is taken back in {CLEAR_S} seconds"
-                return Held(name, f"Copied with {name}; {taken}. A clipboard manager may keep a copy of its own.")
+                return ClipboardSecret(
+                    name, f"Copied with {name}; {taken}. A clipboard manager may keep a copy of its own."
+                )
     to_terminal(text)
     hint = " (tmux passes it on only with set-clipboard on)" if environ.get("TMUX") else ""
     told = f"Sent to the terminal's clipboard{hint}; in {CLEAR_S} seconds the terminal is asked to empty it"
-    return Held(None, f"{told}, which not every terminal does: paste it soon, then copy something else.")
+    return ClipboardSecret(None, f"{told}, which not every terminal does: paste it soon, then copy something else.")
 
 
-def clear_secret(held: Held, text: str, environ: Mapping[str, str], to_terminal: Callable[[str], None]) -> str:
+def clear_secret(
+    held: ClipboardSecret, text: str, environ: Mapping[str, str], to_terminal: Callable[[str], None]
+) -> str:
     """Empty the clipboard, if it still holds the secret, and say what is known of that."""
     if held.program is None:
         to_terminal("")

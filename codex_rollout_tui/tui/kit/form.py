@@ -14,12 +14,12 @@ from textual.message import Message
 from textual.widgets import Input
 
 from codex_rollout_tui.tui.kit.key_order import caught_up
-from codex_rollout_tui.tui.kit.lines import Lines, PickList, Words
+from codex_rollout_tui.tui.kit.lines import Lines, PickList, TextBlock
 from codex_rollout_tui.tui.kit.rows import Span, between, prose, row
 
 
 @dataclass(frozen=True)
-class Field:
+class FormField:
     """One thing asked: a text, or with `options` a choice (`inline` puts it on one row, beside its label)."""
 
     name: str
@@ -52,7 +52,7 @@ class ChoiceField(PickList):
         def control(self) -> ChoiceField:
             return self.field
 
-    def __init__(self, field: Field) -> None:
+    def __init__(self, field: FormField) -> None:
         super().__init__(id=f"field-{field.name}")
         self.field = field
         self.value = field.value
@@ -115,7 +115,7 @@ class CycleField(Lines):
         def control(self) -> CycleField:
             return self.field
 
-    def __init__(self, field: Field) -> None:
+    def __init__(self, field: FormField) -> None:
         super().__init__(id=f"field-{field.name}")
         self.field = field
         self.value = field.value if field.value in field.options else field.options[0]
@@ -181,7 +181,7 @@ class Form(VerticalScroll, can_focus=False):
         def control(self) -> Form:
             return self.form
 
-    def __init__(self, purpose: str, intro: str, fields: Sequence[Field]) -> None:
+    def __init__(self, purpose: str, intro: str, fields: Sequence[FormField]) -> None:
         super().__init__(id="form")
         self.purpose = purpose
         self._intro = intro
@@ -189,14 +189,14 @@ class Form(VerticalScroll, can_focus=False):
 
     def compose(self) -> ComposeResult:
         if self._intro:
-            yield Words(prose(self._intro))
+            yield TextBlock(prose(self._intro))
         for field in self._fields:
             if field.heading:
-                yield Words([(field.heading, "accent")], classes="form--label")
+                yield TextBlock([(field.heading, "accent")], classes="form--label")
             if field.inline:
                 yield CycleField(field)
                 continue
-            yield Words([(field.label, "bold")], classes="form--label")
+            yield TextBlock([(field.label, "bold")], classes="form--label")
             if field.options:
                 yield ChoiceField(field)
             else:

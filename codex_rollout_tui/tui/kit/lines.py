@@ -196,7 +196,7 @@ class PaneTitle(Lines, can_focus=False):
         self.show([row((self._line, line), *title, (rest, line), (hint, "dim"))])
 
 
-class Words(Lines, can_focus=False):
+class TextBlock(Lines, can_focus=False):
     """Spans that are only read: wrapped to the width there is, as high as they need."""
 
     DEFAULT_CSS = "Words { height: 1; overflow: hidden; }"

@@ -13,18 +13,18 @@ from textual.screen import ModalScreen
 from textual.widgets import Input
 
 from codex_rollout_tui.tui.kit.key_order import caught_up
-from codex_rollout_tui.tui.kit.lines import Lines, PickList, Words
+from codex_rollout_tui.tui.kit.lines import Lines, PickList, TextBlock
 from codex_rollout_tui.tui.kit.rows import Row, row
 
 
-class Option(NamedTuple):
+class QuestionOption(NamedTuple):
     """One answer: its key, and what it does. The key is also what the screen gives back."""
 
     key: str
     words: str
 
 
-STAY = Option("escape", "Go back to the text")
+STAY = QuestionOption("escape", "Go back to the text")
 """What is always possible, and changes nothing."""
 
 
@@ -36,7 +36,7 @@ class QuestionScreen(ModalScreen[str]):
         Binding("escape", "answer('escape')", "Go back", id="question-back"),
     ]
 
-    def __init__(self, title: str, sentence: str, options: Sequence[Option], shown: Sequence[Row] = ()) -> None:
+    def __init__(self, title: str, sentence: str, options: Sequence[QuestionOption], shown: Sequence[Row] = ()) -> None:
         """`shown` are rows to look at before answering."""
         super().__init__()
         self._title, self._sentence, self._shown = title, sentence, shown
@@ -44,7 +44,7 @@ class QuestionScreen(ModalScreen[str]):
 
     def compose(self) -> ComposeResult:
         with Vertical(id="question"):
-            yield Words([(self._sentence, "")])
+            yield TextBlock([(self._sentence, "")])
             if self._shown:
                 yield Lines(id="shown")
             yield PickList(id="options")
@@ -92,9 +92,9 @@ class NameScreen(ModalScreen[str]):
 
     def compose(self) -> ComposeResult:
         with Vertical(id="question"):
-            yield Words([(self._sentence, "")])
+            yield TextBlock([(self._sentence, "")])
             yield Input(self._value, id="name", compact=True, select_on_focus=False)
-            yield Words([("enter", "accent"), (f" {self._verb}   ", "dim"), ("esc", "accent"), (" Go back", "dim")])
+            yield TextBlock([("enter", "accent"), (f" {self._verb}   ", "dim"), ("esc", "accent"), (" Go back", "dim")])
 
     def on_mount(self) -> None:
         self.query_one("#question").border_title = self._title

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 Ask = Callable[[bytes, threading.Event], "Verdict"]
 
 
-class Oracle(oracle.Oracle):
+class CachedCodex(oracle.RealCodex):
     """Asks the Codex binary of this machine, and remembers what it said: a preview shows the same texts again."""
 
     def __init__(self, environ: Mapping[str, str], explicit: Path | None = None) -> None:

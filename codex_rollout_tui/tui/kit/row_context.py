@@ -9,7 +9,7 @@ from codex_rollout_tui.tui.kit.rows import Row, Span, row, wrap
 from codex_rollout_tui.tui.kit.signs import Signs
 
 
-class Hand(NamedTuple):
+class RowContext(NamedTuple):
     """The signs, the width, and the key that fixes."""
 
     signs: Signs

@@ -8,7 +8,7 @@ from functools import lru_cache
 
 from rich.cells import cell_len, chop_cells, set_cell_size
 
-from codex_rollout_tui.escape import harmless
+from codex_rollout_tui.escape import escape
 
 Span = tuple[str, str]
 """A text and the name of its style (one of the palette's; empty for plain)."""
@@ -61,7 +61,7 @@ def _wrapped(spans: tuple[Span, ...], cells: int, indent: str) -> tuple[Row, ...
     rows: list[list[Span]] = [[]]
     used = 0
     for text, style in spans:
-        for word in _WORDS.findall(harmless(text).replace("\n", " ")):
+        for word in _WORDS.findall(escape(text).replace("\n", " ")):
             size = len(word) if word.isascii() else cell_len(word)
             if word.isspace():
                 if used and used < cells:

@@ -6,7 +6,7 @@ from textual.screen import Screen
 from textual.widget import Widget
 
 
-class SteadyScreen(Screen[None]):
+class SmallWindowScreen(Screen[None]):
     """Keeps the focus where it was while everything that could have it is hidden."""
 
     _stood: Widget | None = None

@@ -11,7 +11,7 @@ NOTHING = "{key} does nothing here. f1 lists the keys."
 
 
 @runtime_checkable
-class Saying(Protocol):
+class HasMessageLine(Protocol):
     """A screen that has a line for what just happened."""
 
     def say(self, text: str, style: str = "", /) -> None:
@@ -19,14 +19,14 @@ class Saying(Protocol):
 
 
 @runtime_checkable
-class Explaining(Protocol):
+class ExplainsRefusedKeys(Protocol):
     """What knows why one of its actions cannot be done now."""
 
     def why_not(self, action: str, /) -> str:
         """Why, in a sentence; empty where nothing more is to be said."""
 
 
-class AnsweringApp(App[None]):
+class UnusedKeysApp(App[None]):
     """An app that answers keys which nobody else answered; the screen in front says it."""
 
     async def on_key(self, event: events.Key) -> None:
@@ -37,7 +37,7 @@ class AnsweringApp(App[None]):
 
     def _answer(self, event: events.Key) -> None:
         screen: Any = self.screen
-        if not isinstance(screen, Saying) or not (event.is_printable or event.key.startswith(("ctrl+", "f"))):
+        if not isinstance(screen, HasMessageLine) or not (event.is_printable or event.key.startswith(("ctrl+", "f"))):
             return
         key = event.character if event.is_printable and event.character != " " else event.key
         screen.say(self._why_not(event.key) or NOTHING.format(key=(key or "").replace("ctrl+", "^")), "warn")
@@ -48,7 +48,7 @@ class AnsweringApp(App[None]):
         for node, bindings in screen._modal_binding_chain:
             for binding in bindings.key_to_bindings.get(key, ()):
                 for each in (node, screen):
-                    why = each.why_not(binding.action) if isinstance(each, Explaining) else ""
+                    why = each.why_not(binding.action) if isinstance(each, ExplainsRefusedKeys) else ""
                     if why:
                         return why
         return ""

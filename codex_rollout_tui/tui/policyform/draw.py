@@ -7,7 +7,7 @@ from typing import NamedTuple, overload
 
 from codex_rollout_tui.escape import one_line
 from codex_rollout_tui.policy.form.kinds.tables import Summary, summary
-from codex_rollout_tui.policy.form.row import Key, Row
+from codex_rollout_tui.policy.form.row import FormRow, Key
 from codex_rollout_tui.policy.lint.finding import Severity
 from codex_rollout_tui.tui.kit.rows import Row as Spans
 from codex_rollout_tui.tui.kit.rows import Span, between, cut, width
@@ -24,7 +24,7 @@ _FINDING: Mapping[Severity, str] = {"error": "bad", "warning": "warn", "info": "
 _VALUES = {"forbidden": "bad", "deny": "bad"}
 
 
-class Look(NamedTuple):
+class FormLook(NamedTuple):
     """What all rows have in common: the signs, the width, the findings by row, and whether nothing can be changed."""
 
     signs: Signs
@@ -41,10 +41,10 @@ class Look(NamedTuple):
         return "▾ " if unfolded else "▸ "
 
 
-class Drawn(Sequence[Spans]):
+class DrawnRows(Sequence[Spans]):
     """Rows that are drawn when they are looked at."""
 
-    def __init__(self, rows: Sequence[Row], look: Look) -> None:
+    def __init__(self, rows: Sequence[FormRow], look: FormLook) -> None:
         self.rows, self.look = rows, look
         self._drawn: dict[int, Spans] = {}
 
@@ -66,7 +66,7 @@ class Drawn(Sequence[Spans]):
         return found
 
 
-def draw(one: Row, look: Look) -> Spans:
+def draw(one: FormRow, look: FormLook) -> Spans:
     """One row of exactly the width there is."""
     left, right = _left(one, look), _right(one, look)
     severity = look.findings.get(one.key)
@@ -82,13 +82,13 @@ def draw(one: Row, look: Look) -> Spans:
     return between(left, right, look.cells)
 
 
-def indent(one: Row, look: Look) -> int:
+def indent(one: FormRow, look: FormLook) -> int:
     """Cells before the mark of a row."""
     step = 2 if look.cells >= ROOMY else 1
     return min(one.depth * step, look.cells // 3)
 
 
-def _left(one: Row, look: Look) -> list[Span]:
+def _left(one: FormRow, look: FormLook) -> list[Span]:
     before = " " * indent(one, look)
     label = one_line(one.label)
     if one.role == "group":
@@ -109,7 +109,7 @@ def _left(one: Row, look: Look) -> list[Span]:
     return [(f"{before}{look.fold(one.unfolded)}", "dim"), (label, "bold" if one.is_set else "")]
 
 
-def _right(one: Row, look: Look) -> list[Span]:
+def _right(one: FormRow, look: FormLook) -> list[Span]:
     if one.role == "group":
         return [(f"{one.held} set", "dim")] if one.held else []
     if one.role == "item" and not one.label:
@@ -130,7 +130,7 @@ def _right(one: Row, look: Look) -> list[Span]:
     return [(shown, _VALUES.get(shown, "accent"))]
 
 
-def label_end(one: Row, look: Look) -> int:
+def label_end(one: FormRow, look: FormLook) -> int:
     """The cell after a row's label: where its value is asked for."""
     if one.role in ("add", "empty", "item"):
         return indent(one, look) + 1

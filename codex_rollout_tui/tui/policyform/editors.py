@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from textual.widget import Widget
 
 from codex_rollout_tui.errors import RolloutError
-from codex_rollout_tui.policy.form.steps import Line, Options, Step
+from codex_rollout_tui.policy.form.steps import PickQuestion, Step, TextQuestion
 from codex_rollout_tui.tui.policyform.line import LineEditor
 from codex_rollout_tui.tui.policyform.picker import Picker
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 NARROWEST_LINE = 24
 
 
-class Spot(NamedTuple):
+class EditorSpot(NamedTuple):
     """Where an editor opens: the end of a label and its row, and the size of the form, all in cells of the form."""
 
     x: int
@@ -27,7 +27,7 @@ class Spot(NamedTuple):
     height: int
 
 
-class Editors:
+class RowEditors:
     """A line, a list to pick from, and a box for long texts; `follow` is told the step that what is handed in is."""
 
     def __init__(
@@ -37,17 +37,17 @@ class Editors:
         refuse: Callable[[str], None],
         leave: Callable[[], None],
     ) -> None:
-        self.asked: Line | Options | None = None
+        self.asked: TextQuestion | PickQuestion | None = None
         """What is asked for."""
         self.line = LineEditor(self._typed, leave)
         self.picker = Picker(self.picked, leave)
         self._prose: ProseEditor | None = None
         self._form, self._follow, self._refuse, self._leave = form, follow, refuse, leave
 
-    async def open(self, asked: Line | Options, spot: Spot) -> None:
+    async def open(self, asked: TextQuestion | PickQuestion, spot: EditorSpot) -> None:
         """Ask for something at a spot."""
         self.asked = asked
-        if isinstance(asked, Options):
+        if isinstance(asked, PickQuestion):
             self.picker.open(asked)
         elif asked.lines:
             (await self._box()).open(asked.text)
@@ -55,10 +55,10 @@ class Editors:
             self.line.open(asked.text, asked.hint)
         self.place(spot)
 
-    def place(self, spot: Spot) -> None:
+    def place(self, spot: EditorSpot) -> None:
         """Put the open editor at a spot."""
         asked = self.asked
-        if isinstance(asked, Options):
+        if isinstance(asked, PickQuestion):
             self.picker.place(*spot)
         elif asked is not None and asked.lines and self._prose is not None:
             self._prose.place(spot.y, spot.cells, spot.height)
@@ -85,7 +85,7 @@ class Editors:
         return self._prose
 
     async def _typed(self, text: str) -> None:
-        if isinstance(self.asked, Line):
+        if isinstance(self.asked, TextQuestion):
             try:
                 step = self.asked.then(text)
             except RolloutError as error:
@@ -95,5 +95,5 @@ class Editors:
 
     async def picked(self, index: int) -> None:
         """Take one of the options."""
-        if isinstance(self.asked, Options):
+        if isinstance(self.asked, PickQuestion):
             await self._follow(self.asked.options[index].step)

@@ -5,20 +5,20 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 
 from codex_rollout_tui.policy.catalogue.keys import root
-from codex_rollout_tui.policy.form.row import Key, Row
+from codex_rollout_tui.policy.form.row import FormRow, Key
 from codex_rollout_tui.policy.lint.finding import Finding, Severity
 
 _ORDER: Mapping[Severity, int] = {"error": 0, "warning": 1, "info": 2}
 
 
-class Marks:
+class RowFindings:
     """The findings about a text, and the row of each: that of its key, or of the nearest one in sight it is in."""
 
     def __init__(self, findings: Iterable[Finding] = ()) -> None:
         self._findings = sorted(findings, key=lambda one: _ORDER[one.severity])
         self._by_row: dict[Key, Finding] = {}
 
-    def by_row(self, rows: Sequence[Row]) -> Mapping[Key, Severity]:
+    def by_row(self, rows: Sequence[FormRow]) -> Mapping[Key, Severity]:
         """The worst severity by row."""
         self._by_row = {}
         if not self._findings:
@@ -34,6 +34,6 @@ class Marks:
                 self._by_row.setdefault(key, one)
         return {key: one.severity for key, one in self._by_row.items()}
 
-    def of(self, row: Row) -> Finding | None:
+    def of(self, row: FormRow) -> Finding | None:
         """The worst finding about a row."""
         return self._by_row.get(row.key)

@@ -12,19 +12,19 @@ from textual.message import Message
 from codex_rollout_tui.policy.catalogue.keys import NEWEST
 from codex_rollout_tui.policy.form import row_actions as acts
 from codex_rollout_tui.policy.form.about import about
-from codex_rollout_tui.policy.form.row import Key, Row
-from codex_rollout_tui.policy.form.steps import Begin, Change, Line, Options, Step
+from codex_rollout_tui.policy.form.row import FormRow, Key
+from codex_rollout_tui.policy.form.steps import BeginTable, FormChange, PickQuestion, Step, TextQuestion
 from codex_rollout_tui.policy.lint.finding import Finding
-from codex_rollout_tui.policy.text.document import Path, PolicyText, Problem
+from codex_rollout_tui.policy.text.document import Document, Path, TextProblem
 from codex_rollout_tui.tui.kit.lines import Lines, PickList
 from codex_rollout_tui.tui.kit.rows import Row as Spans
 from codex_rollout_tui.tui.kit.rows import Span, wrap
 from codex_rollout_tui.tui.kit.signs import Signs
-from codex_rollout_tui.tui.policyform.draw import Drawn, Look, label_end
-from codex_rollout_tui.tui.policyform.editors import Editors, Spot
-from codex_rollout_tui.tui.policyform.findings import Marks
+from codex_rollout_tui.tui.policyform.draw import DrawnRows, FormLook, label_end
+from codex_rollout_tui.tui.policyform.editors import EditorSpot, RowEditors
+from codex_rollout_tui.tui.policyform.findings import RowFindings
 from codex_rollout_tui.tui.policyform.foot import Foot
-from codex_rollout_tui.tui.policyform.form_rows import Sheet
+from codex_rollout_tui.tui.policyform.form_rows import FormRows
 from codex_rollout_tui.tui.policyform.list import FormList
 from codex_rollout_tui.tui.policyform.search import KeySearch
 
@@ -42,7 +42,7 @@ class PolicyForm(Vertical):
     class Wanted(Message):
         """The person wants an edit made; `change` makes it of the text that stands by then, `words` say what it is."""
 
-        def __init__(self, form: PolicyForm, change: Callable[[PolicyText], PolicyText], words: str) -> None:
+        def __init__(self, form: PolicyForm, change: Callable[[Document], Document], words: str) -> None:
             super().__init__()
             self.form, self.change, self.words = form, change, words
 
@@ -65,9 +65,9 @@ class PolicyForm(Vertical):
         """`client` is the measured client whose keys are offered."""
         super().__init__(id=id)
         self._signs = signs
-        self._sheet = Sheet(client)
-        self._problem: Problem | None = None
-        self._marks = Marks()
+        self._sheet = FormRows(client)
+        self._problem: TextProblem | None = None
+        self._marks = RowFindings()
         self._said: Span = ("", "")
         self._told: Path | None = None
         self._awaited: Key | None = None
@@ -81,7 +81,7 @@ class PolicyForm(Vertical):
         self._notice = Lines(id="form-notice")
         self._notice.can_focus = False
         self._search = KeySearch(self.find, self._keep_search, self._clear_search)
-        self._editors = Editors(self, self._step, lambda sentence: self._say(sentence, "bad"), self._close)
+        self._editors = RowEditors(self, self._step, lambda sentence: self._say(sentence, "bad"), self._close)
         self._list.follow = self._followed
 
     def compose(self) -> ComposeResult:
@@ -109,19 +109,19 @@ class PolicyForm(Vertical):
 
     # -- what is shown
 
-    def show(self, doc: PolicyText) -> None:
+    def show(self, document: Document) -> None:
         """Show another text; cursor, folds and search stay. While it cannot be read the rows of the last one do."""
-        if (self._problem is None) is not (doc.problem is None):
+        if (self._problem is None) is not (document.problem is None):
             self._said = ("", "")
-        self._problem = doc.problem
-        if doc.values is not None:
-            self._sheet.show(doc.values)
+        self._problem = document.problem
+        if document.values is not None:
+            self._sheet.show(document.values)
         goal, self._goal = self._goal, None
-        self._redraw(("at", goal) if goal is not None and doc.has(goal) else None)
+        self._redraw(("at", goal) if goal is not None and document.has(goal) else None)
 
     def set_findings(self, findings: Iterable[Finding]) -> None:
         """Mark the rows that findings are about."""
-        self._marks = Marks(findings)
+        self._marks = RowFindings(findings)
         self._redraw()
 
     def go_to(self, path: Path) -> None:
@@ -133,18 +133,18 @@ class PolicyForm(Vertical):
         self._paint(was if at is None else at, old, was)
 
     @property
-    def rows(self) -> list[Row]:
+    def rows(self) -> list[FormRow]:
         """The rows as they stand, those below folded ones left out."""
         return self._sheet.rows
 
     @property
-    def row(self) -> Row | None:
+    def row(self) -> FormRow | None:
         """The row under the cursor."""
         at = self._list.cursor
         return self.rows[at] if 0 <= at < len(self.rows) else None
 
     @property
-    def asked(self) -> Line | Options | None:
+    def asked(self) -> TextQuestion | PickQuestion | None:
         """What is asked for in the editor that is open."""
         return self._editors.asked
 
@@ -159,21 +159,21 @@ class PolicyForm(Vertical):
         self._sheet.draw_up()
         self._stay(old, was, key)
 
-    def _stay(self, old: Row | None, was: int, key: Key | None = None) -> None:
+    def _stay(self, old: FormRow | None, was: int, key: Key | None = None) -> None:
         """Paint, with the cursor on the row of a key or on the row it was on."""
         at = self._sheet.find(key if key is not None or old is None else old.key)
         if at is None and old is not None and old.field.path:
             at = self._sheet.nearest(old.field.path)
         self._paint(was if at is None else at, old, was)
 
-    def _paint(self, at: int, old: Row | None, was: int) -> None:
+    def _paint(self, at: int, old: FormRow | None, was: int) -> None:
         """Show the rows; the cursor keeps its line on the screen where it can."""
         at = max(0, min(at, len(self.rows) - 1))
         if not self.is_attached:
             self._awaited = self.rows[at].key if self.rows else None
             return
-        look = Look(self._signs, self._list.room, self._marks.by_row(self.rows), self._problem is not None)
-        self._list.show(Drawn(self.rows, look))
+        look = FormLook(self._signs, self._list.room, self._marks.by_row(self.rows), self._problem is not None)
+        self._list.show(DrawnRows(self.rows, look))
         if at != was and old is not None:
             top = max(0, self._list.scroll_offset.y + at - was)
             self._list.scroll_to(y=top, animate=False, force=True, immediate=True)
@@ -252,7 +252,7 @@ class PolicyForm(Vertical):
         elif at is not None:
             await self._act(at, what)
 
-    async def _act(self, at: Row, what: str) -> None:
+    async def _act(self, at: FormRow, what: str) -> None:
         step = STEPS[what](at)
         was = self._list.cursor
         if what == "take_out" and self._sheet.drop(at):
@@ -268,7 +268,7 @@ class PolicyForm(Vertical):
         else:
             await self._step(step)
 
-    async def _add_beside(self, at: Row, was: int) -> None:
+    async def _add_beside(self, at: FormRow, was: int) -> None:
         """Add to the list or table that a member is in, or say where one adds."""
         found = self._sheet.adding(at, was)
         if found is None:
@@ -278,7 +278,7 @@ class PolicyForm(Vertical):
         self._stay(at, was, where.key)
         await self._step(step)
 
-    def _fold(self, at: Row, unfold: bool) -> None:
+    def _fold(self, at: FormRow, unfold: bool) -> None:
         """Fold or unfold a row; folding one that has nothing to fold goes to what it is in."""
         was = self._list.cursor
         if at.unfolded is not None and at.unfolded is not unfold:
@@ -290,7 +290,7 @@ class PolicyForm(Vertical):
                 self._stay(at, was, above[0].key)
                 self._followed(self._list.cursor)
 
-    def _go_along(self, at: Row, by: int) -> bool:
+    def _go_along(self, at: FormRow, by: int) -> bool:
         """Put the cursor where an item is moved to, before the other text is shown; False where it cannot go there."""
         to = self._sheet.find(("at", (*at.field.path[:-1], int(at.field.path[-1]) + by)))
         if to is None or not self.rows[to].is_set:
@@ -302,11 +302,11 @@ class PolicyForm(Vertical):
 
     async def _step(self, step: Step) -> None:
         self._said = ("", "")
-        if isinstance(step, Change):
+        if isinstance(step, FormChange):
             self._close()
             self._goal = step.leads
             self.post_message(self.Wanted(self, step.make, step.words))
-        elif isinstance(step, Begin):
+        elif isinstance(step, BeginTable):
             self._close()
             old, was = self.row, self._list.cursor
             at = self._sheet.begin(step.path)
@@ -316,10 +316,10 @@ class PolicyForm(Vertical):
             self._close()
             await self._editors.open(step, self._spot(self.row))
 
-    def _spot(self, at: Row) -> Spot:
-        x = label_end(at, Look(self._signs, self._list.cells, {})) + 1
+    def _spot(self, at: FormRow) -> EditorSpot:
+        x = label_end(at, FormLook(self._signs, self._list.cells, {})) + 1
         y = self._list.cursor - self._list.scroll_offset.y + self._list.region.y - self.region.y
-        return Spot(x, y, self._list.cells, self.size.height)
+        return EditorSpot(x, y, self._list.cells, self.size.height)
 
     def _close(self) -> None:
         """Close the editor that is open; the rows have the focus again."""
@@ -387,7 +387,7 @@ IN_VAIN: Mapping[str, str] = {
 }
 """What is said where a key comes to nothing on a row."""
 MOVES = {"move_up": -1, "move_down": 1}
-STEPS: Mapping[str, Callable[[Row], Step | None]] = {
+STEPS: Mapping[str, Callable[[FormRow], Step | None]] = {
     "open": acts.opened,
     "turn": acts.turned,
     "take_out": acts.take_out,

@@ -5,21 +5,21 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from codex_rollout_tui.policy.form.outline import View, outline
-from codex_rollout_tui.policy.form.row import Key, Row
+from codex_rollout_tui.policy.form.outline import OutlineView, outline
+from codex_rollout_tui.policy.form.row import FormRow, Key
 from codex_rollout_tui.policy.form.row_actions import added
 from codex_rollout_tui.policy.form.search import Search
 from codex_rollout_tui.policy.form.steps import Step
 from codex_rollout_tui.policy.text.document import Path, look_up
 
 
-class Sheet:
+class FormRows:
     """Values and how they are looked at; `rows` are those in sight."""
 
     def __init__(self, client: str) -> None:
-        self.view = View(client=client)
+        self.view = OutlineView(client=client)
         self.values: Mapping[str, Any] = {}
-        self.rows: list[Row] = []
+        self.rows: list[FormRow] = []
         self._folds: dict[str, dict[Key, bool]] = {"all": {}, "set": {}, "search": {}}
         """What was folded and unfolded by hand; a search and the list of what is set are folded apart."""
 
@@ -57,9 +57,9 @@ class Sheet:
                 found, length = index, len(own)
         return found
 
-    def above(self, at: int) -> list[Row]:
+    def above(self, at: int) -> list[FormRow]:
         """The rows one is below, the nearest first."""
-        found: list[Row] = []
+        found: list[FormRow] = []
         depth = self.rows[at].depth
         for each in reversed(self.rows[:at]):
             if each.depth < depth:
@@ -67,7 +67,7 @@ class Sheet:
                 depth = each.depth
         return found
 
-    def adding(self, row: Row, at: int) -> tuple[Step, Row] | None:
+    def adding(self, row: FormRow, at: int) -> tuple[Step, FormRow] | None:
         """What adds beside a member that takes none itself, and the row where that is asked: of the list it is in."""
         above = next(iter(self.above(at)), None) if row.role in ("item", "entry", "add", "empty") else None
         step = added(above) if above is not None else None
@@ -76,7 +76,7 @@ class Sheet:
         rows = (each for each in self.rows if each.role == "add" and each.field.path == above.field.path)
         return step, next(rows, above)
 
-    def fold(self, row: Row, unfold: bool) -> None:
+    def fold(self, row: FormRow, unfold: bool) -> None:
         """Fold or unfold a row by hand."""
         self.folds[row.key] = unfold
         self.draw_up()
@@ -126,7 +126,7 @@ class Sheet:
         self.draw_up()
         return at
 
-    def drop(self, row: Row) -> bool:
+    def drop(self, row: FormRow) -> bool:
         """Give up what was begun; False where it was not."""
         path = row.field.path
         if row.field.is_set or path not in self.view.drafts:

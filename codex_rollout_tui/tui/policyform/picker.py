@@ -8,7 +8,7 @@ from typing import ClassVar
 from textual.binding import Binding, BindingType
 
 from codex_rollout_tui.escape import one_line
-from codex_rollout_tui.policy.form.steps import Options
+from codex_rollout_tui.policy.form.steps import PickQuestion
 from codex_rollout_tui.tui.kit.lines import PickList
 from codex_rollout_tui.tui.kit.rows import cut, row
 from codex_rollout_tui.tui.policyform.keys import at_once
@@ -36,11 +36,11 @@ class Picker(PickList):
     def __init__(self, take: Callable[[int], Awaitable[None]], leave: Callable[[], None]) -> None:
         super().__init__(id="form-picker")
         self._take, self._leave = take, leave
-        self._options = Options("", ())
+        self._options = PickQuestion("", ())
         self._fresh = False
         """Whether the options were not placed yet: then the cursor is to go to the one that holds."""
 
-    def open(self, options: Options) -> None:
+    def open(self, options: PickQuestion) -> None:
         """Show the options; the cursor is on the one that holds."""
         self._options, self._fresh = options, True
         self.styles.display = "block"

@@ -14,19 +14,19 @@ from typing import TYPE_CHECKING, Any, Literal, NamedTuple, TypeVar
 
 from codex_rollout_tui.gc_pause import few_collections
 from codex_rollout_tui.policy.lint.finding import Finding
-from codex_rollout_tui.policy.lint.lint import Checked
+from codex_rollout_tui.policy.lint.lint import LintRun
 from codex_rollout_tui.policy.lint.outages import Outage, outages
-from codex_rollout_tui.policy.text.document import PolicyText
+from codex_rollout_tui.policy.text.document import Document
 from codex_rollout_tui.tui.kit.real_codex import Ask
 
 if TYPE_CHECKING:
     from codex_rollout_tui.codex.verdict import Verdict
     from codex_rollout_tui.policy.compare.meaning import Comparison
-    from codex_rollout_tui.policy.compare.side import Side
+    from codex_rollout_tui.policy.compare.side import CompareSide
     from codex_rollout_tui.policy.compare.text_diff import Diff
     from codex_rollout_tui.policy.expectations.expectation import Expectation
-    from codex_rollout_tui.policy.expectations.judge import Outcome
-    from codex_rollout_tui.policy.layers.words import Group
+    from codex_rollout_tui.policy.expectations.judge import Judgement
+    from codex_rollout_tui.policy.layers.words import SentenceGroup
 
 T = TypeVar("T")
 
@@ -49,17 +49,17 @@ STEPS = ("changes", "needs")
 class Meaning(NamedTuple):
     """A text in words: none where it limits nothing, None where it cannot be read as TOML."""
 
-    groups: tuple[Group, ...] | None
+    groups: tuple[SentenceGroup, ...] | None
 
 
-class Changes(NamedTuple):
+class ChangeReport(NamedTuple):
     """What is different from the text that was saved, by meaning and by line."""
 
     comparison: Comparison
     diff: Diff
 
 
-class View(NamedTuple):
+class AnalysisResult(NamedTuple):
     """What is known by now.
 
     stamp     of the text that `doc` and `findings` are of
@@ -75,12 +75,12 @@ class View(NamedTuple):
 
     stamp: Hashable = None
     fresh: bool = False
-    doc: PolicyText | None = None
+    document: Document | None = None
     findings: tuple[Finding, ...] = ()
-    outcomes: tuple[Outcome, ...] | None = None
+    outcomes: tuple[Judgement, ...] | None = None
     trouble: str = ""
     meaning: Meaning | None = None
-    changes: Changes | None = None
+    changes: ChangeReport | None = None
     needs: str = ""
     told: int = 0
     verdict: Verdict | None = None
@@ -115,7 +115,7 @@ class View(NamedTuple):
         return ""
 
     @property
-    def expected(self) -> tuple[Outcome, ...] | None:
+    def expected(self) -> tuple[Judgement, ...] | None:
         """The outcomes as they count: where the real Codex refuses the text nothing is met, whatever we think."""
         halt = self.halt
         if self.outcomes is None or not halt:
@@ -123,20 +123,20 @@ class View(NamedTuple):
         return tuple(each._replace(met=False, reason=halt) if each.met else each for each in self.outcomes)
 
 
-class Study:
+class Analysis:
     """Works a text out step by step, and says so after each step by calling `tell` in the app's own thread."""
 
     def __init__(self, saved: bytes, ask: Ask | None, tell: Callable[[], None]) -> None:
         """`saved` is the text that later ones are compared with."""
-        self.view = View(asking="off" if ask is None else "running")
+        self.view = AnalysisResult(asking="off" if ask is None else "running")
         self.saved = saved
         self._ask = ask
         self._tell = tell
-        self._before: Side | None = None
-        self._now: Side | None = None
+        self._before: CompareSide | None = None
+        self._now: CompareSide | None = None
         """The text that the view is of."""
         self._expected: tuple[Expectation, ...] | None = None
-        self._work: tuple[Callable[[Side], Any], ...] = (self._changes, _needs)
+        self._work: tuple[Callable[[CompareSide], Any], ...] = (self._changes, _needs)
         self._checker = ThreadPoolExecutor(max_workers=1, thread_name_prefix="check")
         self._asker = ThreadPoolExecutor(max_workers=1, thread_name_prefix="verdict")
 
@@ -154,7 +154,7 @@ class Study:
         side, findings, meaning = await self.in_turn(lambda: _checked(data))
         self._now = side
         self.view = self.view._replace(
-            stamp=stamp, fresh=True, doc=side.doc, findings=findings, meaning=meaning, told=0
+            stamp=stamp, fresh=True, document=side.document, findings=findings, meaning=meaning, told=0
         )
         self._tell()
         await asyncio.gather(self._follow(side), self._judge(data))
@@ -171,22 +171,22 @@ class Study:
         """Judge this from now on; `trouble` says why what is expected could not be read."""
         self._expected = expected
         self.view = self.view._replace(trouble=trouble)
-        if self.view.fresh and self.view.doc is not None:
-            await self._test(self.view.doc, self.view.findings)
+        if self.view.fresh and self.view.document is not None:
+            await self._test(self.view.document, self.view.findings)
 
-    async def _test(self, doc: PolicyText, findings: tuple[Finding, ...]) -> None:
+    async def _test(self, document: Document, findings: tuple[Finding, ...]) -> None:
         if self._expected is None:
             return
-        outcomes = await self.in_turn(lambda: self._tested(doc, findings))
+        outcomes = await self.in_turn(lambda: self._tested(document, findings))
         self.view = self.view._replace(outcomes=outcomes)
         self._tell()
 
-    def _tested(self, doc: PolicyText, findings: tuple[Finding, ...]) -> tuple[Outcome, ...]:
+    def _tested(self, document: Document, findings: tuple[Finding, ...]) -> tuple[Judgement, ...]:
         if not self._expected:
             return ()
         from codex_rollout_tui.policy.expectations.judge import run
 
-        return run(doc, self._expected, findings=findings)
+        return run(document, self._expected, findings=findings)
 
     async def in_turn(self, work: Callable[[], T]) -> T:
         """Do something with a text in the thread that checks, when it is free."""
@@ -197,9 +197,9 @@ class Study:
 
         return await asyncio.get_running_loop().run_in_executor(self._checker, done)
 
-    async def _follow(self, side: Side) -> None:
+    async def _follow(self, side: CompareSide) -> None:
         """What else there is to say, one thing after the other: a newer text waits for one of them at most."""
-        await self._test(side.doc, self.view.findings)
+        await self._test(side.document, self.view.findings)
         for at, (name, work) in enumerate(zip(STEPS, self._work, strict=True), 1):
             found: dict[str, Any] = {name: await self.in_turn(partial(work, side)), "told": at}
             self.view = self.view._replace(**found)
@@ -217,34 +217,34 @@ class Study:
         self.view = self.view._replace(verdict=verdict, asking="answered")
         self._tell()
 
-    def _changes(self, now: Side) -> Changes:
+    def _changes(self, now: CompareSide) -> ChangeReport:
         from codex_rollout_tui.policy.compare.meaning import compare_sides
-        from codex_rollout_tui.policy.compare.side import Side
+        from codex_rollout_tui.policy.compare.side import CompareSide
         from codex_rollout_tui.policy.compare.text_diff import changed
 
-        if self._before is None or self._before.doc.data != self.saved:
-            self._before = Side(PolicyText(self.saved))
-        return Changes(compare_sides(self._before, now), changed(self.saved, now.doc.data))
+        if self._before is None or self._before.document.data != self.saved:
+            self._before = CompareSide(Document(self.saved))
+        return ChangeReport(compare_sides(self._before, now), changed(self.saved, now.document.data))
 
 
-def _meaning(side: Side) -> Meaning:
+def _meaning(side: CompareSide) -> Meaning:
     from codex_rollout_tui.policy.layers.explain import alone
     from codex_rollout_tui.policy.layers.words import groups
 
     return Meaning(groups(alone(side.source).values) if side.readable else None)
 
 
-def _needs(side: Side) -> str:
+def _needs(side: CompareSide) -> str:
     from codex_rollout_tui.policy.lint.compat import compat, needs
 
-    return f"{needs(compat(side.doc))}."
+    return f"{needs(compat(side.document))}."
 
 
-def _checked(data: bytes) -> tuple[Side, tuple[Finding, ...], Meaning]:
+def _checked(data: bytes) -> tuple[CompareSide, tuple[Finding, ...], Meaning]:
     """What is told at once, so that findings and meaning are drawn together; each check runs once for both."""
-    from codex_rollout_tui.policy.compare.side import Side
+    from codex_rollout_tui.policy.compare.side import CompareSide
 
-    doc = PolicyText(data)
-    checked = Checked(doc)
-    side = Side(doc, checked=checked)
+    document = Document(data)
+    checked = LintRun(document)
+    side = CompareSide(document, checked=checked)
     return side, checked.findings, _meaning(side)

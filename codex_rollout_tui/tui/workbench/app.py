@@ -10,18 +10,18 @@ from textual.app import SystemCommand
 from textual.binding import Binding, BindingType
 from textual.screen import Screen
 
-from codex_rollout_tui.actions.author import Me
+from codex_rollout_tui.actions.author import Author
 from codex_rollout_tui.actions.policy_file import PolicyFile
 from codex_rollout_tui.settings import Settings
 from codex_rollout_tui.tui.kit.real_codex import Ask
 from codex_rollout_tui.tui.kit.signs import Signs
 from codex_rollout_tui.tui.kit.theme import put_on
-from codex_rollout_tui.tui.kit.unused_keys import AnsweringApp
-from codex_rollout_tui.tui.workbench.open_policies import Desk
+from codex_rollout_tui.tui.kit.unused_keys import UnusedKeysApp
+from codex_rollout_tui.tui.workbench.open_policies import OpenPolicies
 from codex_rollout_tui.tui.workbench.screen import WorkbenchScreen
 
 
-class WorkbenchApp(AnsweringApp):
+class WorkbenchApp(UnusedKeysApp):
     """`policy edit FILE...`: the workbench and nothing else."""
 
     CSS_PATH = "workbench.tcss"
@@ -40,13 +40,13 @@ class WorkbenchApp(AnsweringApp):
         *,
         name: str = "",
         more: Sequence[tuple[PolicyFile, str]] = (),
-        me: Me | None = None,
+        author: Author | None = None,
     ) -> None:
         """`name` is what the person called the file; `more` are further ones, `me` is who saves them."""
         super().__init__()
         self.settings = settings
         self.animation_level = "none"
-        self.desk = Desk(self, Signs(settings.ascii), ask, self._leave, me=me)
+        self.desk = OpenPolicies(self, Signs(settings.ascii), ask, self._leave, author=author)
         for each, called in ((file, name), *more):
             self.desk.add(each, called or str(each.path))
 

@@ -13,25 +13,25 @@ from codex_rollout_tui.policy.blocks.pieces import pieces
 from codex_rollout_tui.policy.blocks.plan import dotted
 from codex_rollout_tui.policy.compare.phrases import shown
 from codex_rollout_tui.policy.compare.text_diff import Diff, changed
-from codex_rollout_tui.policy.text.document import PolicyText
-from codex_rollout_tui.tui.kit.row_context import Hand
+from codex_rollout_tui.policy.text.document import Document
+from codex_rollout_tui.tui.kit.row_context import RowContext
 from codex_rollout_tui.tui.kit.rows import Ends, Row, Span, between, row
 from codex_rollout_tui.tui.kit.signs import Signs
 from codex_rollout_tui.tui.workbench.list_screen import ListScreen
 from codex_rollout_tui.tui.workbench.rows import difference_rows, text_rows
-from codex_rollout_tui.tui.workbench.tool_result import Taken
+from codex_rollout_tui.tui.workbench.tool_result import ToolResult
 
 LAYER_WORDS = {"cloud": "cloud policy", "mdm": "MDM profile", "system": "system file", "legacy": "legacy file"}
 
 
-class Planned(NamedTuple):
+class PlannedBlock(NamedTuple):
     """What inserting a block would do, and the lines it changes."""
 
     made: Insertion
     diff: Diff
 
 
-class BlocksScreen(ListScreen[Taken, Planned]):
+class BlocksScreen(ListScreen[ToolResult, PlannedBlock]):
     """Gives back the text with the chosen block in it."""
 
     NAME = "Put in a block"
@@ -46,7 +46,7 @@ class BlocksScreen(ListScreen[Taken, Planned]):
 
     def __init__(self, data: bytes, signs: Signs, of: str) -> None:
         super().__init__(signs, of)
-        self._doc = PolicyText(data)
+        self._doc = Document(data)
         self._blocks = tuple(blocks().values())
 
     def listed(self, cells: int) -> list[Row]:
@@ -58,7 +58,7 @@ class BlocksScreen(ListScreen[Taken, Planned]):
 
     def _ends(self, at: int, block: Block) -> Ends:
         known = self._known.get(at)
-        if not isinstance(known, Planned) or known.diff:
+        if not isinstance(known, PlannedBlock) or known.diff:
             kind: list[Span] = [("whole policy", "dim")] if block.whole else []
             return kind, kind
         if other := len(known.made.differing):
@@ -66,22 +66,22 @@ class BlocksScreen(ListScreen[Taken, Planned]):
         done = self.signs.glyph("done")
         return [(f"{done} in it", "good")], [(done, "good")]
 
-    def find_out(self, index: int) -> Planned:
+    def find_out(self, index: int) -> PlannedBlock:
         made = insert(self._doc, self._blocks[index])
-        return Planned(made, changed(self._doc.data, made.doc.data))
+        return PlannedBlock(made, changed(self._doc.data, made.document.data))
 
-    def told(self, index: int, found: Planned, hand: Hand) -> list[Row]:
+    def told(self, index: int, found: PlannedBlock, context: RowContext) -> list[Row]:
         block = self._blocks[index]
-        rows = hand.wrapped([(self._answer(found), "good" if _is_in(found) else "bold")], "")
-        rows += [(), *hand.wrapped([(block.purpose, "")], ""), *hand.wrapped([(_facts(block), "dim")], "")]
-        rows += _kept(block, found.made, hand)
+        rows = context.wrapped([(self._answer(found), "good" if _is_in(found) else "bold")], "")
+        rows += [(), *context.wrapped([(block.purpose, "")], ""), *context.wrapped([(_facts(block), "dim")], "")]
+        rows += _kept(block, found.made, context)
         if found.diff:
             empty = not self._doc.body.strip()
-            what = text_rows(found.made.doc) if empty else difference_rows(found.diff)
+            what = text_rows(found.made.document) if empty else difference_rows(found.diff)
             rows += [(), row(("What is put in", "muted-title")), *what]
         return rows
 
-    def _answer(self, found: Planned) -> str:
+    def _answer(self, found: PlannedBlock) -> str:
         if _is_in(found):
             return "Everything it says is in your text already: nothing to put in."
         if not found.diff:
@@ -103,17 +103,17 @@ class BlocksScreen(ListScreen[Taken, Planned]):
             self.say("All of its keys are in the text already: nothing was changed.", "warn")
         else:
             title = self._blocks[index].title
-            self.dismiss(Taken(found.made.doc.data, f"{title} is in: {_lower(counted(found.made))}."))
+            self.dismiss(ToolResult(found.made.document.data, f"{title} is in: {_lower(counted(found.made))}."))
 
 
-def _kept(block: Block, made: Insertion, hand: Hand) -> list[Row]:
+def _kept(block: Block, made: Insertion, context: RowContext) -> list[Row]:
     """The keys that stay as they are though the block says otherwise, with what it says."""
     lines = dict(made.kept)
     says = {dotted((*table.path, each.key)): each.value for table in pieces(block).tables for each in table.statements}
     rows: list[Row] = []
     for key in made.differing:
         other = f"  the block says {shown(says[key])}" if key in says else ""
-        rows += hand.wrapped([(f"line {lines[key]}  ", "dim"), (key, "bold"), (other, "dim")])
+        rows += context.wrapped([(f"line {lines[key]}  ", "dim"), (key, "bold"), (other, "dim")])
     return [(), row(("Stays as you have it", "muted-title")), *rows] if rows else []
 
 
@@ -133,7 +133,7 @@ def _otherwise(made: Insertion) -> str:
     return f"{other} of them say{'s' if other == 1 else ''} something else"
 
 
-def _is_in(found: Planned) -> bool:
+def _is_in(found: PlannedBlock) -> bool:
     """Whether the text says all of it already, and says it alike."""
     return not found.diff and not found.made.differing
 

@@ -9,18 +9,18 @@ from typing import ClassVar, NamedTuple
 from textual.binding import Binding, BindingType
 
 from codex_rollout_tui.actions.author import Clock
-from codex_rollout_tui.actions.policy_sources import Source, of_path
+from codex_rollout_tui.actions.policy_sources import ComparisonSource, of_path
 from codex_rollout_tui.errors import RolloutError
 from codex_rollout_tui.escape import one_line
 from codex_rollout_tui.policy.compare.lines import hunks
 from codex_rollout_tui.policy.compare.meaning import Comparison, compare_sides
-from codex_rollout_tui.policy.compare.side import Side
+from codex_rollout_tui.policy.compare.side import CompareSide
 from codex_rollout_tui.policy.compare.text_diff import Diff, changed
-from codex_rollout_tui.policy.text.document import PolicyText
+from codex_rollout_tui.policy.text.document import Document
 from codex_rollout_tui.tui.kit.ages import age
 from codex_rollout_tui.tui.kit.paths import typed
 from codex_rollout_tui.tui.kit.question import NameScreen
-from codex_rollout_tui.tui.kit.row_context import Hand
+from codex_rollout_tui.tui.kit.row_context import RowContext
 from codex_rollout_tui.tui.kit.rows import Ends, Row, Span, between, row
 from codex_rollout_tui.tui.kit.signs import Signs
 from codex_rollout_tui.tui.workbench.difference_rows import change_rows, in_short, summed
@@ -31,14 +31,14 @@ HERE = 0
 """The row of the text at hand."""
 
 
-class Compared(NamedTuple):
+class ComparedPair(NamedTuple):
     """Two texts, from the older to the newer."""
 
     comparison: Comparison
     diff: Diff
 
 
-class CompareScreen(ListScreen[int, Compared]):
+class CompareScreen(ListScreen[int, ComparedPair]):
     """Gives back a line of the text at hand to go to."""
 
     NAME = "Compare"
@@ -60,15 +60,17 @@ class CompareScreen(ListScreen[int, Compared]):
         Binding("a", "add", "Add a file", priority=True, id="add-source"),
     ]
 
-    def __init__(self, data: bytes, signs: Signs, of: str, read: Callable[[], Sequence[Source]], clock: Clock) -> None:
+    def __init__(
+        self, data: bytes, signs: Signs, of: str, read: Callable[[], Sequence[ComparisonSource]], clock: Clock
+    ) -> None:
         """`data` is the text here; `read` gets what it can be compared with, in a thread."""
         super().__init__(signs, of)
         self.add_class("-long-rows", "-many-keys")
         self._data = data
         self._read = read
         self._clock = clock
-        self._sources: list[Source] = []
-        self._sides: dict[int, Side] = {}
+        self._sources: list[ComparisonSource] = []
+        self._sides: dict[int, CompareSide] = {}
         self._fixed = HERE
         self._fixed_is_newer = True
         self._by_line = False
@@ -82,7 +84,7 @@ class CompareScreen(ListScreen[int, Compared]):
         return next((at for at, source in texts if self._text(source) not in (None, self._data)), 1)
 
     @staticmethod
-    def _text(source: Source) -> bytes | None:
+    def _text(source: ComparisonSource) -> bytes | None:
         try:
             return source.get()
         except RolloutError:
@@ -93,11 +95,11 @@ class CompareScreen(ListScreen[int, Compared]):
     def listed(self, cells: int) -> list[Row]:
         return [self._row(at, source, cells) for at, source in enumerate(self._sources)]
 
-    def _row(self, at: int, source: Source, cells: int) -> Row:
+    def _row(self, at: int, source: ComparisonSource, cells: int) -> Row:
         end, short = self._ends(at)
         return between(self._head(source), end, cells, short)
 
-    def _head(self, source: Source) -> list[Span]:
+    def _head(self, source: ComparisonSource) -> list[Span]:
         when = f"{age(source.at, self._clock())}  " if source.at else ""
         return [(f"{source.title}  ", "bold"), (when, ""), (one_line(source.detail), "dim")]
 
@@ -113,36 +115,36 @@ class CompareScreen(ListScreen[int, Compared]):
 
     # -- two texts
 
-    def find_out(self, index: int) -> Compared:
+    def find_out(self, index: int) -> ComparedPair:
         old, new = (index, self._fixed) if self._fixed_is_newer else (self._fixed, index)
         one, other = self._side(old), self._side(new)
-        return Compared(compare_sides(one, other), changed(one.doc.data, other.doc.data))
+        return ComparedPair(compare_sides(one, other), changed(one.document.data, other.document.data))
 
-    def _side(self, index: int) -> Side:
+    def _side(self, index: int) -> CompareSide:
         if index not in self._sides:
             source = self._sources[index]
-            self._sides[index] = Side(PolicyText(source.get()), layer=source.layer)
+            self._sides[index] = CompareSide(Document(source.get()), layer=source.layer)
         return self._sides[index]
 
-    def told(self, index: int, found: Compared, hand: Hand) -> list[Row]:
-        return self.parts(index, found, hand)[0]
+    def told(self, index: int, found: ComparedPair, context: RowContext) -> list[Row]:
+        return self.parts(index, found, context)[0]
 
-    def parts(self, index: int, found: Compared, hand: Hand) -> Parts:
+    def parts(self, index: int, found: ComparedPair, context: RowContext) -> Parts:
         names = [self._sources[at] for at in (index, self._fixed)]
         older, newer = names if self._fixed_is_newer else names[::-1]
-        head = hand.wrapped([("From ", "dim"), *self._named(older), (" to ", "dim"), *self._named(newer)], "")
+        head = context.wrapped([("From ", "dim"), *self._named(older), (" to ", "dim"), *self._named(newer)], "")
         if not found.diff and not found.comparison.changes:
             same = "They are one text." if index == self._fixed else "The texts are the same."
-            rows = [*hand.wrapped([(same, "good")], ""), *head]
+            rows = [*context.wrapped([(same, "good")], ""), *head]
             return rows, [None] * len(rows)
-        rows = [*hand.wrapped([(f"{summed(found.comparison, found.diff)}.", "bold")], ""), *head, ()]
+        rows = [*context.wrapped([(f"{summed(found.comparison, found.diff)}.", "bold")], ""), *head, ()]
         lines: list[int | None] = [None] * len(rows)
-        for part, line in self._lines(found, older, newer) if self._by_line else self._meaning(found, index, hand):
+        for part, line in self._lines(found, older, newer) if self._by_line else self._meaning(found, index, context):
             rows += part
             lines += [line, *[None] * (len(part) - 1)]
         return rows, lines
 
-    def _named(self, source: Source) -> list[Span]:
+    def _named(self, source: ComparisonSource) -> list[Span]:
         when = f" of {source.at[:10]} {source.at[11:16]}" if source.at else ""
         return [(f"{source.title}{when}", "bold"), (f" {one_line(source.detail)}" if source.detail else "", "")]
 
@@ -151,19 +153,21 @@ class CompareScreen(ListScreen[int, Compared]):
         newer, older = (self._fixed, index) if self._fixed_is_newer else (index, self._fixed)
         return new if newer == HERE else old if older == HERE else None
 
-    def _meaning(self, found: Compared, index: int, hand: Hand) -> list[tuple[list[Row], int | None]]:
+    def _meaning(self, found: ComparedPair, index: int, context: RowContext) -> list[tuple[list[Row], int | None]]:
         parts: list[tuple[list[Row], int | None]] = []
         for change in found.comparison.changes:
             place = " > ".join("-" if line is None else str(line) for line in (change.line_old, change.line_new))
-            rows = change_rows(change, hand, f"line {place}")
+            rows = change_rows(change, context, f"line {place}")
             parts.append((rows, self._line_here(index, change.line_old, change.line_new)))
         if not parts:
             parts.append(
-                (hand.wrapped([("Only spelling, order or comments differ: t shows the lines.", "dim")], ""), None)
+                (context.wrapped([("Only spelling, order or comments differ: t shows the lines.", "dim")], ""), None)
             )
         return parts
 
-    def _lines(self, found: Compared, older: Source, newer: Source) -> list[tuple[list[Row], int | None]]:
+    def _lines(
+        self, found: ComparedPair, older: ComparisonSource, newer: ComparisonSource
+    ) -> list[tuple[list[Row], int | None]]:
         parts: list[tuple[list[Row], int | None]] = [
             ([row((f"--- {older.title} {one_line(older.detail)}", "removed"))], None),
             ([row((f"+++ {newer.title} {one_line(newer.detail)}", "added"))], None),
@@ -202,8 +206,8 @@ class CompareScreen(ListScreen[int, Compared]):
     def _why_no_line(self) -> str:
         """Why there is no line here that the row under the pane's cursor leads to."""
         found = self._known.get(self.choices.cursor)
-        alike = isinstance(found, Compared) and not found.comparison.changes
-        if alike and isinstance(found, Compared) and not found.diff:
+        alike = isinstance(found, ComparedPair) and not found.comparison.changes
+        if alike and isinstance(found, ComparedPair) and not found.diff:
             return "The texts are the same: there is no change to go to."
         if HERE not in (self._fixed, self.choices.cursor):
             return "Neither of the two is the text here, so there is no line to go to."
@@ -224,7 +228,7 @@ class CompareScreen(ListScreen[int, Compared]):
         self._again()
         self.say(f"This side stays: {self._title(self._sources[self._fixed])}. Move to another one to compare it.")
 
-    def _title(self, source: Source) -> str:
+    def _title(self, source: ComparisonSource) -> str:
         return " ".join(filter(None, (source.title, one_line(source.detail))))
 
     async def action_text(self) -> None:

@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections import Counter
 
 from codex_rollout_tui.escape import one_line
-from codex_rollout_tui.policy.compare.change import Change, Kind, summary
+from codex_rollout_tui.policy.compare.change import Change, ChangeKind, summary
 from codex_rollout_tui.policy.compare.meaning import Comparison
 from codex_rollout_tui.policy.compare.text_diff import Diff
-from codex_rollout_tui.tui.kit.row_context import Hand
+from codex_rollout_tui.tui.kit.row_context import RowContext
 from codex_rollout_tui.tui.kit.rows import Ends, Row, Span
 from codex_rollout_tui.tui.kit.signs import Signs
 
 KIND_STYLE = {"outage": "bad", "mended": "good", "looser": "warn", "stricter": "good", "changed": "accent"}
-SHOWN: tuple[Kind, ...] = ("stricter", "looser", "changed")
+SHOWN: tuple[ChangeKind, ...] = ("stricter", "looser", "changed")
 """What is counted where there is little room."""
 
 
@@ -43,7 +43,7 @@ def in_short(comparison: Comparison, diff: Diff, signs: Signs) -> Ends:
     return [lines, *meaning], meaning
 
 
-def change_rows(change: Change, hand: Hand, place: str = "") -> list[Row]:
+def change_rows(change: Change, context: RowContext, place: str = "") -> list[Row]:
     """One change: its kind, its key, where it stands, and what it means."""
     kind = "no effect" if change.kind == "nothing" else change.kind
     head: list[Span] = [(kind, KIND_STYLE.get(change.kind, "dim"))]
@@ -51,9 +51,9 @@ def change_rows(change: Change, hand: Hand, place: str = "") -> list[Row]:
         head.append((f" {one_line(change.key)}", "bold"))
     if place:
         head.append((f" ({place})", "dim"))
-    return hand.wrapped([*head, (f" {one_line(change.words)}", "")])
+    return context.wrapped([*head, (f" {one_line(change.words)}", "")])
 
 
-def meaning_rows(comparison: Comparison, hand: Hand) -> list[Row]:
+def meaning_rows(comparison: Comparison, context: RowContext) -> list[Row]:
     """Every change."""
-    return [found for change in comparison.changes for found in change_rows(change, hand)]
+    return [found for change in comparison.changes for found in change_rows(change, context)]

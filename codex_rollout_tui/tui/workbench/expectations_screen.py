@@ -7,24 +7,24 @@ from typing import TYPE_CHECKING, ClassVar, NamedTuple
 
 from textual.binding import Binding, BindingType
 
-from codex_rollout_tui.tui.kit.row_context import Hand
+from codex_rollout_tui.tui.kit.row_context import RowContext
 from codex_rollout_tui.tui.kit.rows import Row, between, row
 from codex_rollout_tui.tui.kit.signs import Signs
 from codex_rollout_tui.tui.workbench.list_screen import ListScreen
 from codex_rollout_tui.tui.workbench.try_rows import asked, outcome_rows, tally
 
 if TYPE_CHECKING:
-    from codex_rollout_tui.policy.expectations.judge import Outcome
+    from codex_rollout_tui.policy.expectations.judge import Judgement
 
 
-class Picked(NamedTuple):
+class ExpectationChoice(NamedTuple):
     """What to do with one of them."""
 
-    outcome: Outcome
+    outcome: Judgement
     drop: bool
 
 
-class ExpectationsScreen(ListScreen[Picked, "Outcome"]):
+class ExpectationsScreen(ListScreen[ExpectationChoice, "Judgement"]):
     """Gives back the expectation to try again, or to drop; escape changes nothing."""
 
     NAME = "What it must do"
@@ -38,30 +38,30 @@ class ExpectationsScreen(ListScreen[Picked, "Outcome"]):
         Binding("x,delete", "pick(True)", "Drop it", priority=True, id="drop-expectation"),
     ]
 
-    def __init__(self, outcomes: Sequence[Outcome], signs: Signs, of: str) -> None:
+    def __init__(self, outcomes: Sequence[Judgement], signs: Signs, of: str) -> None:
         super().__init__(signs, of)
         self.add_class("-long-rows")
         self._outcomes = sorted(outcomes, key=lambda each: each.met)
 
     def begin(self) -> None:
         super().begin()
-        self.choices.border_title = "".join(text for text, _ in tally(self._outcomes, self.hand)).capitalize()
+        self.choices.border_title = "".join(text for text, _ in tally(self._outcomes, self.context)).capitalize()
 
     def listed(self, cells: int) -> list[Row]:
         return [between(self._named(each), [], cells) for each in self._outcomes]
 
-    def _named(self, outcome: Outcome) -> Row:
+    def _named(self, outcome: Judgement) -> Row:
         sign = (f"{self.signs.glyph('done')} ", "good") if outcome.met else (f"{self.signs.glyph('failed')} ", "bad")
         return row(sign, asked(outcome.expectation))
 
-    def find_out(self, index: int) -> Outcome:
+    def find_out(self, index: int) -> Judgement:
         return self._outcomes[index]
 
-    def told(self, index: int, found: Outcome, hand: Hand) -> list[Row]:
-        rows = outcome_rows(found, hand)
-        return [*rows, *hand.wrapped([(found.reason, "dim")], "")] if found.met else rows
+    def told(self, index: int, found: Judgement, context: RowContext) -> list[Row]:
+        rows = outcome_rows(found, context)
+        return [*rows, *context.wrapped([(found.reason, "dim")], "")] if found.met else rows
 
     async def action_pick(self, drop: bool) -> None:
         """Try the one under the cursor again, or drop it."""
         await self.caught_up()
-        self.dismiss(Picked(self._outcomes[self.choices.cursor], drop))
+        self.dismiss(ExpectationChoice(self._outcomes[self.choices.cursor], drop))

@@ -10,7 +10,7 @@ from textual import work
 from textual.binding import Binding, BindingType
 
 from codex_rollout_tui.errors import RolloutError
-from codex_rollout_tui.policy.text.document import Path, PolicyText
+from codex_rollout_tui.policy.text.document import Document, Path
 from codex_rollout_tui.tui.kit.key_order import caught_up
 from codex_rollout_tui.tui.workbench.trying import TryingScreen
 
@@ -37,8 +37,8 @@ class FormingScreen(TryingScreen):
             return
         form = await self._opened()
         self.add_class("-formed", "-at-form-pane")
-        doc, at = await asyncio.to_thread(_read, self.editor.data, self.editor.line)
-        form.show(doc)
+        document, at = await asyncio.to_thread(_read, self.editor.data, self.editor.line)
+        form.show(document)
         form.set_findings(self.view.findings)
         if at:
             form.go_to(at)
@@ -61,8 +61,8 @@ class FormingScreen(TryingScreen):
     def draw_form(self) -> None:
         """Show the text that is known by now in the form."""
         form, view = self.form, self.view
-        if form is not None and view.doc is not None and view.doc.data == self.editor.data:
-            form.show(view.doc)
+        if form is not None and view.document is not None and view.document.data == self.editor.data:
+            form.show(view.document)
             form.set_findings(view.findings)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
@@ -88,45 +88,45 @@ class FormingScreen(TryingScreen):
         self._make(event.change, event.words)
 
     @work(group="make")
-    async def _make(self, change: Callable[[PolicyText], PolicyText], words: str) -> None:
+    async def _make(self, change: Callable[[Document], Document], words: str) -> None:
         """Make an edit of the text as it stands, one after the other."""
         self._making = self._making or asyncio.Lock()
         async with self._making:
             data = self.editor.data
             try:
-                doc = await asyncio.to_thread(lambda: change(PolicyText(data)))
+                document = await asyncio.to_thread(lambda: change(Document(data)))
             except RolloutError as error:
                 self.say(str(error), "bad")
                 return
             if self.editor.data != data:
                 self.say("The text changed meanwhile: nothing was changed by the form. Choose it again.", "warn")
                 return
-            if doc.data != data:
-                self.put(doc.data)
+            if document.data != data:
+                self.put(document.data)
                 self.say(words)
             if self.form is not None:
-                self.form.show(doc)
+                self.form.show(document)
 
     def on_policy_form_moved(self, event: PolicyForm.Moved) -> None:
         """The text goes along with the form."""
         event.stop()
-        doc = self.view.doc
-        if doc is None or doc.data != self.editor.data or not event.path:
+        document = self.view.document
+        if document is None or document.data != self.editor.data or not event.path:
             return
-        span = doc.key_span(event.path) or doc.span(event.path)
+        span = document.key_span(event.path) or document.span(event.path)
         if span is not None:
             self.editor.go_to(span.line, span.column)
 
 
-def _read(data: bytes, line: int) -> tuple[PolicyText, Path]:
-    doc = PolicyText(data)
-    return doc, path_at(doc, line)
+def _read(data: bytes, line: int) -> tuple[Document, Path]:
+    document = Document(data)
+    return document, path_at(document, line)
 
 
-def path_at(doc: PolicyText, line: int) -> Path:
+def path_at(document: Document, line: int) -> Path:
     """The innermost key or item whose statement holds a line (from 1), else the last one that begins before it."""
     found: Path = ()
-    for entry in doc.entries:
+    for entry in document.entries:
         key = entry.key or entry.value
         if key.line > line:
             break

@@ -12,23 +12,23 @@ from textual.binding import Binding, BindingType
 from textual.containers import Horizontal
 from textual.widgets import Input
 
-from codex_rollout_tui.actions.policy_import import PASTED, Found, from_file, from_text, suggested
+from codex_rollout_tui.actions.policy_import import PASTED, ImportedPolicy, from_file, from_text, suggested
 from codex_rollout_tui.errors import RolloutError
 from codex_rollout_tui.escape import one_line
 from codex_rollout_tui.policy.lint.lint import check
-from codex_rollout_tui.policy.text.document import PolicyText
+from codex_rollout_tui.policy.text.document import Document
 from codex_rollout_tui.tui.kit.keybar import MessageLine
-from codex_rollout_tui.tui.kit.lines import Words
+from codex_rollout_tui.tui.kit.lines import TextBlock
 from codex_rollout_tui.tui.kit.pathfield import PathField
 from codex_rollout_tui.tui.kit.paths import missing, typed
 from codex_rollout_tui.tui.kit.question import NameScreen
-from codex_rollout_tui.tui.kit.row_context import Hand
+from codex_rollout_tui.tui.kit.row_context import RowContext
 from codex_rollout_tui.tui.kit.rows import Row, between, row
 from codex_rollout_tui.tui.kit.signs import Signs
-from codex_rollout_tui.tui.workbench.open_policies import Desk
+from codex_rollout_tui.tui.workbench.open_policies import OpenPolicies
 from codex_rollout_tui.tui.workbench.rows import finding_row, findings_spans, text_rows
-from codex_rollout_tui.tui.workbench.take_screen import Against, TakingScreen
-from codex_rollout_tui.tui.workbench.tool_result import Taken
+from codex_rollout_tui.tui.workbench.take_screen import ComparedText, TakeScreen
+from codex_rollout_tui.tui.workbench.tool_result import ToolResult
 
 FILE = "requirements.toml"
 NAMED = 3
@@ -39,11 +39,11 @@ HOW = (
 )
 
 
-class ImportScreen(TakingScreen):
+class ImportScreen(TakeScreen):
     """Gives back the text that was imported; a policy made of it in the rollout opens by itself."""
 
     NAME = "Import"
-    LIST, ABOUT = "Found", "What taking it would change"
+    LIST, ABOUT = "ImportedPolicy", "What taking it would change"
     HELP = (
         "Import a policy that exists. Type the path of a file, or paste the text: what is found is checked and "
         "compared with yours. Enter takes it into the text, as one step that ^z takes back; ^n makes a policy of it."
@@ -53,12 +53,12 @@ class ImportScreen(TakingScreen):
         Binding("ctrl+n", "make", "As a new policy", priority=True, id="import-as-new"),
     ]
 
-    def __init__(self, data: bytes, signs: Signs, of: str, desk: Desk) -> None:
+    def __init__(self, data: bytes, signs: Signs, of: str, desk: OpenPolicies) -> None:
         """`data` is the text here; where the desk has a rollout, what is found can become a policy there."""
         super().__init__(data, signs, of)
         self._desk = desk
         self._start = desk.machine / FILE
-        self._found: tuple[Found, ...] = ()
+        self._found: tuple[ImportedPolicy, ...] = ()
         self._sought = ""
         """The path that was last looked for; nothing while what was pasted is shown."""
         self._problem = ""
@@ -69,7 +69,7 @@ class ImportScreen(TakingScreen):
     def above(self) -> ComposeResult:
         value = str(self._start) if self._start.is_file() else ""
         with Horizontal(id="from"):
-            yield Words([("From ", "muted-title")], id="from-word")
+            yield TextBlock([("From ", "muted-title")], id="from-word")
             yield PathField(value, self._pasted, self.say, id="path")
 
     def begin(self) -> None:
@@ -94,7 +94,7 @@ class ImportScreen(TakingScreen):
 
     async def _look_for(self, path: str) -> None:
         """Find what a path leads to; what is typed halfway is nothing to complain about."""
-        found: tuple[Found, ...] = ()
+        found: tuple[ImportedPolicy, ...] = ()
         lacking, problem = "", ""
         if path.strip():
             whole = typed(path)
@@ -123,7 +123,7 @@ class ImportScreen(TakingScreen):
         if text.strip():
             self._paste(text)
 
-    def _show(self, found: tuple[Found, ...], sought: str, problem: str, lacking: str = "") -> None:
+    def _show(self, found: tuple[ImportedPolicy, ...], sought: str, problem: str, lacking: str = "") -> None:
         self._found, self._sought, self._problem, self._lacking = found, sought, problem, lacking
         self.choices.display = bool(found)
         if found:
@@ -141,45 +141,45 @@ class ImportScreen(TakingScreen):
     def listed(self, cells: int) -> list[Row]:
         return [self._row(at, each, cells) for at, each in enumerate(self._found)]
 
-    def _row(self, at: int, found: Found, cells: int) -> Row:
+    def _row(self, at: int, found: ImportedPolicy, cells: int) -> Row:
         called = one_line(found.detail.removeprefix("payload ") or Path(found.source).name)
         known = self._known.get(at)
-        if not isinstance(known, Against):
+        if not isinstance(known, ComparedText):
             return between([(called, "")], [], cells)
         end, short = (findings_spans(known.findings, self.signs, words=words) for words in (True, False))
         return between([(called, "")], end, cells, short)
 
-    def nothing(self, hand: Hand) -> list[Row]:
-        return [*self._trouble(hand), *hand.wrapped([(HOW, "dim")], "")]
+    def nothing(self, context: RowContext) -> list[Row]:
+        return [*self._trouble(context), *context.wrapped([(HOW, "dim")], "")]
 
-    def _trouble(self, hand: Hand) -> list[Row]:
+    def _trouble(self, context: RowContext) -> list[Row]:
         if self._problem:
-            return [*hand.wrapped([(one_line(self._problem), "bad")], ""), ()]
-        return [*hand.wrapped([(self._lacking, "warn")], ""), ()] if self._lacking else []
+            return [*context.wrapped([(one_line(self._problem), "bad")], ""), ()]
+        return [*context.wrapped([(self._lacking, "warn")], ""), ()] if self._lacking else []
 
-    def find_out(self, index: int) -> Against:
-        doc = PolicyText(self._found[index].data)
-        return self.against(doc, check(doc))
+    def find_out(self, index: int) -> ComparedText:
+        document = Document(self._found[index].data)
+        return self.against(document, check(document))
 
-    def facts(self, index: int, found: Against, hand: Hand) -> list[Row]:
+    def facts(self, index: int, found: ComparedText, context: RowContext) -> list[Row]:
         wrong = [finding for finding in found.findings if finding.severity == "error"]
         rows = [
             row(*findings_spans(found.findings, self.signs)),
-            *(part for each in wrong[:NAMED] for part in hand.wrapped(finding_row(each, hand))),
+            *(part for each in wrong[:NAMED] for part in context.wrapped(finding_row(each, context))),
         ]
-        return [*rows, *hand.wrapped([(one_line(self._found[index].where), "dim")], "")]
+        return [*rows, *context.wrapped([(one_line(self._found[index].where), "dim")], "")]
 
-    def told(self, index: int, found: Against, hand: Hand) -> list[Row]:
+    def told(self, index: int, found: ComparedText, context: RowContext) -> list[Row]:
         if self._data.strip() or not found.diff:
-            return super().told(index, found, hand)
-        head = hand.wrapped([("The text here is empty: this would be all of it.", "bold")], "")
-        return [*head, *self.facts(index, found, hand), (), *text_rows(found.doc)]
+            return super().told(index, found, context)
+        head = context.wrapped([("The text here is empty: this would be all of it.", "bold")], "")
+        return [*head, *self.facts(index, found, context), (), *text_rows(found.document)]
 
     # -- taking it
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         if action == "make":
-            return self._desk.root is not None and self._desk.me is not None
+            return self._desk.root is not None and self._desk.author is not None
         return super().check_action(action, parameters)
 
     async def action_take(self) -> None:
@@ -195,9 +195,9 @@ class ImportScreen(TakingScreen):
         if found.data == self._data:
             self.say("This is the text here already: nothing was changed.", "warn")
         else:
-            self.dismiss(Taken(found.data, f"Imported {found.noted}."))
+            self.dismiss(ToolResult(found.data, f"Imported {found.noted}."))
 
-    async def _chosen(self) -> Found | None:
+    async def _chosen(self) -> ImportedPolicy | None:
         """The policy to take, once the path as it stands was looked for."""
         if self._field.value and self._field.value != self._sought:
             await self._look_for(self._field.value)

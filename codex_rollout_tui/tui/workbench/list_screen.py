@@ -19,7 +19,7 @@ from codex_rollout_tui.escape import one_line
 from codex_rollout_tui.tui.kit.key_order import caught_up
 from codex_rollout_tui.tui.kit.keybar import KeyBar, MessageLine
 from codex_rollout_tui.tui.kit.lines import Lines, PickList
-from codex_rollout_tui.tui.kit.row_context import Hand
+from codex_rollout_tui.tui.kit.row_context import RowContext
 from codex_rollout_tui.tui.kit.rows import Row, row, wrap
 from codex_rollout_tui.tui.kit.signs import Signs
 from codex_rollout_tui.tui.kit.topbar import TopBar
@@ -29,7 +29,7 @@ Found = TypeVar("Found")
 R = TypeVar("R")
 
 
-class Choices(PickList):
+class ChoiceRows(PickList):
     """The list of a tool."""
 
     INDENT = 1
@@ -38,7 +38,7 @@ class Choices(PickList):
     ]
 
 
-class About(Lines):
+class AboutPane(Lines):
     """What the row under the cursor is about."""
 
     INDENT = 1
@@ -48,11 +48,11 @@ class About(Lines):
     ]
 
 
-class Changes(PickList):
+class ChangeList(PickList):
     """The same where its rows can be gone to, one by one."""
 
     INDENT = 1
-    HELP = About.HELP
+    HELP = AboutPane.HELP
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("left,h", "app.focus_previous", "Back to the list", show=False, id="back-to-list"),
     ]
@@ -109,13 +109,13 @@ class ListScreen(Screen[T | None], Generic[T, Found]):
         """What is to be known about a row; called in a thread, and may raise RolloutError."""
         raise NotImplementedError
 
-    def told(self, index: int, found: Found, hand: Hand) -> list[Row]:
+    def told(self, index: int, found: Found, context: RowContext) -> list[Row]:
         """The rows of the pane."""
         raise NotImplementedError
 
-    def parts(self, index: int, found: Found, hand: Hand) -> Parts:
+    def parts(self, index: int, found: Found, context: RowContext) -> Parts:
         """The rows of the pane, and the line each is about."""
-        rows = self.told(index, found, hand)
+        rows = self.told(index, found, context)
         return rows, [None] * len(rows)
 
     def first(self) -> int:
@@ -132,7 +132,7 @@ class ListScreen(Screen[T | None], Generic[T, Found]):
         """What stands above list and pane."""
         yield from ()
 
-    def nothing(self, hand: Hand) -> list[Row]:
+    def nothing(self, context: RowContext) -> list[Row]:
         """The rows of the pane while the list is empty."""
         return []
 
@@ -140,8 +140,8 @@ class ListScreen(Screen[T | None], Generic[T, Found]):
         yield TopBar(id="top")
         yield from self.above()
         with Horizontal(id="panes"):
-            yield Choices(id="choices")
-            yield Changes(id="about") if self.PARTS else About(id="about")
+            yield ChoiceRows(id="choices")
+            yield ChangeList(id="about") if self.PARTS else AboutPane(id="about")
         yield MessageLine(id="message")
         yield KeyBar(id="keys")
 
@@ -149,7 +149,7 @@ class ListScreen(Screen[T | None], Generic[T, Found]):
         self.choices.border_title = self.LIST
         about = self.about
         about.border_title = self.ABOUT
-        if isinstance(about, Changes):
+        if isinstance(about, ChangeList):
             about.skip = lambda row: row >= len(self._places) or self._places[row] is None
         self.choices.follow = lambda index: self.look()
         self.query_one(TopBar).tell([("codex-rollout", "bold"), (f"  {self.NAME}", "")], [(one_line(self._of), "dim")])
@@ -194,9 +194,9 @@ class ListScreen(Screen[T | None], Generic[T, Found]):
         self._thread.shutdown(wait=False, cancel_futures=True)
 
     @property
-    def choices(self) -> Choices:
+    def choices(self) -> ChoiceRows:
         """The list."""
-        return self.query_one("#choices", Choices)
+        return self.query_one("#choices", ChoiceRows)
 
     @property
     def about(self) -> Lines:
@@ -211,9 +211,9 @@ class ListScreen(Screen[T | None], Generic[T, Found]):
         return self._places[at] if at < len(self._places) else None
 
     @property
-    def hand(self) -> Hand:
+    def context(self) -> RowContext:
         """What the pane is drawn with."""
-        return Hand(self.signs, self.about.cells, "")
+        return RowContext(self.signs, self.about.cells, "")
 
     def say(self, text: str, style: str = "") -> None:
         """One sentence at the bottom."""
@@ -242,7 +242,7 @@ class ListScreen(Screen[T | None], Generic[T, Found]):
     def _to_top(self) -> None:
         """Begin to read at the first row, the cursor at the first that can be gone to."""
         about = self.about
-        if isinstance(about, Changes):
+        if isinstance(about, ChangeList):
             about.move_to(next((row for row, place in enumerate(self._places) if place is not None), 0))
         about.scroll_to(y=0, animate=False, force=True, immediate=True)
 
@@ -281,8 +281,8 @@ class ListScreen(Screen[T | None], Generic[T, Found]):
 
     @on(Lines.Fitted, "#about")
     def _draw_about(self) -> None:
-        hand = self.hand
-        if not hand.cells:
+        context = self.context
+        if not context.cells:
             return
         index = self.choices.cursor
         found = self._known.get(index)
@@ -291,10 +291,10 @@ class ListScreen(Screen[T | None], Generic[T, Found]):
         if found is None:
             rows = [row((f"{self.signs.glyph('waiting')} working it out", "dim"))]
         elif isinstance(found, RolloutError):
-            rows = wrap([(str(found), "bad")], hand.cells)
+            rows = wrap([(str(found), "bad")], context.cells)
         else:
-            rows, self._places = self.parts(index, found, hand)
-        self.about.show(rows if self.choices.rows or not self._ready else self.nothing(hand))
+            rows, self._places = self.parts(index, found, context)
+        self.about.show(rows if self.choices.rows or not self._ready else self.nothing(context))
 
     # -- keys
 

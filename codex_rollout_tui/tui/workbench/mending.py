@@ -9,7 +9,7 @@ from textual.binding import Binding, BindingType
 
 from codex_rollout_tui.errors import RolloutError
 from codex_rollout_tui.policy.lint.finding import Finding
-from codex_rollout_tui.policy.text.document import PolicyText
+from codex_rollout_tui.policy.text.document import Document
 from codex_rollout_tui.tui.workbench.forming import FormingScreen
 from codex_rollout_tui.tui.workbench.rows import difference_rows
 
@@ -70,14 +70,14 @@ class MendingScreen(FormingScreen):
     async def _fix(self, finding: Finding, stamp: tuple[int, int]) -> None:
         from codex_rollout_tui.policy.compare.text_diff import changed
         from codex_rollout_tui.policy.lint.fix import apply
-        from codex_rollout_tui.tui.kit.question import Option
+        from codex_rollout_tui.tui.kit.question import QuestionOption
 
-        fix, doc = finding.fix, self.view.doc
-        if fix is None or doc is None:
+        fix, document = finding.fix, self.view.document
+        if fix is None or document is None:
             return
 
-        def mend() -> PolicyText:
-            return apply(doc, fix)
+        def mend() -> Document:
+            return apply(document, fix)
 
         try:
             mended = await asyncio.to_thread(mend)
@@ -85,8 +85,8 @@ class MendingScreen(FormingScreen):
             self.say(str(error), "bad")
             return
         if not fix.safe:
-            rows = difference_rows(changed(doc.data, mended.data))
-            options = (Option("y", "Yes, change it"), Option("n", "No, leave it"))
+            rows = difference_rows(changed(document.data, mended.data))
+            options = (QuestionOption("y", "Yes, change it"), QuestionOption("n", "No, leave it"))
             sentence = f"{fix.title}? This changes what the policy allows:"
             if await self._ask(finding.code, sentence, options, rows) != "y":
                 return

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from textual.app import App
 
-from codex_rollout_tui.actions.author import Clock, Me, system_clock
+from codex_rollout_tui.actions.author import Author, Clock, system_clock
 from codex_rollout_tui.actions.policy_file import PolicyFile, open_file, rollout_of
 from codex_rollout_tui.actions.policy_sources import MACHINE
 from codex_rollout_tui.errors import UsageError
@@ -20,10 +20,10 @@ from codex_rollout_tui.tui.workbench.saving import SavingScreen
 from codex_rollout_tui.tui.workbench.screen import WorkbenchScreen
 
 if TYPE_CHECKING:
-    from codex_rollout_tui.actions.policy_import import Found
+    from codex_rollout_tui.actions.policy_import import ImportedPolicy
 
 
-class Sheet:
+class OpenPolicy:
     """One policy that is open; its workbench is made when it is first looked at."""
 
     def __init__(self, file: PolicyFile, name: str) -> None:
@@ -57,7 +57,7 @@ class Sheet:
         return self.screen is not None and self.screen.is_unsaved
 
 
-class Desk:
+class OpenPolicies:
     """Keeps the workbenches of an app.
 
     `me` is who saves policies of a rollout, `root` that rollout where it is known from the start, and `machine` where
@@ -72,13 +72,13 @@ class Desk:
         ask: Ask | None,
         done: Callable[[], Awaitable[None]],
         *,
-        me: Me | None = None,
+        author: Author | None = None,
         clock: Clock = system_clock,
         root: Path | None = None,
         machine: Path = MACHINE,
     ) -> None:
-        self.sheets: list[Sheet] = []
-        self.me = me
+        self.sheets: list[OpenPolicy] = []
+        self.author = author
         self.clock = clock
         self.machine = machine
         self._app = app
@@ -97,27 +97,27 @@ class Desk:
 
     # -- opening and going
 
-    def add(self, file: PolicyFile, name: str) -> Sheet:
+    def add(self, file: PolicyFile, name: str) -> OpenPolicy:
         """Have a file open; one that is open already is not opened twice, whatever path leads to it."""
         sheet = self.find(file.path)
         if sheet is None:
-            sheet = Sheet(file, name)
+            sheet = OpenPolicy(file, name)
             self.sheets.append(sheet)
         return sheet
 
-    def find(self, path: Path) -> Sheet | None:
+    def find(self, path: Path) -> OpenPolicy | None:
         """The sheet of a file that is open."""
         real = os.path.realpath(path)
         return next((sheet for sheet in self.sheets if os.path.realpath(sheet.path) == real), None)
 
-    async def open(self, path: Path, name: str) -> Sheet:
+    async def open(self, path: Path, name: str) -> OpenPolicy:
         """Open a file, or one that is not there yet; raises RolloutError."""
         found = self.find(path)
         if found is not None:
             return found
-        return self.add(await asyncio.to_thread(open_file, path, self.me, self.clock), name)
+        return self.add(await asyncio.to_thread(open_file, path, self.author, self.clock), name)
 
-    def import_policy(self, found: Found, name: str) -> Path:
+    def import_policy(self, found: ImportedPolicy, name: str) -> Path:
         """Make an imported text a new policy of the rollout, noted with where it came from; blocks on the disk.
 
         Raises RolloutError, and changes nothing then.
@@ -125,13 +125,13 @@ class Desk:
         from codex_rollout_tui.actions.policy_import import save
         from codex_rollout_tui.actions.rollout import Rollout
 
-        if self.root is None or self.me is None:
+        if self.root is None or self.author is None:
             raise UsageError("There is no rollout here to make a policy in.")
-        rollout = Rollout(self.root, self.me, self.clock)
+        rollout = Rollout(self.root, self.author, self.clock)
         save(rollout, found, name)
         return rollout.policy_file(name)
 
-    def workbench(self, sheet: Sheet) -> WorkbenchScreen:
+    def workbench(self, sheet: OpenPolicy) -> WorkbenchScreen:
         """The workbench of a sheet; it stays alive while another one is looked at."""
         if sheet.screen is None:
             sheet.screen = WorkbenchScreen(sheet.file, self._signs, self._ask, name=sheet.name)
@@ -140,7 +140,7 @@ class Desk:
             self._app.install_screen(sheet.screen, f"workbench-{self._made}")
         return sheet.screen
 
-    def show(self, sheet: Sheet) -> WorkbenchScreen:
+    def show(self, sheet: OpenPolicy) -> WorkbenchScreen:
         """Go to a policy: its text, cursor and undo are as they were left."""
         screen = self.workbench(sheet)
         stack = self._app.screen_stack

@@ -19,19 +19,19 @@ from codex_rollout_tui.errors import RolloutError
 from codex_rollout_tui.escape import one_line
 from codex_rollout_tui.store.layout import POLICIES, SLUG
 from codex_rollout_tui.tui.kit.key_order import caught_up
-from codex_rollout_tui.tui.kit.lines import Lines, PickList, Words
+from codex_rollout_tui.tui.kit.lines import Lines, PickList, TextBlock
 from codex_rollout_tui.tui.kit.paths import typed
 from codex_rollout_tui.tui.kit.question import NameScreen
 from codex_rollout_tui.tui.kit.rows import Row, Span, between, cut, row, width, wrap
 from codex_rollout_tui.tui.kit.signs import Signs
-from codex_rollout_tui.tui.workbench.open_policies import Desk, Sheet
+from codex_rollout_tui.tui.workbench.open_policies import OpenPolicies, OpenPolicy
 from codex_rollout_tui.tui.workbench.rows import found_spans
 
 NAME_CELLS = 26
 """Cells for the names at least."""
 
 
-class Entry(NamedTuple):
+class PolicyEntry(NamedTuple):
     """One policy to go to."""
 
     path: Path
@@ -56,13 +56,13 @@ class PoliciesScreen(ModalScreen[None]):
         Binding("n", "new", "New policy, or a file", priority=True, id="new-policy"),
     ]
 
-    def __init__(self, desk: Desk, signs: Signs, at: Path) -> None:
+    def __init__(self, desk: OpenPolicies, signs: Signs, at: Path) -> None:
         """`at` is the file the person comes from."""
         super().__init__()
         self._desk = desk
         self._signs = signs
         self._at = at
-        self._entries: list[Entry] = []
+        self._entries: list[PolicyEntry] = []
         self._known: dict[int, Overview] = {}
 
     def compose(self) -> ComposeResult:
@@ -70,7 +70,7 @@ class PoliciesScreen(ModalScreen[None]):
             yield PickList(id="options")
             yield Trouble(id="trouble")
             keys = [("enter", "Go to it"), ("n", "New policy, or a file"), ("esc", "Back")]
-            yield Words([span for key, words in keys for span in ((key, "accent"), (f" {words}\xa0\xa0 ", "dim"))])
+            yield TextBlock([span for key, words in keys for span in ((key, "accent"), (f" {words}\xa0\xa0 ", "dim"))])
 
     def on_mount(self) -> None:
         self.query_one("#question").border_title = "Policies"
@@ -81,7 +81,7 @@ class PoliciesScreen(ModalScreen[None]):
     def _options(self) -> PickList:
         return self.query_one("#options", PickList)
 
-    def _sheet(self, entry: Entry) -> Sheet | None:
+    def _sheet(self, entry: PolicyEntry) -> OpenPolicy | None:
         return self._desk.find(entry.path)
 
     # -- the list
@@ -98,17 +98,17 @@ class PoliciesScreen(ModalScreen[None]):
             self._known[at] = await asyncio.to_thread(overview, entry.path, data)
             self._draw()
 
-    async def _found(self) -> list[Entry]:
+    async def _found(self) -> list[PolicyEntry]:
         root = self._desk.root
-        entries: list[Entry] = []
+        entries: list[PolicyEntry] = []
         if root is not None:
             try:
                 known = await asyncio.to_thread(names, root)
             except RolloutError:
                 known = ()
-            entries = [Entry(root / POLICIES / f"{name}.toml", name) for name in known]
+            entries = [PolicyEntry(root / POLICIES / f"{name}.toml", name) for name in known]
         listed = {self._desk.find(entry.path) for entry in entries}
-        return entries + [Entry(sheet.path, sheet.name) for sheet in self._desk.sheets if sheet not in listed]
+        return entries + [PolicyEntry(sheet.path, sheet.name) for sheet in self._desk.sheets if sheet not in listed]
 
     @on(PickList.Fitted, "#options")
     def _draw(self) -> None:
@@ -116,7 +116,7 @@ class PoliciesScreen(ModalScreen[None]):
         if self.is_attached:
             self._options.show([self._row(at, entry, cells) for at, entry in enumerate(self._entries)])
 
-    def _row(self, at: int, entry: Entry, cells: int) -> Row:
+    def _row(self, at: int, entry: PolicyEntry, cells: int) -> Row:
         sheet, known = self._sheet(entry), self._known.get(at)
         unsaved = sheet is not None and sheet.is_unsaved
         mark = ("*" if self._signs.ascii else "●") if unsaved else " "
@@ -132,7 +132,7 @@ class PoliciesScreen(ModalScreen[None]):
     def _counts(self, known: Overview) -> list[Span]:
         return found_spans(known.errors, known.warnings, known.remarks, self._signs)
 
-    def _end(self, entry: Entry, known: Overview) -> list[Span]:
+    def _end(self, entry: PolicyEntry, known: Overview) -> list[Span]:
         sheet = self._sheet(entry)
         unsaved = sheet is not None and sheet.is_unsaved
         return [*self._expected(known), (" not saved" if unsaved else "", "warn")]
@@ -150,7 +150,7 @@ class PoliciesScreen(ModalScreen[None]):
         )
         return max(NAME_CELLS, min(longest, cells - said - len("*     ")))
 
-    def _named(self, entry: Entry, room: int) -> str:
+    def _named(self, entry: PolicyEntry, room: int) -> str:
         """The name; of a long path the end, where the file's own name is."""
         name = one_line(entry.name)
         dots = "..." if self._signs.ascii else "…"
@@ -175,7 +175,7 @@ class PoliciesScreen(ModalScreen[None]):
         if self._entries:
             self.run_worker(self._go(self._entries[self._options.cursor]), exclusive=True, group="go")
 
-    async def _go(self, entry: Entry) -> None:
+    async def _go(self, entry: PolicyEntry) -> None:
         try:
             await self._show(entry)
         except RolloutError as error:
@@ -184,7 +184,7 @@ class PoliciesScreen(ModalScreen[None]):
             trouble.styles.height = len(rows)
             trouble.show(rows)
 
-    async def _show(self, entry: Entry, *, fresh: bool = False) -> None:
+    async def _show(self, entry: PolicyEntry, *, fresh: bool = False) -> None:
         """Open a policy and go to it, a fresh one by way of the blocks; raises RolloutError."""
         root = self._desk.root
         inside = root is not None and entry.path.parent == root / POLICIES
@@ -212,7 +212,7 @@ class PoliciesScreen(ModalScreen[None]):
                 continue
             path = self._at.parent / typed(name) if root is None else root / POLICIES / f"{name}.toml"
             try:
-                await self._show(Entry(path, name), fresh=True)
+                await self._show(PolicyEntry(path, name), fresh=True)
             except RolloutError as error:
                 sentence = str(error)
             else:

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from codex_rollout_tui.escape import harmless, one_line
+from codex_rollout_tui.escape import escape, one_line
 from codex_rollout_tui.policy.compare.lines import hunks
 from codex_rollout_tui.policy.compare.text_diff import Diff
 from codex_rollout_tui.policy.lint.finding import Finding
 from codex_rollout_tui.policy.text.colour import tokens
-from codex_rollout_tui.policy.text.document import PolicyText
+from codex_rollout_tui.policy.text.document import Document
 from codex_rollout_tui.tui.checklist.rows_preview import SEVERITY_STYLE, TOKEN_STYLE, accepted_spans, severity_sign
-from codex_rollout_tui.tui.kit.row_context import Hand
+from codex_rollout_tui.tui.kit.row_context import RowContext
 from codex_rollout_tui.tui.kit.rows import Row, Span, between, prose, row
 from codex_rollout_tui.tui.kit.signs import Signs
-from codex_rollout_tui.tui.workbench.analysis import Changes, Meaning, View
+from codex_rollout_tui.tui.workbench.analysis import AnalysisResult, ChangeReport, Meaning
 from codex_rollout_tui.tui.workbench.difference_rows import change_rows, summed
 from codex_rollout_tui.tui.workbench.try_rows import expected_rows, tally
 
@@ -23,14 +23,17 @@ LISTED = 12
 LINE_STYLE = {"+": "added", "-": "removed", " ": "dim"}
 
 
-def consequence_rows(view: View, at: Finding | None, hand: Hand) -> list[Row]:
+def consequence_rows(view: AnalysisResult, at: Finding | None, context: RowContext) -> list[Row]:
     """Everything the pane says; `at` is the finding at the cursor."""
     parts = [
-        ("Findings", _findings(view, at, hand)),
-        ("Would Codex take it?", [*verdict_rows(view, hand), *_clients(view, hand)]),
-        ("What it must do", expected_rows(view.expected, view.trouble, hand, LISTED)),
-        ("People with this policy", _words(view, view.meaning, hand) if view.meaning is not None else _not_yet(hand)),
-        ("Since it was saved", _changes(view.changes, hand) if view.changes is not None else _not_yet(hand)),
+        ("Findings", _findings(view, at, context)),
+        ("Would Codex take it?", [*verdict_rows(view, context), *_clients(view, context)]),
+        ("What it must do", expected_rows(view.expected, view.trouble, context, LISTED)),
+        (
+            "People with this policy",
+            _words(view, view.meaning, context) if view.meaning is not None else _not_yet(context),
+        ),
+        ("Since it was saved", _changes(view.changes, context) if view.changes is not None else _not_yet(context)),
     ]
     rows: list[Row] = []
     for title, found in parts:
@@ -40,17 +43,17 @@ def consequence_rows(view: View, at: Finding | None, hand: Hand) -> list[Row]:
     return rows
 
 
-def _clients(view: View, hand: Hand) -> list[Row]:
-    return hand.wrapped([(view.needs, "")]) if view.needs and view.refusing is None else []
+def _clients(view: AnalysisResult, context: RowContext) -> list[Row]:
+    return context.wrapped([(view.needs, "")]) if view.needs and view.refusing is None else []
 
 
-def _not_yet(hand: Hand) -> list[Row]:
-    return [row((f"{hand.signs.glyph('waiting')} working it out", "dim"))]
+def _not_yet(context: RowContext) -> list[Row]:
+    return [row((f"{context.signs.glyph('waiting')} working it out", "dim"))]
 
 
-def counts(view: View, signs: Signs) -> list[Span]:
+def counts(view: AnalysisResult, signs: Signs) -> list[Span]:
     """How many findings there are."""
-    if view.doc is None:
+    if view.document is None:
         return [(f"{signs.glyph('waiting')} checking", "dim")]
     return findings_spans(view.findings, signs)
 
@@ -78,60 +81,60 @@ def found_spans(errors: int, warnings: int, remarks: int, signs: Signs, *, words
     return spans
 
 
-def _findings(view: View, at: Finding | None, hand: Hand) -> list[Row]:
-    rows = [row(*counts(view, hand.signs))]
+def _findings(view: AnalysisResult, at: Finding | None, context: RowContext) -> list[Row]:
+    rows = [row(*counts(view, context.signs))]
     shown = list(view.findings[:LISTED])
     if at is not None and at not in shown and at in view.findings:
         shown.append(at)
     for finding in shown:
-        rows += explained(finding, hand) if finding == at else [finding_row(finding, hand)]
+        rows += explained(finding, context) if finding == at else [finding_row(finding, context)]
     if len(view.findings) > len(shown):
         rows.append(row((f"and {len(view.findings) - len(shown)} more: f8 goes from one to the next", "dim")))
     return rows
 
 
-def _head(finding: Finding, hand: Hand) -> list[Span]:
+def _head(finding: Finding, context: RowContext) -> list[Span]:
     style = SEVERITY_STYLE[finding.severity]
-    sign = severity_sign(hand.signs, finding.severity)
+    sign = severity_sign(context.signs, finding.severity)
     return [(f"{sign} ", style), (f"{finding.line}:{finding.column} ", "dim"), (finding.code, style)]
 
 
-def finding_row(finding: Finding, hand: Hand) -> Row:
+def finding_row(finding: Finding, context: RowContext) -> Row:
     """One finding on one row."""
-    return row(*_head(finding, hand), " ", *prose(one_line(finding.message)))
+    return row(*_head(finding, context), " ", *prose(one_line(finding.message)))
 
 
-def explained(finding: Finding, hand: Hand) -> list[Row]:
+def explained(finding: Finding, context: RowContext) -> list[Row]:
     """One finding whole: what, why, and how it is mended."""
-    message = [*_head(finding, hand), (" ", ""), *prose(one_line(finding.message), "bold")]
-    rows = hand.wrapped(message)
-    rows += hand.inset(prose(one_line(finding.why), "dim"))
+    message = [*_head(finding, context), (" ", ""), *prose(one_line(finding.message), "bold")]
+    rows = context.wrapped(message)
+    rows += context.inset(prose(one_line(finding.why), "dim"))
     if finding.fix is not None:
         look = "" if finding.fix.safe else " (shows the difference first)"
-        rows += hand.inset([(hand.fix_key, "accent"), (f" {one_line(finding.fix.title)}", ""), (look, "dim")])
+        rows += context.inset([(context.fix_key, "accent"), (f" {one_line(finding.fix.title)}", ""), (look, "dim")])
     return rows
 
 
-def hint(finding: Finding, hand: Hand) -> list[Span]:
+def hint(finding: Finding, context: RowContext) -> list[Span]:
     """The finding at the cursor where there is one line for it: the fix first, for the end may be cut off."""
-    fix = [(f"{hand.fix_key} Fix", "accent"), ("  ", "")] if finding.fix is not None else []
-    return [*fix, *_head(finding, hand), (" ", ""), *prose(one_line(finding.message))]
+    fix = [(f"{context.fix_key} Fix", "accent"), ("  ", "")] if finding.fix is not None else []
+    return [*fix, *_head(finding, context), (" ", ""), *prose(one_line(finding.message))]
 
 
-def fix_hint(finding: Finding, hand: Hand) -> list[Span]:
+def fix_hint(finding: Finding, context: RowContext) -> list[Span]:
     """What mends the finding at the cursor, where the finding itself stands elsewhere on the screen."""
-    return [(f"{hand.fix_key} ", "accent"), (finding.fix.title, "")] if finding.fix is not None else []
+    return [(f"{context.fix_key} ", "accent"), (finding.fix.title, "")] if finding.fix is not None else []
 
 
-def verdict_spans(view: View, hand: Hand) -> list[Span]:
+def verdict_spans(view: AnalysisResult, context: RowContext) -> list[Span]:
     """What the real Codex says: not asked, being asked, no verdict and why, accepted or refused."""
-    verdict, signs = view.verdict, hand.signs
+    verdict, signs = view.verdict, context.signs
     if view.asking == "off":
         return [(f"{signs.glyph('unknown')} ", "warn"), ("Codex was not asked", "dim")]
     if view.asking == "running" or verdict is None:
         said = {True: "accepted", False: "refused", None: "had no word on"}
         before = f" (it {said[verdict.accepted]} the text before)" if verdict is not None else ""
-        return [(f"{signs.glyph('waiting')} ", "dim"), (f"asking Codex{hand.dots}{before}", "dim")]
+        return [(f"{signs.glyph('waiting')} ", "dim"), (f"asking Codex{context.dots}{before}", "dim")]
     version = f"codex {verdict.version}" if verdict.version else "Codex"
     if verdict.accepted is None:
         return [(f"{signs.glyph('unknown')} ", "warn"), (f"no verdict: {one_line(verdict.reason)}", "")]
@@ -140,54 +143,54 @@ def verdict_spans(view: View, hand: Hand) -> list[Span]:
     return [(f"{signs.glyph('failed')} ", "bad"), (f"{version} refuses this file", "bad")]
 
 
-def verdict_rows(view: View, hand: Hand) -> list[Row]:
+def verdict_rows(view: AnalysisResult, context: RowContext) -> list[Row]:
     """The same with its reason; while Codex is asked again, that of the text before stays, so that nothing jumps."""
-    rows = hand.wrapped(verdict_spans(view, hand))
+    rows = context.wrapped(verdict_spans(view, context))
     verdict = view.verdict
     if verdict is None or view.asking == "off":
         return rows
     if verdict.accepted is False:
         said = one_line(verdict.detail)
-        text = f'"{said}"' if hand.signs.ascii else f"“{said}”"
-        rows += hand.inset([(text, "dim")])
-        rows += hand.inset([("An outage for everybody it reaches.", "")])
+        text = f'"{said}"' if context.signs.ascii else f"“{said}”"
+        rows += context.inset([(text, "dim")])
+        rows += context.inset([("An outage for everybody it reaches.", "")])
     elif verdict.accepted and (outage := view.outage) is not None:
         told = f"An outage for {outage.whom}: line {outage.finding.line}."
-        rows += hand.inset([(told, "")])
+        rows += context.inset([(told, "")])
     elif verdict.accepted is None:
-        rows += hand.inset([(one_line(verdict.remedy), "dim")])
+        rows += context.inset([(one_line(verdict.remedy), "dim")])
     for note in verdict.notes:
-        rows += hand.inset([(one_line(note), "dim")])
+        rows += context.inset([(one_line(note), "dim")])
     return rows
 
 
-def _words(view: View, meaning: Meaning, hand: Hand) -> list[Row]:
+def _words(view: AnalysisResult, meaning: Meaning, context: RowContext) -> list[Row]:
     if meaning.groups is None:
-        problem = view.doc.problem if view.doc is not None else None
+        problem = view.document.problem if view.document is not None else None
         where = f" (line {problem.line})" if problem else ""
-        return hand.wrapped([(f"Nobody can start Codex with it: this is not TOML{where}.", "bad")])
+        return context.wrapped([(f"Nobody can start Codex with it: this is not TOML{where}.", "bad")])
     rows: list[Row] = []
     if view.refusing is not None:
-        rows += hand.wrapped([("Nobody can start Codex with it. Were it taken:", "bad")])
+        rows += context.wrapped([("Nobody can start Codex with it. Were it taken:", "bad")])
     elif view.outage is not None and view.outage.everywhere:
-        rows += hand.wrapped([("Nobody gets a session under it. If one started:", "bad")])
+        rows += context.wrapped([("Nobody gets a session under it. If one started:", "bad")])
     if not meaning.groups:
-        return [*rows, *hand.wrapped([("It limits nothing.", "")])]
-    mark = "-" if hand.signs.ascii else "·"
+        return [*rows, *context.wrapped([("It limits nothing.", "")])]
+    mark = "-" if context.signs.ascii else "·"
     for group in meaning.groups:
-        rows += hand.wrapped([(group.title, "bold")])
+        rows += context.wrapped([(group.title, "bold")])
         for sentence in group.sentences:
-            rows += hand.wrapped([(f"{mark} ", "dim"), (one_line(sentence.text), "")])
+            rows += context.wrapped([(f"{mark} ", "dim"), (one_line(sentence.text), "")])
     return rows
 
 
-def _changes(told: Changes, hand: Hand) -> list[Row]:
+def _changes(told: ChangeReport, context: RowContext) -> list[Row]:
     if not told.diff:
-        return hand.wrapped([("Nothing changed.", "dim")])
-    rows = hand.wrapped([(summed(told.comparison, told.diff), "accent")])
+        return context.wrapped([("Nothing changed.", "dim")])
+    rows = context.wrapped([(summed(told.comparison, told.diff), "accent")])
     changes = [change for change in told.comparison.changes if change.path]
     for change in changes[:LISTED]:
-        rows += change_rows(change, hand)
+        rows += change_rows(change, context)
     if len(changes) > LISTED:
         rows.append(row((f"and {len(changes) - LISTED} more", "dim")))
     return [*rows, *difference_rows(told.diff)]
@@ -206,24 +209,24 @@ def _difference(diff: Diff) -> Iterator[Row]:
             yield row((f"{line.sign} {line.text}".replace("\t", "    "), LINE_STYLE[line.sign]))
 
 
-def text_rows(doc: PolicyText) -> list[Row]:
+def text_rows(document: Document) -> list[Row]:
     """A text as it stands, in its colours."""
-    lines = doc.text.splitlines()
+    lines = document.text.splitlines()
     rows: list[Row] = []
-    for line, found in zip(lines, tokens(doc, 1, len(lines)), strict=True):
+    for line, found in zip(lines, tokens(document, 1, len(lines)), strict=True):
         spans: list[Span] = []
         end = 0
         for start, stop, kind in found:
             spans += [(line[end:start], ""), (line[start:stop], TOKEN_STYLE.get(kind, ""))]
             end = stop
-        shown = ((harmless(text.replace("\t", "    ")), style) for text, style in (*spans, (line[end:], "")))
+        shown = ((escape(text.replace("\t", "    ")), style) for text, style in (*spans, (line[end:], "")))
         rows.append(row(*shown))
     return rows
 
 
-def status_row(view: View, place: tuple[int, int], hand: Hand) -> Row:
+def status_row(view: AnalysisResult, place: tuple[int, int], context: RowContext) -> Row:
     """The line below the editor: findings, verdict, and where the cursor is."""
     expected = view.expected or ()
-    unmet: list[Span] = [*tally(expected, hand), ("   ", "")] if not all(each.met for each in expected) else []
-    left = [*counts(view, hand.signs), ("   ", ""), *unmet, *verdict_spans(view, hand)]
-    return between(left, [(f"{place[0]}:{place[1]}", "dim")], hand.cells)
+    unmet: list[Span] = [*tally(expected, context), ("   ", "")] if not all(each.met for each in expected) else []
+    left = [*counts(view, context.signs), ("   ", ""), *unmet, *verdict_spans(view, context)]
+    return between(left, [(f"{place[0]}:{place[1]}", "dim")], context.cells)

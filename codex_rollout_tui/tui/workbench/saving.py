@@ -20,16 +20,16 @@ from codex_rollout_tui.tui.editor.editor import PolicyEditor
 from codex_rollout_tui.tui.kit.key_order import caught_up
 from codex_rollout_tui.tui.kit.paths import typed
 from codex_rollout_tui.tui.kit.rows import Row
-from codex_rollout_tui.tui.kit.small_window import SteadyScreen
+from codex_rollout_tui.tui.kit.small_window import SmallWindowScreen
 
 if TYPE_CHECKING:
-    from codex_rollout_tui.tui.kit.question import Option
-    from codex_rollout_tui.tui.workbench.open_policies import Desk
+    from codex_rollout_tui.tui.kit.question import QuestionOption
+    from codex_rollout_tui.tui.workbench.open_policies import OpenPolicies
 
 T = TypeVar("T")
 
 
-class Kept(NamedTuple):
+class FormerText(NamedTuple):
     """A text that stood in the file: since when (UTC, ISO), how it came about, and its bytes."""
 
     at: str
@@ -41,7 +41,7 @@ LOOK_EVERY_S = 1.0
 """How often the file is looked at for what others wrote."""
 
 
-class SavingScreen(SteadyScreen):
+class SavingScreen(SmallWindowScreen):
     """Knows the file behind the editor. Subclasses show what it says, and have the editor."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -49,7 +49,7 @@ class SavingScreen(SteadyScreen):
         Binding("ctrl+q", "leave", "Leave", priority=True, id="leave-workbench"),
     ]
 
-    desk: Desk
+    desk: OpenPolicies
     """Where the other open policies are; it says so when it makes a workbench."""
 
     def __init__(self, file: PolicyFile, name: str) -> None:
@@ -60,7 +60,7 @@ class SavingScreen(SteadyScreen):
         """What others made of the file, while that is still to be dealt with."""
         self.edited = False
         """Whether the text may be another than the saved one; `is_unsaved` knows for sure."""
-        self.texts: list[Kept] = []
+        self.texts: list[FormerText] = []
         """The texts that stood in the file since it was opened here, oldest first."""
         self._disk = ThreadPoolExecutor(max_workers=1, thread_name_prefix="disk")
         self._busy = asyncio.Lock()
@@ -95,7 +95,7 @@ class SavingScreen(SteadyScreen):
 
     def keep(self, about: str, data: bytes) -> None:
         """Remember a text that stands in the file now."""
-        self.texts.append(Kept(self.desk.clock().astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"), about, data))
+        self.texts.append(FormerText(self.desk.clock().astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"), about, data))
 
     def begin_looking(self) -> None:
         """Look at the file from now on."""
@@ -212,33 +212,38 @@ class SavingScreen(SteadyScreen):
             self.say("Saved the file alone: the rollout does not know of it. ^s notes it.", "warn")
         self.draw_file()
 
-    async def _ask(self, title: str, sentence: str, options: Sequence[Option], shown: Sequence[Row] = ()) -> str:
+    async def _ask(
+        self, title: str, sentence: str, options: Sequence[QuestionOption], shown: Sequence[Row] = ()
+    ) -> str:
         from codex_rollout_tui.tui.kit.question import QuestionScreen
 
         self.desk.come_forward(self)
         return await self.app.push_screen_wait(QuestionScreen(title, sentence, options, shown))
 
     async def _ask_refused(self, sentence: str) -> str:
-        from codex_rollout_tui.tui.kit.question import Option
+        from codex_rollout_tui.tui.kit.question import QuestionOption
 
-        options = [Option("a", "Save it as another file"), Option("r", "Try again")]
+        options = [QuestionOption("a", "Save it as another file"), QuestionOption("r", "Try again")]
         if self.file.recorder is not None:
-            options.append(Option("f", "Write the file alone: the rollout will not know of it"))
+            options.append(QuestionOption("f", "Write the file alone: the rollout will not know of it"))
         return await self._ask("Not saved", sentence, options)
 
     async def _ask_changed(self, found: OnDisk, mine: bytes) -> str:
         from codex_rollout_tui.policy.compare.text_diff import changed
-        from codex_rollout_tui.tui.kit.question import Option
+        from codex_rollout_tui.tui.kit.question import QuestionOption
         from codex_rollout_tui.tui.workbench.rows import difference_rows
 
-        another = Option("a", "Save mine as another file")
+        another = QuestionOption("a", "Save mine as another file")
         if found.state == "blocked":
             return await self._ask_refused(found.why)
         if found.data is None:
             sentence = f"{self.file_name} is gone: somebody removed it, or moved it away."
-            return await self._ask("The file is gone", sentence, (another, Option("m", "Write it again")))
+            return await self._ask("The file is gone", sentence, (another, QuestionOption("m", "Write it again")))
         sentence = f"Somebody else changed {self.file_name} since it was read. From theirs (-) to yours (+):"
-        theirs, over = Option("t", "Take theirs (^z brings mine back)"), Option("m", "Keep mine, overwrite theirs")
+        theirs, over = (
+            QuestionOption("t", "Take theirs (^z brings mine back)"),
+            QuestionOption("m", "Keep mine, overwrite theirs"),
+        )
         diff = await self._on_disk(lambda: changed(found.data or b"", mine))
         return await self._ask("Changed on disk", sentence, (another, theirs, over), difference_rows(diff))
 
@@ -263,8 +268,8 @@ class SavingScreen(SteadyScreen):
             except RolloutError as error:
                 sentence = str(error)
             value = name
-        me, clock = self.desk.me, self.desk.clock
-        self.file = await self._on_disk(lambda: PolicyFile(path, data, recorder_of(path, me, clock)))
+        author, clock = self.desk.author, self.desk.clock
+        self.file = await self._on_disk(lambda: PolicyFile(path, data, recorder_of(path, author, clock)))
         self.file_name = str(path)
         try:
             noted = self.file.recorder is None or await self._on_disk(partial(self.file.save, data)) is None
@@ -291,14 +296,14 @@ class SavingScreen(SteadyScreen):
 
     async def settle(self, unsaved: Sequence[SavingScreen]) -> bool:
         """Ask what is to become of texts that are only here, and do it; False where the person stays."""
-        from codex_rollout_tui.tui.kit.question import Option
+        from codex_rollout_tui.tui.kit.question import QuestionOption
 
         if len(unsaved) == 1:
             sentence, save = f"{unsaved[0].file_name} has changes that are only here.", "Save and leave"
         else:
             names = ", ".join(screen.file_name for screen in unsaved)
             sentence, save = f"{len(unsaved)} policies have changes that are only here: {names}.", "Save all and leave"
-        options = (Option("s", save), Option("d", "Leave without saving"))
+        options = (QuestionOption("s", save), QuestionOption("d", "Leave without saving"))
         answer = await self._ask("Not saved yet", sentence, options)
         if answer == "s":
             for screen in unsaved:

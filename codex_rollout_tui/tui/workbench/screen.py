@@ -17,13 +17,13 @@ from codex_rollout_tui.escape import one_line
 from codex_rollout_tui.policy.lint.finding import Finding
 from codex_rollout_tui.tui.editor.editor import PolicyEditor
 from codex_rollout_tui.tui.kit.keybar import KeyBar
-from codex_rollout_tui.tui.kit.lines import Lines, Words
+from codex_rollout_tui.tui.kit.lines import Lines, TextBlock
 from codex_rollout_tui.tui.kit.real_codex import Ask
-from codex_rollout_tui.tui.kit.row_context import Hand
+from codex_rollout_tui.tui.kit.row_context import RowContext
 from codex_rollout_tui.tui.kit.rows import Span, row, width
 from codex_rollout_tui.tui.kit.signs import Signs
 from codex_rollout_tui.tui.kit.topbar import TopBar
-from codex_rollout_tui.tui.workbench.analysis import BURST_S, FIRST_S, REST_S, Study, View
+from codex_rollout_tui.tui.workbench.analysis import BURST_S, FIRST_S, REST_S, Analysis, AnalysisResult
 from codex_rollout_tui.tui.workbench.mending import MendingScreen
 from codex_rollout_tui.tui.workbench.rows import consequence_rows, fix_hint, hint, status_row
 from codex_rollout_tui.tui.workbench.trypane import TryPane
@@ -35,7 +35,7 @@ ROOMY_FROM_COLUMNS = 170
 TOO_SMALL = "This window is too small for the workbench: make it 60 columns by 18 rows or larger."
 
 
-class Outcome(Lines):
+class OutcomePane(Lines):
     """What the policy does."""
 
     INDENT = 1
@@ -45,7 +45,7 @@ class Outcome(Lines):
     )
 
 
-class Told(Lines, can_focus=False):
+class MessagePane(Lines, can_focus=False):
     """What just happened or what is at the cursor, and below it how the text stands."""
 
 
@@ -76,7 +76,7 @@ class WorkbenchScreen(MendingScreen):
         self.signs = signs
         self.ask = ask
         self._editor = PolicyEditor(file.base or b"", signs=signs, id="policy")
-        self._study = Study(file.base or b"", ask, self._told)
+        self._study = Analysis(file.base or b"", ask, self._told)
         self._timer: asyncio.TimerHandle | None = None
         self._changed_at = 0.0
         self._loads = 0
@@ -87,7 +87,7 @@ class WorkbenchScreen(MendingScreen):
         """The texts, by their stamp, that were last noted as changed, and at which something was said."""
         self._said_at = (0, 0)
         """Where the cursor was when something was said."""
-        self._seen: View | None = None
+        self._seen: AnalysisResult | None = None
         self._base: bytes | None = None
         """What was on disk when it was last worked out what to compare with."""
 
@@ -96,7 +96,7 @@ class WorkbenchScreen(MendingScreen):
         return self._editor
 
     @property
-    def study(self) -> Study:
+    def study(self) -> Analysis:
         return self._study
 
     @property
@@ -113,11 +113,11 @@ class WorkbenchScreen(MendingScreen):
             yield self._editor
             yield Vertical(id="form-pane")
             with Vertical(id="outcome"):
-                yield Outcome(id="consequences")
+                yield OutcomePane(id="consequences")
                 yield TryPane(self.signs, id="try-pane")
-        yield Told(id="told")
+        yield MessagePane(id="told")
         yield KeyBar(id="keys")
-        yield Words([(TOO_SMALL, "")], id="too-small")
+        yield TextBlock([(TOO_SMALL, "")], id="too-small")
 
     def on_mount(self) -> None:
         self.set_focus(self._editor.text)
@@ -218,8 +218,8 @@ class WorkbenchScreen(MendingScreen):
 
     # -- drawing
 
-    def hand(self, cells: int) -> Hand:
-        return Hand(self.signs, cells, self._fix_key)
+    def context(self, cells: int) -> RowContext:
+        return RowContext(self.signs, cells, self._fix_key)
 
     @property
     def _fix_key(self) -> str:
@@ -278,22 +278,22 @@ class WorkbenchScreen(MendingScreen):
 
     @on(Lines.Fitted, "#told")
     def _draw_told(self) -> None:
-        told = next(iter(self.query("#told").results(Told)), None)
+        told = next(iter(self.query("#told").results(MessagePane)), None)
         if told is None or not told.cells:
             return
-        hand = self.hand(told.cells)
+        context = self.context(told.cells)
         first = row(self._message)
         if not self._message[0] and self._at is not None and self.view.fresh:
             # The form tells the finding itself, below its rows.
             in_form = self.has_class("-at-form-pane")
-            first = row(*(fix_hint if in_form else hint)(self._at, hand))
-        told.show([first, status_row(self.view, self._place, hand)])
+            first = row(*(fix_hint if in_form else hint)(self._at, context))
+        told.show([first, status_row(self.view, self._place, context)])
 
     @on(Lines.Fitted, "#consequences")
     def _draw_outcome(self) -> None:
-        pane = self.query_one("#consequences", Outcome)
+        pane = self.query_one("#consequences", OutcomePane)
         if pane.cells:
-            pane.show(consequence_rows(self.view, self._at, self.hand(pane.cells)))
+            pane.show(consequence_rows(self.view, self._at, self.context(pane.cells)))
 
     # -- going about
 

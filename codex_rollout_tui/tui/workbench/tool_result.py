@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 
-class Taken(NamedTuple):
+class ToolResult(NamedTuple):
     """Another text for the editor, and what became of the one before, in a sentence."""
 
     data: bytes

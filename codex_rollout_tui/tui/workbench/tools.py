@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from textual.screen import Screen
 
     from codex_rollout_tui.actions.policy_versions import Version
-    from codex_rollout_tui.tui.workbench.tool_result import Taken
+    from codex_rollout_tui.tui.workbench.tool_result import ToolResult
 
 
 class ToolsScreen(SavingScreen):
@@ -41,13 +41,13 @@ class ToolsScreen(SavingScreen):
     async def _run(self, tool: Tool) -> None:
         await self.app.run_action(tool.action, self)
 
-    async def _give(self, make: Callable[[bytes], Screen[Taken | None]]) -> None:
+    async def _give(self, make: Callable[[bytes], Screen[ToolResult | None]]) -> None:
         """Show a tool that is given the text, and take what it gives back."""
         await caught_up(self.focused)
         data = self.editor.data
         await self.app.push_screen(make(data), partial(self._took, data))
 
-    def _took(self, before: bytes, taken: Taken | None) -> None:
+    def _took(self, before: bytes, taken: ToolResult | None) -> None:
         if taken is None:
             return
         if self.editor.data != before:
@@ -87,18 +87,18 @@ class ToolsScreen(SavingScreen):
 
     async def action_compare(self) -> None:
         """Compare the text with another one."""
-        from codex_rollout_tui.actions.policy_sources import Around, Text, sources
+        from codex_rollout_tui.actions.policy_sources import ComparisonContext, OpenText, sources
         from codex_rollout_tui.tui.workbench.compare_screen import CompareScreen
 
         await caught_up(self.focused)
         data, desk = self.editor.data, self.desk
-        around = Around(
+        around = ComparisonContext(
             data,
             self.file.path,
             self.file.recorder,
             desk.root,
             self._texts(),
-            [Text(sheet.path, sheet.name, sheet.data or b"") for sheet in desk.sheets],
+            [OpenText(sheet.path, sheet.name, sheet.data or b"") for sheet in desk.sheets],
             desk.machine,
         )
         screen = CompareScreen(data, self.signs, self.file_name, partial(sources, around), desk.clock)

@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from codex_rollout_tui.escape import one_line
 from codex_rollout_tui.policy.expectations.typed import MUST
-from codex_rollout_tui.tui.kit.row_context import Hand
+from codex_rollout_tui.tui.kit.row_context import RowContext
 from codex_rollout_tui.tui.kit.rows import Row, Span, cut, row
 
 if TYPE_CHECKING:
     from codex_rollout_tui.policy.decide.decision import Decision, Word
     from codex_rollout_tui.policy.expectations.expectation import Expectation
-    from codex_rollout_tui.policy.expectations.judge import Outcome
+    from codex_rollout_tui.policy.expectations.judge import Judgement
     from codex_rollout_tui.policy.expectations.typed import Typed
 
 WORD_STYLE: Mapping[str, str] = {"allow": "good", "prompt": "wait", "forbidden": "bad", "no-rule": "warn"}
@@ -28,7 +28,7 @@ IS: Mapping[str, str] = {"allow": "allowed", "prompt": "prompt", "forbidden": "f
 HINT = "A command, a host, a sandbox mode, or NAME=COMMAND of an MCP server. Add must prompt to expect it."
 
 
-class Answer(NamedTuple):
+class TryAnswer(NamedTuple):
     """What came of a try: a decision, or why there is none. `second` is what the real Codex says to a command."""
 
     typed: Typed
@@ -44,38 +44,38 @@ class Answer(NamedTuple):
         return self.decision.decision if self.decision is not None else None
 
 
-def answer_rows(answer: Answer | None, hand: Hand, most: int) -> list[Row]:
+def answer_rows(answer: TryAnswer | None, context: RowContext, most: int) -> list[Row]:
     """The answer first, then what decides, and as much of the rest as there is room for."""
     if answer is None:
-        return hand.wrapped([(HINT, "dim")])[:most]
+        return context.wrapped([(HINT, "dim")])[:most]
     decision = answer.decision
     if decision is None:
-        return hand.wrapped([(f"{hand.signs.glyph('unknown')} ", "warn"), (one_line(answer.trouble), "")])[:most]
+        return context.wrapped([(f"{context.signs.glyph('unknown')} ", "warn"), (one_line(answer.trouble), "")])[:most]
     head: list[Span] = [(ANSWER[decision.decision], WORD_STYLE[decision.decision])]
     if decision.line is not None:
         head.append((f"  line {decision.line}", "dim"))
-    head += _met(answer, hand)
+    head += _met(answer, context)
     told = [(answer.unread, "warn")] if answer.unread else []
     told += [(decision.reason, "")]
     told += [(f"Instead: {decision.instead}", "")] if decision.instead is not None else []
     told += [(text, "dim") for text in (answer.second, *decision.notes) if text]
-    rows = hand.wrapped(head)
+    rows = context.wrapped(head)
     for text, style in told:
-        rows += hand.wrapped([(one_line(text), style)], "")
+        rows += context.wrapped([(one_line(text), style)], "")
     if len(rows) > most:
-        rows = [*rows[: most - 1], cut([*rows[most - 1], (f" {hand.dots}", "dim")], hand.cells)]
+        rows = [*rows[: most - 1], cut([*rows[most - 1], (f" {context.dots}", "dim")], context.cells)]
     return rows
 
 
-def _met(answer: Answer, hand: Hand) -> list[Span]:
+def _met(answer: TryAnswer, context: RowContext) -> list[Span]:
     from codex_rollout_tui.policy.expectations.expectation import meets
 
     expected = answer.typed.expected
     if expected is None or answer.decision is None:
         return []
     if meets(answer.decision, expected):
-        return [(f"  {hand.signs.glyph('done')} as it must be", "good")]
-    return [(f"  {hand.signs.glyph('failed')} {MUST[expected]}", "bad")]
+        return [(f"  {context.signs.glyph('done')} as it must be", "good")]
+    return [(f"  {context.signs.glyph('failed')} {MUST[expected]}", "bad")]
 
 
 def asked(expectation: Expectation) -> str:
@@ -92,43 +92,47 @@ def written(expectation: Expectation) -> str:
     return f"{name}: {expectation.asked} {MUST[expectation.decision]}"
 
 
-def outcome_rows(outcome: Outcome, hand: Hand, *, whole: bool = True) -> list[Row]:
+def outcome_rows(outcome: Judgement, context: RowContext, *, whole: bool = True) -> list[Row]:
     """One expectation and whether it is met; `whole` adds why not."""
     if outcome.met:
-        return [row((f"{hand.signs.glyph('done')} ", "good"), (asked(outcome.expectation), "dim"))]
+        return [row((f"{context.signs.glyph('done')} ", "good"), (asked(outcome.expectation), "dim"))]
     got = f", but it is {IS[outcome.decision.decision]}" if outcome.decision is not None else ": not judged"
-    head: list[Span] = [(f"{hand.signs.glyph('failed')} ", "bad"), (asked(outcome.expectation), "bold"), (got, "bad")]
-    rows = hand.wrapped(head)
+    head: list[Span] = [
+        (f"{context.signs.glyph('failed')} ", "bad"),
+        (asked(outcome.expectation), "bold"),
+        (got, "bad"),
+    ]
+    rows = context.wrapped(head)
     if whole:
-        rows += hand.inset([(one_line(outcome.reason), "dim")])
+        rows += context.inset([(one_line(outcome.reason), "dim")])
         if outcome.expectation.why:
-            rows += hand.inset([(f"Expected because: {one_line(outcome.expectation.why)}", "dim")])
+            rows += context.inset([(f"Expected because: {one_line(outcome.expectation.why)}", "dim")])
     return rows
 
 
-def expected_rows(outcomes: Sequence[Outcome] | None, trouble: str, hand: Hand, most: int) -> list[Row]:
+def expected_rows(outcomes: Sequence[Judgement] | None, trouble: str, context: RowContext, most: int) -> list[Row]:
     """All expectations, the unmet first; nothing where nothing is expected."""
     if trouble:
-        return hand.wrapped([(f"{hand.signs.glyph('unknown')} ", "warn"), (one_line(trouble), "")])
+        return context.wrapped([(f"{context.signs.glyph('unknown')} ", "warn"), (one_line(trouble), "")])
     if not outcomes:
         return []
     unmet = [each for each in outcomes if not each.met]
-    rows = [row(*tally(outcomes, hand))]
+    rows = [row(*tally(outcomes, context))]
     reasons = {each.reason for each in unmet}
     together = len(unmet) > 1 and len(reasons) == 1
     if together:
-        rows += hand.inset([(one_line(next(iter(reasons))), "dim")])
+        rows += context.inset([(one_line(next(iter(reasons))), "dim")])
     for each in [*unmet, *(each for each in outcomes if each.met)][:most]:
-        rows += outcome_rows(each, hand, whole=not together)
+        rows += outcome_rows(each, context, whole=not together)
     if len(outcomes) > most:
         rows.append(row((f"and {len(outcomes) - most} more", "dim")))
     return rows
 
 
-def tally(outcomes: Sequence[Outcome], hand: Hand) -> list[Span]:
+def tally(outcomes: Sequence[Judgement], context: RowContext) -> list[Span]:
     """How many are met, as loud as it is grave."""
     unmet = sum(not each.met for each in outcomes)
     if unmet:
-        return [(f"{hand.signs.glyph('failed')} {unmet} of {len(outcomes)} expectations unmet", "bad")]
+        return [(f"{context.signs.glyph('failed')} {unmet} of {len(outcomes)} expectations unmet", "bad")]
     number = "the expectation is" if len(outcomes) == 1 else f"all {len(outcomes)} expectations are"
-    return [(f"{hand.signs.glyph('done')} {number} met", "good")]
+    return [(f"{context.signs.glyph('done')} {number} met", "good")]

@@ -7,20 +7,20 @@ from typing import TYPE_CHECKING
 
 from textual import on, work
 
-from codex_rollout_tui.actions.policy_expectations import Expecting
+from codex_rollout_tui.actions.policy_expectations import PolicyExpectations
 from codex_rollout_tui.errors import RolloutError
 from codex_rollout_tui.policy.expectations.typed import MUST
 from codex_rollout_tui.tui.kit.lines import Lines
 from codex_rollout_tui.tui.kit.real_codex import Ask
-from codex_rollout_tui.tui.kit.row_context import Hand
-from codex_rollout_tui.tui.workbench.analysis import ASK_AFTER_S, Study, View
+from codex_rollout_tui.tui.kit.row_context import RowContext
+from codex_rollout_tui.tui.workbench.analysis import ASK_AFTER_S, Analysis, AnalysisResult
 from codex_rollout_tui.tui.workbench.tools import ToolsScreen
-from codex_rollout_tui.tui.workbench.try_rows import Answer, answer_rows, asked, tally, written
+from codex_rollout_tui.tui.workbench.try_rows import TryAnswer, answer_rows, asked, tally, written
 from codex_rollout_tui.tui.workbench.trypane import ANSWER_ROWS, TryPane
 
 if TYPE_CHECKING:
     from codex_rollout_tui.policy.expectations.expectation import Expectation
-    from codex_rollout_tui.policy.text.document import PolicyText
+    from codex_rollout_tui.policy.text.document import Document
 
 
 class TryingScreen(ToolsScreen):
@@ -28,30 +28,30 @@ class TryingScreen(ToolsScreen):
 
     ask: Ask | None
     """The real Codex, where it is to be asked."""
-    _answer: Answer | None = None
-    _expecting: Expecting | None = None
+    _answer: TryAnswer | None = None
+    _expecting: PolicyExpectations | None = None
 
     @property
-    def study(self) -> Study:
+    def study(self) -> Analysis:
         """What works the text out."""
         raise NotImplementedError
 
     @property
-    def view(self) -> View:
+    def view(self) -> AnalysisResult:
         """What is known about the text by now."""
         return self.study.view
 
-    def hand(self, cells: int) -> Hand:
+    def context(self, cells: int) -> RowContext:
         """What rows of that width are made with."""
         raise NotImplementedError
 
     # -- what is expected
 
     @property
-    def expecting(self) -> Expecting:
+    def expecting(self) -> PolicyExpectations:
         """The expectations of the file that is edited now."""
         if self._expecting is None or self._expecting.policy != self.file.path:
-            self._expecting = Expecting(self.file.path)
+            self._expecting = PolicyExpectations(self.file.path)
         return self._expecting
 
     @work(exclusive=True, group="look-expectations")
@@ -91,9 +91,9 @@ class TryingScreen(ToolsScreen):
         new = Expectation(typed.question, typed.asked, wanted)
         known = (each.expectation for each in self.view.outcomes or ())
         other = next((each for each in known if each.about == new.about and each.decision != wanted), None)
-        doc = self.view.doc if typed.expected is None else None
+        document = self.view.document if typed.expected is None else None
         try:
-            expected = await self._on_disk(lambda: self.expecting.keep(new, doc))
+            expected = await self._on_disk(lambda: self.expecting.keep(new, document))
         except RolloutError as error:
             self.say(str(error), "bad")
             return
@@ -127,7 +127,7 @@ class TryingScreen(ToolsScreen):
             self.say(self.view.trouble or told, "warn")
             self.action_try()
             return
-        picked = await self.app.push_screen_wait(ExpectationsScreen(outcomes, self.hand(0).signs, self.file_name))
+        picked = await self.app.push_screen_wait(ExpectationsScreen(outcomes, self.context(0).signs, self.file_name))
         if picked is None:
             return
         if picked.drop:
@@ -164,38 +164,38 @@ class TryingScreen(ToolsScreen):
 
     @work(exclusive=True, group="try")
     async def _try(self, text: str) -> None:
-        answer, doc = await self._tried(text), self.view.doc
+        answer, document = await self._tried(text), self.view.document
         self._answer = answer
         self.draw_try()
-        if answer is None or answer.decision is None or answer.typed.question != "command" or doc is None:
+        if answer is None or answer.decision is None or answer.typed.question != "command" or document is None:
             return
-        second = await self._opinion(doc, answer.typed.asked)
+        second = await self._opinion(document, answer.typed.asked)
         self._answer = answer._replace(second=second)
         self.draw_try()
 
-    async def _opinion(self, doc: PolicyText, command: str) -> str:
+    async def _opinion(self, document: Document, command: str) -> str:
         """What the rule engine of the real Codex says to a command; empty where it cannot be asked."""
-        from codex_rollout_tui.actions.real_codex import Oracle
+        from codex_rollout_tui.actions.real_codex import RealCodex
         from codex_rollout_tui.actions.second_opinion import SecondOpinion
 
-        if not isinstance(self.ask, Oracle):
+        if not isinstance(self.ask, RealCodex):
             return ""
         await asyncio.sleep(ASK_AFTER_S)
         second = SecondOpinion(self.ask)
-        opinion = await asyncio.to_thread(second.of_command, doc, command)
+        opinion = await asyncio.to_thread(second.of_command, document, command)
         if opinion.disagreements:
             said = opinion.disagreements[0].codex
             return f"The rule engine of Codex {opinion.version} says {said}. Trust it: this is a mistake of ours."
         return f"The rule engine of Codex {opinion.version} says the same." if opinion.commands else ""
 
-    async def _tried(self, text: str) -> Answer | None:
+    async def _tried(self, text: str) -> TryAnswer | None:
         """The answer to what was typed; None where nothing was, or while the text is not read yet."""
         view = self.view
-        doc = view.doc
-        if doc is None or not text.strip():
+        document = view.document
+        if document is None or not text.strip():
             return None
         halt = view.halt
-        return await self.study.in_turn(lambda: _answered(doc, text, halt))
+        return await self.study.in_turn(lambda: _answered(document, text, halt))
 
     def draw_try(self) -> None:
         """Draw the answer, and how many expectations are met."""
@@ -204,36 +204,36 @@ class TryingScreen(ToolsScreen):
         from codex_rollout_tui.policy.expectations.typed import NAMES
 
         pane, answer = self._pane, self._answer
-        hand = self.hand(pane.answer.cells)
+        context = self.context(pane.answer.cells)
         pane.call_kind(NAMES[answer.typed.question] if answer is not None else "")
         outcomes = self.view.expected
-        pane.name_it("".join(text for text, _ in tally(outcomes, hand)) if outcomes else "")
-        if hand.cells:
-            pane.show(answer_rows(answer, hand, ANSWER_ROWS))
+        pane.name_it("".join(text for text, _ in tally(outcomes, context)) if outcomes else "")
+        if context.cells:
+            pane.show(answer_rows(answer, context, ANSWER_ROWS))
 
     @on(Lines.Fitted, "#try-answer")
     def _fitted(self) -> None:
         self.draw_try()
 
 
-def _answered(doc: PolicyText, text: str, halt: str) -> Answer | None:
+def _answered(document: Document, text: str, halt: str) -> TryAnswer | None:
     """The answer of a policy; `halt` says why nothing starts under it, if that is so."""
     from codex_rollout_tui.errors import UsageError
     from codex_rollout_tui.policy.expectations.expectation import POSSIBLE, Expectation, fault
     from codex_rollout_tui.policy.expectations.question import ask
     from codex_rollout_tui.policy.expectations.typed import read, unread
 
-    typed = read(text, doc)
+    typed = read(text, document)
     if typed is None:
         return None
     if halt:
-        return Answer(typed, None, halt)
+        return TryAnswer(typed, None, halt)
     wrong = fault(Expectation(typed.question, typed.asked, typed.expected or POSSIBLE[typed.question][0]))
     if wrong is not None and wrong.field != "decision":
-        return Answer(typed, None, f"{wrong.problem}. {wrong.remedy}")
+        return TryAnswer(typed, None, f"{wrong.problem}. {wrong.remedy}")
     if wrong is not None and typed.expected is not None:
-        return Answer(typed, None, f"{MUST[typed.expected]}: {wrong.problem}. {wrong.remedy}")
+        return TryAnswer(typed, None, f"{MUST[typed.expected]}: {wrong.problem}. {wrong.remedy}")
     try:
-        return Answer(typed, ask(doc, typed.question, typed.asked), unread=unread(text))
+        return TryAnswer(typed, ask(document, typed.question, typed.asked), unread=unread(text))
     except UsageError as error:
-        return Answer(typed, None, str(error))
+        return TryAnswer(typed, None, str(error))

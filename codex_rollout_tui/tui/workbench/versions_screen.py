@@ -12,17 +12,17 @@ from codex_rollout_tui.actions.author import Clock
 from codex_rollout_tui.actions.policy_versions import Version
 from codex_rollout_tui.errors import FolderError, RolloutError
 from codex_rollout_tui.escape import one_line
-from codex_rollout_tui.policy.text.document import PolicyText
+from codex_rollout_tui.policy.text.document import Document
 from codex_rollout_tui.tui.kit.ages import age
-from codex_rollout_tui.tui.kit.row_context import Hand
+from codex_rollout_tui.tui.kit.row_context import RowContext
 from codex_rollout_tui.tui.kit.rows import Ends, Row, Span, between
 from codex_rollout_tui.tui.kit.signs import Signs
 from codex_rollout_tui.tui.workbench.difference_rows import in_short
-from codex_rollout_tui.tui.workbench.take_screen import Against, TakingScreen
-from codex_rollout_tui.tui.workbench.tool_result import Taken
+from codex_rollout_tui.tui.workbench.take_screen import ComparedText, TakeScreen
+from codex_rollout_tui.tui.workbench.tool_result import ToolResult
 
 
-class VersionsScreen(TakingScreen):
+class VersionsScreen(TakeScreen):
     """Gives back an earlier text."""
 
     NAME = "Versions"
@@ -76,14 +76,14 @@ class VersionsScreen(TakingScreen):
     def _now(self) -> datetime:
         return self._clock()
 
-    def find_out(self, index: int) -> Against:
+    def find_out(self, index: int) -> ComparedText:
         version = self._versions[index]
         if version.data is None:
             raise FolderError(version.trouble)
-        return self.against(PolicyText(version.data))
+        return self.against(Document(version.data))
 
-    def facts(self, index: int, found: Against, hand: Hand) -> list[Row]:
-        return hand.wrapped([(self._facts(self._versions[index]), "dim")], "")
+    def facts(self, index: int, found: ComparedText, context: RowContext) -> list[Row]:
+        return context.wrapped([(self._facts(self._versions[index]), "dim")], "")
 
     def _facts(self, version: Version) -> str:
         if not version.at:
@@ -105,8 +105,8 @@ class VersionsScreen(TakingScreen):
         version = self._versions[index]
         if isinstance(found, RolloutError):
             self.say("Nothing was brought back: the text of this version is not here.", "bad")
-        elif found.doc.data == self._data:
+        elif found.document.data == self._data:
             self.say("This is the text here already: nothing was changed.", "warn")
         else:
             when = f"of {version.at[:10]} {version.at[11:16]} UTC " if version.at else ""
-            self.dismiss(Taken(found.doc.data, f"The text {when}is back."))
+            self.dismiss(ToolResult(found.document.data, f"The text {when}is back."))

@@ -143,10 +143,10 @@ def test_status_reminds(rollout: Rollout, vault: Vault, service: SecretService) 
     add(rollout, vault, "analytics", OLD, facts={"rotate_by": "2026-05-25"})
     add(rollout, vault, "ci", TOKEN, "access-token", {"expires": "never"})
     service.lock()
-    lines = "\n".join(status_lines(rollout, rollout.standing(), 10))
+    lines = "\n".join(status_lines(rollout, rollout.statuses(), 10))
     assert "▲ Key: rotate analytics by 2026-05-25" in lines
     assert "▲ Key: ci never expires" in lines
-    data = status_data(rollout, rollout.standing())
+    data = status_data(rollout, rollout.statuses())
     assert [(one["name"], one["state"], one["rotate_by"]) for one in data["keys"]] == [
         ("analytics", "rotate-soon", "2026-05-25"),
         ("ci", "stored", "2026-08-18"),

@@ -17,7 +17,7 @@ from codex_rollout_tui.actions.keys.readback import read_back
 from codex_rollout_tui.actions.keys.remove import remove
 from codex_rollout_tui.actions.rollout import Rollout
 from codex_rollout_tui.credentials.credential import NEXT
-from codex_rollout_tui.credentials.rotation_steps import walk
+from codex_rollout_tui.credentials.rotation_steps import rotation_steps
 from codex_rollout_tui.errors import (
     FolderBusyError,
     KeyringLockedError,
@@ -67,7 +67,7 @@ def test_the_way_back_and_giving_up(rollout: Rollout, vault: Vault) -> None:
     with pytest.raises(UsageError, match="--back"):
         rotate.cancel(rollout, vault, "analytics")
     rotate.back(rollout, "analytics")
-    assert walk(told(rollout)).at == "switch"
+    assert rotation_steps(told(rollout)).at == "switch"
     assert in_keyring(rollout, vault, "analytics") == OLD
     rotate.cancel(rollout, vault, "analytics")
     assert held(vault) == ("2345", "")
@@ -161,7 +161,7 @@ def test_locked_in_the_middle_loses_nothing(rollout: Rollout, vault: Vault, serv
     service.lock()
     with pytest.raises(KeyringLockedError):
         rotate.revoked(rollout, vault, "analytics")
-    assert walk(told(rollout)).at == "revoke"
+    assert rotation_steps(told(rollout)).at == "revoke"
     service.unlock()
     assert held(vault) == ("2345", "7654")
     rotate.revoked(rollout, vault, "analytics")
@@ -249,10 +249,10 @@ def test_killed_while_the_new_key_is_stored(
     again = reopened(rollout.root, days=0.01)
     assert held(vault)[0] == "2345", "the old key is where it was"
     assert in_keyring(again, vault, "analytics") == OLD
-    if walk(told(again)).at in (None, "make"):
+    if rotation_steps(told(again)).at in (None, "make"):
         rotate.make(again, vault, "analytics", NEW)
     assert held(vault) == ("2345", "7654")
-    assert walk(told(again)).at == "switch"
+    assert rotation_steps(told(again)).at == "switch"
     assert leaks(rollout.root) == []
 
 

@@ -12,7 +12,7 @@ from codex_rollout_tui.policy.catalogue.keys import NEWEST, VERSIONS
 from codex_rollout_tui.policy.decide.command import decide_command
 from codex_rollout_tui.policy.lint.compat import compat
 from codex_rollout_tui.policy.lint.lint import check
-from codex_rollout_tui.policy.text.document import PolicyText
+from codex_rollout_tui.policy.text.document import Document
 from tests.policy.conftest import Ask
 from tests.policy.guide_examples import examples
 
@@ -38,8 +38,8 @@ every_block = pytest.mark.parametrize("block", ALL, ids=lambda block: block.id)
 every_profile = pytest.mark.parametrize("block", PROFILES, ids=lambda block: block.id)
 
 
-def text(block: Block) -> PolicyText:
-    return PolicyText(block.text.encode())
+def text(block: Block) -> Document:
+    return Document(block.text.encode())
 
 
 def test_profiles_come_first_and_every_example_of_the_guide_is_there() -> None:
@@ -128,7 +128,7 @@ def test_a_comment_says_why_above_every_line(block: Block) -> None:
 @every_block
 def test_the_text_is_in_the_one_style_that_can_be_taken_apart(block: Block) -> None:
     """Headers and plain keys, line feeds, no strings over several lines, nothing after the last key."""
-    doc = text(block)
+    document = text(block)
     assert "\r" not in block.text
     assert '"""' not in block.text
     assert block.text.startswith("#")
@@ -136,7 +136,7 @@ def test_the_text_is_in_the_one_style_that_can_be_taken_apart(block: Block) -> N
     assert not block.text.rstrip("\n").rpartition("\n")[2].startswith("#")
     assert max(map(len, block.text.splitlines())) <= 100
     assert max(len(line) for line in block.text.splitlines() if line.startswith("#")) < 80
-    for section in doc.layout.sections:
+    for section in document.layout.sections:
         assert all(len(pair.path) == len(section.path) + 1 for pair in section.pairs)
     assert block.purpose.endswith(".")
     assert len(block.purpose) <= 125

@@ -15,7 +15,7 @@ from codex_rollout_tui.policy.blocks.block import Block, blocks
 from codex_rollout_tui.policy.blocks.insert import Insertion, insert
 from codex_rollout_tui.policy.edit.keys import same
 from codex_rollout_tui.policy.lint.lint import check, predicted
-from codex_rollout_tui.policy.text.document import PolicyText
+from codex_rollout_tui.policy.text.document import Document
 from tests.policy.conftest import Ask
 from tests.policy.grammar import Maker
 
@@ -29,11 +29,11 @@ RIVALS = {"allowed_domains": ["domains"], "denied_domains": ["domains"]}
 
 
 def put(text: str, name: str) -> Insertion:
-    return insert(PolicyText(text.encode()), blocks()[name])
+    return insert(Document(text.encode()), blocks()[name])
 
 
 def after(text: str, name: str) -> str:
-    return put(text, name).doc.data.decode()
+    return put(text, name).document.data.decode()
 
 
 def at(values: Any, path: tuple[str, ...]) -> Any:
@@ -86,20 +86,20 @@ def lies_within(old: bytes, new: bytes) -> bool:
     return all(byte in rest for byte in old)
 
 
-def spelled(doc: PolicyText) -> Counter[bytes]:
+def spelled(document: Document) -> Counter[bytes]:
     """Every simple value, as it is written."""
     return Counter(
-        doc.data[entry.value.start : entry.value.end]
-        for entry in doc.entries
-        if not isinstance(doc.value(entry.path), (dict, list))
+        document.data[entry.value.start : entry.value.end]
+        for entry in document.entries
+        if not isinstance(document.value(entry.path), (dict, list))
     )
 
 
-def holds(old: PolicyText, block: Block) -> Insertion:
+def holds(old: Document, block: Block) -> Insertion:
     """What every insertion owes."""
     found = insert(old, block)
-    new = found.doc
-    assert same(new.values, wanted(old.values, PolicyText(block.text.encode()).values))
+    new = found.document
+    assert same(new.values, wanted(old.values, Document(block.text.encode()).values))
     assert lies_within(old.data, new.data)
     assert not spelled(old) - spelled(new)
     if b"\r\n" in old.data:
@@ -112,40 +112,40 @@ def holds(old: PolicyText, block: Block) -> Insertion:
     for _, line in found.kept:
         assert old.data.split(b"\n")[line - 1].strip()
     again = insert(new, block)
-    assert (again.doc.data, again.added) == (new.data, ())
+    assert (again.document.data, again.added) == (new.data, ())
     return found
 
 
 @given(st.integers(0, 10**6), st.sampled_from(ALL))
 def test_any_block_into_any_policy(seed: int, block: Block) -> None:
     maker = Maker(seed)
-    old = PolicyText(maker.write(maker.sound()).encode())
+    old = Document(maker.write(maker.sound()).encode())
     found = holds(old, block)
     if predicted(check(old)) == "accept":
-        assert predicted(check(found.doc)) == "accept"
+        assert predicted(check(found.document)) == "accept"
 
 
 @given(st.sampled_from(ALL), st.sampled_from(ALL), st.sampled_from(["\n", "\r\n"]), st.booleans())
 def test_one_block_after_another(one: Block, other: Block, newline: str, bom: bool) -> None:
     text = one.text.replace("\n", newline).encode()
-    holds(PolicyText(BOM + text if bom else text), other)
+    holds(Document(BOM + text if bom else text), other)
 
 
 @pytest.mark.parametrize("seed", range(12))
 def test_the_real_codex_accepts_what_comes_out(real: Ask, seed: int) -> None:
     maker = Maker(1000 + seed)
-    old = PolicyText(maker.write(maker.sound()).encode())
+    old = Document(maker.write(maker.sound()).encode())
     assert real(old.data) == ""
-    assert real(insert(old, ALL[seed % len(ALL)]).doc.data) == ""
+    assert real(insert(old, ALL[seed % len(ALL)]).document.data) == ""
 
 
 @pytest.mark.parametrize("block", ALL, ids=lambda block: block.id)
 def test_an_empty_policy_becomes_the_block_word_for_word(block: Block) -> None:
-    assert insert(PolicyText(b""), block).doc.data == block.text.encode()
-    assert insert(PolicyText(b"# Acme\n"), block).doc.data == b"# Acme\n\n" + block.text.encode()
-    assert insert(PolicyText(BOM + b"# Acme"), block).doc.data == BOM + b"# Acme\n\n" + block.text.encode()
+    assert insert(Document(b""), block).document.data == block.text.encode()
+    assert insert(Document(b"# Acme\n"), block).document.data == b"# Acme\n\n" + block.text.encode()
+    assert insert(Document(BOM + b"# Acme"), block).document.data == BOM + b"# Acme\n\n" + block.text.encode()
     windows = block.text.replace("\n", "\r\n").encode()
-    assert insert(PolicyText(b"# Acme\r\n\r\n"), block).doc.data == b"# Acme\r\n\r\n" + windows
+    assert insert(Document(b"# Acme\r\n\r\n"), block).document.data == b"# Acme\r\n\r\n" + windows
 
 
 def test_keys_and_tables_stand_where_they_belong_with_their_comments() -> None:
@@ -163,7 +163,7 @@ apps = true
 
 # the end"""
     found = put(old, "standard")
-    new = found.doc.data.decode()
+    new = found.document.data.decode()
     top, _, tables = new.partition("# what may be reached")
     assert top.startswith('# Acme\nallowed_sandbox_modes = ["read-only"] # tight\n\n# Codex asks a person when')
     assert "\nallow_browser_and_computer_use = false\n\n" in top
@@ -203,8 +203,8 @@ def test_tables_written_in_other_ways() -> None:
 
 def test_toml_1_1() -> None:
     old = "features = {\n  apps = true, # why\n  memories = false,\n}\nallow_appshots = false"
-    found = holds(PolicyText(old.encode()), blocks()["feature-pins"])
-    assert found.doc.data.decode() == old.replace(
+    found = holds(Document(old.encode()), blocks()["feature-pins"])
+    assert found.document.data.decode() == old.replace(
         "memories = false,\n",
         "memories = false,\n  browser_use = false,\n  in_app_browser = false,\n  computer_use = false\n",
     )
@@ -228,24 +228,26 @@ def test_a_command_rule_is_added_once() -> None:
 def test_a_rule_on_the_same_words_with_another_decision_stays() -> None:
     rule = '[[rules.prefix_rules]]\npattern = [{ token = "sudo" }]\ndecision = "prompt"\n'
     found = put(rule, "standard")
-    assert found.doc.value(("rules", "prefix_rules", 0, "decision")) == "prompt"
-    assert [each["pattern"][0] for each in found.doc.value(("rules", "prefix_rules"))].count({"token": "sudo"}) == 1
+    assert found.document.value(("rules", "prefix_rules", 0, "decision")) == "prompt"
+    assert [each["pattern"][0] for each in found.document.value(("rules", "prefix_rules"))].count(
+        {"token": "sudo"}
+    ) == 1
     assert found.kept == (("rules.prefix_rules.0", 1),)
     assert found.differing == ("rules.prefix_rules.0",)
 
 
 def test_a_stricter_rule_is_added_beside_a_wider_one() -> None:
     rule = '[[rules.prefix_rules]]\npattern = [{ any_of = ["sudo", "doas"] }]\ndecision = "%s"\n'
-    assert [each["decision"] for each in put(rule % "prompt", "standard").doc.value(("rules", "prefix_rules"))] == [
-        *("prompt", "prompt", "prompt", "forbidden")
-    ]
+    assert [
+        each["decision"] for each in put(rule % "prompt", "standard").document.value(("rules", "prefix_rules"))
+    ] == [*("prompt", "prompt", "prompt", "forbidden")]
     assert put(rule % "forbidden", "standard").kept == (("rules.prefix_rules.0", 1),)
 
 
 def test_files_that_may_not_be_read_add_up() -> None:
     old = '[permissions.filesystem]\ndeny_read = [\n  "/srv/secret", # ours\n  "~/.ssh",\n]\n'
     found = put(old, "pilot")
-    assert found.doc.value(("permissions", "filesystem", "deny_read")) == [
+    assert found.document.value(("permissions", "filesystem", "deny_read")) == [
         *("/srv/secret", "~/.ssh", "~/.gnupg", "~/.aws", "~/.netrc", "~/.codex/auth.json")
     ]
     assert "permissions.filesystem.deny_read" in found.added
@@ -261,7 +263,7 @@ def test_files_that_may_not_be_read_add_up() -> None:
 )
 def test_a_list_of_what_is_allowed_is_not_made_longer(old: str, key: str) -> None:
     found = put(old, "standard")
-    assert found.doc.value((key,)) == PolicyText(old.encode()).value((key,))
+    assert found.document.value((key,)) == Document(old.encode()).value((key,))
     assert (found.kept, found.differing) == (((key, 1),), (key,))
 
 
@@ -272,12 +274,12 @@ def test_domains_in_the_other_form_are_kept() -> None:
     )
     assert found.added == ("experimental_network.allow_local_binding",)
     assert found.kept == (("experimental_network.enabled", 2), ("experimental_network.domains", 4))
-    assert predicted(check(found.doc)) == "accept"
+    assert predicted(check(found.document)) == "accept"
 
 
 def test_what_stands_in_the_place_of_a_table_is_kept() -> None:
     found = put("features = 3\nrules = 1\n", "regulated")
-    assert found.doc.value(("features",)) == 3
+    assert found.document.value(("features",)) == 3
     assert dict(found.kept) == {"features": 1, "rules": 2}
     assert found.differing == ("rules", "features")
 
@@ -286,4 +288,4 @@ def test_a_broken_policy_is_refused_with_its_place() -> None:
     with pytest.raises(PolicyEditError, match=r"^Line 2, column 5: .*Mend the text there first"):
         put("# a\na = = 1\n", "standard")
     with pytest.raises(PolicyEditError):
-        insert(PolicyText(b"# \xff\n"), blocks()["standard"])
+        insert(Document(b"# \xff\n"), blocks()["standard"])

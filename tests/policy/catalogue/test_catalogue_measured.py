@@ -15,7 +15,7 @@ from codex_rollout_tui.policy.catalogue.docs import words
 from codex_rollout_tui.policy.catalogue.keys import NEWEST, VERSIONS, features, keys
 from codex_rollout_tui.policy.catalogue.values import values
 from codex_rollout_tui.policy.lint.lint import check, predicted
-from codex_rollout_tui.policy.text.document import PolicyText
+from codex_rollout_tui.policy.text.document import Document
 
 LETTERS = {"known": "k", "unknown": ".", "fatal": "x"}
 SHARPER = {
@@ -99,7 +99,7 @@ def test_every_example_gets_the_answer_each_client_gave(client: str) -> None:
         asked = row["clients"][at] != "?" and told.example not in done
         done.add(told.example)
         answer = "refuse" if row["clients"][at] == "x" else "accept"
-        if asked and predicted(check(PolicyText(told.example.encode()), client)) != answer:
+        if asked and predicted(check(Document(told.example.encode()), client)) != answer:
             wrong.append((row["key"], answer))
     assert not wrong
 

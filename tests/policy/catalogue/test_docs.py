@@ -11,7 +11,7 @@ import pytest
 import tomli
 
 from codex_rollout_tui.policy.catalogue import docs as module
-from codex_rollout_tui.policy.catalogue.docs import Words, words
+from codex_rollout_tui.policy.catalogue.docs import KeyDocs, words
 from codex_rollout_tui.policy.catalogue.keys import features, keys, spec, visit
 from tests.policy.conftest import Ask
 
@@ -24,7 +24,7 @@ UNANSWERED = {
 """Keys whose examples need what is not there when Codex is asked in isolation, and what it says instead."""
 
 
-def _words(key: str) -> Words:
+def _words(key: str) -> KeyDocs:
     found = words(key)
     assert found is not None, f"{key} has no words"
     return found

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from codex_rollout_tui.policy.compare.change import Kind
+from codex_rollout_tui.policy.compare.change import ChangeKind
 from codex_rollout_tui.policy.decide.approval import POLICIES, decide_approval
 from codex_rollout_tui.policy.decide.command import decide_command
 from codex_rollout_tui.policy.decide.decision import STRICTNESS, Decision
@@ -19,7 +19,7 @@ from codex_rollout_tui.policy.decide.mcp import decide_mcp, read_server
 from codex_rollout_tui.policy.decide.sandbox import MODES, decide_sandbox
 from codex_rollout_tui.policy.decide.web_search import MODES as SEARCHES
 from codex_rollout_tui.policy.decide.web_search import decide_web_search
-from codex_rollout_tui.policy.text.document import PolicyText
+from codex_rollout_tui.policy.text.document import Document
 from tests.policy.compare.texts import compared
 
 WORDS = ("git", "GIT", "push", "pull")
@@ -97,20 +97,20 @@ def limits(pick: random.Random) -> str:
     return "\n".join(made)
 
 
-def commands_of(policy: PolicyText) -> list[Decision]:
+def commands_of(policy: Document) -> list[Decision]:
     return [decide_command(policy, words) for words in COMMANDS]
 
 
-def domains_of(policy: PolicyText) -> list[Decision]:
+def domains_of(policy: Document) -> list[Decision]:
     return [decide_domain(policy, host) for host in HOSTS]
 
 
-def servers_of(policy: PolicyText) -> list[Decision]:
+def servers_of(policy: Document) -> list[Decision]:
     asked = [each.partition("=") for each in SERVERS]
     return [decide_mcp(policy, name, read_server(server)) for name, _, server in asked]
 
 
-def limits_of(policy: PolicyText) -> list[Decision]:
+def limits_of(policy: Document) -> list[Decision]:
     return [
         *(decide_approval(policy, each) for each in POLICIES if each != "granular"),
         *(decide_web_search(policy, each) for each in SEARCHES),
@@ -122,7 +122,7 @@ OPEN = {"allow", "no-rule"}
 """Decisions that come to the same where a list limits what people may have, and nobody is asked."""
 
 Make = Callable[[random.Random], str]
-Ask = Callable[[PolicyText], list[Decision]]
+Ask = Callable[[Document], list[Decision]]
 FAMILIES: dict[str, tuple[Make, Ask]] = {
     "commands": (lambda pick: rules(pick, paths=True), commands_of),
     "domains": (network, domains_of),
@@ -138,8 +138,8 @@ def test_no_decision_gets_weaker_or_stronger_without_being_told(family: str, see
     make, ask = FAMILIES[family]
     pick = random.Random(seed)
     old, new = make(pick), make(pick)
-    told: set[Kind] = {change.kind for change in compared(old, new).changes}
-    for before, after in zip(ask(PolicyText(old.encode())), ask(PolicyText(new.encode())), strict=True):
+    told: set[ChangeKind] = {change.kind for change in compared(old, new).changes}
+    for before, after in zip(ask(Document(old.encode())), ask(Document(new.encode())), strict=True):
         was, now = (STRICTNESS.index(each.decision) for each in (before, after))
         # The proxy never opens what the sandbox keeps off: starting it makes no host more open than it was.
         switched = ("enabled = true" in old) is not ("enabled = true" in new)
@@ -156,8 +156,8 @@ def test_no_decision_gets_weaker_or_stronger_without_being_told(family: str, see
 def test_a_command_that_no_rule_touches_any_more_is_called_looser(seed: int) -> None:
     pick = random.Random(seed)
     old, new = rules(pick, paths=False), rules(pick, paths=False)
-    told: set[Kind] = {change.kind for change in compared(old, new).changes}
-    pairs = list(zip(commands_of(PolicyText(old.encode())), commands_of(PolicyText(new.encode())), strict=True))
+    told: set[ChangeKind] = {change.kind for change in compared(old, new).changes}
+    pairs = list(zip(commands_of(Document(old.encode())), commands_of(Document(new.encode())), strict=True))
     if any(STRICTNESS.index(after.decision) < STRICTNESS.index(before.decision) for before, after in pairs):
         assert "looser" in told, (old, new)
     if any(STRICTNESS.index(after.decision) > STRICTNESS.index(before.decision) for before, after in pairs):
@@ -169,8 +169,8 @@ def test_a_command_that_no_rule_touches_any_more_is_called_looser(seed: int) -> 
 def test_a_host_that_is_no_longer_denied_is_called_looser(seed: int) -> None:
     pick = random.Random(seed)
     old, new = network(pick), network(pick)
-    told: set[Kind] = {change.kind for change in compared(old, new).changes}
-    for before, after in zip(domains_of(PolicyText(old.encode())), domains_of(PolicyText(new.encode())), strict=True):
+    told: set[ChangeKind] = {change.kind for change in compared(old, new).changes}
+    for before, after in zip(domains_of(Document(old.encode())), domains_of(Document(new.encode())), strict=True):
         if (before.decision, after.decision) == ("forbidden", "no-rule"):
             assert "looser" in told, (before, after, old, new)
         if (before.decision, after.decision) == ("no-rule", "forbidden"):

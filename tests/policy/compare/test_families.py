@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from codex_rollout_tui.policy.compare.change import Kind
+from codex_rollout_tui.policy.compare.change import ChangeKind
 from tests.policy.compare.texts import compared, kinds
 
 GIT = '[[rules.prefix_rules]]\npattern = [{ token = "git" }, { token = "push" }]\n'
@@ -271,7 +271,7 @@ CHANGED: list[tuple[str, str, str]] = [
 def test_where_no_direction_is_certain_it_is_only_changed(key: str, old: str, new: str) -> None:
     found = kinds(old, new)
     assert found.pop(key) == {"changed"}
-    assert set[Kind]().union(*found.values()) <= {"outage", "mended"}
+    assert set[ChangeKind]().union(*found.values()) <= {"outage", "mended"}
 
 
 SPELLINGS: list[tuple[str, str]] = [
@@ -355,7 +355,7 @@ def test_turning_the_proxy_on_only_takes_away_whatever_it_allows() -> None:
     assert kinds(f"[experimental_network]\n{rules}", f"{PROXY}{rules}") == {
         "experimental_network.enabled": {"stricter"}
     }
-    found: dict[str, set[Kind]] = kinds("", f"{PROXY}{rules}")
+    found: dict[str, set[ChangeKind]] = kinds("", f"{PROXY}{rules}")
     assert found == {
         "experimental_network.enabled": {"stricter"},
         'experimental_network.domains."a.com"': {"changed"},

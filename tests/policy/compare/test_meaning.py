@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import pytest
 
-from codex_rollout_tui.policy.compare.change import Change, Kind, summary
+from codex_rollout_tui.policy.compare.change import Change, ChangeKind, summary
 from codex_rollout_tui.policy.compare.meaning import compare
-from codex_rollout_tui.policy.compare.side import Side
-from codex_rollout_tui.policy.text.document import PolicyText
+from codex_rollout_tui.policy.compare.side import CompareSide
+from codex_rollout_tui.policy.text.document import Document
 from tests.policy.compare.texts import compared
 
 
-def doc(text: str) -> PolicyText:
-    return PolicyText(text.encode())
+def document(text: str) -> Document:
+    return Document(text.encode())
 
 
 def only(changes: tuple[Change, ...]) -> Change:
@@ -53,9 +53,9 @@ def test_a_text_that_is_not_toml_is_never_called_the_same(broken: str) -> None:
     assert not found.known
     assert found.differs
     assert only(found.changes).kind == "outage"
-    twice = compare(doc(broken), doc(f"{broken} "))
+    twice = compare(document(broken), document(f"{broken} "))
     assert (twice.known, twice.differs, twice.changes) == (False, True, ())
-    assert not compare(doc(broken), doc(broken)).differs
+    assert not compare(document(broken), document(broken)).differs
 
 
 def test_lines_are_those_of_each_text_under_either_spelling() -> None:
@@ -71,28 +71,28 @@ def test_lines_are_those_of_each_text_under_either_spelling() -> None:
 
 
 def test_a_client_compares_what_it_reads() -> None:
-    old, new = doc(""), doc("allow_appshots = false")
+    old, new = document(""), document("allow_appshots = false")
     assert only(compare(old, new).changes).kind == "stricter"
     told = only(compare(old, new, "0.130.0").changes)
     assert (told.kind, told.words) == ("nothing", "Codex 0.130.0 does not know this key.")
     with pytest.raises(ValueError, match="not a measured client"):
-        Side(old, "0.1.0")
+        CompareSide(old, "0.1.0")
 
 
 def test_layers_are_compared_by_what_counts_in_them() -> None:
-    login = doc('allowed_login_methods = ["chatgpt"]')
+    login = document('allowed_login_methods = ["chatgpt"]')
     found = compare(login, login, old_layer="system", new_layer="cloud").changes
     assert [(each.kind, each.key) for each in found] == [
         ("looser", "allowed_login_methods"),
         ("nothing", "allowed_login_methods"),
     ]
-    legacy = doc('sandbox_mode = "workspace-write"')
-    policy = doc('\nallowed_sandbox_modes = ["read-only", "workspace-write"]')
+    legacy = document('sandbox_mode = "workspace-write"')
+    policy = document('\nallowed_sandbox_modes = ["read-only", "workspace-write"]')
     assert not compare(policy, legacy, new_layer="legacy").differs
-    only_reading = doc('allowed_sandbox_modes = ["read-only"]')
+    only_reading = document('allowed_sandbox_modes = ["read-only"]')
     change = only(compare(only_reading, legacy, new_layer="legacy").changes)
     assert (change.kind, change.key, change.line_new) == ("looser", "allowed_sandbox_modes", 1)
-    bad = compare(policy, doc("sandbox_mode = 3"), new_layer="legacy").changes
+    bad = compare(policy, document("sandbox_mode = 3"), new_layer="legacy").changes
     assert bad[0].kind == "outage"
 
 
@@ -122,7 +122,7 @@ def test_many_names_are_counted() -> None:
 
 
 def test_the_summary_is_one_line() -> None:
-    kinds: tuple[Kind, ...] = ("stricter", "looser", "changed", "stricter", "nothing")
+    kinds: tuple[ChangeKind, ...] = ("stricter", "looser", "changed", "stricter", "nothing")
     told = summary([Change((), kind, None, None, "") for kind in kinds])
     assert told == "2 stricter, 1 looser, 1 changed, 1 without effect"
     assert summary(()) == "no change in meaning"

@@ -12,15 +12,15 @@ from hypothesis import strategies as st
 from codex_rollout_tui.escape import UNSAFE
 from codex_rollout_tui.policy.compare.meaning import compare
 from codex_rollout_tui.policy.text import facts
-from codex_rollout_tui.policy.text.document import PolicyText
+from codex_rollout_tui.policy.text.document import Document
 from tests.policy.compare.texts import compared
 from tests.policy.grammar import Maker
 
 seeds = st.integers(0, 2**32)
 
 
-def text(policy: str) -> PolicyText:
-    return PolicyText(policy.encode())
+def text(policy: str) -> Document:
+    return Document(policy.encode())
 
 
 @settings(deadline=None)
@@ -110,7 +110,7 @@ def test_any_two_texts_can_be_compared(one: str, other: str, seed: int) -> None:
     maker = Maker(seed)
     sound = maker.write(maker.sound())
     for old, new in ((one, other), (one, sound), (sound + one, sound)):
-        for change in compare(PolicyText(old.encode()), PolicyText(new.encode())).changes:
+        for change in compare(Document(old.encode()), Document(new.encode())).changes:
             assert not UNSAFE.search(change.words)
 
 

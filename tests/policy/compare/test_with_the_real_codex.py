@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from codex_rollout_tui.policy.compare.meaning import compare
-from codex_rollout_tui.policy.text.document import PolicyText
+from codex_rollout_tui.policy.text.document import Document
 from tests.policy.compare.test_families import SPELLINGS
 from tests.policy.compare.test_properties import mutated, reordered
 from tests.policy.grammar import Maker
@@ -63,7 +63,7 @@ def test_changes_are_reported_where_codex_prints_others_and_nowhere_else(startup
         policy = maker.sound()
         other = reordered(policy, maker.random) if maker.random.random() < 0.3 else mutated(policy, maker)
         old, new = maker.write(policy), maker.write(other)
-        found = compare(PolicyText(old.encode()), PolicyText(new.encode()))
+        found = compare(Document(old.encode()), Document(new.encode()))
         before, after = asked(startup, old), asked(startup, new)
         refused = isinstance(after, str) and not isinstance(before, str)
         printed = [change for change in found.changes if change.matters and change.path and change.path[0] in PRINTED]

@@ -11,7 +11,7 @@ from codex_rollout_tui.policy.catalogue.docs import words
 from codex_rollout_tui.policy.catalogue.keys import NEWEST, features, keys, root
 from codex_rollout_tui.policy.catalogue.values import values
 from codex_rollout_tui.policy.completion.complete import Completion, complete
-from codex_rollout_tui.policy.text.document import PolicyText
+from codex_rollout_tui.policy.text.document import Document
 from codex_rollout_tui.policy.text.lexer import lex
 
 OFFERED = [
@@ -163,7 +163,7 @@ def test_nothing_fits(text: str) -> None:
 
 
 def test_a_policy_text_is_taken_too() -> None:
-    assert complete(PolicyText(b"\xef\xbb\xbfallowed_s"), 9) == complete("allowed_s", 9)
+    assert complete(Document(b"\xef\xbb\xbfallowed_s"), 9) == complete("allowed_s", 9)
 
 
 @pytest.mark.parametrize("key", OFFERED)

@@ -6,7 +6,7 @@ import json
 import random
 from typing import Any
 
-from codex_rollout_tui.policy.decide.rules import Rule
+from codex_rollout_tui.policy.decide.rules import CommandRule
 
 PROGRAMS = ("git", "GIT", "rm", "/usr/bin/git", "bin/rm", "a b", "é", "e\u0301", "STRASSE")
 WORDS = (
@@ -23,16 +23,16 @@ class Maker:
     def __init__(self, seed: int) -> None:
         self.random = random.Random(seed)
 
-    def rules(self) -> list[Rule]:
+    def rules(self) -> list[CommandRule]:
         """Between one and six rules, often about the same program."""
         main = self.random.sample(PROGRAMS, 2)
         return [self._rule(main) for _ in range(self.random.randint(1, 6))]
 
-    def _rule(self, main: list[str]) -> Rule:
+    def _rule(self, main: list[str]) -> CommandRule:
         first = self._alternatives(main if self.random.random() < 0.8 else list(PROGRAMS))
         rest = [self._alternatives(list(WORDS)) for _ in range(self.random.choice((0, 0, 1, 1, 2)))]
         decision = "forbidden" if self.random.random() < 0.4 else "prompt"
-        return Rule(
+        return CommandRule(
             (first, *rest),
             "forbidden" if decision == "forbidden" else "prompt",
             self.random.choice(REASONS),
@@ -42,7 +42,7 @@ class Maker:
     def _alternatives(self, among: list[str]) -> tuple[str, ...]:
         return tuple(self.random.choice(among) for _ in range(self.random.choice((1, 1, 1, 2, 3))))
 
-    def command(self, rules: list[Rule]) -> list[str]:
+    def command(self, rules: list[CommandRule]) -> list[str]:
         """The words of a command: what a rule wants, often with one thing changed."""
         pick = self.random
         words = [pick.choice(alternatives) for alternatives in pick.choice(rules).words]
@@ -64,7 +64,7 @@ class Maker:
         return words
 
 
-def policy(rules: list[Rule]) -> bytes:
+def policy(rules: list[CommandRule]) -> bytes:
     """The rules as a policy."""
 
     def token(alternatives: tuple[str, ...]) -> dict[str, Any]:

@@ -16,7 +16,7 @@ from codex_rollout_tui.codex.find import Binary
 from codex_rollout_tui.policy.decide.command import decide_command
 from codex_rollout_tui.policy.decide.decision import Decision
 from codex_rollout_tui.policy.decide.domain import decide_domain
-from codex_rollout_tui.policy.text.document import PolicyText
+from codex_rollout_tui.policy.text.document import Document
 from tests.policy.decide import agent, domains, scripts
 
 SCRIPTS = int(os.environ.get("CODEX_ROLLOUT_SCRIPTS", "300"))
@@ -28,9 +28,9 @@ PUBLIC = "8.8.8.8"
 
 def test_scripts_get_the_answer_of_the_real_agent(binary: Binary, tmp_path: Path) -> None:
     asked = [*scripts.HARD, *scripts.Maker(SEED).many(SCRIPTS)]
-    doc = PolicyText(scripts.POLICY)
+    document = Document(scripts.POLICY)
     said = [agent.ruled(each, scripts.REASON) for each in agent.told(binary, tmp_path, scripts.POLICY, asked)]
-    ours = [decide_command(doc, script).decision for script in asked]
+    ours = [decide_command(document, script).decision for script in asked]
     _same("scripts", asked, said, ours)
     assert set(said) == {"forbidden", "prompt", "no-rule"}
 
@@ -72,7 +72,7 @@ def _meaning(decided: Decision) -> str:
 def test_every_kind_of_pattern_gets_the_answer_of_the_real_proxy(binary: Binary, tmp_path: Path, lists: bool) -> None:
     policy = domains.policy(domains.HARD, lists=lists, more="managed_allowed_domains_only = true\n" if lists else "")
     said = _reached(binary, tmp_path, policy, domains.HOSTS)
-    ours = [_meaning(decide_domain(PolicyText(policy), host)) for host in domains.HOSTS]
+    ours = [_meaning(decide_domain(Document(policy), host)) for host in domains.HOSTS]
     _same("hosts", domains.HOSTS, said, ours)
     assert set(said) == {"allowed", "denied", "local", "unlisted" if lists else "asked"}
 
@@ -82,7 +82,7 @@ def test_generated_hosts_get_the_answer_of_the_real_proxy(binary: Binary, tmp_pa
     policy = domains.policy(maker.domains(8), more="allow_local_binding = true\n")
     hosts = [*maker.hosts(HOSTS), "localhost", "10.0.0.1"]
     said = _reached(binary, tmp_path, policy, hosts)
-    _same("generated hosts", hosts, said, [_meaning(decide_domain(PolicyText(policy), host)) for host in hosts])
+    _same("generated hosts", hosts, said, [_meaning(decide_domain(Document(policy), host)) for host in hosts])
 
 
 def test_names_that_lead_nowhere_or_into_a_private_network_are_blocked_as_the_note_says(
@@ -92,6 +92,6 @@ def test_names_that_lead_nowhere_or_into_a_private_network_are_blocked_as_the_no
     hosts = ["private.c.example.com", "public.example.com"]
     assert _reached(binary, tmp_path, policy, hosts) == ["local", "allowed"]
     for host in hosts:
-        decided = decide_domain(PolicyText(policy), host)
+        decided = decide_domain(Document(policy), host)
         assert decided.decision == "allow"
         assert any("private address" in note for note in decided.notes)

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from codex_rollout_tui.policy.decide.command import decide_command
 from codex_rollout_tui.policy.decide.decision import Decision
-from codex_rollout_tui.policy.text.document import PolicyText
+from codex_rollout_tui.policy.text.document import Document
 
 POLICY = b"""\
 [rules]
@@ -20,11 +20,11 @@ prefix_rules = [
   { pattern = [{ token = "rm -rf" }], decision = "forbidden" },
 ]
 """
-DOC = PolicyText(POLICY)
+DOC = Document(POLICY)
 
 
 def said(command: str, policy: bytes = POLICY, client: str = "0.169.0") -> Decision:
-    return decide_command(PolicyText(policy), command, client=client)
+    return decide_command(Document(policy), command, client=client)
 
 
 def test_the_rule_its_line_and_its_justification_are_told() -> None:

@@ -15,7 +15,7 @@ from codex_rollout_tui.codex.rpc import ARGS, Request, converse
 from codex_rollout_tui.policy.decide import network
 from codex_rollout_tui.policy.decide.decision import Decision
 from codex_rollout_tui.policy.decide.domain import decide_domain
-from codex_rollout_tui.policy.text.document import PolicyText
+from codex_rollout_tui.policy.text.document import Document
 
 POLICY = b"""\
 [experimental_network]
@@ -31,7 +31,7 @@ enabled = true
 
 
 def said(host: str, policy: bytes = POLICY) -> Decision:
-    return decide_domain(PolicyText(policy), host)
+    return decide_domain(Document(policy), host)
 
 
 @pytest.mark.parametrize(

@@ -13,11 +13,11 @@ from typing import Any
 from codex_rollout_tui.codex import isolate, servers
 from codex_rollout_tui.codex.find import Binary
 from codex_rollout_tui.codex.run import run
-from codex_rollout_tui.codex.servers import Tried
+from codex_rollout_tui.codex.servers import TrialServer
 from codex_rollout_tui.policy.decide import expression as expressions
-from codex_rollout_tui.policy.decide.mcp import Server, decide_mcp
+from codex_rollout_tui.policy.decide.mcp import McpServer, decide_mcp
 from codex_rollout_tui.policy.edit import render
-from codex_rollout_tui.policy.text.document import PolicyText
+from codex_rollout_tui.policy.text.document import Document
 
 ROUNDS = int(os.environ.get("CODEX_ROLLOUT_SERVERS", "12"))
 SEED = int(os.environ.get("CODEX_ROLLOUT_SEED", "1"))
@@ -47,13 +47,13 @@ class Maker:
     def __init__(self, seed: int) -> None:
         self.random = random.Random(seed)
 
-    def server(self) -> Server:
+    def server(self) -> McpServer:
         pick = self.random
         if pick.random() < 0.4:
-            return Server(url=pick.choice(URLS))
-        return Server(pick.choice(TEXTS) or "docs", tuple(pick.choice(TEXTS) for _ in range(pick.randint(0, 2))))
+            return McpServer(url=pick.choice(URLS))
+        return McpServer(pick.choice(TEXTS) or "docs", tuple(pick.choice(TEXTS) for _ in range(pick.randint(0, 2))))
 
-    def identity(self, server: Server) -> dict[str, Any]:
+    def identity(self, server: McpServer) -> dict[str, Any]:
         pick = self.random
         near = server if pick.random() < 0.7 else self.server()
         if near.url:
@@ -82,7 +82,7 @@ def test_generated_servers_get_the_answer_of_the_real_codex(binary: Binary) -> N
         policy = f"mcp_servers = {_inline(listed)}\n".encode()
         real = _list(binary, policy, tried)
         for name, server in tried.items():
-            ours = decide_mcp(PolicyText(policy), name, server)
+            ours = decide_mcp(Document(policy), name, server)
             enabled += real[name]
             unsure += ours.decision == "no-rule"
             if ours.decision != "no-rule" and (ours.decision == "allow") is not real[name]:
@@ -98,7 +98,7 @@ def test_generated_servers_get_the_answer_of_the_real_codex(binary: Binary) -> N
 def test_every_expression_means_to_us_what_it_means_to_codex(binary: Binary) -> None:
     """Each of the expressions on each of the texts, in one long list of servers."""
     pairs = [(expression, text) for expression in EXPRESSIONS for text in TEXTS]
-    tried = {f"s{at}": Server("x", (text,)) for at, (_, text) in enumerate(pairs)}
+    tried = {f"s{at}": McpServer("x", (text,)) for at, (_, text) in enumerate(pairs)}
     args = [{"match": "regex", "expression": expression} for expression, _ in pairs]
     listed = {
         name: {"identity": {"command": {"executable": "x", "args": [arg]}}}
@@ -115,9 +115,9 @@ def test_every_expression_means_to_us_what_it_means_to_codex(binary: Binary) -> 
     assert unsure < len(pairs) // 10
 
 
-def _list(binary: Binary, policy: bytes, tried: dict[str, Server]) -> dict[str, bool]:
+def _list(binary: Binary, policy: bytes, tried: dict[str, McpServer]) -> dict[str, bool]:
     assert binary.bwrap is not None
-    asked = [Tried(name, each.command, each.args, each.url) for name, each in tried.items()]
+    asked = [TrialServer(name, each.command, each.args, each.url) for name, each in tried.items()]
     files = {isolate.POLICY: policy, f"{isolate.HOME}/config.toml": servers.config(asked)}
     with isolate.sealed(binary.bwrap)(binary.path, servers.ARGS, files) as command:
         outcome = run(command, timeout=60)
@@ -135,14 +135,14 @@ def _inline(value: Any) -> str:
 
 
 def test_an_empty_list_disables_and_no_list_leaves_alone(binary: Binary) -> None:
-    server = {"a": Server("docs")}
+    server = {"a": McpServer("docs")}
     for policy, on in ((b"mcp_servers = {}", False), (b"", True), (b"plugins = {}", True)):
         assert _list(binary, policy, server) == {"a": on}
-        assert (decide_mcp(PolicyText(policy), "a", server["a"]).decision == "forbidden") is not on
+        assert (decide_mcp(Document(policy), "a", server["a"]).decision == "forbidden") is not on
 
 
 def test_names_are_compared_letter_by_letter(binary: Binary) -> None:
     policy = f"[mcp_servers.A]\nidentity = {json.dumps({'command': 'docs'}).replace(':', ' =')}\n".encode()
-    assert _list(binary, policy, {"a": Server("docs")}) == {"a": False}
-    assert decide_mcp(PolicyText(policy), "a", Server("docs")).decision == "forbidden"
-    assert decide_mcp(PolicyText(policy), "A", Server("docs")).decision == "allow"
+    assert _list(binary, policy, {"a": McpServer("docs")}) == {"a": False}
+    assert decide_mcp(Document(policy), "a", McpServer("docs")).decision == "forbidden"
+    assert decide_mcp(Document(policy), "A", McpServer("docs")).decision == "allow"

@@ -18,7 +18,7 @@ from codex_rollout_tui.policy.decide.decision import Decision
 from codex_rollout_tui.policy.decide.sandbox import BUILT_IN, MODES, decide_sandbox
 from codex_rollout_tui.policy.decide.web_search import MODES as SEARCHES
 from codex_rollout_tui.policy.decide.web_search import decide_web_search
-from codex_rollout_tui.policy.text.document import PolicyText
+from codex_rollout_tui.policy.text.document import Document
 
 SANDBOXES = {"readOnly": "read-only", "workspaceWrite": "workspace-write", "dangerFullAccess": "danger-full-access"}
 GRANULAR = {"granular": {"sandbox_approval": True, "rules": False, "mcp_elicitations": True}}
@@ -55,7 +55,7 @@ def test_sandbox_modes(binary: Binary, allowed: tuple[str, ...] | None) -> None:
     policy = b"" if allowed is None else f"allowed_sandbox_modes = {json.dumps([*allowed, 'read-only'])}".encode()
     talk = _start(binary, policy, [{"sandbox": mode} for mode in MODES])
     real = [SANDBOXES[talk.replies[at].result["sandbox"]["type"]] for at in range(len(MODES))]
-    assert real == [_got(mode, decide_sandbox(PolicyText(policy), mode), mode) for mode in MODES]
+    assert real == [_got(mode, decide_sandbox(Document(policy), mode), mode) for mode in MODES]
 
 
 PROFILES = {
@@ -82,11 +82,11 @@ def test_permission_profiles(binary: Binary, name: str) -> None:
     policy = PROFILES[name].encode()
     talk = _start(binary, policy, [{"sandbox": mode} for mode in MODES])
     for at, mode in enumerate(MODES):
-        decided = decide_sandbox(PolicyText(policy), mode)
+        decided = decide_sandbox(Document(policy), mode)
         assert SANDBOXES[talk.replies[at].result["sandbox"]["type"]] == _mode_in(_got(mode, decided, mode)), decided
     for profile in BUILT_IN:
         reply = _start(binary, policy, [{}], config=f'default_permissions = "{profile}"\n').replies[0].result
-        decided = decide_sandbox(PolicyText(policy), profile)
+        decided = decide_sandbox(Document(policy), profile)
         assert SANDBOXES[reply["sandbox"]["type"]] == _mode_in(_got(profile, decided, profile)), decided
 
 
@@ -119,7 +119,7 @@ def test_hosts(binary: Binary, host: str) -> None:
         """.encode()
     talk = _start(binary, policy, [{"sandbox": mode} for mode in MODES], host=host)
     real = [SANDBOXES[talk.replies[at].result["sandbox"]["type"]] for at in range(len(MODES))]
-    assert real == [_got(mode, decide_sandbox(PolicyText(policy), mode, host=host), mode) for mode in MODES]
+    assert real == [_got(mode, decide_sandbox(Document(policy), mode, host=host), mode) for mode in MODES]
 
 
 def _policies(allowed: Sequence[str]) -> bytes:
@@ -135,7 +135,7 @@ def test_approval_policies(binary: Binary, allowed: tuple[str, ...]) -> None:
     talk = _start(binary, policy, [{"approvalPolicy": GRANULAR if name == "granular" else name} for name in asked])
     for at, name in enumerate(asked):
         real = talk.replies[at].result["approvalPolicy"]
-        ours = _got(name, decide_approval(PolicyText(policy), name), name)
+        ours = _got(name, decide_approval(Document(policy), name), name)
         if isinstance(real, dict):
             on = [switch for switch, is_on in real["granular"].items() if is_on]
             assert ours in ("granular", f"granular with {', '.join(on)} on")
@@ -153,4 +153,4 @@ def test_web_search_modes(binary: Binary, allowed: tuple[str, ...]) -> None:
         talk = _start(binary, policy, [{}], config=f'web_search = "{mode}"\n')
         told = [FALLEN.match(notice["summary"]) for method, notice in talk.notices if method == "configWarning"]
         fallen = next((found[1].lower() for found in told if found), mode)
-        assert fallen == _got(mode, decide_web_search(PolicyText(policy), mode), mode)
+        assert fallen == _got(mode, decide_web_search(Document(policy), mode), mode)

@@ -6,7 +6,7 @@ import pytest
 
 from codex_rollout_tui.policy.decide.command import decide_command
 from codex_rollout_tui.policy.decide.domain import decide_domain
-from codex_rollout_tui.policy.text.document import PolicyText
+from codex_rollout_tui.policy.text.document import Document
 
 RULE = '[rules]\nprefix_rules = [{ pattern = [{ token = "git" }], decision = "prompt" }]\n'
 NETWORK = '[experimental_network]\nenabled = true\nallowed_domains = ["a.example.com"]\n'
@@ -22,7 +22,7 @@ NETWORK = '[experimental_network]\nenabled = true\nallowed_domains = ["a.example
     ],
 )
 def test_who_is_refused_instead_of_being_asked(approvals: str, note: str) -> None:
-    notes = " ".join(decide_command(PolicyText(f"{approvals}{RULE}".encode()), "git push").notes)
+    notes = " ".join(decide_command(Document(f"{approvals}{RULE}".encode()), "git push").notes)
     assert note in notes
     assert bool(note) is ("never" in notes)
 
@@ -41,5 +41,5 @@ def test_who_is_refused_instead_of_being_asked(approvals: str, note: str) -> Non
     ],
 )
 def test_who_does_not_go_through_the_proxy(modes: str, told: bool) -> None:
-    decided = decide_domain(PolicyText(f"{modes}{NETWORK}".encode()), "a.example.com")
+    decided = decide_domain(Document(f"{modes}{NETWORK}".encode()), "a.example.com")
     assert any("do not go through the proxy" in note for note in decided.notes) is told

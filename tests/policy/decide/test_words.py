@@ -10,14 +10,14 @@ from codex_rollout_tui.policy.decide import glob, hosts
 from codex_rollout_tui.policy.decide.approval import decide_approval
 from codex_rollout_tui.policy.decide.decision import STRICTNESS, Decision, strictest
 from codex_rollout_tui.policy.decide.expression import fullmatch
-from codex_rollout_tui.policy.decide.mcp import Server, decide_mcp, read_server
+from codex_rollout_tui.policy.decide.mcp import McpServer, decide_mcp, read_server
 from codex_rollout_tui.policy.decide.outage import refusal
 from codex_rollout_tui.policy.decide.sandbox import decide_sandbox, kind_of, profiles
-from codex_rollout_tui.policy.decide.view import View
+from codex_rollout_tui.policy.decide.view import DecideView
 from codex_rollout_tui.policy.decide.web_search import decide_web_search
-from codex_rollout_tui.policy.text.document import PolicyText
+from codex_rollout_tui.policy.text.document import Document
 
-MODES = PolicyText(b'\n\nallowed_sandbox_modes = [\n"read-only",\n"workspace-write"]')
+MODES = Document(b'\n\nallowed_sandbox_modes = [\n"read-only",\n"workspace-write"]')
 
 
 def test_a_mode_that_is_not_allowed_becomes_read_only() -> None:
@@ -30,10 +30,10 @@ def test_a_mode_that_is_not_allowed_becomes_read_only() -> None:
 def test_a_mode_that_is_allowed_points_at_its_line() -> None:
     decided = decide_sandbox(MODES, "workspace-write")
     assert (decided.decision, decided.line) == ("allow", 5)
-    assert decide_sandbox(PolicyText(b""), "workspace-write").decision == "no-rule"
+    assert decide_sandbox(Document(b""), "workspace-write").decision == "no-rule"
 
 
-REMOTE = PolicyText(
+REMOTE = Document(
     b"""allowed_sandbox_modes = ["read-only"]
 [[remote_sandbox_config]]
 hostname_patterns = ["ci-*"]
@@ -66,7 +66,7 @@ def test_clients_that_know_no_hosts_say_so() -> None:
     assert any("does not read remote_sandbox_config" in note for note in decided.notes)
 
 
-PROFILE = PolicyText(
+PROFILE = Document(
     b"""default_permissions = "p"
 [allowed_permission_profiles]
 p = true
@@ -93,36 +93,36 @@ def test_profiles_are_allowed_by_name() -> None:
     assert (decide_sandbox(PROFILE, "p").decision, decide_sandbox(PROFILE, "p").line) == ("allow", 3)
     assert (decide_sandbox(PROFILE, "q").decision, decide_sandbox(PROFILE, "q").line) == ("forbidden", 5)
     assert profiles(PROFILE) == (":read-only", ":workspace", ":danger-full-access", "p", "q")
-    assert kind_of(View(PROFILE), "q") is None
-    loop = PolicyText(b'permissions.a.extends = "b"\npermissions.b.extends = "a"')
-    assert kind_of(View(loop), "a") is None
+    assert kind_of(DecideView(PROFILE), "q") is None
+    loop = Document(b'permissions.a.extends = "b"\npermissions.b.extends = "a"')
+    assert kind_of(DecideView(loop), "a") is None
 
 
 def test_an_approval_policy_becomes_the_first_of_the_list() -> None:
-    doc = PolicyText(b'allowed_approval_policies = ["on-failure",\n"untrusted"]')
-    decided = decide_approval(doc, "never")
+    document = Document(b'allowed_approval_policies = ["on-failure",\n"untrusted"]')
+    decided = decide_approval(document, "never")
     assert (decided.decision, decided.instead, decided.line) == ("forbidden", "on-request", 1)
-    assert decide_approval(doc, "untrusted").line == 2
-    assert decide_approval(doc, "on-failure").decision == "allow"
-    assert any("stops Codex 0.169" in note for note in decide_approval(doc, "untrusted").notes)
-    assert decide_approval(PolicyText(b""), "never").decision == "no-rule"
+    assert decide_approval(document, "untrusted").line == 2
+    assert decide_approval(document, "on-failure").decision == "allow"
+    assert any("stops Codex 0.169" in note for note in decide_approval(document, "untrusted").notes)
+    assert decide_approval(Document(b""), "never").decision == "no-rule"
 
 
 def test_a_granular_policy_is_told_by_its_switches() -> None:
-    doc = PolicyText(b"allowed_approval_policies = [{ granular = { sandbox_approval = true, rules = false } }]")
-    assert decide_approval(doc, "never").instead == "granular with sandbox_approval on"
-    assert any("just these switches" in note for note in decide_approval(doc, "granular").notes)
+    document = Document(b"allowed_approval_policies = [{ granular = { sandbox_approval = true, rules = false } }]")
+    assert decide_approval(document, "never").instead == "granular with sandbox_approval on"
+    assert any("just these switches" in note for note in decide_approval(document, "granular").notes)
 
 
 def test_web_search_falls_back_by_preference_and_may_always_be_off() -> None:
-    doc = PolicyText(b'allowed_web_search_modes = ["live", "indexed"]')
-    assert decide_web_search(doc, "cached").instead == "indexed"
-    assert decide_web_search(doc, "disabled").decision == "allow"
-    assert decide_web_search(PolicyText(b"allowed_web_search_modes = []"), "live").instead == "disabled"
-    assert decide_web_search(PolicyText(b""), "live").decision == "no-rule"
+    document = Document(b'allowed_web_search_modes = ["live", "indexed"]')
+    assert decide_web_search(document, "cached").instead == "indexed"
+    assert decide_web_search(document, "disabled").decision == "allow"
+    assert decide_web_search(Document(b"allowed_web_search_modes = []"), "live").instead == "disabled"
+    assert decide_web_search(Document(b""), "live").decision == "no-rule"
 
 
-SERVERS = PolicyText(
+SERVERS = Document(
     b"""[mcp_servers.docs]
 identity = { command = "docs", url = "https://a" }
 [mcp_servers.web]
@@ -163,13 +163,13 @@ def test_servers(name: str, target: str, decision: str, line: int, why: str) -> 
 
 
 def test_a_dropped_url_is_told_and_plugins_rest_on_the_source() -> None:
-    assert any("drops the URL" in note for note in decide_mcp(SERVERS, "docs", Server("docs")).notes)
-    assert "not measured" in decide_mcp(SERVERS, "tool/inner", Server("inner")).basis
-    assert decide_mcp(PolicyText(b"mcp_servers = {}"), "p/x", Server("x")).decision == "forbidden"
+    assert any("drops the URL" in note for note in decide_mcp(SERVERS, "docs", McpServer("docs")).notes)
+    assert "not measured" in decide_mcp(SERVERS, "tool/inner", McpServer("inner")).basis
+    assert decide_mcp(Document(b"mcp_servers = {}"), "p/x", McpServer("x")).decision == "forbidden"
 
 
 def test_old_clients_read_no_table_of_arguments() -> None:
-    assert decide_mcp(SERVERS, "docs", Server("docs"), client="0.80.0").decision == "no-rule"
+    assert decide_mcp(SERVERS, "docs", McpServer("docs"), client="0.80.0").decision == "no-rule"
 
 
 @pytest.mark.parametrize("expression", ["(a+)+$", "(a|b|ab)*c", "(.*a){20}", "a*a*a*a*a*a*a*a*b"])
@@ -202,13 +202,13 @@ def test_the_strictest_decision_is_the_first_of_its_kind() -> None:
 
 
 def test_a_refused_policy_forbids_everything_by_its_first_refusal() -> None:
-    found = refusal(PolicyText(b'x = 1\nallowed_sandbox_modes = ["workspace-write"]\n'))
+    found = refusal(Document(b'x = 1\nallowed_sandbox_modes = ["workspace-write"]\n'))
     assert found is not None
     assert (found.line, found.key) == (2, "allowed_sandbox_modes")
     decided = found.answer("command", "ls")
     assert (decided.decision, decided.line) == ("forbidden", 2)
     assert "does not start" in decided.reason
     assert refusal(MODES) is None
-    trap = PolicyText(b"[features]\nbrowser_use = false\n")
+    trap = Document(b"[features]\nbrowser_use = false\n")
     assert refusal(trap) is None
     assert refusal(trap, "0.121.0") is not None

@@ -22,7 +22,7 @@ from codex_rollout_tui.policy.edit.keys import (
     set_value,
     splices,
 )
-from codex_rollout_tui.policy.text.document import Path, PolicyText
+from codex_rollout_tui.policy.text.document import Document, Path
 from tests.policy.grammar import Maker
 from tests.policy.nasty import NASTY, spelled
 
@@ -55,7 +55,7 @@ browser_use = false # off
 
 
 def edited(text: str, path: Path, value: Any) -> str:
-    return set_value(PolicyText(text.encode()), path, value).data.decode()
+    return set_value(Document(text.encode()), path, value).data.decode()
 
 
 def paths(values: Any, path: Path = ()) -> list[Path]:
@@ -63,26 +63,26 @@ def paths(values: Any, path: Path = ()) -> list[Path]:
     return [each for part, item in members for each in [(*path, part), *paths(item, (*path, part))]]
 
 
-def pieces(doc: PolicyText, without: Path) -> Counter[bytes]:
+def pieces(document: Document, without: Path) -> Counter[bytes]:
     """The text of every simple value that an edit at a path has no business with."""
     found = (
-        doc.data[entry.value.start : entry.value.end]
-        for entry in doc.entries
-        if not isinstance(doc.value(entry.path), (dict, list)) and entry.path[: len(without)] != without
+        document.data[entry.value.start : entry.value.end]
+        for entry in document.entries
+        if not isinstance(document.value(entry.path), (dict, list)) and entry.path[: len(without)] != without
     )
     return Counter(found)
 
 
-def comments(doc: PolicyText) -> Counter[bytes]:
-    return Counter(line.partition(b"# ")[2] for line in doc.data.split(b"\n") if b"# " in line)
+def comments(document: Document) -> Counter[bytes]:
+    return Counter(line.partition(b"# ")[2] for line in document.data.split(b"\n") if b"# " in line)
 
 
-def made(seed: int) -> tuple[PolicyText, random.Random]:
+def made(seed: int) -> tuple[Document, random.Random]:
     maker = Maker(seed)
-    return PolicyText(maker.write(maker.sound()).encode()), maker.random
+    return Document(maker.write(maker.sound()).encode()), maker.random
 
 
-def holds(old: PolicyText, new: PolicyText, path: Path) -> None:
+def holds(old: Document, new: Document, path: Path) -> None:
     """What every edit owes: bytes outside the splice stay, undo brings the old bytes back, line ends and BOM stay."""
     steps = splices(old, new)
     back = new
@@ -205,7 +205,7 @@ VALUES: tuple[Any, ...] = (7, "a", ["b", 2], {"c": {"d": []}}, [{"e": 1}])
 @pytest.mark.parametrize("text", NASTY)
 def test_every_edit_of_nasty_texts_means_what_it_does_to_plain_data(text: str) -> None:
     for data in spelled(text):
-        old = PolicyText(data)
+        old = Document(data)
         for path in paths(old.values):
             for value in VALUES:
                 try:
@@ -247,11 +247,11 @@ def test_every_edit_of_nasty_texts_means_what_it_does_to_plain_data(text: str) -
 
 
 def test_renaming_keeps_the_line() -> None:
-    doc = PolicyText(b"# why\nx . 'y' = 1 # c\nx.z = 2\n")
-    assert rename(doc, ("x", "y"), "w").data == b"# why\nx . w = 1 # c\nx.z = 2\n"
-    assert rename(doc, ("x",), "w v").data == b'# why\n"w v" . \'y\' = 1 # c\n"w v".z = 2\n'
+    document = Document(b"# why\nx . 'y' = 1 # c\nx.z = 2\n")
+    assert rename(document, ("x", "y"), "w").data == b"# why\nx . w = 1 # c\nx.z = 2\n"
+    assert rename(document, ("x",), "w v").data == b'# why\n"w v" . \'y\' = 1 # c\n"w v".z = 2\n'
     with pytest.raises(PolicyEditError, match="there is a z already"):
-        rename(doc, ("x", "y"), "z")
+        rename(document, ("x", "y"), "z")
 
 
 def test_a_list_keeps_the_comments_of_what_stays() -> None:
@@ -299,31 +299,31 @@ def test_a_text_without_a_last_line_end_gets_one_only_where_needed() -> None:
 
 
 def test_removing_takes_the_own_lines_and_leaves_comments_above() -> None:
-    doc = PolicyText(POLICY.encode())
-    assert remove(doc, ("features", "browser_use")).text == POLICY.replace("browser_use = false # off\n", "")
-    assert remove(doc, ("features",)).text == POLICY.replace("[features]\nbrowser_use = false # off\n", "")
-    assert remove(doc, ("nope",)) is doc
+    document = Document(POLICY.encode())
+    assert remove(document, ("features", "browser_use")).text == POLICY.replace("browser_use = false # off\n", "")
+    assert remove(document, ("features",)).text == POLICY.replace("[features]\nbrowser_use = false # off\n", "")
+    assert remove(document, ("nope",)) is document
 
 
 def test_removing_one_of_several_tables_of_a_list() -> None:
     text = "[[r]]\na = 1\n[r.s]\nb = 1\n\n[[r]]\na = 2\n"
-    assert remove(PolicyText(text.encode()), ("r", 0)).text == "[[r]]\na = 2\n"
-    assert remove(PolicyText(text.encode()), ("r", 1)).values == {"r": [{"a": 1, "s": {"b": 1}}]}
+    assert remove(Document(text.encode()), ("r", 0)).text == "[[r]]\na = 2\n"
+    assert remove(Document(text.encode()), ("r", 1)).values == {"r": [{"a": 1, "s": {"b": 1}}]}
 
 
 def test_rules_are_written_one_a_line() -> None:
     rule = {"pattern": [{"token": "git"}], "decision": "prompt"}
     text = edited("", ("rules", "prefix_rules"), [rule])
     assert text == '[rules]\nprefix_rules = [\n  { pattern = [{ token = "git" }], decision = "prompt" },\n]\n'
-    doc = append_item(PolicyText(text.encode()), ("rules", "prefix_rules"), rule)
-    assert doc.text == text.replace("},\n]", '},\n  { pattern = [{ token = "git" }], decision = "prompt" },\n]')
+    document = append_item(Document(text.encode()), ("rules", "prefix_rules"), rule)
+    assert document.text == text.replace("},\n]", '},\n  { pattern = [{ token = "git" }], decision = "prompt" },\n]')
 
 
 def test_nothing_changes_where_nothing_is_asked() -> None:
-    doc = PolicyText(POLICY.encode())
-    assert set_value(doc, ("features", "browser_use"), False) is doc
-    assert splices(doc, doc) == ()
-    assert set_value(doc, ("features", "browser_use"), 0) is not doc
+    document = Document(POLICY.encode())
+    assert set_value(document, ("features", "browser_use"), False) is document
+    assert splices(document, document) == ()
+    assert set_value(document, ("features", "browser_use"), 0) is not document
 
 
 def test_one_comes_not_for_true() -> None:
@@ -343,24 +343,24 @@ def test_one_comes_not_for_true() -> None:
     ],
 )
 def test_what_cannot_be_edited_says_where_and_why(text: str, path: Path, words: str) -> None:
-    doc = PolicyText(text.encode())
+    document = Document(text.encode())
     with pytest.raises(PolicyEditError, match=words) as caught:
-        set_value(doc, path, "x")
+        set_value(document, path, "x")
     assert "othing was changed" in str(caught.value)
 
 
 @pytest.mark.parametrize("value", [None, 2**63, object(), "\ud800"])
 def test_what_a_policy_cannot_hold(value: Any) -> None:
     with pytest.raises(PolicyEditError):
-        set_value(PolicyText(b""), ("a",), value)
+        set_value(Document(b""), ("a",), value)
 
 
 @pytest.mark.parametrize("index", [-1, 1, 9])
 def test_items_that_are_not_there(index: int) -> None:
-    doc = PolicyText(b"a = ['x']\nb = 1\n")
+    document = Document(b"a = ['x']\nb = 1\n")
     with pytest.raises(PolicyEditError, match="Line 1"):
-        remove_item(doc, ("a",), index)
+        remove_item(document, ("a",), index)
     with pytest.raises(PolicyEditError, match="Line 1"):
-        set_item(doc, ("a",), index, "y")
+        set_item(document, ("a",), index, "y")
     with pytest.raises(PolicyEditError, match=r"Line 2.*not a list"):
-        append_item(doc, ("b",), "y")
+        append_item(document, ("b",), "y")

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from codex_rollout_tui.errors import PolicyEditError
 from codex_rollout_tui.policy.edit.keys import move, same, siblings, splices
-from codex_rollout_tui.policy.text.document import Path, PolicyText
+from codex_rollout_tui.policy.text.document import Document, Path
 from tests.policy.grammar import Maker
 from tests.policy.nasty import NASTY, spelled
 
@@ -23,29 +23,29 @@ def paths(values: Any, path: Path = ()) -> list[Path]:
 
 
 def moved(text: str, path: Path, before: Path | None) -> str:
-    return move(PolicyText(text.encode()), path, before).data.decode()
+    return move(Document(text.encode()), path, before).data.decode()
 
 
-def comments(doc: PolicyText) -> Counter[bytes]:
-    kept = [doc.body[start:end] for start, end in doc.hidden_comments]
-    todo = [doc.tree.root_node]
+def comments(document: Document) -> Counter[bytes]:
+    kept = [document.body[start:end] for start, end in document.hidden_comments]
+    todo = [document.tree.root_node]
     while todo:
         node = todo.pop()
         todo += node.children
         if node.type == "comment":
-            kept.append(doc.body[node.start_byte : node.end_byte])
+            kept.append(document.body[node.start_byte : node.end_byte])
     return Counter(comment.rstrip() for comment in kept)
 
 
-def simple(doc: PolicyText) -> Counter[bytes]:
+def simple(document: Document) -> Counter[bytes]:
     return Counter(
-        doc.data[entry.value.start : entry.value.end]
-        for entry in doc.entries
-        if not isinstance(doc.value(entry.path), (dict, list))
+        document.data[entry.value.start : entry.value.end]
+        for entry in document.entries
+        if not isinstance(document.value(entry.path), (dict, list))
     )
 
 
-def try_every_move(old: PolicyText, path: Path) -> None:
+def try_every_move(old: Document, path: Path) -> None:
     try:
         others = siblings(old, path)
     except PolicyEditError:
@@ -98,14 +98,14 @@ def try_every_move(old: PolicyText, path: Path) -> None:
 @given(st.integers(0, 10**6))
 def test_moving_anything_anywhere(seed: int) -> None:
     maker = Maker(seed)
-    old = PolicyText(maker.write(maker.sound()).encode())
+    old = Document(maker.write(maker.sound()).encode())
     try_every_move(old, maker.random.choice(paths(old.values)))
 
 
 @pytest.mark.parametrize("text", NASTY)
 def test_moving_anything_anywhere_in_nasty_texts(text: str) -> None:
     for data in spelled(text):
-        old = PolicyText(data)
+        old = Document(data)
         assert old.problem is None
         for path in paths(old.values):
             try_every_move(old, path)
@@ -186,7 +186,7 @@ z = 1
 
 
 def test_a_table_takes_the_tables_below_it_and_its_comments_along() -> None:
-    assert siblings(PolicyText(TABLES.encode()), ("a",)) == (("a",), ("c",), ("d",))
+    assert siblings(Document(TABLES.encode()), ("a",)) == (("a",), ("c",), ("d",))
     assert moved(TABLES, ("a",), None) == (
         "top = 1\n\n# of c\n[c]\nz = 1\n\n# lone\n\n[d]\n# of a\n[a] # a\nx = 1\n# last of a\n\n[a.b]\ny = 1\n"
     )
@@ -237,4 +237,4 @@ def test_comments_that_touch_a_table_go_along_and_lone_ones_stay() -> None:
 )
 def test_what_cannot_be_moved_says_where_and_why(text: str, path: Path, before: Path | None, words: str) -> None:
     with pytest.raises(PolicyEditError, match=words):
-        move(PolicyText(text.encode()), path, before)
+        move(Document(text.encode()), path, before)

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from codex_rollout_tui.errors import BadFileError, NewerVersionError
 from codex_rollout_tui.policy.expectations.expectation import Expectation
 from codex_rollout_tui.policy.expectations.file import START, add, parse, remove
-from codex_rollout_tui.policy.text.document import PolicyText
+from codex_rollout_tui.policy.text.document import Document
 from tests.policy.expectations.strategies import expectations
 
 FILE = Path("a.toml.expect.toml")
@@ -43,18 +43,18 @@ NEW = Expectation("web-search", "live", "forbidden", why='so "they" say')
 
 
 def read(text: str) -> tuple[Expectation, ...]:
-    return parse(PolicyText(text.encode()), FILE)
+    return parse(Document(text.encode()), FILE)
 
 
 def added(text: str, *new: Expectation) -> str:
-    doc = PolicyText(text.encode())
+    document = Document(text.encode())
     for each in new:
-        doc = add(doc, FILE, each)
-    return doc.data.decode()
+        document = add(document, FILE, each)
+    return document.data.decode()
 
 
 def removed(text: str, old: Expectation) -> str:
-    return remove(PolicyText(text.encode()), FILE, old).data.decode()
+    return remove(Document(text.encode()), FILE, old).data.decode()
 
 
 def test_it_is_read_in_its_order_with_its_lines() -> None:

@@ -10,12 +10,12 @@ from codex_rollout_tui.errors import UsageError
 from codex_rollout_tui.policy.catalogue.keys import VERSIONS
 from codex_rollout_tui.policy.decide.decision import Word
 from codex_rollout_tui.policy.expectations.expectation import POSSIBLE, Expectation
-from codex_rollout_tui.policy.expectations.judge import Outcome, run
+from codex_rollout_tui.policy.expectations.judge import Judgement, run
 from codex_rollout_tui.policy.expectations.question import ask
 from codex_rollout_tui.policy.lint.checks.useless_hooks import REQUIRED
 from codex_rollout_tui.policy.lint.lint import CODES, check
 from codex_rollout_tui.policy.lint.outages import NO_SESSION
-from codex_rollout_tui.policy.text.document import PolicyText
+from codex_rollout_tui.policy.text.document import Document
 from tests.policy.expectations.strategies import expectations
 from tests.policy.grammar import Maker
 from tests.policy.guide_examples import examples
@@ -35,11 +35,11 @@ identity = { command = "docs" }
 """
 
 
-def judged(text: str, *expected: Expectation) -> list[Outcome]:
-    return list(run(PolicyText(text.encode()), expected))
+def judged(text: str, *expected: Expectation) -> list[Judgement]:
+    return list(run(Document(text.encode()), expected))
 
 
-def only(text: str, expected: Expectation) -> Outcome:
+def only(text: str, expected: Expectation) -> Judgement:
     return judged(text, expected)[0]
 
 
@@ -87,46 +87,46 @@ def test_a_server_that_no_list_limits_is_allowed_and_left_open(asked: str) -> No
     ],
 )
 def test_where_nothing_starts_nothing_is_met(text: str, told: str) -> None:
-    doc = PolicyText(text.encode("latin-1"))
+    document = Document(text.encode("latin-1"))
     every = [Expectation("domain", "x", word) for word in POSSIBLE["domain"]]
-    outcomes = run(doc, [*every, Expectation("command", "ls", "no-rule")])
+    outcomes = run(document, [*every, Expectation("command", "ls", "no-rule")])
     assert len(outcomes) == 4
     for outcome in outcomes:
         assert not outcome.met
         assert outcome.decision is None
         assert told in outcome.reason
-    assert run(doc, []) == ()
+    assert run(document, []) == ()
 
 
 def test_what_stops_sessions_is_looked_up_by_codes_there_are() -> None:
     for code, first in NO_SESSION.items():
-        found = check(PolicyText(CODES[code].example.encode()))
+        found = check(Document(CODES[code].example.encode()))
         assert code in {each.code for each in found if not each.refuses}
         assert "session" in CODES[code].message + CODES[code].why
         assert first in VERSIONS
 
 
 def test_a_client_that_only_skips_a_hook_starts_with_it() -> None:
-    doc = PolicyText(b'[[hooks.Stop]]\nhooks = [{ type = "prompt" }]')
+    document = Document(b'[[hooks.Stop]]\nhooks = [{ type = "prompt" }]')
     expected = [Expectation("command", "ls", "no-rule")]
-    assert not run(doc, expected)[0].met
-    assert run(doc, expected, VERSIONS[VERSIONS.index(REQUIRED) - 1])[0].met
+    assert not run(document, expected)[0].met
+    assert run(document, expected, VERSIONS[VERSIONS.index(REQUIRED) - 1])[0].met
 
 
 def test_a_client_is_asked_as_itself() -> None:
-    doc = PolicyText(POLICY.encode())
+    document = Document(POLICY.encode())
     expected = [Expectation("command", "git push", "prompt")]
-    assert run(doc, expected)[0].met
-    assert not run(doc, expected, VERSIONS[0])[0].met
+    assert run(document, expected)[0].met
+    assert not run(document, expected, VERSIONS[0])[0].met
     with pytest.raises(ValueError, match="not a measured client"):
-        run(doc, expected, "1.0")
+        run(document, expected, "1.0")
 
 
 def test_findings_that_are_known_are_not_looked_for_again() -> None:
-    doc = PolicyText(b'allowed_sandbox_modes = ["workspace-write"]')
+    document = Document(b'allowed_sandbox_modes = ["workspace-write"]')
     expected = [Expectation("command", "ls", "no-rule")]
-    assert run(doc, expected, findings=check(doc)) == run(doc, expected)
-    assert run(doc, expected, findings=())[0].met
+    assert run(document, expected, findings=check(document)) == run(document, expected)
+    assert run(document, expected, findings=())[0].met
 
 
 @pytest.mark.parametrize(
@@ -179,15 +179,15 @@ def _sound(seed: int) -> bytes:
 def test_it_is_met_only_where_a_direct_question_is_answered_so(
     expected: list[Expectation], seed: int, client: str
 ) -> None:
-    doc = PolicyText(_sound(seed))
-    outcomes = run(doc, expected, client)
+    document = Document(_sound(seed))
+    outcomes = run(document, expected, client)
     assert [each.expectation for each in outcomes] == expected
-    started = run(doc, [Expectation("command", "ls", word) for word in POSSIBLE["command"]], client)
+    started = run(document, [Expectation("command", "ls", word) for word in POSSIBLE["command"]], client)
     halted = not any(each.met for each in started)
     for outcome, each in zip(outcomes, expected, strict=True):
         assert outcome.reason
         try:
-            answer = ask(doc, each.question, each.asked, client=client, host=each.host)
+            answer = ask(document, each.question, each.asked, client=client, host=each.host)
         except UsageError:
             assert not outcome.met
             continue
@@ -203,7 +203,7 @@ def test_it_is_met_only_where_a_direct_question_is_answered_so(
 @pytest.mark.parametrize("name", [each.id for each in examples()])
 def test_the_guides_examples_meet_what_they_answer(name: str) -> None:
     text = next(each.text for each in examples() if each.id == name)
-    doc = PolicyText(text.encode())
-    word: Word = ask(doc, "command", "git push").decision
-    refused = any(each.refuses for each in check(doc))
-    assert run(doc, [Expectation("command", "git push", word)])[0].met is not refused
+    document = Document(text.encode())
+    word: Word = ask(document, "command", "git push").decision
+    refused = any(each.refuses for each in check(document))
+    assert run(document, [Expectation("command", "git push", word)])[0].met is not refused

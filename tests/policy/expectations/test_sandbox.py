@@ -6,8 +6,8 @@ import pytest
 
 from codex_rollout_tui.policy.decide.decision import Word
 from codex_rollout_tui.policy.expectations.expectation import Expectation
-from codex_rollout_tui.policy.expectations.judge import Outcome, run
-from codex_rollout_tui.policy.text.document import PolicyText
+from codex_rollout_tui.policy.expectations.judge import Judgement, run
+from codex_rollout_tui.policy.text.document import Document
 
 HOSTS = """\
 allowed_sandbox_modes = ["read-only"]
@@ -27,8 +27,8 @@ filesystem = { "/srv" = "read" }
 """
 
 
-def judged(text: str, asked: str, word: Word, host: str | None = None) -> Outcome:
-    return run(PolicyText(text.encode()), [Expectation("sandbox", asked, word, host)])[0]
+def judged(text: str, asked: str, word: Word, host: str | None = None) -> Judgement:
+    return run(Document(text.encode()), [Expectation("sandbox", asked, word, host)])[0]
 
 
 def test_without_a_host_it_is_about_every_machine() -> None:

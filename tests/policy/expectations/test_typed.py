@@ -8,9 +8,9 @@ from hypothesis import strategies as st
 
 from codex_rollout_tui.policy.expectations.expectation import POSSIBLE
 from codex_rollout_tui.policy.expectations.typed import ANSWERS, KINDS, NAMES, Typed, read, unread
-from codex_rollout_tui.policy.text.document import PolicyText
+from codex_rollout_tui.policy.text.document import Document
 
-DOC = PolicyText(b'default_permissions = "narrow"\n[permissions.narrow]\nextends = ":read-only"\n')
+DOC = Document(b'default_permissions = "narrow"\n[permissions.narrow]\nextends = ":read-only"\n')
 
 
 @pytest.mark.parametrize(

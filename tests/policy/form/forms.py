@@ -8,10 +8,10 @@ from typing import Any
 
 from codex_rollout_tui.errors import UsageError
 from codex_rollout_tui.policy.form import row_actions as acts
-from codex_rollout_tui.policy.form.outline import View, outline
-from codex_rollout_tui.policy.form.row import Key, Row
-from codex_rollout_tui.policy.form.steps import Change, Line, Options, Step
-from codex_rollout_tui.policy.text.document import PolicyText
+from codex_rollout_tui.policy.form.outline import OutlineView, outline
+from codex_rollout_tui.policy.form.row import FormRow, Key
+from codex_rollout_tui.policy.form.steps import FormChange, PickQuestion, Step, TextQuestion
+from codex_rollout_tui.policy.text.document import Document
 from tests.policy.grammar import Maker
 
 TYPED = ("7", "text", "name = 1", "git push|commit = because", "docs = /opt/docs")
@@ -25,34 +25,34 @@ class Unfolded(dict[Key, bool]):
         return True
 
 
-def rows(doc: PolicyText, **view: Any) -> list[Row]:
-    assert doc.values is not None
-    return outline(doc.values, View(folds=Unfolded(), **view))
+def rows(document: Document, **view: Any) -> list[FormRow]:
+    assert document.values is not None
+    return outline(document.values, OutlineView(folds=Unfolded(), **view))
 
 
-def policy(seed: int, *, broken: bool = False) -> PolicyText:
+def policy(seed: int, *, broken: bool = False) -> Document:
     """A policy with comments of its own above, between and below: a sound one, or one with something wrong in it."""
     maker = Maker(seed)
     text = maker.write(maker.broken()[0] if broken else maker.sound())
     newline = "\r\n" if "\r\n" in text else "\n"
     bom, text = ("\ufeff", text[1:]) if text.startswith("\ufeff") else ("", text)
-    return PolicyText(f"{bom}# first{newline}{newline}{text}{newline}# last{newline}".encode())
+    return Document(f"{bom}# first{newline}{newline}{text}{newline}# last{newline}".encode())
 
 
-def changes(row: Row) -> Iterator[Change]:
+def changes(row: FormRow) -> Iterator[FormChange]:
     """Every change the keys make on a row, whatever is picked or typed on the way."""
     for step in (acts.turned(row), acts.opened(row), acts.added(row), acts.take_out(row), acts.renamed(row),
                  acts.emptied(row), acts.moved(row, 1), acts.moved(row, -1)):  # fmt: skip
         yield from leaves(step)
 
 
-def leaves(step: Step | None) -> Iterator[Change]:
-    if isinstance(step, Change):
+def leaves(step: Step | None) -> Iterator[FormChange]:
+    if isinstance(step, FormChange):
         yield step
-    elif isinstance(step, Options):
+    elif isinstance(step, PickQuestion):
         for option in step.options:
             yield from leaves(option.step)
-    elif isinstance(step, Line):
+    elif isinstance(step, TextQuestion):
         for text in TYPED:
             try:
                 following = step.then(text)
@@ -61,12 +61,12 @@ def leaves(step: Step | None) -> Iterator[Change]:
             yield from leaves(following)
 
 
-def comments(doc: PolicyText) -> Counter[bytes]:
-    kept = [doc.body[start:end] for start, end in doc.hidden_comments]
-    todo = [doc.tree.root_node]
+def comments(document: Document) -> Counter[bytes]:
+    kept = [document.body[start:end] for start, end in document.hidden_comments]
+    todo = [document.tree.root_node]
     while todo:
         node = todo.pop()
         todo += node.children
         if node.type == "comment":
-            kept.append(doc.body[node.start_byte : node.end_byte])
+            kept.append(document.body[node.start_byte : node.end_byte])
     return Counter(comment.rstrip() for comment in kept)

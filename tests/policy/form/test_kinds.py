@@ -9,37 +9,37 @@ import pytest
 from codex_rollout_tui.errors import UsageError
 from codex_rollout_tui.policy.catalogue.keys import keys, node_at
 from codex_rollout_tui.policy.form import row_actions as acts
-from codex_rollout_tui.policy.form.field import Field
+from codex_rollout_tui.policy.form.field import KeyField
 from codex_rollout_tui.policy.form.kinds import BY_TYPE, kind_of
 from codex_rollout_tui.policy.form.kinds.tables import Summary, summary
-from codex_rollout_tui.policy.form.labels import said
-from codex_rollout_tui.policy.form.row import Row
-from codex_rollout_tui.policy.form.steps import Begin, Change, Line, Options
-from codex_rollout_tui.policy.text.document import ABSENT, Path, PolicyText
+from codex_rollout_tui.policy.form.labels import labels
+from codex_rollout_tui.policy.form.row import FormRow
+from codex_rollout_tui.policy.form.steps import BeginTable, FormChange, PickQuestion, TextQuestion
+from codex_rollout_tui.policy.text.document import ABSENT, Document, Path
 
 
-def row(path: Path, value: Any = ABSENT) -> Row:
-    field = Field(path, node_at(path), value)
-    return Row("key", field, str(path[-1]), kind_of(field))
+def row(path: Path, value: Any = ABSENT) -> FormRow:
+    field = KeyField(path, node_at(path), value)
+    return FormRow("key", field, str(path[-1]), kind_of(field))
 
 
 def typed(path: Path, text: str) -> str:
     """The text after typing into the line of a key that was not set."""
     line = acts.opened(row(path))
-    assert isinstance(line, Line)
+    assert isinstance(line, TextQuestion)
     step = line.then(text)
-    assert isinstance(step, Change)
-    return step.make(PolicyText(b"")).text
+    assert isinstance(step, FormChange)
+    return step.make(Document(b"")).text
 
 
 def turns(path: Path, text: str, times: int) -> list[Any]:
     """The values of a key as the space bar is pressed; None where it is not set."""
-    doc, found = PolicyText(text.encode()), []
+    document, found = Document(text.encode()), []
     for _ in range(times):
-        step = acts.turned(row(path, doc.value(path, ABSENT)))
-        assert isinstance(step, Change)
-        doc = step.make(doc)
-        found.append(doc.value(path))
+        step = acts.turned(row(path, document.value(path, ABSENT)))
+        assert isinstance(step, FormChange)
+        document = step.make(document)
+        found.append(document.value(path))
     return found
 
 
@@ -47,7 +47,7 @@ def test_every_type_of_the_catalogue_has_a_kind() -> None:
     for key in keys():
         node = node_at(key)
         assert node is not None
-        kind_of(Field((key,), node))
+        kind_of(KeyField((key,), node))
     assert {entry.type for entry in keys().values()} - set(BY_TYPE) == {
         "map<boolean>", "map<enum>", "map<string>", "map<map<string>>"
     }  # fmt: skip
@@ -64,18 +64,18 @@ def test_a_flag_goes_on_off_and_not_set() -> None:
 def test_a_feature_first_leaves_its_default() -> None:
     from codex_rollout_tui.policy.form.kinds.features import flag_kind
 
-    field = Field(("features", "x"), node_at(("features", "x")))
+    field = KeyField(("features", "x"), node_at(("features", "x")))
     for name, first in (("browser_use", False), ("code_mode", True), ("nobody_knows_it", False)):
         step = flag_kind(name).turn(field)
-        assert isinstance(step, Change)
-        assert step.make(PolicyText(b"")).value(("features", "x")) is first
+        assert isinstance(step, FormChange)
+        assert step.make(Document(b"")).value(("features", "x")) is first
 
 
 def test_an_enumeration_goes_through_its_values() -> None:
     path = ("cli_auth_credentials_store",)
     assert turns(path, "", 5) == ["file", "keyring", "auto", "ephemeral", None]
     options = acts.opened(row(path, "auto"))
-    assert isinstance(options, Options)
+    assert isinstance(options, PickQuestion)
     assert [each.label for each in options.options] == ["file", "keyring", "auto", "ephemeral", "not set"]
     assert options.now == 2
 
@@ -84,9 +84,9 @@ def test_values_are_those_the_client_takes() -> None:
     node = node_at("rules.prefix_rules[].decision")
     labels = []
     for client in ("0.138.0", "0.169.0"):
-        field = Field(("rules", "prefix_rules", 0, "decision"), node, ABSENT, client)
+        field = KeyField(("rules", "prefix_rules", 0, "decision"), node, ABSENT, client)
         step = kind_of(field).edit(field)
-        assert isinstance(step, Options)
+        assert isinstance(step, PickQuestion)
         labels.append([each.label for each in step.options])
     assert labels == [["prompt", "forbidden"], ["prompt", "prompt-user", "forbidden"]]
 
@@ -130,20 +130,20 @@ def test_text_that_does_not_fit_is_refused_in_a_sentence(path: Path, text: str, 
 
 def test_a_choice_goes_in_and_out_and_the_last_takes_the_key_along() -> None:
     path = ("allowed_sandbox_modes",)
-    doc = PolicyText(b'allowed_sandbox_modes = ["read-only", "read-only"]  # why\n')
-    field = Field(path, node_at(path), doc.value(path))
+    document = Document(b'allowed_sandbox_modes = ["read-only", "read-only"]  # why\n')
+    field = KeyField(path, node_at(path), document.value(path))
     step = kind_of(field).turn_choice(field, "workspace-write")
-    assert isinstance(step, Change)
-    assert step.make(doc).text == 'allowed_sandbox_modes = ["read-only", "read-only", "workspace-write"]  # why\n'
+    assert isinstance(step, FormChange)
+    assert step.make(document).text == 'allowed_sandbox_modes = ["read-only", "read-only", "workspace-write"]  # why\n'
     out = kind_of(field).turn_choice(field, "read-only")
-    assert isinstance(out, Change)
-    assert out.make(doc).text == ""
+    assert isinstance(out, FormChange)
+    assert out.make(document).text == ""
 
 
 def test_an_item_is_added_once() -> None:
     path = ("experimental_network", "allowed_domains")
     added = acts.added(row(path, ["a.example.com"]))
-    assert isinstance(added, Line)
+    assert isinstance(added, TextQuestion)
     assert added.hint == "a host, *.host or **.host"
     with pytest.raises(UsageError, match="is in allowed_domains already"):
         added.then("a.example.com")
@@ -152,39 +152,39 @@ def test_an_item_is_added_once() -> None:
 def test_a_text_or_its_parts() -> None:
     path = ("mcp_servers", "docs", "identity", "command")
     options = acts.opened(row(path))
-    assert isinstance(options, Options)
+    assert isinstance(options, PickQuestion)
     assert [each.label for each in options.options] == ["a text", "its parts"]
-    assert isinstance(options.options[0].step, Line)
-    assert options.options[1].step == Begin(path)
-    assert isinstance(acts.opened(row(path, "docs")), Line)
+    assert isinstance(options.options[0].step, TextQuestion)
+    assert options.options[1].step == BeginTable(path)
+    assert isinstance(acts.opened(row(path, "docs")), TextQuestion)
 
 
 def test_an_exporter_is_a_word_or_a_table() -> None:
     path = ("otel", "exporter")
     options = acts.opened(row(path, {"otlp-grpc": {}}))
-    assert isinstance(options, Options)
+    assert isinstance(options, PickQuestion)
     assert [each.label for each in options.options] == ["none", "statsig", "otlp-http", "otlp-grpc", "not set"]
     assert options.now == 3
-    assert options.options[2].step == Begin((*path, "otlp-http"))
+    assert options.options[2].step == BeginTable((*path, "otlp-http"))
 
 
 def test_a_rule_and_a_server_can_be_typed_on_a_line() -> None:
-    field = Field(("rules", "prefix_rules"), node_at("rules.prefix_rules"), ABSENT)
+    field = KeyField(("rules", "prefix_rules"), node_at("rules.prefix_rules"), ABSENT)
     line = next(each for each in kind_of(field).below(field, frozenset()) if each.extra == "line")
     step = acts.opened(line)
-    assert isinstance(step, Line)
+    assert isinstance(step, TextQuestion)
     options = step.then("git push|commit = because")
-    assert isinstance(options, Options)
+    assert isinstance(options, PickQuestion)
     assert options.options[0].note == "a person is asked first"
     change = options.options[2].step
-    assert isinstance(change, Change)
+    assert isinstance(change, FormChange)
     rule = {"pattern": [{"token": "git"}, {"any_of": ["push", "commit"]}], "decision": "forbidden"}
-    doc = change.make(PolicyText(b"# first\n"))
-    assert doc.value(("rules", "prefix_rules")) == [{**rule, "justification": "because"}]
-    field = Field(("mcp_servers",), node_at("mcp_servers"), {"docs": {}})
+    document = change.make(Document(b"# first\n"))
+    assert document.value(("rules", "prefix_rules")) == [{**rule, "justification": "because"}]
+    field = KeyField(("mcp_servers",), node_at("mcp_servers"), {"docs": {}})
     line = next(each for each in kind_of(field).below(field, frozenset()) if each.extra == "line")
     step = acts.opened(line)
-    assert isinstance(step, Line)
+    assert isinstance(step, TextQuestion)
     with pytest.raises(UsageError, match="docs is in mcp_servers already"):
         step.then("docs = /opt/docs")
 
@@ -192,16 +192,16 @@ def test_a_rule_and_a_server_can_be_typed_on_a_line() -> None:
 def test_a_table_of_a_list_in_short() -> None:
     path = ("rules", "prefix_rules", 0)
     rule = {"pattern": [{"token": "git"}, {"any_of": ["a", "b"]}], "decision": "prompt", "justification": "so"}
-    assert summary(Field(path, node_at(path), rule)) == Summary("git a|b", "so", "prompt")
-    assert summary(Field(path, node_at(path), {"canonical_matching": False})) == Summary("not canonical_matching")
-    assert summary(Field(path, node_at(path), 7)) == Summary("7")
-    assert summary(Field(path, node_at(path))) == Summary("a new one")
+    assert summary(KeyField(path, node_at(path), rule)) == Summary("git a|b", "so", "prompt")
+    assert summary(KeyField(path, node_at(path), {"canonical_matching": False})) == Summary("not canonical_matching")
+    assert summary(KeyField(path, node_at(path), 7)) == Summary("7")
+    assert summary(KeyField(path, node_at(path))) == Summary("a new one")
 
 
 def test_the_words_are_about_what_there_is() -> None:
-    for key in said()["members"]:
+    for key in labels()["members"]:
         node = node_at(key)
         assert node is not None, key
         assert node.items is not None or node.named is not None, key
-    for key, values in said()["values"].items():
+    for key, values in labels()["values"].items():
         assert set(values) <= set(keys()[key].values), key

@@ -10,18 +10,18 @@ from codex_rollout_tui.policy.blocks.block import blocks
 from codex_rollout_tui.policy.catalogue.keys import NEWEST, VERSIONS, families, features, keys
 from codex_rollout_tui.policy.form.about import about
 from codex_rollout_tui.policy.form.groups import ORDER
-from codex_rollout_tui.policy.form.labels import said
-from codex_rollout_tui.policy.form.outline import View, outline
-from codex_rollout_tui.policy.form.row import Row
+from codex_rollout_tui.policy.form.labels import labels as form_labels
+from codex_rollout_tui.policy.form.outline import OutlineView, outline
+from codex_rollout_tui.policy.form.row import FormRow
 from codex_rollout_tui.policy.lint.compat import compat
-from codex_rollout_tui.policy.text.document import PolicyText
+from codex_rollout_tui.policy.text.document import Document
 from tests.policy.form.forms import rows
 
 
-def found(text: str, **view: Any) -> list[Row]:
-    values = PolicyText(text.encode()).values
+def found(text: str, **view: Any) -> list[FormRow]:
+    values = Document(text.encode()).values
     assert values is not None
-    return outline(values, View(**view))
+    return outline(values, OutlineView(**view))
 
 
 def labels(text: str, **view: Any) -> list[str]:
@@ -31,7 +31,7 @@ def labels(text: str, **view: Any) -> list[str]:
 def test_an_empty_policy_is_its_groups() -> None:
     assert labels("") == [families()[name] for name in ORDER]
     assert set(ORDER) == set(families())
-    assert set(said()["groups"]) == {*ORDER, "unknown"}
+    assert set(form_labels()["groups"]) == {*ORDER, "unknown"}
 
 
 def test_groups_with_something_set_are_unfolded() -> None:
@@ -55,7 +55,7 @@ def test_every_key_of_the_newest_client_has_a_row() -> None:
     for key, entry in keys().items():
         told = words(key)
         assert told is not None
-        seen = {row.field.node.path for row in rows(PolicyText(told.example.encode())) if row.field.node is not None}
+        seen = {row.field.node.path for row in rows(Document(told.example.encode())) if row.field.node is not None}
         if entry.state(NEWEST) == "known" and not key.startswith(("permissions.network", "feature_requirements")):
             assert key in seen, key
 
@@ -83,10 +83,10 @@ def test_a_table_is_shown_by_the_name_the_policy_gives_it(text: str, shown: str,
 
 def test_the_third_spelling_of_the_network_is_shown_where_it_stands() -> None:
     text = "[permissions.network]\nenabled = true\n"
-    seen = [row.field.path for row in rows(PolicyText(text.encode()))]
+    seen = [row.field.path for row in rows(Document(text.encode()))]
     assert ("permissions", "network", "enabled") in seen
     assert ("experimental_network",) not in seen
-    assert ("permissions", "network") not in [row.field.path for row in rows(PolicyText(b""))]
+    assert ("permissions", "network") not in [row.field.path for row in rows(Document(b""))]
 
 
 def test_keys_nobody_knows_have_a_group_at_the_end() -> None:
@@ -94,9 +94,9 @@ def test_keys_nobody_knows_have_a_group_at_the_end() -> None:
     assert [row.label for row in seen[-2:]] == ["Keys Codex does not know", "allow_apshots"]
     assert "ignores it" in about(seen[-1]).meaning
     assert any(row.label == "rulez" for row in seen)
-    strict = next(row for row in rows(PolicyText(b"[otel]\nx = 1\n")) if row.label == "x")
+    strict = next(row for row in rows(Document(b"[otel]\nx = 1\n")) if row.label == "x")
     assert "refuses a policy with it" in about(strict).meaning
-    inner = next(row for row in rows(PolicyText(b"[model_providers.a.auth]\nx = 1\n")) if row.label == "x")
+    inner = next(row for row in rows(Document(b"[model_providers.a.auth]\nx = 1\n")) if row.label == "x")
     assert "Codex may" in about(inner).meaning
 
 
@@ -150,7 +150,7 @@ def test_a_search_unfolds_no_list_of_many() -> None:
 
 def test_words_about_a_row() -> None:
     text = blocks()["standard"].text
-    seen = {row.label: row for row in rows(PolicyText(text.encode()))}
+    seen = {row.label: row for row in rows(Document(text.encode()))}
     told = about(seen["cached"])
     assert told.meaning.startswith("cached: answers from an index")
     assert about(seen["enforce_residency"]).clients == "0.99.0 or newer"
@@ -158,7 +158,7 @@ def test_words_about_a_row() -> None:
     entry = about(seen["openaiDeveloperDocs"])
     assert entry.title == "mcp_servers.openaiDeveloperDocs"
     assert entry.meaning.startswith("The MCP servers people may run")
-    assert about(found("")[0]).meaning == said()["groups"]["commands"]
+    assert about(found("")[0]).meaning == form_labels()["groups"]["commands"]
 
 
 @pytest.mark.parametrize("table", ["features", "feature_requirements"])
@@ -173,16 +173,16 @@ def test_words_about_a_row() -> None:
     ],
 )
 def test_a_feature_needs_a_client_that_knows_it_and_its_table(table: str, name: str, told: str) -> None:
-    doc = PolicyText(f"[{table}]\n{name} = true\n".encode())
-    row = next(row for row in rows(doc) if row.role == "key" and row.field.path == (table, name))
+    document = Document(f"[{table}]\n{name} = true\n".encode())
+    row = next(row for row in rows(document) if row.role == "key" and row.field.path == (table, name))
     assert about(row).clients == told.replace("features", table)
 
 
 def test_the_form_and_the_table_of_clients_agree_on_features() -> None:
     names = [each.name for each in features().values() if not each.until]
-    doc = PolicyText("\n".join(["[features]", *(f'"{name}" = true' for name in names)]).encode())
-    first = {row.key: VERSIONS[row.states.index("known")] for row in compat(doc).rows if "known" in row.states}
-    for row in rows(doc):
+    document = Document("\n".join(["[features]", *(f'"{name}" = true' for name in names)]).encode())
+    first = {row.key: VERSIONS[row.states.index("known")] for row in compat(document).rows if "known" in row.states}
+    for row in rows(document):
         if row.role == "key" and row.field.path[:-1] == ("features",) and row.field.name in names:
             assert about(row).clients == f"{first[f'features.{row.field.name}']} or newer"
             names.remove(row.field.name)

@@ -7,31 +7,31 @@ from typing import Any
 import pytest
 
 from codex_rollout_tui.policy.form.write import put, take_out
-from codex_rollout_tui.policy.text.document import Path, PolicyText
+from codex_rollout_tui.policy.text.document import Document, Path
 
 
 def written(text: str, path: Path, value: Any) -> str:
-    return put(PolicyText(text.encode()), path, value).text
+    return put(Document(text.encode()), path, value).text
 
 
 def without(text: str, *path: str | int) -> str:
-    return take_out(PolicyText(text.encode()), path).text
+    return take_out(Document(text.encode()), path).text
 
 
 def test_tables_and_items_on_the_way_are_made() -> None:
     assert written("", ("features", "apps"), False) == "[features]\napps = false\n"
     path = ("hooks", "Stop", 0, "hooks", 0, "type")
     made = written("", path, "command")
-    assert PolicyText(made.encode()).values == {"hooks": {"Stop": [{"hooks": [{"type": "command"}]}]}}
+    assert Document(made.encode()).values == {"hooks": {"Stop": [{"hooks": [{"type": "command"}]}]}}
     more = written(made, ("hooks", "Stop", 0, "hooks", 1, "type"), "prompt")
-    assert PolicyText(more.encode()).value(("hooks", "Stop", 0, "hooks")) == [{"type": "command"}, {"type": "prompt"}]
+    assert Document(more.encode()).value(("hooks", "Stop", 0, "hooks")) == [{"type": "command"}, {"type": "prompt"}]
 
 
 def test_another_kind_of_value_on_the_way_gives_way() -> None:
     text = '[otel]\nexporter = "none"  # for now\nenvironment = "test"\n'
     path = ("otel", "exporter", "otlp-grpc", "endpoint")
-    doc = PolicyText(written(text, path, "https://x").encode())
-    assert doc.values == {"otel": {"exporter": {"otlp-grpc": {"endpoint": "https://x"}}, "environment": "test"}}
+    document = Document(written(text, path, "https://x").encode())
+    assert document.values == {"otel": {"exporter": {"otlp-grpc": {"endpoint": "https://x"}}, "environment": "test"}}
 
 
 def test_the_table_a_key_leaves_empty_goes_too() -> None:
@@ -53,7 +53,7 @@ def test_the_table_a_key_leaves_empty_goes_too() -> None:
 def test_a_table_with_comments_of_its_own_stays(text: str) -> None:
     left = without(text, "features", "apps")
     assert "# why" in left
-    assert PolicyText(left.encode()).values == {"features": {}}
+    assert Document(left.encode()).values == {"features": {}}
 
 
 def test_a_list_with_comments_inside_stays_as_they_would_be_lost() -> None:

@@ -8,7 +8,7 @@ import pytest
 
 from codex_rollout_tui.policy.catalogue.keys import NEWEST, VERSIONS
 from codex_rollout_tui.policy.layers.explain import explain
-from codex_rollout_tui.policy.text.document import PolicyText
+from codex_rollout_tui.policy.text.document import Document
 from tests.policy.layers.enforced import as_enforced
 from tests.policy.layers.paths import resolved, uri
 
@@ -16,11 +16,11 @@ BOTH = ["api", "chatgpt"]
 
 
 def printed(text: str, host: str | None = None) -> Any:
-    return as_enforced(explain({"system": PolicyText(text.encode())}, host=host).effective[0])
+    return as_enforced(explain({"system": Document(text.encode())}, host=host).effective[0])
 
 
 def value(text: str, client: str = NEWEST) -> tuple[Any, str]:
-    (entry,) = explain({"system": PolicyText(text.encode())}, client=client).effective[0].entries
+    (entry,) = explain({"system": Document(text.encode())}, client=client).effective[0].entries
     return entry.value, entry.note
 
 
@@ -61,7 +61,7 @@ def test_deny_beats_allow_in_domain_lists() -> None:
     network = printed(text)["network"]
     assert network["domains"] == {"a.com": "allow", "b.com": "deny"}
     assert (network["allowedDomains"], network["deniedDomains"]) == (["a.com"], ["b.com"])
-    notes = [each.note for each in explain({"system": PolicyText(text.encode())}).effective[0].entries]
+    notes = [each.note for each in explain({"system": Document(text.encode())}).effective[0].entries]
     assert notes == ["b.com: also denied, and deny wins", ""]
 
 
@@ -94,7 +94,7 @@ def test_folders_are_resolved_and_written_as_uris() -> None:
 def test_of_capabilities_those_codex_knows_are_shown_and_hosts_in_small_letters() -> None:
     text = '[model_providers.a]\nname = "A"\ncapabilities = { external_web_access = true, x = 1 }\n'
     text += '[application.network.domains]\n"LOCALHOST" = "deny"\n'
-    shown = as_enforced(explain({"system": PolicyText(text.encode())}).effective[0])
+    shown = as_enforced(explain({"system": Document(text.encode())}).effective[0])
     assert shown is not None
     assert shown["modelProviders"]["a"]["capabilities"] == {"external_web_access": True}
     assert shown["application"]["network"]["domains"] == {"localhost": "deny"}

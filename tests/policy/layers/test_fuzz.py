@@ -9,7 +9,7 @@ from codex_rollout_tui.policy.catalogue.keys import VERSIONS
 from codex_rollout_tui.policy.catalogue.layer import LAYERS, Layer
 from codex_rollout_tui.policy.layers.explain import Explained, differences, explain
 from codex_rollout_tui.policy.layers.words import groups
-from codex_rollout_tui.policy.text.document import PolicyText
+from codex_rollout_tui.policy.text.document import Document
 from tests.policy.grammar import Maker
 from tests.policy.layers.enforced import as_enforced
 
@@ -58,14 +58,14 @@ def everything(found: Explained) -> None:
 def test_no_texts_break_it(
     layers: dict[Layer, bytes], client: str | None, precedence: str | None, host: str | None
 ) -> None:
-    texts = {layer: PolicyText(data) for layer, data in layers.items()}
+    texts = {layer: Document(data) for layer, data in layers.items()}
     everything(explain(texts, client=client, precedence=precedence, host=host))
 
 
 def test_a_refused_layer_leaves_the_rest_standing() -> None:
-    texts: dict[Layer, PolicyText] = {
-        "cloud": PolicyText(b"allowed_sandbox_modes = ["),
-        "system": PolicyText(b'allowed_web_search_modes = ["cached"]\nallowed_login_methods = 3'),
+    texts: dict[Layer, Document] = {
+        "cloud": Document(b"allowed_sandbox_modes = ["),
+        "system": Document(b'allowed_web_search_modes = ["cached"]\nallowed_login_methods = 3'),
     }
     for effective in explain(texts).effective:
         assert effective.refused

@@ -6,7 +6,7 @@ import pytest
 
 from codex_rollout_tui.policy.layers.explain import explain
 from codex_rollout_tui.policy.layers.hosts import matches
-from codex_rollout_tui.policy.text.document import PolicyText
+from codex_rollout_tui.policy.text.document import Document
 from tests.policy.layers.enforced import as_enforced
 
 SAID = (
@@ -23,7 +23,7 @@ def test_a_pattern_matches_as_the_real_codex_says(pattern: str, host: str, said:
     assert matches(pattern, host) is said
 
 
-POLICY = PolicyText(b"""
+POLICY = Document(b"""
 allowed_sandbox_modes = ["read-only"]
 [[remote_sandbox_config]]
 hostname_patterns = ["web-*"]
@@ -64,7 +64,7 @@ def test_old_clients_know_no_hosts() -> None:
 
 
 def test_a_list_for_hosts_that_misses_read_only_stops_codex_there_only() -> None:
-    bad = PolicyText(
+    bad = Document(
         b'[[remote_sandbox_config]]\nhostname_patterns = ["ci"]\nallowed_sandbox_modes = ["workspace-write"]'
     )
     (there,) = explain({"system": bad}, host="ci").effective
@@ -74,7 +74,7 @@ def test_a_list_for_hosts_that_misses_read_only_stops_codex_there_only() -> None
 
 
 def test_a_stronger_layer_with_a_list_for_every_host_beats_entries_for_hosts() -> None:
-    strong, weak = PolicyText(b'allowed_sandbox_modes = ["read-only"]'), POLICY
+    strong, weak = Document(b'allowed_sandbox_modes = ["read-only"]'), POLICY
     for effective in explain({"cloud": strong, "system": weak}).effective:
         assert effective.values == {"allowed_sandbox_modes": ["read-only"]}, effective.order.name
         assert [each.by for each in effective.dropped] == ["cloud", "cloud"]

@@ -13,11 +13,11 @@ from codex_rollout_tui.policy.catalogue.layer import Layer
 from codex_rollout_tui.policy.layers.explain import Effective, explain
 from codex_rollout_tui.policy.layers.legacy import Legacy, read
 from codex_rollout_tui.policy.layers.legacy_facts import clients, config_keys, holds, measured
-from codex_rollout_tui.policy.text.document import PolicyText
+from codex_rollout_tui.policy.text.document import Document
 
 
 def legacy(text: str, client: str = NEWEST) -> Legacy:
-    return read(PolicyText(text.encode()), client)
+    return read(Document(text.encode()), client)
 
 
 def values(text: str, client: str = NEWEST) -> dict[str, Any]:
@@ -106,7 +106,7 @@ def test_a_name_may_be_written_as_a_table() -> None:
 
 
 def together(client: str, system: str, text: str) -> Effective:
-    layers: dict[Layer, PolicyText] = {"system": PolicyText(system.encode()), "legacy": PolicyText(text.encode())}
+    layers: dict[Layer, Document] = {"system": Document(system.encode()), "legacy": Document(text.encode())}
     (found,) = explain(layers, client=client, host="laptop").effective
     return found
 
@@ -170,4 +170,4 @@ def test_what_it_brings_can_make_a_policy_sound(system: str, text: str) -> None:
 
 @given(st.binary(max_size=200), st.sampled_from(VERSIONS))
 def test_no_bytes_at_all_break_it(data: bytes, client: str) -> None:
-    read(PolicyText(data), client)
+    read(Document(data), client)

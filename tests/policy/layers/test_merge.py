@@ -10,15 +10,15 @@ from hypothesis import strategies as st
 
 from codex_rollout_tui.policy.catalogue.layer import LAYERS, Layer
 from codex_rollout_tui.policy.layers.explain import Effective, differences, explain
-from codex_rollout_tui.policy.layers.layer_view import Source, source
+from codex_rollout_tui.policy.layers.layer_view import LayerView, layer_view
 from codex_rollout_tui.policy.layers.merge import merge
 from codex_rollout_tui.policy.layers.precedence import orders
-from codex_rollout_tui.policy.text.document import PolicyText
+from codex_rollout_tui.policy.text.document import Document
 from tests.policy.grammar import Maker
 
 
 def together(precedence: str, **layers: str) -> Effective:
-    texts: dict[Layer, PolicyText] = {name: PolicyText(layers[name].encode()) for name in LAYERS if name in layers}
+    texts: dict[Layer, Document] = {name: Document(layers[name].encode()) for name in LAYERS if name in layers}
     return explain(texts, precedence=precedence).effective[0]
 
 
@@ -129,9 +129,9 @@ def test_keys_that_do_not_count_in_their_layer_are_told_apart() -> None:
 
 
 def test_where_two_orders_differ_is_told_key_by_key() -> None:
-    layers: dict[Layer, PolicyText] = {
-        "cloud": PolicyText(b"[features]\nhooks = true\napps = true"),
-        "mdm": PolicyText(b"[features]\nhooks = false\nmemories = true"),
+    layers: dict[Layer, Document] = {
+        "cloud": Document(b"[features]\nhooks = true\napps = true"),
+        "mdm": Document(b"[features]\nhooks = false\nmemories = true"),
     }
     july, may = explain(layers).effective
     assert {name: (here and here.value, there and there.value) for name, here, there in differences(july, may)} == {
@@ -140,8 +140,8 @@ def test_where_two_orders_differ_is_told_key_by_key() -> None:
     }
 
 
-def _paths(source: Source) -> list[tuple[object, ...]]:
-    return [(leaf.layer, leaf.written) for leaf in source.leaves()]
+def _paths(layer_view: LayerView) -> list[tuple[object, ...]]:
+    return [(leaf.layer, leaf.written) for leaf in layer_view.leaves()]
 
 
 @settings(max_examples=60, deadline=None)
@@ -149,7 +149,7 @@ def _paths(source: Source) -> list[tuple[object, ...]]:
 def test_every_value_of_every_layer_wins_loses_or_is_dropped_once(seed: int, name: str) -> None:
     maker = Maker(seed)
     layers: tuple[Layer, ...] = ("cloud", "mdm", "system")
-    sources = [source(layer, PolicyText(maker.write(maker.sound()).encode()), "0.169.0") for layer in layers]
+    sources = [layer_view(layer, Document(maker.write(maker.sound()).encode()), "0.169.0") for layer in layers]
     merged = merge(sources, orders()[name])
     found = [(won.leaf.layer, won.leaf.written) for won in merged.won]
     found += [(lost.layer, lost.written) for won in merged.won for lost in won.lost]
@@ -163,5 +163,5 @@ def test_every_value_of_every_layer_wins_loses_or_is_dropped_once(seed: int, nam
 def test_one_layer_is_itself(name: str) -> None:
     for seed in range(20):
         maker = Maker(seed)
-        one = source("system", PolicyText(maker.write(maker.sound()).encode()), "0.169.0")
+        one = layer_view("system", Document(maker.write(maker.sound()).encode()), "0.169.0")
         assert merge([one], orders()[name]).values() == one.values

@@ -13,7 +13,7 @@ from typing import Any
 
 from codex_rollout_tui.policy.catalogue.layer import Layer
 from codex_rollout_tui.policy.layers.explain import Effective, explain
-from codex_rollout_tui.policy.text.document import PolicyText
+from codex_rollout_tui.policy.text.document import Document
 from tests.policy.grammar import Maker
 from tests.policy.layers.conftest import Startup
 from tests.policy.layers.enforced import as_enforced
@@ -75,7 +75,7 @@ def legacies() -> Iterator[str]:
 
 
 def effective(layers: dict[Layer, bytes | None], host: str = "localhost") -> Effective:
-    texts = {layer: PolicyText(data) for layer, data in layers.items() if data is not None}
+    texts = {layer: Document(data) for layer, data in layers.items() if data is not None}
     found = explain(texts, client="0.169.0", host=host)
     assert len(found.effective) == 1
     return found.effective[0]

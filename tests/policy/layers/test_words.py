@@ -14,12 +14,12 @@ from codex_rollout_tui.policy.catalogue import keys as catalogue
 from codex_rollout_tui.policy.catalogue.docs import words
 from codex_rollout_tui.policy.layers.explain import explain
 from codex_rollout_tui.policy.layers.words import groups
-from codex_rollout_tui.policy.text.document import Path, PolicyText
+from codex_rollout_tui.policy.text.document import Document, Path
 from tests.policy.grammar import Maker
 
 
 def said(text: str) -> list[str]:
-    values = explain({"system": PolicyText(text.encode())}).effective[0].values
+    values = explain({"system": Document(text.encode())}).effective[0].values
     return [each.text for group in groups(values) for each in group.sentences]
 
 
@@ -43,7 +43,7 @@ KEYS = sorted(key for key in set(catalogue.keys()) if words(key) is not None)
 def test_no_key_of_the_catalogue_is_left_untold(key: str) -> None:
     about = words(key)
     assert about is not None
-    values = explain({"system": PolicyText(about.example.encode())}).effective[0].values
+    values = explain({"system": Document(about.example.encode())}).effective[0].values
     assert values
     assert not untold(values)
     for group in groups(values):

@@ -7,13 +7,13 @@ from collections.abc import Iterator
 import pytest
 
 from codex_rollout_tui.policy.catalogue.keys import NEWEST
-from codex_rollout_tui.policy.compare.side import Side
+from codex_rollout_tui.policy.compare.side import CompareSide
 from codex_rollout_tui.policy.layers.explain import alone, explain
-from codex_rollout_tui.policy.layers.layer_view import source
+from codex_rollout_tui.policy.layers.layer_view import layer_view
 from codex_rollout_tui.policy.lint import lint as checks
-from codex_rollout_tui.policy.lint.check import Check, Hit, Subject
-from codex_rollout_tui.policy.lint.lint import CODES, MOST, Checked, check, refusals
-from codex_rollout_tui.policy.text.document import PolicyText
+from codex_rollout_tui.policy.lint.check import Check, LintSubject, RawFinding
+from codex_rollout_tui.policy.lint.lint import CODES, MOST, LintRun, check, refusals
+from codex_rollout_tui.policy.text.document import Document
 
 LONG = "allowed_sandbox_modes = [" + "1, " * (2 * MOST) + "]\n"
 TEXTS = [*(each.example for each in CODES.values()), "", LONG]
@@ -22,42 +22,42 @@ TEXTS = [*(each.example for each in CODES.values()), "", LONG]
 @pytest.mark.parametrize("client", ["0.110.0", "0.138.0", NEWEST])
 @pytest.mark.parametrize("text", TEXTS)
 def test_who_asks_first_changes_nothing(text: str, client: str) -> None:
-    doc = PolicyText(text.encode())
-    findings, refusing = check(doc, client), refusals(doc, client)
-    one, other = Checked(doc, client), Checked(doc, client)
+    document = Document(text.encode())
+    findings, refusing = check(document, client), refusals(document, client)
+    one, other = LintRun(document, client), LintRun(document, client)
     assert (one.findings, one.refusals) == (findings, refusing)
     assert (other.refusals, other.findings) == (refusing, findings)
 
 
 @pytest.mark.parametrize("text", TEXTS)
 def test_what_is_checked_already_means_the_same(text: str) -> None:
-    doc = PolicyText(text.encode())
-    checked = Checked(doc)
-    assert checked.findings == check(doc)
-    side = Side(doc, checked=checked)
-    assert side.source == source("system", doc, NEWEST) == Side(doc).source
-    assert alone(side.source) == explain({"system": doc}).effective[0]
+    document = Document(text.encode())
+    checked = LintRun(document)
+    assert checked.findings == check(document)
+    side = CompareSide(document, checked=checked)
+    assert side.source == layer_view("system", document, NEWEST) == CompareSide(document).source
+    assert alone(side.source) == explain({"system": document}).effective[0]
 
 
 def test_each_check_runs_once(monkeypatch: pytest.MonkeyPatch) -> None:
     runs: dict[str, int] = {}
 
     def counted(each: Check) -> Check:
-        def run(subject: Subject) -> Iterator[Hit]:
+        def run(subject: LintSubject) -> Iterator[RawFinding]:
             runs[each.code] = runs.get(each.code, 0) + 1
             return each.run(subject)
 
         return each._replace(run=run)
 
     monkeypatch.setattr(checks, "CODES", {code: counted(each) for code, each in CODES.items()})
-    checked = Checked(PolicyText(LONG.encode()))
+    checked = LintRun(Document(LONG.encode()))
     assert checked.refusals
     assert checked.findings
-    assert Side(checked.subject.doc, checked=checked).source.refusing == checked.refusals
+    assert CompareSide(checked.subject.document, checked=checked).source.refusing == checked.refusals
     assert set(runs.values()) == {1}
     assert set(runs) == {code for code, each in CODES.items() if not each.unreadable}
 
 
 def test_a_client_that_was_not_measured_is_an_error() -> None:
     with pytest.raises(ValueError, match=r"0\.1\.0 is not a measured client version"):
-        Checked(PolicyText(b""), "0.1.0")
+        LintRun(Document(b""), "0.1.0")

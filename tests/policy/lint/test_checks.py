@@ -15,19 +15,19 @@ from codex_rollout_tui.policy.catalogue.layer import Layer
 from codex_rollout_tui.policy.lint.finding import Finding
 from codex_rollout_tui.policy.lint.fix import apply
 from codex_rollout_tui.policy.lint.lint import CODES, check, predicted
-from codex_rollout_tui.policy.text.document import PolicyText
+from codex_rollout_tui.policy.text.document import Document
 from tests.policy.conftest import Ask
 from tests.policy.guide_examples import examples
 
 
 class Situation(TypedDict, total=False):
     layer: Layer
-    baseline: PolicyText
+    baseline: Document
 
 
 SAMPLES = Path(__file__).parent / "checks"
 OAUTH = 'authorization_url = "https://a", token_url = "https://a", client_id = "i"'
-BASELINE = PolicyText(b'allowed_sandbox_modes = ["read-only"]\nallowed_web_search_modes = ["disabled"]\n')
+BASELINE = Document(b'allowed_sandbox_modes = ["read-only"]\nallowed_web_search_modes = ["disabled"]\n')
 SITUATIONS: dict[str, Situation] = {
     "REQ081": {"layer": "cloud"},
     "REQ082": {"baseline": BASELINE},
@@ -36,12 +36,12 @@ SITUATIONS: dict[str, Situation] = {
 """What a check must be told beside the policy itself."""
 
 
-def sample(code: str, kind: str) -> PolicyText:
-    return PolicyText((SAMPLES / code / f"{kind}.toml").read_bytes())
+def sample(code: str, kind: str) -> Document:
+    return Document((SAMPLES / code / f"{kind}.toml").read_bytes())
 
 
-def of(code: str, doc: PolicyText) -> list[Finding]:
-    return [finding for finding in check(doc, **SITUATIONS.get(code, {})) if finding.code == code]
+def of(code: str, document: Document) -> list[Finding]:
+    return [finding for finding in check(document, **SITUATIONS.get(code, {})) if finding.code == code]
 
 
 def test_every_code_has_samples_and_every_sample_a_code() -> None:
@@ -78,16 +78,16 @@ def test_words_and_severity_hold_together(code: str) -> None:
 
 @pytest.mark.parametrize("code", [code for code in CODES if CODES[code].fix != "none"])
 def test_the_fix_mends_the_bad_sample(code: str) -> None:
-    doc = sample(code, "bad")
+    document = sample(code, "bad")
     for _ in range(5):
-        found = [finding for finding in of(code, doc) if finding.fix]
+        found = [finding for finding in of(code, document) if finding.fix]
         if not found:
             break
         fix = found[0].fix
         assert fix is not None
         assert fix.safe is (CODES[code].fix == "safe")
-        doc = apply(doc, fix)
-    assert not of(code, doc)
+        document = apply(document, fix)
+    assert not of(code, document)
 
 
 @pytest.mark.parametrize("code", CODES)
@@ -104,19 +104,19 @@ def test_the_real_codex_agrees(code: str, real: Ask) -> None:
 
 @pytest.mark.parametrize("code", [code for code in CODES if CODES[code].fix == "safe" and CODES[code].refuses])
 def test_the_real_codex_accepts_what_a_safe_fix_leaves(code: str, real: Ask) -> None:
-    doc = sample(code, "bad")
-    fix = of(code, doc)[0].fix
+    document = sample(code, "bad")
+    fix = of(code, document)[0].fix
     assert fix is not None
-    assert not real(apply(doc, fix).data)
+    assert not real(apply(document, fix).data)
 
 
 def test_the_starter_is_sound(real: Ask) -> None:
-    assert check(PolicyText(starter("Acme").encode())) == ()
+    assert check(Document(starter("Acme").encode())) == ()
     assert not real(starter("Acme").encode())
 
 
 def test_the_examples_of_the_guide_get_the_true_answer(real: Ask) -> None:
-    answers = {each.id: predicted(check(PolicyText(each.text.encode()))) for each in examples()}
+    answers = {each.id: predicted(check(Document(each.text.encode()))) for each in examples()}
     assert answers == {
         "standard-local": "refuse",
         "feature-pins": "accept",
@@ -129,7 +129,7 @@ def test_the_examples_of_the_guide_get_the_true_answer(real: Ask) -> None:
 
 def test_the_feature_example_says_which_clients_stop() -> None:
     example = next(each for each in examples() if each.id == "feature-pins")
-    found = of("REQ031", PolicyText(example.text.encode()))
+    found = of("REQ031", Document(example.text.encode()))
     assert [finding.key for finding in found] == [
         "features.browser_use",
         "features.in_app_browser",
@@ -139,21 +139,21 @@ def test_the_feature_example_says_which_clients_stop() -> None:
 
 
 def test_a_misspelt_key_gets_the_nearest_name_and_its_place() -> None:
-    (found,) = check(PolicyText(b'# first\n  allowed_sandbox_mode = ["read-only"]\n'))
+    (found,) = check(Document(b'# first\n  allowed_sandbox_mode = ["read-only"]\n'))
     assert (found.code, found.key, found.line, found.column) == ("REQ010", "allowed_sandbox_mode", 2, 3)
     assert (found.end_line, found.end_column) == (2, 23)
     assert "Did you mean allowed_sandbox_modes?" in found.message
 
 
 def test_a_top_level_key_below_a_table_header_is_told_where_it_belongs() -> None:
-    (found,) = check(PolicyText(b'[windows]\nallow_mxc = true\nallowed_sandbox_modes = ["read-only"]\n'))
+    (found,) = check(Document(b'[windows]\nallow_mxc = true\nallowed_sandbox_modes = ["read-only"]\n'))
     assert found.code == "REQ010"
     assert "belongs at the top of the file" in found.message
 
 
 def test_a_client_that_was_not_measured_is_refused() -> None:
     with pytest.raises(ValueError, match=r"0\.1\.0"):
-        check(PolicyText(b""), "0.1.0")
+        check(Document(b""), "0.1.0")
 
 
 @pytest.mark.parametrize(
@@ -171,7 +171,7 @@ def test_a_client_that_was_not_measured_is_refused() -> None:
 )
 @pytest.mark.parametrize("bom", [b"", b"\xef\xbb\xbf"])
 def test_what_codex_cannot_read_is_shown_at_its_place(text: str, place: tuple[int, int], code: str, bom: bytes) -> None:
-    (found,) = check(PolicyText(bom + text.encode()))
+    (found,) = check(Document(bom + text.encode()))
     assert (found.code, found.line, found.column) == (code, *place)
 
 
@@ -189,13 +189,13 @@ def test_what_codex_cannot_read_is_shown_at_its_place(text: str, place: tuple[in
 def test_a_quote_that_is_missing_is_told_apart_from_a_control_character(
     text: str, place: tuple[int, int], told: str
 ) -> None:
-    found = check(PolicyText(text.encode()))[0]
+    found = check(Document(text.encode()))[0]
     assert told in found.message
     assert (found.line, found.column) == place
 
 
 def test_bytes_that_are_no_text_are_shown_at_their_place() -> None:
-    (found,) = check(PolicyText(b"# \xc3\xa9\n# \xc3\xa9 \xff\n"))
+    (found,) = check(Document(b"# \xc3\xa9\n# \xc3\xa9 \xff\n"))
     assert (found.code, found.line, found.column) == ("REQ002", 2, 5)
 
 
@@ -203,13 +203,13 @@ def test_a_long_list_of_warnings_does_not_hide_a_refusal() -> None:
     sound = '[[rules.prefix_rules]]\npattern = [{ token = "a" }]\ndecision = "prompt-user"\n'
     hooks = '{ type = "mcp_tool", server = "a", tool = "b" },' * 300
     text = f"[[hooks.Stop]]\nhooks = [{hooks} {{ type = 'nope' }}]\n{sound}"
-    assert predicted(check(PolicyText(text.encode()))) == "refuse"
+    assert predicted(check(Document(text.encode()))) == "refuse"
     providers = "\n".join(
         f'[model_providers.p{n}]\nname = "P"\nbase_url = "https://p"\ngateway_oauth = {{ {OAUTH} }}' for n in range(300)
     )
-    assert predicted(check(PolicyText(providers.encode()))) == "accept"
+    assert predicted(check(Document(providers.encode()))) == "accept"
     broken = f'{providers}\n[model_providers.z]\nname = "Z"\nbase_url = "https://z"\ngateway_oauth = {{}}\n'
-    assert predicted(check(PolicyText(broken.encode()))) == "refuse"
+    assert predicted(check(Document(broken.encode()))) == "refuse"
 
 
 @pytest.mark.parametrize(
@@ -233,19 +233,19 @@ def test_a_long_list_of_warnings_does_not_hide_a_refusal() -> None:
     ],
 )
 def test_a_mistake_is_told_as_its_author_would_understand_it(text: str, code: str, said: str) -> None:
-    found = of(code, PolicyText(text.encode()))
+    found = of(code, Document(text.encode()))
     assert any(said in finding.message for finding in found), found
 
 
 def test_a_server_pasted_from_config_toml_becomes_one_of_a_policy() -> None:
-    doc = PolicyText(b"# theirs\n[mcp_servers.a]\ncommand = 'npx' # run\nargs = ['-y']\nenv = { A = 'b' }\n")
-    (finding,) = of("REQ024", doc)
+    document = Document(b"# theirs\n[mcp_servers.a]\ncommand = 'npx' # run\nargs = ['-y']\nenv = { A = 'b' }\n")
+    (finding,) = of("REQ024", document)
     assert finding.fix is not None
-    mended = apply(doc, finding.fix)
+    mended = apply(document, finding.fix)
     assert mended.values == {"mcp_servers": {"a": {"identity": {"command": "npx"}}}}
     assert check(mended) == ()
 
 
 def test_a_name_that_is_set_already_is_not_offered_again() -> None:
-    found = of("REQ010", PolicyText(b"allowed_login_method = 'chatgpt'\nallowed_login_methods = ['chatgpt']\n"))
+    found = of("REQ010", Document(b"allowed_login_method = 'chatgpt'\nallowed_login_methods = ['chatgpt']\n"))
     assert [finding.fix for finding in found] == [None]

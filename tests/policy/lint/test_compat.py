@@ -7,10 +7,10 @@ import pytest
 from codex_rollout_tui.policy.catalogue.docs import words
 from codex_rollout_tui.policy.catalogue.keys import NEWEST, VERSIONS, keys
 from codex_rollout_tui.policy.lint.compat import Compat, compat, needs, ranges
-from codex_rollout_tui.policy.lint.compat_rows import Row
+from codex_rollout_tui.policy.lint.compat_rows import CompatRow
 from codex_rollout_tui.policy.lint.lint import check, predicted, refusals
 from codex_rollout_tui.policy.lint.refusals import refusals_by_client
-from codex_rollout_tui.policy.text.document import PolicyText
+from codex_rollout_tui.policy.text.document import Document
 from tests.policy.grammar import Maker
 from tests.policy.guide_examples import examples
 
@@ -21,15 +21,15 @@ PROFILE = 'default_permissions = "p"\nallowed_permission_profiles = { p = true }
 
 
 def _compat(text: str) -> Compat:
-    return compat(PolicyText(text.encode()))
+    return compat(Document(text.encode()))
 
 
-def _row(text: str, key: str, value: str = "") -> Row:
+def _row(text: str, key: str, value: str = "") -> CompatRow:
     (row,) = (row for row in _compat(text).rows if (row.key, row.value) == (key, value))
     return row
 
 
-def _signs(row: Row) -> str:
+def _signs(row: CompatRow) -> str:
     return "".join(SIGNS[state] for state in row.states)
 
 
@@ -53,7 +53,7 @@ def _texts() -> list[str]:
 def test_the_table_agrees_with_the_checks(text: str) -> None:
     found = _compat(text)
     for at, client in enumerate(VERSIONS):
-        stops = predicted(check(PolicyText(text.encode()), client)) == "refuse"
+        stops = predicted(check(Document(text.encode()), client)) == "refuse"
         assert (client in found.refusing) is stops
         assert any(row.states[at] == "refused" for row in found.rows) is stops
         assert client not in found.enforcing or not stops
@@ -68,19 +68,19 @@ def test_the_table_agrees_with_the_checks(text: str) -> None:
     "text", [*_texts(), *(f"{text}\n" * 3 for text in ("[[rules.prefix_rules]]", "[[hooks.Stop]]"))]
 )
 def test_asked_all_at_once_the_clients_say_the_same(text: str) -> None:
-    found = refusals_by_client(PolicyText(text.encode()))
-    assert found == {client: refusals(PolicyText(text.encode()), client) for client in VERSIONS}
+    found = refusals_by_client(Document(text.encode()))
+    assert found == {client: refusals(Document(text.encode()), client) for client in VERSIONS}
 
 
 def test_a_long_list_of_findings_is_cut_alike_for_all_clients() -> None:
-    doc = PolicyText(
+    document = Document(
         b"allowed_sandbox_modes = ["
         + b"1, " * 300
         + b'"read-only"]\n[mcp_servers]\n'
         + b"".join(b"a%d = {}\n" % at for at in range(300))
     )
-    found = refusals_by_client(doc)
-    assert found == {client: refusals(doc, client) for client in VERSIONS}
+    found = refusals_by_client(document)
+    assert found == {client: refusals(document, client) for client in VERSIONS}
     assert len(found[NEWEST]) > len(found[VERSIONS[0]]) >= 200
 
 

@@ -9,7 +9,7 @@ import tomli
 
 from codex_rollout_tui.policy.catalogue.keys import VERSIONS
 from codex_rollout_tui.policy.lint.lint import check, predicted
-from codex_rollout_tui.policy.text.document import PolicyText
+from codex_rollout_tui.policy.text.document import Document
 from tests.policy.conftest import OLDER, Ask
 
 MEASURED = tomli.loads((Path(__file__).parent / "measured.toml").read_text(encoding="utf-8"))
@@ -23,9 +23,11 @@ def test_every_measured_client_was_asked() -> None:
 
 @pytest.mark.parametrize(("text", "said"), MEASURED["answers"], ids=range(len(MEASURED["answers"])))
 def test_every_client_gets_the_measured_answer(text: str, said: str) -> None:
-    doc = PolicyText(text.encode())
+    document = Document(text.encode())
     answers = {
-        client: predicted(check(doc, client)) for client, letter in zip(VERSIONS, said, strict=True) if letter != "?"
+        client: predicted(check(document, client))
+        for client, letter in zip(VERSIONS, said, strict=True)
+        if letter != "?"
     }
     assert answers == {client: SAID[letter] for client, letter in zip(VERSIONS, said, strict=True) if letter != "?"}
 

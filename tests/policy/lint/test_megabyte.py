@@ -7,7 +7,7 @@ import os
 import pytest
 
 from codex_rollout_tui.policy.lint.lint import MOST, check, predicted
-from codex_rollout_tui.policy.text.document import PolicyText
+from codex_rollout_tui.policy.text.document import Document
 from tests.bench import megabyte
 
 SIZE = 1_000_000 if os.environ.get("CODEX_ROLLOUT_MEGABYTE") == "1" else 20_000
@@ -17,15 +17,15 @@ SIZE = 1_000_000 if os.environ.get("CODEX_ROLLOUT_MEGABYTE") == "1" else 20_000
 @pytest.mark.parametrize("name", megabyte.BESTIARY)
 def test_any_large_text_gets_an_answer(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(megabyte, "SIZE", SIZE)
-    doc = PolicyText(megabyte.BESTIARY[name]())
-    findings = check(doc)
-    assert (doc.values is None) is (doc.problem is not None)
-    assert doc.problem is None or predicted(findings) == "refuse"
+    document = Document(megabyte.BESTIARY[name]())
+    findings = check(document)
+    assert (document.values is None) is (document.problem is not None)
+    assert document.problem is None or predicted(findings) == "refuse"
     assert all(sum(each.code == code for each in findings) <= MOST + 1 for code in {each.code for each in findings})
-    lines, end = doc.lines.count, doc.bom + len(doc.body)
+    lines, end = document.lines.count, document.bom + len(document.body)
     assert all(1 <= finding.line <= finding.end_line <= lines for finding in findings)
-    for at, entry in enumerate(doc.entries):
+    for at, entry in enumerate(document.entries):
         assert entry.value.end <= end
         if at % 50 == 0:
-            span = doc.span(entry.path)
+            span = document.span(entry.path)
             assert span is None or span.end <= end

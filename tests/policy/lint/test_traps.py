@@ -6,7 +6,7 @@ import pytest
 
 from codex_rollout_tui.policy.catalogue.keys import VERSIONS
 from codex_rollout_tui.policy.lint.lint import check, predicted
-from codex_rollout_tui.policy.text.document import PolicyText
+from codex_rollout_tui.policy.text.document import Document
 
 PROFILE = 'default_permissions = "p"\nallowed_permission_profiles = { p = true }\n\n[permissions.p]\n'
 
@@ -70,4 +70,4 @@ TRAPS = {
 def test_a_trap_gets_the_measured_answer(trap: str, client: str) -> None:
     text, first, last = TRAPS[trap]
     stops = VERSIONS.index(first) <= VERSIONS.index(client) <= VERSIONS.index(last)
-    assert predicted(check(PolicyText(text.encode()), client)) == ("refuse" if stops else "accept")
+    assert predicted(check(Document(text.encode()), client)) == ("refuse" if stops else "accept")

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from codex_rollout_tui.policy.text.colour import tokens
-from codex_rollout_tui.policy.text.document import PolicyText
+from codex_rollout_tui.policy.text.document import Document
 from tests.policy.grammar import Maker
 
 TEXT = """\
@@ -24,8 +24,8 @@ on = true
 
 
 def named(text: str) -> list[list[tuple[str, str]]]:
-    doc = PolicyText(text.encode())
-    found = zip(doc.text.split("\n"), tokens(doc), strict=True)
+    document = Document(text.encode())
+    found = zip(document.text.split("\n"), tokens(document), strict=True)
     return [[(line[start:end], kind) for start, end, kind in each] for line, each in found]
 
 
@@ -63,14 +63,14 @@ def test_what_cannot_be_placed_is_an_error() -> None:
 @given(st.integers(0, 10**6), st.data())
 def test_a_part_has_the_colours_of_the_whole(seed: int, data: st.DataObject) -> None:
     maker = Maker(seed)
-    doc = PolicyText(maker.write(maker.sound()).encode())
-    whole = tokens(doc)
+    document = Document(maker.write(maker.sound()).encode())
+    whole = tokens(document)
     first = data.draw(st.integers(1, len(whole)))
     last = data.draw(st.integers(first, len(whole)))
-    assert tokens(doc, first, last) == whole[first - 1 : last]
+    assert tokens(document, first, last) == whole[first - 1 : last]
 
 
 def test_lines_that_are_not_there() -> None:
-    doc = PolicyText(b"a = 1\n")
-    assert tokens(doc, 5, 9) == []
-    assert len(tokens(doc, 1, 9)) == 2
+    document = Document(b"a = 1\n")
+    assert tokens(document, 5, 9) == []
+    assert len(tokens(document, 1, 9)) == 2

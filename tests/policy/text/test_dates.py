@@ -7,10 +7,10 @@ import os
 import pytest
 import tomli
 
-from codex_rollout_tui.actions.real_codex import Oracle
-from codex_rollout_tui.policy.lint.check import Subject
+from codex_rollout_tui.actions.real_codex import RealCodex
+from codex_rollout_tui.policy.lint.check import LintSubject
 from codex_rollout_tui.policy.text.dates import dates_as_text
-from codex_rollout_tui.policy.text.document import PolicyText
+from codex_rollout_tui.policy.text.document import Document
 from tests.real import need
 
 WRITTEN = {
@@ -34,7 +34,7 @@ def test_a_date_as_codex_writes_it(date: str, text: str) -> None:
 def test_the_real_codex_writes_it_so() -> None:
     for part in ("codex", "bwrap"):
         need(part)
-    ask = Oracle(os.environ)
+    ask = RealCodex(os.environ)
     for date, text in WRITTEN.items():
         enforced = ask(f"additional_developer_instructions = {date}\n".encode()).enforced
         assert enforced is not None
@@ -44,11 +44,11 @@ def test_the_real_codex_writes_it_so() -> None:
 def test_what_holds_no_date_is_not_made_anew() -> None:
     values = {"a": [1, "x", {"b": True}]}
     assert dates_as_text(values) is values
-    doc = PolicyText(b"a = [1, { b = 'x' }]\n")
-    assert Subject(doc, "0.169.0").written is doc.values
+    document = Document(b"a = [1, { b = 'x' }]\n")
+    assert LintSubject(document, "0.169.0").written is document.values
 
 
 def test_only_newer_clients_read_it_as_text() -> None:
-    doc = PolicyText(b"log_dir = 1979-05-27\n")
-    assert Subject(doc, "0.152.1").written == {"log_dir": "1979-05-27"}
-    assert Subject(doc, "0.145.0").written == doc.values != {"log_dir": "1979-05-27"}
+    document = Document(b"log_dir = 1979-05-27\n")
+    assert LintSubject(document, "0.152.1").written == {"log_dir": "1979-05-27"}
+    assert LintSubject(document, "0.145.0").written == document.values != {"log_dir": "1979-05-27"}

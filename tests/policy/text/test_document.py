@@ -11,7 +11,7 @@ import tomli
 from hypothesis import given
 from hypothesis import strategies as st
 
-from codex_rollout_tui.policy.text.document import PolicyText, Span
+from codex_rollout_tui.policy.text.document import Document, Span
 from tests.policy.grammar import Maker
 from tests.policy.nasty import NASTY, spelled
 
@@ -43,10 +43,10 @@ z = { "é" = 'ü' }
 """
 
 
-def at(doc: PolicyText, span: Span | None) -> str:
+def at(document: Document, span: Span | None) -> str:
     assert span is not None
-    found = doc.data[span.start : span.end].decode()
-    lines = doc.text.split("\n")
+    found = document.data[span.start : span.end].decode()
+    lines = document.text.split("\n")
     shown = "\n".join(lines[span.line - 1 : span.end_line])
     tail = len(lines[span.end_line - 1]) - (span.end_column - 1)
     assert shown[span.column - 1 : len(shown) - tail] == found, "lines and columns say the same as the bytes"
@@ -75,19 +75,19 @@ def at(doc: PolicyText, span: Span | None) -> str:
     ],
 )
 def test_every_form_has_its_place(path: tuple[str | int, ...], key: str, value: str, newline: str, bom: bytes) -> None:
-    doc = PolicyText(bom + MIXED.replace("\n", newline).encode())
-    assert doc.problem is None
-    assert at(doc, doc.key_span(path)) == key.replace("\n", newline)
-    assert at(doc, doc.span(path)) == value.replace("\n", newline)
-    assert doc.has(path)
+    document = Document(bom + MIXED.replace("\n", newline).encode())
+    assert document.problem is None
+    assert at(document, document.key_span(path)) == key.replace("\n", newline)
+    assert at(document, document.span(path)) == value.replace("\n", newline)
+    assert document.has(path)
 
 
 def test_what_is_not_there_has_no_place() -> None:
-    doc = PolicyText(MIXED.encode())
+    document = Document(MIXED.encode())
     for path in [("nope",), ("a", "nope"), ("a", "b", "c"), ("x", "y z", "w", "k", 2), ("r", "p", 2)]:
-        assert doc.span(path) is None
-        assert not doc.has(path)
-        assert doc.value(path, "gone") == "gone"
+        assert document.span(path) is None
+        assert not document.has(path)
+        assert document.value(path, "gone") == "gone"
 
 
 def paths(values: object, path: tuple[str | int, ...] = ()) -> list[tuple[str | int, ...]]:
@@ -98,16 +98,16 @@ def paths(values: object, path: tuple[str | int, ...] = ()) -> list[tuple[str | 
 @given(st.integers(0, 10**6))
 def test_every_value_that_is_read_has_a_place_that_reads_as_the_value(seed: int) -> None:
     maker = Maker(seed)
-    doc = PolicyText(maker.write(maker.sound()).encode())
-    assert doc.values is not None
-    for path in paths(doc.values):
-        span = doc.span(path)
+    document = Document(maker.write(maker.sound()).encode())
+    assert document.values is not None
+    for path in paths(document.values):
+        span = document.span(path)
         assert span is not None, path
-        value = doc.value(path)
+        value = document.value(path)
         if not isinstance(value, (dict, list)):
-            assert tomli.loads(f"v = {at(doc, span)}")["v"] == value
-    leaves = {path for path in paths(doc.values) if not isinstance(doc.value(path), (dict, list))}
-    assert leaves <= {entry.path for entry in doc.entries}
+            assert tomli.loads(f"v = {at(document, span)}")["v"] == value
+    leaves = {path for path in paths(document.values) if not isinstance(document.value(path), (dict, list))}
+    assert leaves <= {entry.path for entry in document.entries}
 
 
 @given(st.integers(0, 10**6))
@@ -125,10 +125,10 @@ def test_places_agree_with_a_naive_scan(seed: int) -> None:
         else:
             lines.append(f'{" " * pick.randint(0, 3)}k{number} = "{"é" * pick.randint(0, 3)}"')
             wanted[(*table, f"k{number}")] = len(lines)
-    doc = PolicyText("\n".join(lines).encode())
+    document = Document("\n".join(lines).encode())
     for path, line in wanted.items():
         text = lines[line - 1]
-        span, key = doc.span(path), doc.key_span(path)
+        span, key = document.span(path), document.key_span(path)
         assert span is not None
         assert key is not None
         assert (key.line, key.column) == (line, text.index("k") + 1)
@@ -136,10 +136,10 @@ def test_places_agree_with_a_naive_scan(seed: int) -> None:
 
 
 def test_entries_come_in_the_order_of_the_text() -> None:
-    doc = PolicyText(MIXED.encode())
-    starts = [(entry.key or entry.value).start for entry in doc.entries]
+    document = Document(MIXED.encode())
+    starts = [(entry.key or entry.value).start for entry in document.entries]
     assert starts == sorted(starts)
-    assert [entry.path for entry in doc.entries if entry.header] == [
+    assert [entry.path for entry in document.entries if entry.header] == [
         ("x", "y z", "w"),
         ("r", "p", 0),
         ("r", "p", 1),
@@ -147,22 +147,22 @@ def test_entries_come_in_the_order_of_the_text() -> None:
     ]
 
 
-def around_by_walking(doc: PolicyText, at: int) -> tuple[str | int, ...] | None:
-    spans = [(each.path, span) for each in doc.entries for span in (each.key, each.value) if span is not None]
-    return max((path for path, span in spans if span.start <= at + doc.bom < span.end), key=len, default=None)
+def around_by_walking(document: Document, at: int) -> tuple[str | int, ...] | None:
+    spans = [(each.path, span) for each in document.entries for span in (each.key, each.value) if span is not None]
+    return max((path for path, span in spans if span.start <= at + document.bom < span.end), key=len, default=None)
 
 
 @pytest.mark.parametrize("text", [*NASTY, MIXED])
 def test_what_is_around_a_byte_is_found_without_walking_the_text(text: str) -> None:
     for data in spelled(text):
-        doc = PolicyText(data)
-        for at in range(len(doc.body) + 1):
-            assert doc.layout.around(at) == around_by_walking(doc, at), at
+        document = Document(data)
+        for at in range(len(document.body) + 1):
+            assert document.layout.around(at) == around_by_walking(document, at), at
 
 
 @pytest.mark.parametrize("text", ["a = inf", "a = [-inf, nan]", "a = 9223372036854775807", "a = -9223372036854775808"])
 def test_numbers_codex_reads(text: str) -> None:
-    assert PolicyText(text.encode()).problem is None
+    assert Document(text.encode()).problem is None
 
 
 @pytest.mark.parametrize(
@@ -170,62 +170,62 @@ def test_numbers_codex_reads(text: str) -> None:
     ["a = 1e400", "a = [-1e309]", "a = 9223372036854775808", "a = 0xFFFFFFFFFFFFFFFF", "a = " + "9" * 5000],
 )
 def test_numbers_codex_does_not_read(text: str) -> None:
-    doc = PolicyText(text.encode())
-    assert doc.values is None
-    assert doc.problem is not None
-    assert doc.problem.kind == ("number" if "e" in text and "x" not in text else "integer")
+    document = Document(text.encode())
+    assert document.values is None
+    assert document.problem is not None
+    assert document.problem.kind == ("number" if "e" in text and "x" not in text else "integer")
 
 
 @pytest.mark.parametrize("deep", [80, 81, 200, 5000, 100_000])
 @pytest.mark.parametrize(("start", "middle", "end"), [("a = [", "[", "]"), ("a = {", "a = {", "}"), ("a", ".a", "")])
 def test_nesting_stops_where_codex_stops(start: str, middle: str, end: str, deep: int) -> None:
     text = start + middle * (deep - 1) + end * deep + ("" if end else " = 1")
-    doc = PolicyText(text.encode())
-    assert (doc.problem is None) is (deep <= 80)
-    assert doc.problem is None or doc.problem.kind == "nesting"
-    assert all(entry.value.start <= entry.value.end for entry in doc.entries)
+    document = Document(text.encode())
+    assert (document.problem is None) is (deep <= 80)
+    assert document.problem is None or document.problem.kind == "nesting"
+    assert all(entry.value.start <= entry.value.end for entry in document.entries)
 
 
 def test_both_limits_count_apart() -> None:
     header = ".".join(["a"] * 80)
-    doc = PolicyText(f"[{header}]\n{header} = {'[' * 80}{']' * 80}\n".encode())
-    assert doc.problem is None
-    assert doc.span((*["a"] * 160, *[0] * 79)) is not None
+    document = Document(f"[{header}]\n{header} = {'[' * 80}{']' * 80}\n".encode())
+    assert document.problem is None
+    assert document.span((*["a"] * 160, *[0] * 79)) is not None
 
 
 def test_the_same_bytes_are_the_same_policy() -> None:
-    assert PolicyText(b"a = 1") == PolicyText(b"a = 1")
-    assert len({PolicyText(b"a = 1"), PolicyText(b"a = 1"), PolicyText(b"a = 2")}) == 2
+    assert Document(b"a = 1") == Document(b"a = 1")
+    assert len({Document(b"a = 1"), Document(b"a = 1"), Document(b"a = 2")}) == 2
 
 
 def test_a_policy_cannot_be_changed() -> None:
     with pytest.raises(AttributeError):
-        PolicyText(b"a = 1").data = b""
+        Document(b"a = 1").data = b""
 
 
 def test_a_large_policy_is_read_with_all_its_places() -> None:
     text = "".join(f'[mcp_servers.s{n}]\nidentity = {{ command = "é{n}" }} # why\n' for n in range(18_000))
     assert len(text.encode()) > 900_000
-    doc = PolicyText(text.encode())
+    document = Document(text.encode())
     path = ("mcp_servers", "s17999", "identity", "command")
-    assert at(doc, doc.span(path)) == '"é17999"'
-    assert sum(1 for _ in doc.entries) == 3 * 18_000
-    assert re.search("s17999", doc.text)
+    assert at(document, document.span(path)) == '"é17999"'
+    assert sum(1 for _ in document.entries) == 3 * 18_000
+    assert re.search("s17999", document.text)
 
 
 def test_several_threads_may_ask_at_once() -> None:
     data = b"".join(b"[a.t%d]\nx.y = 1\nz = [1, { w = 2 }]\n[[l]]\nk%d = 1\n" % (at, at) for at in range(150))
-    wanted = PolicyText(data)
+    wanted = Document(data)
     asked = paths(wanted.values)
     spans = [wanted.span(path) for path in asked]
     interval = sys.getswitchinterval()
     sys.setswitchinterval(1e-6)
     try:
-        doc = PolicyText(data)
+        document = Document(data)
         with ThreadPoolExecutor(4) as pool:
-            for found in pool.map(lambda _: [doc.span(path) for path in asked], range(4)):
+            for found in pool.map(lambda _: [document.span(path) for path in asked], range(4)):
                 assert found == spans
-        assert [pair.path for section in doc.layout.sections for pair in section.pairs] == [
+        assert [pair.path for section in document.layout.sections for pair in section.pairs] == [
             pair.path for section in wanted.layout.sections for pair in section.pairs
         ]
     finally:
@@ -233,12 +233,12 @@ def test_several_threads_may_ask_at_once() -> None:
 
 
 def test_a_broken_text_has_places_too() -> None:
-    doc = PolicyText(b"[t]\na = 1\n[t]\nb = 2\na = 3\nc = = 1\n[u]\ne = 5\n")
-    assert doc.problem is not None
-    assert doc.problem.line == 3
+    document = Document(b"[t]\na = 1\n[t]\nb = 2\na = 3\nc = = 1\n[u]\ne = 5\n")
+    assert document.problem is not None
+    assert document.problem.line == 3
     wanted = {("t",): "[t]", ("t", "a"): "1", ("t", "b"): "2", ("u",): "[u]", ("u", "e"): "5"}
-    assert {path: at(doc, doc.span(path)) for path in wanted} == wanted
-    assert doc.span(("t", "c")) is None
+    assert {path: at(document, document.span(path)) for path in wanted} == wanted
+    assert document.span(("t", "c")) is None
     for path in reversed(wanted):
-        again = PolicyText(doc.data)
-        assert again.span(path) == doc.span(path), "the order of the questions does not matter"
+        again = Document(document.data)
+        assert again.span(path) == document.span(path), "the order of the questions does not matter"

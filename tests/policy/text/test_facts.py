@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 
-from codex_rollout_tui.policy.text.document import PolicyText
+from codex_rollout_tui.policy.text.document import Document
 from codex_rollout_tui.policy.text.facts import key_values, sha256
 
 KEYS = [
@@ -17,8 +17,8 @@ KEYS = [
 
 
 def test_values_are_plain_and_the_same_for_every_spelling() -> None:
-    one = PolicyText(b'mcp_servers = { b = { identity = { url = "u" } }, a = {} }\nfeatures.x = true\nother = 07:32\n')
-    other = PolicyText(b'[feature_requirements]\nx = true\n[mcp_servers.a]\n[mcp_servers.b.identity]\nurl = "u"\n')
+    one = Document(b'mcp_servers = { b = { identity = { url = "u" } }, a = {} }\nfeatures.x = true\nother = 07:32\n')
+    other = Document(b'[feature_requirements]\nx = true\n[mcp_servers.a]\n[mcp_servers.b.identity]\nurl = "u"\n')
     assert key_values(one, KEYS) == {
         "allowed_sandbox_modes": None,
         "experimental_network": None,
@@ -32,20 +32,20 @@ def test_values_are_plain_and_the_same_for_every_spelling() -> None:
 
 def test_the_three_network_tables_are_one_key() -> None:
     for name in ("experimental_network", "network_proxy", "permissions.network"):
-        doc = PolicyText(f"[{name}]\nenabled = true\n".encode())
-        assert key_values(doc, ["experimental_network", "experimental_network.enabled"]) == {
+        document = Document(f"[{name}]\nenabled = true\n".encode())
+        assert key_values(document, ["experimental_network", "experimental_network.enabled"]) == {
             "experimental_network": {"enabled": True},
             "experimental_network.enabled": True,
         }
 
 
 def test_false_and_empty_are_values() -> None:
-    doc = PolicyText(b"a = false\nb = []\nc = inf\n")
-    assert key_values(doc, ["a", "b", "c", "d"]) == {"a": False, "b": [], "c": "inf", "d": None}
+    document = Document(b"a = false\nb = []\nc = inf\n")
+    assert key_values(document, ["a", "b", "c", "d"]) == {"a": False, "b": [], "c": "inf", "d": None}
 
 
 def test_a_broken_policy_has_no_values() -> None:
-    assert key_values(PolicyText(b"a = "), ["a"]) == {"a": None}
+    assert key_values(Document(b"a = "), ["a"]) == {"a": None}
 
 
 def test_the_hash_is_of_the_bytes() -> None:

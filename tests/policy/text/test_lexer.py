@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from codex_rollout_tui.policy.catalogue.docs import words
 from codex_rollout_tui.policy.catalogue.keys import keys
 from codex_rollout_tui.policy.text.colour import Token, tokens
-from codex_rollout_tui.policy.text.document import PolicyText
+from codex_rollout_tui.policy.text.document import Document
 from codex_rollout_tui.policy.text.lexer import after, lex
 from tests.policy.grammar import Maker
 
@@ -41,21 +41,21 @@ def comparable(rows: list[list[Token]], text: str) -> list[list[Token]]:
 
 @pytest.mark.parametrize("text", HAND[:5])
 def test_the_same_as_the_whole_text_by_hand(text: str) -> None:
-    assert lexed(text) == tokens(PolicyText(text.encode()))
+    assert lexed(text) == tokens(Document(text.encode()))
 
 
 @pytest.mark.parametrize("seed", range(60))
 def test_the_same_as_the_whole_text_on_sound_policies(seed: int) -> None:
     maker = Maker(seed)
     text = maker.write(maker.sound()).lstrip("\ufeff")
-    assert comparable(lexed(text), text) == comparable(tokens(PolicyText(text.encode())), text)
+    assert comparable(lexed(text), text) == comparable(tokens(Document(text.encode())), text)
 
 
 def test_the_same_as_the_whole_text_on_every_example_of_the_catalogue() -> None:
     for key in keys():
         said = words(key)
         assert said is not None
-        assert lexed(said.example) == tokens(PolicyText(said.example.encode())), key
+        assert lexed(said.example) == tokens(Document(said.example.encode())), key
 
 
 @given(st.text(alphabet="ab=[]{}\"'#,. \t\\\r1é"), st.text(alphabet="[{=", max_size=3), st.sampled_from(["", '"', "'"]))

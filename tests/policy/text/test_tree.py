@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from codex_rollout_tui.policy.text import tree as syntax
 from codex_rollout_tui.policy.text.colour import tokens
-from codex_rollout_tui.policy.text.document import PolicyText
+from codex_rollout_tui.policy.text.document import Document
 from codex_rollout_tui.policy.text.quick_scan import looks_newer
 from codex_rollout_tui.policy.text.tokens import mask
 from tests.policy.grammar import Maker
@@ -38,82 +38,82 @@ TYPED = (
 )
 
 
-def seen(doc: PolicyText) -> tuple[object, ...]:
-    entries = tuple((entry.path, entry.key, entry.value, entry.header) for entry in doc.entries)
+def seen(document: Document) -> tuple[object, ...]:
+    entries = tuple((entry.path, entry.key, entry.value, entry.header) for entry in document.entries)
     return (
-        doc.data,
-        repr(doc.values),
-        doc.problem,
-        doc.hidden_comments,
+        document.data,
+        repr(document.values),
+        document.problem,
+        document.hidden_comments,
         entries,
-        tokens(doc),
-        str(doc.tree.root_node),
-        tuple((doc.span(entry[0]), doc.key_span(entry[0])) for entry in entries),
+        tokens(document),
+        str(document.tree.root_node),
+        tuple((document.span(entry[0]), document.key_span(entry[0])) for entry in entries),
     )
 
 
-def typed(doc: PolicyText, pick: random.Random) -> tuple[int, int, bytes]:
+def typed(document: Document, pick: random.Random) -> tuple[int, int, bytes]:
     """One edit as a person makes it: a key, a few bytes gone, something pasted; sometimes inside a character."""
-    at = pick.randint(0, len(doc.data))
+    at = pick.randint(0, len(document.data))
     gone = pick.choice((0, 0, 0, 0, 1, 1, 2, 5, 40))
     text = "".join(pick.choice(TYPED) for _ in range(pick.choice((0, 1, 1, 1, 2, 6)))) if gone < 5 or at % 2 else ""
-    return at, min(len(doc.data), at + gone), text.encode()
+    return at, min(len(document.data), at + gone), text.encode()
 
 
-def type_on(doc: PolicyText, pick: random.Random, count: int) -> None:
+def type_on(document: Document, pick: random.Random, count: int) -> None:
     for _ in range(count):
         if pick.random() < 0.8:
-            doc.tree  # noqa: B018 - some texts of a burst are never looked at
-        doc = doc.spliced(*typed(doc, pick))
-    assert seen(doc) == seen(PolicyText(doc.data))
+            document.tree  # noqa: B018 - some texts of a burst are never looked at
+        document = document.spliced(*typed(document, pick))
+    assert seen(document) == seen(Document(document.data))
 
 
 @given(st.integers(0, 10**6), st.integers(1, 6))
 def test_typing_into_policies_gives_what_reading_them_anew_gives(seed: int, count: int) -> None:
     maker = Maker(seed)
-    type_on(PolicyText(maker.write(maker.sound()).encode()), maker.random, count)
+    type_on(Document(maker.write(maker.sound()).encode()), maker.random, count)
 
 
 @given(st.sampled_from(NASTY), st.integers(0, 4), st.integers(0, 10**6), st.integers(1, 6))
 def test_typing_into_nasty_texts_gives_what_reading_them_anew_gives(text: str, way: int, seed: int, count: int) -> None:
-    type_on(PolicyText(spelled(text)[way]), random.Random(seed), count)
+    type_on(Document(spelled(text)[way]), random.Random(seed), count)
 
 
 @given(st.integers(0, 10**6), st.integers(1, 6))
 def test_typing_into_large_texts_gives_the_same_once_they_are_sound(seed: int, count: int) -> None:
     maker = Maker(seed)
     pick = maker.random
-    doc = PolicyText(maker.write(maker.sound()).encode())
+    document = Document(maker.write(maker.sound()).encode())
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(syntax, "SMALL", 0)
         for _ in range(count):
-            doc.tree  # noqa: B018
-            start, end, text = typed(doc, pick)
-            new = doc.spliced(start, end, text)
+            document.tree  # noqa: B018
+            start, end, text = typed(document, pick)
+            new = document.spliced(start, end, text)
             for entry in new.entries:
                 assert new.bom <= entry.value.start <= entry.value.end <= new.bom + len(new.body)
             assert len(tokens(new)) == new.lines.count
-            back = new.spliced(start, start + len(text), doc.data[start:end])
-            doc = new if new.problem is None else back
-            assert seen(doc) == seen(PolicyText(doc.data))
+            back = new.spliced(start, start + len(text), document.data[start:end])
+            document = new if new.problem is None else back
+            assert seen(document) == seen(Document(document.data))
 
 
 @given(st.sampled_from(NASTY), st.integers(0, 4))
 def test_a_text_typed_letter_by_letter(text: str, way: int) -> None:
     data = spelled(text)[way]
-    doc = PolicyText(b"")
+    document = Document(b"")
     for at, byte in enumerate(data):
-        doc.tree  # noqa: B018
-        doc = doc.spliced(at, at, bytes([byte]))
-    assert seen(doc) == seen(PolicyText(data))
+        document.tree  # noqa: B018
+        document = document.spliced(at, at, bytes([byte]))
+    assert seen(document) == seen(Document(data))
 
 
 def test_an_older_tree_is_used_again() -> None:
-    doc = PolicyText(b"[t]\n" + b"a = 1\n" * 9)
-    older = doc.tree
-    new = doc.spliced(8, 9, b"22")
+    document = Document(b"[t]\n" + b"a = 1\n" * 9)
+    older = document.tree
+    new = document.spliced(8, 9, b"22")
     assert new.data.startswith(b"[t]\na = 22\n")
-    assert new == PolicyText(new.data)
+    assert new == Document(new.data)
     changed = older.copy()
     changed.edit(8, 9, 10, (1, 4), (1, 5), (1, 6))
     assert changed.changed_ranges(new.tree) == []
@@ -124,17 +124,17 @@ def test_an_older_tree_is_used_again() -> None:
 @example(0)
 def test_what_codex_reads_has_no_errors_in_its_tree(seed: int) -> None:
     maker = Maker(seed)
-    doc = PolicyText(maker.write(maker.sound()).encode())
-    assert doc.problem is None
-    assert not doc.tree.root_node.has_error
+    document = Document(maker.write(maker.sound()).encode())
+    assert document.problem is None
+    assert not document.tree.root_node.has_error
 
 
 @pytest.mark.parametrize("text", NASTY)
 def test_nasty_texts_have_no_errors_in_their_trees(text: str) -> None:
     for data in spelled(text):
-        doc = PolicyText(data)
-        assert doc.problem is None
-        assert not doc.tree.root_node.has_error
+        document = Document(data)
+        assert document.problem is None
+        assert not document.tree.root_node.has_error
 
 
 @pytest.mark.parametrize(
@@ -160,10 +160,10 @@ def test_what_only_toml_1_1_allows_is_written_otherwise(text: str) -> None:
     assert masked != body
     assert len(masked) == len(body)
     assert looks_newer(body, careful=True)
-    doc = PolicyText(body)
-    assert doc.problem is None
-    assert not doc.tree.root_node.has_error
-    assert doc.data == body
+    document = Document(body)
+    assert document.problem is None
+    assert not document.tree.root_node.has_error
+    assert document.data == body
 
 
 @pytest.mark.parametrize(
@@ -178,12 +178,12 @@ def test_a_text_whose_errors_take_too_long_is_placed_up_to_its_problem(monkeypat
     monkeypatch.setattr(
         syntax, "_parsed", lambda body, old, limited: None if limited and b"]" in body else PARSED(body)
     )
-    doc = PolicyText(b"a = 1\nb = = 2\nc = ]\n")
-    assert [entry.path for entry in doc.entries] == [("a",)]
-    assert tokens(doc)[2] == []
-    sound = PolicyText(b"a = [1]\nb = 2\n")
+    document = Document(b"a = 1\nb = = 2\nc = ]\n")
+    assert [entry.path for entry in document.entries] == [("a",)]
+    assert tokens(document)[2] == []
+    sound = Document(b"a = [1]\nb = 2\n")
     assert [entry.path for entry in sound.entries] == [("a",), ("a", 0), ("b",)]
-    broken = PolicyText(b"a = ] = 1\n")
+    broken = Document(b"a = ] = 1\n")
     assert list(broken.entries) == []
 
 

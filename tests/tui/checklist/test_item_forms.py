@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from codex_rollout_tui.actions.author import Me
+from codex_rollout_tui.actions.author import Author
 from codex_rollout_tui.actions.rollout import Rollout
 from codex_rollout_tui.store.policies import read
 from codex_rollout_tui.tui.kit.keybar import MessageLine
@@ -21,11 +21,11 @@ async def test_attest_with_the_challenge_and_evidence(tmp_path: Path) -> None:
         await eyes.press("space", "tab")
         await eyes.type("seen with Ben")
         await eyes.press("enter")
-        state = eyes.snapshot.standing.states["local-toggle"]
+        state = eyes.snapshot.statuses.states["local-toggle"]
         assert (state.status, state.reason) == ("done", "on; seen with Ben")
         assert "Attested: Turn on Codex Local" in eyes.text
     story = Rollout(tmp_path / "acme", ANA, lambda: NOW).folded.stories["local-toggle"]
-    assert story.standing[-1].body["answer"] == "on"
+    assert story.in_force[-1].body["answer"] == "on"
 
 
 async def test_the_answer_off_is_failed_and_not_seen_is_unknown(tmp_path: Path) -> None:
@@ -88,7 +88,7 @@ async def test_wait_waive_assign_note(tmp_path: Path, key: str, typed: str, stat
         assert sentence in eyes.text
         await eyes.press("u")
         assert "Taken back" in eyes.text
-        state = eyes.snapshot.standing.states["local-toggle"]
+        state = eyes.snapshot.statuses.states["local-toggle"]
         assert (state.status, state.person) == ("todo", "Ana Ruiz")
 
 
@@ -178,16 +178,16 @@ async def test_answers_change_what_applies_at_once_and_are_undone_whole(tmp_path
     async with opened(root) as eyes:
         await eyes.press("d", "tab", "left")
         assert eyes.snapshot.file.surfaces == ("cloud",)
-        assert eyes.snapshot.standing.counts["not-applicable"] == 31
+        assert eyes.snapshot.statuses.counts["not-applicable"] == 31
         await eyes.press("left")
-        assert eyes.snapshot.standing.counts["not-applicable"] == 25
+        assert eyes.snapshot.statuses.counts["not-applicable"] == 25
         await eyes.press("escape", "u")
         assert eyes.snapshot.file.surfaces == ("cloud",)
 
 
 async def test_first_run_makes_the_rollout_answer_by_answer(tmp_path: Path) -> None:
     root = tmp_path / "new"
-    async with opened(root, me=Me("root", lambda: "3f9c")) as eyes:
+    async with opened(root, author=Author("root", lambda: "3f9c")) as eyes:
         assert "Welcome" in eyes.text
         assert not root.exists()
         await eyes.type("Ana Ruiz")
@@ -198,7 +198,7 @@ async def test_first_run_makes_the_rollout_answer_by_answer(tmp_path: Path) -> N
         assert "93" in eyes.lines[0]
         await eyes.press("space")
         assert eyes.status("prereq-decide-surfaces") == "done"
-        assert eyes.snapshot.standing.counts["not-applicable"] == 25
+        assert eyes.snapshot.statuses.counts["not-applicable"] == 25
     assert 'person = "Ana Ruiz"' in (tmp_path / "config" / "settings.toml").read_text()
     assert [path.stem for path in (root / "journal").iterdir()] == ["ana-ruiz-3f9c"]
 
@@ -273,7 +273,7 @@ async def test_a_key_that_does_nothing_here_is_answered(tmp_path: Path) -> None:
 
 async def test_before_the_organisation_is_named_it_says_that_nothing_is_saved(tmp_path: Path) -> None:
     root = tmp_path / "new"
-    async with opened(root, me=Me("root", lambda: "3f9c")) as eyes:
+    async with opened(root, author=Author("root", lambda: "3f9c")) as eyes:
         assert "not saved yet · esc leaves" in eyes.words
         assert "before it nothing is" in eyes.words
         await eyes.press("tab", "tab", "space")

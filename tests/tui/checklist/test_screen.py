@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from codex_rollout_tui.actions import items
-from codex_rollout_tui.actions.author import Me
+from codex_rollout_tui.actions.author import Author
 from codex_rollout_tui.actions.evidence import note
 from codex_rollout_tui.actions.rollout import Rollout
 from codex_rollout_tui.settings import Settings
@@ -79,7 +79,7 @@ async def test_filter_by_status_role_person_and_surface(tmp_path: Path) -> None:
 
 async def test_next_open_goes_round(tmp_path: Path) -> None:
     async with opened(begun(tmp_path / "acme")) as eyes:
-        due = [state.item.id for state in eyes.snapshot.standing.next_items()]
+        due = [state.item.id for state in eyes.snapshot.statuses.next_items()]
         seen = []
         for _ in due:
             await eyes.press("n")
@@ -90,7 +90,7 @@ async def test_next_open_goes_round(tmp_path: Path) -> None:
 async def test_others_events_appear_by_themselves(tmp_path: Path) -> None:
     root = begun(tmp_path / "acme")
     async with opened(root) as eyes:
-        ben = Rollout(root, Me("Ben Okafor", lambda: "beef"), lambda: NOW)
+        ben = Rollout(root, Author("Ben Okafor", lambda: "beef"), lambda: NOW)
         items.attest(ben, "prereq-security-overview", evidence=[note("all accepted")])
         await eyes.home._look().wait()
         await eyes.settle()
@@ -124,7 +124,7 @@ async def test_a_returning_person_lands_where_they_left_and_hears_what_happened(
         await eyes.home.visit("gov-success")
         await eyes.press("q")
     clock.pass_days(1)
-    ben = Rollout(root, Me("Ben Okafor", lambda: "beef"), clock)
+    ben = Rollout(root, Author("Ben Okafor", lambda: "beef"), clock)
     items.attest(ben, "prereq-security-overview", evidence=[note("all accepted")])
     clock.pass_days(1)
     async with opened(root, clock=clock) as eyes:
@@ -145,7 +145,7 @@ async def test_an_edited_journal_line_is_on_the_screen(tmp_path: Path) -> None:
 
 async def test_a_teammates_escape_sequences_are_shown_harmless(tmp_path: Path) -> None:
     root = begun(tmp_path / "acme")
-    ben = Rollout(root, Me("Ben", lambda: "beef"), lambda: NOW)
+    ben = Rollout(root, Author("Ben", lambda: "beef"), lambda: NOW)
     items.add_note(ben, "local-toggle", "look \x1b[31mred\x1b[0m \x07 [bold]no[/bold]")
     async with opened(root, size=(200, 50)) as eyes:
         await eyes.home.visit("local-toggle")
@@ -213,7 +213,7 @@ async def test_vim_keys_and_the_mouse_move_too(tmp_path: Path) -> None:
         assert "1 · Enable Codex in the workspace" in eyes.text
         await eyes.pilot.click("#items", offset=(5, 3))
         await eyes.settle()
-        assert eyes.home.item_at_hand == eyes.snapshot.standing.of_step(1)[2].item.id
+        assert eyes.home.item_at_hand == eyes.snapshot.statuses.of_step(1)[2].item.id
 
 
 async def test_the_focus_is_kept_through_a_window_that_is_too_small(tmp_path: Path) -> None:

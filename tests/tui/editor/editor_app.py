@@ -14,7 +14,7 @@ from textual.pilot import Pilot
 
 from codex_rollout_tui.policy.lint.finding import Finding, Severity
 from codex_rollout_tui.policy.lint.lint import check
-from codex_rollout_tui.policy.text.document import PolicyText
+from codex_rollout_tui.policy.text.document import Document
 from codex_rollout_tui.tui.editor.editor import PolicyEditor
 from codex_rollout_tui.tui.kit.signs import Signs
 
@@ -76,7 +76,7 @@ class Hands:
 
     def check(self) -> None:
         """Show the findings the text has."""
-        self.editor.set_findings(check(PolicyText(self.editor.data)))
+        self.editor.set_findings(check(Document(self.editor.data)))
 
 
 @asynccontextmanager

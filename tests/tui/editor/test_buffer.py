@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from codex_rollout_tui.tui.editor.buffer import Buffer, Place, difference
+from codex_rollout_tui.tui.editor.buffer import Buffer, TextPlace, difference
 
 PIECES = st.sampled_from(
     [b"a", b"\n", b"\r\n", b"\r", b"\t", b"\xff", b"\xc3\xa9", b"\xc3", b"\xf0\x9f\x9a\x80", b"\x1b[31m", b"\x00", b'"']
@@ -28,7 +28,7 @@ def test_edits_are_splices_and_undo_is_their_inverse(data: bytes, edits: list[tu
     for at, length, inserted in edits:
         text = buffer.text
         at = min(at, len(text))
-        start = Place(0, 0).after(text[:at])
+        start = TextPlace(0, 0).after(text[:at])
         end = start.after(text[at : at + length])
         change = buffer.splice(start, end, inserted)
         splice = change.splice
@@ -49,7 +49,7 @@ def test_byte_offsets_and_places_agree(data: bytes, at: int) -> None:
     buffer = Buffer(data)
     text = buffer.text
     at = min(at, len(text))
-    place = Place(0, 0).after(text[:at])
+    place = TextPlace(0, 0).after(text[:at])
     offset = len(buffer.bom) + len(text[:at].encode("utf-8", "surrogateescape"))
     assert buffer.byte_of(place) == offset
     assert buffer.byte_of(buffer.place_of(offset)) == offset
@@ -82,10 +82,10 @@ def test_a_new_line_ends_as_its_neighbour(data: bytes, row: int, newline: str) -
 
 def test_no_cursor_stands_inside_a_line_ending() -> None:
     buffer = Buffer(b"ab\r\nc\r")
-    assert buffer.clamp(Place(0, 3)) == Place(0, 2)
-    assert buffer.clamp(Place(1, 2)) == Place(1, 2)
-    assert buffer.clamp(Place(9, 9)) == Place(1, 2)
-    assert buffer.clamp(Place(-1, 3)) == Place(0, 0)
+    assert buffer.clamp(TextPlace(0, 3)) == TextPlace(0, 2)
+    assert buffer.clamp(TextPlace(1, 2)) == TextPlace(1, 2)
+    assert buffer.clamp(TextPlace(9, 9)) == TextPlace(1, 2)
+    assert buffer.clamp(TextPlace(-1, 3)) == TextPlace(0, 0)
 
 
 def test_halves_of_surrogates_from_outside_become_replacement_characters() -> None:

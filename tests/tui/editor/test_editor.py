@@ -9,7 +9,7 @@ from textual import events
 
 from codex_rollout_tui.policy.edit.keys import set_value, splices
 from codex_rollout_tui.policy.lint.lint import check
-from codex_rollout_tui.policy.text.document import PolicyText
+from codex_rollout_tui.policy.text.document import Document
 from codex_rollout_tui.tui.editor.editor import PolicyEditor
 from codex_rollout_tui.tui.editor.keys import KEYS
 from tests.tui.editor.editor_app import desk, finding, painted
@@ -239,7 +239,7 @@ async def test_far_away_lines_are_not_read_for_a_key() -> None:
 
 async def test_another_version_is_one_step_that_can_be_undone() -> None:
     async with desk("# é\r\na = 1\r\n") as hands:
-        old = PolicyText(hands.editor.data)
+        old = Document(hands.editor.data)
         new = set_value(old, ("a",), 2)
         hands.editor.apply(splices(old, new))
         await hands.pilot.pause()
@@ -282,7 +282,7 @@ async def test_keys_can_be_remapped() -> None:
 async def test_every_theme_has_every_style(theme: str) -> None:
     async with desk(POLICY) as hands:
         hands.app.theme = theme
-        hands.editor.set_findings(check(PolicyText(POLICY.encode())))
+        hands.editor.set_findings(check(Document(POLICY.encode())))
         await hands.press("f8", "shift+right", "ctrl+f", "a")
         assert hands.lines[1].startswith("  2 ✗ allowed")
 

@@ -5,14 +5,14 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from codex_rollout_tui.tui.editor.buffer import Buffer, Place
-from codex_rollout_tui.tui.editor.history import History, Selection, Step
+from codex_rollout_tui.tui.editor.buffer import Buffer, TextPlace
+from codex_rollout_tui.tui.editor.history import History, Selection, UndoStep
 from codex_rollout_tui.tui.editor.motions import left, right
 
 KEYS = st.lists(st.sampled_from(["a", " ", "\n", "back", "back", "forward", "forward", "move", "undo"]), max_size=25)
 
 
-def apply(buffer: Buffer, step: Step, *, back: bool) -> None:
+def apply(buffer: Buffer, step: UndoStep, *, back: bool) -> None:
     for change in reversed(step.changes) if back else step.changes:
         if back:
             buffer.splice(change.start, change.new_end, change.removed)
@@ -22,7 +22,7 @@ def apply(buffer: Buffer, step: Step, *, back: bool) -> None:
 
 @given(KEYS, st.sampled_from([b"", b"one two\nthree\r\n", "é\u0301 字".encode()]))
 def test_all_the_way_back_and_forth(keys: list[str], data: bytes) -> None:
-    buffer, history, place = Buffer(data), History(), Place(0, 0)
+    buffer, history, place = Buffer(data), History(), TextPlace(0, 0)
     for key in keys:
         before = Selection.at(place)
         if key == "move":
@@ -57,7 +57,7 @@ def test_all_the_way_back_and_forth(keys: list[str], data: bytes) -> None:
 
 def typed(*keys: str) -> int:
     """How many steps typing these makes; an empty key is a move elsewhere and back."""
-    buffer, history, place = Buffer(), History(), Place(0, 0)
+    buffer, history, place = Buffer(), History(), TextPlace(0, 0)
     for key in keys:
         if not key:
             history.close()

@@ -15,9 +15,9 @@ from textual.pilot import Pilot
 
 from codex_rollout_tui.errors import RolloutError
 from codex_rollout_tui.policy.catalogue.keys import root
-from codex_rollout_tui.policy.form.row import Key, Row
-from codex_rollout_tui.policy.form.steps import Options
-from codex_rollout_tui.policy.text.document import Path, PolicyText
+from codex_rollout_tui.policy.form.row import FormRow, Key
+from codex_rollout_tui.policy.form.steps import PickQuestion
+from codex_rollout_tui.policy.text.document import Document, Path
 from codex_rollout_tui.tui.kit.signs import Signs
 from codex_rollout_tui.tui.policyform.form import PolicyForm
 
@@ -33,7 +33,7 @@ class Desk(App[None]):
     def __init__(self, data: bytes, *, ascii_only: bool = False) -> None:
         super().__init__()
         self.form = PolicyForm(Signs(ascii_only))
-        self.doc = PolicyText(data)
+        self.document = Document(data)
         self.heard: list[Message] = []
         self.refused: list[str] = []
         self.left = 0
@@ -43,7 +43,7 @@ class Desk(App[None]):
 
     def on_mount(self) -> None:
         self.form.focus()
-        self.form.show(self.doc)
+        self.form.show(self.document)
 
     def action_leave(self) -> None:
         self.left += 1
@@ -52,11 +52,11 @@ class Desk(App[None]):
     def apply(self, event: PolicyForm.Wanted) -> None:
         self.heard.append(event)
         try:
-            self.doc = event.change(self.doc)
+            self.document = event.change(self.document)
         except RolloutError as error:
             self.refused.append(str(error))
             return
-        self.form.show(self.doc)
+        self.form.show(self.document)
 
     @on(PolicyForm.Moved)
     def note(self, event: PolicyForm.Moved) -> None:
@@ -114,13 +114,13 @@ class Hands:
         return "".join(text for text, _ in self.form.drawn)
 
     @property
-    def doc(self) -> PolicyText:
-        return self.app.doc
+    def document(self) -> Document:
+        return self.app.document
 
     async def show(self, data: bytes) -> None:
         """Another text, as if somebody had typed it."""
-        self.app.doc = PolicyText(data)
-        self.form.show(self.app.doc)
+        self.app.document = Document(data)
+        self.form.show(self.app.document)
         await self.idle()
 
     # -- going about
@@ -129,7 +129,7 @@ class Hands:
         return next((at for at, each in enumerate(self.form.rows) if each.key == key), None)
 
     @property
-    def here(self) -> Row:
+    def here(self) -> FormRow:
         assert self.form.row is not None
         return self.form.row
 
@@ -174,7 +174,7 @@ class Hands:
     async def pick(self, label: str) -> None:
         """Pick an option of the list that is open."""
         asked = self.form.asked
-        assert isinstance(asked, Options), f"no options, but {asked}"
+        assert isinstance(asked, PickQuestion), f"no options, but {asked}"
         wanted = [each.label for each in asked.options].index(label)
         await self.press(*("j" if wanted > asked.now else "k") * abs(wanted - asked.now), "enter")
 

@@ -10,11 +10,11 @@ import tomli
 from codex_rollout_tui.policy.catalogue.docs import words
 from codex_rollout_tui.policy.catalogue.keys import NEWEST, keys, node_at, visit
 from codex_rollout_tui.policy.edit.keys import set_value, splices
-from codex_rollout_tui.policy.form.field import Field, title
+from codex_rollout_tui.policy.form.field import KeyField, title
 from codex_rollout_tui.policy.form.kinds.flag import WORDS
 from codex_rollout_tui.policy.form.values import allowed
 from codex_rollout_tui.policy.form.write import EMPTY_MEANS
-from codex_rollout_tui.policy.text.document import Path, PolicyText, look_up
+from codex_rollout_tui.policy.text.document import Document, Path, look_up
 from tests.tui.policyform.form_app import Hands, desk
 from tests.tui.policyform.write_value import leaf, take_out, write
 
@@ -74,7 +74,7 @@ def before(key: str) -> bytes:
 
 def commented(old: bytes, new: bytes) -> tuple[bytes, list[bytes]]:
     """The new text with a comment above and behind every line it has more than the old one, and those above."""
-    (splice,) = splices(PolicyText(old), PolicyText(new))
+    (splice,) = splices(Document(old), Document(new))
     assert splice.start == splice.end, "only an insertion leaves every other byte"
     start = new.rfind(b"\n", 0, splice.start) + 1
     end = new.find(b"\n", splice.start + len(splice.replacement) - 1) + 1
@@ -95,7 +95,7 @@ def another(one: Sample) -> Any:
     if isinstance(value, int):
         return value + 1
     tables = node.children if node is not None else {}
-    others = [each for each in allowed(Field(one.path, node)) if each != value and each not in tables]
+    others = [each for each in allowed(KeyField(one.path, node)) if each != value and each not in tables]
     if others:
         return others[0]
     enumeration = node is not None and "enum" in node.type
@@ -144,7 +144,7 @@ async def unset(hands: Hands, one: Sample) -> None:
         if (
             node is not None
             and node.path in EMPTY_MEANS
-            and look_up(hands.doc.values, one.path[:length], 1) in ({}, [])
+            and look_up(hands.document.values, one.path[:length], 1) in ({}, [])
         ):
             await take_out(hands, one.path[:length])
 
@@ -160,27 +160,27 @@ async def test_form_to_text_to_form(key: str) -> None:
         # Set in the form: the text has it, and every byte it had.
         await write(hands, one.path[:1], one.policy[str(one.path[0])])
         assert hands.app.refused == []
-        written = hands.doc.data
-        assert hands.doc.value(one.path) == one.value, hands.doc.text
+        written = hands.document.data
+        assert hands.document.value(one.path) == one.value, hands.document.text
         full, above = commented(start, written)
 
         # Changed in the text: the form shows it.
         other = another(one)
-        await hands.show(set_value(PolicyText(full), one.path, other).data)
+        await hands.show(set_value(Document(full), one.path, other).data)
         await seen(hands, one, other)
 
         # Changed back in the form: only the value is another.
         if other != one.value:
             await change(hands, one, other)
         assert hands.app.refused == []
-        assert hands.doc.data == full
+        assert hands.document.data == full
         await seen(hands, one, one.value)
 
         # Unset in the form: comments stay, and without any of its own every byte is as before.
         await unset(hands, one)
-        assert all(comment in hands.doc.data for comment in above)
-        assert all(line in hands.doc.data.splitlines() for line in start.splitlines())
+        assert all(comment in hands.document.data for comment in above)
+        assert all(line in hands.document.data.splitlines() for line in start.splitlines())
         await hands.show(written)
         await unset(hands, one)
         assert hands.app.refused == []
-        assert hands.doc.data == start
+        assert hands.document.data == start

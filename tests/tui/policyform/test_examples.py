@@ -8,7 +8,7 @@ import tomli
 from codex_rollout_tui.policy.catalogue.docs import words
 from codex_rollout_tui.policy.catalogue.keys import NEWEST, keys
 from codex_rollout_tui.policy.edit.keys import same
-from codex_rollout_tui.policy.text.document import PolicyText
+from codex_rollout_tui.policy.text.document import Document
 from tests.policy.catalogue.test_docs import UNANSWERED
 from tests.policy.conftest import Ask
 from tests.tui.policyform.form_app import desk
@@ -42,14 +42,14 @@ async def make(text: str) -> bytes:
             for name, value in wanted.items():
                 await write(hands, (name,), value)
             assert hands.app.refused == []
-            made[text] = hands.doc.data
+            made[text] = hands.document.data
     return made[text]
 
 
 @pytest.mark.parametrize("text", TEXTS)
 async def test_every_example_can_be_made_by_keys(text: str) -> None:
-    doc = PolicyText(await make(text))
-    assert same(doc.values, tomli.loads(text)), doc.text
+    document = Document(await make(text))
+    assert same(document.values, tomli.loads(text)), document.text
 
 
 async def test_the_real_codex_takes_what_the_form_writes(real: Ask) -> None:

@@ -7,9 +7,9 @@ from textual.geometry import Region
 
 from codex_rollout_tui.policy.blocks.block import blocks
 from codex_rollout_tui.policy.catalogue.keys import root
-from codex_rollout_tui.policy.form.steps import Line, Options
+from codex_rollout_tui.policy.form.steps import PickQuestion, TextQuestion
 from codex_rollout_tui.policy.lint.lint import check
-from codex_rollout_tui.policy.text.document import PolicyText
+from codex_rollout_tui.policy.text.document import Document
 from codex_rollout_tui.tui.kit.signs import Signs
 from codex_rollout_tui.tui.policyform.form import PolicyForm
 from codex_rollout_tui.tui.policyform.list import FormList
@@ -40,7 +40,7 @@ async def test_space_turns_and_every_turn_is_one_change() -> None:
         assert wanted(hands) == [
             f"allow_login_shell{what}" for what in (" = true", " = false", " taken out", " = true")
         ]
-        assert hands.doc.data == SOUND.encode() + b"allow_login_shell = true\n"
+        assert hands.document.data == SOUND.encode() + b"allow_login_shell = true\n"
         assert "allow_login_shell" in hands.at_cursor
         assert "on" in hands.at_cursor
 
@@ -50,12 +50,12 @@ async def test_keys_that_come_faster_than_they_are_done_are_done_in_order() -> N
         await hands.press(*"/http_port", "enter", "enter", *"8081", "backspace", "0", "enter", "escape")
         await hands.press("j", "enter", *"1", "ctrl+u", *"9090", "enter", "k", "up", "space", "space")
         assert (
-            hands.doc.text
+            hands.document.text
             == "[experimental_network]\nhttp_port = 8080\nsocks_port = 9090\nallow_local_binding = false\n"
         )
     async with desk() as hands:
         await hands.press(*"/credentials", "enter", "enter", "j", "j", "enter", "slash")
-        assert hands.doc.text == 'cli_auth_credentials_store = "auto"\n'
+        assert hands.document.text == 'cli_auth_credentials_store = "auto"\n'
         assert hands.app.focused is hands.form.query_one("#search")
 
 
@@ -64,7 +64,7 @@ async def test_a_key_is_taken_out(key: str) -> None:
     async with desk(SOUND) as hands:
         await hands.reach(("allowed_sandbox_modes",))
         await hands.press(key)
-        assert hands.doc.text == "# kept\n"
+        assert hands.document.text == "# kept\n"
         assert "not set" in hands.at_cursor
         await hands.press(key)
         assert len(wanted(hands)) == 1
@@ -74,10 +74,10 @@ async def test_a_text_that_does_not_fit_stays_in_the_line_with_the_reason() -> N
     async with desk() as hands:
         await hands.reach(("experimental_network", "http_port"))
         await hands.press("enter", *"99999", "enter")
-        assert isinstance(hands.form.asked, Line)
+        assert isinstance(hands.form.asked, TextQuestion)
         assert "99999 does not fit: http_port takes a whole number from 0 to 65535." in hands.words
         await hands.press("backspace", "enter")
-        assert hands.doc.value(("experimental_network", "http_port")) == 9999
+        assert hands.document.value(("experimental_network", "http_port")) == 9999
         assert hands.form.asked is None
         assert "does not fit" not in hands.words
 
@@ -86,14 +86,14 @@ async def test_items_are_moved_with_their_comments_and_the_cursor_goes_along() -
     async with desk(DOMAINS) as hands:
         await hands.reach(("experimental_network", "allowed_domains", 0))
         await hands.press("J")
-        assert hands.doc.value(("experimental_network", "allowed_domains")) == ["b", "a", "c"]
-        assert '"a",  # first' in hands.doc.text
+        assert hands.document.value(("experimental_network", "allowed_domains")) == ["b", "a", "c"]
+        assert '"a",  # first' in hands.document.text
         assert hands.here.label == "a"
         await hands.press("shift+down", "shift+up", "K")
-        assert hands.doc.data == DOMAINS.encode()
+        assert hands.document.data == DOMAINS.encode()
         assert hands.here.label == "a"
         await hands.press("K")
-        assert hands.doc.data == DOMAINS.encode()
+        assert hands.document.data == DOMAINS.encode()
         assert hands.here.label == "a"
         await hands.to(("at", ("experimental_network", "allowed_domains", 2)))
         await hands.press("J")
@@ -106,7 +106,7 @@ async def test_an_entry_is_renamed_where_it_stands() -> None:
     async with desk(text) as hands:
         await hands.reach(("mcp_servers", "docs"))
         await hands.press("r", "2", "enter")
-        assert hands.doc.text == text.replace("docs", "docs2")
+        assert hands.document.text == text.replace("docs", "docs2")
         assert hands.here.label == "docs2"
         await hands.to(("at", ("mcp_servers",)))
         await hands.press("r")
@@ -117,7 +117,7 @@ async def test_an_entry_that_is_begun_is_not_in_the_text_and_can_be_dropped() ->
     async with desk() as hands:
         await hands.reach(("mcp_servers", "docs"))
         assert hands.here.label == "docs"
-        assert hands.doc.text == ""
+        assert hands.document.text == ""
         assert "not written yet" in hands.at_cursor
         await hands.press("x")
         assert hands.find(("at", ("mcp_servers", "docs"))) is None
@@ -133,9 +133,9 @@ async def test_a_name_that_is_taken_is_refused() -> None:
         await hands.type("a.example.com")
         assert "a.example.com is in domains already." in hands.words
         await hands.type("b.example.com")
-        assert isinstance(hands.form.asked, Options)
+        assert isinstance(hands.form.asked, PickQuestion)
         await hands.pick("deny")
-        assert hands.doc.text.endswith('"a.example.com" = "allow"\n"b.example.com" = "deny"\n')
+        assert hands.document.text.endswith('"a.example.com" = "allow"\n"b.example.com" = "deny"\n')
 
 
 async def test_a_text_that_cannot_be_read_is_shown_as_it_was_and_nothing_can_be_changed() -> None:
@@ -163,7 +163,7 @@ async def test_a_text_that_could_never_be_read_says_so_too() -> None:
 async def test_findings_mark_their_row_or_what_it_is_folded_in() -> None:
     text = 'allow_apshots = true\nallowed_sandbox_modes = ["workspace-write"]\n[features]\ncomputer_use = 1\n'
     async with desk(text, size=(80, 60)) as hands:
-        hands.form.set_findings(check(PolicyText(text.encode())))
+        hands.form.set_findings(check(Document(text.encode())))
         await hands.idle()
         marked = [line for line in hands.lines if "✗" in line or "▲" in line]
         for name in ("allowed_sandbox_modes", "computer_use", "allow_apshots"):
@@ -185,14 +185,14 @@ async def test_a_value_of_another_kind_is_shown_as_it_is_and_can_be_replaced() -
         await hands.reach(("allow_appshots",))
         assert "? 7" in hands.at_cursor
         await hands.press("space")
-        assert hands.doc.text == "allow_appshots = true\n"
+        assert hands.document.text == "allow_appshots = true\n"
 
 
 async def test_an_edit_that_cannot_be_made_leaves_everything_as_it_is() -> None:
     async with desk() as hands:
         await hands.reach(("allow_appshots",))
         await hands.press("space")
-        hands.app.doc = PolicyText(b"allow_appshots = [")
+        hands.app.document = Document(b"allow_appshots = [")
         await hands.press("space")
         assert len(hands.app.refused) == 1
 
@@ -201,11 +201,11 @@ async def test_a_long_text_is_typed_on_several_lines() -> None:
     async with desk("# above\n") as hands:
         await hands.reach(("guardian_policy_config",))
         await hands.press("enter", *"One", "ctrl+n", *"Two", "enter")
-        assert hands.doc.text == '# above\nguardian_policy_config = """\nOne\nTwo"""\n'
+        assert hands.document.text == '# above\nguardian_policy_config = """\nOne\nTwo"""\n'
         await hands.press("enter", "x", "escape")
-        assert hands.doc.text == '# above\nguardian_policy_config = """\nOne\nTwo"""\n'
+        assert hands.document.text == '# above\nguardian_policy_config = """\nOne\nTwo"""\n'
         await hands.press("enter", "backspace", "!", "enter")
-        assert hands.doc.value(("guardian_policy_config",)) == "One\nTw!"
+        assert hands.document.value(("guardian_policy_config",)) == "One\nTw!"
 
 
 async def test_only_rows_that_changed_are_painted() -> None:
@@ -221,7 +221,7 @@ async def test_only_rows_that_changed_are_painted() -> None:
 
         rows.refresh = refresh  # type: ignore[method-assign, assignment]
         await hands.press("space")
-        assert hands.doc.value(("allow_login_shell",)) is True
+        assert hands.document.value(("allow_login_shell",)) is True
         # The key, and the count of its group.
         assert {region.height for region in painted} == {1}
         assert len({region.y for region in painted}) == 2
@@ -234,9 +234,9 @@ async def test_the_mouse_opens_what_it_points_at() -> None:
         assert hands.here.unfolded
         await hands.reach(("allow_login_shell",))
         await hands.pilot.click(FormList, offset=(4, hands.form.query_one(FormList).cursor))
-        assert isinstance(hands.form.asked, Options)
+        assert isinstance(hands.form.asked, PickQuestion)
         await hands.pilot.click("#form-picker", offset=(2, 0))
-        assert hands.doc.value(("allow_login_shell",)) is True
+        assert hands.document.value(("allow_login_shell",)) is True
 
 
 @pytest.mark.parametrize("width", [38, 58, 100])
@@ -256,7 +256,7 @@ async def test_every_width_shows_names_and_values(width: int) -> None:
 
 async def test_plain_ascii_where_it_is_wanted() -> None:
     async with desk(STANDARD, ascii_only=True) as hands:
-        hands.form.set_findings(check(PolicyText(STANDARD.encode())))
+        hands.form.set_findings(check(Document(STANDARD.encode())))
         await hands.press("s", "j", "j")
         bare = hands.text.replace("…", "")
         assert {char for char in bare if not char.isascii()} <= set("▁▂▃▄▅▆▇█")
@@ -273,8 +273,8 @@ async def test_every_key_is_told_in_the_bar_and_the_palette() -> None:
 
 async def test_it_can_be_given_a_text_before_it_is_on_the_screen() -> None:
     form = PolicyForm(Signs())
-    form.show(PolicyText(SOUND.encode()))
-    form.set_findings(check(PolicyText(SOUND.encode())))
+    form.show(Document(SOUND.encode()))
+    form.set_findings(check(Document(SOUND.encode())))
     form.go_to(("allowed_sandbox_modes",))
     async with desk(SOUND) as hands:
         await hands.app.mount(form)
@@ -293,10 +293,10 @@ async def test_plus_on_a_rule_asks_for_another_rule(only_set: bool) -> None:
         await hands.reach(("rules", "prefix_rules", 0))
         await hands.press(*"s" * only_set)
         await hands.press("plus")
-        assert isinstance(hands.form.asked, Line)
+        assert isinstance(hands.form.asked, TextQuestion)
         await hands.press(*"rm -rf", "enter")
         await hands.pick("forbidden")
-        rules = hands.doc.value(("rules", "prefix_rules"))
+        rules = hands.document.value(("rules", "prefix_rules"))
         assert [rule["decision"] for rule in rules] == ["prompt", "forbidden"]
         assert ("Only what is set" in hands.words) is only_set
 
@@ -305,11 +305,11 @@ async def test_plus_on_an_item_adds_to_its_list() -> None:
     async with desk(DOMAINS) as hands:
         await hands.reach(("experimental_network", "allowed_domains", 1))
         await hands.press("plus", *"d.example", "enter")
-        assert hands.doc.value(("experimental_network", "allowed_domains")) == ["a", "b", "c", "d.example"]
+        assert hands.document.value(("experimental_network", "allowed_domains")) == ["a", "b", "c", "d.example"]
         await hands.press("escape", "s")
         await hands.to(("at", ("experimental_network", "allowed_domains", 1)))
         await hands.press("plus", *"e.example", "enter")
-        assert hands.doc.value(("experimental_network", "allowed_domains"))[-1] == "e.example"
+        assert hands.document.value(("experimental_network", "allowed_domains"))[-1] == "e.example"
 
 
 async def test_plus_where_nothing_can_be_added_says_so() -> None:

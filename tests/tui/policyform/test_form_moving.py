@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from codex_rollout_tui.policy.form.steps import Line
+from codex_rollout_tui.policy.form.steps import TextQuestion
 from codex_rollout_tui.tui.policyform.form import PolicyForm
 from codex_rollout_tui.tui.policyform.list import FormList
 from tests.tui.policyform.form_app import Hands, desk
@@ -18,10 +18,10 @@ def moved(hands: Hands) -> list[object]:
 async def test_esc_closes_the_line_then_the_search_and_is_then_left_to_the_screen() -> None:
     async with desk() as hands:
         await hands.press(*"/http_port", "enter", "enter")
-        assert isinstance(hands.form.asked, Line)
+        assert isinstance(hands.form.asked, TextQuestion)
         await hands.press(*"80", "escape")
         assert hands.form.asked is None
-        assert hands.doc.text == ""
+        assert hands.document.text == ""
         assert "http_port" in hands.lines[0]
         await hands.press("escape")
         assert "http_port" not in hands.lines[0]

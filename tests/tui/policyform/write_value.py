@@ -6,7 +6,7 @@ from typing import Any
 
 from codex_rollout_tui.policy.catalogue.keys import Node, node_at, union
 from codex_rollout_tui.policy.form.kinds.flag import WORDS
-from codex_rollout_tui.policy.form.steps import Line, Options
+from codex_rollout_tui.policy.form.steps import PickQuestion, TextQuestion
 from codex_rollout_tui.policy.text.document import ABSENT, Path
 from tests.tui.policyform.form_app import Hands
 
@@ -52,10 +52,10 @@ async def leaf(hands: Hands, path: Path, value: Any) -> None:
     if hands.form.asked is None:
         await hands.press("enter")
     asked = hands.form.asked
-    if isinstance(asked, Options):
+    if isinstance(asked, PickQuestion):
         labels = [each.label for each in asked.options]
         await hands.pick(WORDS[value] if isinstance(value, bool) else value if value in labels else "a text")
-    if isinstance(hands.form.asked, Line):
+    if isinstance(hands.form.asked, TextQuestion):
         await hands.type(_toml(value) if node_at(path) is None else str(value))
 
 
@@ -66,7 +66,7 @@ def _is_set_of_values(node: Node) -> bool:
 async def _choose(hands: Hands, path: Path, node: Node, value: list[Any]) -> None:
     for each in value:
         if isinstance(each, dict):
-            held = hands.doc.value(path, [])
+            held = hands.document.value(path, [])
             at = next((n for n, one in enumerate(held) if isinstance(one, dict)), len(held))
             for name, inner in each.items():
                 await write(hands, (*path, at, name), inner)
@@ -98,6 +98,6 @@ def _toml(value: Any) -> str:
 
 async def take_out(hands: Hands, path: Path) -> None:
     """Unset a key by pressing x on its row."""
-    assert hands.doc.value(path, ABSENT) is not ABSENT
+    assert hands.document.value(path, ABSENT) is not ABSENT
     await hands.reach(path)
     await hands.press("x")

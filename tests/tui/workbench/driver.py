@@ -61,7 +61,7 @@ class Bench:
 
         def holds() -> bool:
             view = self.screen.view
-            of_text = view.doc is not None and view.doc.data == self.data
+            of_text = view.document is not None and view.document.data == self.data
             return of_text and view.settled
 
         await self.until(holds, "knew everything")

@@ -9,7 +9,7 @@ import pytest
 from codex_rollout_tui.actions.policy_file import open_file
 from codex_rollout_tui.policy.blocks.block import blocks
 from codex_rollout_tui.policy.blocks.insert import insert
-from codex_rollout_tui.policy.text.document import PolicyText
+from codex_rollout_tui.policy.text.document import Document
 from codex_rollout_tui.tui.workbench.blocks_screen import BlocksScreen
 from tests.tui.workbench.driver import Bench, bench
 
@@ -31,7 +31,7 @@ async def back(on: Bench) -> None:
 async def test_it_says_what_a_block_would_do_here_before_it_is_put_in(path: Path) -> None:
     async with bench(open_file(path)) as on:
         await on.press("ctrl+b", "b")
-        made = insert(PolicyText(OWN.encode()), PILOT)
+        made = insert(Document(OWN.encode()), PILOT)
         await on.see("Pilot whole policy", f"Adds {len(made.added)} keys, keeps 1 of yours (1 of them says")
         await on.see("Stays as you have it", "+ allowed_web_search_modes")
         await on.see('line 2 allowed_sandbox_modes the block says ["read-only", "workspace-write"]')
@@ -43,8 +43,8 @@ async def test_enter_puts_it_in_as_one_step_and_keeps_what_is_there(path: Path) 
     async with bench(open_file(path)) as on:
         await on.press("ctrl+b", "b", "enter")
         await back(on)
-        made = insert(PolicyText(OWN.encode()), PILOT)
-        assert on.data == made.doc.data
+        made = insert(Document(OWN.encode()), PILOT)
+        assert on.data == made.document.data
         assert OWN.encode() in on.data
         assert on.screen.editor.text.cursor == (3, 0), "at the first line that is new"
         await on.see(f"Pilot is in: adds {len(made.added)} keys, keeps 1 of yours", "^z takes it back", "not saved")

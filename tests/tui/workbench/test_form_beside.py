@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from codex_rollout_tui.actions.policy_file import open_file
-from codex_rollout_tui.policy.text.document import PolicyText
+from codex_rollout_tui.policy.text.document import Document
 from codex_rollout_tui.tui.policyform.form import PolicyForm
 from codex_rollout_tui.tui.policyform.list import FormList
 from codex_rollout_tui.tui.workbench.forming import path_at
@@ -134,7 +134,7 @@ async def test_in_a_small_window_the_form_is_alone_and_goes_away_by_the_same_key
 
 
 async def test_an_edit_that_cannot_be_made_changes_nothing_and_says_why(path: Path) -> None:
-    def refused(doc: PolicyText) -> PolicyText:
+    def refused(document: Document) -> Document:
         from codex_rollout_tui.errors import PolicyEditError
 
         raise PolicyEditError("Line 2: it cannot be.")
@@ -158,7 +158,7 @@ async def test_an_edit_that_cannot_be_made_changes_nothing_and_says_why(path: Pa
     ],
 )
 def test_the_key_of_a_line(line: int, expected: tuple[str, ...]) -> None:
-    assert path_at(PolicyText(TEXT.encode()), line) == expected
+    assert path_at(Document(TEXT.encode()), line) == expected
 
 
 async def test_what_the_policy_does_is_of_the_text_that_the_form_made(path: Path) -> None:

@@ -49,7 +49,7 @@ class Several(Bench):
 @asynccontextmanager
 async def desk(*paths: Path, size: tuple[int, int] = (120, 36)) -> AsyncIterator[Several]:
     first, *more = [(open_file(path, ANA, lambda: NOW), path.name) for path in paths]
-    app = WorkbenchApp(first[0], Settings(), accepted, name=first[1], more=more, me=ANA)
+    app = WorkbenchApp(first[0], Settings(), accepted, name=first[1], more=more, author=ANA)
     async with app.run_test(size=size) as pilot:
         found = Several(app, pilot)
         await found.known()

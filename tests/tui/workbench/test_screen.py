@@ -12,8 +12,8 @@ from codex_rollout_tui.actions.policy_file import open_file
 from codex_rollout_tui.actions.rollout import Rollout
 from codex_rollout_tui.codex.verdict import Verdict
 from codex_rollout_tui.policy.edit.keys import set_value
-from codex_rollout_tui.policy.lint.lint import Checked
-from codex_rollout_tui.policy.text.document import PolicyText
+from codex_rollout_tui.policy.lint.lint import LintRun
+from codex_rollout_tui.policy.text.document import Document
 from codex_rollout_tui.settings import Settings
 from codex_rollout_tui.tui.workbench import analysis as study
 from tests.tui.driver import ANA, NOW, accepted, begun
@@ -60,7 +60,7 @@ async def test_in_a_rollout_it_is_told_against_the_last_saved_version(tmp_path: 
     root = begun(tmp_path / "acme")
     rollout = Rollout(root, ANA, lambda: NOW)
     save_version(rollout)
-    edit_policy(rollout, lambda doc: set_value(doc, ("allow_appshots",), False), about="allow_appshots")
+    edit_policy(rollout, lambda document: set_value(document, ("allow_appshots",), False), about="allow_appshots")
     async with bench(open_file(root / "policies" / "baseline.toml", ANA, lambda: NOW)) as on:
         await on.see("Since it was saved", "+1 -0 lines: 1 stricter", "stricter allow_appshots")
         await on.press("ctrl+s")
@@ -132,11 +132,11 @@ async def test_a_burst_of_changes_is_checked_and_asked_about_once(path: Path, mo
         asked.append(data)
         return accepted(data, cancel)
 
-    def look(doc: PolicyText) -> Checked:
-        checked.append(doc.data)
-        return Checked(doc)
+    def look(document: Document) -> LintRun:
+        checked.append(document.data)
+        return LintRun(document)
 
-    monkeypatch.setattr(study, "Checked", look)
+    monkeypatch.setattr(study, "LintRun", look)
     async with bench(open_file(path), ask=ask) as on:
         texts = [f"# {number}\n".encode() for number in range(5)]
         for text in texts:

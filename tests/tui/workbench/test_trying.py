@@ -12,7 +12,7 @@ from codex_rollout_tui.actions.policy_file import open_file
 from codex_rollout_tui.actions.rollout import Rollout
 from codex_rollout_tui.codex.verdict import Verdict
 from codex_rollout_tui.store import expectations as store
-from codex_rollout_tui.tui.kit.real_codex import Oracle
+from codex_rollout_tui.tui.kit.real_codex import CachedCodex
 from codex_rollout_tui.tui.workbench.trypane import TryField
 from tests.real import need
 from tests.tui.driver import ANA, begun
@@ -217,7 +217,7 @@ async def test_nothing_expected_yet_leads_to_the_try_line(path: Path) -> None:
 
 async def test_the_rule_engine_of_the_real_codex_is_heard_too(path: Path) -> None:
     need("codex")
-    async with bench(open_file(path), ask=Oracle(os.environ)) as on:
+    async with bench(open_file(path), ask=CachedCodex(os.environ)) as on:
         await trying(on, "git push")
         await on.see("prompt line 4", "The rule engine of Codex 0.169.0 says the same.")
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from codex_rollout_tui.actions.author import Me
+from codex_rollout_tui.actions.author import Author
 from codex_rollout_tui.actions.policy_file import open_file
 from codex_rollout_tui.policy.text.facts import sha256
 from codex_rollout_tui.tui.kit.rows import between
@@ -18,7 +18,7 @@ from tests.tui.workbench.driver import Bench, bench
 
 STRICT = b'allowed_sandbox_modes = ["read-only"]\n'
 LOOSE = b'allowed_sandbox_modes = ["read-only", "workspace-write"]\n'
-BEN = Me("Ben Okafor", lambda: "0b0b")
+BEN = Author("Ben Okafor", lambda: "0b0b")
 
 
 @pytest.fixture

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
-from codex_rollout_tui.policy.compare.change import Change, Kind
+from codex_rollout_tui.policy.compare.change import Change, ChangeKind
 from codex_rollout_tui.policy.compare.rules.plain import changed, short
 from codex_rollout_tui.policy.compare.strictness import Strictness
 from codex_rollout_tui.policy.text.document import ABSENT, Path
@@ -27,7 +27,7 @@ def origins(pair: Pair, path: Path, old: Any, new: Any, entry: Strictness) -> It
             yield from pair.each(place, was, now)
         elif was != now:
             listed = now if was is ABSENT else was
-            kind: Kind = "changed"
+            kind: ChangeKind = "changed"
             if ABSENT in (was, now) and isinstance(listed, Mapping) and listed.get("access") == "deny":
                 kind = "stricter" if was is ABSENT else "looser"
             told = ", ".join(f"{key} {short(value)}" for key, value in listed.items()) if listed else "nothing"

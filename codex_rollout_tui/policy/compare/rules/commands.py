@@ -14,17 +14,17 @@ from itertools import product, zip_longest
 from math import prod
 from typing import TYPE_CHECKING, Any
 
-from codex_rollout_tui.policy.compare.change import Change, Kind
+from codex_rollout_tui.policy.compare.change import Change, ChangeKind
 from codex_rollout_tui.policy.compare.phrases import name
 from codex_rollout_tui.policy.compare.rules.plain import changed
 from codex_rollout_tui.policy.compare.strictness import Strictness
-from codex_rollout_tui.policy.decide.rules import Rule, rules, same
-from codex_rollout_tui.policy.decide.view import View
+from codex_rollout_tui.policy.decide.rules import CommandRule, rules, same
+from codex_rollout_tui.policy.decide.view import DecideView
 from codex_rollout_tui.policy.text.document import ABSENT, Path, look_up
 
 if TYPE_CHECKING:
     from codex_rollout_tui.policy.compare.pair import Pair
-    from codex_rollout_tui.policy.compare.side import Side
+    from codex_rollout_tui.policy.compare.side import CompareSide
 
 Pattern = tuple[frozenset[str], ...]
 
@@ -35,14 +35,14 @@ MOST = 64
 class Ruleset:
     """The rules of one side, to ask what it does with everything another rule matches."""
 
-    def __init__(self, side: Side) -> None:
-        self.rules = rules(View(side.doc, side.client))
-        self._by_first: dict[str, list[Rule]] = defaultdict(list)
+    def __init__(self, side: CompareSide) -> None:
+        self.rules = rules(DecideView(side.document, side.client))
+        self._by_first: dict[str, list[CommandRule]] = defaultdict(list)
         for rule in self.rules:
             for first in dict.fromkeys(map(_folded, rule.words[0])):
                 self._by_first[first].append(rule)
 
-    def at_least(self, rule: Rule) -> Kind:
+    def at_least(self, rule: CommandRule) -> ChangeKind:
         """Whether all that a rule matches is treated as strictly here: nothing, changed (asked otherwise), looser."""
         if self._cover(rule, [each for each in self._near(rule) if each.decision == "forbidden"]):
             return "nothing"
@@ -53,14 +53,14 @@ class Ruleset:
             return "nothing"
         return "changed" if self._cover(rule, asking) else "looser"
 
-    def touches(self, rule: Rule) -> bool:
+    def touches(self, rule: CommandRule) -> bool:
         """Whether some command that a rule matches is matched by a rule here."""
         return any(_covers(rule, each) or _covers(each, rule) for each in self._near(rule))
 
-    def _near(self, rule: Rule) -> list[Rule]:
+    def _near(self, rule: CommandRule) -> list[CommandRule]:
         return [each for first in map(_folded, rule.words[0]) for each in self._by_first.get(first, ())]
 
-    def _cover(self, rule: Rule, among: Sequence[Rule]) -> bool:
+    def _cover(self, rule: CommandRule, among: Sequence[CommandRule]) -> bool:
         if any(_covers(each, rule) for each in among):
             return True
         if not among or not 1 < prod(map(len, rule.words)) <= MOST:
@@ -73,7 +73,7 @@ def _folded(word: str) -> str:
     return unicodedata.normalize("NFD", unicodedata.normalize("NFD", word).casefold())
 
 
-def _covers(wide: Rule, rule: Rule) -> bool:
+def _covers(wide: CommandRule, rule: CommandRule) -> bool:
     """Whether one rule matches everything another one does."""
     return (
         len(wide.words) <= len(rule.words)
@@ -107,12 +107,12 @@ def _length(value: Any) -> int:
     return len(listed) if isinstance(listed, list) else 0
 
 
-def _without(one: Sequence[Rule], other: Sequence[Rule]) -> dict[Pattern, list[Rule]]:
+def _without(one: Sequence[CommandRule], other: Sequence[CommandRule]) -> dict[Pattern, list[CommandRule]]:
     """The rules one side has and the other has not, by the commands they match."""
     there: dict[Any, int] = defaultdict(int)
     for rule in other:
         there[_meaning(rule)] += 1
-    found: dict[Pattern, list[Rule]] = defaultdict(list)
+    found: dict[Pattern, list[CommandRule]] = defaultdict(list)
     for rule in one:
         if there[_meaning(rule)]:
             there[_meaning(rule)] -= 1
@@ -121,18 +121,20 @@ def _without(one: Sequence[Rule], other: Sequence[Rule]) -> dict[Pattern, list[R
     return found
 
 
-def _pattern(rule: Rule) -> Pattern:
+def _pattern(rule: CommandRule) -> Pattern:
     return tuple(frozenset(words) for words in rule.words)
 
 
-def _meaning(rule: Rule) -> tuple[Any, ...]:
+def _meaning(rule: CommandRule) -> tuple[Any, ...]:
     return (_pattern(rule), rule.decision, rule.justification, rule.canonical, rule.person)
 
 
-def _changes(pair: Pair, was: Rule | None, now: Rule | None, before: Ruleset, after: Ruleset) -> Iterator[Change]:
+def _changes(
+    pair: Pair, was: CommandRule | None, now: CommandRule | None, before: Ruleset, after: Ruleset
+) -> Iterator[Change]:
     """What became of a rule; as two changes where it leads both ways."""
-    lost: Kind = after.at_least(was) if was else "nothing"
-    won: Kind = before.at_least(now) if now else "nothing"
+    lost: ChangeKind = after.at_least(was) if was else "nothing"
+    won: ChangeKind = before.at_least(now) if now else "nothing"
     if lost == "looser" and was and _by_path(was):
         lost = "changed"
     if won == "looser":
@@ -147,21 +149,21 @@ def _changes(pair: Pair, was: Rule | None, now: Rule | None, before: Ruleset, af
     yield _change(pair, was, now, kind, after)
 
 
-def _change(pair: Pair, was: Rule | None, now: Rule | None, kind: Kind, after: Ruleset) -> Change:
-    place = (now or was or Rule((), "prompt")).path
-    old = look_up(pair.old.doc.values, was.path) if was else ABSENT
-    new = look_up(pair.new.doc.values, now.path) if now else ABSENT
+def _change(pair: Pair, was: CommandRule | None, now: CommandRule | None, kind: ChangeKind, after: Ruleset) -> Change:
+    place = (now or was or CommandRule((), "prompt")).path
+    old = look_up(pair.old.document.values, was.path) if was else ABSENT
+    new = look_up(pair.new.document.values, now.path) if now else ABSENT
     words = _words(was, now, kind, partly=was is not None and after.touches(was))
     return pair.change(kind, place, old, new, words, at=now.path if now else (), was=was.path if was else ())
 
 
-def _by_path(rule: Rule) -> bool:
+def _by_path(rule: CommandRule) -> bool:
     """Whether a rule that only asks names a program by its path."""
     return rule.decision == "prompt" and any("/" in word for word in rule.words[0])
 
 
-def _words(was: Rule | None, now: Rule | None, kind: Kind, *, partly: bool) -> str:
-    what = name((now or was or Rule((), "prompt")).shown)
+def _words(was: CommandRule | None, now: CommandRule | None, kind: ChangeKind, *, partly: bool) -> str:
+    what = name((now or was or CommandRule((), "prompt")).shown)
     if was is None or now is None:
         if now is not None:
             return f"{what}: {_said(now)}, as before." if kind == "nothing" else f"{what}: {_said(now)} now."
@@ -178,7 +180,7 @@ def _words(was: Rule | None, now: Rule | None, kind: Kind, *, partly: bool) -> s
     return f"{what}: written otherwise."
 
 
-def _said(rule: Rule) -> str:
+def _said(rule: CommandRule) -> str:
     if rule.decision == "forbidden":
         return "refused"
     return "the person is asked first" if rule.person else "asked first"

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from codex_rollout_tui.policy.catalogue.keys import app_features, renamed_features
 from codex_rollout_tui.policy.catalogue.keys import features as flags
-from codex_rollout_tui.policy.compare.change import Change, Kind
+from codex_rollout_tui.policy.compare.change import Change, ChangeKind
 from codex_rollout_tui.policy.compare.phrases import now_and_before
 from codex_rollout_tui.policy.compare.rules.plain import changed, direction
 from codex_rollout_tui.policy.compare.strictness import Strictness
@@ -32,7 +32,7 @@ def features(pair: Pair, path: Path, old: Any, new: Any, entry: Strictness) -> I
             continue
         found = True
         words = now_and_before(_SAID[now], _SAID[was])
-        kind: Kind = "changed"
+        kind: ChangeKind = "changed"
         if not _known(name, pair.new.client):
             kind, words = "nothing", "Codex ignores this feature: it knows none of this name."
         elif name in entry.open:

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
 from codex_rollout_tui.policy.catalogue.keys import node_at
-from codex_rollout_tui.policy.compare.change import Change, Kind
+from codex_rollout_tui.policy.compare.change import Change, ChangeKind
 from codex_rollout_tui.policy.compare.phrases import names, sentence
 from codex_rollout_tui.policy.compare.rules.plain import changed, missing
 from codex_rollout_tui.policy.compare.strictness import Strictness
@@ -60,7 +60,7 @@ def _name(value: Any) -> str:
     return str(value)
 
 
-def between(before: Names | None, after: Names | None, what: str) -> tuple[Kind, str]:
+def between(before: Names | None, after: Names | None, what: str) -> tuple[ChangeKind, str]:
     """Which way two sets of choices lead, None for no limit, and what to say of it."""
     if before is None or after is None:
         if after is not None:
@@ -72,13 +72,13 @@ def between(before: Names | None, after: Names | None, what: str) -> tuple[Kind,
     told += [f"now allowed: {names(more)}"] if more else []
     if not told:
         return "nothing", "The same values, written otherwise."
-    kind: Kind = "changed" if gone and more else "stricter" if gone else "looser"
+    kind: ChangeKind = "changed" if gone and more else "stricter" if gone else "looser"
     return kind, " ".join(sentence(each) for each in told)
 
 
 def _with_fallback(
-    kind: Kind, told: str, before: Names | None, after: Names | None, entry: Strictness
-) -> tuple[Kind, str]:
+    kind: ChangeKind, told: str, before: Names | None, after: Names | None, entry: Strictness
+) -> tuple[ChangeKind, str]:
     """The first value counts too: it is what people get who ask for another that is not allowed."""
     was, now = _first(before), _first(after)
     if was == now:
@@ -102,7 +102,7 @@ def denials(pair: Pair, path: Path, old: Any, new: Any, entry: Strictness) -> It
     gone, more = missing(before, after), missing(after, before)
     told = [f"now {entry.what}: {names(more)}"] if more else []
     told += [f"no longer {entry.what}: {names(gone)}"] if gone else []
-    kind: Kind = "changed" if gone and more else "stricter" if more else "looser" if gone else "nothing"
+    kind: ChangeKind = "changed" if gone and more else "stricter" if more else "looser" if gone else "nothing"
     words = " ".join(sentence(each) for each in told) or "The same values, written otherwise."
     yield pair.change(kind, path, old, new, words)
 

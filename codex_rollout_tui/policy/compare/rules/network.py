@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from codex_rollout_tui.policy.compare.change import Change, Kind
+from codex_rollout_tui.policy.compare.change import Change, ChangeKind
 from codex_rollout_tui.policy.compare.patterns import Patterns, one_spelling
 from codex_rollout_tui.policy.compare.phrases import name as shown_name
 from codex_rollout_tui.policy.compare.rules.plain import changed
@@ -31,7 +31,7 @@ _IDLE = "Not in force while enabled is not true."
 _ALL_SOCKETS = "dangerously_allow_all_unix_sockets"
 
 
-class Rule(NamedTuple):
+class NetworkRule(NamedTuple):
     """One entry and its place in the text."""
 
     verdict: str
@@ -65,18 +65,18 @@ class Network:
         return ABSENT, None
 
 
-def _rules(path: Path, table: Mapping[str, Any], key: str) -> Iterator[tuple[str, Rule]]:
+def _rules(path: Path, table: Mapping[str, Any], key: str) -> Iterator[tuple[str, NetworkRule]]:
     """The entries of a table and of its older lists; deny wins, so it comes last."""
-    found: list[tuple[str, Rule]] = []
+    found: list[tuple[str, NetworkRule]] = []
     spelt = one_spelling if key == "domains" else str
     entries = table.get(key)
     for each, verdict in entries.items() if isinstance(entries, Mapping) else ():
-        found.append((spelt(each), Rule(str(verdict), (*path, key, each))))
+        found.append((spelt(each), NetworkRule(str(verdict), (*path, key, each))))
     for listed, verdict in _MERGED[key].items():
         members = table.get(listed)
         for at, each in enumerate(members if isinstance(members, list) else ()):
             if isinstance(each, str):
-                found.append((spelt(each), Rule(verdict, (*path, listed, at))))
+                found.append((spelt(each), NetworkRule(verdict, (*path, listed, at))))
     yield from sorted(found, key=lambda each: each[1].verdict == "deny")
 
 
@@ -109,7 +109,7 @@ def _enabled(pair: Pair, path: Path, before: Mapping[str, Any], after: Mapping[s
     if was is now:
         return
     if now is True:
-        kind: Kind = "stricter"
+        kind: ChangeKind = "stricter"
         words = "The network rules are in force now: what no entry allows is blocked unless a person approves it."
     elif was is True:
         kind, words = "looser", "The network rules are no longer in force."
@@ -127,7 +127,7 @@ def _domains(pair: Pair, path: Path, one: Network, other: Network) -> Iterator[C
         before, after = one.verdict(pattern), other.verdict(pattern)
         words = told(first, last)
         if not (one.on or other.on):
-            kind: Kind = "changed"
+            kind: ChangeKind = "changed"
             words = f"{words} {_IDLE}"
         elif (bad := names.unusable(pattern)) is not None:
             kind = _unusable(was, now, one.on, other.on)
@@ -143,12 +143,12 @@ def _domains(pair: Pair, path: Path, one: Network, other: Network) -> Iterator[C
         yield _entry(pair, (*path, "domains", pattern), kind, was, now, words)
 
 
-def _unusable(was: Rule | None, now: Rule | None, was_on: bool, now_on: bool) -> Kind:
+def _unusable(was: NetworkRule | None, now: NetworkRule | None, was_on: bool, now_on: bool) -> ChangeKind:
     stopped, stops = was is not None and was_on, now is not None and now_on
     return "changed" if stopped is stops else "outage" if stops else "mended"
 
 
-def _one_sided(verdict: Any, newer: bool) -> Kind:
+def _one_sided(verdict: Any, newer: bool) -> ChangeKind:
     """An entry where the rules are in force on one side only: a deny is stricter than no rules at all."""
     if verdict != "deny":
         return "changed"
@@ -169,7 +169,7 @@ def _sockets(pair: Pair, path: Path, one: Network, other: Network) -> Iterator[C
             continue
         words = told(first, last)
         if not (one.on or other.on):
-            kind: Kind = "changed"
+            kind: ChangeKind = "changed"
             words = f"{words} {_IDLE}"
         elif every or not (one.on and other.on):
             kind = "changed"
@@ -178,7 +178,9 @@ def _sockets(pair: Pair, path: Path, one: Network, other: Network) -> Iterator[C
         yield _entry(pair, (*path, "unix_sockets", name), kind, was, now, words)
 
 
-def _entry(pair: Pair, path: Path, kind: Kind, was: Rule | None, now: Rule | None, words: str) -> Change:
+def _entry(
+    pair: Pair, path: Path, kind: ChangeKind, was: NetworkRule | None, now: NetworkRule | None, words: str
+) -> Change:
     old, new = was.verdict if was else ABSENT, now.verdict if now else ABSENT
     return pair.change(kind, path, old, new, words, at=now.path if now else (), was=was.path if was else ())
 
@@ -210,7 +212,7 @@ def app_network(pair: Pair, path: Path, old: Any, new: Any, entry: Strictness) -
     for name in dict.fromkeys([*one, *other]):
         first, last = one.get(name, ABSENT), other.get(name, ABSENT)
         if first != last:
-            kind: Kind = "changed"
+            kind: ChangeKind = "changed"
             if was and now and "allow" in (first, last):
                 kind = "looser" if last == "allow" else "stricter"
             yield pair.change(kind, (*path, "domains", name), first, last, told(first, last))

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 from codex_rollout_tui.policy.catalogue.keys import node_at
-from codex_rollout_tui.policy.compare.change import Change, Kind
+from codex_rollout_tui.policy.compare.change import Change, ChangeKind
 from codex_rollout_tui.policy.compare.phrases import now_and_before, sentence, shown
 from codex_rollout_tui.policy.compare.strictness import Strictness
 from codex_rollout_tui.policy.text.document import ABSENT, Path
@@ -101,7 +101,7 @@ def scale(pair: Pair, path: Path, old: Any, new: Any, entry: Strictness) -> Iter
     yield pair.change(kind, path, old, new, told)
 
 
-def direction(old: Any, new: Any, entry: Strictness) -> Kind:
+def direction(old: Any, new: Any, entry: Strictness) -> ChangeKind:
     """Which way two values of a scale lead."""
     before, after = (_place(each, entry) for each in (old, new))
     if before is not None and after is not None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
-from codex_rollout_tui.policy.compare.change import Change, Kind
+from codex_rollout_tui.policy.compare.change import Change, ChangeKind
 from codex_rollout_tui.policy.compare.phrases import names, now_and_before
 from codex_rollout_tui.policy.compare.rules.lists import between
 from codex_rollout_tui.policy.compare.rules.plain import changed, words
@@ -27,7 +27,7 @@ def profiles(pair: Pair, path: Path, old: Any, new: Any, entry: Strictness) -> I
     if old is ABSENT or new is ABSENT:
         listed = old if new is ABSENT else new
         allowed = names(name for name, value in listed.items() if value is True) or "none"
-        kind: Kind = "stricter" if old is ABSENT else "looser"
+        kind: ChangeKind = "stricter" if old is ABSENT else "looser"
         told = f"Limited to {allowed}. Before: any profile."
         if new is ABSENT:
             told = f"No longer limited: any profile. Before: {allowed}."
@@ -69,7 +69,7 @@ def _plain(access: Any) -> Any:
     return "deny" if access == "none" else access
 
 
-def _towards(was: Any, now: Any) -> Kind:
+def _towards(was: Any, now: Any) -> ChangeKind:
     if was in _ACCESS and now in _ACCESS:
         return "stricter" if _ACCESS.index(now) < _ACCESS.index(was) else "looser"
     if was is ABSENT and now == "deny":

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
-from codex_rollout_tui.policy.compare.change import Change, Kind
+from codex_rollout_tui.policy.compare.change import Change, ChangeKind
 from codex_rollout_tui.policy.compare.phrases import names, now_and_before
 from codex_rollout_tui.policy.compare.rules.plain import changed, short
 from codex_rollout_tui.policy.compare.strictness import Strictness
@@ -61,7 +61,7 @@ def _identity(server: Any) -> Any:
     return kind, value
 
 
-def _towards(was: Any, now: Any) -> Kind:
+def _towards(was: Any, now: Any) -> ChangeKind:
     """Which way an identity leads; only where one surely takes in the other."""
     if _takes_in(was, now):
         return "stricter"
@@ -136,7 +136,7 @@ def sources(pair: Pair, path: Path, old: Any, new: Any, entry: Strictness) -> It
         was, now = before.get(name, ABSENT), after.get(name, ABSENT)
         if was == now:
             continue
-        kind: Kind = "changed"
+        kind: ChangeKind = "changed"
         if ABSENT in (was, now) and limits:
             kind = "looser" if was is ABSENT else "stricter"
         words = "No longer listed." if now is ABSENT else "Listed now." if was is ABSENT else "Another source."

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
-from codex_rollout_tui.policy.compare.change import Change, Kind
+from codex_rollout_tui.policy.compare.change import Change, ChangeKind
 from codex_rollout_tui.policy.compare.phrases import now_and_before
 from codex_rollout_tui.policy.compare.rules.plain import changed
 from codex_rollout_tui.policy.compare.strictness import Strictness
@@ -35,7 +35,7 @@ def elsewhere(pair: Pair, entry: Strictness) -> tuple[Any, Any]:
     return pair.both(tuple(entry.others.split(".")), entry.free) if entry.others else (None, None)
 
 
-def towards(was: Any, now: Any, others: tuple[Any, Any] = (None, None)) -> Kind:
+def towards(was: Any, now: Any, others: tuple[Any, Any] = (None, None)) -> ChangeKind:
     """Which way an entry leads: a deny is stricter than anything, an allow is looser only where others are denied."""
     if was == "deny" or now == "deny":
         return "stricter" if now == "deny" else "looser"

@@ -5,54 +5,54 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from codex_rollout_tui.policy.form.field import Field
+from codex_rollout_tui.policy.form.field import KeyField
 from codex_rollout_tui.policy.form.kinds.base import Drafts, Holder
 from codex_rollout_tui.policy.form.kinds.other import UNKNOWN
 from codex_rollout_tui.policy.form.kinds.shared import empty, nothing
-from codex_rollout_tui.policy.form.row import Row, raw
-from codex_rollout_tui.policy.form.steps import Change, Step
+from codex_rollout_tui.policy.form.row import FormRow, raw
+from codex_rollout_tui.policy.form.steps import FormChange, Step
 from codex_rollout_tui.policy.form.values import allowed, note
 from codex_rollout_tui.policy.form.write import put, take_out
-from codex_rollout_tui.policy.text.document import PolicyText
+from codex_rollout_tui.policy.text.document import Document
 
 
-class Choices(Holder):
+class ChoicesKind(Holder):
     """A list of values of an enumeration."""
 
     def fits(self, value: Any) -> bool:
         return isinstance(value, list)
 
-    def shown(self, field: Field) -> str:
+    def shown(self, field: KeyField) -> str:
         return ", ".join(map(_name, field.value)) or empty(field)
 
-    def below(self, field: Field, drafts: Drafts, part: str = "") -> Iterator[Row]:
+    def below(self, field: KeyField, drafts: Drafts, part: str = "") -> Iterator[FormRow]:
         held = field.value if field.is_set else []
         item = field.at(0)._replace(node=field.node.items if field.node is not None else None)
         tables = item.node.children if item.node is not None else {}
         plain = [value for value in allowed(item) if value not in tables]
         for value in (*plain, *(each for each in held if isinstance(each, str) and each not in plain)):
-            yield Row("choice", field, value, self, value, note(field, value), value in held)
+            yield FormRow("choice", field, value, self, value, note(field, value), value in held)
         for index, each in enumerate(held):
             if not isinstance(each, str) and not (isinstance(each, dict) and each.keys() & tables.keys()):
-                yield Row("item", field.at(index)._replace(node=None), raw(each), UNKNOWN)
+                yield FormRow("item", field.at(index)._replace(node=None), raw(each), UNKNOWN)
         for name in tables:
             index = next((at for at, each in enumerate(held) if isinstance(each, dict) and name in each), len(held))
-            yield Row("key", field.at(index).at(name), name)
+            yield FormRow("key", field.at(index).at(name), name)
         yield from nothing(field)
 
-    def turn_choice(self, field: Field, value: str) -> Step:
+    def turn_choice(self, field: KeyField, value: str) -> Step:
         path = field.path
 
-        def make(doc: PolicyText) -> PolicyText:
-            held = doc.value(path, [])
+        def make(document: Document) -> Document:
+            held = document.value(path, [])
             if isinstance(held, list) and value in held:
                 for index in range(len(held) - 1, -1, -1):
-                    doc = take_out(doc, (*path, index)) if held[index] == value else doc
-                return doc
-            return put(doc, path, [*held, value] if isinstance(held, list) else [value])
+                    document = take_out(document, (*path, index)) if held[index] == value else document
+                return document
+            return put(document, path, [*held, value] if isinstance(held, list) else [value])
 
         gone = field.is_set and value in field.value
-        return Change(f"{field.title}: {value} {'out' if gone else 'in'}", make)
+        return FormChange(f"{field.title}: {value} {'out' if gone else 'in'}", make)
 
 
 def _name(value: Any) -> str:

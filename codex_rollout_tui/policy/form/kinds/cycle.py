@@ -6,12 +6,12 @@ from collections.abc import Sequence
 from typing import Any
 
 from codex_rollout_tui.policy.edit.keys import same
-from codex_rollout_tui.policy.form.field import Field
+from codex_rollout_tui.policy.form.field import KeyField
 from codex_rollout_tui.policy.form.kinds.base import set_to
 from codex_rollout_tui.policy.form.row import raw
-from codex_rollout_tui.policy.form.steps import Change, Option, Options
+from codex_rollout_tui.policy.form.steps import FormChange, PickOption, PickQuestion
 from codex_rollout_tui.policy.form.write import put, take_out
-from codex_rollout_tui.policy.text.document import ABSENT, PolicyText
+from codex_rollout_tui.policy.text.document import ABSENT, Document
 
 UNSET = "not set"
 
@@ -22,28 +22,30 @@ def after(values: Sequence[Any], now: Any) -> Any:
     return values[at + 1] if at + 1 < len(values) else ABSENT
 
 
-def cycled(field: Field, values: Sequence[Any]) -> Change:
+def cycled(field: KeyField, values: Sequence[Any]) -> FormChange:
     """The change to the next value; which one that is, the text decides as it stands by then."""
     path = field.path
 
-    def make(doc: PolicyText) -> PolicyText:
-        value = after(values, doc.value(path, ABSENT))
-        return take_out(doc, path) if value is ABSENT else put(doc, path, value)
+    def make(document: Document) -> Document:
+        value = after(values, document.value(path, ABSENT))
+        return take_out(document, path) if value is ABSENT else put(document, path, value)
 
     following = after(values, field.value)
-    return Change(f"{field.title} = {raw(following)}" if following is not ABSENT else f"{field.title} taken out", make)
+    return FormChange(
+        f"{field.title} = {raw(following)}" if following is not ABSENT else f"{field.title} taken out", make
+    )
 
 
-def options(field: Field, values: Sequence[tuple[str, str, Any]]) -> Options:
+def options(field: KeyField, values: Sequence[tuple[str, str, Any]]) -> PickQuestion:
     """Every value to pick from, as label, note and value, and "not set" where it is set."""
-    found = [Option(label, note, set_to(field, value)) for label, note, value in values]
+    found = [PickOption(label, note, set_to(field, value)) for label, note, value in values]
     now = next((index for index, each in enumerate(values) if same(each[2], field.value)), 0)
     if field.is_set:
-        found.append(Option(UNSET, "", taken_out(field)))
-    return Options(field.name, tuple(found), now)
+        found.append(PickOption(UNSET, "", taken_out(field)))
+    return PickQuestion(field.name, tuple(found), now)
 
 
-def taken_out(field: Field) -> Change:
+def taken_out(field: KeyField) -> FormChange:
     """The change that removes a key, entry or item."""
     path = field.path
-    return Change(f"{field.title} taken out", lambda doc: take_out(doc, path))
+    return FormChange(f"{field.title} taken out", lambda document: take_out(document, path))

@@ -5,78 +5,78 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from codex_rollout_tui.policy.form.field import Field
-from codex_rollout_tui.policy.form.kinds.base import Drafts, Kind, set_to
+from codex_rollout_tui.policy.form.field import KeyField
+from codex_rollout_tui.policy.form.kinds.base import Drafts, ValueKind, set_to
 from codex_rollout_tui.policy.form.kinds.cycle import UNSET, cycled, taken_out
-from codex_rollout_tui.policy.form.row import Row
-from codex_rollout_tui.policy.form.steps import Begin, Option, Options, Step
+from codex_rollout_tui.policy.form.row import FormRow
+from codex_rollout_tui.policy.form.steps import BeginTable, PickOption, PickQuestion, Step
 from codex_rollout_tui.policy.form.values import allowed, note
 
 
-class Either(Kind):
+class EitherKind(ValueKind):
     """Picks between a plain kind and a table; the table's rows are below it."""
 
-    def __init__(self, plain: Kind, table: Kind) -> None:
+    def __init__(self, plain: ValueKind, table: ValueKind) -> None:
         self.plain, self.table = plain, table
 
-    def _now(self, field: Field) -> Kind:
+    def _now(self, field: KeyField) -> ValueKind:
         return self.table if isinstance(field.value, dict) else self.plain
 
     def fits(self, value: Any) -> bool:
         return self.plain.fits(value) or self.table.fits(value)
 
-    def shown(self, field: Field) -> str:
+    def shown(self, field: KeyField) -> str:
         return self._now(field).shown(field)
 
-    def folds(self, field: Field, drafts: Drafts) -> bool:
+    def folds(self, field: KeyField, drafts: Drafts) -> bool:
         return (
             not self.plain.fits(field.value)
             or field.path in drafts
             or any(path[: len(field.path)] == field.path for path in drafts)
         )
 
-    def below(self, field: Field, drafts: Drafts, part: str = "") -> Iterator[Row]:
+    def below(self, field: KeyField, drafts: Drafts, part: str = "") -> Iterator[FormRow]:
         return self.table.below(field, drafts)
 
-    def add(self, field: Field) -> Step | None:
+    def add(self, field: KeyField) -> Step | None:
         return self.table.add(field)
 
-    def _tables(self, field: Field) -> tuple[str, ...]:
+    def _tables(self, field: KeyField) -> tuple[str, ...]:
         return tuple(field.node.children) if field.node is not None else ()
 
 
-class ValueOrTable(Either):
+class ValueOrTableKind(EitherKind):
     """A value of an enumeration, or a table; a value may also be the name of the one table that says more of it."""
 
-    def _plain_values(self, field: Field) -> list[str]:
+    def _plain_values(self, field: KeyField) -> list[str]:
         return [value for value in allowed(field) if value not in self._tables(field)]
 
-    def turn(self, field: Field) -> Step:
+    def turn(self, field: KeyField) -> Step:
         return cycled(field, self._plain_values(field))
 
-    def edit(self, field: Field) -> Step:
+    def edit(self, field: KeyField) -> Step:
         values = self._plain_values(field)
-        found = [Option(value, note(field, value), set_to(field, value)) for value in values]
+        found = [PickOption(value, note(field, value), set_to(field, value)) for value in values]
         tables = [value for value in allowed(field) if value in self._tables(field)]
-        found += [Option(value, "with its own keys", Begin((*field.path, value))) for value in tables]
+        found += [PickOption(value, "with its own keys", BeginTable((*field.path, value))) for value in tables]
         if not tables:
-            found.append(Option("each path below it", "with a value of its own", Begin(field.path)))
+            found.append(PickOption("each path below it", "with a value of its own", BeginTable(field.path)))
         now = field.value if isinstance(field.value, str) else next(iter(field.value), "") if field.is_set else ""
         at = next((index for index, each in enumerate(found) if each.label == now), 0)
         if field.is_set:
-            found.append(Option(UNSET, "", taken_out(field)))
-        return Options(field.name, tuple(found), at)
+            found.append(PickOption(UNSET, "", taken_out(field)))
+        return PickQuestion(field.name, tuple(found), at)
 
 
-class TextOrTable(Either):
+class TextOrTableKind(EitherKind):
     """A text, or a table that says more than it."""
 
-    def edit(self, field: Field) -> Step | None:
+    def edit(self, field: KeyField) -> Step | None:
         if isinstance(field.value, str):
             return self.plain.edit(field)
-        unset = field._replace(value=Field((), None).value)
+        unset = field._replace(value=KeyField((), None).value)
         line = self.plain.edit(unset)
         parts = ", ".join(self._tables(field))
-        found = [Option("a text", "compared as a whole", line)] if line is not None else []
-        found.append(Option("its parts", parts, Begin(field.path)))
-        return Options(field.name, tuple(found), len(found) - 1 if field.is_set else 0)
+        found = [PickOption("a text", "compared as a whole", line)] if line is not None else []
+        found.append(PickOption("its parts", parts, BeginTable(field.path)))
+        return PickQuestion(field.name, tuple(found), len(found) - 1 if field.is_set else 0)

@@ -5,21 +5,21 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from codex_rollout_tui.policy.catalogue.keys import app_features, features, renamed_features
-from codex_rollout_tui.policy.form.field import Field
+from codex_rollout_tui.policy.form.field import KeyField
 from codex_rollout_tui.policy.form.kinds.base import Drafts
-from codex_rollout_tui.policy.form.kinds.flag import WORDS, Flag
-from codex_rollout_tui.policy.form.kinds.table import Table, check_name
-from codex_rollout_tui.policy.form.row import Row
-from codex_rollout_tui.policy.form.steps import Line, Step
+from codex_rollout_tui.policy.form.kinds.flag import WORDS, FlagKind
+from codex_rollout_tui.policy.form.kinds.table import TableKind, check_name
+from codex_rollout_tui.policy.form.row import FormRow
+from codex_rollout_tui.policy.form.steps import Step, TextQuestion
 
 STAGES = ("stable", "experimental", "under development", "deprecated")
-ON_FIRST, OFF_FIRST = Flag(True), Flag(False)
+ON_FIRST, OFF_FIRST = FlagKind(True), FlagKind(False)
 
 
-class Features(Table):
+class FeaturesKind(TableKind):
     """The table of pinned flags."""
 
-    def below(self, field: Field, drafts: Drafts, part: str = "") -> Iterator[Row]:
+    def below(self, field: KeyField, drafts: Drafts, part: str = "") -> Iterator[FormRow]:
         held = field.value if field.is_set else {}
         if part:
             for one in features().values():
@@ -29,24 +29,24 @@ class Features(Table):
         for name in held:
             yield flag(field, name)
         for stage in STAGES:
-            yield Row("stage", field, stage, self, stage)
-        yield Row("add", field, "add a flag by its name", self)
+            yield FormRow("stage", field, stage, self, stage)
+        yield FormRow("add", field, "add a flag by its name", self)
 
-    def add(self, field: Field) -> Step:
+    def add(self, field: KeyField) -> Step:
         def then(text: str) -> Step:
             name = text.strip()
             check_name(field, name)
             return flag_kind(name).edit(field.at(name))
 
-        return Line(field.name, then, hint="a feature's name")
+        return TextQuestion(field.name, then, hint="a feature's name")
 
 
-def flag(field: Field, name: str) -> Row:
+def flag(field: KeyField, name: str) -> FormRow:
     """The row of one flag; its note says what holds while it is not pinned."""
-    return Row("key", field.at(name), name, flag_kind(name), note=default(name))
+    return FormRow("key", field.at(name), name, flag_kind(name), note=default(name))
 
 
-def flag_kind(name: str) -> Flag:
+def flag_kind(name: str) -> FlagKind:
     """Flags that are off by default are first pinned on, all others off."""
     one = features().get(name)
     return ON_FIRST if one is not None and one.default is False else OFF_FIRST

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from typing import Any
 
-from codex_rollout_tui.policy.form.field import Field
-from codex_rollout_tui.policy.form.kinds.base import Kind
+from codex_rollout_tui.policy.form.field import KeyField
+from codex_rollout_tui.policy.form.kinds.base import ValueKind
 from codex_rollout_tui.policy.form.kinds.cycle import cycled, options
 from codex_rollout_tui.policy.form.steps import Step
 
 WORDS = {True: "on", False: "off"}
 
 
-class Flag(Kind):
+class FlagKind(ValueKind):
     """A boolean; `first` is what it becomes when it was not set."""
 
     def __init__(self, first: bool = True) -> None:
@@ -21,11 +21,11 @@ class Flag(Kind):
     def fits(self, value: Any) -> bool:
         return isinstance(value, bool)
 
-    def shown(self, field: Field) -> str:
+    def shown(self, field: KeyField) -> str:
         return WORDS[field.value]
 
-    def turn(self, field: Field) -> Step:
+    def turn(self, field: KeyField) -> Step:
         return cycled(field, self.order)
 
-    def edit(self, field: Field) -> Step:
+    def edit(self, field: KeyField) -> Step:
         return options(field, [(WORDS[value], "", value) for value in self.order])

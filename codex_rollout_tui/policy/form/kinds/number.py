@@ -7,15 +7,15 @@ from typing import Any
 
 from codex_rollout_tui.errors import UsageError
 from codex_rollout_tui.policy.form.examples import example
-from codex_rollout_tui.policy.form.field import Field
-from codex_rollout_tui.policy.form.kinds.base import Kind, set_to
-from codex_rollout_tui.policy.form.steps import Line, Step
+from codex_rollout_tui.policy.form.field import KeyField
+from codex_rollout_tui.policy.form.kinds.base import ValueKind, set_to
+from codex_rollout_tui.policy.form.steps import Step, TextQuestion
 
 LARGEST = {"u8": 2**8 - 1, "u16": 2**16 - 1, "u64": 2**63 - 1, "usize": 2**63 - 1}
 """By the type's width; TOML itself ends at 63 bits."""
 
 
-class Number(Kind):
+class NumberKind(ValueKind):
     """A whole number from 0 on."""
 
     def __init__(self, width: str) -> None:
@@ -24,7 +24,7 @@ class Number(Kind):
     def fits(self, value: Any) -> bool:
         return isinstance(value, int) and not isinstance(value, bool)
 
-    def shown(self, field: Field) -> str:
+    def shown(self, field: KeyField) -> str:
         return str(field.value)
 
     @property
@@ -32,15 +32,15 @@ class Number(Kind):
         """What fits, in words."""
         return f"from 0 to {self.largest}" if self.largest < 2**63 - 1 else "from 0 on"
 
-    def edit(self, field: Field) -> Step:
+    def edit(self, field: KeyField) -> Step:
         def then(text: str) -> Step:
             return set_to(field, self.read(field, text))
 
         hint = example(field)
         hint = f"{hint} ({self.range})" if hint else f"a whole number {self.range}"
-        return Line(field.name, then, str(field.value) if field.is_set else "", hint)
+        return TextQuestion(field.name, then, str(field.value) if field.is_set else "", hint)
 
-    def read(self, field: Field, text: str) -> int:
+    def read(self, field: KeyField, text: str) -> int:
         """The number a text says; raises UsageError where it says none that fits."""
         digits = text.strip().replace("_", "")
         if not re.fullmatch(r"[+-]?[0-9]{1,30}", digits):

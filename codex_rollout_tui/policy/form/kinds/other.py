@@ -8,43 +8,43 @@ from typing import Any
 import tomli
 
 from codex_rollout_tui.errors import UsageError
-from codex_rollout_tui.policy.form.field import Field
-from codex_rollout_tui.policy.form.kinds.base import Drafts, Holder, Kind, set_to
-from codex_rollout_tui.policy.form.row import Row, raw
-from codex_rollout_tui.policy.form.steps import Line, Step
+from codex_rollout_tui.policy.form.field import KeyField
+from codex_rollout_tui.policy.form.kinds.base import Drafts, Holder, ValueKind, set_to
+from codex_rollout_tui.policy.form.row import FormRow, raw
+from codex_rollout_tui.policy.form.steps import Step, TextQuestion
 
 HOW = "texts in quotes, lists in [ ], tables in { }"
 
 
-class Unknown(Kind):
+class UnknownKind(ValueKind):
     """A key Codex does not know: it can be looked at and taken out."""
 
 
-class Anything(Kind):
+class AnythingKind(ValueKind):
     """Any value, typed as TOML."""
 
-    def edit(self, field: Field) -> Step:
+    def edit(self, field: KeyField) -> Step:
         def then(text: str) -> Step:
             return set_to(field, read(f"x = {text}", f"This is no value of TOML: write {HOW}.")["x"])
 
-        return Line(field.name, then, raw(field.value) if field.is_set else "", f"a value: {HOW}")
+        return TextQuestion(field.name, then, raw(field.value) if field.is_set else "", f"a value: {HOW}")
 
 
-class Pairs(Holder):
+class PairsKind(Holder):
     """A table whose keys the catalogue does not know, as names and values."""
 
     def fits(self, value: Any) -> bool:
         return isinstance(value, dict)
 
-    def shown(self, field: Field) -> str:
+    def shown(self, field: KeyField) -> str:
         return f"{len(field.value)} set" if field.value else "empty"
 
-    def below(self, field: Field, drafts: Drafts, part: str = "") -> Iterator[Row]:
+    def below(self, field: KeyField, drafts: Drafts, part: str = "") -> Iterator[FormRow]:
         for name, value in field.value.items() if field.is_set else ():
-            yield Row("entry", field.at(name), name, PAIRS if isinstance(value, dict) else ANYTHING)
-        yield Row("add", field, "add name = value", self)
+            yield FormRow("entry", field.at(name), name, PAIRS if isinstance(value, dict) else ANYTHING)
+        yield FormRow("add", field, "add name = value", self)
 
-    def add(self, field: Field) -> Step:
+    def add(self, field: KeyField) -> Step:
         def then(text: str) -> Step:
             said = read(text, f"Write it as name = value: {HOW}.")
             name, value = next(iter(said.items()))
@@ -53,7 +53,7 @@ class Pairs(Holder):
                 raise UsageError(f"{name} is there already: press enter on it to change it.")
             return set_to(inner, value)
 
-        return Line(field.name, then, hint="name = value")
+        return TextQuestion(field.name, then, hint="name = value")
 
 
 def read(text: str, otherwise: str) -> Mapping[str, Any]:
@@ -67,4 +67,4 @@ def read(text: str, otherwise: str) -> Mapping[str, Any]:
     return said
 
 
-UNKNOWN, ANYTHING, PAIRS = Unknown(), Anything(), Pairs()
+UNKNOWN, ANYTHING, PAIRS = UnknownKind(), AnythingKind(), PairsKind()

@@ -8,44 +8,44 @@ from typing import Any
 from codex_rollout_tui.errors import UsageError
 from codex_rollout_tui.policy.catalogue.clients import unknown_to
 from codex_rollout_tui.policy.catalogue.keys import Node
-from codex_rollout_tui.policy.form.field import Field
+from codex_rollout_tui.policy.form.field import KeyField
 from codex_rollout_tui.policy.form.kinds.base import Drafts, Holder
 from codex_rollout_tui.policy.form.kinds.other import UNKNOWN
 from codex_rollout_tui.policy.form.kinds.shared import adding, empty, nothing
-from codex_rollout_tui.policy.form.row import Row
-from codex_rollout_tui.policy.form.steps import Begin, Line, Step
+from codex_rollout_tui.policy.form.row import FormRow
+from codex_rollout_tui.policy.form.steps import BeginTable, Step, TextQuestion
 
 
-class Table(Holder):
+class TableKind(Holder):
     """A table with known keys, with named entries, or with both."""
 
     def fits(self, value: Any) -> bool:
         return isinstance(value, dict)
 
-    def shown(self, field: Field) -> str:
+    def shown(self, field: KeyField) -> str:
         return f"{len(field.value)} set" if field.value else empty(field)
 
-    def below(self, field: Field, drafts: Drafts, part: str = "") -> Iterator[Row]:
+    def below(self, field: KeyField, drafts: Drafts, part: str = "") -> Iterator[FormRow]:
         node = field.node
         if node is None:
             return
         held = field.value if field.is_set else {}
         for name, child in node.children.items():
             if name in held or offered(child, field.client):
-                yield Row("key", field.at(name), name)
+                yield FormRow("key", field.at(name), name)
         if node.named is None:
             for name in held:
                 if name not in node.children:
-                    yield Row("key", field.at(name), name, UNKNOWN)
+                    yield FormRow("key", field.at(name), name, UNKNOWN)
             return
         begun = [path[-1] for path in drafts if path[:-1] == field.path and path[-1] not in held]
         for name in (*held, *sorted(map(str, begun))):
             if name not in node.children:
-                yield Row("entry", field.at(name), name)
-        yield Row("add", field, f"add {adding(field)}", self)
+                yield FormRow("entry", field.at(name), name)
+        yield FormRow("add", field, f"add {adding(field)}", self)
         yield from nothing(field)
 
-    def add(self, field: Field) -> Step | None:
+    def add(self, field: KeyField) -> Step | None:
         from codex_rollout_tui.policy.form.kinds import kind_of
 
         if field.node is None or field.node.named is None:
@@ -56,12 +56,14 @@ class Table(Holder):
             inner = field.at(name)
             check_name(field, name)
             kind = kind_of(inner)
-            return Begin(inner.path) if kind.folds(inner, frozenset()) else kind.edit(inner) or Begin(inner.path)
+            return (
+                BeginTable(inner.path) if kind.folds(inner, frozenset()) else kind.edit(inner) or BeginTable(inner.path)
+            )
 
-        return Line(field.name, then, hint=adding(field))
+        return TextQuestion(field.name, then, hint=adding(field))
 
 
-def check_name(field: Field, name: str) -> None:
+def check_name(field: KeyField, name: str) -> None:
     """Raise UsageError where a new entry cannot have a name."""
     if not name:
         raise UsageError(f"Nothing was typed: write {adding(field)}.")

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
-from codex_rollout_tui.policy.form.field import Field
+from codex_rollout_tui.policy.form.field import KeyField
 from codex_rollout_tui.policy.form.kinds.base import Drafts, Holder
 from codex_rollout_tui.policy.form.kinds.shared import adding, empty
-from codex_rollout_tui.policy.form.row import Row
-from codex_rollout_tui.policy.form.steps import Begin, Step
+from codex_rollout_tui.policy.form.row import FormRow
+from codex_rollout_tui.policy.form.steps import BeginTable, Step
 
 
 class Summary(NamedTuple):
@@ -20,27 +20,27 @@ class Summary(NamedTuple):
     value: str = ""
 
 
-class Tables(Holder):
+class TablesKind(Holder):
     """A list of tables."""
 
     def fits(self, value: Any) -> bool:
         return isinstance(value, list)
 
-    def shown(self, field: Field) -> str:
+    def shown(self, field: KeyField) -> str:
         count = len(field.value)
         return f"{count} items" if count > 1 else "1 item" if count else empty(field)
 
-    def below(self, field: Field, drafts: Drafts, part: str = "") -> Iterator[Row]:
+    def below(self, field: KeyField, drafts: Drafts, part: str = "") -> Iterator[FormRow]:
         held = field.value if field.is_set else []
         for index in range(len(held) + ((*field.path, len(held)) in drafts)):
-            yield Row("item", field.at(index), "")
-        yield Row("add", field, f"add {adding(field)}", self)
+            yield FormRow("item", field.at(index), "")
+        yield FormRow("add", field, f"add {adding(field)}", self)
 
-    def add(self, field: Field) -> Step:
-        return Begin((*field.path, len(field.value) if field.is_set else 0))
+    def add(self, field: KeyField) -> Step:
+        return BeginTable((*field.path, len(field.value) if field.is_set else 0))
 
 
-def summary(field: Field) -> Summary:
+def summary(field: KeyField) -> Summary:
     """A table of a list in short."""
     if not isinstance(field.value, dict):
         return Summary(_plain(field.value) if field.is_set else "a new one")

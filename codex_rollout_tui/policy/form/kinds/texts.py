@@ -7,35 +7,35 @@ from typing import Any
 
 from codex_rollout_tui.errors import UsageError
 from codex_rollout_tui.policy.edit.keys import append_item
-from codex_rollout_tui.policy.form.field import Field
+from codex_rollout_tui.policy.form.field import KeyField
 from codex_rollout_tui.policy.form.kinds.base import Drafts, Holder
 from codex_rollout_tui.policy.form.kinds.shared import adding, empty, nothing
-from codex_rollout_tui.policy.form.kinds.text import Text
-from codex_rollout_tui.policy.form.row import Row, raw
-from codex_rollout_tui.policy.form.steps import Change, Line, Step
+from codex_rollout_tui.policy.form.kinds.text import TextKind
+from codex_rollout_tui.policy.form.row import FormRow, raw
+from codex_rollout_tui.policy.form.steps import FormChange, Step, TextQuestion
 from codex_rollout_tui.policy.form.write import put
-from codex_rollout_tui.policy.text.document import PolicyText
+from codex_rollout_tui.policy.text.document import Document
 
 
-class Texts(Holder):
+class TextsKind(Holder):
     """A list of texts."""
 
-    def __init__(self, item: Text) -> None:
+    def __init__(self, item: TextKind) -> None:
         self.item = item
 
     def fits(self, value: Any) -> bool:
         return isinstance(value, list)
 
-    def shown(self, field: Field) -> str:
+    def shown(self, field: KeyField) -> str:
         return ", ".join(each if isinstance(each, str) else raw(each) for each in field.value) or empty(field)
 
-    def below(self, field: Field, drafts: Drafts, part: str = "") -> Iterator[Row]:
+    def below(self, field: KeyField, drafts: Drafts, part: str = "") -> Iterator[FormRow]:
         for index, each in enumerate(field.value if field.is_set else []):
-            yield Row("item", field.at(index), each if isinstance(each, str) else raw(each), self.item)
-        yield Row("add", field, f"add {adding(field)}", self)
+            yield FormRow("item", field.at(index), each if isinstance(each, str) else raw(each), self.item)
+        yield FormRow("add", field, f"add {adding(field)}", self)
         yield from nothing(field)
 
-    def add(self, field: Field) -> Step:
+    def add(self, field: KeyField) -> Step:
         path = field.path
 
         def then(text: str) -> Step:
@@ -43,9 +43,9 @@ class Texts(Holder):
             if field.is_set and text in field.value:
                 raise UsageError(f"{text} is in {field.name} already.")
 
-            def make(doc: PolicyText) -> PolicyText:
-                return append_item(doc, path, text) if doc.value(path) else put(doc, path, [text])
+            def make(document: Document) -> Document:
+                return append_item(document, path, text) if document.value(path) else put(document, path, [text])
 
-            return Change(f"{field.title}: {text} in", make)
+            return FormChange(f"{field.title}: {text} in", make)
 
-        return Line(field.name, then, hint=adding(field))
+        return TextQuestion(field.name, then, hint=adding(field))

@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from codex_rollout_tui.policy.layers.words.groups import Group, Sentence, groups
+from codex_rollout_tui.policy.layers.words.groups import Sentence, SentenceGroup, groups
 
-__all__ = ["Group", "Sentence", "groups"]
+__all__ = ["Sentence", "SentenceGroup", "groups"]

@@ -10,10 +10,10 @@ from codex_rollout_tui.policy.catalogue import keys as catalogue
 from codex_rollout_tui.policy.catalogue.docs import words
 from codex_rollout_tui.policy.layers.layer_view import key
 from codex_rollout_tui.policy.layers.words import approvals, limits, tools
-from codex_rollout_tui.policy.layers.words.sentence import Group, Sentence, Teller, shown
+from codex_rollout_tui.policy.layers.words.sentence import Sentence, SentenceGroup, Teller, shown
 from codex_rollout_tui.policy.text.document import Path
 
-__all__ = ["Group", "Sentence", "groups"]
+__all__ = ["Sentence", "SentenceGroup", "groups"]
 
 TELLERS: tuple[Teller, ...] = (*approvals.TELLERS, *limits.TELLERS, *tools.TELLERS)
 FAMILIES = (
@@ -24,7 +24,7 @@ FAMILIES = (
 IGNORED = "Not known to Codex, and ignored"
 
 
-def groups(values: Mapping[str, Any]) -> tuple[Group, ...]:
+def groups(values: Mapping[str, Any]) -> tuple[SentenceGroup, ...]:
     """What a policy means, group by group; every value of it is told in at least one sentence.
 
     `values` is the effective policy under one spelling each, as `Effective.values` has it, but may be anything: what
@@ -38,7 +38,7 @@ def groups(values: Mapping[str, Any]) -> tuple[Group, ...]:
     titles = catalogue.families()
     found = [(titles[name], [said for family, said in told if family == name]) for name in FAMILIES]
     found.append((IGNORED, [said for family, said in told if not family]))
-    return tuple(Group(title, tuple(sentences)) for title, sentences in found if sentences)
+    return tuple(SentenceGroup(title, tuple(sentences)) for title, sentences in found if sentences)
 
 
 def _leaves(path: Path, value: Any) -> Iterator[tuple[Path, Any]]:

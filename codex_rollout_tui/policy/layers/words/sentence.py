@@ -23,7 +23,7 @@ class Sentence(NamedTuple):
     paths: tuple[Path, ...]
 
 
-class Group(NamedTuple):
+class SentenceGroup(NamedTuple):
     """Sentences about one matter."""
 
     title: str

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from codex_rollout_tui.policy.catalogue.nearest import alike
 from codex_rollout_tui.policy.catalogue.types import found
-from codex_rollout_tui.policy.lint.check import OUTAGE, Hit, Subject, check
+from codex_rollout_tui.policy.lint.check import OUTAGE, LintSubject, RawFinding, check
 
 POLICIES = ("untrusted", "on-failure", "on-request", "granular", "never")
 _NEEDED = ("sandbox_approval", "rules", "mcp_elicitations")
@@ -21,46 +21,48 @@ _SWITCHES = (*_NEEDED, "request_permissions", "skill_approval")
     why=f"Each entry is one of the known names in quotes; granular is a table with at least three switches. {OUTAGE}",
     example='allowed_approval_policies = ["granular"]',
 )
-def approval_policy_codex_refuses(subject: Subject) -> Iterator[Hit]:
+def approval_policy_codex_refuses(subject: LintSubject) -> Iterator[RawFinding]:
     """Entries of allowed_approval_policies."""
     for at, entry in enumerate(subject.items("allowed_approval_policies")):
         path = ("allowed_approval_policies", at)
         if isinstance(entry, dict):
             yield from _table(path, entry)
         elif not isinstance(entry, str):
-            yield Hit(path, f"An approval policy is a name in quotes, not {found(entry)}")
+            yield RawFinding(path, f"An approval policy is a name in quotes, not {found(entry)}")
         elif entry == "granular":
-            yield Hit(
+            yield RawFinding(
                 path,
                 "granular is a table with the switches sandbox_approval, rules and mcp_elicitations",
             )
         elif entry not in POLICIES:
             names = alike(entry, POLICIES)
             hint = f" Did you mean {names[0]}?" if names else ""
-            yield Hit(path, f'"{entry}" is no approval policy: {", ".join(POLICIES)}.{hint}')
+            yield RawFinding(path, f'"{entry}" is no approval policy: {", ".join(POLICIES)}.{hint}')
 
 
-def _table(path: tuple[str, int], entry: dict[str, object]) -> Iterator[Hit]:
+def _table(path: tuple[str, int], entry: dict[str, object]) -> Iterator[RawFinding]:
     if len(entry) != 1:
-        yield Hit(path, "An approval policy written as a table names exactly one policy")
+        yield RawFinding(path, "An approval policy written as a table names exactly one policy")
         return
     name, switches = next(iter(entry.items()))
     if name not in POLICIES:
-        yield Hit((*path, name), f"{name} is no approval policy: {', '.join(POLICIES)}", at="key")
+        yield RawFinding((*path, name), f"{name} is no approval policy: {', '.join(POLICIES)}", at="key")
     elif name != "granular":
         if switches != {} and switches != []:
-            yield Hit((*path, name), f"{name} takes no settings: write it in quotes")
+            yield RawFinding((*path, name), f"{name} takes no settings: write it in quotes")
     elif by_position(switches):
         return
     elif not isinstance(switches, dict):
-        yield Hit((*path, name), f"granular is a table of switches, not {found(switches)}")
+        yield RawFinding((*path, name), f"granular is a table of switches, not {found(switches)}")
     else:
         for switch in _NEEDED:
             if switch not in switches:
-                yield Hit((*path, name), f"granular needs {switch}", at="key")
+                yield RawFinding((*path, name), f"granular needs {switch}", at="key")
         for switch in _SWITCHES:
             if switch in switches and not isinstance(switches[switch], bool):
-                yield Hit((*path, name, switch), f"{switch} must be true or false, not {found(switches[switch])}")
+                yield RawFinding(
+                    (*path, name, switch), f"{switch} must be true or false, not {found(switches[switch])}"
+                )
 
 
 def by_position(switches: object) -> bool:
@@ -81,11 +83,13 @@ def by_position(switches: object) -> bool:
 ]""",
     until="0.113.0",
 )
-def granular_old_clients_refuse(subject: Subject) -> Iterator[Hit]:
+def granular_old_clients_refuse(subject: LintSubject) -> Iterator[RawFinding]:
     """`granular` among the approval policies."""
     for at, entry in enumerate(subject.items("allowed_approval_policies")):
         if isinstance(entry, dict) and "granular" in entry:
-            yield Hit(("allowed_approval_policies", at), "granular is an approval policy older clients do not know")
+            yield RawFinding(
+                ("allowed_approval_policies", at), "granular is an approval policy older clients do not know"
+            )
 
 
 @check(
@@ -98,11 +102,11 @@ def granular_old_clients_refuse(subject: Subject) -> Iterator[Hit]:
     example='allowed_approval_policies = ["never"]',
     until="0.90.0",
 )
-def built_in_default_not_allowed(subject: Subject) -> Iterator[Hit]:
+def built_in_default_not_allowed(subject: LintSubject) -> Iterator[RawFinding]:
     """A list of approval policies without on-request."""
     policies = subject.items("allowed_approval_policies")
     if policies and "on-request" not in policies and {"on-request": {}} not in policies:
-        yield Hit(("allowed_approval_policies",), "on-request, the built-in default, is not in this list")
+        yield RawFinding(("allowed_approval_policies",), "on-request, the built-in default, is not in this list")
 
 
 @check(
@@ -114,13 +118,13 @@ def built_in_default_not_allowed(subject: Subject) -> Iterator[Hit]:
     a slash; a reasoning effort must not be empty. {OUTAGE}""",
     example='[auto_review]\nrequired_on_models = ["openai/gpt-5"]',
 )
-def model_name_codex_refuses(subject: Subject) -> Iterator[Hit]:
+def model_name_codex_refuses(subject: LintSubject) -> Iterator[RawFinding]:
     """Models of automatic review, and the reasoning effort of new threads."""
     for at, name in enumerate(subject.items("auto_review", "required_on_models")):
         if isinstance(name, str) and (not name or name != name.strip() or "/" in name):
-            yield Hit(
+            yield RawFinding(
                 ("auto_review", "required_on_models", at), f'"{name}" must be a plain model name, without / or blanks'
             )
     effort = ("models", "new_thread", "model_reasoning_effort")
     if subject.get(*effort) == "":
-        yield Hit(effort, "model_reasoning_effort must not be empty")
+        yield RawFinding(effort, "model_reasoning_effort must not be empty")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from codex_rollout_tui.policy.lint.check import Hit, Subject, check
+from codex_rollout_tui.policy.lint.check import LintSubject, RawFinding, check
 from codex_rollout_tui.policy.lint.finding import Edit, Fix
 from codex_rollout_tui.policy.text.document import Path
 
@@ -22,7 +22,7 @@ _SOURCES = {"git": "url", "host_pattern": "host_pattern", "local": "path"}
     people find theirs blocked.""",
     example='[marketplaces.allowed_sources.ours]\nsource = "git"',
 )
-def marketplace_rule_that_allows_nothing(subject: Subject) -> Iterator[Hit]:
+def marketplace_rule_that_allows_nothing(subject: LintSubject) -> Iterator[RawFinding]:
     """`marketplaces.allowed_sources` entries without their address, or with a relative path."""
     for name, rule in subject.table("marketplaces", "allowed_sources").items():
         path: Path = ("marketplaces", "allowed_sources", name)
@@ -30,11 +30,15 @@ def marketplace_rule_that_allows_nothing(subject: Subject) -> Iterator[Hit]:
             continue
         source = rule.get("source")
         if source is None:
-            yield Hit(path, f"{name} names no source (git, host_pattern or local), so it allows nothing", at="key")
+            yield RawFinding(
+                path, f"{name} names no source (git, host_pattern or local), so it allows nothing", at="key"
+            )
         elif isinstance(source, str) and source in _SOURCES and not rule.get(_SOURCES[source]):
-            yield Hit(path, f"{name} has source = {source} but no {_SOURCES[source]}, so it allows nothing", at="key")
+            yield RawFinding(
+                path, f"{name} has source = {source} but no {_SOURCES[source]}, so it allows nothing", at="key"
+            )
         elif source == "local" and isinstance(rule.get("path"), str) and not rule["path"].startswith(("/", "~")):
-            yield Hit((*path, "path"), f'"{rule["path"]}" is not absolute, so it matches no folder')
+            yield RawFinding((*path, "path"), f'"{rule["path"]}" is not absolute, so it matches no folder')
 
 
 @check(
@@ -46,7 +50,7 @@ def marketplace_rule_that_allows_nothing(subject: Subject) -> Iterator[Hit]:
     example='[browser_use.origins."example.com"]\naccess = "deny"',
     fix="shown first",
 )
-def origin_without_scheme(subject: Subject) -> Iterator[Hit]:
+def origin_without_scheme(subject: LintSubject) -> Iterator[RawFinding]:
     """Keys of `browser_use.origins` that are no origins."""
     for name in subject.table("browser_use", "origins"):
         if name != "*" and not _ORIGIN.fullmatch(name):
@@ -54,7 +58,7 @@ def origin_without_scheme(subject: Subject) -> Iterator[Hit]:
             plain = re.fullmatch(r"[A-Za-z0-9*.-]+(?::\d+)?", name)
             edits = (Edit("rename", path, f"https://{name}"),)
             fix = Fix(f"Write https://{name}", safe=False, edits=edits) if plain else None
-            yield Hit(path, f'"{name}" is no origin: write it as https://host', at="key", fix=fix)
+            yield RawFinding(path, f'"{name}" is no origin: write it as https://host', at="key", fix=fix)
 
 
 @check(
@@ -64,15 +68,15 @@ def origin_without_scheme(subject: Subject) -> Iterator[Hit]:
     why="Codex accepts both and one of them can never be met.",
     example="[windows]\nallow_mxc = false\nrequire_mxc = true",
 )
-def keys_that_contradict(subject: Subject) -> Iterator[Hit]:
+def keys_that_contradict(subject: LintSubject) -> Iterator[RawFinding]:
     """Mxc required but not allowed; automatic review required but no such reviewer allowed."""
     if subject.get("windows", "require_mxc") is True and subject.get("windows", "allow_mxc") is False:
-        yield Hit(("windows", "require_mxc"), "require_mxc asks for what allow_mxc = false forbids")
+        yield RawFinding(("windows", "require_mxc"), "require_mxc asks for what allow_mxc = false forbids")
     reviewers = subject.items("allowed_approvals_reviewers")
     models = ("auto_review", "required_on_models")
     automatic = {"auto_review", "guardian_subagent"} & {str(each) for each in reviewers}
     if reviewers and not automatic and subject.items(*models):
-        yield Hit(models, "Automatic review is required here, but allowed_approvals_reviewers does not allow it")
+        yield RawFinding(models, "Automatic review is required here, but allowed_approvals_reviewers does not allow it")
 
 
 @check(
@@ -83,11 +87,13 @@ def keys_that_contradict(subject: Subject) -> Iterator[Hit]:
     UUID stands on Workspace details in the admin settings.""",
     example='allowed_chatgpt_workspaces = ["Acme"]',
 )
-def workspace_that_is_no_id(subject: Subject) -> Iterator[Hit]:
+def workspace_that_is_no_id(subject: LintSubject) -> Iterator[RawFinding]:
     """Entries of `allowed_chatgpt_workspaces` that are no UUID."""
     for at, value in enumerate(subject.items("allowed_chatgpt_workspaces")):
         if isinstance(value, str) and not _UUID.fullmatch(value.strip()):
-            yield Hit(("allowed_chatgpt_workspaces", at), f'"{value}" is no workspace id: no workspace matches it')
+            yield RawFinding(
+                ("allowed_chatgpt_workspaces", at), f'"{value}" is no workspace id: no workspace matches it'
+            )
 
 
 @check(
@@ -98,12 +104,12 @@ def workspace_that_is_no_id(subject: Subject) -> Iterator[Hit]:
     example='guardian_policy_config = " "',
     fix="shown first",
 )
-def blank_instructions(subject: Subject) -> Iterator[Hit]:
+def blank_instructions(subject: LintSubject) -> Iterator[RawFinding]:
     """`guardian_policy_config` and `guardian_extra_policy` without a letter in them."""
     for key in ("guardian_policy_config", "guardian_extra_policy"):
         value = subject.get(key)
         if isinstance(value, str) and not value.strip():
-            yield Hit(
+            yield RawFinding(
                 (key,), f"{key} is blank, so it is ignored", fix=Fix(f"Remove {key}", False, (Edit("remove", (key,)),))
             )
 
@@ -117,11 +123,11 @@ def blank_instructions(subject: Subject) -> Iterator[Hit]:
     **/).""",
     example='[permissions.filesystem]\ndeny_read = ["secrets"]',
 )
-def relative_path(subject: Subject) -> Iterator[Hit]:
+def relative_path(subject: LintSubject) -> Iterator[RawFinding]:
     """Relative paths in `deny_read`, `log_dir` and `sqlite_home`."""
     listed = ("permissions", "filesystem", "deny_read")
     places: list[tuple[Path, object]] = [((*listed, at), value) for at, value in enumerate(subject.items(*listed))]
     places += [((key,), subject.get(key)) for key in ("log_dir", "sqlite_home")]
     for path, value in places:
         if isinstance(value, str) and not value.startswith(("/", "~")) and "\\" not in value and value[1:2] != ":":
-            yield Hit(path, f'"{value}" is relative: Codex reads it as /etc/codex/{value.removeprefix("./")}')
+            yield RawFinding(path, f'"{value}" is relative: Codex reads it as /etc/codex/{value.removeprefix("./")}')

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from codex_rollout_tui.policy.catalogue.keys import config_limits, config_names, layer_keys, root
-from codex_rollout_tui.policy.lint.check import OUTAGE, Hit, Subject, check
+from codex_rollout_tui.policy.lint.check import OUTAGE, LintSubject, RawFinding, check
 from codex_rollout_tui.policy.lint.finding import Edit, Fix
 
 
@@ -18,7 +18,7 @@ from codex_rollout_tui.policy.lint.finding import Edit, Fix
     example='sandbox_mode = "read-only"',
     fix="shown first",
 )
-def key_of_config_toml(subject: Subject) -> Iterator[Hit]:
+def key_of_config_toml(subject: LintSubject) -> Iterator[RawFinding]:
     """Top-level keys that config.toml has and requirements.toml does not."""
     if subject.layer == "legacy" or subject.written.keys() <= root().children.keys():
         return
@@ -31,7 +31,9 @@ def key_of_config_toml(subject: Subject) -> Iterator[Hit]:
                 wanted = ["read-only", value] if limit == "allowed_sandbox_modes" and value != "read-only" else [value]
                 edits = (Edit("remove", (name,)), Edit("set", (limit,), wanted))
                 fix = Fix(f"Write {limit} instead", safe=False, edits=edits)
-            yield Hit((name,), f"{name} is a key of config.toml and limits nothing here{there}", at="key", fix=fix)
+            yield RawFinding(
+                (name,), f"{name} is a key of config.toml and limits nothing here{there}", at="key", fix=fix
+            )
 
 
 @check(
@@ -42,7 +44,7 @@ def key_of_config_toml(subject: Subject) -> Iterator[Hit]:
     policy they are ignored. The legacy managed_config.toml limits by three keys only.""",
     example='# delivered as a cloud policy\nallowed_login_methods = ["chatgpt"]',
 )
-def key_this_layer_ignores(subject: Subject) -> Iterator[Hit]:
+def key_this_layer_ignores(subject: LintSubject) -> Iterator[RawFinding]:
     """Keys that do not count in the layer in question; silent where none is named."""
     if subject.layer is None:
         return
@@ -51,13 +53,13 @@ def key_this_layer_ignores(subject: Subject) -> Iterator[Hit]:
         for name in subject.written:
             if name not in layers["legacy"]:
                 told = f"{name} limits nothing in managed_config.toml; only {', '.join(layers['legacy'])} do"
-                yield Hit((name,), told, at="key")
+                yield RawFinding((name,), told, at="key")
         return
     for key, counted in layers["only"].items():
         table, _, name = key.rpartition(".")
         path = (*((table,) if table else ()), name)
-        if subject.layer not in counted and subject.doc.has(path):
-            yield Hit(
+        if subject.layer not in counted and subject.document.has(path):
+            yield RawFinding(
                 path,
                 f"{key} counts only in {' or '.join(_WAYS[each] for each in counted)}: here it is ignored (documented)",
                 at="key",
@@ -76,20 +78,22 @@ _WAYS = {"cloud": "a cloud policy", "mdm": "an MDM profile", "system": "a system
     example='# the baseline also has allowed_web_search_modes\nallowed_sandbox_modes = ["read-only"]',
     fix="shown first",
 )
-def incomplete_profile(subject: Subject) -> Iterator[Hit]:
+def incomplete_profile(subject: LintSubject) -> Iterator[RawFinding]:
     """Keys of the baseline that a group's policy lacks; silent where no baseline is given."""
     if subject.baseline is None or subject.baseline.values is None or subject.layer == "legacy":
         return
     for name, value in subject.baseline.values.items():
         if name not in subject.written:
             fix = Fix(f"Take {name} over from the baseline", safe=False, edits=(Edit("set", (name,), value),))
-            yield Hit((name,), f"{name} is limited in the baseline and free here: no later rule fills it in", fix=fix)
+            yield RawFinding(
+                (name,), f"{name} is limited in the baseline and free here: no later rule fills it in", fix=fix
+            )
         elif isinstance(value, dict) and isinstance(subject.written[name], dict):
             for inner in value:
                 if inner not in subject.written[name]:
                     path = (name, inner)
                     fix = Fix(f"Take {inner} over", safe=False, edits=(Edit("set", path, value[inner]),))
-                    yield Hit(path, f"{name}.{inner} is set in the baseline and missing here", fix=fix)
+                    yield RawFinding(path, f"{name}.{inner} is set in the baseline and missing here", fix=fix)
 
 
 @check(
@@ -101,12 +105,12 @@ def incomplete_profile(subject: Subject) -> Iterator[Hit]:
     nothing, stops Codex like a broken policy. {OUTAGE}""",
     example='# delivered as managed_config.toml\napproval_policy = "untrusted"',
 )
-def managed_config_codex_refuses(subject: Subject) -> Iterator[Hit]:
+def managed_config_codex_refuses(subject: LintSubject) -> Iterator[RawFinding]:
     """What stops Codex in the legacy layer; silent for any other."""
     if subject.layer != "legacy":
         return
     from codex_rollout_tui.policy.layers.legacy import read
 
-    for refusal in read(subject.doc, subject.client).refusals:
+    for refusal in read(subject.document, subject.client).refusals:
         if refusal.finding is None:
-            yield Hit(refusal.path, refusal.message)
+            yield RawFinding(refusal.path, refusal.message)

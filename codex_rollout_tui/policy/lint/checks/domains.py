@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from codex_rollout_tui.policy.lint.check import Hit, Subject, check
+from codex_rollout_tui.policy.lint.check import LintSubject, RawFinding, check
 from codex_rollout_tui.policy.lint.checks.network import any_host
 from codex_rollout_tui.policy.lint.finding import Action, Edit, Fix
 from codex_rollout_tui.policy.text.document import Path
@@ -16,7 +16,7 @@ DAEMONS = ("docker.sock", "podman.sock", "containerd.sock", "crio.sock", "buildk
 """Sockets whose owner runs anything as root for whoever may write to them."""
 
 
-def _networks(subject: Subject) -> Iterator[tuple[Path, Mapping[str, Any]]]:
+def _networks(subject: LintSubject) -> Iterator[tuple[Path, Mapping[str, Any]]]:
     yield from subject.networks
     yield from subject.profile_networks
 
@@ -59,7 +59,7 @@ def _stems(pattern: str) -> Iterator[str]:
     example='[experimental_network]\nallowed_domains = ["docs.example.com"]\ndenied_domains = ["*.example.com"]',
     fix="shown first",
 )
-def domain_swallowed_by_wildcard(subject: Subject) -> Iterator[Hit]:
+def domain_swallowed_by_wildcard(subject: LintSubject) -> Iterator[RawFinding]:
     """An allowed domain all of whose hosts a denied pattern covers."""
     for path, _ in _networks(subject):
         rules = subject.domain_rules(path)
@@ -76,7 +76,7 @@ def domain_swallowed_by_wildcard(subject: Subject) -> Iterator[Hit]:
             wide = next((each for each in near if each.lower() != name.lower() and covers(each, name)), None)
             if wide is not None:
                 fix = Fix("Remove the allow entry", safe=False, edits=(Edit("remove", place),))
-                yield Hit(place, f"{wide} is denied and covers {name}, so it stays closed", at="key", fix=fix)
+                yield RawFinding(place, f"{wide} is denied and covers {name}, so it stays closed", at="key", fix=fix)
 
 
 @check(
@@ -87,14 +87,14 @@ def domain_swallowed_by_wildcard(subject: Subject) -> Iterator[Hit]:
     server included. Name the domains people need.""",
     example='[experimental_network]\nallowed_domains = ["**.com"]',
 )
-def broad_domain(subject: Subject) -> Iterator[Hit]:
+def broad_domain(subject: LintSubject) -> Iterator[RawFinding]:
     """An allowed wildcard with at most one name after it."""
     for path, _ in _networks(subject):
         for place, name, verdict in subject.domain_rules(path):
             stem = name.strip().rstrip(".").removeprefix("**.").removeprefix("*.")
             wild = name.strip().startswith("*") and not any_host(name)
             if verdict == "allow" and wild and ("." not in stem or set(stem) <= set("*.")):
-                yield Hit(place, f'"{name}" allows every host below it: half of the internet', at="key")
+                yield RawFinding(place, f'"{name}" allows every host below it: half of the internet', at="key")
 
 
 @check(
@@ -106,14 +106,14 @@ def broad_domain(subject: Subject) -> Iterator[Hit]:
     example='[experimental_network]\ndenied_domains = ["https://paste.example.com/"]',
     fix="shown first",
 )
-def domain_the_proxy_cannot_read(subject: Subject) -> Iterator[Hit]:
+def domain_the_proxy_cannot_read(subject: LintSubject) -> Iterator[RawFinding]:
     """A pattern the proxy cannot read, where the proxy is not on."""
     for place, name, reason in _unreadable(subject, on=False):
         told = f'"{name}" is no host name ({reason}): with enabled = true Codex would start no session'
-        yield Hit(place, told, at="key", fix=_host_only(place, name))
+        yield RawFinding(place, told, at="key", fix=_host_only(place, name))
 
 
-def _unreadable(subject: Subject, *, on: bool) -> Iterator[tuple[Path, str, str]]:
+def _unreadable(subject: LintSubject, *, on: bool) -> Iterator[tuple[Path, str, str]]:
     if not subject.networks:
         return
     from codex_rollout_tui.policy.decide.network import unusable
@@ -141,10 +141,12 @@ def _host_in(text: str) -> str | None:
     example='[experimental_network]\nenabled = true\nallowed_domains = ["https://docs.example.com"]',
     fix="shown first",
 )
-def domain_that_stops_every_session(subject: Subject) -> Iterator[Hit]:
+def domain_that_stops_every_session(subject: LintSubject) -> Iterator[RawFinding]:
     """A pattern the proxy cannot read, where the proxy is on (measured on codex 0.169.0 with `thread/start`)."""
     for place, name, reason in _unreadable(subject, on=True):
-        yield Hit(place, f'Codex starts no session over "{name}": {reason}', at="key", fix=_host_only(place, name))
+        yield RawFinding(
+            place, f'Codex starts no session over "{name}": {reason}', at="key", fix=_host_only(place, name)
+        )
 
 
 def _host_only(place: Path, name: str) -> Fix | None:
@@ -162,12 +164,14 @@ def _host_only(place: Path, name: str) -> Fix | None:
     example='[experimental_network]\nallowed_domains = ["docs.example.com"]',
     fix="shown first",
 )
-def network_rules_not_enabled(subject: Subject) -> Iterator[Hit]:
+def network_rules_not_enabled(subject: LintSubject) -> Iterator[RawFinding]:
     """A network table with domain rules in which `enabled` is missing."""
     for path, table in subject.networks:
         if "enabled" not in table and subject.domain_rules(path):
             fix = Fix("Set enabled = true", safe=False, edits=(Edit("set", (*path, "enabled"), True),))
-            yield Hit(path, "enabled is not set, so these domain rules do not start the network", at="key", fix=fix)
+            yield RawFinding(
+                path, "enabled is not set, so these domain rules do not start the network", at="key", fix=fix
+            )
 
 
 @check(
@@ -178,14 +182,14 @@ def network_rules_not_enabled(subject: Subject) -> Iterator[Hit]:
     disk in it: the sandbox is then no barrier. A socket's path must also be absolute to match anything.""",
     example='[experimental_network.unix_sockets]\n"/var/run/docker.sock" = "allow"',
 )
-def unix_socket_wide_open(subject: Subject) -> Iterator[Hit]:
+def unix_socket_wide_open(subject: LintSubject) -> Iterator[RawFinding]:
     """Allowed sockets of container engines, and paths that are not absolute."""
     for path, table in _networks(subject):
         for place, socket in _sockets(path, table):
             if socket.endswith(DAEMONS):
-                yield Hit(place, f"{socket} gives whoever reaches it the whole machine", at="key")
+                yield RawFinding(place, f"{socket} gives whoever reaches it the whole machine", at="key")
             elif not socket.startswith("/"):
-                yield Hit(place, f'"{socket}" is not an absolute path, so it matches no socket', at="key")
+                yield RawFinding(place, f'"{socket}" is not an absolute path, so it matches no socket', at="key")
 
 
 def _sockets(path: Path, table: Mapping[str, Any]) -> Iterator[tuple[Path, str]]:
@@ -206,12 +210,12 @@ def _sockets(path: Path, table: Mapping[str, Any]) -> Iterator[tuple[Path, str]]
     why="Codex accepts the same number for the HTTP and the SOCKS proxy, but only one program can listen on a port.",
     example="[experimental_network]\nhttp_port = 8080\nsocks_port = 8080",
 )
-def one_port_twice(subject: Subject) -> Iterator[Hit]:
+def one_port_twice(subject: LintSubject) -> Iterator[RawFinding]:
     """`http_port` and `socks_port` alike."""
     for path, table in subject.networks:
         port = table.get("socks_port")
         if isinstance(port, int) and port != 0 and port == table.get("http_port"):
-            yield Hit((*path, "socks_port"), f"http_port is {port} too: the two proxies cannot share a port")
+            yield RawFinding((*path, "socks_port"), f"http_port is {port} too: the two proxies cannot share a port")
 
 
 @check(
@@ -223,8 +227,8 @@ def one_port_twice(subject: Subject) -> Iterator[Hit]:
     example="[experimental_network]\nallow_local_binding = true",
     severity="info",
 )
-def local_network_open(subject: Subject) -> Iterator[Hit]:
+def local_network_open(subject: LintSubject) -> Iterator[RawFinding]:
     """`allow_local_binding` set to true."""
     for path, table in _networks(subject):
         if table.get("allow_local_binding") is True:
-            yield Hit((*path, "allow_local_binding"), "Commands may reach local and private services")
+            yield RawFinding((*path, "allow_local_binding"), "Commands may reach local and private services")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from codex_rollout_tui.policy.catalogue.keys import features
-from codex_rollout_tui.policy.lint.check import OUTAGE, Clients, Hit, Subject, check
+from codex_rollout_tui.policy.lint.check import OUTAGE, Clients, LintSubject, RawFinding, check
 
 REFUSING = ("0.110.0", "0.113.0", "0.121.0")
 """Measured clients that refuse a policy over a feature name they do not know; later ones ignore it."""
@@ -23,7 +23,7 @@ REFUSING = ("0.110.0", "0.113.0", "0.121.0")
     since=REFUSING[0],
     until=REFUSING[-1],
 )
-def feature_old_clients_refuse(subject: Subject) -> Iterator[Hit]:
+def feature_old_clients_refuse(subject: LintSubject) -> Iterator[RawFinding]:
     """A pin of a feature that some client between 0.110 and 0.121 does not know."""
     for table in ("features", "feature_requirements"):
         for name in subject.table(table):
@@ -31,4 +31,4 @@ def feature_old_clients_refuse(subject: Subject) -> Iterator[Hit]:
             stopped = [client for client in REFUSING if feature is None or not feature.known(client)]
             if stopped:
                 told = f"{name} is a feature these clients do not know"
-                yield Hit((table, name), told, at="key", clients=Clients(stopped[0], stopped[-1]))
+                yield RawFinding((table, name), told, at="key", clients=Clients(stopped[0], stopped[-1]))

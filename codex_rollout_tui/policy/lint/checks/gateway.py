@@ -8,7 +8,7 @@ from typing import Any
 
 from codex_rollout_tui.policy.catalogue import structs
 from codex_rollout_tui.policy.catalogue.types import fits
-from codex_rollout_tui.policy.lint.check import OUTAGE, Clients, Hit, Subject, check
+from codex_rollout_tui.policy.lint.check import OUTAGE, Clients, LintSubject, RawFinding, check
 from codex_rollout_tui.policy.text.document import Path
 
 NEEDED = ("authorization_url", "token_url", "client_id")
@@ -39,7 +39,7 @@ _TOKEN = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")
     example='[model_providers.x]\nname = "X"\nbase_url = "https://x.example.com"\ngateway_oauth = { client_id = "i" }',
     since="0.160.1",
 )
-def gateway_sign_in_codex_refuses(subject: Subject) -> Iterator[Hit]:
+def gateway_sign_in_codex_refuses(subject: LintSubject) -> Iterator[RawFinding]:
     """`gateway_oauth` of every model provider."""
     for name, provider in subject.table("model_providers").items():
         gateway = provider.get("gateway_oauth") if isinstance(provider, dict) else None
@@ -47,61 +47,63 @@ def gateway_sign_in_codex_refuses(subject: Subject) -> Iterator[Hit]:
             path = ("model_providers", name, "gateway_oauth")
             yield from _exported(path, gateway) if "credential_export" in gateway else _signed_in(path, gateway)
             if "base_url" not in provider:
-                yield Hit(path, "gateway_oauth needs base_url beside it", at="key")
+                yield RawFinding(path, "gateway_oauth needs base_url beside it", at="key")
 
 
-def _exported(path: Path, gateway: Mapping[str, Any]) -> Iterator[Hit]:
+def _exported(path: Path, gateway: Mapping[str, Any]) -> Iterator[RawFinding]:
     place = (*path, "credential_export")
-    yield Hit(place, "Older clients know no credential_export", at="key", clients=Clients("0.160.1", "0.166.0"))
+    yield RawFinding(place, "Older clients know no credential_export", at="key", clients=Clients("0.160.1", "0.166.0"))
     others = sorted(set(gateway) - {"credential_export"})
     if others:
-        yield Hit((*path, others[0]), f"{others[0]} cannot stand beside credential_export", at="key", clients=EXPORTS)
+        yield RawFinding(
+            (*path, others[0]), f"{others[0]} cannot stand beside credential_export", at="key", clients=EXPORTS
+        )
     for inner, sentence in structs.read(
         "credential_export", gateway["credential_export"], structs.COMMAND, EXPORTS.first
     ).wrong:
-        yield Hit((*place, *inner), sentence, clients=EXPORTS)
+        yield RawFinding((*place, *inner), sentence, clients=EXPORTS)
 
 
-def _signed_in(path: Path, gateway: Mapping[str, Any]) -> Iterator[Hit]:
+def _signed_in(path: Path, gateway: Mapping[str, Any]) -> Iterator[RawFinding]:
     for name in NEEDED:
         if name not in gateway:
-            yield Hit(path, f"{name} is missing in gateway_oauth", at="key")
+            yield RawFinding(path, f"{name} is missing in gateway_oauth", at="key")
     for name, value in gateway.items():
         if name not in TYPES:
-            yield Hit((*path, name), f"Codex reads no {name} here: only {', '.join(TYPES)}", at="key")
+            yield RawFinding((*path, name), f"Codex reads no {name} here: only {', '.join(TYPES)}", at="key")
         elif name == "delivery" and isinstance(value, list):
             continue
         elif not fits(value, TYPES[name]) or (name == "scopes" and not all(isinstance(each, str) for each in value)):
-            yield Hit((*path, name), f"{name} is of the wrong type")
+            yield RawFinding((*path, name), f"{name} is of the wrong type")
         elif name == "redirect_port" and not 0 < value <= 65535:
-            yield Hit((*path, name), "redirect_port must be 1 to 65535")
+            yield RawFinding((*path, name), "redirect_port must be 1 to 65535")
         elif name.endswith("_url") and not _URL.fullmatch(value):
-            yield Hit((*path, name), f"{name} must be https, without user name and fragment")
+            yield RawFinding((*path, name), f"{name} must be https, without user name and fragment")
         elif name == "client_id" and not value.strip():
-            yield Hit((*path, name), "client_id must not be blank")
+            yield RawFinding((*path, name), "client_id must not be blank")
     if "delivery" not in gateway:
-        yield Hit(path, "Some clients insist on delivery", at="key", clients=DELIVERY_NEEDED)
+        yield RawFinding(path, "Some clients insist on delivery", at="key", clients=DELIVERY_NEEDED)
     else:
         yield from _delivery((*path, "delivery"), gateway["delivery"])
 
 
-def _delivery(path: Path, delivery: Any) -> Iterator[Hit]:
+def _delivery(path: Path, delivery: Any) -> Iterator[RawFinding]:
     if isinstance(delivery, list):
         if len(delivery) > len(DELIVERY):
-            yield Hit(path, "delivery must be a table")
+            yield RawFinding(path, "delivery must be a table")
             return
         delivery = dict(zip(DELIVERY, delivery, strict=False))
     if not isinstance(delivery, dict):
         return
     known = DELIVERED.get(str(delivery.get("kind")))
     if known is None:
-        yield Hit(path, 'delivery needs kind = "header" or "cookie"')
+        yield RawFinding(path, 'delivery needs kind = "header" or "cookie"')
         return
     name = delivery.get("name")
     if not isinstance(name, str) or not _TOKEN.fullmatch(name):
-        yield Hit(path, f"delivery needs the name of the {delivery['kind']}")
+        yield RawFinding(path, f"delivery needs the name of the {delivery['kind']}")
     scheme = delivery.get("scheme", "Bearer")
     if "scheme" in known and not (isinstance(scheme, str) and _TOKEN.fullmatch(scheme)):
-        yield Hit((*path, "scheme"), "scheme must name a way to sign in over HTTP, such as Bearer")
+        yield RawFinding((*path, "scheme"), "scheme must name a way to sign in over HTTP, such as Bearer")
     for extra in sorted(set(delivery) - known):
-        yield Hit((*path, extra), f"A {delivery['kind']} has no {extra}", at="key")
+        yield RawFinding((*path, extra), f"A {delivery['kind']} has no {extra}", at="key")

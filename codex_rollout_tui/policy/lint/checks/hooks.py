@@ -8,7 +8,7 @@ from typing import Any
 
 from codex_rollout_tui.policy.catalogue.keys import children
 from codex_rollout_tui.policy.catalogue.types import found
-from codex_rollout_tui.policy.lint.check import OUTAGE, Hit, Subject, check
+from codex_rollout_tui.policy.lint.check import OUTAGE, LintSubject, RawFinding, check
 from codex_rollout_tui.policy.text.document import Path
 
 TYPES = ("command", "mcp_tool", "prompt", "agent")
@@ -37,13 +37,13 @@ _NEEDED = {"command": ("command",), "mcp_tool": ("server", "tool")}
     {OUTAGE}""",
     example='[[hooks.PreToolUse]]\nhooks = [{ type = "command" }]',
 )
-def hook_codex_refuses(subject: Subject) -> Iterator[Hit]:
+def hook_codex_refuses(subject: LintSubject) -> Iterator[RawFinding]:
     """The handlers of every known event."""
     for path, handler in _handlers(subject):
         if isinstance(handler, dict):
             yield from _handler(path, handler)
         else:
-            yield Hit(path, f"A hook is a table with a type, not {found(handler)}")
+            yield RawFinding(path, f"A hook is a table with a type, not {found(handler)}")
 
 
 @check(
@@ -56,14 +56,14 @@ def hook_codex_refuses(subject: Subject) -> Iterator[Hit]:
     since="0.124.0",
     until="0.145.0",
 )
-def mcp_tool_hook_old_clients_refuse(subject: Subject) -> Iterator[Hit]:
+def mcp_tool_hook_old_clients_refuse(subject: LintSubject) -> Iterator[RawFinding]:
     """`type = "mcp_tool"` in a hook of any known event."""
     for path, handler in _handlers(subject):
         if isinstance(handler, dict) and handler.get("type") == "mcp_tool":
-            yield Hit((*path, "type"), "mcp_tool is a type of hook older clients do not know")
+            yield RawFinding((*path, "type"), "mcp_tool is a type of hook older clients do not know")
 
 
-def _handlers(subject: Subject) -> Iterator[tuple[Path, Any]]:
+def _handlers(subject: LintSubject) -> Iterator[tuple[Path, Any]]:
     """Every handler with its place, as a table where Codex reads it as one."""
     for event in children("hooks"):
         for at, group in enumerate(subject.items("hooks", event)):
@@ -81,33 +81,35 @@ def _by_name(handler: Any) -> Any:
     return dict(zip(order, handler, strict=False))
 
 
-def _handler(path: Path, handler: Mapping[str, Any]) -> Iterator[Hit]:
+def _handler(path: Path, handler: Mapping[str, Any]) -> Iterator[RawFinding]:
     kind = handler.get("type")
     if "type" not in handler:
-        yield Hit(path, f"This hook has no type: {', '.join(TYPES)}")
+        yield RawFinding(path, f"This hook has no type: {', '.join(TYPES)}")
         return
     if kind not in TYPES:
-        yield Hit((*path, "type"), f"A hook's type must be one of {', '.join(TYPES)}")
+        yield RawFinding((*path, "type"), f"A hook's type must be one of {', '.join(TYPES)}")
         return
     for name in _NEEDED.get(kind, ()):
         if name not in handler:
-            yield Hit(path, f"This {kind} hook has no {name}")
+            yield RawFinding(path, f"This {kind} hook has no {name}")
     for name in _TEXT.get(kind, ()):
         if name in handler and not isinstance(handler[name], str):
-            yield Hit((*path, name), f"{name} must be text in quotes, not {found(handler[name])}")
+            yield RawFinding((*path, name), f"{name} must be text in quotes, not {found(handler[name])}")
     for name in _WHOLE.get(kind, ()):
         value = handler.get(name, 0)
         if not isinstance(value, int) or isinstance(value, bool) or value < 0:
-            yield Hit((*path, name), f"{name} must be a whole number from 0 on, not {found(value)}")
+            yield RawFinding((*path, name), f"{name} must be a whole number from 0 on, not {found(value)}")
     if kind == "command":
         if "commandWindows" in handler and "command_windows" in handler:
-            yield Hit((*path, "command_windows"), "commandWindows and command_windows are the same key", at="key")
+            yield RawFinding(
+                (*path, "command_windows"), "commandWindows and command_windows are the same key", at="key"
+            )
         if not isinstance(handler.get("async", False), bool):
-            yield Hit((*path, "async"), f"async must be true or false, not {found(handler['async'])}")
+            yield RawFinding((*path, "async"), f"async must be true or false, not {found(handler['async'])}")
     elif kind == "mcp_tool" and not isinstance(given := handler.get("input", {}), dict):
-        yield Hit((*path, "input"), f"input must be a table, not {found(given)}")
+        yield RawFinding((*path, "input"), f"input must be a table, not {found(given)}")
     elif kind == "mcp_tool" and not _is_finite(given):
-        yield Hit((*path, "input"), "input must hold no inf and no nan")
+        yield RawFinding((*path, "input"), "input must hold no inf and no nan")
 
 
 def _is_finite(value: Any) -> bool:

@@ -17,7 +17,7 @@ from codex_rollout_tui.policy.catalogue.keys import (
     root,
 )
 from codex_rollout_tui.policy.catalogue.nearest import alike
-from codex_rollout_tui.policy.lint.check import OUTAGE, Clients, Hit, Subject, check
+from codex_rollout_tui.policy.lint.check import OUTAGE, Clients, LintSubject, RawFinding, check
 from codex_rollout_tui.policy.lint.checks.mcp import IN_CONFIG
 from codex_rollout_tui.policy.lint.finding import Edit, Fix
 from codex_rollout_tui.policy.text.document import Path
@@ -25,7 +25,7 @@ from codex_rollout_tui.policy.text.document import Path
 SERVERS = frozenset(("mcp_servers.<id>", "plugins.<plugin>.mcp_servers.<id>"))
 
 
-def _unknown(subject: Subject, *, strict: bool) -> Iterator[Visit]:
+def _unknown(subject: LintSubject, *, strict: bool) -> Iterator[Visit]:
     return (
         visit
         for visit in subject.visits
@@ -33,7 +33,7 @@ def _unknown(subject: Subject, *, strict: bool) -> Iterator[Visit]:
     )
 
 
-def _names(subject: Subject, visit: Visit) -> tuple[str, ...]:
+def _names(subject: LintSubject, visit: Visit) -> tuple[str, ...]:
     """Known names like a misspelt one that its table does not have yet."""
     table = subject.table(*visit.path[:-1]) if len(visit.path) > 1 else subject.values
     return tuple(name for name in alike(str(visit.path[-1]), visit.above.children) if name not in table)
@@ -58,7 +58,7 @@ def _rename(path: Path, names: tuple[str, ...]) -> Fix | None:
     example='allowed_approval_policy = ["on-request"]',
     fix="shown first",
 )
-def unknown_key(subject: Subject) -> Iterator[Hit]:
+def unknown_key(subject: LintSubject) -> Iterator[RawFinding]:
     """A key that no table of the catalogue has, where Codex ignores it."""
     for visit in _unknown(subject, strict=False):
         name = str(visit.path[-1])
@@ -76,7 +76,7 @@ def unknown_key(subject: Subject) -> Iterator[Hit]:
             message = (
                 f"Codex ignores {name} here: what starts a server stands in config.toml, a policy has its identity"
             )
-        yield Hit(visit.path, message, at="key", fix=_rename(visit.path, names))
+        yield RawFinding(visit.path, message, at="key", fix=_rename(visit.path, names))
 
 
 @check(
@@ -88,16 +88,16 @@ def unknown_key(subject: Subject) -> Iterator[Hit]:
     example='[marketplaces]\nallowed_source = "git"',
     fix="shown first",
 )
-def unknown_key_in_strict_table(subject: Subject) -> Iterator[Hit]:
+def unknown_key_in_strict_table(subject: LintSubject) -> Iterator[RawFinding]:
     """A key no table of the catalogue has, where Codex refuses it."""
     for visit in _unknown(subject, strict=True):
         names = _names(subject, visit)
         message = f"Codex refuses {visit.path[-1]}: this table may only hold {', '.join(sorted(visit.above.children))}"
-        yield Hit(visit.path, f"{message}.{_hint(names)}", at="key", fix=_rename(visit.path, names))
+        yield RawFinding(visit.path, f"{message}.{_hint(names)}", at="key", fix=_rename(visit.path, names))
     for visit in subject.written_visits:
         clients = _too_old(visit)
         if clients:
-            yield Hit(
+            yield RawFinding(
                 visit.path, f"This table may not hold {visit.path[-1]} in older clients", at="key", clients=clients
             )
 
@@ -128,7 +128,7 @@ def first_to_know(node: Node) -> str | None:
     simply not there.""",
     example="[windows]\nsandbox_private_desktop = true",
 )
-def key_this_client_ignores(subject: Subject) -> Iterator[Hit]:
+def key_this_client_ignores(subject: LintSubject) -> Iterator[RawFinding]:
     """A key the catalogue knows, but not for this client."""
     for visit in subject.ignored:
         spec = visit.node.spec if visit.node else None
@@ -138,7 +138,7 @@ def key_this_client_ignores(subject: Subject) -> Iterator[Hit]:
         else:
             first = first_to_know(visit.node) if visit.node else None
             told = f"Codex {subject.client} ignores {name}: it needs {first or NEWEST} or newer"
-        yield Hit(visit.path, f"{told}, so the guard rail is not there", at="key")
+        yield RawFinding(visit.path, f"{told}, so the guard rail is not there", at="key")
 
 
 @check(
@@ -150,7 +150,7 @@ def key_this_client_ignores(subject: Subject) -> Iterator[Hit]:
     example="[features]\nbrowser_uze = false",
     fix="shown first",
 )
-def unknown_feature(subject: Subject) -> Iterator[Hit]:
+def unknown_feature(subject: LintSubject) -> Iterator[RawFinding]:
     """A feature pin by a name that was never seen."""
     for table in ("features", "feature_requirements"):
         for name in subject.table(table):
@@ -159,4 +159,4 @@ def unknown_feature(subject: Subject) -> Iterator[Hit]:
                 continue
             names = tuple(each for each in alike(name, known) if each not in subject.table(table))
             message = f"No measured client knows the feature {name}, so this pin does nothing.{_hint(names)}"
-            yield Hit((table, name), message, at="key", fix=_rename((table, name), names))
+            yield RawFinding((table, name), message, at="key", fix=_rename((table, name), names))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from codex_rollout_tui.policy.lint.check import OUTAGE, Hit, Subject, check
+from codex_rollout_tui.policy.lint.check import OUTAGE, LintSubject, RawFinding, check
 from codex_rollout_tui.policy.lint.finding import Edit, Fix
 
 NEVER_EMPTY = (
@@ -23,9 +23,9 @@ NEVER_EMPTY = (
     example="allowed_approval_policies = []",
     fix="shown first",
 )
-def empty_list(subject: Subject) -> Iterator[Hit]:
+def empty_list(subject: LintSubject) -> Iterator[RawFinding]:
     """An empty list where Codex wants at least one value."""
     for path in NEVER_EMPTY:
         if subject.get(*path) == []:
             fix = Fix(f"Remove {path[-1]}", safe=False, edits=(Edit("remove", path),))
-            yield Hit(path, f"{path[-1]} must not be empty: Codex refuses it", fix=fix)
+            yield RawFinding(path, f"{path[-1]} must not be empty: Codex refuses it", fix=fix)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from codex_rollout_tui.policy.lint.check import OUTAGE, Clients, Hit, Subject, check
+from codex_rollout_tui.policy.lint.check import OUTAGE, Clients, LintSubject, RawFinding, check
 from codex_rollout_tui.policy.lint.finding import Edit, Fix
 from codex_rollout_tui.policy.text.document import Path
 
@@ -27,7 +27,7 @@ def _named(identity: object) -> object:
     return identity
 
 
-def _servers(subject: Subject) -> Iterator[tuple[Path, Mapping[str, Any]]]:
+def _servers(subject: LintSubject) -> Iterator[tuple[Path, Mapping[str, Any]]]:
     tables: list[tuple[Path, Mapping[str, Any]]] = [(("mcp_servers",), subject.table("mcp_servers"))]
     for name, plugin in subject.table("plugins").items():
         if isinstance(plugin, list) and len(plugin) == 1 and isinstance(plugin[0], dict):
@@ -111,7 +111,7 @@ def _used(identity: Mapping[str, Any]) -> str:
     example="[mcp_servers.docs]\nurl = 'https://docs.example.com/mcp'",
     fix="shown first",
 )
-def mcp_server_without_identity(subject: Subject) -> Iterator[Hit]:
+def mcp_server_without_identity(subject: LintSubject) -> Iterator[RawFinding]:
     """No identity, one of a wrong shape, or a regular expression Codex's engine cannot read."""
     for path, server in _servers(subject):
         if "identity" not in server:
@@ -120,27 +120,27 @@ def mcp_server_without_identity(subject: Subject) -> Iterator[Hit]:
         place = (*path, "identity")
         wrong = _wrong(server["identity"])
         if wrong is not None:
-            yield Hit((*place, *wrong[0]), f"Codex cannot read the identity of {path[-1]}: {wrong[1]}")
+            yield RawFinding((*place, *wrong[0]), f"Codex cannot read the identity of {path[-1]}: {wrong[1]}")
             continue
         for inner, pattern in _expressions(server["identity"]):
             from codex_rollout_tui.policy.lint import regex_lite
 
             reason = regex_lite.problem(pattern)
             if reason:
-                yield Hit((*place, *inner), f"Codex cannot read this regular expression: {reason}")
+                yield RawFinding((*place, *inner), f"Codex cannot read this regular expression: {reason}")
 
 
-def _without_identity(path: Path, server: Mapping[str, Any]) -> Hit:
+def _without_identity(path: Path, server: Mapping[str, Any]) -> RawFinding:
     """Mostly a server as config.toml has it: what starts it stands beside where its identity should be."""
     key = next((name for name in ("command", "url") if isinstance(server.get(name), str) and server[name]), None)
     if key is None:
-        return Hit(path, f"The MCP server {path[-1]} has no identity: name its command or its url", at="key")
+        return RawFinding(path, f"The MCP server {path[-1]} has no identity: name its command or its url", at="key")
     edits = (
         *(Edit("remove", (*path, name)) for name in server if name in IN_CONFIG),
         Edit("set", (*path, "identity"), {key: server[key]}),
     )
     told = f"The MCP server {path[-1]} has no identity: its {key} must stand in it, as identity.{key}"
-    return Hit(path, told, at="key", fix=Fix(f"Write the {key} as its identity", safe=False, edits=edits))
+    return RawFinding(path, told, at="key", fix=Fix(f"Write the {key} as its identity", safe=False, edits=edits))
 
 
 def _expressions(identity: Mapping[str, Any]) -> Iterator[tuple[Path, str]]:
@@ -165,14 +165,14 @@ def _expressions(identity: Mapping[str, Any]) -> Iterator[tuple[Path, str]]:
     example="[mcp_servers.docs.identity.url]\nmatch = 'prefix'\nvalue = 'https://docs.example.com/'",
     until="0.138.0",
 )
-def identity_table_old_clients_refuse(subject: Subject) -> Iterator[Hit]:
+def identity_table_old_clients_refuse(subject: LintSubject) -> Iterator[RawFinding]:
     """An identity without a command or url in text."""
     for path, server in _servers(subject):
         identity = server.get("identity")
         if isinstance(identity, dict) and not any(isinstance(identity.get(key), str) for key in ("command", "url")):
             first = "0.90.0" if path[0] == "mcp_servers" else "0.130.0"
             told = f"The identity of {path[-1]} is a table, which older clients do not read"
-            yield Hit((*path, "identity"), told, clients=Clients(first, "0.138.0"))
+            yield RawFinding((*path, "identity"), told, clients=Clients(first, "0.138.0"))
 
 
 @check(
@@ -184,11 +184,11 @@ def identity_table_old_clients_refuse(subject: Subject) -> Iterator[Hit]:
     example="[mcp_servers]",
     fix="shown first",
 )
-def no_mcp_servers_at_all(subject: Subject) -> Iterator[Hit]:
+def no_mcp_servers_at_all(subject: LintSubject) -> Iterator[RawFinding]:
     """`mcp_servers` without any server."""
     if subject.get("mcp_servers") == {}:
         fix = Fix("Remove mcp_servers", safe=False, edits=(Edit("remove", ("mcp_servers",)),))
-        yield Hit(("mcp_servers",), "mcp_servers is empty: every MCP server is disabled", at="key", fix=fix)
+        yield RawFinding(("mcp_servers",), "mcp_servers is empty: every MCP server is disabled", at="key", fix=fix)
 
 
 @check(
@@ -200,7 +200,7 @@ def no_mcp_servers_at_all(subject: Subject) -> Iterator[Hit]:
     example="[mcp_servers.docs]\nidentity = { command = '' }",
     fix="safe",
 )
-def identity_that_matches_nothing(subject: Subject) -> Iterator[Hit]:
+def identity_that_matches_nothing(subject: LintSubject) -> Iterator[RawFinding]:
     """An empty identity, or a URL that Codex drops."""
     for path, server in _servers(subject):
         identity = server.get("identity")
@@ -211,7 +211,9 @@ def identity_that_matches_nothing(subject: Subject) -> Iterator[Hit]:
         if len({"command", "url"} & set(identity)) == 2:
             dropped = "url" if used == "command" else "command"
             fix = Fix(f"Remove {dropped}", safe=True, edits=(Edit("remove", (*place, dropped)),))
-            yield Hit((*place, dropped), f"Codex takes the {used} of {path[-1]} and drops this {dropped}", fix=fix)
+            yield RawFinding(
+                (*place, dropped), f"Codex takes the {used} of {path[-1]} and drops this {dropped}", fix=fix
+            )
         value = identity[used]
         if value == "" or (isinstance(value, dict) and value.get("executable") == ""):
-            yield Hit((*place, used), f"No MCP server has an empty {used}: {path[-1]} stays disabled")
+            yield RawFinding((*place, used), f"No MCP server has an empty {used}: {path[-1]} stays disabled")

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from codex_rollout_tui.policy.catalogue.types import found
-from codex_rollout_tui.policy.lint.check import OUTAGE, Clients, Hit, Subject, check
+from codex_rollout_tui.policy.lint.check import OUTAGE, Clients, LintSubject, RawFinding, check
 from codex_rollout_tui.policy.lint.checks.permissions import profiles
 from codex_rollout_tui.policy.text.document import Path
 
@@ -32,36 +32,36 @@ allowed_permission_profiles = { p = true }
 version = 1""",
     since="0.138.0",
 )
-def proxy_rules_codex_refuses(subject: Subject) -> Iterator[Hit]:
+def proxy_rules_codex_refuses(subject: LintSubject) -> Iterator[RawFinding]:
     """`mitm` in the network rules of permission profiles."""
     for name in profiles(subject):
         path = ("permissions", name, "network", "mitm")
         version = subject.table(*path).get("version", 2)
         if isinstance(version, int) and not isinstance(version, bool) and 0 <= version <= 255 and version != 2:
             told = f"Codex reads version 2 of these rules, not {version}"
-            yield Hit((*path, "version"), told, clients=Clients("0.164.0"))
+            yield RawFinding((*path, "version"), told, clients=Clients("0.164.0"))
         for kind, known in KNOWN.items():
             for key, value in subject.table(*path, kind).items():
                 yield from _one((*path, kind, key), value, known)
 
 
-def _one(path: Path, value: Any, known: tuple[str, ...]) -> Iterator[Hit]:
+def _one(path: Path, value: Any, known: tuple[str, ...]) -> Iterator[RawFinding]:
     if not isinstance(value, dict):
-        yield Hit(path, f"{path[-1]} must be a table, not {found(value)}")
+        yield RawFinding(path, f"{path[-1]} must be a table, not {found(value)}")
         return
     for name in value:
         if name not in known:
-            yield Hit((*path, name), f"{path[-1]} may only hold {', '.join(known)}", at="key")
+            yield RawFinding((*path, name), f"{path[-1]} may only hold {', '.join(known)}", at="key")
         elif name in _LISTS and not isinstance(value[name], list):
-            yield Hit((*path, name), f"{name} must be a list, not {found(value[name])}")
+            yield RawFinding((*path, name), f"{name} must be a list, not {found(value[name])}")
     if known == KNOWN["actions"]:
         if not any(isinstance(each, dict) or each for each in value.values()):
-            yield Hit(path, f"The action {path[-1]} does nothing: it needs one of {', '.join(known)}", at="key")
+            yield RawFinding(path, f"The action {path[-1]} does nothing: it needs one of {', '.join(known)}", at="key")
         return
     for name in _NEEDED:
         if name not in value:
-            yield Hit(path, f"The hook {path[-1]} has no {name}", at="key")
+            yield RawFinding(path, f"The hook {path[-1]} has no {name}", at="key")
     if not isinstance(value.get("host", ""), str):
-        yield Hit((*path, "host"), f"host must be text in quotes, not {found(value['host'])}")
+        yield RawFinding((*path, "host"), f"host must be text in quotes, not {found(value['host'])}")
     if value.get("action") == []:
-        yield Hit((*path, "action"), "action must name at least one of the actions")
+        yield RawFinding((*path, "action"), "action must name at least one of the actions")

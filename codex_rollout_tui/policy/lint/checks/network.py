@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from codex_rollout_tui.policy.catalogue.keys import children
-from codex_rollout_tui.policy.lint.check import OUTAGE, Hit, Subject, check
+from codex_rollout_tui.policy.lint.check import OUTAGE, LintSubject, RawFinding, check
 from codex_rollout_tui.policy.lint.finding import Edit, Fix
 from codex_rollout_tui.policy.text.document import Path
 
@@ -35,19 +35,19 @@ def any_host(domain: str) -> bool:
     one of each may be used. {OUTAGE}""",
     example="[experimental_network]\nallowed_domains = ['a.example.com']\ndomains = { 'b.example.com' = 'allow' }",
 )
-def two_network_spellings(subject: Subject) -> Iterator[Hit]:
+def two_network_spellings(subject: LintSubject) -> Iterator[RawFinding]:
     """Two names of one table, or a map beside the lists it replaces."""
     networks = [path for path, table in subject.networks if path != ("permissions", "network") or _rules(table)]
     features: list[Path] = [(name,) for name in ("features", "feature_requirements") if name in subject.values]
     for names in (networks, features):
         for path in names if len(names) > 1 else ():
             others = " and ".join(".".join(map(str, other)) for other in names if other != path)
-            yield Hit(path, f"This table and {others} are the same: keep one of them", at="key")
+            yield RawFinding(path, f"This table and {others} are the same: keep one of them", at="key")
     for path, table in subject.networks:
         for old, new in REPLACED.items():
             if new in table and old in table:
-                yield Hit((*path, old), f"{old} cannot stand beside {new}: write its entries there", at="key")
-                yield Hit((*path, new), f"{new} cannot stand beside {old}: keep one of them", at="key")
+                yield RawFinding((*path, old), f"{old} cannot stand beside {new}: write its entries there", at="key")
+                yield RawFinding((*path, new), f"{new} cannot stand beside {old}: keep one of them", at="key")
 
 
 def _rules(table: Mapping[str, Any]) -> bool:
@@ -65,7 +65,7 @@ def _rules(table: Mapping[str, Any]) -> bool:
     fix="shown first",
     since="0.113.0",
 )
-def any_domain(subject: Subject) -> Iterator[Hit]:
+def any_domain(subject: LintSubject) -> Iterator[RawFinding]:
     """`*` as a network domain."""
     places = [entry for path, table in subject.networks for entry in subject.domain_rules(path)]
     places += [
@@ -74,10 +74,10 @@ def any_domain(subject: Subject) -> Iterator[Hit]:
     for path, name, _ in places:
         if any_host(name):
             fix = Fix(f'Remove "{name}"', safe=False, edits=(Edit("remove", path),))
-            yield Hit(path, f'Codex refuses "{name}" among the network domains', at="key", fix=fix)
+            yield RawFinding(path, f'Codex refuses "{name}" among the network domains', at="key", fix=fix)
 
 
-def _used_profiles(subject: Subject) -> Iterator[tuple[Path, Mapping[str, Any]]]:
+def _used_profiles(subject: LintSubject) -> Iterator[tuple[Path, Mapping[str, Any]]]:
     """The network rules of the profile people start with, and of those it builds on."""
     name, seen = subject.get("default_permissions"), set[str]()
     while isinstance(name, str) and name not in seen:
@@ -96,13 +96,13 @@ def _used_profiles(subject: Subject) -> Iterator[tuple[Path, Mapping[str, Any]]]
     example="[experimental_network]\ndangerously_allow_all_unix_sockets = true",
     fix="shown first",
 )
-def dangerous_switch(subject: Subject) -> Iterator[Hit]:
+def dangerous_switch(subject: LintSubject) -> Iterator[RawFinding]:
     """`dangerously_allow_...` set to true."""
     for path, table in (*subject.networks, *subject.profile_networks):
         for name, value in table.items():
             if name.startswith("dangerously_") and value is True:
                 fix = Fix(f"Set {name} to false", safe=False, edits=(Edit("set", (*path, name), False),))
-                yield Hit((*path, name), f"{name} widens what commands can reach", fix=fix)
+                yield RawFinding((*path, name), f"{name} widens what commands can reach", fix=fix)
 
 
 @check(
@@ -119,7 +119,7 @@ denied_domains = ["docs.example.com"]""",
     fix="shown first",
     since="0.121.0",
 )
-def managed_domain_lost_to_a_denial(subject: Subject) -> Iterator[Hit]:
+def managed_domain_lost_to_a_denial(subject: LintSubject) -> Iterator[RawFinding]:
     """A domain allowed and denied in different capitals beside `managed_allowed_domains_only`."""
     for path, table in subject.networks:
         if table.get("managed_allowed_domains_only") is not True:
@@ -130,7 +130,9 @@ def managed_domain_lost_to_a_denial(subject: Subject) -> Iterator[Hit]:
         for place, name, verdict in entries:
             if verdict == "allow" and name.lower() in folded and name not in denied:
                 fix = Fix("Remove the allow entry", safe=False, edits=(Edit("remove", place),))
-                yield Hit(place, f"{name} is denied in other letters, and Codex refuses the policy", at="key", fix=fix)
+                yield RawFinding(
+                    place, f"{name} is denied in other letters, and Codex refuses the policy", at="key", fix=fix
+                )
 
 
 @check(
@@ -141,7 +143,7 @@ def managed_domain_lost_to_a_denial(subject: Subject) -> Iterator[Hit]:
     example='[experimental_network]\nallowed_domains = ["a.example.com"]\ndenied_domains = ["a.example.com"]',
     fix="safe",
 )
-def domain_allowed_and_denied(subject: Subject) -> Iterator[Hit]:
+def domain_allowed_and_denied(subject: LintSubject) -> Iterator[RawFinding]:
     """One domain, upper and lower case alike, with both verdicts."""
     for path, _ in (*subject.networks, *subject.profile_networks):
         entries = subject.domain_rules(path)
@@ -149,7 +151,7 @@ def domain_allowed_and_denied(subject: Subject) -> Iterator[Hit]:
         for place, name, verdict in entries:
             if verdict == "allow" and name.lower() in denied:
                 fix = Fix("Remove the allow entry", safe=True, edits=(Edit("remove", place),))
-                yield Hit(place, f"{name} is also denied, and deny wins", at="key", fix=fix)
+                yield RawFinding(place, f"{name} is also denied, and deny wins", at="key", fix=fix)
 
 
 @check(
@@ -160,9 +162,9 @@ def domain_allowed_and_denied(subject: Subject) -> Iterator[Hit]:
     nothing is reachable.""",
     example="[experimental_network]\nmanaged_allowed_domains_only = true",
 )
-def only_managed_domains_and_none(subject: Subject) -> Iterator[Hit]:
+def only_managed_domains_and_none(subject: LintSubject) -> Iterator[RawFinding]:
     """`managed_allowed_domains_only` without a domain that is allowed."""
     for path, table in subject.networks:
         allowed = [name for _, name, verdict in subject.domain_rules(path) if verdict == "allow"]
         if table.get("managed_allowed_domains_only") is True and not allowed:
-            yield Hit((*path, "managed_allowed_domains_only"), "No domain is allowed, so nothing is reachable")
+            yield RawFinding((*path, "managed_allowed_domains_only"), "No domain is allowed, so nothing is reachable")

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from codex_rollout_tui.policy.catalogue.keys import children
-from codex_rollout_tui.policy.lint.check import OUTAGE, Clients, Hit, Subject, check
+from codex_rollout_tui.policy.lint.check import OUTAGE, Clients, LintSubject, RawFinding, check
 from codex_rollout_tui.policy.lint.finding import Edit, Fix
 from codex_rollout_tui.policy.text.document import Path
 
@@ -22,7 +22,7 @@ _GLOB = re.compile(r"[*?\[]")
 _WINDOWS = re.compile(r"[A-Za-z]:[\\/]|\\\\")
 
 
-def profiles(subject: Subject) -> Mapping[str, Any]:
+def profiles(subject: LintSubject) -> Mapping[str, Any]:
     """The permission profiles of a policy by name."""
     reserved = RESERVED if subject.since(NETWORK_RESERVED) else {"filesystem"}
     return {name: each for name, each in subject.table("permissions").items() if name not in reserved}
@@ -39,7 +39,7 @@ def profiles(subject: Subject) -> Mapping[str, Any]:
     fix="shown first",
     since="0.138.0",
 )
-def profiles_that_do_not_fit(subject: Subject) -> Iterator[Hit]:
+def profiles_that_do_not_fit(subject: LintSubject) -> Iterator[RawFinding]:
     """The rules between the three keys of permission profiles."""
     default, allowed, brought = (
         subject.get("default_permissions"),
@@ -49,16 +49,16 @@ def profiles_that_do_not_fit(subject: Subject) -> Iterator[Hit]:
     default_at, allowed_at = ("default_permissions",), ("allowed_permission_profiles",)
     if isinstance(default, str) and allowed is None:
         fix = Fix("Allow it", safe=False, edits=(Edit("set", (*allowed_at, default), True),))
-        yield Hit(
+        yield RawFinding(
             default_at, "default_permissions needs allowed_permission_profiles beside it", fix=fix if default else None
         )
     if isinstance(allowed, dict):
         if isinstance(default, str) and allowed.get(default) is not True:
-            yield Hit(default_at, f"{default} is not allowed in allowed_permission_profiles")
-            yield Hit(allowed_at, f"{default}, the profile people start with, is not allowed here", at="key")
+            yield RawFinding(default_at, f"{default} is not allowed in allowed_permission_profiles")
+            yield RawFinding(allowed_at, f"{default}, the profile people start with, is not allowed here", at="key")
         both = allowed.get(":workspace") is True and allowed.get(":read-only") is True
         if default is None and not both:
-            yield Hit(
+            yield RawFinding(
                 allowed_at,
                 "default_permissions is missing; only a list that allows both :workspace and :read-only needs none",
                 at="key",
@@ -66,30 +66,32 @@ def profiles_that_do_not_fit(subject: Subject) -> Iterator[Hit]:
         for name in allowed:
             if name not in BUILT_IN and name not in brought:
                 told = f"There is no [permissions.{name}]: a profile listed here must exist, even with false"
-                yield Hit((*allowed_at, name), told, at="key")
+                yield RawFinding((*allowed_at, name), told, at="key")
                 if "permissions" in subject.values and not (brought and brought.keys() <= allowed.keys()):
-                    yield Hit(
+                    yield RawFinding(
                         ("permissions",), f"allowed_permission_profiles names {name}, which is not here", at="key"
                     )
     if brought and default is None and allowed is None:
         first = ("permissions", next(iter(brought)))
-        yield Hit(
+        yield RawFinding(
             first,
             "default_permissions is missing: a policy with profiles must say which one people start with",
             at="key",
         )
     for name in brought:
         if name.startswith(":"):
-            yield Hit(("permissions", name), "A profile's name must not start with a colon: Codex's own do", at="key")
+            yield RawFinding(
+                ("permissions", name), "A profile's name must not start with a colon: Codex's own do", at="key"
+            )
     yield from _reserved(subject)
     yield from _inheritance(subject, brought, default)
 
 
-def _reserved(subject: Subject) -> Iterator[Hit]:
+def _reserved(subject: LintSubject) -> Iterator[RawFinding]:
     files = subject.get("permissions", "filesystem")
     if isinstance(files, dict):
         for name in sorted(_PROFILE_KEYS & set(files)):
-            yield Hit(
+            yield RawFinding(
                 ("permissions", "filesystem", name),
                 "permissions.filesystem is no profile: only deny_read belongs there",
                 at="key",
@@ -99,12 +101,12 @@ def _reserved(subject: Subject) -> Iterator[Hit]:
         profile_keys = sorted(_PROFILE_KEYS & set(network))
         if profile_keys or not network:
             path = ("permissions", "network", *profile_keys[:1])
-            yield Hit(
+            yield RawFinding(
                 path, "permissions.network is no profile: it holds network rules, or is named something else", at="key"
             )
 
 
-def _inheritance(subject: Subject, brought: Mapping[str, Any], default: object) -> Iterator[Hit]:
+def _inheritance(subject: LintSubject, brought: Mapping[str, Any], default: object) -> Iterator[RawFinding]:
     """Codex follows `extends` from the profile people start with; other profiles are not looked at."""
     seen: dict[str, None] = {}
     name = default
@@ -115,13 +117,13 @@ def _inheritance(subject: Subject, brought: Mapping[str, Any], default: object) 
         if not isinstance(above, str):
             return
         if above in seen:
-            yield Hit(path, f"These profiles build on one another in a circle: {' -> '.join([*seen, above])}")
+            yield RawFinding(path, f"These profiles build on one another in a circle: {' -> '.join([*seen, above])}")
             return
         if above.startswith(":") and above not in EXTENDABLE:
-            yield Hit(path, f"A profile cannot build on {above}; it can on :read-only and :workspace")
+            yield RawFinding(path, f"A profile cannot build on {above}; it can on :read-only and :workspace")
         elif not above.startswith(":") and above not in brought:
-            yield Hit(path, f"There is no profile {above or '(no name)'} to build on")
-            yield Hit(("permissions",), f"{name} builds on {above or '(no name)'}, which is not here", at="key")
+            yield RawFinding(path, f"There is no profile {above or '(no name)'} to build on")
+            yield RawFinding(("permissions",), f"{name} builds on {above or '(no name)'}, which is not here", at="key")
         name = above
 
 
@@ -136,10 +138,10 @@ def _inheritance(subject: Subject, brought: Mapping[str, Any], default: object) 
     since="0.138.0",
     until="0.166.0",
 )
-def network_table_some_clients_refuse(subject: Subject) -> Iterator[Hit]:
+def network_table_some_clients_refuse(subject: LintSubject) -> Iterator[RawFinding]:
     """`permissions.network` in a policy without a default profile."""
     if isinstance(subject.get("permissions", "network"), dict) and "default_permissions" not in subject.values:
-        yield Hit(("permissions", "network"), "Older clients take this table for a permission profile", at="key")
+        yield RawFinding(("permissions", "network"), "Older clients take this table for a permission profile", at="key")
 
 
 @check(
@@ -155,7 +157,7 @@ allowed_permission_profiles = { p = true }
 [permissions.p.filesystem]
 "secrets" = "deny\"""",
 )
-def path_codex_refuses(subject: Subject) -> Iterator[Hit]:
+def path_codex_refuses(subject: LintSubject) -> Iterator[RawFinding]:
     """Paths in the profile people start with, in deny_read and in application.storage."""
     brought, seen = profiles(subject), set[str]()
     name = subject.get("default_permissions")
@@ -166,31 +168,35 @@ def path_codex_refuses(subject: Subject) -> Iterator[Hit]:
     for at, path in enumerate(subject.items("permissions", "filesystem", "deny_read")):
         wrong = _wrong_denial(path) if isinstance(path, str) else None
         if wrong:
-            yield Hit(("permissions", "filesystem", "deny_read", at), wrong[0], clients=Clients(wrong[1]))
+            yield RawFinding(("permissions", "filesystem", "deny_read", at), wrong[0], clients=Clients(wrong[1]))
     for key in children("application.storage"):
         path = subject.get("application", "storage", key)
         if isinstance(path, str) and not path.startswith("/") and path != "~" and not path.startswith("~/"):
-            yield Hit(("application", "storage", key), f'"{path}" must be absolute or start with ~/')
+            yield RawFinding(("application", "storage", key), f'"{path}" must be absolute or start with ~/')
 
 
-def _profile_files(above: Path, files: Mapping[str, Any]) -> Iterator[Hit]:
+def _profile_files(above: Path, files: Mapping[str, Any]) -> Iterator[RawFinding]:
     depth = files.get("glob_scan_max_depth")
     if isinstance(depth, int) and not isinstance(depth, bool) and depth == 0:
-        yield Hit((*above, "glob_scan_max_depth"), "glob_scan_max_depth must be 1 or more")
+        yield RawFinding((*above, "glob_scan_max_depth"), "glob_scan_max_depth must be 1 or more")
     for path, access in files.items():
         if path == "glob_scan_max_depth":
             continue
         if not (path.startswith(("/", ":", "~/")) or path == "~"):
-            yield Hit((*above, path), f'"{path}" must be absolute, start with ~/ or with a colon', at="key")
+            yield RawFinding((*above, path), f'"{path}" must be absolute, start with ~/ or with a colon', at="key")
         elif isinstance(access, str):
             if _needs_deny(path, access):
-                yield Hit((*above, path), f'"{path}" has a wildcard, so it can only be denied', at="key")
+                yield RawFinding((*above, path), f'"{path}" has a wildcard, so it can only be denied', at="key")
         elif isinstance(access, dict):
             for inner, verdict in access.items():
                 if inner.startswith("/") or (inner != "." and any(part in (".", "..") for part in inner.split("/"))):
-                    yield Hit((*above, path, inner), f'"{inner}" must lie below {path}, without . or ..', at="key")
+                    yield RawFinding(
+                        (*above, path, inner), f'"{inner}" must lie below {path}, without . or ..', at="key"
+                    )
                 elif isinstance(verdict, str) and _needs_deny(inner, verdict):
-                    yield Hit((*above, path, inner), f'"{inner}" has a wildcard, so it can only be denied', at="key")
+                    yield RawFinding(
+                        (*above, path, inner), f'"{inner}" has a wildcard, so it can only be denied', at="key"
+                    )
 
 
 def _needs_deny(path: str, access: str) -> bool:

@@ -7,7 +7,7 @@ from typing import Any
 
 from codex_rollout_tui.policy.catalogue import structs
 from codex_rollout_tui.policy.catalogue.keys import children
-from codex_rollout_tui.policy.lint.check import OUTAGE, Hit, Subject, check
+from codex_rollout_tui.policy.lint.check import OUTAGE, LintSubject, RawFinding, check
 from codex_rollout_tui.policy.text.document import Path
 
 FIXED = frozenset({"openai", "ollama", "lmstudio"})
@@ -30,18 +30,18 @@ _OTHER_KEYS = ("env_key", "experimental_bearer_token")
     model_provider must name one that exists. {OUTAGE}""",
     example='model_provider = "nope"',
 )
-def model_provider_codex_refuses(subject: Subject) -> Iterator[Hit]:
+def model_provider_codex_refuses(subject: LintSubject) -> Iterator[RawFinding]:
     """`model_provider` and the tables of `model_providers`."""
     providers = subject.table("model_providers")
     chosen = subject.get("model_provider")
     if isinstance(chosen, str) and chosen not in BUILT_IN and chosen not in providers:
-        yield Hit(("model_provider",), f'There is no model provider "{chosen}"')
+        yield RawFinding(("model_provider",), f'There is no model provider "{chosen}"')
         if "model_providers" in subject.values:
-            yield Hit(("model_providers",), f'model_provider names "{chosen}", which is not here', at="key")
+            yield RawFinding(("model_providers",), f'model_provider names "{chosen}", which is not here', at="key")
     for name, provider in providers.items():
         path = ("model_providers", name)
         if name in FIXED:
-            yield Hit(path, f"{name} is a built-in provider and cannot be defined again", at="key")
+            yield RawFinding(path, f"{name} is a built-in provider and cannot be defined again", at="key")
         elif isinstance(provider, dict):
             if name in CHANGEABLE:
                 yield from _changed(path, provider, CHANGEABLE[name])
@@ -52,53 +52,53 @@ def model_provider_codex_refuses(subject: Subject) -> Iterator[Hit]:
             yield from _able(path, provider, subject.client)
 
 
-def _changed(path: Path, provider: Mapping[str, Any], allowed: tuple[str, ...]) -> Iterator[Hit]:
+def _changed(path: Path, provider: Mapping[str, Any], allowed: tuple[str, ...]) -> Iterator[RawFinding]:
     known = children("model_providers.<id>")
     for key, value in provider.items():
         if key in known and key not in allowed and value not in _DEFAULTS:
-            yield Hit((*path, key), f"{key} of the built-in provider {path[-1]} cannot be changed", at="key")
+            yield RawFinding((*path, key), f"{key} of the built-in provider {path[-1]} cannot be changed", at="key")
 
 
-def _own(path: Path, provider: Mapping[str, Any]) -> Iterator[Hit]:
+def _own(path: Path, provider: Mapping[str, Any]) -> Iterator[RawFinding]:
     name = provider.get("name", "")
     if isinstance(name, str) and not name.strip():
         place = (*path, "name") if "name" in provider else path
-        yield Hit(place, "A model provider needs a name that is not blank")
+        yield RawFinding(place, "A model provider needs a name that is not blank")
     if "aws" in provider:
-        yield Hit((*path, "aws"), "aws is only for the provider amazon-bedrock", at="key")
+        yield RawFinding((*path, "aws"), "aws is only for the provider amazon-bedrock", at="key")
 
 
-def _sign_in(path: Path, provider: Mapping[str, Any], client: str) -> Iterator[Hit]:
+def _sign_in(path: Path, provider: Mapping[str, Any], client: str) -> Iterator[RawFinding]:
     if "auth" not in provider:
         return
     yield from _inside((*path, "auth"), provider["auth"], structs.AUTH, client)
     for key in _OTHER_KEYS:
         if isinstance(provider.get(key), str):
-            yield Hit((*path, key), f"{key} cannot stand beside auth", at="key")
+            yield RawFinding((*path, key), f"{key} cannot stand beside auth", at="key")
     if provider.get("requires_openai_auth") is True:
-        yield Hit((*path, "requires_openai_auth"), "requires_openai_auth cannot stand beside auth", at="key")
+        yield RawFinding((*path, "requires_openai_auth"), "requires_openai_auth cannot stand beside auth", at="key")
     if "aws" in provider:
-        yield Hit((*path, "aws"), "aws cannot stand beside auth", at="key")
+        yield RawFinding((*path, "aws"), "aws cannot stand beside auth", at="key")
 
 
-def _aws(path: Path, provider: Mapping[str, Any], client: str) -> Iterator[Hit]:
+def _aws(path: Path, provider: Mapping[str, Any], client: str) -> Iterator[RawFinding]:
     if "aws" not in provider:
         return
     place = (*path, "aws")
     yield from _inside(place, provider["aws"], structs.AWS, client)
     aws = structs.read("aws", provider["aws"], structs.AWS, client).values or {}
     if aws.get("credential_export") is not None and aws.get("profile") is not None:
-        yield Hit(place, "credential_export cannot stand beside profile", at="key")
+        yield RawFinding(place, "credential_export cannot stand beside profile", at="key")
     refresh = aws.get("auth_refresh")
     if refresh is not None and refresh.get("command", "aws") != "aws":
-        yield Hit(place, 'The command of auth_refresh must be "aws"')
+        yield RawFinding(place, 'The command of auth_refresh must be "aws"')
 
 
-def _able(path: Path, provider: Mapping[str, Any], client: str) -> Iterator[Hit]:
+def _able(path: Path, provider: Mapping[str, Any], client: str) -> Iterator[RawFinding]:
     if "capabilities" in provider:
         yield from _inside((*path, "capabilities"), provider["capabilities"], structs.CAPABILITIES, client)
 
 
-def _inside(path: Path, value: Any, struct: structs.Struct, client: str) -> Iterator[Hit]:
+def _inside(path: Path, value: Any, struct: structs.Struct, client: str) -> Iterator[RawFinding]:
     wrong = structs.read(str(path[-1]), value, struct, client).wrong
-    return (Hit((*path, *inner), sentence) for inner, sentence in wrong)
+    return (RawFinding((*path, *inner), sentence) for inner, sentence in wrong)

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from codex_rollout_tui.policy.lint.check import INTEGERS_COUNT, OUTAGE, Clients, Hit, Subject, check
+from codex_rollout_tui.policy.lint.check import INTEGERS_COUNT, OUTAGE, Clients, LintSubject, RawFinding, check
 from codex_rollout_tui.policy.text.toml11 import newer_syntax
 
 
-def _problem(subject: Subject, kind: str) -> Iterator[Hit]:
-    problem = subject.doc.problem
+def _problem(subject: LintSubject, kind: str) -> Iterator[RawFinding]:
+    problem = subject.document.problem
     if problem is not None and problem.kind == kind:
-        yield Hit((), f"Not TOML: {problem.message}" if kind == "syntax" else _sentence(problem.message), at="problem")
+        yield RawFinding(
+            (), f"Not TOML: {problem.message}" if kind == "syntax" else _sentence(problem.message), at="problem"
+        )
 
 
 def _sentence(words: str) -> str:
@@ -27,7 +29,7 @@ def _sentence(words: str) -> str:
     example='allowed_approval_policies = ["on-request"',
     unreadable=True,
 )
-def broken_toml(subject: Subject) -> Iterator[Hit]:
+def broken_toml(subject: LintSubject) -> Iterator[RawFinding]:
     """The text does not parse as TOML 1.1."""
     yield from _problem(subject, "syntax")
 
@@ -41,7 +43,7 @@ def broken_toml(subject: Subject) -> Iterator[Hit]:
     example="# written in another encoding",
     unreadable=True,
 )
-def not_utf_8(subject: Subject) -> Iterator[Hit]:
+def not_utf_8(subject: LintSubject) -> Iterator[RawFinding]:
     """Some bytes are no UTF-8."""
     yield from _problem(subject, "encoding")
 
@@ -55,7 +57,7 @@ def not_utf_8(subject: Subject) -> Iterator[Hit]:
     example="[otel.tool_result]\nmax_bytes = 99999999999999999999",
     unreadable=True,
 )
-def number_too_big(subject: Subject) -> Iterator[Hit]:
+def number_too_big(subject: LintSubject) -> Iterator[RawFinding]:
     """A whole number beyond 64 bits, or a float beyond the largest one."""
     yield from _problem(subject, "number")
     for hit in _problem(subject, "integer"):
@@ -71,7 +73,7 @@ def number_too_big(subject: Subject) -> Iterator[Hit]:
     example="x = [[[[ ... ]]]]  # 81 of them",
     unreadable=True,
 )
-def deep_nesting(subject: Subject) -> Iterator[Hit]:
+def deep_nesting(subject: LintSubject) -> Iterator[RawFinding]:
     """More than 80 levels."""
     yield from _problem(subject, "nesting")
 
@@ -86,9 +88,9 @@ def deep_nesting(subject: Subject) -> Iterator[Hit]:
     example='rules = {\n  prefix_rules = [{ pattern = [{ token = "git" }], decision = "prompt" }]\n}',
     until="0.77.0",
 )
-def toml_1_1_old_clients_refuse(subject: Subject) -> Iterator[Hit]:
+def toml_1_1_old_clients_refuse(subject: LintSubject) -> Iterator[RawFinding]:
     """The first thing in the text that only TOML 1.1 allows."""
-    found = newer_syntax(subject.doc.body)
+    found = newer_syntax(subject.document.body)
     if found is not None:
         at, what = found
-        yield Hit((), f"TOML 1.0 does not know {what}", place=subject.doc.lines.place(at))
+        yield RawFinding((), f"TOML 1.0 does not know {what}", place=subject.document.lines.place(at))

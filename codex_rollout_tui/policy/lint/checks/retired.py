@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from codex_rollout_tui.policy.catalogue.keys import features, renamed_features
-from codex_rollout_tui.policy.lint.check import Hit, Subject, check
+from codex_rollout_tui.policy.lint.check import LintSubject, RawFinding, check
 from codex_rollout_tui.policy.lint.finding import Edit, Fix
 
 TABLES = ("features", "feature_requirements")
@@ -24,7 +24,7 @@ _VALUES = {
     example='allowed_approval_policies = ["on-failure", "on-request"]',
     fix="shown first",
 )
-def retired_value(subject: Subject) -> Iterator[Hit]:
+def retired_value(subject: LintSubject) -> Iterator[RawFinding]:
     """Old names among approval policies, reviewers and sandbox modes."""
     for key, names in _VALUES.items():
         values = subject.items(key)
@@ -33,12 +33,14 @@ def retired_value(subject: Subject) -> Iterator[Hit]:
             if now is not None:
                 edit = Edit("remove", (key, at)) if now in values else Edit("set", (key, at), now)
                 fix = Fix(f"Take {value} out" if now in values else f'Write "{now}"', safe=False, edits=(edit,))
-                yield Hit((key, at), f"Codex reads {value} as {now}", fix=fix)
+                yield RawFinding((key, at), f"Codex reads {value} as {now}", fix=fix)
     modes = subject.items("allowed_sandbox_modes")
     for at, mode in enumerate(modes):
         if mode == "external-sandbox":
             fix = Fix("Take it out", safe=False, edits=(Edit("remove", ("allowed_sandbox_modes", at)),))
-            yield Hit(("allowed_sandbox_modes", at), "Codex leaves external-sandbox out: nobody can choose it", fix=fix)
+            yield RawFinding(
+                ("allowed_sandbox_modes", at), "Codex leaves external-sandbox out: nobody can choose it", fix=fix
+            )
 
 
 @check(
@@ -50,14 +52,16 @@ def retired_value(subject: Subject) -> Iterator[Hit]:
     changes the default: if that is what you want, leave it.""",
     example="[features]\nbrowser_use = true",
 )
-def feature_pinned_to_its_default(subject: Subject) -> Iterator[Hit]:
+def feature_pinned_to_its_default(subject: LintSubject) -> Iterator[RawFinding]:
     """A stable feature pinned to the newest client's default."""
     for table in TABLES:
         for name, value in subject.table(table).items():
             feature = features().get(name)
             if feature is not None and feature.stage == "stable" and feature.default is value:
                 state = "on" if value else "off"
-                yield Hit((table, name), f"{name} is {state} by default: this pin only keeps people from changing it")
+                yield RawFinding(
+                    (table, name), f"{name} is {state} by default: this pin only keeps people from changing it"
+                )
 
 
 @check(
@@ -69,7 +73,7 @@ def feature_pinned_to_its_default(subject: Subject) -> Iterator[Hit]:
     example="[features]\ncodex_hooks = true",
     fix="shown first",
 )
-def feature_without_effect(subject: Subject) -> Iterator[Hit]:
+def feature_without_effect(subject: LintSubject) -> Iterator[RawFinding]:
     """Pins of renamed, forgotten, removed and unfinished features, as the client in question knows them."""
     renamed = renamed_features()
     for table in TABLES:
@@ -80,7 +84,7 @@ def feature_without_effect(subject: Subject) -> Iterator[Hit]:
                 now = renamed[name]
                 edit = Edit("remove", (table, name)) if now in pins else Edit("rename", (table, name), now)
                 fix = Fix(f"Rename it to {now}", safe=False, edits=(edit,))
-                yield Hit((table, name), f"{name} is the old name of {now}", at="key", fix=fix)
+                yield RawFinding((table, name), f"{name} is the old name of {now}", at="key", fix=fix)
                 continue
             told = None
             if feature is not None and feature.until and not feature.known(subject.client):
@@ -89,7 +93,7 @@ def feature_without_effect(subject: Subject) -> Iterator[Hit]:
                 told = f"{name} was removed from Codex"
             if told is not None:
                 fix = Fix("Remove the pin", safe=False, edits=(Edit("remove", (table, name)),))
-                yield Hit((table, name), f"{told}: this pin does nothing", at="key", fix=fix)
+                yield RawFinding((table, name), f"{told}: this pin does nothing", at="key", fix=fix)
 
 
 @check(
@@ -100,10 +104,10 @@ def feature_without_effect(subject: Subject) -> Iterator[Hit]:
     why="What a pin of it does may change with any release of Codex; look at it again with each new client.",
     example="[features]\nchronicle = false",
 )
-def unfinished_feature(subject: Subject) -> Iterator[Hit]:
+def unfinished_feature(subject: LintSubject) -> Iterator[RawFinding]:
     """Pins of features whose stage is not stable."""
     for table in TABLES:
         for name in subject.table(table):
             feature = features().get(name)
             if feature is not None and feature.stage in ("experimental", "deprecated", "under development"):
-                yield Hit((table, name), f"{name} is {feature.stage} in the newest Codex", at="key")
+                yield RawFinding((table, name), f"{name} is {feature.stage} in the newest Codex", at="key")

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from codex_rollout_tui.policy.lint.check import OUTAGE, Hit, Subject, check
+from codex_rollout_tui.policy.lint.check import OUTAGE, LintSubject, RawFinding, check
 from codex_rollout_tui.policy.lint.finding import Edit, Fix
 from codex_rollout_tui.policy.text.document import Path
 
 RULES = ("rules", "prefix_rules")
 
 
-def command_rules(subject: Subject) -> Iterator[tuple[Path, dict[str, Any]]]:
+def command_rules(subject: LintSubject) -> Iterator[tuple[Path, dict[str, Any]]]:
     """Every prefix rule that is a table, with its place."""
     for at, rule in enumerate(subject.items(*RULES)):
         if isinstance(rule, dict):
@@ -28,14 +28,14 @@ def command_rules(subject: Subject) -> Iterator[tuple[Path, dict[str, Any]]]:
     example='[rules]\nprefix_rules = [{ pattern = [{ token = "git" }], decision = "allow" }]',
     fix="shown first",
 )
-def rule_without_decision(subject: Subject) -> Iterator[Hit]:
+def rule_without_decision(subject: LintSubject) -> Iterator[RawFinding]:
     """A rule without a decision, or one that allows."""
     for path, rule in command_rules(subject):
         fix = Fix('Set decision = "prompt"', safe=False, edits=(Edit("set", (*path, "decision"), "prompt"),))
         if "decision" not in rule:
-            yield Hit(path, "This rule has no decision: write prompt or forbidden", fix=fix)
+            yield RawFinding(path, "This rule has no decision: write prompt or forbidden", fix=fix)
         elif rule["decision"] in ("allow", {"allow": {}}):
-            yield Hit((*path, "decision"), "A policy cannot allow a command: write prompt or forbidden", fix=fix)
+            yield RawFinding((*path, "decision"), "A policy cannot allow a command: write prompt or forbidden", fix=fix)
 
 
 @check(
@@ -47,21 +47,23 @@ def rule_without_decision(subject: Subject) -> Iterator[Hit]:
     without rules and a blank justification are refused as well. {OUTAGE}""",
     example='[rules]\nprefix_rules = [{ pattern = [], decision = "prompt" }]',
 )
-def rule_without_pattern(subject: Subject) -> Iterator[Hit]:
+def rule_without_pattern(subject: LintSubject) -> Iterator[RawFinding]:
     """Empty rules, empty patterns, words with neither or both of `token` and `any_of`, blank words and reasons."""
     if subject.get(*RULES) == []:
-        yield Hit(RULES, "prefix_rules must not be empty: remove it, or add a rule")
+        yield RawFinding(RULES, "prefix_rules must not be empty: remove it, or add a rule")
     for path, rule in command_rules(subject):
         reason = rule.get("justification")
         if isinstance(reason, str) and not reason.strip():
-            yield Hit((*path, "justification"), "A justification must not be blank: remove it, or say why")
+            yield RawFinding((*path, "justification"), "A justification must not be blank: remove it, or say why")
         pattern = rule.get("pattern")
         if pattern == []:
-            yield Hit((*path, "pattern"), "This pattern is empty: it must name at least the first word of a command")
+            yield RawFinding(
+                (*path, "pattern"), "This pattern is empty: it must name at least the first word of a command"
+            )
         for at, word in enumerate(pattern if isinstance(pattern, list) else []):
             wrong = _wrong_word(word) if isinstance(word, dict) else None
             if wrong:
-                yield Hit((*path, "pattern", at), wrong)
+                yield RawFinding((*path, "pattern", at), wrong)
 
 
 def _wrong_word(word: dict[str, Any]) -> str | None:

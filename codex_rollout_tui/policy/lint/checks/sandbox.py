@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from codex_rollout_tui.policy.lint.check import OUTAGE, Hit, Subject, check
+from codex_rollout_tui.policy.lint.check import OUTAGE, LintSubject, RawFinding, check
 from codex_rollout_tui.policy.lint.finding import Edit, Fix
 from codex_rollout_tui.policy.text.document import Path
 
 
-def _general(subject: Subject) -> Iterator[tuple[Path, list[object]]]:
+def _general(subject: LintSubject) -> Iterator[tuple[Path, list[object]]]:
     """The list of sandbox modes that counts on a host with no special name."""
     for at, entry in enumerate(subject.items("remote_sandbox_config")):
         if isinstance(entry, dict) and _any_host(entry.get("hostname_patterns")):
@@ -22,7 +22,7 @@ def _general(subject: Subject) -> Iterator[tuple[Path, list[object]]]:
         yield ("allowed_sandbox_modes",), modes
 
 
-def _all(subject: Subject) -> Iterator[tuple[Path, list[object]]]:
+def _all(subject: LintSubject) -> Iterator[tuple[Path, list[object]]]:
     """Every list of sandbox modes: the general one and those for hosts by name."""
     key = "allowed_sandbox_modes"
     modes = subject.get(key)
@@ -58,12 +58,12 @@ def _add_read_only(path: Path, modes: list[object]) -> Fix:
     example='allowed_sandbox_modes = ["workspace-write"]',
     fix="safe",
 )
-def sandbox_without_read_only(subject: Subject) -> Iterator[Hit]:
+def sandbox_without_read_only(subject: LintSubject) -> Iterator[RawFinding]:
     """`read-only` must be in the list that counts on every host."""
     for path, modes in _general(subject):
         if not _has_read_only(modes):
             message = f'"read-only" is missing from {path[-1]}: Codex refuses this list'
-            yield Hit(path, message, fix=_add_read_only(path, modes))
+            yield RawFinding(path, message, fix=_add_read_only(path, modes))
 
 
 @check(
@@ -77,13 +77,13 @@ def sandbox_without_read_only(subject: Subject) -> Iterator[Hit]:
     example='[[remote_sandbox_config]]\nhostname_patterns = ["ci-*"]\nallowed_sandbox_modes = ["workspace-write"]',
     fix="safe",
 )
-def host_sandbox_without_read_only(subject: Subject) -> Iterator[Hit]:
+def host_sandbox_without_read_only(subject: LintSubject) -> Iterator[RawFinding]:
     """`read-only` must also be in the lists that count on some hosts only."""
     counted = [path for path, _ in _general(subject)]
     for path, modes in _all(subject):
         if not _has_read_only(modes) and path not in counted and len(path) > 1:
             message = '"read-only" is missing: Codex refuses to start on hosts that match these patterns'
-            yield Hit(path, message, fix=_add_read_only(path, modes))
+            yield RawFinding(path, message, fix=_add_read_only(path, modes))
 
 
 @check(
@@ -95,13 +95,15 @@ def host_sandbox_without_read_only(subject: Subject) -> Iterator[Hit]:
     example='allowed_sandbox_modes = ["read-only", "danger-full-access"]',
     fix="shown first",
 )
-def full_access(subject: Subject) -> Iterator[Hit]:
+def full_access(subject: LintSubject) -> Iterator[RawFinding]:
     """`danger-full-access` among the sandbox modes."""
     for path, modes in _all(subject):
         for at, mode in enumerate(modes):
             if mode == "danger-full-access":
                 fix = Fix("Take danger-full-access out", safe=False, edits=(Edit("remove", (*path, at)),))
-                yield Hit((*path, at), "People may switch the sandbox off: danger-full-access is allowed", fix=fix)
+                yield RawFinding(
+                    (*path, at), "People may switch the sandbox off: danger-full-access is allowed", fix=fix
+                )
 
 
 @check(
@@ -113,7 +115,7 @@ def full_access(subject: Subject) -> Iterator[Hit]:
     example='allowed_sandbox_modes = ["read-only", "danger-full-access"]\nallowed_web_search_modes = ["live"]',
     fix="shown first",
 )
-def full_access_with_live_search(subject: Subject) -> Iterator[Hit]:
+def full_access_with_live_search(subject: LintSubject) -> Iterator[RawFinding]:
     """`danger-full-access` and `live`, both named or `live` left open."""
     if not any("danger-full-access" in modes for _, modes in _all(subject)):
         return
@@ -123,7 +125,7 @@ def full_access_with_live_search(subject: Subject) -> Iterator[Hit]:
         places = [at for at, mode in enumerate(modes) if mode == "live"]
         edits = tuple(Edit("remove", (path[0], at)) for at in reversed(places))
         fix = Fix("Take live out", safe=False, edits=edits)
-        yield Hit(path, "Live web search and danger-full-access are both allowed", fix=fix)
+        yield RawFinding(path, "Live web search and danger-full-access are both allowed", fix=fix)
 
 
 @check(
@@ -134,9 +136,9 @@ def full_access_with_live_search(subject: Subject) -> Iterator[Hit]:
     Allow one of the two at most.""",
     example='allowed_approval_policies = ["never"]\nallowed_sandbox_modes = ["read-only", "danger-full-access"]',
 )
-def never_with_full_access(subject: Subject) -> Iterator[Hit]:
+def never_with_full_access(subject: LintSubject) -> Iterator[RawFinding]:
     """Approval `never` beside sandbox `danger-full-access`."""
     policies = subject.items("allowed_approval_policies")
     if "never" in policies and any("danger-full-access" in modes for _, modes in _all(subject)):
         path = ("allowed_approval_policies", policies.index("never"))
-        yield Hit(path, "With never and danger-full-access both allowed, Codex may do anything without asking")
+        yield RawFinding(path, "With never and danger-full-access both allowed, Codex may do anything without asking")

@@ -8,7 +8,7 @@ from typing import Any
 
 from codex_rollout_tui.policy.catalogue import structs
 from codex_rollout_tui.policy.catalogue.types import found
-from codex_rollout_tui.policy.lint.check import OUTAGE, Hit, Subject, check
+from codex_rollout_tui.policy.lint.check import OUTAGE, LintSubject, RawFinding, check
 from codex_rollout_tui.policy.text.document import Path
 
 EXPORTERS = ("exporter", "trace_exporter", "metrics_exporter")
@@ -26,7 +26,7 @@ _URL = re.compile(r"https://[^/?#@\s]+(?:/[^?#\s]*)?", re.IGNORECASE)
     why=f"An exporter is none or statsig in quotes, or exactly one of otlp-http and otlp-grpc as a table. {OUTAGE}",
     example='[otel]\nexporter = "otlp-http"',
 )
-def exporter_codex_refuses(subject: Subject) -> Iterator[Hit]:
+def exporter_codex_refuses(subject: LintSubject) -> Iterator[RawFinding]:
     """The three exporters of `otel`."""
     for key in EXPORTERS:
         path: Path = ("otel", key)
@@ -35,44 +35,44 @@ def exporter_codex_refuses(subject: Subject) -> Iterator[Hit]:
             continue
         if isinstance(value, str):
             if value in _NEEDED:
-                yield Hit(path, f"{value} is a table: {{ {value} = {{ {', '.join(_NEEDED[value])} }} }}")
+                yield RawFinding(path, f"{value} is a table: {{ {value} = {{ {', '.join(_NEEDED[value])} }} }}")
             elif value not in _PLAIN:
-                yield Hit(path, f'"{value}" is no exporter: none, statsig, otlp-http or otlp-grpc')
+                yield RawFinding(path, f'"{value}" is no exporter: none, statsig, otlp-http or otlp-grpc')
         elif not isinstance(value, dict):
-            yield Hit(path, f"{key} must be an exporter's name in quotes or a table, not {found(value)}")
+            yield RawFinding(path, f"{key} must be an exporter's name in quotes or a table, not {found(value)}")
         elif len(value) != 1:
-            yield Hit(path, f"{key} must name exactly one exporter")
+            yield RawFinding(path, f"{key} must name exactly one exporter")
         else:
             yield from _exporter(path, *next(iter(value.items())), subject.client)
 
 
-def _exporter(above: Path, kind: str, settings: Any, client: str) -> Iterator[Hit]:
+def _exporter(above: Path, kind: str, settings: Any, client: str) -> Iterator[RawFinding]:
     path = (*above, kind)
     if kind in _PLAIN:
         if settings not in ({}, []):
-            yield Hit(path, f"{kind} takes no settings")
+            yield RawFinding(path, f"{kind} takes no settings")
     elif kind not in _NEEDED:
-        yield Hit(path, f"{kind} is no exporter: none, statsig, otlp-http or otlp-grpc", at="key")
+        yield RawFinding(path, f"{kind} is no exporter: none, statsig, otlp-http or otlp-grpc", at="key")
     elif not isinstance(settings, dict):
-        yield Hit(path, f"{kind} must be a table, not {found(settings)}")
+        yield RawFinding(path, f"{kind} must be a table, not {found(settings)}")
     else:
         for name in _NEEDED[kind]:
             if name not in settings:
-                yield Hit(path, f"{kind} needs {name}", at="key")
+                yield RawFinding(path, f"{kind} needs {name}", at="key")
         if not isinstance(settings.get("endpoint", ""), str):
-            yield Hit((*path, "endpoint"), f"endpoint must be text in quotes, not {found(settings['endpoint'])}")
+            yield RawFinding((*path, "endpoint"), f"endpoint must be text in quotes, not {found(settings['endpoint'])}")
         if kind == "otlp-http" and settings.get("protocol", "json") not in (
             "json",
             "binary",
             {"json": {}},
             {"binary": {}},
         ):
-            yield Hit((*path, "protocol"), "protocol must be binary or json")
+            yield RawFinding((*path, "protocol"), "protocol must be binary or json")
         headers = settings.get("headers", {})
         if not isinstance(headers, dict) or not all(isinstance(each, str) for each in headers.values()):
-            yield Hit((*path, "headers"), "headers must be a table of texts")
+            yield RawFinding((*path, "headers"), "headers must be a table of texts")
         for inner, sentence in structs.read("tls", settings.get("tls", {}), structs.TLS, client).wrong:
-            yield Hit((*path, "tls", *inner), sentence)
+            yield RawFinding((*path, "tls", *inner), sentence)
 
 
 @check(
@@ -83,11 +83,13 @@ def _exporter(above: Path, kind: str, settings: Any, client: str) -> Iterator[Hi
     why=f"The address must be https, without user name, query or fragment. {OUTAGE}",
     example='[config_server]\nbase_url = "http://config.example.com"',
 )
-def config_server_codex_refuses(subject: Subject) -> Iterator[Hit]:
+def config_server_codex_refuses(subject: LintSubject) -> Iterator[RawFinding]:
     """`config_server.base_url`."""
     url = subject.get("config_server", "base_url")
     if isinstance(url, str) and not _URL.fullmatch(url):
-        yield Hit(("config_server", "base_url"), "The address must be https, without user name, query or fragment")
+        yield RawFinding(
+            ("config_server", "base_url"), "The address must be https, without user name, query or fragment"
+        )
 
 
 @check(
@@ -98,12 +100,14 @@ def config_server_codex_refuses(subject: Subject) -> Iterator[Hit]:
     why=f"application.network.domains takes exact ASCII names only: no wildcard, no port, no address. {OUTAGE}",
     example='[application.network.domains]\n"*.example.com" = "allow"',
 )
-def application_domain_codex_refuses(subject: Subject) -> Iterator[Hit]:
+def application_domain_codex_refuses(subject: LintSubject) -> Iterator[RawFinding]:
     """The names of `application.network.domains`."""
     for name in subject.table("application", "network", "domains"):
         if not _exact(name):
             path = ("application", "network", "domains", name)
-            yield Hit(path, f'"{name}" must be an exact ASCII domain name, without wildcard, port or address', at="key")
+            yield RawFinding(
+                path, f'"{name}" must be an exact ASCII domain name, without wildcard, port or address', at="key"
+            )
 
 
 def _exact(name: str) -> bool:
@@ -121,10 +125,12 @@ def _exact(name: str) -> bool:
     counts as refused.""",
     example='model_catalog_json = "/etc/codex/models.json"',
 )
-def model_catalogue_on_every_machine(subject: Subject) -> Iterator[Hit]:
+def model_catalogue_on_every_machine(subject: LintSubject) -> Iterator[RawFinding]:
     """`model_catalog_json` is the one file named in a policy that Codex opens."""
     if isinstance(subject.get("model_catalog_json"), str):
-        yield Hit(("model_catalog_json",), "Codex refuses this policy on every machine that does not have this file")
+        yield RawFinding(
+            ("model_catalog_json",), "Codex refuses this policy on every machine that does not have this file"
+        )
 
 
 @check(
@@ -137,7 +143,7 @@ def model_catalogue_on_every_machine(subject: Subject) -> Iterator[Hit]:
 endpoint = "https://collector.example.com:4317"
 tls = { ca-certificate = "/etc/codex/ca.pem" }""",
 )
-def certificate_on_every_machine(subject: Subject) -> Iterator[Hit]:
+def certificate_on_every_machine(subject: LintSubject) -> Iterator[RawFinding]:
     """Paths in the `tls` tables of the exporters."""
     for key in EXPORTERS:
         for kind in _NEEDED:
@@ -146,4 +152,4 @@ def certificate_on_every_machine(subject: Subject) -> Iterator[Hit]:
             for name, file in files.items():
                 if isinstance(file, str) and name in structs.names(structs.TLS):
                     where = (*path, name) if subject.table(*path) else path
-                    yield Hit(where, f"{file} must be on every machine, or editors cannot start Codex there")
+                    yield RawFinding(where, f"{file} must be on every machine, or editors cannot start Codex there")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from codex_rollout_tui.policy.lint.check import OUTAGE, Hit, Subject, check
+from codex_rollout_tui.policy.lint.check import OUTAGE, LintSubject, RawFinding, check
 
 
 @check(
@@ -16,13 +16,13 @@ from codex_rollout_tui.policy.lint.check import OUTAGE, Hit, Subject, check
     {OUTAGE}""",
     example="allowed_login_methods = []",
 )
-def no_way_to_sign_in(subject: Subject) -> Iterator[Hit]:
+def no_way_to_sign_in(subject: LintSubject) -> Iterator[RawFinding]:
     """No login method, or ChatGPT alone without a workspace."""
     methods, workspaces = subject.get("allowed_login_methods"), subject.get("allowed_chatgpt_workspaces")
     if methods == []:
-        yield Hit(("allowed_login_methods",), "With no login method nobody can sign in")
+        yield RawFinding(("allowed_login_methods",), "With no login method nobody can sign in")
     elif isinstance(methods, list) and all(each == "chatgpt" for each in methods) and isinstance(workspaces, list):
         named = [each for each in workspaces if isinstance(each, str) and each.strip()]
         if not named:
             for key in ("allowed_login_methods", "allowed_chatgpt_workspaces"):
-                yield Hit((key,), "ChatGPT is the only login method, and no workspace is allowed")
+                yield RawFinding((key,), "ChatGPT is the only login method, and no workspace is allowed")

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from codex_rollout_tui.policy.catalogue.keys import NEWEST, VERSIONS, Visit, traps
 from codex_rollout_tui.policy.catalogue.nearest import alike
 from codex_rollout_tui.policy.catalogue.types import RANGES, enum_value, expected, fits, found
-from codex_rollout_tui.policy.lint.check import OUTAGE, Clients, Hit, Subject, check
+from codex_rollout_tui.policy.lint.check import OUTAGE, Clients, LintSubject, RawFinding, check
 from codex_rollout_tui.policy.lint.finding import Edit, Fix
 from codex_rollout_tui.policy.text.document import Path
 
@@ -22,14 +22,14 @@ from codex_rollout_tui.policy.text.document import Path
     example='[features]\nbrowser_use = "false"',
     fix="shown first",
 )
-def wrong_type(subject: Subject) -> Iterator[Hit]:
+def wrong_type(subject: LintSubject) -> Iterator[RawFinding]:
     """A value that is not of the type the catalogue gives its key."""
     for visit in subject.plain_visits:
         kind = visit.node.type if visit.node else ""
         if fits(visit.value, kind) or _read_by_position(visit):
             continue
         told = f"{_name(visit.path)} must be {expected(kind)}, not {found(visit.value)}"
-        yield Hit(visit.path, f"{told}{_hint(visit)}", fix=_mended(visit, kind))
+        yield RawFinding(visit.path, f"{told}{_hint(visit)}", fix=_mended(visit, kind))
 
 
 def _read_by_position(visit: Visit) -> bool:
@@ -47,11 +47,11 @@ def _read_by_position(visit: Visit) -> bool:
     change. Write the keys by name.""",
     example='windows = [["elevated"], true, false]',
 )
-def table_written_as_list(subject: Subject) -> Iterator[Hit]:
+def table_written_as_list(subject: LintSubject) -> Iterator[RawFinding]:
     """A list where a table belongs, of the one length that Codex reads."""
     for visit in subject.plain_visits:
         if _read_by_position(visit):
-            yield Hit(visit.path, f"{_name(visit.path)} is a table: write its keys by name, not as a list")
+            yield RawFinding(visit.path, f"{_name(visit.path)} is a table: write its keys by name, not as a list")
 
 
 def _name(path: Path) -> str:
@@ -96,7 +96,7 @@ def _mended(visit: Visit, kind: str) -> Fix | None:
     example='allowed_web_search_modes = ["Cached"]',
     fix="shown first",
 )
-def value_not_allowed(subject: Subject) -> Iterator[Hit]:
+def value_not_allowed(subject: LintSubject) -> Iterator[RawFinding]:
     """A value outside the list of a closed set."""
     for visit in subject.plain_visits:
         spec = visit.node.spec if visit.node else None
@@ -112,7 +112,7 @@ def value_not_allowed(subject: Subject) -> Iterator[Hit]:
         message = f'"{value}" is not allowed here: it must be {_listed(spec.values)}.{hint}'
         known = traps("taken").get((spec.path, value))
         clients = Clients(VERSIONS[VERSIONS.index(known.last) + 1], NEWEST) if known else None
-        yield Hit(visit.path, message, fix=fix, clients=clients)
+        yield RawFinding(visit.path, message, fix=fix, clients=clients)
 
 
 @check(
@@ -126,7 +126,7 @@ def value_not_allowed(subject: Subject) -> Iterator[Hit]:
     until="0.166.0",
     fix="shown first",
 )
-def value_some_clients_refuse(subject: Subject) -> Iterator[Hit]:
+def value_some_clients_refuse(subject: LintSubject) -> Iterator[RawFinding]:
     """A value that came later than its key."""
     for visit in subject.plain_visits:
         spec = visit.node.spec if visit.node else None
@@ -134,7 +134,7 @@ def value_some_clients_refuse(subject: Subject) -> Iterator[Hit]:
         trap = traps("refused").get((spec.path, value)) if spec is not None and value is not None else None
         if trap is not None:
             fix = Fix(f'Write "{trap.instead}"', safe=False, edits=(Edit("set", visit.path, trap.instead),))
-            yield Hit(
+            yield RawFinding(
                 visit.path, f'"{value}" is a value older clients do not know', fix=fix, clients=Clients(*trap[:2])
             )
 
@@ -160,7 +160,7 @@ def _listed(values: tuple[str, ...]) -> str:
     why=f"Codex checks the range while it reads. {OUTAGE}",
     example="[experimental_network]\nhttp_port = 70000",
 )
-def number_out_of_range(subject: Subject) -> Iterator[Hit]:
+def number_out_of_range(subject: LintSubject) -> Iterator[RawFinding]:
     """A negative number where none can be, or a port beyond 65535."""
     for visit in subject.plain_visits:
         limits = RANGES.get(visit.node.type) if visit.node else None
@@ -170,7 +170,7 @@ def number_out_of_range(subject: Subject) -> Iterator[Hit]:
         low, high = limits
         if not low <= value <= high:
             upper = f" to {high}" if high < 2**32 else " or more"
-            yield Hit(visit.path, f"{visit.path[-1]} must be {low}{upper}, not {value}")
+            yield RawFinding(visit.path, f"{visit.path[-1]} must be {low}{upper}, not {value}")
 
 
 @check(
@@ -181,7 +181,7 @@ def number_out_of_range(subject: Subject) -> Iterator[Hit]:
     why=f"A few tables mean nothing without some of their keys. {OUTAGE}",
     example='[[remote_sandbox_config]]\nhostname_patterns = ["ci-*"]',
 )
-def missing_key(subject: Subject) -> Iterator[Hit]:
+def missing_key(subject: LintSubject) -> Iterator[RawFinding]:
     """A table without a key that the catalogue calls required."""
     for visit in subject.plain_visits:
         if visit.node is None or not isinstance(visit.value, dict):
@@ -190,7 +190,7 @@ def missing_key(subject: Subject) -> Iterator[Hit]:
             if child.spec is not None and child.spec.required and name not in visit.value:
                 if name in ("identity", "decision"):
                     continue
-                yield Hit(visit.path, f"{name} is missing in {_place(visit.path)}", at="key")
+                yield RawFinding(visit.path, f"{name} is missing in {_place(visit.path)}", at="key")
 
 
 def _place(path: Path) -> str:

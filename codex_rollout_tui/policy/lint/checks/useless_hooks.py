@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from codex_rollout_tui.policy.catalogue.keys import children
-from codex_rollout_tui.policy.lint.check import Hit, Subject, check
+from codex_rollout_tui.policy.lint.check import LintSubject, RawFinding, check
 from codex_rollout_tui.policy.text.document import Path
 
 MATCHED = frozenset(
@@ -23,7 +23,7 @@ _SET = re.compile(r"\\.|\[\^?\]?(?:\\.|[^\]\\])*+(\])?")
 _LOOK_AROUND = re.compile(r"\(\?(?:[=!]|<[=!])")
 
 
-def _groups(subject: Subject) -> Iterator[tuple[str, Path, Mapping[str, Any]]]:
+def _groups(subject: LintSubject) -> Iterator[tuple[str, Path, Mapping[str, Any]]]:
     for event in children("hooks"):
         for at, group in enumerate(subject.items("hooks", event)):
             if isinstance(group, dict):
@@ -41,7 +41,7 @@ def _groups(subject: Subject) -> Iterator[tuple[str, Path, Mapping[str, Any]]]:
     expression.""",
     example='[[hooks.PreToolUse]]\nmatcher = "("\nhooks = [{ type = "command", command = "/usr/local/bin/audit" }]',
 )
-def hook_codex_cannot_load(subject: Subject) -> Iterator[Hit]:
+def hook_codex_cannot_load(subject: LintSubject) -> Iterator[RawFinding]:
     """Handlers Codex does not support and matchers it cannot read."""
     if _turned_off(subject) is not None:
         return
@@ -50,12 +50,12 @@ def hook_codex_cannot_load(subject: Subject) -> Iterator[Hit]:
         matcher = group.get("matcher")
         wrong = _unreadable(matcher) if isinstance(matcher, str) and event in MATCHED else None
         if wrong is not None:
-            yield Hit((*path, "matcher"), f"This matcher is {wrong}: Codex {effect}")
+            yield RawFinding((*path, "matcher"), f"This matcher is {wrong}: Codex {effect}")
         handlers = group.get("hooks")
         for number, handler in enumerate(handlers if isinstance(handlers, list) else ()):
             told = _unsupported(handler) if isinstance(handler, dict) else None
             if told is not None:
-                yield Hit((*path, "hooks", number), f"{told}: Codex {effect}")
+                yield RawFinding((*path, "hooks", number), f"{told}: Codex {effect}")
 
 
 @check(
@@ -65,14 +65,14 @@ def hook_codex_cannot_load(subject: Subject) -> Iterator[Hit]:
     why="With `hooks = false` among the features no hook runs, those of the policy included.",
     example='[features]\nhooks = false\n\n[[hooks.Stop]]\nhooks = [{ type = "command", command = "/opt/audit" }]',
 )
-def hooks_turned_off(subject: Subject) -> Iterator[Hit]:
+def hooks_turned_off(subject: LintSubject) -> Iterator[RawFinding]:
     """Hooks beside `hooks = false`."""
     table = _turned_off(subject)
     if table is not None and next(_groups(subject), None) is not None:
-        yield Hit((table, "hooks"), "hooks = false turns off the very hooks this policy brings")
+        yield RawFinding((table, "hooks"), "hooks = false turns off the very hooks this policy brings")
 
 
-def _turned_off(subject: Subject) -> str | None:
+def _turned_off(subject: LintSubject) -> str | None:
     return next((table for table in ("features", "feature_requirements") if subject.get(table, "hooks") is False), None)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from codex_rollout_tui.policy.lint.check import Hit, Subject, check
+from codex_rollout_tui.policy.lint.check import LintSubject, RawFinding, check
 from codex_rollout_tui.policy.lint.checks.rules import command_rules
 from codex_rollout_tui.policy.lint.finding import Edit, Fix
 
@@ -48,7 +48,7 @@ prefix_rules = [
 ]""",
     fix="shown first",
 )
-def shadowed_rule(subject: Subject) -> Iterator[Hit]:
+def shadowed_rule(subject: LintSubject) -> Iterator[RawFinding]:
     """A rule that another covers with a decision as strict or stricter."""
     index: dict[tuple[int, str], list[tuple[int, Words, int]]] = {}
     rules: list[tuple[int, Words, int]] = []
@@ -69,7 +69,7 @@ def shadowed_rule(subject: Subject) -> Iterator[Hit]:
         if by is not None:
             place = ("rules", "prefix_rules", at)
             fix = Fix("Remove this rule", safe=False, edits=(Edit("remove", place),))
-            yield Hit(
+            yield RawFinding(
                 place, f"Rule {by[0] + 1} covers these commands and is as strict: this one never decides", fix=fix
             )
 
@@ -92,7 +92,7 @@ def _shadows(wide: tuple[int, Words, int], narrow: tuple[int, Words, int]) -> bo
     example='[rules]\nprefix_rules = [{ pattern = [{ token = "git push" }], decision = "prompt" }]',
     fix="shown first",
 )
-def word_that_matches_nothing(subject: Subject) -> Iterator[Hit]:
+def word_that_matches_nothing(subject: LintSubject) -> Iterator[RawFinding]:
     """Words with blanks, wildcards or shell signs, and programs by path."""
     for path, rule in command_rules(subject):
         words = _words(rule)
@@ -100,7 +100,7 @@ def word_that_matches_nothing(subject: Subject) -> Iterator[Hit]:
             for word in sorted(choices):
                 told = _never(word, first=at == 0)
                 if told is not None:
-                    yield Hit((*path, "pattern", at), told, fix=_split(rule, (*path, "pattern"), word))
+                    yield RawFinding((*path, "pattern", at), told, fix=_split(rule, (*path, "pattern"), word))
                     break
 
 
@@ -137,10 +137,10 @@ def _split(rule: dict[str, Any], path: tuple[str | int, ...], word: str) -> Fix 
     nearly everything.""",
     example='[rules]\nprefix_rules = [{ pattern = [{ any_of = ["bash", "sh"] }], decision = "forbidden" }]',
 )
-def rule_that_stops_everything(subject: Subject) -> Iterator[Hit]:
+def rule_that_stops_everything(subject: LintSubject) -> Iterator[RawFinding]:
     """A pattern of one word that names a shell."""
     for path, rule in command_rules(subject):
         words = _words(rule)
         if words is not None and len(words) == 1 and words[0] & {"bash", "sh", "zsh", "powershell", "pwsh", "cmd"}:
             shell = sorted(words[0] & {"bash", "sh", "zsh", "powershell", "pwsh", "cmd"})[0]
-            yield Hit(path, f"Every command that is started through {shell} falls under this rule")
+            yield RawFinding(path, f"Every command that is started through {shell} falls under this rule")
