@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from codex_rollout_tui.actions.rollout import Rollout
 
 
-class Visit(NamedTuple):
+class LastVisit(NamedTuple):
     """The item somebody left, when (UTC ISO), and how many items were stale then."""
 
     item: str
@@ -25,11 +25,11 @@ class Visit(NamedTuple):
     stale: int
 
 
-def last_visit(root: Path) -> Visit | None:
+def last_visit(root: Path) -> LastVisit | None:
     """Where this clone was left; None when it never was, or when the note about it cannot be read."""
     try:
         data = json.loads((root / PRIVATE / "place.json").read_text(encoding="utf-8"))
-        return Visit(str(data["item"]), str(data["at"]), int(data["stale"]))
+        return LastVisit(str(data["item"]), str(data["at"]), int(data["stale"]))
     except (OSError, ValueError, KeyError, TypeError, RecursionError):
         return None
 
@@ -37,7 +37,7 @@ def last_visit(root: Path) -> Visit | None:
 def leave(rollout: Rollout, item: str) -> None:
     """Remember the place; raises WriteFailedError."""
     at = rollout.clock().astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
-    place = Visit(item, at, rollout.statuses().counts["stale"])
+    place = LastVisit(item, at, rollout.statuses().counts["stale"])
     try:
         path = private(rollout.root, "place.json")
     except OSError as error:
@@ -45,7 +45,7 @@ def leave(rollout: Rollout, item: str) -> None:
     write_bytes(path, json.dumps(place._asdict()).encode(), mode=0o600, durable=False)
 
 
-def since(rollout: Rollout, statuses: Statuses, place: Visit | None) -> str:
+def since(rollout: Rollout, statuses: Statuses, place: LastVisit | None) -> str:
     """What happened since then, like `Since you were here: 3 gone stale, ben attested 4.`; empty when nothing did."""
     if place is None:
         return ""

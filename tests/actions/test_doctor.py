@@ -169,7 +169,7 @@ def test_a_folder_somebody_may_only_read(tmp_path: Path) -> None:
 import json, os, shutil, sys, tempfile
 from pathlib import Path
 from codex_rollout_tui.actions import doctor
-from tests.actions.helper import begin
+from tests.actions.rollouts import begin
 root = Path(tempfile.mkdtemp())
 root.chmod(0o755)
 begin(root / "acme")

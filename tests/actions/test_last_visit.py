@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from codex_rollout_tui.actions import items
-from codex_rollout_tui.actions.last_visit import Visit, last_visit, leave, since
+from codex_rollout_tui.actions.last_visit import LastVisit, last_visit, leave, since
 from codex_rollout_tui.actions.rollout import Rollout
 from codex_rollout_tui.errors import WriteFailedError
 from tests.actions.rollouts import reopened
@@ -20,7 +20,7 @@ def news(rollout: Rollout) -> str:
 def test_a_place_is_remembered_for_this_person_only(rollout: Rollout) -> None:
     assert last_visit(rollout.root) is None
     leave(rollout, "local-toggle")
-    assert last_visit(rollout.root) == Visit("local-toggle", "2026-05-20T09:41:03Z", 0)
+    assert last_visit(rollout.root) == LastVisit("local-toggle", "2026-05-20T09:41:03Z", 0)
     assert (rollout.root / "private" / "place.json").stat().st_mode & 0o777 == 0o600
 
 

@@ -239,7 +239,7 @@ def test_a_crash_report_with_locals_would_be_found(world: World) -> None:
 
 
 def test_a_key_on_the_screen_would_be_found(world: World) -> None:
-    shows = "from codex_rollout_tui.tui.widgets.secretfield import SecretField as F; real = F._told; "
+    shows = "from codex_rollout_tui.tui.keys.secretfield import SecretField as F; real = F._told; "
     shows += "F._told = lambda self, count: (self.secret.reveal(), ''); "
     python_of(world, shows + APP, str(world.root), "walk", given=json.dumps(CANARIES))
     assert any("in output of the app" in found for found in world.hunt())

@@ -21,7 +21,7 @@ from pathlib import Path
 from click.testing import CliRunner
 from codex_rollout_tui.cli.entry import main
 from codex_rollout_tui.cli.main import codex_rollout
-from tests.actions.helper import content
+from tests.actions.rollouts import content
 
 # What is forked below has every module already: it is denied the rollout's disk, and not Python's.
 with tempfile.TemporaryDirectory() as warm:

@@ -257,7 +257,7 @@ ELSEWHERE = """
 import json, os, sys, unicodedata
 from pathlib import Path
 from codex_rollout_tui.codex.find import Binary
-from codex_rollout_tui.codex.report import inspect
+from codex_rollout_tui.codex.inspect import inspect
 from codex_rollout_tui.codex import asking, servers, features, hosts, replies, rpc
 from codex_rollout_tui.policy import edit, render, text
 text.PolicyText(b"[a]\\nb = 1\\n").values

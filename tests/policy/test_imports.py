@@ -18,7 +18,7 @@ def loaded(code: str) -> set[str]:
     return set(answer.stdout.split())
 
 
-CHECK = "from codex_rollout_tui.policy.check import check\nfrom codex_rollout_tui.policy.text import PolicyText\n"
+CHECK = "from codex_rollout_tui.policy.lint.lint import check\nfrom codex_rollout_tui.policy.text.document import Document\n"
 
 
 def test_a_sound_policy_is_checked_with_next_to_nothing() -> None:

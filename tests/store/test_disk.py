@@ -26,7 +26,7 @@ from pathlib import Path
 from codex_rollout_tui.errors import *
 from codex_rollout_tui.store import policies, rollout
 from codex_rollout_tui.store.writer import writer
-from tests.store.helper import *
+from tests.store.folders import *
 import filelock, tomlkit
 
 def content(root):

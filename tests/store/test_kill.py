@@ -26,7 +26,7 @@ from pathlib import Path
 from codex_rollout_tui.store import lock, policies, rollout, tail
 from codex_rollout_tui.store.journal import Draft, append
 import filelock, tomlkit
-from tests.store.helper import ANA, NOW, note
+from tests.store.folders import ANA, NOW, note
 
 def save_on(root, start):
     number = start

@@ -18,7 +18,7 @@ SAVER = """
 import sys
 from pathlib import Path
 from codex_rollout_tui.store.journal import append
-from tests.store.helper import NOW, note
+from tests.store.folders import NOW, note
 import filelock
 root, writer, name, saves = Path(sys.argv[1]), sys.argv[2], sys.argv[3], int(sys.argv[4])
 print("ready", flush=True)
@@ -125,7 +125,7 @@ def test_others_appends_are_seen_through_a_second_process(root: Path) -> None:
     code = """
 import sys
 from pathlib import Path
-from tests.store.helper import add
+from tests.store.folders import add
 add(Path(sys.argv[1]), "theirs", writer="ben-0a1b")
 """
     ran(code, root)

@@ -20,7 +20,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
 }
 
 
-class KeyGroup(LazyCommandGroup):
+class KeyCommandGroup(LazyCommandGroup):
     """The commands for keys, none of which takes a key as an argument."""
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
@@ -28,7 +28,7 @@ class KeyGroup(LazyCommandGroup):
         return super().parse_args(ctx, args)
 
 
-@click.group("key", cls=KeyGroup, table=COMMANDS, epilog="\b\nExample: codex-rollout key add analytics")
+@click.group("key", cls=KeyCommandGroup, table=COMMANDS, epilog="\b\nExample: codex-rollout key add analytics")
 def key_command() -> None:
     """Keep keys in the keyring of this machine and their facts in credentials.toml.
 

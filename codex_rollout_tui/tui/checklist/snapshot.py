@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from codex_rollout_tui.actions.keys.report import key_findings
-from codex_rollout_tui.actions.last_visit import Visit, last_visit, since
+from codex_rollout_tui.actions.last_visit import LastVisit, last_visit, since
 from codex_rollout_tui.actions.policy import last_saved, saved_text
 from codex_rollout_tui.actions.rollout import BASELINE, Rollout
 from codex_rollout_tui.checklist.fold import Folded
@@ -29,7 +29,7 @@ class Snapshot(NamedTuple):
     saved_at: str | None
     troubles: tuple[str, ...]
     keys: tuple[KeyFinding, ...]
-    left: Visit | None
+    left: LastVisit | None
     news: str
 
     @property

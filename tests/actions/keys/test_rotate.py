@@ -184,13 +184,13 @@ import os, signal, sys
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from codex_rollout_tui.actions.keys import rotate
-from codex_rollout_tui.actions.me import Me
+from codex_rollout_tui.actions.author import Author
 from codex_rollout_tui.actions.rollout import Rollout
 from codex_rollout_tui.credentials.secret import Secret
 from codex_rollout_tui.vault.vault import Vault
 
 root, step, dies_at, secret = Path(sys.argv[1]), sys.argv[2], sys.argv[3], os.environ["NEW_KEY"]
-rollout = Rollout(root, Me("Ana", lambda: "0000"), lambda: datetime(2026, 5, 20, 9, 41, 3, tzinfo=UTC))
+rollout = Rollout(root, Author("Ana", lambda: "0000"), lambda: datetime(2026, 5, 20, 9, 41, 3, tzinfo=UTC))
 vault = Vault(rollout.file.id)
 
 def dying(real, name):

@@ -112,8 +112,8 @@ import asyncio, sys
 from pathlib import Path
 from codex_rollout_tui.settings import Settings
 from codex_rollout_tui.tui.app import RolloutApp
-from codex_rollout_tui.tui.session import Session
-from tests.tui.eyes import ANA, Clock
+from codex_rollout_tui.tui.checklist.session import Session
+from tests.tui.driver import ANA, Clock
 
 async def run():
     session = Session(Path(sys.argv[1]), ANA, Clock())

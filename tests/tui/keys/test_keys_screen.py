@@ -29,10 +29,10 @@ async def test_the_keyring_is_not_loaded_before_a_key_is_to_be_made(tmp_path: Pa
     code = """
 import asyncio, sys
 from pathlib import Path
-from tests.tui.keys.eyes import at_keys
+from tests.tui.keys.driver import at_keys
 from codex_rollout_tui.actions.keys.add import note_facts
 from codex_rollout_tui.actions.rollout import Rollout
-from tests.tui.eyes import ANA, NOW, begun, opened
+from tests.tui.driver import ANA, NOW, begun, opened
 async def main(root):
     async with opened(root) as eyes:
         assert "keyring" not in sys.modules, "the first frame"
