@@ -13,7 +13,7 @@ from codex_rollout_tui.actions.new_folder import new_folder
 from codex_rollout_tui.actions.rollout import BASELINE, Rollout
 from codex_rollout_tui.errors import UsageError
 from codex_rollout_tui.guide.editions import view
-from codex_rollout_tui.policy.blocks.starter import starter
+from codex_rollout_tui.policy.text.starter import starter
 from codex_rollout_tui.store import policies
 from codex_rollout_tui.store.create import create
 from codex_rollout_tui.store.journal import Draft

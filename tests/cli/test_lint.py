@@ -15,9 +15,9 @@ from click.testing import CliRunner, Result
 from sarif_pydantic.sarif import Sarif
 
 from codex_rollout_tui.cli.main import codex_rollout
-from codex_rollout_tui.policy.blocks.starter import starter
 from codex_rollout_tui.policy.catalogue.keys import NEWEST, VERSIONS
 from codex_rollout_tui.policy.lint.lint import CODES
+from codex_rollout_tui.policy.text.starter import starter
 from tests.cli.command import RUN, data, process, refused, run
 from tests.cli.conftest import Write
 from tests.store.folders import REPO

@@ -258,9 +258,10 @@ import json, os, sys, unicodedata
 from pathlib import Path
 from codex_rollout_tui.codex.find import Binary
 from codex_rollout_tui.codex.inspect import inspect
-from codex_rollout_tui.codex import asking, servers, features, hosts, replies, rpc
-from codex_rollout_tui.policy import edit, render, text
-text.PolicyText(b"[a]\\nb = 1\\n").values
+from codex_rollout_tui.codex import policy_runs, servers, features, hosts, replies, rpc
+from codex_rollout_tui.policy.edit import keys, render
+from codex_rollout_tui.policy.text import document
+document.Document(b"[a]\\nb = 1\\n").values
 path, version, bwrap, uid = sys.argv[1:]
 if int(uid):
     os.setgroups([])

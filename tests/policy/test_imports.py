@@ -18,14 +18,17 @@ def loaded(code: str) -> set[str]:
     return set(answer.stdout.split())
 
 
-CHECK = "from codex_rollout_tui.policy.lint.lint import check\nfrom codex_rollout_tui.policy.text.document import Document\n"
+CHECK = (
+    "from codex_rollout_tui.policy.lint.lint import check\n"
+    "from codex_rollout_tui.policy.text.document import Document\n"
+)
 
 
 def test_a_sound_policy_is_checked_with_next_to_nothing() -> None:
     sound = b'allowed_web_search_modes = ["cached"]'
-    assert not loaded(f"{CHECK}assert not check(PolicyText({sound!r}))") & set(HEAVY)
+    assert not loaded(f"{CHECK}assert not check(Document({sound!r}))") & set(HEAVY)
 
 
 def test_a_finding_needs_no_more_than_its_place() -> None:
-    found = loaded(f"{CHECK}assert check(PolicyText(b'allowed_sandbox_modes = []'))")
+    found = loaded(f"{CHECK}assert check(Document(b'allowed_sandbox_modes = []'))")
     assert found & set(HEAVY) == {"tree_sitter"}

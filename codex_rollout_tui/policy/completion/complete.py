@@ -1,6 +1,6 @@
 """What could be written at a place in a policy: keys, tables and values of the catalogue, each with what it means.
 
-Works on any text, whether it parses or not: the place is read line by line (`policy/lexer.py`).
+Works on any text, whether it parses or not: the place is read line by line (`policy/text/lexer.py`).
 """
 
 from __future__ import annotations

@@ -27,7 +27,7 @@ class OpenLines(Protocol):
         """A line without its ending."""
 
     def state(self, row: int) -> str:
-        """What is open at the start of a row, as `policy/lexer.py` says it."""
+        """What is open at the start of a row, as `policy/text/lexer.py` says it."""
 
 
 class TextLines:

@@ -11,7 +11,7 @@ Action = Literal["set", "remove", "append", "rename"]
 
 
 class Edit(NamedTuple):
-    """One change a fix makes; `policy/edit.py` finds its place in whatever the text is by then.
+    """One change a fix makes; `policy/edit/keys.py` finds its place in whatever the text is by then.
 
     `value` is what to set or append, or the new name of a key.
     """

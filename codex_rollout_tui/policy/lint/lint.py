@@ -56,7 +56,7 @@ def check(
 
 
 def refusals(document: Document, client: str = NEWEST) -> tuple[Finding, ...]:
-    """Only what a client refuses a policy over; `policy/refusing.py` asks about all clients at once."""
+    """Only what a client refuses a policy over; `policy/lint/refusals.py` asks about all clients at once."""
     return LintRun(document, client).refusals
 
 

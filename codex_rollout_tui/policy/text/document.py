@@ -69,7 +69,7 @@ class Document:
         return hash(self.data)
 
     def __repr__(self) -> str:
-        return f"PolicyText({self.data!r})"
+        return f"Document({self.data!r})"
 
     @cached_property
     def _decoded(self) -> DecodedText:

@@ -47,7 +47,7 @@ class TextChange(NamedTuple):
 
     @property
     def splice(self) -> Splice:
-        """The same in bytes of the data, as `PolicyText.spliced` takes it."""
+        """The same in bytes of the data, as `Document.spliced` takes it."""
         return Splice(self.at, self.at + _size(self.removed), self.inserted.encode("utf-8", "surrogateescape"))
 
 

@@ -11,6 +11,8 @@ from textual.app import App
 from textual.binding import Binding
 from textual.dom import DOMNode
 
+from codex_rollout_tui import tui
+
 
 def declared(*nodes: type[DOMNode]) -> list[Binding]:
     """Every binding that has an id, of these classes and those they are made from."""
@@ -26,13 +28,11 @@ def declared(*nodes: type[DOMNode]) -> list[Binding]:
 def ids_everywhere() -> set[str]:
     """The id of every binding of every screen and widget; reads all their modules."""
     found: set[str] = set()
-    for room in ("screens", "widgets"):
-        folder = import_module(f"{__package__}.{room}")
-        for module in walk_packages(folder.__path__, f"{folder.__name__}."):
-            for kind in vars(import_module(module.name)).values():
-                for binding in getattr(kind, "BINDINGS", ()) if isinstance(kind, type) else ():
-                    if isinstance(binding, Binding) and binding.id:
-                        found.add(binding.id)
+    for module in walk_packages(tui.__path__, f"{tui.__name__}."):
+        for kind in vars(import_module(module.name)).values():
+            for binding in getattr(kind, "BINDINGS", ()) if isinstance(kind, type) else ():
+                if isinstance(binding, Binding) and binding.id:
+                    found.add(binding.id)
     return found
 
 

@@ -9,13 +9,13 @@ from typing import TypedDict
 
 import pytest
 
-from codex_rollout_tui.policy.blocks.starter import starter
 from codex_rollout_tui.policy.catalogue.keys import NEWEST
 from codex_rollout_tui.policy.catalogue.layer import Layer
 from codex_rollout_tui.policy.lint.finding import Finding
 from codex_rollout_tui.policy.lint.fix import apply
 from codex_rollout_tui.policy.lint.lint import CODES, check, predicted
 from codex_rollout_tui.policy.text.document import Document
+from codex_rollout_tui.policy.text.starter import starter
 from tests.policy.conftest import Ask
 from tests.policy.guide_examples import examples
 
