@@ -1,24 +1,12 @@
-"""How long any megabyte keeps the checks busy: `python -m tests.bench.megabyte [PART OF A NAME...]`.
-
-Each text is checked in a process of its own, and there its values, entries and some spans are asked for; CPU seconds.
-Budget: 2 s for each figure. Garbage is collected as seldom as in the command line.
-"""
+"""A megabyte of everything that might keep the checks busy, by name; the row `megabyte` times them."""
 
 from __future__ import annotations
 
-import gc
 import random
-import sys
-import time
 from collections.abc import Callable, Mapping
 from functools import partial
-from multiprocessing import get_context
-
-from codex_rollout_tui.policy.lint.lint import check
-from codex_rollout_tui.policy.text.document import Document
 
 SIZE = 1_000_000
-BUDGET_S = 2.0
 
 
 def many(line: str, size: int | None = None) -> bytes:
@@ -271,39 +259,3 @@ BESTIARY: Mapping[str, Callable[[], bytes]] = {
     "headers opened": lambda: b"[" * SIZE,
     "headers opened, a line each": lambda: b"[\n" * (SIZE // 2),
 }
-
-
-def take(name: str) -> tuple[int, float, float]:
-    """How many bytes, and the CPU seconds for the findings and for everything else there is to ask of a text."""
-    data = BESTIARY[name]()
-    gc.set_threshold(50_000)
-    clock = time.process_time
-    start = clock()
-    check(Document(data))
-    checked = clock()
-    document = Document(data)
-    assert (document.values is None) is (document.problem is not None)
-    for at, entry in enumerate(document.entries):
-        if at % 500 == 0:
-            document.span(entry.path)
-            document.key_span(entry.path)
-    return len(data), checked - start, clock() - checked
-
-
-def main() -> None:
-    """Print the table, and what is over the budget."""
-    wanted = [name for name in BESTIARY if not sys.argv[1:] or any(part in name for part in sys.argv[1:])]
-    check(Document(b"features.x = 1"))
-    over = 0
-    print(f"{'CPU seconds':46}{'bytes':>10}{'check':>8}{'places':>8}")
-    with get_context("fork").Pool(1, maxtasksperchild=1) as pool:
-        for name in wanted:
-            size, checked, placed = pool.apply(take, (name,))
-            late = max(checked, placed) > BUDGET_S
-            over += late
-            print(f"{name:46}{size:>10,}{checked:>8.2f}{placed:>8.2f}{'  over' if late else ''}", flush=True)
-    print(f"{len(wanted)} texts, {over} over {BUDGET_S:g} s")
-
-
-if __name__ == "__main__":
-    main()

@@ -1,4 +1,4 @@
-"""Large texts of every kind: an answer, never a traceback; `python -m tests.bench.megabyte` times them."""
+"""Large texts of every kind: an answer, never a traceback; `python -m tests.bench megabyte` times them."""
 
 from __future__ import annotations
 
