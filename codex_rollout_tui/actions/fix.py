@@ -10,7 +10,7 @@ from codex_rollout_tui.errors import PolicyEditError
 from codex_rollout_tui.policy.text.document import Document
 
 if TYPE_CHECKING:
-    from codex_rollout_tui.actions.lint import Job
+    from codex_rollout_tui.actions.lint_job import Job
     from codex_rollout_tui.codex.verdict import Verdict
     from codex_rollout_tui.policy.lint.finding import Finding
 

@@ -7,45 +7,17 @@ from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
+from codex_rollout_tui.actions.lint_job import Job
 from codex_rollout_tui.actions.named_file import STANDARD_INPUT, read
 from codex_rollout_tui.errors import RolloutError
 from codex_rollout_tui.reports.lint_result import Checked, LintResult, UnreadFile
 
 if TYPE_CHECKING:
     from codex_rollout_tui.codex.verdict import Verdict
-    from codex_rollout_tui.policy.catalogue.layer import Layer
-    from codex_rollout_tui.policy.lint.finding import Finding
     from codex_rollout_tui.policy.text.document import Document
-
-Ask = Callable[[bytes, threading.Event], Callable[[], "Verdict"]]
-"""Starts asking about bytes, and gives back what waits for the answer; the event ends the waiting."""
 
 AHEAD = 4
 """Files that are read, and asked about, before the first of them is checked."""
-
-
-class Job(NamedTuple):
-    """How the files of one run are linted; `client` None is the newest measured one, `ask` None asks nobody.
-
-    fix     write the safe fixes
-    unsafe  write the others too
-    diff    work out what the fixes that were not written would change
-    """
-
-    client: str | None = None
-    layer: Layer | None = None
-    baseline: Document | None = None
-    ask: Ask | None = None
-    fix: bool = False
-    unsafe: bool = False
-    diff: bool = False
-
-    def check(self, document: Document, client: str | None = None) -> tuple[Finding, ...]:
-        """What there is to say about a text, for the client of this job or another."""
-        from codex_rollout_tui.policy.catalogue.keys import NEWEST
-        from codex_rollout_tui.policy.lint.lint import check
-
-        return check(document, client or self.client or NEWEST, layer=self.layer, baseline=self.baseline)
 
 
 def lint(paths: Iterable[str], job: Job, standard_input: Callable[[], bytes] | None = None) -> Iterator[Checked]:

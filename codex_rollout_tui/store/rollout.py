@@ -101,17 +101,3 @@ def _line(text: str, fault: FieldFault) -> int | None:
         if span is not None:
             return span.line
     return None
-
-
-def create(root: Path, rollout: RolloutFile) -> None:
-    """Make `root` a rollout folder; see `store.create`."""
-    from codex_rollout_tui.store.create import create as make
-
-    make(root, rollout)
-
-
-def edit(root: Path, changes: Mapping[str, Any]) -> RolloutFile:
-    """Change fields of rollout.toml; see `store.edit`."""
-    from codex_rollout_tui.store.edit import edit as change
-
-    return change(root, changes)

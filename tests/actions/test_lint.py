@@ -14,7 +14,8 @@ import pytest
 
 from codex_rollout_tui.actions import named_file as reading
 from codex_rollout_tui.actions.fix import fix_text
-from codex_rollout_tui.actions.lint import AHEAD, Ask, Job, lint, measured
+from codex_rollout_tui.actions.lint import AHEAD, lint, measured
+from codex_rollout_tui.actions.lint_job import Ask, Job
 from codex_rollout_tui.codex.verdict import Verdict
 from codex_rollout_tui.errors import FolderError, RolloutError
 from codex_rollout_tui.policy.lint.finding import Edit, Finding, Fix

@@ -12,7 +12,7 @@ import pytest
 from pydantic import BaseModel
 from sarif_pydantic.sarif import Sarif
 
-from codex_rollout_tui.actions.lint import Job
+from codex_rollout_tui.actions.lint_job import Job
 from codex_rollout_tui.codex.verdict import Verdict
 from codex_rollout_tui.codex.verdict_place import VerdictPlace
 from codex_rollout_tui.policy.lint.finding import Edit, Finding, Fix

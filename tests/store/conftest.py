@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from codex_rollout_tui.store import rollout
+from codex_rollout_tui.store.create import create
 from tests.store.folders import rollout_file
 
 
@@ -12,5 +12,5 @@ from tests.store.folders import rollout_file
 def root(tmp_path: Path) -> Path:
     """A new rollout folder."""
     folder = tmp_path / "acme"
-    rollout.create(folder, rollout_file())
+    create(folder, rollout_file())
     return folder

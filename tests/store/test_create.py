@@ -8,6 +8,7 @@ import pytest
 from codex_rollout_tui.errors import FolderError, UsageError, WriteFailedError
 from codex_rollout_tui.store import atomic, rollout
 from codex_rollout_tui.store import create as creation
+from codex_rollout_tui.store.create import create
 from tests.real import need
 from tests.store.folders import rollout_file
 
@@ -19,7 +20,7 @@ def names(folder: Path) -> list[str]:
 def test_a_new_folder_holds_what_is_needed(tmp_path: Path) -> None:
     root = tmp_path / "deep" / "acme"
     made = rollout_file(surfaces=("local",), conditions={"scim": True}, owners={"codex-admin": "Cleo"})
-    rollout.create(root, made)
+    create(root, made)
     assert rollout.load(root) == made
     assert names(root) == [
         ".gitattributes", ".gitignore", ".lock", "journal", "policies", "private", "rollout.toml",
@@ -28,15 +29,15 @@ def test_a_new_folder_holds_what_is_needed(tmp_path: Path) -> None:
 
 
 def test_an_empty_folder_will_do(tmp_path: Path) -> None:
-    rollout.create(tmp_path, rollout_file())
+    create(tmp_path, rollout_file())
     assert rollout.load(tmp_path).organisation == "Acme"
 
 
 def test_a_rollout_is_not_made_twice(tmp_path: Path) -> None:
-    rollout.create(tmp_path, rollout_file())
+    create(tmp_path, rollout_file())
     before = (tmp_path / "rollout.toml").read_bytes()
     with pytest.raises(UsageError, match="is a rollout already"):
-        rollout.create(tmp_path, rollout_file(organisation="Other"))
+        create(tmp_path, rollout_file(organisation="Other"))
     assert (tmp_path / "rollout.toml").read_bytes() == before
 
 
@@ -46,7 +47,7 @@ def test_names_in_the_way_are_said_and_left_alone(tmp_path: Path) -> None:
     (tmp_path / "audits").write_text("mine")
     (tmp_path / "README.md").write_text("mine")
     with pytest.raises(UsageError, match="holds journal, audits already"):
-        rollout.create(tmp_path, rollout_file())
+        create(tmp_path, rollout_file())
     assert names(tmp_path) == ["README.md", "audits", "journal"]
 
 
@@ -54,7 +55,7 @@ def test_other_files_and_what_an_interrupted_start_left_are_no_hindrance(tmp_pat
     (tmp_path / "README.md").write_text("mine")
     (tmp_path / "journal").mkdir()
     (tmp_path / ".gitignore").write_bytes(b"*.bak\nprivate/")
-    rollout.create(tmp_path, rollout_file())
+    create(tmp_path, rollout_file())
     assert (tmp_path / ".gitignore").read_text().splitlines() == ["*.bak", "private/", ".lock", ".*.tmp"]
     assert (tmp_path / "README.md").read_text() == "mine"
 
@@ -62,9 +63,9 @@ def test_other_files_and_what_an_interrupted_start_left_are_no_hindrance(tmp_pat
 def test_a_file_is_no_folder(tmp_path: Path) -> None:
     (tmp_path / "acme").write_text("mine")
     with pytest.raises(FolderError, match="is a file, not a folder"):
-        rollout.create(tmp_path / "acme", rollout_file())
+        create(tmp_path / "acme", rollout_file())
     with pytest.raises(WriteFailedError, match="Nothing was changed"):
-        rollout.create(tmp_path / "acme" / "beta", rollout_file())
+        create(tmp_path / "acme" / "beta", rollout_file())
     assert names(tmp_path) == ["acme"]
 
 
@@ -73,7 +74,7 @@ def test_a_file_is_no_folder(tmp_path: Path) -> None:
 ])  # fmt: skip
 def test_a_rollout_that_could_not_be_read_is_not_made(tmp_path: Path, fields: dict[str, object]) -> None:
     with pytest.raises(UsageError, match="Nothing was made"):
-        rollout.create(tmp_path / "acme", rollout_file(**fields))
+        create(tmp_path / "acme", rollout_file(**fields))
     assert names(tmp_path) == []
 
 
@@ -88,7 +89,7 @@ def test_the_rollout_file_is_written_last(tmp_path: Path, monkeypatch: pytest.Mo
         real(path, data)
 
     monkeypatch.setattr(creation, "write_bytes", watch)
-    rollout.create(tmp_path, rollout_file())
+    create(tmp_path, rollout_file())
     assert written[-1] == "rollout.toml"
 
 
@@ -103,14 +104,14 @@ def test_an_earlier_gitignore_is_put_back_when_a_start_fails(tmp_path: Path, mon
 
     monkeypatch.setattr(creation, "write_bytes", refuse)
     with pytest.raises(WriteFailedError):
-        rollout.create(tmp_path, rollout_file())
+        create(tmp_path, rollout_file())
     assert names(tmp_path) == [".gitignore"]
     assert (tmp_path / ".gitignore").read_text() == "*.bak\n"
 
 
 def test_git_shares_what_is_shared_and_leaves_bytes_alone(tmp_path: Path) -> None:
     git = str(need("git"))
-    rollout.create(tmp_path, rollout_file())
+    create(tmp_path, rollout_file())
     (tmp_path / "private" / "writer").write_text("ana-3f9c")
     (tmp_path / "journal" / "ana-3f9c.jsonl").write_bytes(b"{}\n")
     run = ["-c", "core.autocrlf=true", "-C", str(tmp_path)]

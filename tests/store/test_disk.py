@@ -17,6 +17,7 @@ import pytest
 from codex_rollout_tui.errors import WriteFailedError
 from codex_rollout_tui.store import policies, rollout
 from codex_rollout_tui.store.atomic import write_bytes
+from codex_rollout_tui.store.create import create
 from tests.real import missing, need_root
 from tests.store.folders import add, chain_of, path_of, ran, read, rollout_file, texts
 
@@ -25,6 +26,8 @@ import json, os, subprocess, sys
 from pathlib import Path
 from codex_rollout_tui.errors import *
 from codex_rollout_tui.store import policies, rollout
+from codex_rollout_tui.store.create import create
+from codex_rollout_tui.store.edit import edit
 from codex_rollout_tui.store.writer import writer
 from tests.store.folders import *
 import filelock, tomlkit
@@ -57,7 +60,7 @@ FULL = (
     + """
 subprocess.run(["mount", "-t", "tmpfs", "-o", "size=256k", "tmpfs", str(root)], check=True)
 root /= "acme"
-rollout.create(root, rollout_file())
+create(root, rollout_file())
 policies.save(root, "baseline", b"# one")
 add(root, "a", "b")
 filler = root.parent / "filler"
@@ -73,8 +76,8 @@ said["append"] = refused(lambda: add(root, "x" * 60_000))
 said["three"] = refused(lambda: append(root, ANA, [note("x" * 9_000)] * 3, NOW))
 said["other"] = refused(lambda: add(root, "x" * 60_000, writer=BEN))
 said["policy"] = refused(lambda: policies.save(root, "baseline", b"# two" * 10_000))
-said["edit"] = refused(lambda: rollout.edit(root, {"organisation": "x" * 60_000}))
-said["create"] = refused(lambda: rollout.create(root.parent / "beta", rollout_file(organisation="x" * 60_000)))
+said["edit"] = refused(lambda: edit(root, {"organisation": "x" * 60_000}))
+said["create"] = refused(lambda: create(root.parent / "beta", rollout_file(organisation="x" * 60_000)))
 said["unchanged"] = content(root) == before
 said["left"] = sorted(path.name for path in root.parent.iterdir())
 filler.unlink()
@@ -105,13 +108,13 @@ READ_ONLY = (
     + """
 subprocess.run(["mount", "-t", "tmpfs", "-o", "size=256k", "tmpfs", str(root)], check=True)
 root /= "acme"
-rollout.create(root, rollout_file())
+create(root, rollout_file())
 add(root, "a")
 subprocess.run(["mount", "-o", "remount,ro", str(root.parent)], check=True)
 said["append"] = refused(lambda: add(root, "b"))
 said["policy"] = refused(lambda: policies.save(root, "baseline", b""))
-said["edit"] = refused(lambda: rollout.edit(root, {"workspace_id": "x"}))
-said["create"] = refused(lambda: rollout.create(root.parent / "beta", rollout_file()))
+said["edit"] = refused(lambda: edit(root, {"workspace_id": "x"}))
+said["create"] = refused(lambda: create(root.parent / "beta", rollout_file()))
 said["read"] = [texts(read(root)), rollout.load(root).organisation]
 print(json.dumps(said))
 """
@@ -129,7 +132,7 @@ LIMITED = (
     START
     + """
 import resource
-rollout.create(root, rollout_file())
+create(root, rollout_file())
 policies.save(root, "baseline", b"# one")
 add(root, "a", "b")
 before = content(root)
@@ -167,7 +170,7 @@ def public() -> Iterator[Path]:
 NOBODY = (
     START
     + """
-rollout.create(root, rollout_file())
+create(root, rollout_file())
 policies.save(root, "baseline", b"# one")
 add(root, "a")
 before = content(root)
@@ -176,10 +179,10 @@ os.setgid(65534)
 os.setuid(65534)
 said["append"] = refused(lambda: add(root, "b"))
 said["policy"] = refused(lambda: policies.save(root, "baseline", b""))
-said["edit"] = refused(lambda: rollout.edit(root, {"workspace_id": "x"}))
+said["edit"] = refused(lambda: edit(root, {"workspace_id": "x"}))
 said["writer"] = refused(lambda: writer(root, "Ben", lambda: "0a1b"))
-said["create"] = refused(lambda: rollout.create(root.parent / "beta", rollout_file()))
-said["below"] = refused(lambda: rollout.create(root / "private" / "beta", rollout_file()))
+said["create"] = refused(lambda: create(root.parent / "beta", rollout_file()))
+said["below"] = refused(lambda: create(root / "private" / "beta", rollout_file()))
 said["read"] = [texts(read(root)), rollout.load(root).organisation, len(read(root).problems)]
 said["private"] = refused(lambda: (root / "private" / "writer").read_bytes(), PermissionError)
 print(json.dumps(said))
@@ -203,7 +206,7 @@ def test_a_folder_somebody_may_only_read(public: Path) -> None:
 UNREADABLE = (
     START
     + """
-rollout.create(root, rollout_file())
+create(root, rollout_file())
 add(root, "a")
 path_of(root).chmod(0o600)
 os.setgid(65534)
@@ -262,6 +265,6 @@ def test_a_start_that_fails_leaves_nothing(tmp_path: Path, monkeypatch: pytest.M
     with monkeypatch.context() as patch:
         patch.setattr(os, "replace", failing(errno.ENOSPC))
         with pytest.raises(WriteFailedError, match="the disk is full"):
-            rollout.create(tmp_path / "deep" / "acme", rollout_file())
+            create(tmp_path / "deep" / "acme", rollout_file())
     assert list(tmp_path.iterdir()) == []
-    rollout.create(tmp_path / "deep" / "acme", rollout_file())
+    create(tmp_path / "deep" / "acme", rollout_file())

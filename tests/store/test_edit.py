@@ -12,6 +12,7 @@ from tomlkit.exceptions import ParseError
 from codex_rollout_tui.errors import BadFileError, NotARolloutError, UsageError
 from codex_rollout_tui.store import rollout
 from codex_rollout_tui.store.create import text as new_text
+from codex_rollout_tui.store.edit import edit
 from tests.store.folders import rollout_file
 from tests.store.test_rollout import GOOD, put
 
@@ -19,7 +20,7 @@ from tests.store.test_rollout import GOOD, put
 def after(root: Path, changes: dict[str, Any], text: str = GOOD) -> str:
     """The text after an edit, which must say of itself what was asked."""
     put(root, text)
-    result = rollout.edit(root, changes)
+    result = edit(root, changes)
     assert result == rollout.load(root)
     return (root / "rollout.toml").read_bytes().decode()
 
@@ -49,7 +50,7 @@ def test_new_entries_join_their_table(tmp_path: Path) -> None:
 def test_a_missing_table_or_key_is_made_above_where_it_cannot_be(tmp_path: Path) -> None:
     bare = 'schema_version = 1\nid = "5f"\norganisation = "A"\nedition = "2026-05-18"\n\n[x]\ny = 1\n'
     put(tmp_path, bare)
-    found = rollout.edit(tmp_path, {"surfaces": ["local"], "conditions.scim": True, "owners.codex-admin": "C"})
+    found = edit(tmp_path, {"surfaces": ["local"], "conditions.scim": True, "owners.codex-admin": "C"})
     assert (found.surfaces, found.conditions, found.owners) == (("local",), {"scim": True}, {"codex-admin": "C"})
     assert (tmp_path / "rollout.toml").read_text().count("[x]\ny = 1\n") == 1
 
@@ -81,7 +82,7 @@ def test_line_ends_and_byte_order_mark_stay(tmp_path: Path) -> None:
 def test_what_does_not_fit_is_refused_and_nothing_written(tmp_path: Path, changes: dict[str, Any], told: str) -> None:
     path = put(tmp_path, GOOD)
     with pytest.raises(UsageError, match=told):
-        rollout.edit(tmp_path, changes)
+        edit(tmp_path, changes)
     assert path.read_text() == GOOD
 
 
@@ -92,7 +93,7 @@ def test_a_wrong_file_is_not_edited(tmp_path: Path) -> None:
     ):
         path = put(tmp_path, wrong)
         with pytest.raises(BadFileError, match=f"line 11: .*{told}"):
-            rollout.edit(tmp_path, {"conditions.scim": True})
+            edit(tmp_path, {"conditions.scim": True})
         assert path.read_text() == wrong
 
 
@@ -105,13 +106,13 @@ def test_a_file_the_editor_cannot_read_is_left_alone(tmp_path: Path, monkeypatch
     path = put(tmp_path, GOOD)
     monkeypatch.setattr(tomlkit, "parse", refuse)
     with pytest.raises(BadFileError, match=r"line 3: this is written in a way .* Nothing was changed"):
-        rollout.edit(tmp_path, {"workspace_id": "x"})
+        edit(tmp_path, {"workspace_id": "x"})
     assert path.read_text() == GOOD
 
 
 def test_no_rollout_no_edit(tmp_path: Path) -> None:
     with pytest.raises(NotARolloutError):
-        rollout.edit(tmp_path, {"workspace_id": "x"})
+        edit(tmp_path, {"workspace_id": "x"})
 
 
 PEOPLE = st.text(min_size=1, max_size=12).filter(lambda name: name.strip() != "")
@@ -126,6 +127,6 @@ def test_any_text_survives_making_and_editing(
     made = rollout_file(organisation=name, conditions=conditions, owners={"codex-admin": person})
     put(root, new_text(made))
     assert rollout.load(root) == made
-    edited = rollout.edit(root, {"organisation": person, "owners.codex-admin": name, "conditions.scim": None})
+    edited = edit(root, {"organisation": person, "owners.codex-admin": name, "conditions.scim": None})
     assert (edited.organisation, edited.owners["codex-admin"]) == (person, name)
     assert edited.conditions == {key: value for key, value in conditions.items() if key != "scim"}

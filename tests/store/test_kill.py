@@ -13,6 +13,7 @@ from typing import IO
 import pytest
 
 from codex_rollout_tui.store import policies, rollout
+from codex_rollout_tui.store.edit import edit
 from codex_rollout_tui.store.journal import JournalReader
 from tests.store.folders import add, chain_of, python, read
 
@@ -24,6 +25,7 @@ NURSERY = """
 import os, sys
 from pathlib import Path
 from codex_rollout_tui.store import lock, policies, rollout, tail
+from codex_rollout_tui.store.edit import edit
 from codex_rollout_tui.store.journal import Draft, append
 import filelock, tomlkit
 from tests.store.folders import ANA, NOW, note
@@ -39,7 +41,7 @@ def save_on(root, start):
             continue
         sha = policies.save(root, "baseline", f"# {number}\\n".encode() * 500)
         os.write(1, f"policy {sha}\\n".encode())
-        rollout.edit(root, {"owners.security-owner": f"Person {number}"})
+        edit(root, {"owners.security-owner": f"Person {number}"})
         os.write(1, f"owner {number}\\n".encode())
 
 root, piece, write = Path(sys.argv[1]), int(sys.argv[2]), os.write
@@ -120,7 +122,7 @@ def test_nothing_acknowledged_is_lost_by_killing(root: Path, piece: int) -> None
         nursery.stdin.close()
         nursery.wait(30)
     policies.save(root, "baseline", b"")
-    rollout.edit(root, {"owners.security-owner": "Ben"})
+    edit(root, {"owners.security-owner": "Ben"})
     add(root, "-1:the next one")
     assert not [path for folder in (root, root / "policies", root / "versions") for path in folder.glob(".*.tmp")]
     expected = {first + extra for first, count in acknowledged for extra in range(count)}

@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from codex_rollout_tui.errors import FolderBusyError, NotARolloutError, WriteFailedError
-from codex_rollout_tui.store import policies, rollout
+from codex_rollout_tui.store import policies
+from codex_rollout_tui.store.edit import edit
 from codex_rollout_tui.store.journal import append
 from codex_rollout_tui.store.lock import locked
 from tests.store.folders import ANA, NOW, note, path_of, python
@@ -59,7 +60,7 @@ def test_a_holder_nobody_knows(root: Path) -> None:
 def test_the_same_thread_may_nest(root: Path) -> None:
     with locked(root, 0.05), locked(root, 0.05), locked(root / ".." / root.name, 0.05):
         append(root, ANA, [note()], NOW, timeout=0.05)
-        rollout.edit(root, {"workspace_id": "x"})
+        edit(root, {"workspace_id": "x"})
     with locked(root, 0.05):
         pass
 

@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 
 from codex_rollout_tui.errors import BadFileError, FolderError, UsageError
-from codex_rollout_tui.store import policies, rollout
+from codex_rollout_tui.store import policies
+from codex_rollout_tui.store.edit import edit
 
 TEXT = b'\xef\xbb\xbfallowed_sandbox_modes = ["read-only"]\r\n\xff'
 
@@ -42,7 +43,7 @@ def test_what_a_killed_save_left_is_swept_away(root: Path) -> None:
     for folder in (root, root / "policies", root / "versions"):
         (folder / ".baseline.toml.1-1-1.tmp").write_bytes(b"half")
     policies.save(root, "baseline", b"2")
-    rollout.edit(root, {"workspace_id": "x"})
+    edit(root, {"workspace_id": "x"})
     assert not list(root.rglob("*.tmp"))
 
 

@@ -89,9 +89,10 @@ EDITOR = """
 import sys
 from pathlib import Path
 from codex_rollout_tui.store import policies, rollout
+from codex_rollout_tui.store.edit import edit
 root, name = Path(sys.argv[1]), sys.argv[2]
 for number in range(10):
-    rollout.edit(root, {f"owners.{name}": f"P{number}"})
+    edit(root, {f"owners.{name}": f"P{number}"})
     policies.save(root, "baseline", f"# {name} {number}".encode())
 """
 

@@ -12,7 +12,7 @@ from codex_rollout_tui.errors import UsageError
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from codex_rollout_tui.actions.lint import Job
+    from codex_rollout_tui.actions.lint_job import Job
     from codex_rollout_tui.policy.catalogue.layer import Layer
     from codex_rollout_tui.policy.text.document import Document
     from codex_rollout_tui.reports.lint_result import Checked
@@ -44,7 +44,7 @@ def run(options: LintOptions) -> int:
         raise UsageError("--unsafe needs --fix. To see what it would do, use --diff.")
     if options.fix and "-" in options.files:
         raise UsageError("--fix cannot write to standard input. Save the policy as a file first.")
-    from codex_rollout_tui.actions.lint import Job
+    from codex_rollout_tui.actions.lint_job import Job
 
     baseline, codex = _policy(options.baseline), options.codex
     job = Job(options.client, options.layer, baseline, None, options.fix, options.unsafe, options.diff)
