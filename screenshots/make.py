@@ -21,8 +21,8 @@ from codex_rollout_tui.actions.author import Author, system_clock
 from codex_rollout_tui.demo.make import make
 from codex_rollout_tui.settings import Settings
 from codex_rollout_tui.tui.app import RolloutApp
-from codex_rollout_tui.tui.checklist.session import Session
 from codex_rollout_tui.tui.kit.real_codex import CachedCodex
+from codex_rollout_tui.tui.session.session import Session
 
 HERE = Path(__file__).parent
 

@@ -31,8 +31,8 @@ def open_app(context: Context, root: Path | None = None) -> None:
         )
     from codex_rollout_tui.actions.author import system_clock
     from codex_rollout_tui.tui.app import RolloutApp
-    from codex_rollout_tui.tui.checklist.session import Session
     from codex_rollout_tui.tui.kit.real_codex import CachedCodex
+    from codex_rollout_tui.tui.session.session import Session
 
     own_path = settings.settings_path()
     own = settings.load(own_path)

@@ -13,11 +13,11 @@ from textual.screen import Screen
 from codex_rollout_tui.errors import RolloutError
 from codex_rollout_tui.settings import Settings
 from codex_rollout_tui.tui.checklist.screen import ChecklistScreen
-from codex_rollout_tui.tui.checklist.session import Session
 from codex_rollout_tui.tui.kit.crash import DiscreetApp
 from codex_rollout_tui.tui.kit.real_codex import Ask
 from codex_rollout_tui.tui.kit.signs import Signs
 from codex_rollout_tui.tui.kit.theme import put_on
+from codex_rollout_tui.tui.session.session import Session
 
 if TYPE_CHECKING:
     from codex_rollout_tui.tui.workbench.open_policies import OpenPolicies

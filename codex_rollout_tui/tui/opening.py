@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Any
 
 from textual.app import App
 
-from codex_rollout_tui.tui.checklist.session import Session
 from codex_rollout_tui.tui.kit.real_codex import Ask
 from codex_rollout_tui.tui.kit.signs import Signs
+from codex_rollout_tui.tui.session.session import Session
 
 if TYPE_CHECKING:
     from codex_rollout_tui.tui.workbench.open_policies import OpenPolicies

@@ -16,8 +16,8 @@ from codex_rollout_tui.codex.verdict import Verdict
 from codex_rollout_tui.settings import Settings
 from codex_rollout_tui.tui.app import RolloutApp
 from codex_rollout_tui.tui.checklist.screen import ChecklistScreen
-from codex_rollout_tui.tui.checklist.session import Session
-from codex_rollout_tui.tui.checklist.snapshot import Snapshot
+from codex_rollout_tui.tui.session.session import Session
+from codex_rollout_tui.tui.session.snapshot import Snapshot
 
 NOW = datetime(2026, 5, 20, 9, 41, 3, tzinfo=UTC)
 ANA = Author("Ana Ruiz", lambda: "3f9c")

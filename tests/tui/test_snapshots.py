@@ -13,7 +13,7 @@ from codex_rollout_tui.actions.rollout import Rollout
 from codex_rollout_tui.policy.edit.keys import set_value
 from codex_rollout_tui.settings import Settings
 from codex_rollout_tui.tui.app import RolloutApp
-from codex_rollout_tui.tui.checklist.session import Session
+from codex_rollout_tui.tui.session.session import Session
 from tests.tui.driver import ANA, NOW, Clock, Eyes, accepted, begun
 
 

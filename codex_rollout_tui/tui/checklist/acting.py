@@ -12,20 +12,20 @@ from textual.binding import Binding, BindingType
 from codex_rollout_tui.errors import RolloutError
 from codex_rollout_tui.escape import one_line
 from codex_rollout_tui.tui.checklist.previewpane import PreviewPane
-from codex_rollout_tui.tui.checklist.session import Session
 from codex_rollout_tui.tui.kit.detailpane import DetailPane
 from codex_rollout_tui.tui.kit.key_order import caught_up
 from codex_rollout_tui.tui.kit.keybar import MessageLine
 from codex_rollout_tui.tui.kit.real_codex import Ask
 from codex_rollout_tui.tui.kit.signs import Signs
 from codex_rollout_tui.tui.kit.small_window import SmallWindowScreen
+from codex_rollout_tui.tui.session.session import Session
 
 if TYPE_CHECKING:
     from codex_rollout_tui.checklist.status import ItemStatus
     from codex_rollout_tui.tui.checklist.choicespane import ChoicesPane
-    from codex_rollout_tui.tui.checklist.session import Deed
-    from codex_rollout_tui.tui.checklist.snapshot import Snapshot
     from codex_rollout_tui.tui.kit.form import Form
+    from codex_rollout_tui.tui.session.session import RolloutAction
+    from codex_rollout_tui.tui.session.snapshot import Snapshot
 
 
 OPENS = frozenset({"task", "choices", "search", "filter", "answers"})
@@ -134,7 +134,7 @@ class ActingScreen(SmallWindowScreen):
             return f"There is nothing to choose for {self.state.item.title}: no key of the policy belongs to it."
         return "There is nothing that can be mended without asking." if name == "fix" else ""
 
-    async def perform(self, deed: Deed) -> bool:
+    async def perform(self, deed: RolloutAction) -> bool:
         """Do it; on a refusal say the sentence and return False, a form staying as it is."""
         try:
             _, snapshot = await self.session.run(deed)

@@ -12,10 +12,10 @@ from textual.widgets import Input
 from codex_rollout_tui.actions.decisions import decide
 from codex_rollout_tui.errors import RolloutError
 from codex_rollout_tui.tui.checklist import answers
-from codex_rollout_tui.tui.checklist.session import Session
-from codex_rollout_tui.tui.checklist.snapshot import Snapshot
 from codex_rollout_tui.tui.kit.form import CycleField, Form
 from codex_rollout_tui.tui.kit.key_order import caught_up
+from codex_rollout_tui.tui.session.session import Session
+from codex_rollout_tui.tui.session.snapshot import Snapshot
 
 WELCOME = (
     "Answer what you know; it can be changed later (key *d*). Your organisation's name starts the rollout: from then "

@@ -70,7 +70,7 @@ class AskingScreen(ActingScreen):
     async def action_search(self) -> None:
         """Look for words in every item."""
         await self.caught_up()
-        from codex_rollout_tui.tui.checklist.search import SearchField
+        from codex_rollout_tui.tui.kit.search_field import SearchField
 
         if not self.query("#search"):
             field = SearchField(self.filter.words, self._look_for, self._keep_found, self._clear_found)

@@ -13,10 +13,10 @@ from codex_rollout_tui.tui.checklist.first_frame import Target
 from codex_rollout_tui.tui.checklist.rows_detail import Page, detail_rows
 from codex_rollout_tui.tui.checklist.rows_items import item_rows
 from codex_rollout_tui.tui.checklist.rows_steps import next_rows, step_rows
-from codex_rollout_tui.tui.checklist.snapshot import Snapshot
-from codex_rollout_tui.tui.keys.rows import key_rows
+from codex_rollout_tui.tui.kit.key_findings import key_finding_rows
 from codex_rollout_tui.tui.kit.rows import Row, Span
 from codex_rollout_tui.tui.kit.signs import STYLE_OF, Signs
+from codex_rollout_tui.tui.session.snapshot import Snapshot
 
 
 class Drawing(NamedTuple):
@@ -47,7 +47,7 @@ class Drawing(NamedTuple):
         troubles: list[Row] = [
             ((f"{self.signs.glyph('failed')} ", "bad"), (text, "bad")) for text in self.snapshot.troubles
         ]
-        troubles += key_rows(self.snapshot.keys, self.signs, cells)
+        troubles += key_finding_rows(self.snapshot.keys, self.signs, cells)
         return [*rows, *troubles, *more], [*targets, *(Target(stop=False) for _ in troubles), *leads]
 
     def listed(self, step: int, wanted: Filter) -> tuple[Sequence[ItemStatus], str]:

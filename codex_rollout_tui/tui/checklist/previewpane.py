@@ -19,7 +19,7 @@ from codex_rollout_tui.tui.kit.signs import Signs
 if TYPE_CHECKING:
     from codex_rollout_tui.policy.lint.finding import Finding
     from codex_rollout_tui.tui.checklist.rows_preview import Preview
-    from codex_rollout_tui.tui.checklist.snapshot import Snapshot
+    from codex_rollout_tui.tui.session.snapshot import Snapshot
 
 ASK_AFTER_S = 0.12
 """How long the text must rest before Codex is asked, so that a burst of choices asks once."""

@@ -10,10 +10,11 @@ from typing import TYPE_CHECKING, Literal
 from codex_rollout_tui.escape import one_line
 from codex_rollout_tui.policy.compare.text_diff import Diff
 from codex_rollout_tui.policy.lint.finding import Finding
-from codex_rollout_tui.policy.lint.outages import Outage, outages
+from codex_rollout_tui.policy.lint.outages import outages
 from codex_rollout_tui.policy.text.colour import tokens
 from codex_rollout_tui.policy.text.document import Document
 from codex_rollout_tui.tui.kit.ages import age
+from codex_rollout_tui.tui.kit.policy_signs import SEVERITY_STYLE, TOKEN_STYLE, accepted_spans, severity_sign
 from codex_rollout_tui.tui.kit.rows import Row, Span, prose, row, wrap
 from codex_rollout_tui.tui.kit.signs import Signs
 
@@ -21,11 +22,6 @@ if TYPE_CHECKING:
     from codex_rollout_tui.codex.verdict import Verdict
 
 Asking = Literal["off", "running", "answered"]
-SEVERITY_STYLE = {"error": "bad", "warning": "warn", "info": "dim"}
-TOKEN_STYLE = {
-    "comment": "comment", "key": "key", "string": "string", "number": "number",
-    "boolean": "number", "header": "header", "error": "bad",
-}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -40,11 +36,6 @@ class Preview:
     asking: Asking
     stale: bool
     now: datetime
-
-
-def severity_sign(signs: Signs, severity: str) -> str:
-    """The sign of a finding."""
-    return signs.glyph("failed") if severity == "error" else signs.warning if severity == "warning" else "i"
 
 
 def text_rows(preview: Preview, signs: Signs, cells: int) -> tuple[list[Row], dict[int, int]]:
@@ -124,14 +115,6 @@ def _verdict_spans(preview: Preview, signs: Signs) -> list[Span]:
         (f"{version} refuses this file", "bad"),
         (": an outage for everybody it reaches", ""),
     ]
-
-
-def accepted_spans(version: str, outage: Outage | None, signs: Signs) -> list[Span]:
-    """A Codex that accepts the file; what stops people all the same stands beside it."""
-    if outage is None:
-        return [(f"{signs.glyph('done')} ", "good"), (f"{version} accepts this file", "")]
-    sign, style = (signs.glyph("failed"), "bad") if outage.everywhere else (signs.warning, "warn")
-    return [(f"{sign} ", style), (f"{version} accepts this file, and yet {outage.does}", style)]
 
 
 def _summary(preview: Preview, signs: Signs) -> list[Span]:

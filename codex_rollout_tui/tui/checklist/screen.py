@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import partial
+from importlib import import_module
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import on, work
@@ -15,7 +17,6 @@ from codex_rollout_tui.tui.checklist.acting import NO_ROLLOUT, RESTS_IN_FORMS
 from codex_rollout_tui.tui.checklist.asking import AskingScreen
 from codex_rollout_tui.tui.checklist.first_frame import Target, skeleton_rows
 from codex_rollout_tui.tui.checklist.previewpane import PreviewPane
-from codex_rollout_tui.tui.checklist.session import Session
 from codex_rollout_tui.tui.checklist.steps import ItemList, StepList
 from codex_rollout_tui.tui.kit.detailpane import DetailPane
 from codex_rollout_tui.tui.kit.keybar import KeyBar, MessageLine
@@ -23,11 +24,12 @@ from codex_rollout_tui.tui.kit.lines import Lines, PickList, TextBlock
 from codex_rollout_tui.tui.kit.real_codex import Ask
 from codex_rollout_tui.tui.kit.signs import Signs
 from codex_rollout_tui.tui.kit.topbar import TopBar
+from codex_rollout_tui.tui.session.session import Session
 
 if TYPE_CHECKING:
     from codex_rollout_tui.checklist.status import ItemStatus
     from codex_rollout_tui.tui.checklist.drawing import Drawing
-    from codex_rollout_tui.tui.checklist.snapshot import Snapshot
+    from codex_rollout_tui.tui.session.snapshot import Snapshot
     from codex_rollout_tui.vault.vault import Keeper
 
 OWN = RESTS_IN_FORMS | {"back", "policies", "keys"}
@@ -36,6 +38,8 @@ ITEM_ONLY = frozenset({"task", "reopen", "choices", "open_page", "copy_link"})
 """What needs an item in sight."""
 PANES = {"steps": "#steps", "items": "#items", "detail": "#page", "preview": "#policy-text"}
 """Each pane and the widget in it that takes the focus."""
+DRAWING = "codex_rollout_tui.tui.checklist.drawing"
+"""What the first snapshot is drawn with."""
 LOOK_EVERY_S = 1.0
 """How often the folder is looked at for what others wrote."""
 ROOMY_FROM_COLUMNS = 120
@@ -105,7 +109,7 @@ class ChecklistScreen(AskingScreen):
     @work(exclusive=True, group="look")
     async def _read(self) -> None:
         try:
-            snapshot = await self.session.open()
+            snapshot = await self.session.open(partial(import_module, DRAWING))
         except RolloutError as error:
             getattr(self.app, "refuse", lambda error: self.say(str(error), "bad"))(error)
             return

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from codex_rollout_tui.credentials.credential import Credential
     from codex_rollout_tui.credentials.findings import KeyFinding
     from codex_rollout_tui.credentials.life import Life
-    from codex_rollout_tui.tui.checklist.session import Session
+    from codex_rollout_tui.tui.session.session import Session
     from codex_rollout_tui.vault.vault import Keeper
 
     Deed = Callable[[Rollout, Keeper], Any]

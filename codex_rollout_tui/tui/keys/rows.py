@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 
-from codex_rollout_tui.checklist.status import Status
 from codex_rollout_tui.credentials.credential import Credential
 from codex_rollout_tui.credentials.findings import KeyFinding
 from codex_rollout_tui.credentials.life import DEEDS, Life
@@ -14,6 +13,7 @@ from codex_rollout_tui.credentials.rotation_steps import STEPS, WORDS, rotation_
 from codex_rollout_tui.credentials.words import former_fact, key_facts, purpose_facts
 from codex_rollout_tui.errors import VaultError
 from codex_rollout_tui.tui.kit.ages import until
+from codex_rollout_tui.tui.kit.key_findings import KEY_SIGNS, key_sentence
 from codex_rollout_tui.tui.kit.rows import Row, Span, between, prose, row, wrap
 from codex_rollout_tui.tui.kit.signs import Signs
 
@@ -21,10 +21,6 @@ CARD_ROWS = 5
 """Rows of a card: name, track, state with its date, the one action, and a blank."""
 LABEL = 14
 """Cells for the name of a fact."""
-SIGNS: Mapping[str, tuple[Status, str]] = {
-    "error": ("failed", "bad"), "warning": ("stale", "warn"), "info": ("todo", "dim"),
-}  # fmt: skip
-
 _STYLES = {
     "to-make": "dim", "made": "warn", "stored": "", "mail-sent": "wait", "confirmed": "good", "in-use": "good",
     "rotate-soon": "warn", "rotating": "wait", "replaced": "warn", "revoked": "dim",
@@ -59,17 +55,6 @@ def track(now: Life, signs: Signs) -> list[Span]:
     return spans
 
 
-def key_rows(found: Sequence[KeyFinding], signs: Signs, cells: int) -> list[Row]:
-    """What is pressing about keys, for the home: what to do stands on the screen of the keys."""
-    if not found:
-        return []
-    rows: list[Row] = [(), between([("keys ", "bold"), (f"{len(found)}", "dim")], [("4", "accent")], cells)]
-    for one in found:
-        status, style = SIGNS[one.severity]
-        rows.append(between([(f"{signs.glyph(status)[:1]} ", style), (_sentence(one), "")], [], cells))
-    return rows
-
-
 def page(
     told: Credential,
     now: Life,
@@ -82,8 +67,8 @@ def page(
     """Everything that is known of one key, what is wrong with it first; `placed`: a key that is made has a place."""
     rows: list[Row] = []
     for one in found:
-        status, style = SIGNS[one.severity]
-        rows += wrap([(f"{signs.glyph(status)} ", style), (f"{_sentence(one)}.", style)], cells, "  ")
+        status, style = KEY_SIGNS[one.severity]
+        rows += wrap([(f"{signs.glyph(status)} ", style), (f"{key_sentence(one)}.", style)], cells, "  ")
     rows += notes
     if rows:
         rows.append(())
@@ -100,12 +85,6 @@ def page(
     for label, value in map(former_fact, told.former):
         rows += _fact(label, value, cells)
     return rows
-
-
-def _sentence(found: KeyFinding) -> str:
-    """The finding as a sentence; a key's name keeps its small letter."""
-    text = found.text
-    return text if text.startswith(found.key) else f"{text[0].upper()}{text[1:]}"
 
 
 def _when(now: Life, at: datetime) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
 
-from codex_rollout_tui.tui.checklist.search import SearchField
+from codex_rollout_tui.tui.kit.search_field import SearchField
 
 
 class KeySearch(SearchField):

@@ -10,7 +10,7 @@ from codex_rollout_tui.policy.compare.text_diff import Diff
 from codex_rollout_tui.policy.lint.finding import Finding
 from codex_rollout_tui.policy.text.colour import tokens
 from codex_rollout_tui.policy.text.document import Document
-from codex_rollout_tui.tui.checklist.rows_preview import SEVERITY_STYLE, TOKEN_STYLE, accepted_spans, severity_sign
+from codex_rollout_tui.tui.kit.policy_signs import SEVERITY_STYLE, TOKEN_STYLE, accepted_spans, severity_sign
 from codex_rollout_tui.tui.kit.row_context import RowContext
 from codex_rollout_tui.tui.kit.rows import Row, Span, between, prose, row
 from codex_rollout_tui.tui.kit.signs import Signs

@@ -112,7 +112,7 @@ import asyncio, sys
 from pathlib import Path
 from codex_rollout_tui.settings import Settings
 from codex_rollout_tui.tui.app import RolloutApp
-from codex_rollout_tui.tui.checklist.session import Session
+from codex_rollout_tui.tui.session.session import Session
 from tests.tui.driver import ANA, Clock
 
 async def run():

@@ -18,9 +18,9 @@ if TYPE_CHECKING:
     from codex_rollout_tui.actions.author import Author, Clock
     from codex_rollout_tui.actions.rollout import Rollout
     from codex_rollout_tui.checklist.event import Event
-    from codex_rollout_tui.tui.checklist.snapshot import Snapshot
+    from codex_rollout_tui.tui.session.snapshot import Snapshot
 
-    Deed = Callable[[Rollout], Sequence[Event]]
+    RolloutAction = Callable[[Rollout], Sequence[Event]]
 
 T = TypeVar("T")
 
@@ -50,13 +50,21 @@ class Session:
         """Let the thread finish what it has begun."""
         self._thread.shutdown(wait=True)
 
-    async def open(self) -> Snapshot | None:
-        """Read the rollout; None when there is none. Raises FolderError sentences."""
-        return await self._in_thread(self._open)
+    async def open(self, prepare: Callable[[], object] = lambda: None) -> Snapshot | None:
+        """Read the rollout; None when there is none. Raises FolderError sentences.
 
-    async def run(self, deed: Deed) -> tuple[Sequence[Event], Snapshot]:
+        `prepare` runs in the same thread: what shows the snapshot is imported there.
+        """
+
+        def work() -> Snapshot | None:
+            prepare()
+            return self._open()
+
+        return await self._in_thread(work)
+
+    async def run(self, action: RolloutAction) -> tuple[Sequence[Event], Snapshot]:
         """Do something to the rollout; raises RolloutError sentences. What it did is on disk when this returns."""
-        return await self._in_thread(lambda: self._do(deed))
+        return await self._in_thread(lambda: self._do(action))
 
     async def refresh(self) -> Snapshot | None:
         """A new snapshot when something changed on disk, else None."""
@@ -83,10 +91,8 @@ class Session:
 
     def _open(self) -> Snapshot | None:
         from codex_rollout_tui.actions.rollout import Rollout
-        from codex_rollout_tui.tui.checklist import drawing
-        from codex_rollout_tui.tui.checklist.snapshot import take
+        from codex_rollout_tui.tui.session.snapshot import take
 
-        del drawing  # only so that it is imported here and not by the frame that needs it
         try:
             self._rollout = Rollout(self.root, self.author, self.clock)
         except NotARolloutError:
@@ -94,17 +100,17 @@ class Session:
         return take(self._rollout, opening=True)
 
     def _take_over(self, rollout: Rollout) -> Snapshot:
-        from codex_rollout_tui.tui.checklist.snapshot import take
+        from codex_rollout_tui.tui.session.snapshot import take
 
         self._rollout = rollout
         return take(rollout)
 
-    def _do(self, deed: Deed) -> tuple[Sequence[Event], Snapshot]:
-        from codex_rollout_tui.tui.checklist.snapshot import take
+    def _do(self, action: RolloutAction) -> tuple[Sequence[Event], Snapshot]:
+        from codex_rollout_tui.tui.session.snapshot import take
 
         if self._rollout is None:
             raise NotARolloutError(self.root)
-        events = deed(self._rollout)
+        events = action(self._rollout)
         return events, take(self._rollout)
 
     def _refresh(self) -> Snapshot | None:
@@ -112,7 +118,7 @@ class Session:
             return self._open()
         if not self._rollout.refresh():
             return None
-        from codex_rollout_tui.tui.checklist.snapshot import take
+        from codex_rollout_tui.tui.session.snapshot import take
 
         return take(self._rollout)
 
