@@ -29,6 +29,7 @@ from codex_rollout_tui.codex.isolate import Isolate, Unavailable
 from codex_rollout_tui.codex.policy_runs import OUT_OF_TIME, PolicyRuns, lacks
 from codex_rollout_tui.codex.rpc import Conversation, Request
 from codex_rollout_tui.codex.verdict import Verdict
+from codex_rollout_tui.policy.catalogue.hosts import all_patterns
 
 # Loading project instructions starts Codex's own sandbox, which has no place inside of ours.
 _QUIET = {"config": {"project_doc_max_bytes": 0}}
@@ -186,7 +187,7 @@ def _senseless(args: Sequence[str], printed: bytes) -> NoAnswer:
 
 
 def _hosts(asking: PolicyRuns, values: Mapping[str, Any] | None) -> Hosts | NoAnswer:
-    named = hosts.patterns(values or {})
+    named = all_patterns(values or {})
     if not named:
         return Hosts()
     if (lack := lacks("remote_sandbox_config", asking.version)) is not None:

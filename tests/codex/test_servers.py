@@ -10,6 +10,7 @@ import tomli
 from codex_rollout_tui.codex import hosts, servers
 from codex_rollout_tui.codex.isolate import is_host
 from codex_rollout_tui.codex.servers import TrialServer, Untriable
+from codex_rollout_tui.policy.catalogue.hosts import all_patterns
 
 IDENTITIES = {
     "a": {"command": "npx", "url": "https://dropped"},
@@ -93,10 +94,10 @@ def test_prints_that_make_no_sense(printed: bytes) -> None:
 
 
 def test_host_names_made_from_patterns() -> None:
-    assert hosts.patterns(
+    assert all_patterns(
         {"remote_sandbox_config": [{"hostname_patterns": ["a", 3, "b"]}, {"hostname_patterns": ["a"]}, {}, 4]}
     ) == ["a", "b"]
-    assert hosts.patterns({"remote_sandbox_config": 3}) == []
+    assert all_patterns({"remote_sandbox_config": 3}) == []
     assert hosts.example("Runner-??.CI.example.com") == "runner-xx.ci.example.com"
     assert hosts.example("*") == "any"
     assert hosts.example("*" * 40) == "x" * 40

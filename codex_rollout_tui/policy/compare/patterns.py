@@ -4,18 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from codex_rollout_tui.policy.decide import network
-
-WILD = ("**.", "*.")
-
-
-def one_spelling(pattern: str) -> str:
-    """A pattern as the proxy compares it: capitals, a port and final dots do not count. One it cannot use stays."""
-    if network.unusable(pattern) is not None:
-        return pattern
-    bare = pattern.strip()
-    prefix = next((each for each in WILD if bare.startswith(each)), "")
-    return prefix + network.plain(bare.removeprefix(prefix))
+from codex_rollout_tui.policy.catalogue import domains
+from codex_rollout_tui.policy.catalogue.domains import WILD
 
 
 class Patterns:
@@ -32,7 +22,7 @@ class Patterns:
         if _inner(pattern):
             return None
         if not prefix:
-            wild = next((each for each in self._inner if network.matches(each, rest)), None)
+            wild = next((each for each in self._inner if domains.matches(each, rest)), None)
             if wild is not None:
                 return wild
         labels = rest.split(".")

@@ -10,8 +10,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any, Literal, NamedTuple
 
+from codex_rollout_tui.policy.catalogue import domains
 from codex_rollout_tui.policy.catalogue.keys import NEWEST
-from codex_rollout_tui.policy.decide import network
+from codex_rollout_tui.policy.decide import host as hosts
 from codex_rollout_tui.policy.decide.decision import Decision
 from codex_rollout_tui.policy.decide.view import DecideView, named
 from codex_rollout_tui.policy.text.document import Document, Path
@@ -34,7 +35,7 @@ class DomainEntry(NamedTuple):
 def decide_domain(document: Document, asked: str, *, client: str = NEWEST) -> Decision:
     """Decide a host name or address, perhaps with a port; raises ValueError for a client that was not measured."""
     view = DecideView(document, client)
-    host, notes = network.read_host(asked)
+    host, notes = hosts.read_host(asked)
     notes += [note for path in SPELLINGS if (note := view.ignored(*path))]
     path = next((path for path in SPELLINGS if isinstance(view.get(*path), Mapping)), None)
     if path is None:
@@ -44,7 +45,7 @@ def decide_domain(document: Document, asked: str, *, client: str = NEWEST) -> De
     if table.get("enabled") is not True:
         return _off(view, asked, host, known, path, table, notes)
     for entry in known:
-        if (wrong := network.unusable(entry.pattern)) is not None:
+        if (wrong := domains.unusable(entry.pattern)) is not None:
             reason = f'Codex starts no session at all: it cannot use "{entry.pattern}" as a host ({wrong}).'
             return view.answer("domain", asked, "forbidden", reason, entry.path, notes=notes)
     return _decide(view, asked, host, known, path, table, notes)
@@ -86,13 +87,13 @@ def _decide(
         return view.answer("domain", asked, "forbidden", reason, denied.path, notes=notes)
     local = table.get("allow_local_binding") is True
     place: Path = (*path, "allow_local_binding") if "allow_local_binding" in table else path
-    if not local and (kind := network.local(host)) is not None:
-        if not any(entry.verdict == "allow" and network.exact(entry.pattern, host) for entry in known):
+    if not local and (kind := hosts.local(host)) is not None:
+        if not any(entry.verdict == "allow" and domains.exact(entry.pattern, host) for entry in known):
             wanted = "An allow entry that names it exactly, or allow_local_binding = true, opens it."
             reason = f"It is {kind}, which Codex keeps from commands."
             return view.answer("domain", asked, "forbidden", reason, place, instead=wanted, notes=notes)
-    elif allowed is not None and not local and not network.is_address(host):
-        if (kind := network.leads_to(host)) is not None:
+    elif allowed is not None and not local and not domains.is_address(host):
+        if (kind := hosts.leads_to(host)) is not None:
             reason = f"The name leads to {kind}, which Codex keeps from commands even where an entry allows it."
             return view.answer("domain", asked, "forbidden", reason, place, notes=notes)
         notes.append("Codex looks the name up first, and blocks it where that leads to a private address, or to none.")
@@ -101,18 +102,18 @@ def _decide(
     if table.get("managed_allowed_domains_only") is True:
         reason = "No entry allows it, and only hosts this policy allows may be reached."
         return view.answer("domain", asked, "forbidden", reason, (*path, "managed_allowed_domains_only"), notes=notes)
-    if (near := network.near(host, [entry.pattern for entry in known if entry.verdict == "allow"])) is not None:
+    if (near := hosts.near(host, [entry.pattern for entry in known if entry.verdict == "allow"])) is not None:
         notes.append(near)
     reason = "No entry names it: Codex blocks it unless a person approves it or their own configuration allows it."
     return view.answer("domain", asked, "no-rule", reason, path, notes=notes)
 
 
 def _entries(path: Path, table: Mapping[str, Any]) -> Iterator[DomainEntry]:
-    domains = table.get("domains")
-    for pattern, verdict in domains.items() if isinstance(domains, Mapping) else ():
-        found = named(verdict)
-        if found in ("allow", "deny"):
-            yield DomainEntry(pattern, found, (*path, "domains", pattern))
+    verdicts = table.get("domains")
+    for pattern, written in verdicts.items() if isinstance(verdicts, Mapping) else ():
+        verdict = named(written)
+        if verdict in ("allow", "deny"):
+            yield DomainEntry(pattern, verdict, (*path, "domains", pattern))
     for key, verdict in _LISTS.items():
         patterns = table.get(key)
         for at, pattern in enumerate(patterns if isinstance(patterns, list) else ()):
@@ -122,5 +123,5 @@ def _entries(path: Path, table: Mapping[str, Any]) -> Iterator[DomainEntry]:
 
 def _first(known: tuple[DomainEntry, ...], verdict: str, host: str) -> DomainEntry | None:
     """The first rule with this verdict that matches a host; an exact one before any wildcard."""
-    found = [entry for entry in known if entry.verdict == verdict and network.matches(entry.pattern, host)]
-    return min(found, key=lambda entry: not network.exact(entry.pattern, host), default=None)
+    found = [entry for entry in known if entry.verdict == verdict and domains.matches(entry.pattern, host)]
+    return min(found, key=lambda entry: not domains.exact(entry.pattern, host), default=None)

@@ -10,8 +10,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import NamedTuple
 
+from codex_rollout_tui.policy.catalogue import hosts
 from codex_rollout_tui.policy.catalogue.keys import NEWEST
-from codex_rollout_tui.policy.decide import hosts
 from codex_rollout_tui.policy.decide.decision import Decision
 from codex_rollout_tui.policy.decide.view import DecideView, named
 from codex_rollout_tui.policy.text.document import Document, Path
@@ -68,7 +68,7 @@ def is_profile(asked: str) -> bool:
 
 def _modes(view: DecideView, host: str | None) -> _Modes:
     path: Path = ("allowed_sandbox_modes",)
-    if (at := hosts.entry(view, host)) is not None:
+    if (at := hosts.entry_for(view.values, host)) is not None:
         path = (hosts.REMOTE, at, "allowed_sandbox_modes")
     found = view.get(*path)
     if not isinstance(found, list):
@@ -79,7 +79,7 @@ def _modes(view: DecideView, host: str | None) -> _Modes:
 def _notes(view: DecideView, host: str | None) -> list[str]:
     notes = [note for key in ("allowed_sandbox_modes", PROFILES, hosts.REMOTE) if (note := view.ignored(key))]
     entries = view.items(hosts.REMOTE)
-    at = hosts.entry(view, host)
+    at = hosts.entry_for(view.values, host)
     if host is not None:
         if at is not None:
             notes.append(f"{host} matches remote_sandbox_config in line {view.line((hosts.REMOTE, at))}.")

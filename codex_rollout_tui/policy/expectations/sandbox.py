@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
-from codex_rollout_tui.policy.decide import hosts
+from codex_rollout_tui.policy.catalogue import hosts
 from codex_rollout_tui.policy.decide.decision import Decision
 from codex_rollout_tui.policy.decide.sandbox import (
     BUILT_IN,
@@ -22,9 +22,6 @@ from codex_rollout_tui.policy.decide.sandbox import (
 )
 from codex_rollout_tui.policy.decide.view import DecideView, named
 from codex_rollout_tui.policy.text.document import Document
-
-_FILLINGS = ("x", "", "qz", "0-q", "w8.kq", "z-9.q-w.7xk")
-"""What stands for a wildcard when a host is made up that its pattern names."""
 
 
 class Case(NamedTuple):
@@ -41,7 +38,7 @@ def cases(document: Document, asked: str, client: str, host: str | None) -> Iter
     yield from _on(view, asked, host, "")
     if host is not None:
         return
-    everywhere = hosts.entry(view, None)
+    everywhere = hosts.entry_for(view.values, None)
     for at in range(len(view.items(hosts.REMOTE)) if everywhere is None else everywhere):
         line = view.line((hosts.REMOTE, at))
         example = _example(view, at)
@@ -86,7 +83,7 @@ def _doubt(view: DecideView, asked: str, host: str | None, decision: Decision) -
 
 
 def _modes(view: DecideView, host: str | None) -> list[str] | None:
-    at = hosts.entry(view, host)
+    at = hosts.entry_for(view.values, host)
     found = view.get("allowed_sandbox_modes") if at is None else view.get(hosts.REMOTE, at, "allowed_sandbox_modes")
     return [str(named(each)) for each in found] if isinstance(found, list) else None
 
@@ -106,8 +103,7 @@ def _base(view: DecideView, profile: str) -> str | None:
 def _example(view: DecideView, at: int) -> str | None:
     """A host that an entry counts on; None where none could be found."""
     for pattern in hosts.patterns(view.items(hosts.REMOTE)[at]):
-        for filling in _FILLINGS:
-            host = pattern.strip().replace("*", filling).replace("?", (filling or "x")[0])
-            if host and hosts.entry(view, host) == at:
+        for host in hosts.examples(pattern):
+            if host and hosts.entry_for(view.values, host) == at:
                 return host
     return None

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, NamedTuple
 
+from codex_rollout_tui.policy.catalogue import hosts
 from codex_rollout_tui.policy.catalogue.keys import NEWEST
 from codex_rollout_tui.policy.catalogue.layer import Layer
-from codex_rollout_tui.policy.layers import hosts, legacy
+from codex_rollout_tui.policy.layers import legacy
 from codex_rollout_tui.policy.layers import merged_text as together
 from codex_rollout_tui.policy.layers.layer_refusal import LayerRefusal
 from codex_rollout_tui.policy.layers.layer_view import LayerView, Leaf, LeftOut, key, layer_view
@@ -114,8 +115,8 @@ def _effective(
 
 
 def _on_hosts(path: Path, policy: Mapping[str, Any]) -> str:
-    if path == (hosts.GIVES,) and policy.get(hosts.KEY):
-        return f"differs by host: see {hosts.KEY}"
+    if path == (hosts.MODES,) and policy.get(hosts.REMOTE):
+        return f"differs by host: see {hosts.REMOTE}"
     return ""
 
 

@@ -6,11 +6,12 @@ import copy
 from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
 
+from codex_rollout_tui.policy.catalogue import hosts
 from codex_rollout_tui.policy.catalogue import keys as catalogue
 from codex_rollout_tui.policy.catalogue import types as shapes
 from codex_rollout_tui.policy.catalogue.layer import Layer
 from codex_rollout_tui.policy.edit.render import dotted
-from codex_rollout_tui.policy.layers import hosts, precedence
+from codex_rollout_tui.policy.layers import precedence
 from codex_rollout_tui.policy.lint.finding import Finding
 from codex_rollout_tui.policy.lint.lint import LintRun
 from codex_rollout_tui.policy.text.document import Document, Path, look_up
@@ -102,7 +103,7 @@ class LayerView(NamedTuple):
 
 def adds_up(path: Path) -> bool:
     """Whether the items of a list are kept apart."""
-    return path in ADDED_UP or path == (hosts.KEY,) or (len(path) == 2 and path[0] == "hooks")
+    return path in ADDED_UP or path == (hosts.REMOTE,) or (len(path) == 2 and path[0] == "hooks")
 
 
 def layer_view(layer: Layer, document: Document, client: str, host: str | None = None) -> LayerView:
@@ -122,10 +123,10 @@ def layer_view_of(layer: Layer, checked: LintRun, host: str | None = None) -> La
     _one_spelling(values, spelling)
     _plain_names(values)
     if host is not None and (at := hosts.entry_for(values, host)) is not None:
-        values[hosts.GIVES] = values[hosts.KEY][at].get(hosts.GIVES)
-        spelling[(hosts.GIVES,)] = (hosts.KEY, at, hosts.GIVES)
+        values[hosts.MODES] = values[hosts.REMOTE][at].get(hosts.MODES)
+        spelling[(hosts.MODES,)] = (hosts.REMOTE, at, hosts.MODES)
     if host is not None:
-        values.pop(hosts.KEY, None)
+        values.pop(hosts.REMOTE, None)
     found = LayerView(layer, document, values, spelling, refusing=refusing)
     elsewhere = tuple(_take_out(found, values))
     unknown = tuple(

@@ -6,8 +6,8 @@ from collections.abc import Mapping, Sequence
 from itertools import pairwise
 from typing import Any, NamedTuple
 
+from codex_rollout_tui.policy.catalogue import hosts
 from codex_rollout_tui.policy.catalogue.layer import Layer
-from codex_rollout_tui.policy.layers import hosts
 from codex_rollout_tui.policy.layers.layer_view import LayerView, Leaf, adds_up
 from codex_rollout_tui.policy.layers.precedence import Order
 from codex_rollout_tui.policy.text.document import Path
@@ -70,20 +70,20 @@ def _fields(ranked: Sequence[LayerView]) -> Merged:
     lost: list[Leaf] = []
     for each in ranked:
         for leaf in each.leaves():
-            counts = _owns(owner, leaf) or _for_hosts(leaf, owner.get(hosts.GIVES), ranked)
+            counts = _owns(owner, leaf) or _for_hosts(leaf, owner.get(hosts.MODES), ranked)
             (winners if counts else lost).append(leaf)
-            if not counts and leaf.path[0] == hosts.KEY:
-                owner[hosts.KEY] = owner[hosts.GIVES]
+            if not counts and leaf.path[0] == hosts.REMOTE:
+                owner[hosts.REMOTE] = owner[hosts.MODES]
     return _settle(winners, lost, owner)
 
 
 def _owns(owner: Mapping[str, Layer], leaf: Leaf) -> bool:
-    return leaf.path[0] != hosts.KEY and owner[str(leaf.path[0])] == leaf.layer
+    return leaf.path[0] != hosts.REMOTE and owner[str(leaf.path[0])] == leaf.layer
 
 
 def _for_hosts(leaf: Leaf, general: Layer | None, ranked: Sequence[LayerView]) -> bool:
     """Entries for hosts count in their own layer, unless a stronger layer gives a list for every host."""
-    if leaf.path[0] != hosts.KEY:
+    if leaf.path[0] != hosts.REMOTE:
         return False
     layers = [each.layer for each in ranked]
     return general is None or layers.index(leaf.layer) <= layers.index(general)
@@ -94,17 +94,17 @@ def _tables(ranked: Sequence[LayerView]) -> Merged:
     lost: list[Leaf] = []
     above: set[Path] = set()
     owner: dict[str, Layer] = {}
-    general = next((each.layer for each in ranked if hosts.GIVES in each.values), None)
+    general = next((each.layer for each in ranked if hosts.MODES in each.values), None)
     for each in ranked:
         for leaf in each.leaves():
             path = leaf.path
             owner.setdefault(str(path[0]), each.layer)
-            if path[0] == hosts.KEY:
+            if path[0] == hosts.REMOTE:
                 if _for_hosts(leaf, general, ranked):
                     winners[(*path, each.layer)] = leaf
                 else:
                     lost.append(leaf)
-                    owner[hosts.KEY] = general or each.layer
+                    owner[hosts.REMOTE] = general or each.layer
             elif isinstance(path[-1], int) and adds_up(path[:-1]):
                 winners[(*path, each.layer)] = leaf
             elif path in above and leaf.value == {}:

@@ -2,7 +2,7 @@ r"""TOML line by line: the kinds of what stands on a line, and what is still ope
 
 The state between two lines is a text: one character for each open bracket (`[` a list, `{` an inline table where a key
 comes, `=` one where a value comes), then `"` or `'` inside a text over several lines. So one changed line is read
-alone, and reading goes on only while what is open differs. On a sound policy this gives the same as `policy/text/colour.py`,
+alone, and reading goes on only while what is open differs. On a sound policy this gives the same as `text/colour.py`,
 which reads a whole text at once; in a broken one a forgotten bracket does not colour what follows as an error.
 """
 

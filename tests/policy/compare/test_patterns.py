@@ -5,8 +5,8 @@ from __future__ import annotations
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from codex_rollout_tui.policy.compare.patterns import Patterns, one_spelling
-from codex_rollout_tui.policy.decide import network
+from codex_rollout_tui.policy.catalogue.domains import matches, one_spelling
+from codex_rollout_tui.policy.compare.patterns import Patterns
 
 labels = st.sampled_from(["a", "b", "ab", "x"])
 hosts = st.lists(labels, min_size=1, max_size=4).map(".".join)
@@ -24,7 +24,7 @@ def test_a_pattern_that_takes_in_another_matches_all_it_matches(known: list[str]
         assert wider in known
         assert wider != pattern
         for name in (host, f"{host}.{pattern.lstrip('*.')}", pattern.lstrip("*.")):
-            assert not network.matches(pattern, name) or network.matches(wider, name)
+            assert not matches(pattern, name) or matches(wider, name)
 
 
 def test_what_is_taken_in() -> None:
@@ -38,4 +38,4 @@ def test_what_is_taken_in() -> None:
 @settings(deadline=None)
 @given(patterns, hosts)
 def test_one_spelling_matches_the_same_hosts(pattern: str, host: str) -> None:
-    assert network.matches(pattern, host) is network.matches(one_spelling(pattern), host)
+    assert matches(pattern, host) is matches(one_spelling(pattern), host)

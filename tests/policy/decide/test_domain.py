@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 from codex_rollout_tui.codex import isolate
 from codex_rollout_tui.codex.find import Binary
 from codex_rollout_tui.codex.rpc import ARGS, Request, converse
-from codex_rollout_tui.policy.decide import network
+from codex_rollout_tui.policy.catalogue import domains
+from codex_rollout_tui.policy.decide import host as hosts
 from codex_rollout_tui.policy.decide.decision import Decision
 from codex_rollout_tui.policy.decide.domain import decide_domain
 from codex_rollout_tui.policy.text.document import Document
@@ -114,7 +115,7 @@ def test_patterns_that_stop_every_session(binary: Binary, pattern: str) -> None:
     with isolate.sealed(binary.bwrap)(binary.path, ARGS, {isolate.POLICY: policy}) as command:
         reply = converse(command, [Request("thread/start", {"sandbox": "workspace-write"})], timeout=60).replies[0]
     assert bool(reply.error) is (pattern in UNUSABLE), reply
-    assert (network.unusable(pattern) is not None) is (pattern in UNUSABLE)
+    assert (domains.unusable(pattern) is not None) is (pattern in UNUSABLE)
     decided = said("other.example.com", policy)
     assert (decided.decision == "forbidden") is (pattern in UNUSABLE)
     assert ("starts no session" in decided.reason) is (pattern in UNUSABLE)
@@ -122,8 +123,8 @@ def test_patterns_that_stop_every_session(binary: Binary, pattern: str) -> None:
 
 @given(st.text(max_size=30), st.text(max_size=30))
 def test_any_host_and_any_pattern_get_an_answer(host: str, pattern: str) -> None:
-    network.matches(pattern, network.read_host(host)[0])
-    network.unusable(pattern)
+    domains.matches(pattern, hosts.read_host(host)[0])
+    domains.unusable(pattern)
     assert said(host).decision in ("allow", "forbidden", "no-rule")
 
 
@@ -133,18 +134,18 @@ def test_other_spellings_of_an_address_are_read_as_the_system_reads_them(host: s
         address = ipaddress.IPv4Address(socket.inet_aton(host))
     except OSError:
         address = None
-    if network.leads_to(host) is not None:
+    if hosts.leads_to(host) is not None:
         assert address is not None
-        assert network.local(str(address)) == network.leads_to(host)
+        assert hosts.local(str(address)) == hosts.leads_to(host)
 
 
 @pytest.mark.parametrize(
     ("host", "kind"), [("0x7f.1", "this machine"), ("2130706433", "this machine"), ("012.1", "an")]
 )
 def test_addresses_that_hide(host: str, kind: str) -> None:
-    assert (network.leads_to(host) or "").startswith(kind)
+    assert (hosts.leads_to(host) or "").startswith(kind)
     for other in ("0x8080808", "8.8.8.009", "127.0.0.1", "256.1.1.1", "1.2.3.4.5", "x.org"):
-        assert network.leads_to(other) is None
+        assert hosts.leads_to(other) is None
 
 
 def test_no_network_table_is_no_rule() -> None:

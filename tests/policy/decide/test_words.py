@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from codex_rollout_tui.policy.decide import glob, hosts
+from codex_rollout_tui.policy.catalogue import glob, hosts
 from codex_rollout_tui.policy.decide.approval import decide_approval
 from codex_rollout_tui.policy.decide.decision import STRICTNESS, Decision, strictest
 from codex_rollout_tui.policy.decide.expression import fullmatch

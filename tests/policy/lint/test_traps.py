@@ -71,3 +71,8 @@ def test_a_trap_gets_the_measured_answer(trap: str, client: str) -> None:
     text, first, last = TRAPS[trap]
     stops = VERSIONS.index(first) <= VERSIONS.index(client) <= VERSIONS.index(last)
     assert predicted(check(Document(text.encode()), client)) == ("refuse" if stops else "accept")
+
+
+def test_a_pattern_with_a_final_dot_names_every_host_too() -> None:
+    policy = b'[[remote_sandbox_config]]\nhostname_patterns = ["*."]\nallowed_sandbox_modes = ["workspace-write"]'
+    assert [finding.code for finding in check(Document(policy)) if finding.refuses] == ["REQ021"]

@@ -9,14 +9,15 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from codex_rollout_tui.policy.catalogue.domains import one_spelling, unusable
 from codex_rollout_tui.policy.compare.change import Change, ChangeKind
-from codex_rollout_tui.policy.compare.patterns import Patterns, one_spelling
+from codex_rollout_tui.policy.compare.patterns import Patterns
 from codex_rollout_tui.policy.compare.phrases import name as shown_name
 from codex_rollout_tui.policy.compare.rules.plain import changed
 from codex_rollout_tui.policy.compare.rules.plain import words as words_for
 from codex_rollout_tui.policy.compare.rules.verdicts import said, told, towards
 from codex_rollout_tui.policy.compare.strictness import Strictness
-from codex_rollout_tui.policy.decide import network as names
+from codex_rollout_tui.policy.decide.host import local
 from codex_rollout_tui.policy.text.document import ABSENT, Path
 
 if TYPE_CHECKING:
@@ -60,7 +61,7 @@ class Network:
             return "deny", wider
         if own is not None:
             return own.verdict, None
-        if (wider := self.allow.cover(pattern)) is not None and names.local(pattern) is None:
+        if (wider := self.allow.cover(pattern)) is not None and local(pattern) is None:
             return "allow", wider
         return ABSENT, None
 
@@ -129,7 +130,7 @@ def _domains(pair: Pair, path: Path, one: Network, other: Network) -> Iterator[C
         if not (one.on or other.on):
             kind: ChangeKind = "changed"
             words = f"{words} {_IDLE}"
-        elif (bad := names.unusable(pattern)) is not None:
+        elif (bad := unusable(pattern)) is not None:
             kind = _unusable(was, now, one.on, other.on)
             words = f"{words} Codex starts no session over such an entry: {bad}."
         elif not (one.on and other.on):

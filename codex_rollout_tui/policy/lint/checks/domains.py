@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from codex_rollout_tui.policy.catalogue.domains import any_host, unusable
 from codex_rollout_tui.policy.lint.check import LintSubject, RawFinding, check
-from codex_rollout_tui.policy.lint.checks.network import any_host
 from codex_rollout_tui.policy.lint.finding import Action, Edit, Fix
 from codex_rollout_tui.policy.text.document import Path
 
@@ -114,10 +114,6 @@ def domain_the_proxy_cannot_read(subject: LintSubject) -> Iterator[RawFinding]:
 
 
 def _unreadable(subject: LintSubject, *, on: bool) -> Iterator[tuple[Path, str, str]]:
-    if not subject.networks:
-        return
-    from codex_rollout_tui.policy.decide.network import unusable
-
     for path, table in subject.networks:
         if (table.get("enabled") is True) is on:
             for place, name, _ in subject.domain_rules(path):

@@ -2,27 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from codex_rollout_tui.policy.catalogue.domains import any_host
 from codex_rollout_tui.policy.catalogue.keys import children
 from codex_rollout_tui.policy.lint.check import OUTAGE, LintSubject, RawFinding, check
 from codex_rollout_tui.policy.lint.finding import Edit, Fix
 from codex_rollout_tui.policy.text.document import Path
 
 REPLACED = {"allowed_domains": "domains", "denied_domains": "domains", "allow_unix_sockets": "unix_sockets"}
-_PORT = re.compile(r":[^:]*\Z")
-
-
-def any_host(domain: str) -> bool:
-    """Whether Codex reads a domain pattern as every host there is, however it is dressed up."""
-    name = domain.strip().removeprefix("**.")
-    if name.startswith("[*]"):
-        return True
-    if name.count(":") == 1:
-        name = _PORT.sub("", name)
-    return name.strip("[]") == "*"
 
 
 @check(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from codex_rollout_tui.policy.catalogue import hosts
 from codex_rollout_tui.policy.lint.check import OUTAGE, LintSubject, RawFinding, check
 from codex_rollout_tui.policy.lint.finding import Edit, Fix
 from codex_rollout_tui.policy.text.document import Path
@@ -11,15 +12,15 @@ from codex_rollout_tui.policy.text.document import Path
 
 def _general(subject: LintSubject) -> Iterator[tuple[Path, list[object]]]:
     """The list of sandbox modes that counts on a host with no special name."""
-    for at, entry in enumerate(subject.items("remote_sandbox_config")):
-        if isinstance(entry, dict) and _any_host(entry.get("hostname_patterns")):
-            modes = entry.get("allowed_sandbox_modes")
+    for at, entry in enumerate(subject.items(hosts.REMOTE)):
+        if isinstance(entry, dict) and any(map(hosts.only_wildcards, hosts.patterns(entry))):
+            modes = entry.get(hosts.MODES)
             if isinstance(modes, list):
-                yield ("remote_sandbox_config", at, "allowed_sandbox_modes"), modes
+                yield (hosts.REMOTE, at, hosts.MODES), modes
             return
-    modes = subject.get("allowed_sandbox_modes")
+    modes = subject.get(hosts.MODES)
     if isinstance(modes, list):
-        yield ("allowed_sandbox_modes",), modes
+        yield (hosts.MODES,), modes
 
 
 def _all(subject: LintSubject) -> Iterator[tuple[Path, list[object]]]:
@@ -28,20 +29,14 @@ def _all(subject: LintSubject) -> Iterator[tuple[Path, list[object]]]:
     modes = subject.get(key)
     if isinstance(modes, list):
         yield (key,), modes
-    for at, entry in enumerate(subject.items("remote_sandbox_config")):
+    for at, entry in enumerate(subject.items(hosts.REMOTE)):
         modes = entry.get(key) if isinstance(entry, dict) else None
         if isinstance(modes, list):
-            yield ("remote_sandbox_config", at, key), modes
+            yield (hosts.REMOTE, at, key), modes
 
 
 def _has_read_only(modes: list[object]) -> bool:
     return "read-only" in modes or {"read-only": {}} in modes
-
-
-def _any_host(patterns: object) -> bool:
-    return isinstance(patterns, list) and any(
-        isinstance(each, str) and "*" in each and set(each.strip()) <= {"*", "?"} for each in patterns
-    )
 
 
 def _add_read_only(path: Path, modes: list[object]) -> Fix:

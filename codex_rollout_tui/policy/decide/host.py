@@ -1,4 +1,4 @@
-"""Hosts, and the patterns that name them in network rules (measured on 0.169.0 unless said otherwise)."""
+"""A host as somebody asks about it, and what the proxy takes it for (measured on 0.169.0 unless said otherwise)."""
 
 from __future__ import annotations
 
@@ -6,11 +6,10 @@ import ipaddress
 import re
 from collections.abc import Sequence
 
-from codex_rollout_tui.policy.decide import glob
+from codex_rollout_tui.policy.catalogue.domains import is_address, plain, split
 
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*://")
 _NUMBERS = re.compile(r"(?:0x[0-9a-f]+|\d+)(?:\.(?:0x[0-9a-f]+|\d+)){0,3}")
-_OUTSIDE = frozenset("{}\\/") | frozenset(" \t\n\r\f\v")
 
 
 def read_host(asked: str) -> tuple[str, list[str]]:
@@ -33,18 +32,6 @@ def read_host(asked: str) -> tuple[str, list[str]]:
     return host, notes
 
 
-def plain(host: str) -> str:
-    """A host without port, brackets, final dots and capitals: how the proxy compares it."""
-    host = host.strip()
-    if host.startswith("[") and "]" in host:
-        host = host[1 : host.index("]")]
-    elif host.count(":") == 1:
-        host = host.partition(":")[0]
-    host = "".join(char.lower() if char.isascii() else char for char in host).rstrip(".")
-    address, sign, scope = host.partition("%25" if "%25" in host else "%")
-    return f"{address}%{scope}" if sign and is_address(address) else host
-
-
 def _address(host: str) -> str:
     """An IP address in its short spelling, which is the one rules are compared with; anything else as it is.
 
@@ -56,60 +43,6 @@ def _address(host: str) -> str:
     address = ipaddress.ip_address(bare)
     mapped = address.ipv4_mapped if isinstance(address, ipaddress.IPv6Address) else None
     return (f"::ffff:{mapped}" if mapped else str(address)) + sign + scope
-
-
-def is_address(host: str) -> bool:
-    """Whether a host is an IP address, without a scope."""
-    try:
-        ipaddress.ip_address(host)
-    except ValueError:
-        return False
-    return "%" not in host
-
-
-def _split(pattern: str) -> tuple[str, str]:
-    """A pattern's wildcard before its first name (`*.`, `**.` or nothing), and the rest as it is compared."""
-    pattern = pattern.strip()
-    prefix = next((each for each in ("**.", "*.") if pattern.startswith(each)), "")
-    return prefix, plain(pattern.removeprefix(prefix))
-
-
-def matches(pattern: str, host: str) -> bool:
-    """Whether a pattern names a host: `*.` its subdomains, `**.` itself too, `*` inside any text, `?` one character."""
-    prefix, rest = _split(pattern)
-    if prefix:
-        return (prefix == "**." and glob.matches(rest, host)) or glob.matches(f"?*.{rest}", host)
-    return glob.matches(rest, host)
-
-
-def exact(pattern: str, host: str) -> bool:
-    """Whether a pattern is this very host and no wildcard."""
-    prefix, rest = _split(pattern)
-    return not prefix and "*" not in rest and "?" not in rest and rest == host
-
-
-def unusable(pattern: str) -> str | None:
-    """Why Codex starts no session over a pattern although it accepts the policy; None where it can use it.
-
-    Only where the proxy is enabled: `configRequirements/read` and `features list` say nothing of it.
-    """
-    bare = pattern.strip()
-    prefix = next((each for each in ("**.", "*.") if bare.startswith(each)), "")
-    rest = bare.removeprefix(prefix)
-    if not rest:
-        return "it is empty"
-    if "**" in rest:
-        return "** may only stand at the beginning, as **."
-    if ("[" in rest or "]" in rest) and not _bracketed(rest):
-        return "brackets are for IPv6 addresses"
-    if not _OUTSIDE.isdisjoint(rest):
-        return "it holds a character that stands in no host name"
-    return None
-
-
-def _bracketed(rest: str) -> bool:
-    found = re.fullmatch(r"\[([^\[\]]+)\](?::\d+)?", rest)
-    return found is not None and is_address(re.split("%", found[1])[0])
 
 
 def local(host: str) -> str | None:
@@ -172,7 +105,7 @@ _SPECIAL = tuple(
 def near(host: str, patterns: Sequence[str]) -> str | None:
     """A hint where an allow entry just misses a host."""
     for pattern in patterns:
-        prefix, rest = _split(pattern)
+        prefix, rest = split(pattern)
         if prefix == "*." and rest == host:
             return f'"{pattern}" is about the names below {host}; "**.{host}" would name it too.'
         if not prefix and host.endswith(f".{rest}"):
