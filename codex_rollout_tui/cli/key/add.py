@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -11,6 +11,9 @@ from codex_rollout_tui.cli.context import Context
 from codex_rollout_tui.cli.key.options import KeyCommand, facts_of, facts_options, kind_option, name_argument, vault_of
 from codex_rollout_tui.cli.suggestions import with_folder
 from codex_rollout_tui.errors import UsageError
+
+if TYPE_CHECKING:
+    from codex_rollout_tui.actions.rollout import Rollout
 
 
 @click.command("add", cls=KeyCommand, epilog="\b\nExample: codex-rollout key add analytics --created-by 'Ana Ruiz'")
@@ -68,13 +71,14 @@ def _tell(name: str, last4: str, where: str) -> None:
         output.line(f"{name}: facts written down.")
 
 
-def told_next(rollout: Any, name: str, ticked: tuple[str, ...]) -> None:
+def told_next(rollout: Rollout, name: str, ticked: tuple[str, ...]) -> None:
     """Say what was ticked and what comes next."""
     from codex_rollout_tui.actions.keys.facts import today
     from codex_rollout_tui.credentials.life import DEEDS, life
 
     for item in ticked:
-        output.line(f"  {rollout.standing().states[item].item.title}: {rollout.standing().states[item].status}")
+        status = rollout.statuses().states[item]
+        output.line(f"  {status.item.title}: {status.status}")
     told = rollout.credentials().get(name)
     if told is None:
         return
@@ -96,7 +100,7 @@ def told_next(rollout: Any, name: str, ticked: tuple[str, ...]) -> None:
     output.line(with_folder(f"Next: {DEEDS[deed]}: codex-rollout {commands[deed]}"))
 
 
-def _without_keyring(rollout: Any) -> bool:
+def _without_keyring(rollout: Rollout) -> bool:
     """Whether this machine has no place for a key."""
     from codex_rollout_tui.errors import NoKeyringError
 
