@@ -18,7 +18,7 @@ from pathlib import Path
 
 from tests.bench import rows, table
 from tests.bench.bench import Bench
-from tests.bench.process import use_normal, use_realtime
+from tests.bench.process import speed_ms, use_normal, use_realtime
 from tests.bench.row import ROWS
 from tests.bench.terminal import NeverShownError
 
@@ -31,6 +31,7 @@ def options() -> argparse.Namespace:
     parser.add_argument("rows", nargs="*", metavar="ROW", help=f"of {', '.join(ROWS)}; all without any")
     parser.add_argument("--rounds", type=int, default=7, help="of everything that is done in turns (7)")
     parser.add_argument("--keys", type=int, default=150, help="for each 95th percentile (150)")
+    parser.add_argument("--apart", type=float, default=50.0, metavar="MS", help="between keys of the row typing (50)")
     parser.add_argument("--idle", type=float, default=20.0, metavar="SECONDS", help="to watch an idle app (20)")
     parser.add_argument("--no-realtime", action="store_true", help="no real-time priority, even where it is allowed")
     parser.add_argument("--python", default=sys.executable, help="what runs the apps and commands")
@@ -48,13 +49,20 @@ def main() -> int:
     parsed = options()
     granted = not parsed.no_realtime and use_realtime()
     use_normal()
-    print(f"{parsed.checkout}; {os.cpu_count()} cores, load {load()}; real-time priority: {'yes' if granted else 'no'}")
+    print(f"{parsed.checkout}; {os.cpu_count()} cores, {machine()}; real-time priority: {'yes' if granted else 'no'}")
     print(table.head(), flush=True)
     good = True
     for name in parsed.rows or [row.name for row in ROWS.values() if not row.by_name_only]:
         with tempfile.TemporaryDirectory() as folder:
             bench = Bench(
-                parsed.python, parsed.checkout.resolve(), Path(folder), parsed.rounds, parsed.keys, parsed.idle, granted
+                python=parsed.python,
+                checkout=parsed.checkout.resolve(),
+                folder=Path(folder),
+                rounds=parsed.rounds,
+                keys=parsed.keys,
+                apart_s=parsed.apart / 1000,
+                idle_s=parsed.idle,
+                realtime=granted,
             )
             begun = time.perf_counter()
             try:
@@ -64,13 +72,13 @@ def main() -> int:
             except NeverShownError as error:
                 good = False
                 print(f"{name}: {error}", flush=True)
-            print(f"  {name}: {time.perf_counter() - begun:.0f} s, load {load()}", flush=True)
+            print(f"  {name}: {time.perf_counter() - begun:.0f} s, {machine()}", flush=True)
     return 0 if good else 1
 
 
-def load() -> str:
-    """How busy the machine was in the last minute."""
-    return f"{os.getloadavg()[0]:.1f}"
+def machine() -> str:
+    """How busy the machine was in the last minute, and how fast it is now."""
+    return f"load {os.getloadavg()[0]:.1f}, a million squares in {speed_ms():.0f} ms"
 
 
 if __name__ == "__main__":

@@ -30,6 +30,7 @@ class Bench:
     folder: Path
     rounds: int = 7
     keys: int = 150
+    apart_s: float = 0.05
     idle_s: float = 20.0
     realtime: bool = True
     _rollouts: dict[str, Path] = field(default_factory=dict)

@@ -26,6 +26,13 @@ def use_normal() -> None:
         os.sched_setscheduler(0, os.SCHED_OTHER, os.sched_param(0))
 
 
+def speed_ms() -> float:
+    """CPU milliseconds of a fixed loop: how fast the machine is just now, with whatever else it does."""
+    begun = time.process_time()
+    sum(number * number for number in range(1_000_000))
+    return (time.process_time() - begun) * 1000
+
+
 def children(pid: int) -> list[int]:
     """Every process below one that lives now."""
     below: list[int] = []

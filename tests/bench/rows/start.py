@@ -29,7 +29,7 @@ def start(bench: Bench) -> Iterator[Figure]:
             "events": lambda: shown(bench, bench.app(large), words.STEPS, words.STATUSES),
             "edit": lambda: shown(bench, bench.edit(file), words.TEXT),
         },
-        bench.rounds,
+        bench.rounds * 2,
     )
     columns = {name: [median(column) for column in zip(*times, strict=True)] for name, times in runs.items()}
     [empty] = columns["empty"]
