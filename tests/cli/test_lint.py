@@ -172,7 +172,7 @@ def test_foreign_text_cannot_harm_the_terminal(write: Write) -> None:
 
 
 def test_every_sample_of_every_check_can_be_shown() -> None:
-    files = sorted((REPO / "tests" / "policy" / "checks").glob("*/bad.toml"))
+    files = sorted((REPO / "tests" / "policy" / "lint" / "checks").glob("*/bad.toml"))
     assert len(files) == len(CODES)
     result = run(*LINT, *files, "--diff", code=1)
     assert all(char.isprintable() or char == "\n" for char in result.stdout)
