@@ -51,7 +51,7 @@ async def walk(root: Path, secrets: dict[str, str]) -> list[str]:
         capture(eyes, told)
         await eyes.press("c")
         capture(eyes, told)
-        eyes.keys._take_back()
+        eyes.keys.panes.outlet.take_back()
         await eyes.settle()
         capture(eyes, told)
         await eyes.press("question_mark")

@@ -309,7 +309,8 @@ class ChecklistScreen(AskingScreen):
         from codex_rollout_tui.tui.keys.screen import KeysScreen
 
         if self.snapshot is not None and self.is_current:
-            await self.app.push_screen(KeysScreen(KeySession(self.session, self.keeper), self.signs))
+            session = KeySession(self.session.root, self.session.author, self.session.clock, self.keeper)
+            await self.app.push_screen(KeysScreen(session, self.signs))
 
     async def action_back(self) -> None:
         """Out of what is open: the form, the search, the pane."""

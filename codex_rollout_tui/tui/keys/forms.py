@@ -38,16 +38,20 @@ def _texts(value: str) -> tuple[str, ...]:
     return tuple(part.strip() for part in value.split(",") if part.strip())
 
 
-def _fact_fields(told: Credential, now: datetime) -> Sequence[FormField]:
-    key = told.in_hand
+def _fact_fields(credential: Credential, now: datetime) -> Sequence[FormField]:
+    key = credential.in_hand
     fields = [
         FormField("key_name", "Key name, as its page shows it", value=key.key_name),
         FormField("created_by", "Created by, as its page shows it", value=key.created_by),
-        FormField("project", "Project", value=told.project, placeholder="the default one is fine if there is no other"),
+        FormField(
+            "project", "Project", value=credential.project, placeholder="the default one is fine if there is no other"
+        ),
     ]
-    if len(told.kind.scopes) > 1:
+    if len(credential.kind.scopes) > 1:
         fields.append(
-            FormField("scope_asked", "Scope to ask for", key.scope_asked or told.kind.scope, told.kind.scopes)
+            FormField(
+                "scope_asked", "Scope to ask for", key.scope_asked or credential.kind.scope, credential.kind.scopes
+            )
         )
     return [
         *fields,
@@ -79,10 +83,10 @@ def _revoked(rollout: Rollout, keeper: Keeper, name: str, values: Values) -> Any
 
 
 def _removed(rollout: Rollout, keeper: Keeper, name: str, values: Values) -> Any:
-    told = rollout.credentials().get(name)
+    credential = rollout.credentials().get(name)
     given = last4(values["last4"])
-    if told is not None and told.now.last4 and given != told.now.last4:
-        raise LastFourError(f"The key {name} ends in {told.now.last4}, not in {given}. Nothing was removed.")
+    if credential is not None and credential.now.last4 and given != credential.now.last4:
+        raise LastFourError(f"The key {name} ends in {credential.now.last4}, not in {given}. Nothing was removed.")
     return remove.remove(rollout, keeper, name, is_revoked=values["revoked"] == "yes")
 
 
@@ -91,49 +95,52 @@ FORMS: Mapping[str, KeyForm] = {
     "sent": KeyForm(
         "The mail was sent",
         "Say when, and the ticket number if support gave one. The answer is then waited for.",
-        lambda told, now: [FormField("on", "Sent on (YYYY-MM-DD)", _today(now)), FormField("ticket", "Ticket number")],
+        lambda credential, now: [
+            FormField("on", "Sent on (YYYY-MM-DD)", _today(now)),
+            FormField("ticket", "Ticket number"),
+        ],
         _sent,
         "The mail is sent; the answer is waited for",
     ),
     "confirmed": KeyForm(
         "Support confirmed it",
         "Only when support's answer is about this key, ending in `{last4}`.",
-        lambda told, now: [FormField("on", "Answered on (YYYY-MM-DD)", _today(now))],
+        lambda credential, now: [FormField("on", "Answered on (YYYY-MM-DD)", _today(now))],
         lambda rollout, keeper, name, values: email.confirmed(rollout, name, values["on"]),
         "Confirmed",
     ),
     "use": KeyForm(
         "Who uses it",
         "Say who or what has this key, so that a rotation forgets nobody.",
-        lambda told, now: [FormField("used_by", "Used by", placeholder="nightly export, a person, a pipeline")],
+        lambda credential, now: [FormField("used_by", "Used by", placeholder="nightly export, a person, a pipeline")],
         _note,
         "In use",
     ),
     "switch": KeyForm(
         "Step 2: switch its user to the new key",
         "Give whoever uses it the new key, ending in `{last4}`. From now on commands get the new one.",
-        lambda told, now: [FormField("used_by", "Used by", placeholder="if somebody else than before")],
+        lambda credential, now: [FormField("used_by", "Used by", placeholder="if somebody else than before")],
         lambda rollout, keeper, name, values: rotate.switched(rollout, name, _texts(values["used_by"])),
         "Its user has the new key",
     ),
     "test": KeyForm(
         "Step 3: smoke test",
         "See the new key work where it is used. If it does not, leave this and press b: its user gets the old one.",
-        lambda told, now: [FormField("saw", "What did you see?", placeholder="the export of today ran")],
+        lambda credential, now: [FormField("saw", "What did you see?", placeholder="the export of today ran")],
         lambda rollout, keeper, name, values: rotate.smoke_tested(rollout, name, values["saw"]),
         "The new key works",
     ),
     "revoke": KeyForm(
         "Step 4: revoke the old key",
         "Revoke it on `{page}` (key o opens it), then type the last 4 characters of the key you revoked there.",
-        lambda told, now: [FormField("last4", "Last 4 of the revoked key", placeholder="4 characters")],
+        lambda credential, now: [FormField("last4", "Last 4 of the revoked key", placeholder="4 characters")],
         _revoked,
         "The old key is revoked and gone from the keyring; the rotation is over",
     ),
     "remove": KeyForm(
         "Take it out of the keyring",
         "Nobody can show it again. Type its last 4 characters to take it out of this machine's keyring.",
-        lambda told, now: [
+        lambda credential, now: [
             FormField("last4", "Last 4 of the key", placeholder="4 characters"),
             FormField("revoked", "Is it revoked on its page too?", "no", ("no", "yes")),
         ],

@@ -1,4 +1,4 @@
-"""The keys' hands: a rollout and a vault of their own, so that a keyring that asks its owner holds up nothing else."""
+"""What works on keys: a rollout and a vault of their own; a keyring that asks its owner holds up nothing else."""
 
 from __future__ import annotations
 
@@ -10,14 +10,16 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
+    from codex_rollout_tui.actions.author import Author, Clock
     from codex_rollout_tui.actions.rollout import Rollout
     from codex_rollout_tui.credentials.credential import Credential
     from codex_rollout_tui.credentials.findings import KeyFinding
     from codex_rollout_tui.credentials.life import Life
-    from codex_rollout_tui.tui.session.session import Session
     from codex_rollout_tui.vault.vault import Keeper
 
-    Deed = Callable[[Rollout, Keeper], Any]
+    KeyAction = Callable[[Rollout, Keeper], Any]
 
 T = TypeVar("T")
 
@@ -35,14 +37,14 @@ class KeysSnapshot(NamedTuple):
 
     def key(self, name: str) -> Credential | None:
         """The credential of a name."""
-        return next((one for one in self.keys if one.name == name), None)
+        return next((key for key in self.keys if key.name == name), None)
 
 
 class KeySession:
-    """Deeds on keys, one after the other. `keeper` makes the vault of a rollout's id; tests hand in their own."""
+    """Actions on keys, one after the other. `keeper` makes the vault of a rollout's id; tests hand in their own."""
 
-    def __init__(self, session: Session, keeper: Callable[[str], Keeper] | None = None) -> None:
-        self._session = session
+    def __init__(self, root: Path, author: Author, clock: Clock, keeper: Callable[[str], Keeper] | None = None) -> None:
+        self._root, self._author, self._clock = root, author, clock
         self._make = keeper
         self._rollout: Rollout | None = None
         self._keeper: Keeper | None = None
@@ -52,52 +54,52 @@ class KeySession:
         """The keys as they are now; raises FolderError sentences."""
         return await self._in_thread(self._look)
 
-    async def run(self, deed: Deed) -> tuple[Any, KeysSnapshot]:
+    async def run(self, action: KeyAction) -> tuple[Any, KeysSnapshot]:
         """Do something; returns what it gave and the keys after it. Raises RolloutError sentences."""
-        return await self._in_thread(lambda: self._do(deed))
+        return await self._in_thread(lambda: self._do(action))
 
     async def _in_thread(self, work: Callable[[], T]) -> T:
         """Do it in a daemon thread: a keyring that is waited for must not hold up the end of the app."""
         loop = asyncio.get_running_loop()
-        result: asyncio.Future[T] = loop.create_future()
+        answer: asyncio.Future[T] = loop.create_future()
 
         def tell(give: Callable[[Any], None], value: Any) -> None:
-            if not result.done():
+            if not answer.done():
                 give(value)
 
         def run() -> None:
             with self._turn, contextlib.suppress(RuntimeError):  # the loop may have ended meanwhile
                 try:
-                    found = work()
+                    result = work()
                 except BaseException as error:
-                    loop.call_soon_threadsafe(tell, result.set_exception, error)
+                    loop.call_soon_threadsafe(tell, answer.set_exception, error)
                 else:
-                    loop.call_soon_threadsafe(tell, result.set_result, found)
+                    loop.call_soon_threadsafe(tell, answer.set_result, result)
 
         threading.Thread(target=run, name="keys", daemon=True).start()
-        return await result
+        return await answer
 
     def _open(self) -> tuple[Rollout, Keeper]:
         if self._rollout is None or self._keeper is None:
             from codex_rollout_tui.actions.rollout import Rollout
             from codex_rollout_tui.vault.vault import Vault
 
-            self._rollout = Rollout(self._session.root, self._session.author, self._session.clock)
+            self._rollout = Rollout(self._root, self._author, self._clock)
             self._keeper = (self._make or Vault)(self._rollout.file.id)
         return self._rollout, self._keeper
 
     def _look(self) -> KeysSnapshot:
         rollout, _ = self._open()
         rollout.refresh()
-        return _seen(rollout)
+        return _snapshot(rollout)
 
-    def _do(self, deed: Deed) -> tuple[Any, KeysSnapshot]:
+    def _do(self, action: KeyAction) -> tuple[Any, KeysSnapshot]:
         rollout, keeper = self._open()
-        found = deed(rollout, keeper)
-        return found, _seen(rollout)
+        result = action(rollout, keeper)
+        return result, _snapshot(rollout)
 
 
-def _seen(rollout: Rollout) -> KeysSnapshot:
+def _snapshot(rollout: Rollout) -> KeysSnapshot:
     from codex_rollout_tui.actions.keys.facts import today
     from codex_rollout_tui.actions.keys.report import key_findings
     from codex_rollout_tui.credentials.credential import Credential
@@ -107,13 +109,13 @@ def _seen(rollout: Rollout) -> KeysSnapshot:
     known = rollout.credentials()
     expected = [Credential(name, name) for name in IMPLIED if name not in known]
     keys = (*known.values(), *expected)
-    author = rollout.known_writer
+    writer = rollout.known_writer
     return KeysSnapshot(
         now=rollout.clock(),
         keys=keys,
-        lives={one.name: life(one, today(rollout)) for one in keys},
+        lives={key.name: life(key, today(rollout)) for key in keys},
         findings=key_findings(rollout),
-        here=frozenset(one.name for one in keys if author is not None and author in one.now.held_by),
+        here=frozenset(key.name for key in keys if writer is not None and writer in key.now.held_by),
         organisation=rollout.file.organisation,
         workspace_id=rollout.file.workspace_id,
     )

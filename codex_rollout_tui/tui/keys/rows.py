@@ -27,16 +27,16 @@ _STYLES = {
 }  # fmt: skip
 
 
-def card(told: Credential, now: Life, here: bool, at: datetime, signs: Signs, cells: int) -> list[Row]:
+def card(credential: Credential, now: Life, here: bool, at: datetime, signs: Signs, cells: int) -> list[Row]:
     """The card of one key."""
-    ends = [("ends in ", "dim"), (told.now.last4, "bold")] if told.now.last4 else [("no key yet", "dim")]
-    if told.next is not None and told.next.last4:
-        ends += [(", new ", "dim"), (told.next.last4, "bold")]
+    ends = [("ends in ", "dim"), (credential.now.last4, "bold")] if credential.now.last4 else [("no key yet", "dim")]
+    if credential.next is not None and credential.next.last4:
+        ends += [(", new ", "dim"), (credential.next.last4, "bold")]
     held = [("  ", ""), (f"{signs.glyph('done')} held here", "good")] if here else []
     due: list[Span] = [(f", {_when(now, at)}", "dim")] if now.due else []
     style = _STYLES[now.state]
     return [
-        between([(told.name, "bold"), (f"  {told.kind.title}", "dim")], [*ends, *held], cells),
+        between([(credential.name, "bold"), (f"  {credential.kind.title}", "dim")], [*ends, *held], cells),
         between([("  ", ""), *track(now, signs)], [], cells),
         between([("  ", ""), (now.word, style), *due], [], cells),
         between([("  ", ""), ("enter ", "accent"), (DEEDS[now.deed], "dim")], [], cells),
@@ -56,9 +56,9 @@ def track(now: Life, signs: Signs) -> list[Span]:
 
 
 def page(
-    told: Credential,
+    credential: Credential,
     now: Life,
-    found: Sequence[KeyFinding],
+    findings: Sequence[KeyFinding],
     notes: Sequence[Row],
     placed: bool,
     signs: Signs,
@@ -66,23 +66,23 @@ def page(
 ) -> list[Row]:
     """Everything that is known of one key, what is wrong with it first; `placed`: a key that is made has a place."""
     rows: list[Row] = []
-    for one in found:
-        status, style = KEY_SIGNS[one.severity]
-        rows += wrap([(f"{signs.glyph(status)} ", style), (f"{key_sentence(one)}.", style)], cells, "  ")
+    for finding in findings:
+        status, style = KEY_SIGNS[finding.severity]
+        rows += wrap([(f"{signs.glyph(status)} ", style), (f"{key_sentence(finding)}.", style)], cells, "  ")
     rows += notes
     if rows:
         rows.append(())
     rows += [row(*track(now, signs)), ()]
-    if placed and not told.now.last4:
-        rows += how_to_make(told, cells)
-    for label, value in [*purpose_facts(told), *key_facts(told.now)]:
+    if placed and not credential.now.last4:
+        rows += how_to_make(credential, cells)
+    for label, value in [*purpose_facts(credential), *key_facts(credential.now)]:
         rows += _fact(label, value, cells)
-    if told.next is not None:
+    if credential.next is not None:
         rows += [(), row(("The new key", "bold"))]
-        for label, value in key_facts(told.next):
+        for label, value in key_facts(credential.next):
             rows += _fact(label, value, cells)
-        rows += [(), *walk_rows(told, signs, cells)]
-    for label, value in map(former_fact, told.former):
+        rows += [(), *walk_rows(credential, signs, cells)]
+    for label, value in map(former_fact, credential.former):
         rows += _fact(label, value, cells)
     return rows
 
@@ -95,13 +95,13 @@ def _when(now: Life, at: datetime) -> str:
 
 def no_place(lack: VaultError, cells: int) -> list[Row]:
     """That a key must not be made yet, because this machine has no place for it, and what to do about that."""
-    told = f"{lack.problem[0].upper()}{lack.problem[1:]}: make this key only when there is one."
-    return [*wrap([(told, "warn")], cells, "  "), *wrap([(lack.remedy, "")], cells)]
+    sentence = f"{lack.problem[0].upper()}{lack.problem[1:]}: make this key only when there is one."
+    return [*wrap([(sentence, "warn")], cells, "  "), *wrap([(lack.remedy, "")], cells)]
 
 
-def how_to_make(told: Credential, cells: int) -> list[Row]:
+def how_to_make(credential: Credential, cells: int) -> list[Row]:
     """Where a key of this kind is made, and how its page is set."""
-    kind = told.kind
+    kind = credential.kind
     if not kind.page:
         return []
     set_to = f" Set its permissions to *{kind.permissions}*." if kind.permissions else ""
@@ -111,16 +111,16 @@ def how_to_make(told: Credential, cells: int) -> list[Row]:
     return [*wrap(prose(text), cells), ()]
 
 
-def walk_rows(told: Credential, signs: Signs, cells: int) -> list[Row]:
+def walk_rows(credential: Credential, signs: Signs, cells: int) -> list[Row]:
     """The four steps of a rotation."""
-    here = rotation_steps(told)
+    here = rotation_steps(credential)
     rows: list[Row] = [row(("Rotation", "bold"), ("  both keys stay until the end", "dim"))]
     for number, step in enumerate(STEPS, 1):
         done = step in here.done
         mark = (f"{signs.glyph('done')} ", "good") if done else ("> " if step == here.at else "  ", "accent")
         rows.append(row(mark, (f"{number} ", "dim"), (WORDS[step][0], "bold" if step == here.at else "")))
-    new = told.next
-    if told.kind.is_mailed and new is not None and new.confirmed is None:
+    new = credential.next
+    if credential.kind.is_mailed and new is not None and new.confirmed is None:
         text = "The scope belongs to the key: write to support for the new one too (key m)."
         rows += wrap([(text, "warn")], cells)
     return rows
@@ -140,4 +140,4 @@ def _fact(label: str, value: str, cells: int) -> list[Row]:
     if not value:
         return []
     rows = wrap([(value, "")], cells - LABEL)
-    return [row((f"{label if not number else '':<{LABEL}}", "dim"), *found) for number, found in enumerate(rows)]
+    return [row((f"{label if not number else '':<{LABEL}}", "dim"), *part) for number, part in enumerate(rows)]

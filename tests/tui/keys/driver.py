@@ -37,8 +37,8 @@ class KeyEyes(Eyes):
     @property
     def key(self) -> Credential:
         """The key at hand."""
-        assert self.keys.at_hand is not None
-        return self.keys.at_hand
+        assert self.keys.panes.at_hand is not None
+        return self.keys.panes.at_hand
 
     async def paste(self, text: str) -> None:
         """Paste, as the terminal tells it."""

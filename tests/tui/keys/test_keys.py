@@ -194,8 +194,8 @@ async def test_giving_a_rotation_up(acme: Path) -> None:
         await eyes.store(PLATFORM_2)
         await eyes.press("x")
         assert "The rotation of analytics is given up" in eyes.words
-        assert eyes.keys.seen is not None
-        assert [one.code for one in eyes.keys.seen.findings] == ["not-revoked"]
+        assert eyes.keys.panes.snapshot is not None
+        assert [one.code for one in eyes.keys.panes.snapshot.findings] == ["not-revoked"]
         assert kept(acme) == PLATFORM
 
 
@@ -252,7 +252,7 @@ async def test_a_copied_key_is_taken_back(acme: Path, monkeypatch: pytest.Monkey
         assert "Sent to the terminal's clipboard" in eyes.words
         assert "which not every terminal does" in eyes.words
         assert PLATFORM not in eyes.text
-        eyes.keys._take_back()
+        eyes.keys.panes.outlet.take_back()
         await eyes.settle()
         assert eyes.app.clipboard == ""
         assert "it never says whether it did" in eyes.words

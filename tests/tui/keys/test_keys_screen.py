@@ -53,7 +53,7 @@ async def test_changes_of_others_show(acme: Path) -> None:
 
     async with at_keys(acme) as eyes:
         note_facts(Rollout(acme, ANA, lambda: NOW), "analytics", None, {"created_by": "Chiara"})
-        eyes.keys._look()
+        eyes.keys.panes.look()
         await eyes.settle()
         assert "created by Chiara" in eyes.words
 
@@ -61,7 +61,7 @@ async def test_changes_of_others_show(acme: Path) -> None:
 async def test_a_file_that_is_wrong_is_told(acme: Path) -> None:
     async with at_keys(acme) as eyes:
         (acme / "credentials.toml").write_text("schema_version = 9\n")
-        eyes.keys._look()
+        eyes.keys.panes.look()
         await eyes.settle()
         assert "Upgrade codex-rollout" in eyes.words
 
@@ -125,10 +125,10 @@ async def test_q_goes_back_one_screen_and_only_from_the_checklist_out(acme: Path
     async with at_keys(acme, size=size) as eyes:
         assert "q Quit" not in eyes.words
         await eyes.press("a")
-        assert eyes.keys.detail.form is not None
+        assert eyes.keys.panes.detail.form is not None
         eyes.app.set_focus(None)
         await eyes.press("q")
-        assert eyes.keys.detail.form is None, "out of the form"
+        assert eyes.keys.panes.detail.form is None, "out of the form"
         await eyes.press("q")
         assert eyes.app.screen is eyes.home
         assert eyes.app.is_running
