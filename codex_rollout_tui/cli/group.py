@@ -6,7 +6,7 @@ import errno
 import importlib
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from typing import IO, Any, NoReturn
+from typing import IO, Any
 
 import click
 
@@ -61,17 +61,6 @@ def one_sentence() -> Iterator[None]:
         meaning, remedy = reason(error)
         what = f"{error.filename}: " if error.filename else ""
         raise CommandRefusal(f"{what}{meaning}. {remedy}") from error
-
-
-def end_with(error: BaseException) -> NoReturn:
-    """End the process as a command does in which this error came up."""
-
-    def fail() -> None:
-        with one_sentence():
-            raise error
-
-    click.Command("codex-rollout", callback=fail).main(args=[], prog_name="codex-rollout")
-    raise AssertionError("click ends the process")
 
 
 def _wrong_use(error: click.UsageError) -> str:

@@ -255,3 +255,12 @@ def test_python_dash_m_is_the_same(tmp_path: Path) -> None:
     command = [sys.executable, "-m", "codex_rollout_tui", "init", "acme", *BOTH]
     subprocess.run(command, cwd=tmp_path, env=environment, check=True, capture_output=True)
     assert (tmp_path / "acme" / "rollout.toml").is_file()
+
+
+def test_who_stops_a_command_is_told_in_one_word(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def stopped(options: object) -> int:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("codex_rollout_tui.cli.policy.lint.run", stopped)
+    done = run("policy", "lint", tmp_path / "requirements.toml", code=130)
+    assert (done.stdout, done.stderr) == ("", "codex-rollout: stopped.\n")
