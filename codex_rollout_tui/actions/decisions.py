@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from codex_rollout_tui.actions.evidence import refuse_secret
 from codex_rollout_tui.actions.rollout import Rollout
 from codex_rollout_tui.checklist.event import Event
+from codex_rollout_tui.checklist.payloads import Answered, Attested
 from codex_rollout_tui.errors import UsageError
 from codex_rollout_tui.escape import escape
 from codex_rollout_tui.guide import load as guide
@@ -128,7 +130,7 @@ def item_of(rollout: Rollout, field: str) -> str | None:
     return next((item.id for item in rollout.view.items if item.decides == field), None)
 
 
-def decide(rollout: Rollout, field: str, value: Any, attested: Mapping[str, Any] | None = None) -> tuple[Event, ...]:
+def decide(rollout: Rollout, field: str, value: Any, attested: Attested | None = None) -> tuple[Event, ...]:
     """Set a field of the rollout (`surfaces`, `conditions.scim`, `owners.security-owner`...); see `decide_all`.
 
     `attested` is what the attestation of the field's item says beyond the answer: its evidence.
@@ -136,9 +138,7 @@ def decide(rollout: Rollout, field: str, value: Any, attested: Mapping[str, Any]
     return decide_all(rollout, {field: value}, attested)
 
 
-def decide_all(
-    rollout: Rollout, changes: Mapping[str, Any], attested: Mapping[str, Any] | None = None
-) -> tuple[Event, ...]:
+def decide_all(rollout: Rollout, changes: Mapping[str, Any], attested: Attested | None = None) -> tuple[Event, ...]:
     """Set several fields as one action: all of them, or none when one does not fit or the disk refuses.
 
     Writes rollout.toml first, then the events: for each field `decided` with the value before and after, and the
@@ -149,18 +149,18 @@ def decide_all(
         before = {field: current(rollout, field) for field in new}
         edit(rollout.root, new)
         rollout.reload_file()
-        return rollout.record(*drafts(rollout, new, before, attested or {}))
+        return rollout.record(*drafts(rollout, new, before, attested))
 
 
 def drafts(
-    rollout: Rollout, answers: Mapping[str, Any], before: Mapping[str, Any], attested: Mapping[str, Any]
+    rollout: Rollout, answers: Mapping[str, Any], before: Mapping[str, Any], attested: Attested | None = None
 ) -> list[Draft]:
     """The events of answers that were given: each decided, and attested where an item asks for it."""
     made: list[Draft] = []
     for field, value in answers.items():
-        made.append(Draft("decided", None, {"field": field, "before": before.get(field), "value": value}))
+        made.append(Draft.of(Answered(field, before.get(field), value)))
         item = item_of(rollout, field)
         if item is not None and value is not None:
-            body = {"outcome": "done", "answer": "", "evidence": [], "edition": rollout.file.edition}
-            made.append(Draft("attested", item, {**body, **attested, "answer": as_answer(value)}))
+            statement = attested or Attested("done", edition=rollout.file.edition)
+            made.append(Draft.of(replace(statement, answer=as_answer(value)), item))
     return made

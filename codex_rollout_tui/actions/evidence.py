@@ -5,14 +5,12 @@ from __future__ import annotations
 import hashlib
 import os
 from pathlib import Path
-from typing import Any
 from urllib.parse import parse_qsl, urlsplit
 
+from codex_rollout_tui.checklist.payloads import Proof
 from codex_rollout_tui.errors import UsageError
 from codex_rollout_tui.redact import SECRET
 from codex_rollout_tui.store.refusals import reason
-
-Proof = dict[str, Any]
 
 _SECRET_NAMES = frozenset({"access_token", "api_key", "apikey", "client_secret", "password", "token"})
 
@@ -31,7 +29,7 @@ def note(text: str) -> Proof:
     """A sentence somebody wrote."""
     if not text.strip():
         raise UsageError("The note is empty: write what you saw. Nothing was saved.")
-    return {"type": "note", "text": refuse_secret(text.strip(), "note")}
+    return Proof("note", text=refuse_secret(text.strip(), "note"))
 
 
 def link(url: str) -> Proof:
@@ -49,7 +47,7 @@ def link(url: str) -> Proof:
         )
     if parts.password or _SECRET_NAMES & {name.casefold() for name, _ in parse_qsl(parts.query)}:
         raise UsageError("The link holds a password or token: take it out of the address. Nothing was saved.")
-    return {"type": "link", "url": text}
+    return Proof("link", url=text)
 
 
 def file(path: Path) -> Proof:
@@ -66,4 +64,4 @@ def file(path: Path) -> Proof:
         meaning, remedy = reason(error) if isinstance(error, OSError) else ("its name is not valid", "Check the path.")
         raise UsageError(f"The file {path} cannot be read: {meaning}. {remedy} Nothing was saved.") from error
     name = refuse_secret(os.fsencode(path.name).decode("utf-8", "replace"), "file's name")
-    return {"type": "file", "name": name, "size": size, "sha256": digest.hexdigest()}
+    return Proof("file", name=name, size=size, sha256=digest.hexdigest())

@@ -3,13 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import UTC, date
-from typing import Any
 
 from codex_rollout_tui.actions import decisions as decide
-from codex_rollout_tui.actions.evidence import Proof, refuse_secret
+from codex_rollout_tui.actions.evidence import refuse_secret
 from codex_rollout_tui.actions.rollout import Rollout
 from codex_rollout_tui.checklist.event import Event
+from codex_rollout_tui.checklist.payloads import (
+    Assigned,
+    Attested,
+    Noted,
+    Proof,
+    ProvedPolicy,
+    Reopened,
+    Waiting,
+    Waived,
+)
 from codex_rollout_tui.checklist.status import hidden_because
 from codex_rollout_tui.errors import UsageError
 from codex_rollout_tui.guide.model import Item, Outcome
@@ -66,43 +76,40 @@ def attest(
     if answer is None and not evidence:
         raise UsageError("A bare tick proves nothing: give an answer, a note, a link or a file. Nothing was saved.")
     outcome, canonical = judged(item, answer, failed)
-    body: dict[str, Any] = {"outcome": outcome}
-    if canonical is not None:
-        body["answer"] = canonical
-    body |= {"evidence": list(evidence), "edition": rollout.file.edition}
+    attested = Attested(outcome, canonical, evidence=tuple(evidence), edition=rollout.file.edition)
     if item.decides is not None and outcome == "done" and canonical is not None:
-        return decide.decide(rollout, item.decides, decide.from_answer(item.decides, canonical), attested=body)
+        return decide.decide(rollout, item.decides, decide.from_answer(item.decides, canonical), attested)
     if not (item.policy_keys or item.whole_policy):
-        return rollout.record(Draft("attested", item_id, body))
+        return rollout.record(Draft.of(attested, item_id))
     texts = rollout.policies()
     with rollout.changing(*(rollout.version_file(text) for text in texts.values())):
-        body["policies"] = [_proved(rollout, item, name, text) for name, text in texts.items()]
-        return rollout.record(Draft("attested", item_id, body))
+        proved = tuple(_proved(rollout, item, name, text) for name, text in texts.items())
+        return rollout.record(Draft.of(replace(attested, policies=proved), item_id))
 
 
-def _proved(rollout: Rollout, item: Item, name: str, text: Document) -> dict[str, Any]:
+def _proved(rollout: Rollout, item: Item, name: str, text: Document) -> ProvedPolicy:
     """The policy the item is attested for, with its text kept as a version so that it can be looked at again."""
     kept = policies.keep_version(rollout.root, text.data)
-    return {"name": name, "sha256": kept, "values": key_values(text, item.policy_keys)}
+    return ProvedPolicy(name, kept, key_values(text, item.policy_keys))
 
 
 def reopen(rollout: Rollout, item_id: str, reason: str = "") -> tuple[Event, ...]:
     """Set an item back to todo; what was said before stays in its history."""
     applicable(rollout, item_id)
-    return rollout.record(Draft("reopened", item_id, {"reason": refuse_secret(reason, "reason")} if reason else {}))
+    return rollout.record(Draft.of(Reopened(refuse_secret(reason, "reason")), item_id))
 
 
 def future(rollout: Rollout, text: str, what: str) -> str:
     """A date (ISO) from today on; raises UsageError otherwise."""
     refuse_secret(text, "date")
     try:
-        found = date.fromisoformat(text.strip())
+        day = date.fromisoformat(text.strip())
     except ValueError:
         raise UsageError(f"'{text}' is no date: write {what} as YYYY-MM-DD. Nothing was saved.") from None
     today = rollout.clock().astimezone(UTC).date()
-    if found < today:
-        raise UsageError(f"{found} is in the past (today, in UTC, is {today}). Nothing was saved.")
-    return str(found)
+    if day < today:
+        raise UsageError(f"{day} is in the past (today, in UTC, is {today}). Nothing was saved.")
+    return str(day)
 
 
 def required(text: str, what: str) -> str:
@@ -115,24 +122,24 @@ def required(text: str, what: str) -> str:
 def waive(rollout: Rollout, item_id: str, reason: str, until: str) -> tuple[Event, ...]:
     """Accept a deviation until a date (that day included); then the item is open again."""
     applicable(rollout, item_id)
-    body = {"reason": required(reason, "the reason"), "until": future(rollout, until, "the end")}
-    return rollout.record(Draft("waived", item_id, body))
+    waived = Waived(required(reason, "the reason"), future(rollout, until, "the end"))
+    return rollout.record(Draft.of(waived, item_id))
 
 
 def wait(rollout: Rollout, item_id: str, on: str, until: str) -> tuple[Event, ...]:
     """Say that somebody else must act first, and when to follow up."""
     applicable(rollout, item_id)
-    body = {"on": required(on, "the one you wait for"), "until": future(rollout, until, "the follow-up date")}
-    return rollout.record(Draft("waiting", item_id, body))
+    waiting = Waiting(required(on, "the one you wait for"), future(rollout, until, "the follow-up date"))
+    return rollout.record(Draft.of(waiting, item_id))
 
 
 def assign(rollout: Rollout, item_id: str, person: str) -> tuple[Event, ...]:
     """Give an item to a person, whatever its owner role says."""
     applicable(rollout, item_id)
-    return rollout.record(Draft("assigned", item_id, {"person": required(person, "the person")}))
+    return rollout.record(Draft.of(Assigned(required(person, "the person")), item_id))
 
 
 def add_note(rollout: Rollout, item_id: str, text: str) -> tuple[Event, ...]:
     """Write something down on an item without changing what it is."""
     rollout.view.item(item_id)
-    return rollout.record(Draft("noted", item_id, {"text": required(text, "the note")}))
+    return rollout.record(Draft.of(Noted(required(text, "the note")), item_id))

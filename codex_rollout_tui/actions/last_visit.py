@@ -54,10 +54,6 @@ def since(rollout: Rollout, statuses: Statuses, place: LastVisit | None) -> str:
     if stale > 0:
         news.append(f"{stale} gone stale")
     mine = rollout.known_writer
-    others = Counter(
-        (event.by.rpartition("-")[0] or event.by, event.kind)
-        for event in rollout.events
-        if event.at > place.at and event.by != mine
-    )
+    others = Counter((event.person, event.kind) for event in rollout.events if event.at > place.at and event.by != mine)
     news += [f"{person} {kind} {count}" for (person, kind), count in sorted(others.items())]
     return f"Since you were here: {', '.join(news)}." if news else ""

@@ -7,6 +7,7 @@ from contextlib import suppress
 
 from codex_rollout_tui.actions.rollout import BASELINE, Rollout
 from codex_rollout_tui.checklist.event import Event
+from codex_rollout_tui.checklist.payloads import PolicyChosen, PolicyImported, PolicySaved, PolicyText
 from codex_rollout_tui.errors import BadFileError, UsageError
 from codex_rollout_tui.policy.text.document import Document
 from codex_rollout_tui.policy.text.facts import sha256
@@ -31,7 +32,7 @@ def edit_policy(
         with rollout.changing(*touched):
             old = policies.keep_version(rollout.root, before.data)
             new = policies.save(rollout.root, name, after.data)
-            return rollout.record(Draft("decided", None, {"policy": name, "key": about, "before": old, "sha256": new}))
+            return rollout.record(Draft.of(PolicyChosen(name, new, old, about)))
 
 
 def save_version(rollout: Rollout, name: str = BASELINE) -> tuple[Event, ...]:
@@ -39,31 +40,36 @@ def save_version(rollout: Rollout, name: str = BASELINE) -> tuple[Event, ...]:
     with rollout.changing():
         text = rollout.policy_on_disk(name)
         last = last_saved(rollout, name)
-        if last is not None and last.body.get("sha256") == sha256(text.data):
+        if saved_sha(last) == sha256(text.data):
             return ()
         with rollout.changing(rollout.version_file(text)):
             kept = policies.keep_version(rollout.root, text.data)
-            return rollout.record(Draft("saved", None, {"policy": name, "sha256": kept}))
+            return rollout.record(Draft.of(PolicySaved(name, kept)))
 
 
 def last_saved(rollout: Rollout, name: str = BASELINE) -> Event | None:
-    """The newest saved event of a policy that was not undone."""
-    gone = rollout.folded.undone
-    return next(
-        (
-            event
-            for event in reversed(rollout.events)
-            if event.kind == "saved" and event.body.get("policy") == name and event.ref not in gone
-        ),
-        None,
-    )
+    """The newest event that saved or imported a policy and was not undone."""
+    return _saves(rollout).get(name)
 
 
 def saved_names(rollout: Rollout) -> dict[str, str]:
     """Every policy that has a saved version, with the hash of the last one."""
-    names = {str(event.body.get("policy")) for event in rollout.events if event.kind == "saved"}
-    found = {name: last_saved(rollout, name) for name in sorted(names)}
-    return {name: str(event.body.get("sha256")) for name, event in found.items() if event is not None}
+    return {name: saved_sha(event) or "" for name, event in sorted(_saves(rollout).items())}
+
+
+def saved_sha(event: Event | None) -> str | None:
+    """The hash of the text that an event gave a policy."""
+    return event.payload.sha256 if event is not None and isinstance(event.payload, PolicyText) else None
+
+
+def _saves(rollout: Rollout) -> dict[str, Event]:
+    """The newest save of each policy."""
+    undone = rollout.folded.undone
+    return {
+        payload.policy: event
+        for event in rollout.events
+        if isinstance(payload := event.payload, (PolicySaved, PolicyImported)) and event.ref not in undone
+    }
 
 
 def saved_text(rollout: Rollout, name: str = BASELINE) -> bytes | None:
@@ -71,9 +77,9 @@ def saved_text(rollout: Rollout, name: str = BASELINE) -> bytes | None:
 
     (A colleague's event may have arrived without the text: `doctor` says so, and the rest goes on.)
     """
-    event = last_saved(rollout, name)
-    if event is None:
+    saved = saved_sha(last_saved(rollout, name))
+    if saved is None:
         return None
     with suppress(UsageError, BadFileError):
-        return policies.version(rollout.root, str(event.body.get("sha256")))
+        return policies.version(rollout.root, saved)
     return None

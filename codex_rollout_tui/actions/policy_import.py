@@ -14,6 +14,7 @@ from codex_rollout_tui.actions.importers.no_policy import NoPolicyError
 from codex_rollout_tui.actions.policy import edit_policy
 from codex_rollout_tui.actions.rollout import Rollout
 from codex_rollout_tui.checklist.event import Event
+from codex_rollout_tui.checklist.payloads import PolicyImported
 from codex_rollout_tui.errors import BadFileError, UsageError
 from codex_rollout_tui.escape import one_line
 from codex_rollout_tui.policy.text.document import Document
@@ -95,7 +96,7 @@ def save(rollout: Rollout, found: ImportedPolicy, name: str, *, replace: bool = 
             text = Document(found.data)
             with rollout.changing(rollout.policy_file(name), rollout.version_file(text)):
                 kept = policies.save(rollout.root, name, found.data)
-                return rollout.record(Draft("saved", None, {"policy": name, "sha256": kept, "from": found.noted}))
+                return rollout.record(Draft.of(PolicyImported(name, kept, source=found.noted)))
         if not replace:
             raise UsageError(
                 f"There is a policy '{name}' already, and it was left as it is. "

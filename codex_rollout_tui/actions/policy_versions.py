@@ -9,18 +9,15 @@ from threading import RLock
 from typing import NamedTuple
 
 from codex_rollout_tui.actions.author import Author, Clock
-from codex_rollout_tui.actions.policy import last_saved, saved_text
+from codex_rollout_tui.actions.policy import last_saved, saved_sha, saved_text
 from codex_rollout_tui.actions.rollout import Rollout
-from codex_rollout_tui.checklist.event import Event
+from codex_rollout_tui.checklist.payloads import PolicyChosen, PolicyImported, PolicySaved, PolicyText
 from codex_rollout_tui.errors import RolloutError
 from codex_rollout_tui.policy.text.document import Document
 from codex_rollout_tui.policy.text.facts import sha256
 from codex_rollout_tui.store import policies
 from codex_rollout_tui.store.atomic import sweep
 from codex_rollout_tui.store.journal import Draft
-
-KINDS = ("saved", "decided")
-"""The kinds of event that give a policy a text."""
 
 
 class Version(NamedTuple):
@@ -64,24 +61,25 @@ def _told(rollout: Rollout, name: str) -> Iterator[Version]:
     """The texts in the order of the events; one that stood before an event and was never noted comes just before it."""
     last = ""
     for event in rollout.events:
-        if event.kind not in KINDS or event.body.get("policy") != name:
+        text = event.payload
+        if not isinstance(text, PolicyText) or text.policy != name:
             continue
-        before, now = event.text_of("before"), event.text_of("sha256")
-        if before and before != last:
-            yield _version(rollout.root, before, "", "", "what stood there before")
-        who = event.by.rpartition("-")[0] or event.by
-        yield _version(rollout.root, now, event.at, who, _about(rollout, event))
-        last = now
+        if text.before and text.before != last:
+            yield _version(rollout.root, text.before, "", "", "what stood there before")
+        words = _about(text)
+        about = f"{words}, taken back" if event.ref in rollout.folded.undone else words
+        yield _version(rollout.root, text.sha256, event.at, event.person, about)
+        last = text.sha256
 
 
-def _about(rollout: Rollout, event: Event) -> str:
-    if event.kind == "decided":
-        words = event.text_of("key") or "a choice"
-    elif event.text_of("from"):
-        words = f"imported from {event.text_of('from')}"
-    else:
-        words = "saved"
-    return f"{words}, taken back" if event.ref in rollout.folded.undone else words
+def _about(text: PolicyText) -> str:
+    match text:
+        case PolicyChosen():
+            return text.key or "a choice"
+        case PolicyImported():
+            return f"imported from {text.source}"
+        case _:
+            return "saved"
 
 
 def _version(root: Path, sha: str, at: str, who: str, about: str) -> Version:
@@ -121,15 +119,14 @@ class Recorder:
         """
         with self.alone():
             rollout = self._rollout
-            last = last_saved(rollout, self.name)
-            if before == data and last is not None and last.body.get("sha256") == sha256(data):
+            if before == data and saved_sha(last_saved(rollout, self.name)) == sha256(data):
                 return
             texts = [Document(text) for text in (before, data) if text is not None]
             with rollout.changing(*map(rollout.version_file, texts)):
                 sweep(rollout.policy_file(self.name).parent)
                 *older, new = (policies.keep_version(rollout.root, text.data) for text in texts)
-                changed = {"before": older[0]} if older and older[0] != new else {}
-                self._written(write, Draft("saved", None, {"policy": self.name, **changed, "sha256": new}))
+                changed = older[0] if older and older[0] != new else ""
+                self._written(write, Draft.of(PolicySaved(self.name, new, changed)))
 
     def _written(self, write: Callable[[], None], draft: Draft) -> None:
         """Write and note; where writing is refused, what stands there is left alone: it may be somebody else's."""
@@ -160,7 +157,6 @@ class Recorder:
         """Whether a text is noted as one the policy had; raises RolloutError."""
         with self._lock:
             self._rollout.refresh()
-            events = [event for event in self._rollout.events if event.kind in KINDS]
+            texts = [text for event in self._rollout.events if isinstance(text := event.payload, PolicyText)]
         sha = sha256(data)
-        mine = (event.body for event in events if event.body.get("policy") == self.name)
-        return any(sha in (body.get("sha256"), body.get("before")) for body in mine)
+        return any(sha in (text.sha256, text.before) for text in texts if text.policy == self.name)

@@ -11,6 +11,7 @@ from codex_rollout_tui.actions import decisions
 from codex_rollout_tui.actions.author import Author, Clock, system_clock
 from codex_rollout_tui.actions.new_folder import new_folder
 from codex_rollout_tui.actions.rollout import BASELINE, Rollout
+from codex_rollout_tui.checklist.payloads import PolicySaved
 from codex_rollout_tui.errors import UsageError
 from codex_rollout_tui.guide.editions import view
 from codex_rollout_tui.policy.text.starter import starter
@@ -65,9 +66,9 @@ def _filled(root: Path, made: RolloutFile, answers: Mapping[str, object], author
 
 
 def _first_events(rollout: Rollout, answers: Mapping[str, object]) -> list[Draft]:
-    made = decisions.drafts(rollout, answers, {}, {})
+    made = decisions.drafts(rollout, answers, {})
     text = rollout.policy_on_disk(BASELINE)
-    return [*made, Draft("saved", None, {"policy": BASELINE, "sha256": policies.keep_version(rollout.root, text.data)})]
+    return [*made, Draft.of(PolicySaved(BASELINE, policies.keep_version(rollout.root, text.data)))]
 
 
 def make_repository(root: Path) -> None:

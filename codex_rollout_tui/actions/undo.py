@@ -8,6 +8,7 @@ from typing import Any
 from codex_rollout_tui.actions.decisions import as_answer, current
 from codex_rollout_tui.actions.rollout import Rollout
 from codex_rollout_tui.checklist.event import Event
+from codex_rollout_tui.checklist.payloads import Answered, PolicyText, Undone
 from codex_rollout_tui.errors import UsageError
 from codex_rollout_tui.policy.text.facts import sha256
 from codex_rollout_tui.store import policies
@@ -27,12 +28,11 @@ def last_action(rollout: Rollout) -> tuple[Event, ...]:
     action come together.
     """
     writer = rollout.known_writer
+    undone = rollout.folded.undone
     mine = [event for event in rollout.events if event.by == writer]
-    gone = rollout.folded.undone
     for event in reversed(mine):
-        if event.kind in _DONE_BY_PEOPLE and event.ref not in gone:
-            first = event.body.get("with", event.seq)
-            return tuple(e for e in mine if e.seq == first or e.body.get("with") == first)
+        if event.kind in _DONE_BY_PEOPLE and event.ref not in undone:
+            return tuple(other for other in mine if other.action == event.action)
     return ()
 
 
@@ -57,44 +57,44 @@ def undo(rollout: Rollout) -> tuple[Event, ...]:
                 edit(rollout.root, answers)
                 rollout.reload_file()
             item = next((event.item for event in events if event.item), None)
-            rollout.record(Draft("undone", item, {"undoes": [event.ref for event in events]}))
+            rollout.record(Draft.of(Undone(tuple(event.ref for event in events)), item))
     return events
 
 
 def _answers(rollout: Rollout, events: Sequence[Event]) -> dict[str, Any]:
     """The fields of rollout.toml that the action changed, with what they were before."""
-    found: dict[str, Any] = {}
+    befores: dict[str, Any] = {}
     for event in events:
-        field = event.body.get("field")
-        if event.kind != "decided" or not isinstance(field, str):
+        answer = event.payload
+        if not isinstance(answer, Answered):
             continue
-        before = event.body.get("before")
-        if field == "organisation" and before is None:
+        field = answer.field
+        if field == "organisation" and answer.before is None:
             raise UsageError(
                 "What is left is the start of the rollout itself, which cannot be taken back. "
                 "Change an answer with: codex-rollout decide"
             )
         now = current(rollout, field)
-        if now != event.body.get("value"):
+        if now != answer.value:
             raise UsageError(
                 f"{field} has changed since (it is {as_answer(now)} now), so that answer cannot be taken back. "
                 "Change it with: codex-rollout decide. Nothing was changed."
             )
-        found[field] = before
-    return found
+        befores[field] = answer.before
+    return befores
 
 
 def _texts(rollout: Rollout, events: Sequence[Event]) -> dict[str, bytes]:
     """The policies that the action changed, with their bytes before."""
-    found: dict[str, bytes] = {}
+    befores: dict[str, bytes] = {}
     for event in events:
-        name = event.body.get("policy")
-        if event.kind not in ("decided", "saved") or not isinstance(name, str) or not event.text_of("before"):
+        text = event.payload
+        if not isinstance(text, PolicyText) or not text.before:
             continue
-        if sha256(rollout.policy_on_disk(name).data) != event.body.get("sha256"):
+        if sha256(rollout.policy_on_disk(text.policy).data) != text.sha256:
             raise UsageError(
-                f"policies/{name}.toml has changed since then, so it cannot be taken back in one step. "
+                f"policies/{text.policy}.toml has changed since then, so it cannot be taken back in one step. "
                 "Change it by hand; nothing was changed."
             )
-        found[name] = policies.version(rollout.root, str(event.body.get("before")))
-    return found
+        befores[text.policy] = policies.version(rollout.root, text.before)
+    return befores

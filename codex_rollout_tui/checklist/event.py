@@ -1,26 +1,23 @@
-"""An event: one thing that happened, as the journal keeps it."""
+"""One thing that happened, as a line of a journal says it."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date
-from typing import Any, NamedTuple
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
 
-KINDS = frozenset(
-    {
-        "attested", "reopened", "waived", "waiting", "assigned", "noted",
-        "decided", "saved", "deployed", "observed", "undone",
-    }
-)  # fmt: skip
+from codex_rollout_tui.checklist.payload_fields import read_payload
+from codex_rollout_tui.checklist.payloads import Payload
 
 
-class Event(NamedTuple):
-    """One line of a journal; a named tuple, since a rollout may have a hundred thousand of them.
+@dataclass(frozen=True)
+class Event:
+    """One line of a journal.
 
     `at` is UTC, `2026-05-20T09:41:03Z`, so that text order is time order; `by` is the writer (`ana-3f9c`);
-    `item` is None for events that are about the rollout and not about an item; `body` holds every further
-    field of the line (outcome, answer, evidence, edition, until, on, reason, person...). A body is foreign text:
-    `text_of` and `date_of` read a field of it whatever type it has.
+    `item` is None for events that are about the rollout and not about an item. `fields` is what else the line holds,
+    whatever it is; what of it is understood is the `payload`.
     """
 
     seq: int
@@ -28,7 +25,12 @@ class Event(NamedTuple):
     by: str
     kind: str
     item: str | None
-    body: Mapping[str, Any]
+    fields: Mapping[str, Any]
+
+    @cached_property
+    def payload(self) -> Payload:
+        """What it says, typed."""
+        return read_payload(self.kind, self.item, self.fields)
 
     @property
     def ref(self) -> str:
@@ -41,29 +43,17 @@ class Event(NamedTuple):
         return self.at[:10]
 
     @property
-    def outcome(self) -> str | None:
-        """done, failed or unknown, on attested and observed events."""
-        found = self.body.get("outcome")
-        return found if isinstance(found, str) else None
+    def person(self) -> str:
+        """Who wrote it: the writer without what was drawn for the clone."""
+        return self.by.rpartition("-")[0] or self.by
+
+    @property
+    def action(self) -> int:
+        """The number of the first event of the action it belongs to: those of one action were written together."""
+        first = self.fields.get("with")
+        return first if isinstance(first, int) else self.seq
 
     @property
     def order(self) -> tuple[str, str, int]:
         """The key that sorts events of several writers into one story."""
         return (self.at, self.by, self.seq)
-
-    def text_of(self, name: str) -> str:
-        """A field of the body, trimmed; empty when it is missing or is no text."""
-        found = self.body.get(name)
-        return found.strip() if isinstance(found, str) else ""
-
-    def date_of(self, name: str) -> date | None:
-        """A field of the body as a date; None when it is missing or is none."""
-        return iso_date(self.text_of(name))
-
-
-def iso_date(text: str) -> date | None:
-    """The date a text is (`2026-05-20`), or None when it is none."""
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        return None

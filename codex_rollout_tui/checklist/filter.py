@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, NamedTuple
 
+from codex_rollout_tui.checklist.payload_fields import texts_in
 from codex_rollout_tui.checklist.signs import SIGNS
 
 if TYPE_CHECKING:
@@ -66,14 +67,4 @@ def matching_items(
 
 def _said(story: ItemStory | None) -> str:
     """Every text in the events of an item."""
-    texts: list[str] = []
-    waiting: list[object] = [event.body for event in story.all] if story else []
-    while waiting:
-        value = waiting.pop()
-        if isinstance(value, str):
-            texts.append(value)
-        elif isinstance(value, Mapping):
-            waiting.extend(value.values())
-        elif isinstance(value, list):
-            waiting.extend(value)
-    return " ".join(texts)
+    return " ".join(text for event in (story.all if story else ()) for text in texts_in(event.fields))

@@ -6,8 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from codex_rollout_tui.checklist.event import Event
-
-TOLD_KINDS = frozenset({"attested", "waiting", "observed"})
+from codex_rollout_tui.checklist.payloads import Assigned, Attested, Observed, Reopened, Undone, Waiting, Waived
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,15 +42,16 @@ class _Gathering:
     all: list[Event] = field(default_factory=list)
 
     def take(self, event: Event) -> None:
-        if event.kind in TOLD_KINDS:
-            self.in_force.append(event)
-        elif event.kind == "waived":
-            self.waivers.append(event)
-        elif event.kind == "reopened":
-            self.in_force.clear()
-            self.waivers.clear()
-        elif event.kind == "assigned":
-            self.assigned = event
+        match event.payload:
+            case Attested() | Waiting() | Observed():
+                self.in_force.append(event)
+            case Waived():
+                self.waivers.append(event)
+            case Reopened():
+                self.in_force.clear()
+                self.waivers.clear()
+            case Assigned():
+                self.assigned = event
 
     def told(self) -> ItemStory:
         return ItemStory(tuple(self.in_force), tuple(self.waivers), self.assigned, tuple(self.all))
@@ -59,13 +59,7 @@ class _Gathering:
 
 def undone_refs(events: Iterable[Event]) -> frozenset[str]:
     """The refs (`ana-3f9c:7`) that were taken back. Taking back an `undone` has no meaning: it stays in force."""
-    return frozenset(
-        ref
-        for event in events
-        if event.kind == "undone" and isinstance(refs := event.body.get("undoes"), list)
-        for ref in refs
-        if isinstance(ref, str)
-    )
+    return frozenset(ref for event in events if isinstance(payload := event.payload, Undone) for ref in payload.undoes)
 
 
 def fold(events: Iterable[Event]) -> Folded:

@@ -7,8 +7,9 @@ from collections.abc import Callable, Mapping
 from datetime import date, timedelta
 from typing import Any
 
-from codex_rollout_tui.checklist.event import Event, iso_date
+from codex_rollout_tui.checklist.event import Event
 from codex_rollout_tui.checklist.facts import Facts, PolicyFacts
+from codex_rollout_tui.checklist.payloads import Statement, iso_date
 from codex_rollout_tui.guide.model import Item
 
 
@@ -33,30 +34,25 @@ def _overtaken(item: Item, event: Event, facts: Facts, today: date) -> str | Non
 
 def _policy_changed(item: Item, event: Event, facts: Facts, today: date) -> str | None:
     """Which policy, or which key of one, is no longer what it was; for a whole policy also which one is new."""
-    recorded = event.body.get("policies")
-    if not isinstance(recorded, list):
+    proved = event.payload.policies if isinstance(event.payload, Statement) else None
+    if proved is None:
         return None
-    named = [
-        (name, then) for then in recorded if isinstance(then, Mapping) and isinstance(name := then.get("name"), str)
-    ]
-    for name, then in named:
-        now = facts.policies.get(name)
+    for then in proved:
+        now = facts.policies.get(then.name)
         if now is None:
-            return f"policy {name} is gone"
-        if item.whole_policy and then.get("sha256") != now.sha256:
-            return f"policy {name} has changed"
-        key = _changed_key(item, then.get("values"), now)
+            return f"policy {then.name} is gone"
+        if item.whole_policy and then.sha256 != now.sha256:
+            return f"policy {then.name} has changed"
+        key = _changed_key(item, then.values, now)
         if key is not None:
-            return f"{key} has changed in policy {name}"
+            return f"{key} has changed in policy {then.name}"
     if item.whole_policy:
-        new = facts.policies.keys() - {name for name, _ in named}
+        new = facts.policies.keys() - {then.name for then in proved}
         return f"policy {min(new)} is new" if new else None
     return None
 
 
-def _changed_key(item: Item, then: object, now: PolicyFacts) -> str | None:
-    if not isinstance(then, Mapping):
-        return None
+def _changed_key(item: Item, then: Mapping[str, Any], now: PolicyFacts) -> str | None:
     both = (key for key in item.policy_keys if key in then and key in now.values)
     return next((key for key in both if not _same(then[key], now.values[key])), None)
 
@@ -68,7 +64,8 @@ def _same(then: Any, now: Any) -> bool:
 
 def _revised(item: Item, event: Event, facts: Facts, today: date) -> str | None:
     """The followed edition revised the item after the one it was attested for (without one: after that day)."""
-    read = event.text_of("edition") or event.day
+    edition = event.payload.edition if isinstance(event.payload, Statement) else ""
+    read = edition or event.day
     later = max((revision.on for revision in item.revised if revision.on > read), default=None)
     return None if later is None else f"the guide revised this on {later}"
 

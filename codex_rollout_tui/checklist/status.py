@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
-from typing import Literal, get_args
+from typing import Literal, NamedTuple, get_args
 
 from codex_rollout_tui.checklist.event import Event
 from codex_rollout_tui.checklist.facts import Decisions, Facts
 from codex_rollout_tui.checklist.fold import ItemStory
+from codex_rollout_tui.checklist.payloads import Assigned, Attested, Observed, Statement, Waiting, Waived
 from codex_rollout_tui.checklist.staleness import recheck_date, stale_because
 from codex_rollout_tui.guide.model import Item, role_id
 
@@ -62,13 +63,14 @@ def item_status(item: Item, story: ItemStory | None, decisions: Decisions, facts
     """What `item` is at `now` (aware): hidden, else waived until its end, else the newest of the other events."""
     story = story or _NO_STORY
     today = now.astimezone(UTC).date()
-    state = _hidden(item, decisions) or _waived(item, story.waivers, today) or _told(item, story, facts, today)
-    return replace(state, person=_person(item, story, decisions))
+    status = _hidden(item, decisions) or _waived(item, story.waivers, today) or _in_force(item, story, facts, today)
+    return replace(status, person=_person(item, story, decisions))
 
 
 def _person(item: Item, story: ItemStory, decisions: Decisions) -> str | None:
-    assigned = story.assigned.text_of("person") if story.assigned is not None else ""
-    return assigned or decisions.owners.get(role_id(item.owner))
+    assigned = story.assigned.payload if story.assigned is not None else None
+    person = assigned.person if isinstance(assigned, Assigned) else ""
+    return person or decisions.owners.get(role_id(item.owner))
 
 
 def _hidden(item: Item, decisions: Decisions) -> ItemStatus | None:
@@ -76,79 +78,91 @@ def _hidden(item: Item, decisions: Decisions) -> ItemStatus | None:
     return None if why is None else ItemStatus(item, "not-applicable", why)
 
 
-def _waiver(waivers: Sequence[Event]) -> tuple[Event, date] | None:
-    """The newest waiver that has an end, and its last day."""
-    ends = ((waiver, waiver.date_of("until")) for waiver in reversed(waivers))
-    return next(((waiver, end) for waiver, end in ends if end is not None), None)
+class _Waiver(NamedTuple):
+    event: Event
+    reason: str
+    end: date
+
+
+def _waiver(waivers: Sequence[Event]) -> _Waiver | None:
+    """The newest waiver that has an end."""
+    for event in reversed(waivers):
+        if isinstance(waived := event.payload, Waived) and (end := waived.end) is not None:
+            return _Waiver(event, waived.reason, end)
+    return None
 
 
 def _waived(item: Item, waivers: Sequence[Event], today: date) -> ItemStatus | None:
-    found = _waiver(waivers)
-    if found is None or today > found[1]:
+    waiver = _waiver(waivers)
+    if waiver is None or today > waiver.end:
         return None
-    waiver, end = found
-    reason = f"{waiver.text_of('reason') or 'no reason given'} (by {waiver.by}, until {end})"
-    return ItemStatus(item, "waived", reason, waiver, str(end))
+    reason = f"{waiver.reason or 'no reason given'} (by {waiver.event.by}, until {waiver.end})"
+    return ItemStatus(item, "waived", reason, waiver.event, str(waiver.end))
+
+
+def _in_force(item: Item, story: ItemStory, facts: Facts, today: date) -> ItemStatus:
+    """What the newest of attested, waiting and observed says; a blind probe leaves a good and a waiting be."""
+    if not story.in_force:
+        waiver = _waiver(story.waivers)
+        return ItemStatus(item, "todo", "" if waiver is None else f"its waiver ended on {waiver.end}")
+    newest = story.in_force[-1]
+    if not isinstance(probe := newest.payload, Observed) or not probe.is_blind:
+        return _from_event(item, newest, facts, today)
+    blind = f"could not look on {newest.day}: {probe.reason or 'no reason given'}"
+    earlier = next((event for event in reversed(story.in_force) if not _is_blind(event)), None)
+    match earlier.payload if earlier is not None else None:
+        case (Waiting() | Statement(outcome="done")) as payload if earlier is not None:
+            status = _from_event(item, earlier, facts, today)
+            looked = "" if isinstance(payload, Waiting) else f"last seen on {earlier.day}"
+            return replace(status, reason=_joined(status.reason, looked, blind), blind=blind)
+        case Statement(outcome="failed") if earlier is not None:
+            before = f"before that it had failed on {earlier.day}"
+        case _:
+            before = ""
+    return ItemStatus(item, "unknown", _joined(blind, before), newest, blind=blind)
 
 
 def _is_blind(event: Event) -> bool:
-    """Whether a probe could not look; a person who could not is taken at their word, as the newest."""
-    return event.kind == "observed" and event.outcome not in ("done", "failed")
-
-
-def _told(item: Item, story: ItemStory, facts: Facts, today: date) -> ItemStatus:
-    """What the newest of attested, waiting and observed says; a blind probe leaves a good and a waiting be."""
-    told = story.in_force
-    if not told:
-        ended = _waiver(story.waivers)
-        return ItemStatus(item, "todo", "" if ended is None else f"its waiver ended on {ended[1]}")
-    newest = told[-1]
-    if not _is_blind(newest):
-        return _from_event(item, newest, facts, today)
-    blind = f"could not look on {newest.day}: {newest.text_of('reason') or 'no reason given'}"
-    seen = next((event for event in reversed(told) if not _is_blind(event)), None)
-    if seen is not None and (seen.kind == "waiting" or seen.outcome == "done"):
-        kept = _from_event(item, seen, facts, today)
-        last = "" if seen.kind == "waiting" else f"last seen on {seen.day}"
-        return replace(kept, reason=_joined(kept.reason, last, blind), blind=blind)
-    earlier = f"before that it had failed on {seen.day}" if seen is not None and seen.outcome == "failed" else ""
-    return ItemStatus(item, "unknown", _joined(blind, earlier), newest, blind=blind)
+    return isinstance(probe := event.payload, Observed) and probe.is_blind
 
 
 def _from_event(item: Item, event: Event, facts: Facts, today: date) -> ItemStatus:
-    if event.kind == "waiting":
-        return _waiting(item, event, today)
-    said = _joined(*_said(event))
-    if event.outcome == "failed":
-        return ItemStatus(item, "failed", said or f"said no on {event.day}", event)
-    if event.outcome != "done":
-        return ItemStatus(item, "unknown", said or f"could not look on {event.day}", event)
+    match event.payload:
+        case Waiting() as waiting:
+            return _waiting(item, event, waiting, today)
+        case Statement(outcome="done") as statement:
+            return _good(item, event, statement, facts, today)
+        case Statement() as statement:
+            words = _joined(*_words(statement))
+            if statement.outcome == "failed":
+                return ItemStatus(item, "failed", words or f"said no on {event.day}", event)
+            return ItemStatus(item, "unknown", words or f"could not look on {event.day}", event)
+    return ItemStatus(item, "unknown", f"could not look on {event.day}", event)
+
+
+def _good(item: Item, event: Event, statement: Statement, facts: Facts, today: date) -> ItemStatus:
     stale = stale_because(item, event, facts, today)
-    status: Status = "stale" if stale is not None else "verified" if event.kind == "observed" else "done"
+    status: Status = "stale" if stale is not None else "verified" if isinstance(statement, Observed) else "done"
     due = recheck_date(item, event)
-    unchallenged = event.kind == "attested" and item.challenge is not None and not event.text_of("answer")
-    return ItemStatus(
-        item, status, _joined(stale or "", said), event, None if due is None else str(due), unchallenged=unchallenged
-    )
+    unchallenged = isinstance(statement, Attested) and item.challenge is not None and not statement.answer
+    reason = _joined(stale or "", *_words(statement))
+    return ItemStatus(item, status, reason, event, None if due is None else str(due), unchallenged=unchallenged)
 
 
-def _waiting(item: Item, event: Event, today: date) -> ItemStatus:
-    until = event.date_of("until")
+def _waiting(item: Item, event: Event, waiting: Waiting, today: date) -> ItemStatus:
+    until = waiting.follow_up
     overdue = until is not None and today > until
     due = f", follow up {'was due on' if overdue else 'on'} {until}" if until is not None else ""
-    reason = f"on {event.text_of('on') or 'somebody'} since {event.day}{due}"
+    reason = f"on {waiting.on or 'somebody'} since {event.day}{due}"
     return ItemStatus(item, "waiting", reason, event, None if until is None else str(until), overdue)
 
 
-def _said(event: Event) -> Iterator[str]:
+def _words(statement: Statement) -> Iterator[str]:
     """The evidence in a few words: the answer, what a probe said, then the proofs."""
-    yield event.text_of("answer")
-    yield event.text_of("reason")
-    evidence = event.body.get("evidence")
-    for proof in evidence if isinstance(evidence, list) else ():
-        if isinstance(proof, dict):
-            texts = (proof.get(name) for name in ("text", "url", "name"))
-            yield next((text for text in texts if text and isinstance(text, str)), "")
+    yield statement.answer or ""
+    yield statement.reason
+    for proof in statement.evidence:
+        yield proof.words
 
 
 def _joined(*parts: str) -> str:

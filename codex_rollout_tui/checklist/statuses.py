@@ -48,8 +48,8 @@ class Statuses:
     @property
     def counts(self) -> dict[Status, int]:
         """How many items have each of the nine statuses."""
-        found = [state.status for state in self.states.values()]
-        return {status: found.count(status) for status in STATUSES}
+        statuses = [item.status for item in self.states.values()]
+        return {status: statuses.count(status) for status in STATUSES}
 
     def of_step(self, number: int) -> tuple[ItemStatus, ...]:
         """The states of one step's items, in guide order."""

@@ -171,7 +171,6 @@ def undo_command(context: Context, as_json: bool, form: str | None) -> None:
         output.print_json({"undone": [{"event": e.ref, "kind": e.kind, "item": e.item} for e in undone]})
         return
     for event in undone:
-        what = event.item or event.body.get("field") or event.body.get("key") or event.body.get("policy") or ""
-        output.line(f"Taken back: {event.kind} {one_line(str(what))} of {event.at}")
+        output.line(f"Taken back: {event.kind} {one_line(event.item or event.payload.subject)} of {event.at}")
     for item in dict.fromkeys(event.item for event in undone if event.item):
         tell(rollout, item, undone, as_json=False)

@@ -17,6 +17,7 @@ from codex_rollout_tui.actions.keys.add import note_facts
 from codex_rollout_tui.actions.new_folder import new_folder
 from codex_rollout_tui.actions.rollout import Rollout
 from codex_rollout_tui.actions.start import start
+from codex_rollout_tui.checklist.payloads import Proof
 from codex_rollout_tui.policy.edit.keys import set_value
 from codex_rollout_tui.policy.text.document import Document
 
@@ -101,4 +102,4 @@ def _deed(rollout: Rollout, event: Mapping[str, Any]) -> None:
             items.waive(rollout, item, event["reason"], until)
 
 
-_PROOFS: Mapping[str, Callable[[str], evidence.Proof]] = {"note": evidence.note, "link": evidence.link}
+_PROOFS: Mapping[str, Callable[[str], Proof]] = {"note": evidence.note, "link": evidence.link}

@@ -10,7 +10,9 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from codex_rollout_tui.checklist.event import KINDS, Event
+from codex_rollout_tui.checklist.event import Event
+from codex_rollout_tui.checklist.payload_fields import fields_of
+from codex_rollout_tui.checklist.payloads import KINDS, Payload
 from codex_rollout_tui.errors import UsageError
 from codex_rollout_tui.store import last_tails as seen
 from codex_rollout_tui.store.atomic import sync_folder, write_all
@@ -31,7 +33,12 @@ class Draft:
 
     kind: str
     item: str | None
-    body: Mapping[str, Any] = field(default_factory=dict)
+    fields: Mapping[str, Any] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, payload: Payload, item: str | None = None) -> Draft:
+        """The draft of a payload."""
+        return cls(payload.kind, item, fields_of(payload))
 
 
 def append(
@@ -65,10 +72,10 @@ def _check(writer: str, drafts: Sequence[Draft]) -> None:
     for draft in drafts:
         if draft.kind not in KINDS:
             raise ValueError(f"not a kind of event: {draft.kind!r}")
-        if used := RESERVED & draft.body.keys():
-            raise ValueError(f"a body may not use {', '.join(sorted(used))}")
+        if used := RESERVED & draft.fields.keys():
+            raise ValueError(f"an event may not use {', '.join(sorted(used))}")
         try:
-            check_body(draft.body, 1)
+            check_body(draft.fields, 1)
         except JournalLineError as error:
             raise ValueError(str(error)) from error
 
@@ -101,7 +108,7 @@ def _lines(tail: Tail, writer: str, drafts: Sequence[Draft], now: datetime) -> t
     lines: list[bytes] = [] if tail.closed else [b"\n"]
     events: list[Event] = []
     for seq, draft in enumerate(drafts, first):
-        draft_event = Event(seq, at, writer, draft.kind, draft.item, {**draft.body, **group})
+        draft_event = Event(seq, at, writer, draft.kind, draft.item, {**draft.fields, **group})
         try:
             line, digest = encode(draft_event, digest)
         except UnicodeEncodeError:

@@ -11,7 +11,8 @@ from hashlib import sha256
 from sys import intern
 from typing import Any, NamedTuple
 
-from codex_rollout_tui.checklist.event import KINDS, Event
+from codex_rollout_tui.checklist.event import Event
+from codex_rollout_tui.checklist.payloads import KINDS
 
 VERSION = 1
 RESERVED = frozenset({"v", "seq", "at", "by", "kind", "item", "prev", "hash", "with", "of"})
@@ -54,7 +55,7 @@ def encode(event: Event, prev: str) -> tuple[bytes, str]:
     fields: dict[str, Any] = {"v": VERSION, "seq": event.seq, "at": event.at, "by": event.by, "kind": event.kind}
     if event.item is not None:
         fields["item"] = event.item
-    fields.update(event.body)
+    fields.update(event.fields)
     fields["prev"] = prev
     text = json.dumps(fields, separators=(",", ":"), ensure_ascii=False, allow_nan=False).encode("utf-8")
     digest = sha256(text).hexdigest()

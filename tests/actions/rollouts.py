@@ -58,7 +58,7 @@ def status(rollout: Rollout, item: str) -> str:
 
 
 def bodies(events: tuple[Event, ...]) -> list[Mapping[str, Any]]:
-    return [event.body for event in events]
+    return [event.fields for event in events]
 
 
 def choose(rollout: Rollout, key: str, value: object) -> tuple[Event, ...]:

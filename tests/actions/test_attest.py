@@ -9,6 +9,7 @@ import pytest
 
 from codex_rollout_tui.actions import evidence, items
 from codex_rollout_tui.actions.rollout import Rollout
+from codex_rollout_tui.checklist.payloads import Proof
 from codex_rollout_tui.errors import UsageError
 from tests.actions.rollouts import SECRETS, UUID, bodies, choose, content, reopened, state, status
 
@@ -29,7 +30,7 @@ LOCAL_ONLY = "policy-sandbox-modes"
 )
 def test_an_option_means_what_the_guide_says(rollout: Rollout, answer: str, kept: str, outcome: str, now: str) -> None:
     (event,) = items.attest(rollout, TOGGLE, answer=answer)
-    assert (event.outcome, event.body["answer"], event.body["edition"]) == (outcome, kept, "2026-05-18")
+    assert (event.fields["outcome"], event.fields["answer"], event.fields["edition"]) == (outcome, kept, "2026-05-18")
     assert status(rollout, TOGGLE) == now
     assert not state(rollout, TOGGLE).unchallenged
 
@@ -74,7 +75,7 @@ def test_all_kinds_of_evidence_are_kept_as_they_are(rollout: Rollout, tmp_path: 
     proof.write_bytes(b"abc")
     given = [evidence.note(" seen "), evidence.link("https://wiki.example/x?y=1"), evidence.file(proof)]
     items.attest(rollout, TOGGLE, answer="on", evidence=given)
-    assert reopened(rollout.root).events[-1].body["evidence"] == [
+    assert reopened(rollout.root).events[-1].fields["evidence"] == [
         {"type": "note", "text": "seen"},
         {"type": "link", "url": "https://wiki.example/x?y=1"},
         {
@@ -131,7 +132,7 @@ def test_what_is_no_link_is_refused(url: str) -> None:
 
 @pytest.mark.parametrize("url", ["https://example.com", "http://10.0.0.1:8080/x", "mailto:ana@acme.example"])
 def test_links(url: str) -> None:
-    assert evidence.link(f" {url} ") == {"type": "link", "url": url}
+    assert evidence.link(f" {url} ") == Proof("link", url=url)
 
 
 def test_a_file_that_cannot_be_read_is_refused(tmp_path: Path) -> None:
@@ -174,7 +175,7 @@ def test_unknown_and_hidden_items_are_refused(tmp_path: Path) -> None:
 def test_an_item_that_decides_changes_the_rollout_too(rollout: Rollout) -> None:
     events = items.attest(rollout, "prereq-owner-security", answer=" Ben  Okafor ", evidence=[evidence.note("by mail")])
     assert [event.kind for event in events] == ["decided", "attested"]
-    assert events[1].body["evidence"] == [{"type": "note", "text": "by mail"}]
+    assert events[1].fields["evidence"] == [{"type": "note", "text": "by mail"}]
     items.attest(rollout, "prereq-decide-surfaces", answer="cloud")
     items.attest(rollout, "prereq-workspace-id", answer=UUID.upper())
     again = reopened(rollout.root)
@@ -196,7 +197,7 @@ def test_a_policy_item_keeps_hash_and_values_and_goes_stale_by_its_own_key_only(
     choose(rollout, "allowed_sandbox_modes", ["read-only"])
     assert status(rollout, LOCAL_ONLY) == "todo", "choosing a value alone changes no status"
     (event,) = items.attest(rollout, LOCAL_ONLY, evidence=[evidence.note("as agreed")])
-    (kept,) = event.body["policies"]
+    (kept,) = event.fields["policies"]
     assert kept["name"] == "baseline"
     assert {key: value for key, value in kept["values"].items() if value is not None} == {
         "allowed_sandbox_modes": ["read-only"]
@@ -229,9 +230,9 @@ def test_an_item_about_the_whole_policy_goes_stale_by_any_byte(rollout: Rollout)
 def test_a_policy_written_by_hand_is_kept_as_a_version_when_attested(rollout: Rollout) -> None:
     (rollout.root / "policies" / "strict.toml").write_bytes(b'allowed_approval_policies = ["untrusted"]\n')
     (event,) = items.attest(rollout, "policy-approval-policies", evidence=[evidence.note("x")])
-    assert {policy["name"]: policy["values"] for policy in event.body["policies"]} == {
+    assert {policy["name"]: policy["values"] for policy in event.fields["policies"]} == {
         "baseline": {"allowed_approval_policies": None},
         "strict": {"allowed_approval_policies": ["untrusted"]},
     }
-    for policy in event.body["policies"]:
+    for policy in event.fields["policies"]:
         assert (rollout.root / "versions" / f"{policy['sha256']}.toml").is_file()

@@ -77,7 +77,7 @@ def test_a_note_changes_nothing_but_the_history(rollout: Rollout) -> None:
     before = state(rollout, ITEM)
     items.add_note(rollout, ITEM, "asked Emil")
     assert state(rollout, ITEM) == before
-    assert [event.body["text"] for event in rollout.folded.stories[ITEM].all] == ["asked Emil"]
+    assert [event.fields["text"] for event in rollout.folded.stories[ITEM].all] == ["asked Emil"]
 
 
 @pytest.mark.parametrize("what", ["attest", "fail", "wait", "waive"])
@@ -91,4 +91,4 @@ def test_reopening_sets_an_item_back_and_keeps_its_history(rollout: Rollout, wha
     items.reopen(rollout, ITEM, "moved")
     assert status(rollout, ITEM) == "todo"
     assert len(rollout.folded.stories[ITEM].all) == 2
-    assert rollout.events[-1].body == {"reason": "moved"}
+    assert rollout.events[-1].fields == {"reason": "moved"}

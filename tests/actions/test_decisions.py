@@ -30,17 +30,17 @@ def test_an_answer_is_also_the_attestation_of_its_item(
     rollout: Rollout, field: str, value: Any, item: str, answer: str
 ) -> None:
     decided, attested = decide(rollout, field, value)
-    assert (decided.kind, decided.item, decided.body["field"]) == ("decided", None, field)
-    assert (attested.kind, attested.item, attested.body["answer"]) == ("attested", item, answer)
+    assert (decided.kind, decided.item, decided.fields["field"]) == ("decided", None, field)
+    assert (attested.kind, attested.item, attested.fields["answer"]) == ("attested", item, answer)
     again = reopened(rollout.root)
     assert (status(again, item), state(again, item).unchallenged) == ("done", False)
-    assert decisions.current(again, field) == decided.body["value"]
+    assert decisions.current(again, field) == decided.fields["value"]
 
 
 @pytest.mark.parametrize("field", ["organisation", "owners.codex-admin", "owners.github-org-owner"])
 def test_an_answer_without_an_item_is_only_decided(rollout: Rollout, field: str) -> None:
     (event,) = decide(rollout, field, "  Ana \n Ruiz ")
-    assert (event.kind, event.body["value"]) == ("decided", "Ana Ruiz")
+    assert (event.kind, event.fields["value"]) == ("decided", "Ana Ruiz")
     assert decisions.current(reopened(rollout.root), field) == "Ana Ruiz"
 
 
@@ -87,21 +87,21 @@ def test_what_does_not_fit_changes_nothing(rollout: Rollout, field: str, value: 
 
 def test_several_answers_are_one_action(rollout: Rollout) -> None:
     events = decide_all(rollout, {"surfaces": ["local"], "conditions.scim": False, "owners.security-owner": "Ben"})
-    assert [(event.kind, event.item or event.body["field"]) for event in events] == [
+    assert [(event.kind, event.item or event.fields["field"]) for event in events] == [
         ("decided", "surfaces"),
         ("attested", "prereq-decide-surfaces"),
         ("decided", "conditions.scim"),
         ("decided", "owners.security-owner"),
         ("attested", "prereq-owner-security"),
     ]
-    assert {event.body["with"] for event in events} == {events[0].seq}
+    assert {event.fields["with"] for event in events} == {events[0].seq}
 
 
 def test_what_was_before_is_what_is_on_disk_and_not_what_was_seen_last(rollout: Rollout) -> None:
     other = reopened(rollout.root, "Ben")
     decide(other, "surfaces", ["cloud"])
     event, _ = decide(rollout, "surfaces", ["local"])
-    assert event.body["before"] == ["cloud"]
+    assert event.fields["before"] == ["cloud"]
 
 
 def test_comments_and_order_of_the_file_stay(rollout: Rollout) -> None:

@@ -9,6 +9,7 @@ import pytest
 from codex_rollout_tui.actions import items
 from codex_rollout_tui.actions.last_visit import LastVisit, last_visit, leave, since
 from codex_rollout_tui.actions.rollout import Rollout
+from codex_rollout_tui.checklist.payloads import Proof
 from codex_rollout_tui.errors import WriteFailedError
 from tests.actions.rollouts import reopened
 
@@ -30,7 +31,7 @@ def test_what_others_did_and_what_went_stale_is_told(rollout: Rollout) -> None:
     assert news(reopened(rollout.root, days=1)) == ""
     ben = reopened(rollout.root, "Ben Okafor", days=1)
     items.attest(ben, "cloud-toggle", answer="on")
-    items.attest(ben, "gov-success", evidence=[{"type": "note", "text": "x"}])
+    items.attest(ben, "gov-success", evidence=[Proof("note", "x")])
     items.add_note(ben, "gov-success", "x")
     items.add_note(reopened(rollout.root, days=1), "gov-success", "mine is no news")
     assert news(reopened(rollout.root, days=2)) == ("Since you were here: ben-okafor attested 2, ben-okafor noted 1.")

@@ -23,7 +23,7 @@ def test_a_choice_writes_the_file_at_once_and_keeps_both_texts(rollout: Rollout)
     after = (rollout.root / "policies" / "baseline.toml").read_bytes()
     assert after == before + b'allowed_sandbox_modes = ["read-only"]\n'
     assert (event.kind, event.item) == ("decided", None)
-    assert {name: event.body[name] for name in ("policy", "key", "before", "sha256")} == {
+    assert {name: event.fields[name] for name in ("policy", "key", "before", "sha256")} == {
         "policy": "baseline",
         "key": "allowed_sandbox_modes",
         "before": sha256(before).hexdigest(),
@@ -73,7 +73,7 @@ def test_saving_a_version_is_an_event_with_the_texts_hash(rollout: Rollout) -> N
     assert saved_text(rollout) != rollout.policy_on_disk("baseline").data
     (event,) = save_version(rollout)
     text = rollout.policy_on_disk("baseline").data
-    assert (event.kind, event.body) == ("saved", {"policy": "baseline", "sha256": sha256(text).hexdigest()})
+    assert (event.kind, event.fields) == ("saved", {"policy": "baseline", "sha256": sha256(text).hexdigest()})
     assert (last_saved(rollout), saved_text(rollout)) == (event, text)
     assert saved_names(rollout) == {"baseline": sha256(text).hexdigest()}
     assert save_version(rollout) == ()

@@ -333,7 +333,7 @@ def test_an_import_becomes_a_policy_of_its_own(rollout: Rollout) -> None:
     found = ImportedPolicy(POLICY, "/home/ana/Acme.mobileconfig", "payload Codex")
     (event,) = save(rollout, found, "strict")
     assert rollout.policy_on_disk("strict").data == POLICY
-    assert (event.kind, event.body) == (
+    assert (event.kind, event.fields) == (
         "saved",
         {"policy": "strict", "sha256": sha256(POLICY).hexdigest(), "from": "Acme.mobileconfig, payload Codex"},
     )
@@ -350,7 +350,7 @@ def test_a_name_that_is_taken_is_refused_unless_it_is_to_be_replaced(rollout: Ro
         save(rollout, ImportedPolicy(POLICY, "a.toml"), "baseline")
     assert content(rollout.root) == before
     (event,) = save(rollout, ImportedPolicy(POLICY, "/x/a.toml"), "baseline", replace=True)
-    assert (event.kind, event.body["key"]) == ("decided", "import of a.toml")
+    assert (event.kind, event.fields["key"]) == ("decided", "import of a.toml")
     assert rollout.policy_on_disk("baseline").data == POLICY
     assert save(rollout, ImportedPolicy(POLICY, "/x/a.toml"), "baseline", replace=True) == ()
     undo(rollout)

@@ -41,7 +41,7 @@ def test_a_save_writes_keeps_and_notes(rollout: Rollout) -> None:
     assert file.save(b"# 1\n") is None
     rollout.refresh()
     event = rollout.events[-1]
-    assert (event.kind, dict(event.body)) == (
+    assert (event.kind, dict(event.fields)) == (
         "saved",
         {"policy": "baseline", "before": sha(before), "sha256": sha(b"# 1\n")},
     )
@@ -55,7 +55,7 @@ def test_saving_the_saved_text_again_notes_nothing_and_the_same_text_after_anoth
     for data in (b"# 1\n", b"# 1\n", b"# 2\n", b"# 1\n"):
         assert file.save(data) is None
     rollout.refresh()
-    assert [event.body["sha256"] for event in rollout.events[start:]] == [sha(b"# 1\n"), sha(b"# 2\n"), sha(b"# 1\n")]
+    assert [event.fields["sha256"] for event in rollout.events[start:]] == [sha(b"# 1\n"), sha(b"# 2\n"), sha(b"# 1\n")]
 
 
 def test_between_the_saves_of_others_every_text_is_noted_as_who_saved_it(rollout: Rollout) -> None:
@@ -108,7 +108,7 @@ def test_saving_an_unnoted_text_as_it_is_notes_it(rollout: Rollout) -> None:
     assert file.save(b"# by hand\n") is None
     assert file.is_noted()
     rollout.refresh()
-    assert rollout.events[-1].body["sha256"] == sha(b"# by hand\n")
+    assert rollout.events[-1].fields["sha256"] == sha(b"# by hand\n")
 
 
 def test_where_versions_cannot_be_written_nothing_is_unless_it_is_asked_for(rollout: Rollout) -> None:
@@ -241,7 +241,7 @@ def test_undo_brings_the_text_before_a_save_back(rollout: Rollout) -> None:
     assert policies.read(rollout.root, "baseline") == before
     last = last_saved(rollout)
     assert last is not None
-    assert last.body["sha256"] == sha(before)
+    assert last.fields["sha256"] == sha(before)
     told = history(rollout, "baseline")
     assert [(version.data, version.about) for version in told] == [
         (before, "on disk, and not noted yet"),

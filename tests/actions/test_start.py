@@ -31,7 +31,7 @@ def test_every_first_answer_is_decided_and_attested(root: Path) -> None:
         "prereq-owner-security",
         "prereq-owner-analytics",
     }
-    assert {event.body["with"] for event in again.events} == {1}
+    assert {event.fields["with"] for event in again.events} == {1}
     assert status(again, "rbac-scim") == "not-applicable"
     assert again.policy_on_disk("baseline").values == {}
 

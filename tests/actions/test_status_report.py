@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from codex_rollout_tui.actions import items
 from codex_rollout_tui.actions.rollout import Rollout
 from codex_rollout_tui.actions.status_report import item_line, status_data, status_lines
-from codex_rollout_tui.checklist.event import KINDS
+from codex_rollout_tui.checklist.payloads import KINDS, Proof
 from codex_rollout_tui.store.journal import Draft, append
 from codex_rollout_tui.store.line import JournalLineError, check_body
 from tests.actions.rollouts import NOW, begin, reopened
@@ -53,7 +53,7 @@ def test_nothing_open(rollout: Rollout) -> None:
 
 def test_what_a_colleague_wrote_moves_nothing_and_forges_no_line(rollout: Rollout) -> None:
     items.assign(rollout, "local-toggle", EVIL)
-    items.attest(rollout, "local-toggle", evidence=[{"type": "note", "text": EVIL}], failed=True)
+    items.attest(rollout, "local-toggle", evidence=[Proof("note", EVIL)], failed=True)
     item = item_line(rollout.statuses().states["local-toggle"])
     assert "\n" not in item
     assert not any(ord(c) < 32 or 127 <= ord(c) < 160 or c == "\u202e" for c in item)
@@ -63,7 +63,7 @@ def test_what_a_colleague_wrote_moves_nothing_and_forges_no_line(rollout: Rollou
 
 def test_nothing_a_colleague_wrote_hides_what_follows_it(rollout: Rollout) -> None:
     items.assign(rollout, "local-toggle", "Ben\x1b]")
-    items.attest(rollout, "local-toggle", evidence=[{"type": "note", "text": "x\x07"}])
+    items.attest(rollout, "local-toggle", evidence=[Proof("note", "x\x07")])
     assert "[unchallenged]" in item_line(rollout.statuses().states["local-toggle"])
 
 

@@ -11,6 +11,7 @@ from codex_rollout_tui.actions.decisions import decide, decide_all
 from codex_rollout_tui.actions.policy import edit_policy, last_saved, save_version
 from codex_rollout_tui.actions.rollout import Rollout
 from codex_rollout_tui.actions.undo import last_action, undo
+from codex_rollout_tui.checklist.payloads import Proof
 from codex_rollout_tui.errors import UsageError
 from tests.actions.rollouts import choose, content, reopened, replaced, state, status
 
@@ -18,7 +19,7 @@ ITEM = "review-enable"
 LAST = "What is left is the start of the rollout itself"
 
 
-def proof() -> list[dict[str, str]]:
+def proof() -> list[Proof]:
     return [evidence.note("seen")]
 
 
@@ -53,7 +54,7 @@ def test_what_was_undone_stays_in_the_history(rollout: Rollout) -> None:
     (event,) = items.attest(rollout, ITEM, evidence=proof())
     assert undo(rollout) == (event,)
     assert [e.kind for e in rollout.folded.stories[ITEM].all] == ["attested", "undone"]
-    assert rollout.events[-1].body == {"undoes": [event.ref]}
+    assert rollout.events[-1].fields == {"undoes": [event.ref]}
 
 
 def test_a_decision_and_its_attestation_go_together(rollout: Rollout) -> None:
@@ -66,7 +67,7 @@ def test_a_decision_and_its_attestation_go_together(rollout: Rollout) -> None:
     assert (again.file.surfaces, again.file.workspace_id, again.file.conditions) == (("local", "cloud"), "", {})
     assert status(again, "prereq-workspace-id") == "todo"
     assert state(again, "prereq-decide-surfaces").reason == "both"
-    assert not last_action(again)[0].body.get("undoes")
+    assert not last_action(again)[0].fields.get("undoes")
 
 
 def test_a_policy_choice_gets_its_exact_bytes_back(rollout: Rollout) -> None:
@@ -91,7 +92,7 @@ def test_a_policy_that_changed_since_is_left_alone(rollout: Rollout) -> None:
 
 def test_a_policy_whose_earlier_text_is_gone_is_left_alone(rollout: Rollout) -> None:
     (event,) = choose(rollout, "allowed_sandbox_modes", ["read-only"])
-    (rollout.root / "versions" / f"{event.body['before']}.toml").unlink()
+    (rollout.root / "versions" / f"{event.fields['before']}.toml").unlink()
     before = content(rollout.root)
     with pytest.raises(UsageError, match="Restore it from Git"):
         undo(rollout)
@@ -129,8 +130,8 @@ def test_who_never_wrote_has_nothing_to_undo_and_gets_no_journal(rollout: Rollou
 def test_ones_newest_action_counts_also_when_another_process_wrote_it(rollout: Rollout) -> None:
     items.add_note(rollout, ITEM, "first")
     items.add_note(reopened(rollout.root), ITEM, "second")
-    assert [event.body["text"] for event in undo(rollout)] == ["second"]
-    assert [event.body["text"] for event in undo(rollout)] == ["first"]
+    assert [event.fields["text"] for event in undo(rollout)] == ["second"]
+    assert [event.fields["text"] for event in undo(rollout)] == ["first"]
 
 
 def test_a_choice_undone_makes_its_attestation_good_again(rollout: Rollout) -> None:

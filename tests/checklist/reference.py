@@ -56,7 +56,7 @@ def expected(item: Item, events: Sequence[Event], decisions: Decisions, facts: F
     taken_back: list[str] = []
     for event in events:
         if event.kind == "undone":
-            taken_back += event.body["undoes"]
+            taken_back += event.fields["undoes"]
     word: Event | None = None  # the newest that could look, or waits
     darkness: Event | None = None  # the newest blind probe after it
     waiver: Event | None = None
@@ -66,39 +66,43 @@ def expected(item: Item, events: Sequence[Event], decisions: Decisions, facts: F
         if event.kind == "reopened":
             word = darkness = waiver = None
         elif event.kind == "waived":
-            waiver = event if day_number(event.body.get("until")) is not None else waiver
-        elif event.kind == "observed" and event.body.get("outcome") != "done" and event.body.get("outcome") != "failed":
+            waiver = event if day_number(event.fields.get("until")) is not None else waiver
+        elif (
+            event.kind == "observed"
+            and event.fields.get("outcome") != "done"
+            and event.fields.get("outcome") != "failed"
+        ):
             darkness = event
         elif event.kind in ("attested", "observed", "waiting"):
             word, darkness = event, None
 
     today = now.date().toordinal()
     if waiver is not None:
-        end = day_number(waiver.body["until"])
+        end = day_number(waiver.fields["until"])
         assert end is not None
         if end >= today:
-            return Expected("waived", name_of(waiver), waiver.body["until"].strip())
+            return Expected("waived", name_of(waiver), waiver.fields["until"].strip())
     return _of(item, word, darkness, facts, today)
 
 
 def _of(item: Item, word: Event | None, darkness: Event | None, facts: Facts, today: int) -> Expected:
     if word is None and darkness is None:
         return Expected("todo")
-    if word is None or (darkness is not None and word.kind != "waiting" and word.body.get("outcome") != "done"):
+    if word is None or (darkness is not None and word.kind != "waiting" and word.fields.get("outcome") != "done"):
         assert darkness is not None
-        no = word is not None and word.body.get("outcome") == "failed"
+        no = word is not None and word.fields.get("outcome") == "failed"
         return Expected("unknown", name_of(darkness), blind=True, failed_before=no)
     found = Expected("", name_of(word), blind=darkness is not None)
     if word.kind == "waiting":
         found.status = "waiting"
-        end = day_number(word.body.get("until"))
-        found.due = None if end is None else word.body["until"].strip()
+        end = day_number(word.fields.get("until"))
+        found.due = None if end is None else word.fields["until"].strip()
         found.overdue = end is not None and end < today
         return found
-    if word.body.get("outcome") != "done":
-        found.status = "failed" if word.body.get("outcome") == "failed" else "unknown"
+    if word.fields.get("outcome") != "done":
+        found.status = "failed" if word.fields.get("outcome") == "failed" else "unknown"
         return found
-    said = word.body.get("answer")
+    said = word.fields.get("answer")
     found.unchallenged = bool(word.kind == "attested" and item.challenge) and not (
         isinstance(said, str) and said.strip()
     )
@@ -113,10 +117,10 @@ def _of(item: Item, word: Event | None, darkness: Event | None, facts: Facts, to
 def _cause(item: Item, word: Event, facts: Facts, age: int) -> str:
     if item.id in facts.overtaken and not word.at >= facts.overtaken[item.id][0]:
         return "overtaken"
-    kept = word.body.get("policies")
+    kept = word.fields.get("policies")
     if isinstance(kept, list) and _policies_differ(item, kept, facts):
         return "policy"
-    edition = word.body["edition"] if isinstance(word.body.get("edition"), str) else word.at[:10]
+    edition = word.fields["edition"] if isinstance(word.fields.get("edition"), str) else word.at[:10]
     if [revision for revision in item.revised if edition < revision.on]:
         return "guide"
     return "age" if age > item.recheck_days else ""

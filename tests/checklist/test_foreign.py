@@ -10,9 +10,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from codex_rollout_tui.checklist.event import KINDS, Event
+from codex_rollout_tui.checklist.event import Event
 from codex_rollout_tui.checklist.facts import Facts, PolicyFacts
 from codex_rollout_tui.checklist.fold import fold
+from codex_rollout_tui.checklist.payloads import KINDS
 from codex_rollout_tui.checklist.status import GOOD, STATUSES, item_status
 from codex_rollout_tui.guide.model import Item
 from tests.checklist.factory import ANA, CHALLENGE, NOW, UNDECIDED, make_item, revision
@@ -63,7 +64,7 @@ def check(item: Item, events: Sequence[Event], facts: Facts) -> None:
     assert all(isinstance(text, str) for text in told)
     if found.status in GOOD:
         assert found.event is not None
-        assert found.event.body["outcome"] == "done"
+        assert found.event.fields["outcome"] == "done"
         assert found.event.ref not in folded.undone
         assert found.due is not None
         assert found.due >= str(NOW.date())

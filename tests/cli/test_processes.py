@@ -190,7 +190,7 @@ def test_eight_processes_writing_at_once_lose_nothing(acme: Path) -> None:
     assert [writer.returncode for writer in writers] == [0] * WRITERS, ends
     reader = read(acme)
     assert reader.problems == ()
-    texts = [event.body["text"] for event in reader.events if event.kind == "noted"]
+    texts = [event.fields["text"] for event in reader.events if event.kind == "noted"]
     assert sorted(texts) == sorted(f"p{n}-{m}" for n in range(WRITERS) for m in range(NOTES))
     journals = [path.stem for path in (acme / "journal").iterdir()]
     assert sorted(name.rpartition("-")[0] for name in journals) == ["ana", "ben", "chiara", "emil"]

@@ -63,7 +63,7 @@ def test_its_own_doctor_finds_journal_and_texts_whole(root: Path) -> None:
 
 def test_nothing_happens_before_the_start(root: Path) -> None:
     first, *_ = opened(root).events
-    assert (first.body["field"], first.at) == ("organisation", "2026-03-29T09:41:03Z")
+    assert (first.fields["field"], first.at) == ("organisation", "2026-03-29T09:41:03Z")
 
 
 def test_its_policy_shows_the_guides_own_trap(root: Path) -> None:
@@ -180,5 +180,5 @@ def test_its_keys_are_facts_with_something_to_say(root: Path) -> None:
     found = {(one.key, one.code) for one in key_findings(rollout)}
     assert found == {("analytics", "no-answer"), ("release-ci", "rotate-soon"), ("nightly-docs", "never-expires")}
     assert all(told.now.stored is None for told in rollout.credentials().values()), "a demo has no keys"
-    answer = rollout.statuses().states["analytics-key-create"].event.body["answer"]  # type: ignore[union-attr]
+    answer = rollout.statuses().states["analytics-key-create"].event.fields["answer"]  # type: ignore[union-attr]
     assert rollout.credentials()["analytics"].now.last4 == answer

@@ -54,7 +54,7 @@ def read(root: Path) -> JournalReader:
 
 
 def texts(reader: JournalReader) -> list[str]:
-    return [event.body["text"] for event in reader.events]
+    return [event.fields["text"] for event in reader.events]
 
 
 def codes(reader: JournalReader) -> list[tuple[str, int, int]]:

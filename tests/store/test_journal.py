@@ -41,15 +41,15 @@ def test_append_returns_what_a_reader_reads(root: Path) -> None:
     drafts = [note("a"), Draft("decided", None, {"field": "surfaces", "value": ("local",)})]
     written = append(root, ANA, drafts, NOW)
     assert tuple(read(root).events) == written
-    assert written[1].body["value"] == ["local"]
+    assert written[1].fields["value"] == ["local"]
     assert written[1].item is None
 
 
 def test_events_of_one_action_name_their_first_and_their_number(root: Path) -> None:
     add(root, "alone")
     written = append(root, ANA, [note("a"), note("b"), note("c")], NOW)
-    assert [(e.body["with"], e.body["of"]) for e in written] == [(2, 3)] * 3
-    assert "with" not in read(root).events[0].body
+    assert [(e.fields["with"], e.fields["of"]) for e in written] == [(2, 3)] * 3
+    assert "with" not in read(root).events[0].fields
 
 
 def test_no_drafts_write_nothing(root: Path) -> None:

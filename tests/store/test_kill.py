@@ -133,7 +133,7 @@ def test_nothing_acknowledged_is_lost_by_killing(root: Path, piece: int) -> None
     assert list(watching.events) == list(reader.events)
     assert reader.problems == ()
     assert len(reader.events) == len(found)
-    groups = [event.body for event in reader.events if "with" in event.body]
+    groups = [event.fields for event in reader.events if "with" in event.fields]
     assert len(acknowledged) >= KILLS
     assert piece > 16 or torn(root) > 0
     assert all(sum(body["with"] == other["with"] for other in groups) == body["of"] for body in groups)

@@ -12,7 +12,8 @@ from typing import Any
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from codex_rollout_tui.checklist.event import KINDS, Event
+from codex_rollout_tui.checklist.event import Event
+from codex_rollout_tui.checklist.payloads import KINDS
 from codex_rollout_tui.errors import BadFileError, NewerVersionError
 from codex_rollout_tui.store.journal import Draft, JournalReader, append
 from codex_rollout_tui.store.line import (
@@ -119,7 +120,9 @@ def test_no_bytes_break_the_reader_or_the_writer(pieces: list[bytes], data: st.D
         reader = JournalReader(root)
         with suppress(NewerVersionError):
             reader.refresh()
-            json.dumps([(e.at, e.by, e.kind, e.item, dict(e.body)) for e in reader.events], ensure_ascii=False).encode()
+            json.dumps(
+                [(e.at, e.by, e.kind, e.item, dict(e.fields)) for e in reader.events], ensure_ascii=False
+            ).encode()
             assert all(problem.message.startswith(str(path_of(root))) for problem in reader.problems)
         with suppress(NewerVersionError, BadFileError):
             (event,) = add(root, "next")
@@ -130,7 +133,7 @@ def test_no_bytes_break_the_reader_or_the_writer(pieces: list[bytes], data: st.D
 @settings(max_examples=100, deadline=None)
 @given(DRAFTS, st.integers(1, 10**6), st.sampled_from(["", "0" * 64]))
 def test_the_short_way_and_the_long_way_agree(draft: Draft, seq: int, prev: str) -> None:
-    event = Event(seq, "2026-05-20T09:41:03Z", ANA, draft.kind, draft.item, draft.body)
+    event = Event(seq, "2026-05-20T09:41:03Z", ANA, draft.kind, draft.item, draft.fields)
     raw, digest = encode(event, prev)
     expected = JournalLine(event, prev, digest, None)
     assert decode(raw[:-1], ANA) == expected

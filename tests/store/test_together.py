@@ -26,7 +26,7 @@ sys.stdin.readline()
 for number in range(saves):
     drafts = [note(f"{name}-{number}-{extra}") for extra in range(1 + number % 2)]
     for event in append(root, writer, drafts, NOW, timeout=60):
-        print(event.ref, event.body["text"])
+        print(event.ref, event.fields["text"])
 """
 
 
@@ -56,7 +56,7 @@ def test_processes_that_save_at_once_lose_nothing(root: Path, writers: tuple[str
     watching.refresh()
     acknowledged = {tuple(line.split()) for out, _ in told for line in out.decode().splitlines()}
     assert len(acknowledged) == len(writers) * SAVES * 3 // 2
-    assert {(event.ref, event.body["text"]) for event in watching.events} == acknowledged
+    assert {(event.ref, event.fields["text"]) for event in watching.events} == acknowledged
     assert list(read(root).events) == list(watching.events)
     assert sum(len(chain_of(root, name)) for name in set(writers)) == len(acknowledged)
 
@@ -131,5 +131,5 @@ add(Path(sys.argv[1]), "theirs", writer="ben-0a1b")
 """
     ran(code, root)
     assert reader.refresh() is True
-    assert [event.body["text"] for event in reader.events] == ["mine", "theirs"]
+    assert [event.fields["text"] for event in reader.events] == ["mine", "theirs"]
     assert path_of(root, BEN).is_file()

@@ -58,7 +58,7 @@ def test_from_the_checklist_to_a_new_policy_and_an_import_and_back(tmp_path: Pat
         terminal.press("q")
         terminal.see("EXIT 0")
     assert (root / "policies" / "pilot.toml").read_text().strip() == blocks()["pilot"].text.strip()
-    assert [event.body["policy"] for event in Rollout(root, ANA).events if event.kind == "saved"] == [
+    assert [event.fields["policy"] for event in Rollout(root, ANA).events if event.kind == "saved"] == [
         "baseline",
         "pilot",
     ]

@@ -9,7 +9,8 @@ from typing import Any
 
 from codex_rollout_tui.actions.evidence import refuse_secret
 from codex_rollout_tui.actions.rollout import Rollout
-from codex_rollout_tui.checklist.event import Event, iso_date
+from codex_rollout_tui.checklist.event import Event
+from codex_rollout_tui.checklist.payloads import KeyObserved, iso_date
 from codex_rollout_tui.credentials.credential import NAME, Credential
 from codex_rollout_tui.credentials.kinds import IMPLIED, KINDS
 from codex_rollout_tui.errors import UsageError
@@ -66,8 +67,8 @@ def lost(rollout: Rollout) -> tuple[str, ...]:
     """Keys the journal knows and credentials.toml does not, whose facts nobody took out on purpose."""
     last: dict[str, str] = {}
     for event in rollout.events:
-        if event.kind == "observed" and event.item is None and (name := event.text_of("key")):
-            last[name] = event.text_of("did")
+        if isinstance(key := event.payload, KeyObserved):
+            last[key.key] = key.did
     known = rollout.credentials()
     return tuple(name for name, did in last.items() if did != "forgotten" and name not in known)
 
@@ -146,11 +147,11 @@ def day(text: str, what: str, *, latest: date | None = None) -> date:
     return found
 
 
-def write_down(rollout: Rollout, name: str, told: Credential | None, did: str, **more: Any) -> tuple[Event, ...]:
+def write_down(rollout: Rollout, name: str, told: Credential | None, did: str, **details: Any) -> tuple[Event, ...]:
     """Change the facts of a key and say in the journal what happened to it, as one: both, or neither."""
     with rollout.changing(rollout.root / CREDENTIALS):
         file.save(rollout.root, name, told)
-        return rollout.record(Draft("observed", None, {"key": name, "did": did, **more}))
+        return rollout.record(Draft.of(KeyObserved(name, did, **details)))
 
 
 def others(rollout: Rollout, name: str) -> Sequence[Credential]:

@@ -218,7 +218,7 @@ class ActingScreen(SmallWindowScreen):
         def deed(rollout: Any) -> Any:
             events = undo(rollout)
             undone.extend(
-                f"{event.item or event.body.get('key') or event.kind} ({what_happened(event)})" for event in events
+                f"{event.item or event.payload.subject or event.kind} ({what_happened(event)})" for event in events
             )
             return events
 

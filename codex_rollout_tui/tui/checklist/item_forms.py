@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from codex_rollout_tui.actions import evidence, items
 from codex_rollout_tui.actions.rollout import Rollout
 from codex_rollout_tui.checklist.event import Event
+from codex_rollout_tui.checklist.payloads import Proof
 from codex_rollout_tui.checklist.status import ItemStatus
 from codex_rollout_tui.tui.kit.form import FormField
 from codex_rollout_tui.tui.kit.paths import typed
@@ -47,8 +48,8 @@ def _attest_fields(state: ItemStatus, now: datetime) -> Sequence[FormField]:
     return [*_answer(state), *EVIDENCE]
 
 
-def _proofs(values: Values) -> list[evidence.Proof]:
-    makers: Mapping[str, Callable[[str], evidence.Proof]] = {
+def _proofs(values: Values) -> list[Proof]:
+    makers: Mapping[str, Callable[[str], Proof]] = {
         "note": evidence.note,
         "link": evidence.link,
         "file": lambda path: evidence.file(typed(path)),

@@ -6,6 +6,16 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from codex_rollout_tui.checklist.event import Event
+from codex_rollout_tui.checklist.payloads import (
+    Assigned,
+    Attested,
+    Noted,
+    Observed,
+    Proof,
+    Reopened,
+    Waiting,
+    Waived,
+)
 from codex_rollout_tui.checklist.status import ItemStatus
 from codex_rollout_tui.checklist.statuses import Statuses
 from codex_rollout_tui.escape import one_line
@@ -116,29 +126,26 @@ def _history(page: Page, cells: int) -> list[Row]:
 
 def what_happened(event: Event) -> str:
     """An event in a few words."""
-    body = event.body
-    match event.kind:
-        case "attested":
-            answer = f": {body['answer']}" if body.get("answer") is not None else " without an answer"
-            proofs = "".join(f"; {_proof(proof)}" for proof in body.get("evidence") or ())
-            return f"attested {body.get('outcome')}{answer}{proofs}"
-        case "waiting":
-            return f"waiting on {body.get('on')} until {body.get('until')}"
-        case "waived":
-            return f"waived until {body.get('until')}: {body.get('reason')}"
-        case "assigned":
-            return f"assigned to {body.get('person')}"
-        case "noted":
-            return f"noted: {body.get('text')}"
-        case "reopened":
-            return f"reopened{': ' + str(body['reason']) if body.get('reason') else ''}"
-        case "observed":
-            return f"observed {body.get('outcome')}: {body.get('reason', '')}"
-        case kind:
-            return kind
+    match event.payload:
+        case Attested() as attested:
+            answer = f": {attested.answer}" if attested.answer is not None else " without an answer"
+            proofs = "".join(f"; {_proof(proof)}" for proof in attested.evidence)
+            return f"attested {attested.outcome}{answer}{proofs}"
+        case Waiting() as waiting:
+            return f"waiting on {waiting.on} until {waiting.until}"
+        case Waived() as waived:
+            return f"waived until {waived.until}: {waived.reason}"
+        case Assigned() as assigned:
+            return f"assigned to {assigned.person}"
+        case Noted() as noted:
+            return f"noted: {noted.text}"
+        case Reopened() as reopened:
+            return f"reopened{': ' + reopened.reason if reopened.reason else ''}"
+        case Observed() as observed:
+            return f"observed {observed.outcome}: {observed.reason}"
+        case _:
+            return event.kind
 
 
-def _proof(proof: object) -> str:
-    if not isinstance(proof, dict):
-        return str(proof)
-    return str(proof.get("text") or proof.get("url") or f"{proof.get('name')} ({str(proof.get('sha256'))[:8]})")
+def _proof(proof: Proof) -> str:
+    return proof.text or proof.url or f"{proof.name} ({proof.sha256[:8]})"

@@ -30,7 +30,7 @@ def told(rollout: Rollout, name: str = "analytics") -> Credential:
 def did(rollout: Rollout) -> list[tuple[str, str]]:
     """What the journal says happened to keys."""
     events = (event for event in rollout.events if event.kind == "observed" and event.item is None)
-    return [(event.text_of("key"), event.text_of("did")) for event in events]
+    return [(event.fields["key"], event.fields["did"]) for event in events]
 
 
 def leaks(root: Path) -> list[str]:

@@ -40,7 +40,7 @@ def test_a_key_is_stored_and_everything_says_so(rollout: Rollout, vault: Vault) 
     assert done.where == "Secret Service"
     assert done.ticked == ("analytics-key-create", "analytics-key-store")
     assert {status(rollout, item) for item in done.ticked} == {"done"}
-    assert rollout.statuses().states["analytics-key-store"].event.body["answer"] == "2345"  # type: ignore[union-attr]
+    assert rollout.statuses().states["analytics-key-store"].event.fields["answer"] == "2345"  # type: ignore[union-attr]
     assert leaks(rollout.root) == []
 
 

@@ -25,7 +25,7 @@ async def test_attest_with_the_challenge_and_evidence(tmp_path: Path) -> None:
         assert (state.status, state.reason) == ("done", "on; seen with Ben")
         assert "Attested: Turn on Codex Local" in eyes.text
     story = Rollout(tmp_path / "acme", ANA, lambda: NOW).folded.stories["local-toggle"]
-    assert story.in_force[-1].body["answer"] == "on"
+    assert story.in_force[-1].fields["answer"] == "on"
 
 
 async def test_the_answer_off_is_failed_and_not_seen_is_unknown(tmp_path: Path) -> None:

@@ -273,7 +273,7 @@ async def test_it_becomes_a_new_policy_of_the_rollout_noted_with_its_source(path
         assert first is not None
         assert first.editor.data == before
     event = Rollout(root, ANA, lambda: NOW).events[-1]
-    assert (event.kind, event.body["policy"], event.body["from"]) == (
+    assert (event.kind, event.fields["policy"], event.fields["from"]) == (
         "saved",
         "field-engineers",
         "Field Engineers.toml",

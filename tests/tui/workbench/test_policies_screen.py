@@ -169,7 +169,7 @@ async def test_the_policies_of_the_rollout_are_listed_the_baseline_first(root: P
         await on.press("#", "ctrl+s")
         await on.see("Saved:")
     events = Rollout(root, ANA, lambda: NOW).events
-    assert (events[-1].kind, events[-1].body["policy"]) == ("saved", "baseline")
+    assert (events[-1].kind, events[-1].fields["policy"]) == ("saved", "baseline")
 
 
 @pytest.mark.parametrize("size", [(80, 24), (120, 36)])
@@ -206,7 +206,7 @@ async def test_a_new_policy_is_only_written_when_it_is_saved(root: Path) -> None
         await on.see("Saved:")
         assert path.read_bytes() == on.data
     events = Rollout(root, ANA, lambda: NOW).events
-    assert (events[-1].kind, events[-1].body["policy"]) == ("saved", "pilot-group")
+    assert (events[-1].kind, events[-1].fields["policy"]) == ("saved", "pilot-group")
 
 
 async def test_a_name_that_is_there_goes_to_that_policy(root: Path) -> None:

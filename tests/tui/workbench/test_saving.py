@@ -162,7 +162,7 @@ async def test_a_policy_of_a_rollout_is_recorded_with_every_save(tmp_path: Path)
         await on.see("Saved:")
     events = Rollout(root, ANA, lambda: NOW).events
     assert events[-1].kind == "saved"
-    version = root / "versions" / f"{events[-1].body['sha256']}.toml"
+    version = root / "versions" / f"{events[-1].fields['sha256']}.toml"
     assert version.read_bytes() == path.read_bytes()
 
 
