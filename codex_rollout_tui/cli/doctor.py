@@ -22,12 +22,12 @@ def doctor_command(context: Context, as_json: bool, form: str | None) -> None:
     """Say what works on this machine and in this folder, and how to mend what does not. Exit 1: a warning or worse."""
     from codex_rollout_tui.actions.doctor import examine
 
-    found = examine(context.root)
+    diagnoses = examine(context.root)
     if output.wants_json(as_json, form):
-        output.print_json({"checks": [asdict(diagnosis) for diagnosis in found]})
+        output.print_json({"checks": [asdict(diagnosis) for diagnosis in diagnoses]})
     else:
-        for diagnosis in found:
+        for diagnosis in diagnoses:
             output.line(f"{SIGNS[diagnosis.state]} {diagnosis.name:9} {one_line(diagnosis.text)}")
             if diagnosis.remedy:
                 output.line(f"{'':11} {with_folder(one_line(diagnosis.remedy))}")
-    sys.exit(1 if any(diagnosis.state in ("warning", "error") for diagnosis in found) else 0)
+    sys.exit(1 if any(diagnosis.state in ("warning", "error") for diagnosis in diagnoses) else 0)

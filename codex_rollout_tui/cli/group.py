@@ -68,9 +68,9 @@ def _wrong_use(error: click.UsageError) -> str:
     if isinstance(error, click.NoSuchOption) and error.option_name in BEFORE:
         name = error.option_name
         return f"{name} goes before the command, like: codex-rollout {name} ... {_name(error.ctx)}"
-    told = error.format_message().rstrip()
-    told = told if told.endswith((".", "?", "!")) else f"{told}."
-    return f"{told} See: {error.ctx.command_path if error.ctx else 'codex-rollout'} --help"
+    sentence = error.format_message().rstrip()
+    sentence = sentence if sentence.endswith((".", "?", "!")) else f"{sentence}."
+    return f"{sentence} See: {error.ctx.command_path if error.ctx else 'codex-rollout'} --help"
 
 
 def _name(ctx: click.Context | None) -> str:

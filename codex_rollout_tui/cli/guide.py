@@ -52,11 +52,11 @@ def show_command(item: str, edition: str | None, as_json: bool, form: str | None
     """Show one ITEM whole: what to do, where, why, what to answer, and where the facts come from."""
     from codex_rollout_tui.guide.editions import view
 
-    found = view(edition).item(item)
+    shown_item = view(edition).item(item)
     if output.wants_json(as_json, form):
-        output.print_json({"edition": view(edition).edition.date, "item": as_data(found)})
+        output.print_json({"edition": view(edition).edition.date, "item": as_data(shown_item)})
         return
-    for text in lines_of(found):
+    for text in lines_of(shown_item):
         output.line(text)
 
 
@@ -68,26 +68,26 @@ def diff_command(old: str, new: str, as_json: bool, form: str | None) -> None:
     """Say what changed from edition OLD to edition NEW."""
     from codex_rollout_tui.guide.editions import difference
 
-    found = difference(old, new)
+    changes = difference(old, new)
     if output.wants_json(as_json, form):
         data = {
-            "old": found.old.date,
-            "new": found.new.date,
-            "added": [item.id for item in found.added],
-            "removed": [item.id for item in found.removed],
-            "revised": [{"id": item.id, "on": rev.on, "what": rev.what} for item, rev in found.revised],
+            "old": changes.old.date,
+            "new": changes.new.date,
+            "added": [item.id for item in changes.added],
+            "removed": [item.id for item in changes.removed],
+            "revised": [{"id": item.id, "on": rev.on, "what": rev.what} for item, rev in changes.revised],
         }
         output.print_json(data)
         return
     output.line(
-        f"From {found.old.date} to {found.new.date}: "
-        f"{len(found.added)} new, {len(found.revised)} revised, {len(found.removed)} removed"
+        f"From {changes.old.date} to {changes.new.date}: "
+        f"{len(changes.added)} new, {len(changes.revised)} revised, {len(changes.removed)} removed"
     )
-    for item in found.added:
+    for item in changes.added:
         output.line(f"  + {item.id:34} {item.title}")
-    for item, revision in found.revised:
+    for item, revision in changes.revised:
         output.line(f"  ~ {item.id:34} {item.title}\n      {revision.what}")
-    for item in found.removed:
+    for item in changes.removed:
         output.line(f"  - {item.id:34} {item.title}")
 
 

@@ -17,16 +17,16 @@ from codex_rollout_tui.errors import UsageError
 
 def pairs(values: tuple[str, ...], what: str, known: Callable[[str], str]) -> dict[str, str]:
     """`NAME=VALUE` options as a mapping of known names; raises UsageError for one without `=`, or given twice."""
-    found: dict[str, str] = {}
+    by_name: dict[str, str] = {}
     for value in values:
         given, equals, rest = value.partition("=")
         if not equals:
             raise UsageError(f"'{value}' must be written {what}.")
         name = known(given)
-        if name in found:
+        if name in by_name:
             raise UsageError(f"{name} is given twice: say it once.")
-        found[name] = rest
-    return found
+        by_name[name] = rest
+    return by_name
 
 
 class AnswersCommand(click.Command):

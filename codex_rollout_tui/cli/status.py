@@ -28,5 +28,5 @@ def status_command(context: Context, all_items: bool, as_json: bool, form: str |
     else:
         for text in status_lines(rollout, statuses, None if all_items else NEXT_SHOWN):
             output.line(text)
-    pressing = [found for found in key_findings(rollout) if found.severity != "info"]
+    pressing = [finding for finding in key_findings(rollout) if finding.severity != "info"]
     sys.exit(0 if statuses.is_good() and not rollout.reader.problems and not pressing else 1)

@@ -20,4 +20,4 @@ def with_folder(text: str) -> str:
     if context is None or context.folder is None:
         return text
     folder = quote(str(context.folder))
-    return _SUGGESTED.sub(lambda found: f"{found[0]}-C {folder} ", text)
+    return _SUGGESTED.sub(lambda command: f"{command[0]}-C {folder} ", text)

@@ -70,11 +70,11 @@ def features(outcome: RunResult) -> BinaryAnswer:
     """Read the answer of `features list`: only status 0 or 1 and what stands on the error stream."""
     if outcome.status == 0 and outcome.stdout:
         return BinaryAnswer(True)
-    said = outcome.stderr.decode("utf-8", "replace")
-    if outcome.status == 1 and (match := re.search(r"^Error:? ", said, re.MULTILINE)):
+    message = outcome.stderr.decode("utf-8", "replace")
+    if outcome.status == 1 and (match := re.search(r"^Error:? ", message, re.MULTILINE)):
         from textwrap import dedent
 
-        cause = said.rpartition("Caused by:\n")[2] if "Caused by:\n" in said else said[match.start() :]
+        cause = message.rpartition("Caused by:\n")[2] if "Caused by:\n" in message else message[match.start() :]
         return BinaryAnswer(False, parse(dedent(cause)))
     return _senseless(outcome)
 
@@ -86,11 +86,11 @@ def _senseless(outcome: RunResult) -> BinaryAnswer:
 def senseless(outcome: RunResult) -> str:
     """How the binary failed to answer; ends the sentence "Codex …"."""
     printed = outcome.stderr or outcome.stdout
-    said = clean.line(printed[:65_536].decode("utf-8", "replace"), 200) or "nothing"
+    shown = clean.line(printed[:65_536].decode("utf-8", "replace"), 200) or "nothing"
     status = outcome.status or 0
     if status < 0 or status > 128:
-        return f"crashed (signal {-status if status < 0 else status - 128}) and printed: {said}"
-    return f"gave an answer that makes no sense (status {status}): {said}"
+        return f"crashed (signal {-status if status < 0 else status - 128}) and printed: {shown}"
+    return f"gave an answer that makes no sense (status {status}): {shown}"
 
 
 STARTUP = Protocol(("app-server", "--print-startup-config"), startup, control=False)

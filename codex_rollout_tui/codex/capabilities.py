@@ -35,5 +35,5 @@ def lacks(what: str, version: Version) -> str | None:
     since = TOLD_SINCE[what]
     if version >= since:
         return None
-    first, this = (".".join(str(part) for part in each) for each in (since, version))
+    first, this = (".".join(str(part) for part in parts) for parts in (since, version))
     return f"Not told by Codex {this}; {first} and later tell it."

@@ -32,12 +32,12 @@ def line(text: str, longest: int = LONGEST) -> str:
     return short if len(short) <= longest else short[: longest - 1] + "…"
 
 
-def value(found: Any) -> Any:
+def value(foreign: Any) -> Any:
     """A JSON value with every string in it made safe, keys too; raises RecursionError on absurd nesting."""
-    if isinstance(found, str):
-        return lines(found)
-    if isinstance(found, dict):
-        return {lines(str(key)): value(held) for key, held in found.items()}
-    if isinstance(found, list):
-        return [value(held) for held in found]
-    return found
+    if isinstance(foreign, str):
+        return lines(foreign)
+    if isinstance(foreign, dict):
+        return {lines(str(key)): value(held) for key, held in foreign.items()}
+    if isinstance(foreign, list):
+        return [value(held) for held in foreign]
+    return foreign

@@ -59,7 +59,7 @@ def find(
     if not machine.vendored:
         return NotFound(f"Codex is not made for this machine ({machine.system}, {machine.machine}).")
     refused: dict[Path, str] = {}
-    for path, found in _candidates(environ, explicit, machine):
+    for path, origin in _candidates(environ, explicit, machine):
         real = Path(os.path.realpath(path))
         if real in refused:
             continue
@@ -70,7 +70,7 @@ def find(
         except _UnusableError as error:
             refused[real] = f"{path} {error}"
         else:
-            return Binary(native, version, found, bwrap)
+            return Binary(native, version, origin, bwrap)
     if not refused:
         return NotFound("No codex was found on PATH, in npm's global folders or as the Codex app.")
     return NotFound(clean.line(f"No usable codex was found: {'; '.join(refused.values())}."))
@@ -163,8 +163,8 @@ def _said(binary: Path, bwrap: Path | None, timeout: float) -> str:
     printed = clean.line(outcome.stdout.decode("utf-8", "replace"))
     if outcome.status == 0 and (match := re.fullmatch(rf"codex(?:-cli)? ({_VERSION})", printed)):
         return match[1]
-    said = clean.line(outcome.error or printed or outcome.stderr.decode("utf-8", "replace"), 200)
-    raise _UnusableError(f"does not say its version as Codex does ({said or outcome.ended})")
+    shown = clean.line(outcome.error or printed or outcome.stderr.decode("utf-8", "replace"), 200)
+    raise _UnusableError(f"does not say its version as Codex does ({shown or outcome.ended})")
 
 
 def _bwrap(binary: Path, environ: Mapping[str, str], *, trial: bool) -> Path | None:

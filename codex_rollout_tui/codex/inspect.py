@@ -82,10 +82,10 @@ def inspect(
     )
     values = _values(data)
     talk = asking.talk(_REQUESTS)
-    told = asking.told(talk, 0, "configRequirements/read", replies.enforced)
+    demands = asking.told(talk, 0, "configRequirements/read", replies.enforced)
     return Inspection(
         verdict=judged,
-        enforced=judged.enforced if judged.enforced is not None else told,
+        enforced=judged.enforced if judged.enforced is not None else demands,
         threads=_threads(asking, talk),
         ignored=_ignored(asking, talk),
         profiles=asking.told(talk, 1, "permissionProfile/list", replies.profiles),
@@ -104,13 +104,13 @@ def _nothing(judged: Verdict) -> Inspection:
 
 def _threads(asking: PolicyRuns, talk: Conversation | NoAnswer) -> tuple[Thread, ...] | NoAnswer:
     first = len(_REQUESTS) - len(THREADS)
-    found: list[Thread] = []
+    threads: list[Thread] = []
     for at, (asked, _) in enumerate(THREADS, first):
-        one = asking.told(talk, at, "thread/start", partial(replies.thread, asked))
-        if isinstance(one, NoAnswer):
-            return one
-        found.append(one)
-    return tuple(found)
+        thread = asking.told(talk, at, "thread/start", partial(replies.thread, asked))
+        if isinstance(thread, NoAnswer):
+            return thread
+        threads.append(thread)
+    return tuple(threads)
 
 
 def _ignored(asking: PolicyRuns, talk: Conversation | NoAnswer) -> IgnoredKey | NoAnswer:
@@ -121,9 +121,9 @@ def _ignored(asking: PolicyRuns, talk: Conversation | NoAnswer) -> IgnoredKey | 
         return talk
     if not talk.replies:
         return asking.unanswered(talk.outcome, "what it ignores")
-    found = replies.ignored(talk.notices)
+    ignored_key = replies.ignored(talk.notices)
     lack = lacks("unknown keys", asking.version)
-    return found if lack is None else replace(found, keys=lack)
+    return ignored_key if lack is None else replace(ignored_key, keys=lack)
 
 
 def _servers(
@@ -139,15 +139,15 @@ def _servers(
     else:
         alike, other, untried = servers.samples(values)
         groups = [alike, other] if other else [alike]
-    found: list[InspectedServer] = []
+    listed: list[InspectedServer] = []
     for tried in groups:
-        one = _listed(asking, tried)
-        if isinstance(one, NoAnswer):
-            return one
-        found += one
+        answered = _listed(asking, tried)
+        if isinstance(answered, NoAnswer):
+            return answered
+        listed += answered
     if wanted is None:
-        found.sort(key=lambda server: _SAMPLES.index(server.sample))
-    return InspectedServers(tuple(found), tuple((each.name, each.why) for each in untried))
+        listed.sort(key=lambda server: _SAMPLES.index(server.sample))
+    return InspectedServers(tuple(listed), tuple((skipped.name, skipped.why) for skipped in untried))
 
 
 _SAMPLES = (servers.MATCHING, servers.OTHER, servers.UNLISTED)
@@ -182,8 +182,8 @@ def _features(asking: PolicyRuns) -> tuple[InspectedFeature, ...] | NoAnswer:
 
 
 def _senseless(args: Sequence[str], printed: bytes) -> NoAnswer:
-    said = clean.line(printed[:65_536].decode("utf-8", "replace"), 200) or "nothing"
-    return NoAnswer(f"Codex answered {' '.join(args)} with what makes no sense: {said}.", stopped.REINSTALL)
+    shown = clean.line(printed[:65_536].decode("utf-8", "replace"), 200) or "nothing"
+    return NoAnswer(f"Codex answered {' '.join(args)} with what makes no sense: {shown}.", stopped.REINSTALL)
 
 
 def _hosts(asking: PolicyRuns, values: Mapping[str, Any] | None) -> Hosts | NoAnswer:
@@ -216,13 +216,13 @@ def _hosts(asking: PolicyRuns, values: Mapping[str, Any] | None) -> Hosts | NoAn
 
 
 def _modes(asking: PolicyRuns, judged: Verdict, host: str) -> tuple[str, ...] | NoAnswer | None:
-    told: Mapping[str, Any] | NoAnswer | None = judged.enforced
-    if told is None:
+    demands: Mapping[str, Any] | NoAnswer | None = judged.enforced
+    if demands is None:
         read = "configRequirements/read"
-        told = asking.told(asking.talk([Request(read)], host), 0, read, replies.enforced)
-    if isinstance(told, NoAnswer):
-        return told
-    modes = told.get("allowedSandboxModes")
+        demands = asking.told(asking.talk([Request(read)], host), 0, read, replies.enforced)
+    if isinstance(demands, NoAnswer):
+        return demands
+    modes = demands.get("allowedSandboxModes")
     return tuple(str(mode) for mode in modes) if isinstance(modes, list) else None
 
 

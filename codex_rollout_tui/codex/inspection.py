@@ -161,31 +161,31 @@ class Inspection:
     @property
     def outages(self) -> tuple[str, ...]:
         """What stops Codex although it accepts the policy, a sentence each."""
-        found: list[str] = []
+        reasons: list[str] = []
         if not isinstance(self.threads, NoAnswer):
-            found += [
+            reasons += [
                 f"No thread starts: {thread.refused.rstrip('.')}."
                 for thread in self.threads
                 if thread.asked == NOTHING and thread.refused
             ]
         if not isinstance(self.hosts, NoAnswer):
-            found += [
+            reasons += [
                 f"Codex refuses this policy on hosts like {host.name}: {host.verdict.detail.rstrip('.')}."
                 for host in self.hosts.hosts
                 if host.verdict is not None and host.verdict.accepted is False
             ]
-        return tuple(found)
+        return tuple(reasons)
 
     @property
     def unseen(self) -> tuple[tuple[str, NoAnswer], ...]:
         """The parts that this Codex could have told but did not, or not whole, each with its name."""
-        parts = [(each.name, getattr(self, each.name)) for each in fields(self)]
-        found = [(name, part) for name, part in parts if isinstance(part, NoAnswer) and not part.lacking]
+        parts = [(field.name, getattr(self, field.name)) for field in fields(self)]
+        gaps = [(name, part) for name, part in parts if isinstance(part, NoAnswer) and not part.lacking]
         if isinstance(self.hosts, Hosts):
             untried = self.hosts.more + sum(host.verdict is None for host in self.hosts.hosts)
             if untried:
-                found.append(("hosts", NoAnswer(f"{untried} patterns of host names were not tried.", _TRY_HOST)))
-        return tuple(found)
+                gaps.append(("hosts", NoAnswer(f"{untried} patterns of host names were not tried.", _TRY_HOST)))
+        return tuple(gaps)
 
 
 _TRY_HOST = "Ask about hosts of that kind by name, with --host."

@@ -135,21 +135,21 @@ def failed(outcome: RunResult) -> bool:
 
 def diagnose(outcome: RunResult, bwrap: str, settings: Path = Path("/proc/sys")) -> Unavailable:
     """Why bubblewrap failed, from what it printed and the kernel's settings."""
-    said = clean.line(outcome.stderr.decode("utf-8", "replace")).removeprefix("bwrap: ") or outcome.error
+    shown = clean.line(outcome.stderr.decode("utf-8", "replace")).removeprefix("bwrap: ") or outcome.error
     if outcome.ended == "not-started":
-        return Unavailable(f"{bwrap} could not be started: {said}.", _INSTALL)
+        return Unavailable(f"{bwrap} could not be started: {shown}.", _INSTALL)
     if outcome.ended == "timeout":
         return Unavailable(f"{bwrap} did not answer in time.", "Try again when the machine is less busy.")
-    if re.search(r"namespace|uid map|gid map|RTM_NEWADDR|capabilit|pivot_root|make / slave|newroot", said):
+    if re.search(r"namespace|uid map|gid map|RTM_NEWADDR|capabilit|pivot_root|make / slave|newroot", shown):
         for setting, refusing, remedy in _SETTINGS:
             if _setting(settings / setting) == refusing:
                 name = setting.replace("/", ".")
                 return Unavailable(f"This machine refuses user namespaces ({name} is {refusing}).", remedy)
         return Unavailable(
-            f"This machine refuses the namespaces that isolate Codex ({said}).",
+            f"This machine refuses the namespaces that isolate Codex ({shown}).",
             "In a container, allow user namespaces in its security profile, or run codex-rollout outside of it.",
         )
-    return Unavailable(f"bubblewrap failed: {said}.", f"Try it by hand: {bwrap} --unshare-all --ro-bind / / true")
+    return Unavailable(f"bubblewrap failed: {shown}.", f"Try it by hand: {bwrap} --unshare-all --ro-bind / / true")
 
 
 _SETTINGS = (

@@ -59,9 +59,9 @@ class Message(NamedTuple):
     column: int | None = None
 
 
-def parse(said: str) -> Message:
+def parse(sentence: str) -> Message:
     """Take a refusal of any version apart; what is not recognised stays in the text."""
-    rest = clean.lines(said).strip("\n")
+    rest = clean.lines(sentence).strip("\n")
     rest = re.sub(rf" \(set by {_FILE}\)", "", rest)
     line = column = None
     named = re.search(_NAMED_LAST, rest)

@@ -24,8 +24,8 @@ def why(outcome: RunResult, binary: Binary, timeout: float, limit: int = LIMIT) 
             return Unavailable(f"Codex could not be started: {clean.line(outcome.error)}.", REINSTALL)
     if not isolate.failed(outcome):
         return None
-    said = clean.line(outcome.stderr.decode("utf-8", "replace"))
-    if "execvp" in said or "source path" in said:
-        reason = said.rpartition(": ")[2]
+    shown = clean.line(outcome.stderr.decode("utf-8", "replace"))
+    if "execvp" in shown or "source path" in shown:
+        reason = shown.rpartition(": ")[2]
         return Unavailable(f"{binary.path} could not be started: {reason}.", REINSTALL)
     return isolate.diagnose(outcome, str(binary.bwrap))

@@ -68,7 +68,7 @@ class PreparedPolicy(NamedTuple):
     @property
     def notes(self) -> tuple[str, ...]:
         """What the person must know about the difference to the policy itself."""
-        return tuple(each.known for each in self.unseen)
+        return tuple(key.known for key in self.unseen)
 
 
 def prepare(data: bytes, version: Version) -> PreparedPolicy:

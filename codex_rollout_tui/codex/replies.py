@@ -62,9 +62,9 @@ def thread(asked: str, reply: Reply) -> Thread | NoAnswer:
 def profiles(reply: Reply) -> tuple[Profile, ...] | NoAnswer:
     """The reply to `permissionProfile/list`."""
     return tuple(
-        Profile(_text(each, "id"), _flag(each, "allowed"), _text(each, "description"))
-        for each in _list(_get(reply.result, "data"))
-        if _text(each, "id")
+        Profile(_text(profile, "id"), _flag(profile, "allowed"), _text(profile, "description"))
+        for profile in _list(_get(reply.result, "data"))
+        if _text(profile, "id")
     )
 
 
@@ -73,20 +73,22 @@ def hooks(reply: Reply) -> Hooks | NoAnswer:
     loaded: list[Hook] = []
     warnings: list[str] = []
     for place in _list(_get(reply.result, "data")):
-        for each in _list(_get(place, "hooks")):
-            runs = _text(each, "command") or " ".join(filter(None, (_text(each, "server"), _text(each, "tool"))))
-            enabled = _get(each, "enabled") is not False
-            matcher = _text(each, "matcher") or None
-            loaded.append(Hook(_text(each, "eventName"), _text(each, "handlerType"), matcher, runs, enabled))
-        for said in (*_list(_get(place, "warnings")), *_list(_get(place, "errors"))):
-            warnings.append(clean.line(said if isinstance(said, str) else str(_get(said, "message") or said), _LONGEST))
+        for hook in _list(_get(place, "hooks")):
+            runs = _text(hook, "command") or " ".join(filter(None, (_text(hook, "server"), _text(hook, "tool"))))
+            enabled = _get(hook, "enabled") is not False
+            matcher = _text(hook, "matcher") or None
+            loaded.append(Hook(_text(hook, "eventName"), _text(hook, "handlerType"), matcher, runs, enabled))
+        for problem in (*_list(_get(place, "warnings")), *_list(_get(place, "errors"))):
+            warnings.append(
+                clean.line(problem if isinstance(problem, str) else str(_get(problem, "message") or problem), _LONGEST)
+            )
     return Hooks(tuple(loaded), tuple(warnings))
 
 
 def enforced(reply: Reply) -> Mapping[str, Any] | NoAnswer:
     """The reply to `configRequirements/read`, without what is left alone."""
-    found = _get(reply.result, "requirements")
-    safe: Mapping[str, Any] = clean.value({key: held for key, held in _table(found).items() if held is not None})
+    demands = _get(reply.result, "requirements")
+    safe: Mapping[str, Any] = clean.value({key: held for key, held in _table(demands).items() if held is not None})
     return safe
 
 
@@ -99,21 +101,21 @@ def ignored(notices: Iterable[tuple[str, Any]]) -> IgnoredKey:
     others: list[str] = []
     more = 0
     for method, params in notices:
-        said = _get(params, "summary")
-        if method != "configWarning" or not isinstance(said, str) or said.startswith(_OF_THE_ISOLATION):
+        summary = _get(params, "summary")
+        if method != "configWarning" or not isinstance(summary, str) or summary.startswith(_OF_THE_ISOLATION):
             continue
-        if _IGNORING.match(said):
-            keys += (_short(name) for name in _IGNORED_KEY.findall(said))
-            more += sum(int(count) for count in _AND_MORE.findall(said))
-        elif match := _UNKNOWN_FEATURE.match(said):
+        if _IGNORING.match(summary):
+            keys += (_short(name) for name in _IGNORED_KEY.findall(summary))
+            more += sum(int(count) for count in _AND_MORE.findall(summary))
+        elif match := _UNKNOWN_FEATURE.match(summary):
             features.append(_short(match[1]))
-        elif match := _LEGACY_FEATURE.match(said):
+        elif match := _LEGACY_FEATURE.match(summary):
             legacy.append((_short(match[1]), _short(match[2])))
-        elif match := _FALLBACK.match(said):
+        elif match := _FALLBACK.match(summary):
             fallbacks.append((_short(match[1]), _short(match[2])))
-        elif not said.startswith(_FALLBACK_OF_ANY_KIND):
+        elif not summary.startswith(_FALLBACK_OF_ANY_KIND):
             details = _get(params, "details")
-            others.append(clean.line(f"{said} {details}" if isinstance(details, str) else said, _LONGEST))
+            others.append(clean.line(f"{summary} {details}" if isinstance(details, str) else summary, _LONGEST))
     kept = tuple(pair for pair in dict.fromkeys(fallbacks) if pair[0] not in _ASKED_BY_US)
     return IgnoredKey(_once(keys), more, _once(features), tuple(dict.fromkeys(legacy)), kept, _once(others))
 
@@ -122,33 +124,33 @@ _ASKED_BY_US = {"approval_policy", "sandbox_mode", "permission_profile"}
 """Settings that our own threads ask for; what becomes of them is told by `thread/start`."""
 
 
-def _refusal(said: str) -> str:
+def _refusal(text: str) -> str:
     """A refusal without the wrapping that names Codex's own layers."""
-    while match := _PREFIXES.match(said):
-        said = said[match.end() :]
-    return clean.line(_SET_BY.sub("", said), _LONGEST)
+    while match := _PREFIXES.match(text):
+        text = text[match.end() :]
+    return clean.line(_SET_BY.sub("", text), _LONGEST)
 
 
-def _get(found: Any, key: str) -> Any:
-    return found.get(key) if isinstance(found, Mapping) else None
+def _get(foreign: Any, key: str) -> Any:
+    return foreign.get(key) if isinstance(foreign, Mapping) else None
 
 
-def _text(found: Any, key: str) -> str:
-    held = _get(found, key)
+def _text(foreign: Any, key: str) -> str:
+    held = _get(foreign, key)
     return _short(held) if isinstance(held, str) else ""
 
 
-def _flag(found: Any, key: str) -> bool | None:
-    held = _get(found, key)
+def _flag(foreign: Any, key: str) -> bool | None:
+    held = _get(foreign, key)
     return held if isinstance(held, bool) else None
 
 
-def _list(found: Any) -> list[Any]:
-    return found if isinstance(found, list) else []
+def _list(foreign: Any) -> list[Any]:
+    return foreign if isinstance(foreign, list) else []
 
 
-def _table(found: Any) -> Mapping[str, Any]:
-    return found if isinstance(found, Mapping) else {}
+def _table(foreign: Any) -> Mapping[str, Any]:
+    return foreign if isinstance(foreign, Mapping) else {}
 
 
 def _short(text: str) -> str:

@@ -108,8 +108,8 @@ def converse(
     """
     asked = [*_HELLO, *({"id": at, **_message(request)} for at, request in enumerate(requests, 1))]
     ear = _Ear(len(requests))
-    said = b"".join(json.dumps(message).encode() + b"\n" for message in asked)
-    outcome = run(command, timeout=timeout, cancel=cancel, limit=LIMIT, clock=clock, said=said, enough=ear)
+    request_lines = b"".join(json.dumps(message).encode() + b"\n" for message in asked)
+    outcome = run(command, timeout=timeout, cancel=cancel, limit=LIMIT, clock=clock, said=request_lines, enough=ear)
     return Conversation(outcome, ear.replies, tuple(ear.notices))
 
 
@@ -122,7 +122,7 @@ def _message(request: Request) -> dict[str, Any]:
 def _reply(message: Mapping[str, Any]) -> Reply:
     if (error := message.get("error")) is None:
         return Reply(message.get("result"))
-    told = error.get("message") if isinstance(error, Mapping) else error
+    reason = error.get("message") if isinstance(error, Mapping) else error
     code = error.get("code") if isinstance(error, Mapping) else None
-    said = clean.line(str(told)) or "no reason given"
-    return Reply(error=said, unknown=code == -32601 or said.startswith("Invalid request: unknown variant"))
+    shown = clean.line(str(reason)) or "no reason given"
+    return Reply(error=shown, unknown=code == -32601 or shown.startswith("Invalid request: unknown variant"))

@@ -62,7 +62,7 @@ def _fields(rule: CommandRule) -> str:
 def _word(alternatives: Sequence[str]) -> str:
     if len(alternatives) == 1:
         return _text(alternatives[0])
-    return f"[{', '.join(_text(each) for each in alternatives)}]"
+    return f"[{', '.join(_text(alternative) for alternative in alternatives)}]"
 
 
 def _text(text: str) -> str:
@@ -100,25 +100,25 @@ def ask(
     ruling = _read(outcome.stdout)
     if ruling is not None:
         return ruling
-    said = clean.line((outcome.stderr or outcome.stdout).decode("utf-8", "replace"), 300)
-    return Unavailable(f"Codex's rule engine gives no answer: {said or 'it says nothing'}.", stopped.REINSTALL)
+    shown = clean.line((outcome.stderr or outcome.stdout).decode("utf-8", "replace"), 300)
+    return Unavailable(f"Codex's rule engine gives no answer: {shown or 'it says nothing'}.", stopped.REINSTALL)
 
 
 def _read(stdout: bytes) -> Ruling | None:
     try:
         answer = json.loads(stdout)
-        matched = tuple(_matched(each["prefixRuleMatch"]) for each in answer["matchedRules"])
+        matched = tuple(_matched(rule["prefixRuleMatch"]) for rule in answer["matchedRules"])
         decision = answer.get("decision")
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
         return None
     return Ruling(decision, matched) if decision is None or isinstance(decision, str) else None
 
 
-def _matched(found: Any) -> Matched:
+def _matched(rule: Any) -> Matched:
     """Raises KeyError or TypeError where it is no match."""
     return Matched(
-        tuple(str(word) for word in found["matchedPrefix"]),
-        str(found["decision"]),
-        str(found.get("justification") or ""),
-        str(found.get("resolvedProgram") or ""),
+        tuple(str(word) for word in rule["matchedPrefix"]),
+        str(rule["decision"]),
+        str(rule.get("justification") or ""),
+        str(rule.get("resolvedProgram") or ""),
     )

@@ -96,7 +96,7 @@ def _sample(name: str, identity: Any) -> TrialServer | Untriable:
         return TrialServer(name, command, sample=MATCHING) if command else Untriable(name, "its command is empty")
     if isinstance(command, Mapping):
         args = command.get("args")
-        made = [_example(each) for each in args] if isinstance(args, list) else []
+        made = [_example(pattern) for pattern in args] if isinstance(args, list) else []
         words = [word for word in made if word is not None]
         if len(words) < len(made):
             return Untriable(name, "an argument is given by a regular expression")
@@ -123,27 +123,31 @@ def config(servers: Iterable[TrialServer]) -> bytes:
     from codex_rollout_tui.policy.edit import render
 
     lines: list[str] = []
-    for each in servers:
-        lines.append(f"[mcp_servers.{render.key(each.name)}]")
-        if each.url:
+    for server in servers:
+        lines.append(f"[mcp_servers.{render.key(server.name)}]")
+        if server.url:
             # A server without a token is asked over the network how one signs in, and the answer waits for it.
-            lines += [f"url = {render.string(each.url)}", 'bearer_token_env_var = "NO_TOKEN"']
+            lines += [f"url = {render.string(server.url)}", 'bearer_token_env_var = "NO_TOKEN"']
         else:
-            lines += [f"command = {render.string(each.command)}", f"args = {render.value(list(each.args))}"]
+            lines += [f"command = {render.string(server.command)}", f"args = {render.value(list(server.args))}"]
     return "".join(f"{line}\n" for line in lines).encode()
 
 
 def read(stdout: bytes, tried: Sequence[TrialServer]) -> tuple[InspectedServer, ...] | None:
     """What the binary printed about the servers that were tried, in their order; None where it makes no sense."""
     try:
-        told = {each["name"]: (each["enabled"], each.get("disabled_reason")) for each in json.loads(stdout)}
+        answers = {server["name"]: (server["enabled"], server.get("disabled_reason")) for server in json.loads(stdout)}
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
         return None
-    if any(each.name not in told or not isinstance(told[each.name][0], bool) for each in tried):
+    if any(server.name not in answers or not isinstance(answers[server.name][0], bool) for server in tried):
         return None
     return tuple(
         InspectedServer(
-            each.name, each.runs, told[each.name][0], clean.line(str(told[each.name][1] or "")), each.sample
+            server.name,
+            server.runs,
+            answers[server.name][0],
+            clean.line(str(answers[server.name][1] or "")),
+            server.sample,
         )
-        for each in tried
+        for server in tried
     )

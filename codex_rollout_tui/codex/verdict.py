@@ -147,8 +147,8 @@ class _Asked(NamedTuple):
         given = given._replace(notes=policy.notes)
         if not policy.unseen or given.accepted is not True:
             return given
-        reason = f"Codex accepts the rest of this policy, but {', and '.join(each.unknown for each in policy.unseen)}."
-        remedy = " ".join(each.remedy for each in policy.unseen)
+        reason = f"Codex accepts the rest of this policy, but {', and '.join(key.unknown for key in policy.unseen)}."
+        remedy = " ".join(key.remedy for key in policy.unseen)
         none = _none(given.version, reason, remedy, key=policy.unseen[0].key)
         return none._replace(notes=policy.notes, rest_accepted=True)
 
@@ -199,8 +199,8 @@ class _Asked(NamedTuple):
         if answered.accepted:
             return Verdict(True, version, enforced=answered.enforced)
         message = answered.message
-        for said, key, reason, remedy in _BLIND:
-            if re.match(said, message.text):
+        for text, key, reason, remedy in _BLIND:
+            if re.match(text, message.text):
                 return _none(version, reason, remedy, key=key)._replace(detail=message.text)
         column = message.column
         if column is not None and message.line == 1 and data.startswith(_BOM):

@@ -68,7 +68,7 @@ def place(document: Document, verdict: Verdict, findings: Iterable[Finding] | No
         named = _narrowed(document.values, named, verdict.detail)
     if verdict.accepted is False:
         ours = _ours(_check(document, verdict.version) if findings is None else findings)
-        below = [path for path in ours if any(_starts(path, each) for each in named)] if named else ours
+        below = [path for path in ours if any(_starts(path, start) for start in named)] if named else ours
         if len(below) == 1:
             named = below
         elif below and len(named) > 1:
@@ -95,12 +95,14 @@ def _at(document: Document, path: Path) -> VerdictPlace | None:
 
 def _check(document: Document, version: str | None) -> Iterable[Finding]:
     here = number(version or "") or (1_000_000, 0, 0)
-    return check(document, next((each for each in reversed(VERSIONS) if (number(each) or here) <= here), VERSIONS[0]))
+    return check(
+        document, next((measured for measured in reversed(VERSIONS) if (number(measured) or here) <= here), VERSIONS[0])
+    )
 
 
 def _ours(findings: Iterable[Finding]) -> list[Path]:
     """The keys over which we say Codex refuses the policy, each once."""
-    return list(dict.fromkeys(each.path for each in findings if each.refuses and each.path))
+    return list(dict.fromkeys(finding.path for finding in findings if finding.refuses and finding.path))
 
 
 def _named(values: Mapping[str, Any], key: str) -> list[Path]:
@@ -110,8 +112,8 @@ def _named(values: Mapping[str, Any], key: str) -> list[Path]:
         if key == name or key.startswith(f"{name}."):
             rest = tuple(part for part in key[len(name) :].split(".") if part)
             wanted += [(*(str(part) for part in other), *rest) for other in others]
-    found = [path for parts in wanted for path in _follow(values, parts)]
-    longest = [path for path in found if path]
+    paths = [path for parts in wanted for path in _follow(values, parts)]
+    longest = [path for path in paths if path]
     return list(dict.fromkeys(longest))
 
 
@@ -137,7 +139,7 @@ def _spelled(values: Mapping[str, Any], name: str) -> str | None:
     if name in values:
         return name
     plain = _plain(name)
-    return next((each for each in values if _plain(each) == plain), None)
+    return next((key for key in values if _plain(key) == plain), None)
 
 
 def _plain(name: str) -> str:
@@ -154,9 +156,9 @@ def _narrowed(values: Mapping[str, Any], named: list[Path], detail: str) -> list
     domain = _DOMAIN.search(detail)
     quoted = [domain[1]] if domain else _QUOTED.findall(_WANTED.split(detail)[0])
     for word in reversed(quoted):
-        found = [path for each in named for path in _mentions(values, each, word)]
-        if len(found) == 1:
-            return found
+        mentions = [path for start in named for path in _mentions(values, start, word)]
+        if len(mentions) == 1:
+            return mentions
     return named
 
 
@@ -183,6 +185,6 @@ def _common(paths: list[Path]) -> Path:
     """The longest path that leads to all of them; the first one where they have nothing in common."""
     shared: Path = paths[0]
     for path in paths[1:]:
-        length = next((at for at, (one, other) in enumerate(zip(shared, path, strict=False)) if one != other), None)
+        length = next((at for at, (part, other) in enumerate(zip(shared, path, strict=False)) if part != other), None)
         shared = shared[: min(len(shared), len(path)) if length is None else length]
     return shared or paths[0]

@@ -79,10 +79,10 @@ def told_next(rollout: Rollout, name: str, ticked: tuple[str, ...]) -> None:
     for item in ticked:
         status = rollout.statuses().states[item]
         output.line(f"  {status.item.title}: {status.status}")
-    told = rollout.credentials().get(name)
-    if told is None:
+    credential = rollout.credentials().get(name)
+    if credential is None:
         return
-    deed = life(told, today(rollout)).deed
+    deed = life(credential, today(rollout)).deed
     commands = {
         "add": f"key add {name}",
         "email": f"key email {name}",

@@ -63,13 +63,13 @@ def export_env_command(
         raise UsageError("The command to run is not found. Check its name and your PATH.")
     given = handed(from_env, from_stdin)
     rollout = context.open()
-    told = find(rollout, name, handed=given is not None)
+    credential = find(rollout, name, handed=given is not None)
     if given is not None:
-        doubt = hand_over.check_handed(told, given)
+        doubt = hand_over.check_handed(credential, given)
         if doubt:
             output.warn(doubt)
     secret = given or hand_over.in_keyring(rollout, vault_of(rollout), name, old=old)
-    environ = hand_over.environment(os.environ, variable or told.kind.variable, secret)
+    environ = hand_over.environment(os.environ, variable or credential.kind.variable, secret)
     sys.stdout.flush()
     sys.stderr.flush()
     if os.name == "nt":

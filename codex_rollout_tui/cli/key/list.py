@@ -20,14 +20,14 @@ def list_command(context: Context, as_json: bool, form: str | None) -> None:
 
     rollout = context.open()
     known = rollout.credentials().values()
-    found = key_findings(rollout)
+    findings = key_findings(rollout)
     if output.wants_json(as_json, form):
-        keys = [key_data(rollout, told) for told in known]
-        output.print_json({"keys": keys, "findings": [finding_data(one) for one in found]})
+        keys = [key_data(rollout, credential) for credential in known]
+        output.print_json({"keys": keys, "findings": [finding_data(finding) for finding in findings]})
         return
-    for told in known:
-        output.line(key_line(rollout, told))
+    for credential in known:
+        output.line(key_line(rollout, credential))
     if not known:
         output.line(with_folder("No key is known here yet. Store one with: codex-rollout key add analytics"))
-    for one in found:
-        output.line(f"{KEY_SIGNS[one.severity]} {one.text}")
+    for finding in findings:
+        output.line(f"{KEY_SIGNS[finding.severity]} {finding.text}")

@@ -82,8 +82,8 @@ def facts_options(function: F) -> F:
 def facts_of(values: dict[str, Any]) -> dict[str, Any]:
     """The facts among a command's values, by the names the file has."""
     names = {option.removeprefix("--").replace("-", "_") for option, _, _ in _FACTS} | {"used_by"}
-    found = {name: value for name, value in values.items() if name in names and value not in (None, ())}
-    return {{"scope": "scope_asked"}.get(name, name): value for name, value in found.items()}
+    facts = {name: value for name, value in values.items() if name in names and value not in (None, ())}
+    return {{"scope": "scope_asked"}.get(name, name): value for name, value in facts.items()}
 
 
 def vault_of(rollout: Rollout) -> Vault:

@@ -27,9 +27,9 @@ def remove_command(
     from codex_rollout_tui.actions.keys.remove import remove
 
     rollout = context.open()
-    told = rollout.credentials().get(key_name(name))
+    credential = rollout.credentials().get(key_name(name))
     if not yes:
-        _confirm(name, told.now.last4 if told else "")
+        _confirm(name, credential.now.last4 if credential else "")
     done = remove(rollout, vault_of(rollout), name, is_revoked=revoked, forget=forget)
     if output.wants_json(as_json, form):
         output.print_json({"name": name, "was_held": done.was_held, "forgotten": done.told is None})

@@ -56,7 +56,7 @@ def rotate_command(
         raise UsageError("One step at a time: give one of these options.")
     rollout, facts = context.open(), facts_of(values)
     vault = vault_of(rollout)
-    told = find(rollout, name)
+    credential = find(rollout, name)
     done = ""
     if switched:
         done = f"{name}: its user has the new key. Commands get that one now (--back returns)"
@@ -71,40 +71,40 @@ def rotate_command(
         done = f"{name}: its user has the old key again; the new one stays at hand"
         rotate.back(rollout, name)
     elif cancel:
-        done = (
-            f"{name}: the rotation is given up. Revoke the new key on {told.kind.page or 'its page'}, then: --revoked"
-        )
+        page = credential.kind.page or "its page"
+        done = f"{name}: the rotation is given up. Revoke the new key on {page}, then: --revoked"
         rotate.cancel(rollout, vault, name)
-    elif new or rotation_steps(told).at in (None, "make"):
+    elif new or rotation_steps(credential).at in (None, "make"):
         from codex_rollout_tui.cli.key.read_secret import read_secret
 
         vault.read(name)  # a keyring that cannot keep a key says so before anybody pastes one
-        made = rotate.make(rollout, vault, name, read_secret(f"The new {told.kind.title} {name}"), facts)
+        made = rotate.make(rollout, vault, name, read_secret(f"The new {credential.kind.title} {name}"), facts)
         done = f"{name}: the new key is stored in {made.where} and read back; it ends in {made.told.in_hand.last4}"
         if made.doubt:
             output.warn(made.doubt)
-    told = find(rollout, name)
+    credential = find(rollout, name)
     if output.wants_json(as_json, form):
-        output.print_json(key_data(rollout, told))
+        output.print_json(key_data(rollout, credential))
         return
     if done:
         output.line(f"✓ {done}.")
-    if told.next is not None:
-        for text in walk_lines(told):
+    if credential.next is not None:
+        for text in walk_lines(credential):
             output.line(text)
-        output.line(with_folder(_next(name, told)))
+        output.line(with_folder(_next(name, credential)))
 
 
-def _next(name: str, told: Any) -> str:
+def _next(name: str, credential: Any) -> str:
     from codex_rollout_tui.credentials.rotation_steps import rotation_steps
 
-    new = told.next
-    unscoped = told.kind.is_mailed and new.confirmed is None
+    new = credential.next
+    page = credential.kind.page or "its page"
+    unscoped = credential.kind.is_mailed and new.confirmed is None
     first = f"Its scope belongs to the key: write to support for the new one (key email {name}). " if unscoped else ""
     return {
         "make": f"Next: codex-rollout key rotate {name}",
         "switch": f"{first}Next: give its user the new key, then: codex-rollout key rotate {name} --switched",
         "test": f"Next: see it work, then: codex-rollout key rotate {name} --tested",
-        "revoke": f"Next: revoke the old key (ending in {told.now.last4}) on {told.kind.page or 'its page'}, "
+        "revoke": f"Next: revoke the old key (ending in {credential.now.last4}) on {page}, "
         f"then: codex-rollout key rotate {name} --revoked",
-    }[rotation_steps(told).at or "make"]
+    }[rotation_steps(credential).at or "make"]

@@ -20,12 +20,14 @@ def show_command(context: Context, name: str, as_json: bool, form: str | None) -
     from codex_rollout_tui.actions.status_report import KEY_SIGNS
 
     rollout = context.open()
-    told = find(rollout, name)
-    found = [one for one in key_findings(rollout) if one.key == name]
+    credential = find(rollout, name)
+    findings = [finding for finding in key_findings(rollout) if finding.key == name]
     if output.wants_json(as_json, form):
-        output.print_json({**key_data(rollout, told), "findings": [finding_data(one) for one in found]})
+        output.print_json(
+            {**key_data(rollout, credential), "findings": [finding_data(finding) for finding in findings]}
+        )
         return
-    for text in key_lines(rollout, told):
+    for text in key_lines(rollout, credential):
         output.line(text)
-    for one in found:
-        output.line(f"{KEY_SIGNS[one.severity]} {one.text}")
+    for finding in findings:
+        output.line(f"{KEY_SIGNS[finding.severity]} {finding.text}")

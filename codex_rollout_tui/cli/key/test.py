@@ -37,22 +37,22 @@ def test_command(
     if name is None:
         if secret is not None:
             raise UsageError(_which(rollout.credentials(), f"--from-env {from_env}" if from_env else "--stdin"))
-        found = read_back_all(rollout, vault)
+        results = read_back_all(rollout, vault)
     else:
         if secret is not None:
             check_handed(find(rollout, name, handed=True), secret)
-        found = read_back(rollout, vault, name, secret)
+        results = read_back(rollout, vault, name, secret)
     lawful = ("good", "to-make", "elsewhere") if name is None else ("good",)
     if output.wants_json(as_json, form):
-        output.print_json({"keys": [one._asdict() for one in found]})
+        output.print_json({"keys": [result._asdict() for result in results]})
     else:
-        for one in found:
-            output.line(f"{SIGNS[one.outcome]} {one.name}: {one.text}")
-            if one.remedy:
-                output.line(f"  {one.remedy}")
-        if not found:
+        for result in results:
+            output.line(f"{SIGNS[result.outcome]} {result.name}: {result.text}")
+            if result.remedy:
+                output.line(f"  {result.remedy}")
+        if not results:
             output.line("No key is known here yet.")
-    sys.exit(0 if all(one.outcome in lawful for one in found) else 1)
+    sys.exit(0 if all(result.outcome in lawful for result in results) else 1)
 
 
 def _which(known: Iterable[str], source: str) -> str:

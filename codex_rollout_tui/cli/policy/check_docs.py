@@ -27,17 +27,17 @@ def check_docs_command(code: str | None, form: str | None, as_json: bool) -> Non
 
     shown = list(CODES.values()) if code is None else [_named(code)]
     if as_json or form == "json":
-        output.print_json({"checks": [check_docs.as_data(each) for each in shown]})
+        output.print_json({"checks": [check_docs.as_data(entry) for entry in shown]})
     elif form == "markdown":
         for text in check_docs.as_markdown(shown):
             output.line(text)
     elif code is not None:
         _show(shown[0])
     else:
-        wide = max(len(each.name) for each in shown)
-        for each in shown:
-            severity = (f"{each.severity:8}", each.severity)
-            output.painted((f"{each.code}  ", "strong"), severity, (f"  {each.name:{wide}}  {each.message}", ""))
+        wide = max(len(entry.name) for entry in shown)
+        for entry in shown:
+            severity = (f"{entry.severity:8}", entry.severity)
+            output.painted((f"{entry.code}  ", "strong"), severity, (f"  {entry.name:{wide}}  {entry.message}", ""))
     raise Finished(0)
 
 
@@ -47,10 +47,10 @@ def _named(code: str) -> Check:
     from codex_rollout_tui.policy.lint.lint import CODES
 
     wanted = code.casefold()
-    for each in CODES.values():
-        if wanted in (each.code.casefold(), each.name):
-            return each
-    near = alike(code, [*CODES, *(each.name for each in CODES.values())])
+    for entry in CODES.values():
+        if wanted in (entry.code.casefold(), entry.name):
+            return entry
+    near = alike(code, [*CODES, *(entry.name for entry in CODES.values())])
     hint = f" Did you mean {near[0]}?" if near else ""
     raise UsageError(f"There is no check {code!r}.{hint} All of them: codex-rollout policy check-docs")
 

@@ -39,26 +39,26 @@ def compat_command(file: str, clients: tuple[str, ...], whole: bool, as_json: bo
     from codex_rollout_tui.policy.text.document import Document
 
     document = Document(read(file, lambda: sys.stdin.buffer.read()))
-    found = compat(document)
+    table = compat(document)
     shown = tuple(client for client in VERSIONS if client in clients) or VERSIONS
     stops = outages(check(document, shown[-1]), shown[-1])
     if output.wants_json(as_json, form):
-        output.print_json(as_data(file, found, shown, stops))
+        output.print_json(as_data(file, table, shown, stops))
     else:
         from codex_rollout_tui.cli.policy import compat_text
 
         if whole:
-            compat_text.show_table(file, found, shown)
+            compat_text.show_table(file, table, shown)
         elif clients:
-            compat_text.show_clients(file, found, shown)
+            compat_text.show_clients(file, table, shown)
         else:
-            compat_text.show_ranges(file, found)
+            compat_text.show_ranges(file, table)
         compat_text.show_stops(file, shown[-1], stops)
-    good = not found.nowhere and all(client in found.enforcing for client in clients or (NEWEST,))
+    good = not table.nowhere and all(client in table.enforcing for client in clients or (NEWEST,))
     raise Finished(0 if good and not stops else 1)
 
 
-def as_data(file: str, found: Compat, clients: Sequence[str], stops: Sequence[Outage] = ()) -> dict[str, Any]:
+def as_data(file: str, table: Compat, clients: Sequence[str], stops: Sequence[Outage] = ()) -> dict[str, Any]:
     """A compatibility table as JSON; the answers about the whole file are for every measured client."""
     from codex_rollout_tui.policy.catalogue.keys import VERSIONS
     from codex_rollout_tui.policy.lint.compat import needs
@@ -71,16 +71,17 @@ def as_data(file: str, found: Compat, clients: Sequence[str], stops: Sequence[Ou
             "clients": {client: row.states[VERSIONS.index(client)] for client in clients},
             "why": row.why or None,
         }
-        for row in found.rows
+        for row in table.rows
     ]
     return {
         "path": file,
-        "clients": {client: "refuse" if client in found.refusing else "accept" for client in clients},
-        "enforcing": list(found.enforcing),
-        "oldest": found.enforcing[0] if found.enforcing else None,
-        "needs": needs(found),
+        "clients": {client: "refuse" if client in table.refusing else "accept" for client in clients},
+        "enforcing": list(table.enforcing),
+        "oldest": table.enforcing[0] if table.enforcing else None,
+        "needs": needs(table),
         "outages": [
-            {"line": each.finding.line, "code": each.finding.code, "everywhere": each.everywhere} for each in stops
+            {"line": outage.finding.line, "code": outage.finding.code, "everywhere": outage.everywhere}
+            for outage in stops
         ],
         "keys": rows,
     }

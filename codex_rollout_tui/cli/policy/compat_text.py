@@ -18,11 +18,11 @@ WHOLE = "(the text)"
 OUTAGE = "an outage for everybody on those versions"
 
 
-def show_ranges(file: str, found: Compat) -> None:
+def show_ranges(file: str, table: Compat) -> None:
     """Print each key, or several that stand alike, with the versions that know and refuse it."""
-    told = list(_alike(found.rows))
-    width = min(max((len(name) for name, _ in told), default=0), 44)
-    for name, row in told:
+    lines = list(_alike(table.rows))
+    width = min(max((len(name) for name, _ in lines), default=0), 44)
+    for name, row in lines:
         first, *rest = _said(row)
         if len(name) > width:
             output.line(name)
@@ -30,35 +30,35 @@ def show_ranges(file: str, found: Compat) -> None:
         output.painted((f"{name:{width}}  ", ""), first)
         for part in rest:
             output.painted((" " * (width + 2), ""), part)
-    if told:
+    if lines:
         output.line()
-    _show_whole(file, found)
+    _show_whole(file, table)
 
 
-def show_table(file: str, found: Compat, clients: Sequence[str]) -> None:
+def show_table(file: str, table: Compat, clients: Sequence[str]) -> None:
     """Print a line for each key with a sign for each client, under the versions written downwards."""
-    width = max(20, min(max((len(_name(row)) for row in found.rows), default=0), _screen() - 2 * len(clients) - 1))
+    width = max(20, min(max((len(_name(row)) for row in table.rows), default=0), _screen() - 2 * len(clients) - 1))
     minors = [client.split(".", 2)[1] for client in clients]
     deep = max(map(len, minors))
     for at in range(deep):
         label = "Codex 0." if at == deep - 1 else ""
         output.line(f"{label:>{width}} {' '.join(minor.rjust(deep)[at] for minor in minors)}".rstrip())
-    for row in found.rows:
+    for row in table.rows:
         _show_signs(_name(row), [row.states[VERSIONS.index(client)] for client in clients], width)
-    _show_signs("starts", ["refused" if client in found.refusing else "known" for client in clients], width)
+    _show_signs("starts", ["refused" if client in table.refusing else "known" for client in clients], width)
     output.line()
     output.line("✓ known   · ignored without a word   ✗ Codex refuses the whole file over it")
-    _show_whole(file, found)
+    _show_whole(file, table)
 
 
-def show_clients(file: str, found: Compat, clients: Sequence[str]) -> None:
+def show_clients(file: str, table: Compat, clients: Sequence[str]) -> None:
     """Print for each client what it refuses and ignores."""
     name = one_line(file)
     for client in clients:
         at = VERSIONS.index(client)
-        refused = [row for row in found.rows if row.states[at] == "refused"]
-        ignored = [row for row in found.rows if row.states[at] == "ignored" and not row.value]
-        if client in found.refusing:
+        refused = [row for row in table.rows if row.states[at] == "refused"]
+        ignored = [row for row in table.rows if row.states[at] == "ignored" and not row.value]
+        if client in table.refusing:
             does, style, rest = f"refuses {name}", "error", ": an outage for everybody on this version."
         elif ignored:
             does, style, rest = f"ignores {_count(len(ignored))}", "warning", f" of {name}."
@@ -73,18 +73,18 @@ def show_clients(file: str, found: Compat, clients: Sequence[str]) -> None:
             output.painted(("  ignores ", "warning"), (f"line {row.line}: {_name(row)}: {when}", ""))
 
 
-def _show_whole(file: str, found: Compat) -> None:
+def _show_whole(file: str, table: Compat) -> None:
     """Print what holds for the whole file."""
     name = one_line(file)
-    output.painted((f"{name}: ", "strong"), (f"{needs(found)}.", ""))
-    if found.refusing:
-        outage = (f"Codex stops on it in {ranges(found.refusing)}", "error")
+    output.painted((f"{name}: ", "strong"), (f"{needs(table)}.", ""))
+    if table.refusing:
+        outage = (f"Codex stops on it in {ranges(table.refusing)}", "error")
         output.painted((f"{name}: ", "strong"), outage, (f": {OUTAGE}.", ""))
-    aside = f", but for {_count(len(found.nowhere))} that no measured client knows" if found.nowhere else ""
-    if found.enforcing:
-        whole = f"The oldest version that enforces the whole file is {short(found.enforcing[0])}{aside}."
-        later = VERSIONS[VERSIONS.index(found.enforcing[0]) :]
-        whole += "" if later == found.enforcing else f" The others are {ranges(found.enforcing[1:]) or 'none'}."
+    aside = f", but for {_count(len(table.nowhere))} that no measured client knows" if table.nowhere else ""
+    if table.enforcing:
+        whole = f"The oldest version that enforces the whole file is {short(table.enforcing[0])}{aside}."
+        later = VERSIONS[VERSIONS.index(table.enforcing[0]) :]
+        whole += "" if later == table.enforcing else f" The others are {ranges(table.enforcing[1:]) or 'none'}."
     else:
         whole = "No measured version enforces the whole file."
     output.painted((f"{name}: ", "strong"), (whole, ""))
@@ -92,10 +92,10 @@ def _show_whole(file: str, found: Compat) -> None:
 
 def show_stops(file: str, client: str, stops: Sequence[Outage]) -> None:
     """Print what stops people although a client accepts the file."""
-    for each in stops:
-        told = f" (line {each.finding.line}): an outage for {each.whom}."
-        accepts = f"Codex {short(client)} accepts it, and yet {each.does}"
-        output.painted((f"{one_line(file)}: ", "strong"), (accepts, "error"), (told, ""))
+    for outage in stops:
+        ending = f" (line {outage.finding.line}): an outage for {outage.whom}."
+        accepts = f"Codex {short(client)} accepts it, and yet {outage.does}"
+        output.painted((f"{one_line(file)}: ", "strong"), (accepts, "error"), (ending, ""))
 
 
 def _count(keys: int) -> str:
@@ -117,7 +117,7 @@ def _together(names: Sequence[str]) -> str:
         return names[0]
     parts = [name.split(".") for name in names]
     same = 0
-    while all(len(each) > same + 1 for each in parts) and len({each[same] for each in parts}) == 1:
+    while all(len(path) > same + 1 for path in parts) and len({path[same] for path in parts}) == 1:
         same += 1
     return f"{'.'.join(parts[0][:same]).removesuffix('[]') or names[0]} ({len(names)} keys)"
 
@@ -130,10 +130,10 @@ def _name(row: CompatRow) -> str:
 def _said(row: CompatRow) -> list[tuple[str, str]]:
     """What to say of a row: who knows it, who refuses the file over it."""
     known, refused = row.clients("known"), row.clients("refused")
-    said = [(f"known to {ranges(known)}", "")] if known else []
+    phrases = [(f"known to {ranges(known)}", "")] if known else []
     if refused:
-        said.append((f"refused by {ranges(refused)}", "error"))
-    return said or [("no measured client knows it", "warning")]
+        phrases.append((f"refused by {ranges(refused)}", "error"))
+    return phrases or [("no measured client knows it", "warning")]
 
 
 def _show_signs(name: str, states: Sequence[State], width: int) -> None:

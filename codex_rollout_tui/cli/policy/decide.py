@@ -116,8 +116,8 @@ def decide_command(
         _show(decisions, refused)
         if keep:
             output.line()
-            told = f"Kept in {kept}. To test it: codex-rollout policy test {quote(file)}"
-            output.line(one_line(told) if kept else "Nothing was kept.")
+            message = f"Kept in {kept}. To test it: codex-rollout policy test {quote(file)}"
+            output.line(one_line(message) if kept else "Nothing was kept.")
     raise Finished(1 if refused else 0)
 
 
@@ -131,10 +131,10 @@ def _question(given: Mapping[str, tuple[str, ...]], host: str | None) -> tuple[s
 
     used = [option for option, values in given.items() if values]
     if len(used) != 1:
-        told = f"{' and '.join(used)} are different questions" if used else "There is no question"
+        problem = f"{' and '.join(used)} are different questions" if used else "There is no question"
         if not used and host is not None:
-            told = f"--host only names the machine that --sandbox is about. To ask about {host}: --domain {host}"
-        raise UsageError(f"{told}. Ask with one of {', '.join(OPTIONS)}.")
+            problem = f"--host only names the machine that --sandbox is about. To ask about {host}: --domain {host}"
+        raise UsageError(f"{problem}. Ask with one of {', '.join(OPTIONS)}.")
     option = used[0]
     if host is not None and option != "--sandbox":
         raise UsageError("--host goes with --sandbox: nothing else in a policy depends on the name of the machine.")
@@ -157,7 +157,10 @@ def _keep(
     from codex_rollout_tui.actions.expectations import keep_of_file
     from codex_rollout_tui.policy.expectations.expectation import Expectation
 
-    new = [Expectation(each.question, one, each.decision, host) for each, one in zip(decisions, asked, strict=True)]
+    new = [
+        Expectation(decision.question, question, decision.decision, host)
+        for decision, question in zip(decisions, asked, strict=True)
+    ]
     kept, _ = keep_of_file(Path(file), new, document=document, patience=patience)
     return str(kept.file)
 
@@ -173,7 +176,7 @@ def _as_data(decisions: list[Decision], refused: DecideOutage | None, client: st
         **first,
         "client": client,
         "predicted": "refuse" if refused else "accept",
-        "decisions": [asdict(each) for each in decisions],
+        "decisions": [asdict(decision) for decision in decisions],
     }
 
 
@@ -184,14 +187,14 @@ def _show(decisions: list[Decision], refused: DecideOutage | None) -> None:
         output.line(f"Codex refuses this policy, so nothing starts. Line {refused.line}: {one_line(refused.message)}.")
         output.line("To see what it would decide, mend it first: codex-rollout policy lint")
         return
-    for at, each in enumerate(decisions):
+    for at, decision in enumerate(decisions):
         if at:
             output.line()
-        place = f" (line {each.line})" if each.line else ""
-        output.line(f"{one_line(each.asked)}: {each.decision}{place}")
-        output.line(f"  {one_line(each.reason)}")
-        if each.instead is not None:
-            output.line(f"  Instead: {one_line(each.instead)}")
-        for note in each.notes:
+        place = f" (line {decision.line})" if decision.line else ""
+        output.line(f"{one_line(decision.asked)}: {decision.decision}{place}")
+        output.line(f"  {one_line(decision.reason)}")
+        if decision.instead is not None:
+            output.line(f"  Instead: {one_line(decision.instead)}")
+        for note in decision.notes:
             output.line(f"  Note: {one_line(note)}")
-        output.line(f"  Known: {each.basis}")
+        output.line(f"  Known: {decision.basis}")

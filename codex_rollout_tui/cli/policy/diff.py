@@ -47,32 +47,34 @@ def diff_command(old: str, new: str, by_text: bool, client: str | None, as_json:
     if old == new == STANDARD_INPUT:
         raise UsageError("Standard input can be one of the two files, not both. Name the other one.")
     before, after = (Document(read(file, _standard_input)) for file in (old, new))
-    found = compare(before, after, client or NEWEST)
+    comparison = compare(before, after, client or NEWEST)
     lines = hunks(changed(before.data, after.data)) if by_text else None
     if output.wants_json(as_json, form):
-        output.print_json(_as_data(old, new, found, lines))
+        output.print_json(_as_data(old, new, comparison, lines))
     else:
-        _show(old, new, found, "" if by_text else " The lines that changed: --text.")
+        _show(old, new, comparison, "" if by_text else " The lines that changed: --text.")
         if lines is not None:
             _show_lines(old, new, lines)
-    raise Finished(1 if found.differs else 0)
+    raise Finished(1 if comparison.differs else 0)
 
 
 def _standard_input() -> bytes:
     return sys.stdin.buffer.read()
 
 
-def _as_data(old: str, new: str, found: Comparison, lines: tuple[tuple[DiffLine, ...], ...] | None) -> dict[str, Any]:
+def _as_data(
+    old: str, new: str, comparison: Comparison, lines: tuple[tuple[DiffLine, ...], ...] | None
+) -> dict[str, Any]:
     from codex_rollout_tui.policy.compare.change import summary
 
     return {
-        "client": found.new.client,
-        "summary": summary(found.changes) if found.known else None,
-        "differs": found.differs,
-        "same_text": found.old.document.data == found.new.document.data,
-        "old": _side_as_data(old, found.old),
-        "new": _side_as_data(new, found.new),
-        "changes": [_change_as_data(change) for change in found.changes],
+        "client": comparison.new.client,
+        "summary": summary(comparison.changes) if comparison.known else None,
+        "differs": comparison.differs,
+        "same_text": comparison.old.document.data == comparison.new.document.data,
+        "old": _side_as_data(old, comparison.old),
+        "new": _side_as_data(new, comparison.new),
+        "changes": [_change_as_data(change) for change in comparison.changes],
         "text": None if lines is None else [[line._asdict() for line in hunk] for hunk in lines],
     }
 
@@ -93,20 +95,20 @@ def _change_as_data(change: Change) -> dict[str, Any]:
     return {"key": change.key, "kind": change.kind, "how": change.how, **change._asdict(), "path": list(change.path)}
 
 
-def _show(old: str, new: str, found: Comparison, hint: str) -> None:
+def _show(old: str, new: str, comparison: Comparison, hint: str) -> None:
     from codex_rollout_tui.escape import one_line
     from codex_rollout_tui.policy.compare.change import summary
 
-    for path, side in ((old, found.old), (new, found.new)):
+    for path, side in ((old, comparison.old), (new, comparison.new)):
         if not side.readable and (problem := side.document.problem) is not None:
             output.line(f"{path}:{problem.line}:{problem.column}: this is not TOML: {one_line(problem.message)}.")
         elif side.stop is not None:
             output.line(f"{path}:{side.stop.line}: Codex refuses this file: {one_line(side.stop.message)}.")
-    if not found.known:
+    if not comparison.known:
         output.line(f"By meaning nothing can be compared.{hint}")
         return
-    output.painted((f"{old} -> {new}: ", ""), (summary(found.changes), "strong"))
-    for change in found.changes:
+    output.painted((f"{old} -> {new}: ", ""), (summary(comparison.changes), "strong"))
+    for change in comparison.changes:
         _show_change(change)
 
 

@@ -14,9 +14,9 @@ def as_data(tested: Sequence[Judged], client: str) -> dict[str, Any]:
     """Totals, and every policy with every outcome."""
     return {
         "client": client,
-        "met": sum(len(each.outcomes) - len(each.unmet) for each in tested),
-        "unmet": sum(len(each.unmet) for each in tested),
-        "files": [_policy(each) for each in tested],
+        "met": sum(len(result.outcomes) - len(result.unmet) for result in tested),
+        "unmet": sum(len(result.unmet) for result in tested),
+        "files": [_policy(result) for result in tested],
     }
 
 
@@ -28,7 +28,7 @@ def _policy(tested: Judged) -> Mapping[str, Any]:
         "halt": tested.halt,
         "met": len(tested.outcomes) - len(tested.unmet),
         "unmet": len(tested.unmet),
-        "outcomes": [_outcome(each) for each in tested.outcomes],
+        "outcomes": [_outcome(outcome) for outcome in tested.outcomes],
         "codex": _codex(tested),
     }
 
@@ -61,6 +61,6 @@ def _codex(tested: Judged) -> Mapping[str, Any] | None:
         "agrees": opinion.agrees,
         "commands": opinion.commands,
         "refusal": opinion.refusal,
-        "disagreements": [each._asdict() for each in opinion.disagreements],
+        "disagreements": [disagreement._asdict() for disagreement in opinion.disagreements],
         "lack": opinion.lack,
     }

@@ -20,15 +20,15 @@ if TYPE_CHECKING:
 
 def show(tested: Sequence[Judged]) -> None:
     """Print every policy with its outcomes, and a line over all of several."""
-    for each in tested:
-        _show(each)
+    for result in tested:
+        _show(result)
     if len(tested) > 1:
-        unmet = sum(len(each.unmet) for each in tested)
-        met = sum(len(each.outcomes) for each in tested) - unmet
-        bare = sum(not each.outcomes for each in tested)
-        told = [f"{len(tested)} policies", f"{met} met", f"{unmet} unmet"]
-        told += [f"{bare} of which nothing is expected"] if bare else []
-        output.painted((", ".join(told), "strong" if all(each.good for each in tested) else "error"))
+        unmet = sum(len(result.unmet) for result in tested)
+        met = sum(len(result.outcomes) for result in tested) - unmet
+        bare = sum(not result.outcomes for result in tested)
+        parts = [f"{len(tested)} policies", f"{met} met", f"{unmet} unmet"]
+        parts += [f"{bare} of which nothing is expected"] if bare else []
+        output.painted((", ".join(parts), "strong" if all(result.good for result in tested) else "error"))
 
 
 def _show(tested: Judged) -> None:
@@ -42,11 +42,11 @@ def _show(tested: Judged) -> None:
         output.line()
         return
     unmet, all_of_them = len(tested.unmet), len(tested.outcomes)
-    told = f"all {all_of_them} met" if not unmet else f"{unmet} of {all_of_them} unmet"
-    output.painted((f"{name}: ", "strong"), (told, "error" if unmet else "good"))
+    message = f"all {all_of_them} met" if not unmet else f"{unmet} of {all_of_them} unmet"
+    output.painted((f"{name}: ", "strong"), (message, "error" if unmet else "good"))
     if tested.halt is not None:
         output.painted((f"  {one_line(tested.halt)}", "error"))
-    for outcome in sorted(tested.outcomes, key=lambda each: each.met):
+    for outcome in sorted(tested.outcomes, key=lambda judgement: judgement.met):
         if outcome.met:
             output.painted(("  met   ", "good"), (_asked(outcome.expectation), ""))
         else:
@@ -54,8 +54,8 @@ def _show(tested: Judged) -> None:
         if outcome.decision is not None and outcome.decision.basis == SOURCE:
             output.painted((f"        known: {SOURCE}", "quiet"))
     if tested.client != NEWEST and tested.halt is None:
-        told = f"Of Codex {tested.client} only the keys it reads were measured, not how it decides."
-        output.painted((f"  {told}", "quiet"))
+        message = f"Of Codex {tested.client} only the keys it reads were measured, not how it decides."
+        output.painted((f"  {message}", "quiet"))
     _show_opinion(tested)
     output.line()
 
@@ -88,10 +88,11 @@ def _show_opinion(tested: Judged) -> None:
     opinion = tested.opinion
     if opinion is None:
         return
-    for each in opinion.disagreements:
-        asked = one_line(each.asked)
-        told = f"{asked} is {each.codex} to the real Codex {opinion.version}, and {each.ours} to codex-rollout"
-        output.painted(("  DISAGREEMENT ", "error"), (told, "strong"))
+    for disagreement in opinion.disagreements:
+        asked = one_line(disagreement.asked)
+        real = f"{disagreement.codex} to the real Codex {opinion.version}"
+        message = f"{asked} is {real}, and {disagreement.ours} to codex-rollout"
+        output.painted(("  DISAGREEMENT ", "error"), (message, "strong"))
         output.line("        Trust Codex, and report it: this is a mistake of codex-rollout.")
     if opinion.agrees and opinion.commands:
         asked = f"{opinion.commands} command{'' if opinion.commands == 1 else 's'}"

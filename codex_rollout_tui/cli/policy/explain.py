@@ -61,17 +61,17 @@ def explain_command(
     from codex_rollout_tui.policy.text.document import Document
 
     texts = {layer: Document(read(path, _standard_input)) for layer, path in files.items()}
-    found = explain(texts, client=client, precedence=precedence, host=host)
-    stops = [(layer, each) for layer, each in _stops(texts, client) if each.everywhere or host is None]
+    explained = explain(texts, client=client, precedence=precedence, host=host)
+    stops = [(layer, outage) for layer, outage in _stops(texts, client) if outage.everywhere or host is None]
     if output.wants_json(as_json, form):
         from codex_rollout_tui.cli.policy.explain_json import as_data
 
-        output.print_json(as_data(found, files, stops))
+        output.print_json(as_data(explained, files, stops))
     else:
         from codex_rollout_tui.cli.policy.explain_text import show
 
-        show(found, files, stops, alone=bool(file))
-    raise SystemExit(1 if stops else _exit(found))
+        show(explained, files, stops, alone=bool(file))
+    raise SystemExit(1 if stops else _exit(explained))
 
 
 def _stops(texts: Mapping[Layer, Document], client: str | None) -> list[tuple[Layer, Outage]]:
@@ -83,7 +83,9 @@ def _stops(texts: Mapping[Layer, Document], client: str | None) -> list[tuple[La
     asked = client or NEWEST
     policies = ((layer, document) for layer, document in texts.items() if layer != "legacy")
     return [
-        (layer, each) for layer, document in policies for each in outages(check(document, asked, layer=layer), asked)
+        (layer, outage)
+        for layer, document in policies
+        for outage in outages(check(document, asked, layer=layer), asked)
     ]
 
 
@@ -91,10 +93,10 @@ def _files(named: dict[Layer, tuple[str, ...]]) -> dict[Layer, str]:
     """One file a layer; raises UsageError."""
     for layer, paths in named.items():
         if len(paths) > 1:
-            told = (
+            problem = (
                 "FILE alone is the cloud policy too" if layer == "cloud" else f"--{layer} was given {len(paths)} times"
             )
-            raise UsageError(f"There is one {layer} layer, but {len(paths)} files for it: {told}. Name one.")
+            raise UsageError(f"There is one {layer} layer, but {len(paths)} files for it: {problem}. Name one.")
     files = {layer: paths[0] for layer, paths in named.items() if paths}
     if not files:
         raise UsageError("Name at least one layer, like: codex-rollout policy explain --system requirements.toml")
@@ -112,5 +114,5 @@ def _standard_input() -> bytes:
     return sys.stdin.buffer.read()
 
 
-def _exit(found: Explained) -> int:
-    return 1 if any(each.refusals for each in found.effective) else 0
+def _exit(explained: Explained) -> int:
+    return 1 if any(effective.refusals for effective in explained.effective) else 0

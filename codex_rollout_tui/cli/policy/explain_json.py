@@ -14,21 +14,23 @@ from codex_rollout_tui.policy.lint.outages import Outage
 from codex_rollout_tui.policy.text.facts import plain
 
 
-def as_data(found: Explained, files: Mapping[Layer, str], stops: Sequence[tuple[Layer, Outage]] = ()) -> dict[str, Any]:
+def as_data(
+    explained: Explained, files: Mapping[Layer, str], stops: Sequence[tuple[Layer, Outage]] = ()
+) -> dict[str, Any]:
     """Everything that was found: in the likeliest order, and where another order differs."""
-    first, *others = found.effective
+    first, *others = explained.effective
     return {
         "client": first.client,
         "host": first.host,
         "precedence": first.order.name,
         "precedence_source": first.order.source,
-        "basis": found.choice.basis,
+        "basis": explained.choice.basis,
         "layers": dict(files),
         "predicted": "refuse" if first.refused else "accept",
         **_effective(first, files),
-        "outages": [_outage(layer, each, files) for layer, each in stops],
+        "outages": [_outage(layer, outage, files) for layer, outage in stops],
         "in_words": [
-            {"title": group.title, "sentences": [said.text for said in group.sentences]}
+            {"title": group.title, "sentences": [sentence.text for sentence in group.sentences]}
             for group in groups(first.values)
         ],
         "other_orders": [
@@ -59,10 +61,10 @@ def _outage(layer: Layer, outage: Outage, files: Mapping[Layer, str]) -> dict[st
 
 def _effective(effective: Effective, files: Mapping[Layer, str]) -> dict[str, Any]:
     return {
-        "refusals": [_refusal(each, files) for each in effective.refusals],
-        "keys": [_entry(each, files) for each in effective.entries],
-        "dropped": [{**_leaf(each.leaf, files), "by": each.by} for each in effective.dropped],
-        "ignored": [{**_leaf(each.leaf, files), "why": each.why} for each in effective.left_out],
+        "refusals": [_refusal(item, files) for item in effective.refusals],
+        "keys": [_entry(item, files) for item in effective.entries],
+        "dropped": [{**_leaf(item.leaf, files), "by": item.by} for item in effective.dropped],
+        "ignored": [{**_leaf(item.leaf, files), "why": item.why} for item in effective.left_out],
     }
 
 
@@ -72,8 +74,8 @@ def _entry(entry: EffectiveKey, files: Mapping[Layer, str]) -> dict[str, Any]:
         "key": entry.key,
         "value": plain(entry.value),
         "written": plain(entry.won.value),
-        "overridden": [each.layer for each in entry.lost],
-        "lost": [_leaf(each, files) for each in entry.lost],
+        "overridden": [leaf.layer for leaf in entry.lost],
+        "lost": [_leaf(leaf, files) for leaf in entry.lost],
         "note": entry.note or None,
     }
 

@@ -30,19 +30,19 @@ Stops = Sequence[tuple[Layer, Outage]]
 """What stops people although Codex accepts each layer by itself."""
 
 
-def show(found: Explained, files: Mapping[Layer, str], stops: Stops, *, alone: bool) -> None:
+def show(explained: Explained, files: Mapping[Layer, str], stops: Stops, *, alone: bool) -> None:
     """Print the answer: what stops people, then every key, what does not count, where orders differ, plain words."""
-    first, *others = found.effective
-    for each in sorted(first.refusals, key=lambda refusal: list(_CERTAINTY).index(refusal.certainty)):
-        _show_refusal(each, files)
+    first, *others = explained.effective
+    for refusal_here in sorted(first.refusals, key=lambda refusal: list(_CERTAINTY).index(refusal.certainty)):
+        _show_refusal(refusal_here, files)
     for other in others:
-        for each in other.refusals:
-            if each not in first.refusals:
-                _show_refusal(each, files, f" in the order {other.order.name}")
+        for refusal_here in other.refusals:
+            if refusal_here not in first.refusals:
+                _show_refusal(refusal_here, files, f" in the order {other.order.name}")
     for layer, outage in stops:
         place = f"{one_line(files[layer])}:{outage.finding.line}:{outage.finding.column}"
-        told = f" {place}: {one_line(outage.finding.message)} [{outage.finding.code}]"
-        output.painted((f"An outage for {outage.whom}: Codex accepts this and {outage.does}:", "error"), (told, ""))
+        message = f" {place}: {one_line(outage.finding.message)} [{outage.finding.code}]"
+        output.painted((f"An outage for {outage.whom}: Codex accepts this and {outage.does}:", "error"), (message, ""))
     host = f" on the host {first.host}" if first.host is not None else ""
     begins = "The policy in force"
     if first.refused:
@@ -51,7 +51,7 @@ def show(found: Explained, files: Mapping[Layer, str], stops: Stops, *, alone: b
     output.painted((f"{begins} for Codex {first.client}{host}", "strong"))
     if alone:
         output.line("FILE is taken as the cloud-managed policy.")
-    for sentence in _about_order(first, found):
+    for sentence in _about_order(first, explained):
         output.line(sentence)
     _show_entries(first, files)
     _show_rest(first, files)
@@ -67,10 +67,10 @@ def _show_refusal(refusal: LayerRefusal, files: Mapping[Layer, str], where: str 
     output.painted((f"{what}: ", "error"), (f"{place}: {one_line(refusal.message)}{code}", ""))
 
 
-def _about_order(first: Effective, found: Explained) -> Iterator[str]:
-    if len(first.order.strongest_first) > 1 and found.choice.basis:
-        yield found.choice.basis
-    if "no order matters" not in found.choice.basis:
+def _about_order(first: Effective, explained: Explained) -> Iterator[str]:
+    if len(first.order.strongest_first) > 1 and explained.choice.basis:
+        yield explained.choice.basis
+    if "no order matters" not in explained.choice.basis:
         strongest = " > ".join(first.order.strongest_first)
         yield f"Order {first.order.name}: {strongest}; {first.order.rule}."
         yield f"Documented: {first.order.source}"
@@ -100,8 +100,8 @@ def _family(name: str, top: tuple[Any, ...]) -> str:
 def _show_entry(entry: EffectiveKey, files: Mapping[Layer, str]) -> None:
     output.line(f"  {one_line(entry.key)} = {_value(entry.value)}")
     output.line(f"      {'from':5}  {_where(entry.won, files)}")
-    for each in entry.lost:
-        output.line(f"      {'beats':5}  {_where(each, files)}  {_value(each.value)}")
+    for leaf in entry.lost:
+        output.line(f"      {'beats':5}  {_where(leaf, files)}  {_value(leaf.value)}")
     if entry.note:
         output.line(f"      {'note':5}  {one_line(entry.note)}")
 
@@ -119,39 +119,38 @@ def _show_rest(effective: Effective, files: Mapping[Layer, str]) -> None:
     if effective.dropped or effective.left_out:
         output.line()
         output.painted(("Does not count", "strong"))
-    for each in effective.dropped:
-        output.line(f"  {one_line(key(each.leaf.path))} = {_value(each.leaf.value)}")
-        output.line(
-            f"      {'in':5}  {_where(each.leaf, files)}  {each.by} sets {each.leaf.path[0]}, and that counts instead"
-        )
+    for dropped in effective.dropped:
+        output.line(f"  {one_line(key(dropped.leaf.path))} = {_value(dropped.leaf.value)}")
+        reason = f"{dropped.by} sets {dropped.leaf.path[0]}, and that counts instead"
+        output.line(f"      {'in':5}  {_where(dropped.leaf, files)}  {reason}")
     for leaf, why in effective.left_out:
         output.line(f"  {one_line(key(leaf.path))} = {_value(leaf.value)}")
         output.line(f"      {'in':5}  {_where(leaf, files)}  {why}")
 
 
 def _show_differences(first: Effective, other: Effective, files: Mapping[Layer, str]) -> None:
-    found = differences(first, other)
+    changed = differences(first, other)
     output.line()
-    if not found:
+    if not changed:
         output.line(f"The order {other.order.name} ({' > '.join(other.order.strongest_first)}) gives the same.")
         return
     output.painted((f"Where the order {other.order.name} differs", "strong"))
     output.line(f"  {' > '.join(other.order.strongest_first)}; {other.order.rule}.")
     output.line(f"  Documented: {other.order.source}")
-    for name, here, there in found:
+    for name, here, there in changed:
         output.line(f"  {one_line(name)}")
         for order, entry in ((first.order, here), (other.order, there)):
-            said = f"{_where(entry.won, files)}  {_value(entry.value)}" if entry else "does not count"
-            output.line(f"      {order.name}  {said}")
+            value = f"{_where(entry.won, files)}  {_value(entry.value)}" if entry else "does not count"
+            output.line(f"      {order.name}  {value}")
 
 
 def _show_words(effective: Effective) -> None:
-    found = groups(effective.values)
-    if not found:
+    told_groups = groups(effective.values)
+    if not told_groups:
         return
     output.line()
     output.painted(("In plain words", "strong"))
-    for group in found:
+    for group in told_groups:
         output.line(f"  {group.title}")
         for sentence in group.sentences:
             output.line(f"    · {one_line(sentence.text)}")

@@ -90,41 +90,41 @@ def _lint(files: Sequence[str], job: Job, form: str, must_answer: bool) -> int:
     from codex_rollout_tui.actions.lint import lint
     from codex_rollout_tui.reports.lint_result import UnreadFile
 
-    found: list[Checked] = []
-    told: set[str] = set()
+    results: list[Checked] = []
+    explained: set[str] = set()
     for checked in lint(files, job, _standard_input):
         # Not sooner: the real Codex is at work by now, and need not wait for what prints its answer.
         from codex_rollout_tui.cli.policy import lint_text
 
-        found.append(checked)
+        results.append(checked)
         if form == "text":
-            lint_text.show(checked, told)
+            lint_text.show(checked, explained)
         if isinstance(checked, UnreadFile):
             output.warn(f"codex-rollout: {checked.sentence}")
-    if form == "text" and len(found) > 1:
+    if form == "text" and len(results) > 1:
         from codex_rollout_tui.cli.policy import lint_text
 
-        lint_text.show_all(found)
+        lint_text.show_all(results)
     elif form == "json":
         from codex_rollout_tui.reports.findings import as_data
 
-        output.print_json({"files": [as_data(each) for each in found if not isinstance(each, UnreadFile)]})
+        output.print_json({"files": [as_data(result) for result in results if not isinstance(result, UnreadFile)]})
     elif form == "sarif":
-        _print_sarif(found)
-    if any(isinstance(each, UnreadFile) for each in found):
+        _print_sarif(results)
+    if any(isinstance(result, UnreadFile) for result in results):
         return 2
     good = all(
-        not isinstance(each, UnreadFile) and each.good and (each.answer is not None or not must_answer)
-        for each in found
+        not isinstance(result, UnreadFile) and result.good and (result.answer is not None or not must_answer)
+        for result in results
     )
     return 0 if good else 1
 
 
-def _print_sarif(found: Sequence[Checked]) -> None:
+def _print_sarif(results: Sequence[Checked]) -> None:
     from pathlib import Path
 
     from codex_rollout_tui import __version__
     from codex_rollout_tui.policy.lint.lint import CODES
     from codex_rollout_tui.reports.sarif import sarif
 
-    output.print_data(sarif(found, CODES, Path.cwd(), __version__))
+    output.print_data(sarif(results, CODES, Path.cwd(), __version__))

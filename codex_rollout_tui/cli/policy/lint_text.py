@@ -25,10 +25,10 @@ def show(checked: Checked, explained: set[str]) -> None:
     name = _name(checked.path)
     for finding in checked.findings:
         _show_finding(checked, finding, name, width, explained)
-    for told in checked.applied:
-        output.painted((f"{name}: ", "strong"), ("fixed", "good"), (f" {_flat(told)}", ""))
-    for told in checked.withheld:
-        output.painted((f"{name}: ", "strong"), ("not fixed", "warning"), (f" {_flat(told)}", ""))
+    for fix in checked.applied:
+        output.painted((f"{name}: ", "strong"), ("fixed", "good"), (f" {_flat(fix)}", ""))
+    for fix in checked.withheld:
+        output.painted((f"{name}: ", "strong"), ("not fixed", "warning"), (f" {_flat(fix)}", ""))
     for line in checked.diff:
         output.painted((escape(line), _DIFF.get(line[:1], "")))
     worst = next((severity for severity in words.SEVERITIES if _has(checked, severity)), "good")
@@ -39,15 +39,15 @@ def show(checked: Checked, explained: set[str]) -> None:
     output.line()
 
 
-def show_all(found: Sequence[Checked]) -> None:
+def show_all(results: Sequence[Checked]) -> None:
     """Print one line over several files."""
-    files = [each for each in found if isinstance(each, LintResult)]
-    refused = sum("refuse" in (each.answer or each.predicted) for each in files)
-    good = sum(each.good for each in files)
-    told = [f"{len(found)} files", f"{good} good", f"{len(files) - good} with something to look at"]
-    told += [f"{refused} that Codex refuses"] if refused else []
-    told += [f"{len(found) - len(files)} that cannot be read"] if len(files) < len(found) else []
-    output.painted((", ".join(told), "strong"))
+    files = [result for result in results if isinstance(result, LintResult)]
+    refused = sum("refuse" in (result.answer or result.predicted) for result in files)
+    good = sum(result.good for result in files)
+    parts = [f"{len(results)} files", f"{good} good", f"{len(files) - good} with something to look at"]
+    parts += [f"{refused} that Codex refuses"] if refused else []
+    parts += [f"{len(results) - len(files)} that cannot be read"] if len(files) < len(results) else []
+    output.painted((", ".join(parts), "strong"))
 
 
 def _show_finding(checked: LintResult, finding: Finding, name: str, width: int, explained: set[str]) -> None:

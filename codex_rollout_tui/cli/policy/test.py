@@ -50,19 +50,19 @@ def test_command(
 
     second, measured = _second(codex)
     wanted = client or measured or NEWEST
-    found: list[Judged | Unjudged]
+    results: list[Judged | Unjudged]
     if files:
-        found = [judge_file(each, wanted, second) for each in files]
+        results = [judge_file(result, wanted, second) for result in files]
     else:
-        found = list(judge_rollout(context.open().root, wanted, second))
-        if not found:
+        results = list(judge_rollout(context.open().root, wanted, second))
+        if not results:
             output.warn("codex-rollout: This rollout has no policy yet, so nothing was tested.")
-    for each in found:
-        if isinstance(each, Unjudged):
-            output.warn(f"codex-rollout: {each.sentence}")
-    tested = [each for each in found if isinstance(each, Judged)]
-    asked = codex in ("auto", "off") or all(each.opinion is not None and not each.opinion.lack for each in tested)
-    code = 2 if len(tested) < len(found) else 0 if tested and asked and all(each.good for each in tested) else 1
+    for result in results:
+        if isinstance(result, Unjudged):
+            output.warn(f"codex-rollout: {result.sentence}")
+    tested = [result for result in results if isinstance(result, Judged)]
+    asked = codex in ("auto", "off") or all(result.opinion is not None and not result.opinion.lack for result in tested)
+    code = 2 if len(tested) < len(results) else 0 if tested and asked and all(result.good for result in tested) else 1
     _print(tested, wanted, json=output.wants_json(as_json, form))
     raise Finished(code)
 

@@ -62,33 +62,33 @@ def verdict_command(
     from codex_rollout_tui.policy.text.document import Document
 
     try:
-        found = inspect(binary, data, host=host, mcp=mcp)
+        inspection = inspect(binary, data, host=host, mcp=mcp)
     except ValueError as error:
         raise UsageError(f"A server of --mcp is no command line: {error}. Check its quotes.") from error
     document = Document(data)
-    here = place(document, found.verdict)
+    here = place(document, inspection.verdict)
     if output.wants_json(as_json, form):
-        output.print_json(as_data(file, found, here))
+        output.print_json(as_data(file, inspection, here))
     else:
         from codex_rollout_tui.cli.policy import verdict_text
 
-        verdict_text.show(file, document, found, here)
-    good = found.verdict.accepted is True and not found.outages and not found.unseen
+        verdict_text.show(file, document, inspection, here)
+    good = inspection.verdict.accepted is True and not inspection.outages and not inspection.unseen
     raise Finished(0 if good else 1)
 
 
 def _servers(given: tuple[str, ...]) -> dict[str, str] | None:
     if not given:
         return None
-    found: dict[str, str] = {}
-    for each in given:
-        name, equals, runs = each.partition("=")
+    servers: dict[str, str] = {}
+    for pair in given:
+        name, equals, runs = pair.partition("=")
         if not (name and equals and runs.strip()):
-            raise UsageError(f"--mcp {each!r} names no server. Write it as NAME=COMMAND or NAME=URL.")
-        if name in found:
+            raise UsageError(f"--mcp {pair!r} names no server. Write it as NAME=COMMAND or NAME=URL.")
+        if name in servers:
             raise UsageError(f"--mcp names the server {name!r} twice. A person's configuration has it once.")
-        found[name] = runs.strip()
-    return found
+        servers[name] = runs.strip()
+    return servers
 
 
 def _binary(codex: str) -> Binary | NotFound:
@@ -104,35 +104,37 @@ def _binary(codex: str) -> Binary | NotFound:
     return binary
 
 
-def as_data(path: str, found: Inspection, place: VerdictPlace | None) -> dict[str, Any]:
+def as_data(path: str, inspection: Inspection, place: VerdictPlace | None) -> dict[str, Any]:
     """An inspection as JSON: each part as {value, untold}, one of which is null."""
     from dataclasses import fields
 
-    told = found.verdict
-    parts = {each.name: _part(getattr(found, each.name)) for each in fields(found) if each.name != "verdict"}
+    verdict = inspection.verdict
+    parts = {
+        field.name: _part(getattr(inspection, field.name)) for field in fields(inspection) if field.name != "verdict"
+    }
     where = None
     if place is not None:
         where = {**place._asdict(), "path": list(place.path)}
     return {
         "path": path,
-        **_verdict(told),
+        **_verdict(verdict),
         "place": where,
-        "outages": list(found.outages),
-        "unseen": [name for name, _ in found.unseen] if told.accepted is not False else [],
+        "outages": list(inspection.outages),
+        "unseen": [name for name, _ in inspection.unseen] if verdict.accepted is not False else [],
         **parts,
     }
 
 
-def _verdict(told: Verdict) -> dict[str, Any]:
+def _verdict(verdict: Verdict) -> dict[str, Any]:
     return {
-        "version": told.version,
-        "accepted": told.accepted,
-        "detail": told.detail or None,
-        "reason": told.reason or None,
-        "remedy": told.remedy or None,
-        "key": told.key,
-        "notes": list(told.notes),
-        "rest_accepted": told.rest_accepted,
+        "version": verdict.version,
+        "accepted": verdict.accepted,
+        "detail": verdict.detail or None,
+        "reason": verdict.reason or None,
+        "remedy": verdict.remedy or None,
+        "key": verdict.key,
+        "notes": list(verdict.notes),
+        "rest_accepted": verdict.rest_accepted,
     }
 
 
@@ -153,8 +155,8 @@ def _plain(value: Any) -> Any:
         judged = None if value.verdict is None else _verdict(value.verdict)
         return {"pattern": value.pattern, "name": value.name, "verdict": judged, "modes": _part(value.modes)}
     if is_dataclass(value):
-        plain = {each.name: _plain(getattr(value, each.name)) for each in fields(value)}
+        plain = {part.name: _plain(getattr(value, part.name)) for part in fields(value)}
         return {**plain, "keys": _part(value.keys)} if isinstance(value, IgnoredKey) else plain
     if isinstance(value, dict):
         return {name: _plain(held) for name, held in value.items()}
-    return [_plain(each) for each in value] if isinstance(value, (tuple, list)) else value
+    return [_plain(part) for part in value] if isinstance(value, (tuple, list)) else value

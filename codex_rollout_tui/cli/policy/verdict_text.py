@@ -43,30 +43,30 @@ Line = tuple[str, str]
 """A text and the name of its style."""
 
 
-def show(path: str, document: Document, found: Inspection, place: VerdictPlace | None) -> None:
+def show(path: str, document: Document, inspection: Inspection, place: VerdictPlace | None) -> None:
     """Print the verdict, its place in the text, and everything that was told beside it."""
     name = "standard input" if path == "-" else one_line(path)
-    told = found.verdict
-    codex = f"Codex {told.version}" if told.version else "Codex"
-    if told.accepted is None:
-        output.painted(("No verdict", "warning"), (f" of {codex} on {name}. {told.reason}", ""))
-        output.line(f"  {told.remedy}")
-    elif told.accepted:
+    verdict = inspection.verdict
+    codex = f"Codex {verdict.version}" if verdict.version else "Codex"
+    if verdict.accepted is None:
+        output.painted(("No verdict", "warning"), (f" of {codex} on {name}. {verdict.reason}", ""))
+        output.line(f"  {verdict.remedy}")
+    elif verdict.accepted:
         output.painted((f"{codex} accepts {name}.", "good"))
     else:
         output.painted((f"{codex} refuses {name}", "error"), (": an outage for everybody it reaches.", "error"))
         output.line("  There exec and new threads refuse to start until the file is mended.")
-    if told.detail:
-        output.line(f"  It says: {one_line(told.detail)}")
-    if place is not None and told.accepted is not True:
+    if verdict.detail:
+        output.line(f"  It says: {one_line(verdict.detail)}")
+    if place is not None and verdict.accepted is not True:
         _show_place(name, document, place)
-    for note in told.notes:
+    for note in verdict.notes:
         output.painted(("  Note: ", "warning"), (note, ""))
-    for outage in found.outages:
+    for outage in inspection.outages:
         output.painted(("  And yet an outage: ", "error"), (outage, ""))
-    if told.accepted is not True and isinstance(found.threads, NoAnswer):
+    if verdict.accepted is not True and isinstance(inspection.threads, NoAnswer):
         return
-    for title, part, lines in _sections(found):
+    for title, part, lines in _sections(inspection):
         output.line()
         output.painted((title, "strong"))
         if isinstance(part, NoAnswer):
@@ -88,41 +88,41 @@ def _show_place(name: str, document: Document, place: VerdictPlace) -> None:
     output.painted((f"{' ' * (len(gutter) - 2)}| ", "quiet"), (shown.marks, "error"))
 
 
-def _sections(found: Inspection) -> Iterator[tuple[str, Any, Callable[[Any], Iterable[Line]]]]:
+def _sections(inspection: Inspection) -> Iterator[tuple[str, Any, Callable[[Any], Iterable[Line]]]]:
     """Title, part, and how the part is said."""
-    yield "What people get", found.threads, _threads
-    yield "What Codex ignores", found.ignored, _ignored
-    yield "Permission profiles", found.profiles, _profiles
-    yield "Hooks", found.hooks, _hooks
-    yield "MCP servers", found.servers, _servers
-    yield "Features this policy changes", found.features, _features
-    if found.hosts != Hosts():
-        yield "Hosts", found.hosts, _hosts
+    yield "What people get", inspection.threads, _threads
+    yield "What Codex ignores", inspection.ignored, _ignored
+    yield "Permission profiles", inspection.profiles, _profiles
+    yield "Hooks", inspection.hooks, _hooks
+    yield "MCP servers", inspection.servers, _servers
+    yield "Features this policy changes", inspection.features, _features
+    if inspection.hosts != Hosts():
+        yield "Hosts", inspection.hosts, _hosts
 
 
 def _threads(threads: tuple[Thread, ...]) -> Iterator[Line]:
-    told = [_thread(thread) for thread in threads]
-    for thread, said in zip(threads, told, strict=True):
+    sentences = [_thread(thread) for thread in threads]
+    for thread, sentence in zip(threads, sentences, strict=True):
         style = "error" if thread.refused and thread.asked == NOTHING else ""
         full = thread.sandbox == "dangerFullAccess"
         who = "Who asks for nothing" if thread.asked == NOTHING else f"Who asks for {thread.asked}"
-        yield f"{who}: {said}", "warning" if full else style
+        yield f"{who}: {sentence}", "warning" if full else style
 
 
 def _thread(thread: Thread) -> str:
     if thread.refused:
         return f"does not start. {one_line(thread.refused)}"
-    said = [_SANDBOXES.get(thread.sandbox, f"sandbox {thread.sandbox}")]
+    phrases = [_SANDBOXES.get(thread.sandbox, f"sandbox {thread.sandbox}")]
     if thread.writable:
-        said.append(f"may also write in {', '.join(thread.writable)}")
+        phrases.append(f"may also write in {', '.join(thread.writable)}")
     if thread.network is not None and thread.sandbox != "dangerFullAccess":
-        said.append("network" if thread.network else "no network")
-    said.append(_APPROVALS.get(thread.approval, f"approval policy {thread.approval}"))
+        phrases.append("network" if thread.network else "no network")
+    phrases.append(_APPROVALS.get(thread.approval, f"approval policy {thread.approval}"))
     if thread.reviewer is not None:
-        said[-1] += _REVIEWERS.get(thread.reviewer, f", reviewed by {thread.reviewer}")
+        phrases[-1] += _REVIEWERS.get(thread.reviewer, f", reviewed by {thread.reviewer}")
     if thread.profile is not None:
-        said.append(f"profile {thread.profile}")
-    return "; ".join(said)
+        phrases.append(f"profile {thread.profile}")
+    return "; ".join(phrases)
 
 
 def _ignored(ignored: IgnoredKey) -> Iterator[Line]:
@@ -146,12 +146,12 @@ def _ignored(ignored: IgnoredKey) -> Iterator[Line]:
 
 def _profiles(profiles: tuple[Profile, ...]) -> Iterator[Line]:
     allowed = {True: "allowed", False: "not allowed", None: "whether it is allowed is not told by this version"}
-    yield from _columns([(each.name, allowed[each.allowed], each.description) for each in profiles])
+    yield from _columns([(profile.name, allowed[profile.allowed], profile.description) for profile in profiles])
 
 
 def _hooks(hooks: Hooks) -> Iterator[Line]:
     yield from _columns(
-        [(each.event, each.matcher or "", each.runs, "" if each.enabled else "disabled") for each in hooks.hooks]
+        [(hook.event, hook.matcher or "", hook.runs, "" if hook.enabled else "disabled") for hook in hooks.hooks]
     )
     for warning in hooks.warnings:
         yield warning, "warning"
@@ -161,10 +161,12 @@ def _hooks(hooks: Hooks) -> Iterator[Line]:
 
 def _servers(servers: InspectedServers) -> Iterator[Line]:
     rows = []
-    for each in servers.servers:
-        by_policy = "requirements" in each.reason
-        state = "enabled" if each.enabled else "disabled by this policy" if by_policy else f"disabled: {each.reason}"
-        rows.append((each.name, each.runs, state, f"({each.sample})" if each.sample else ""))
+    for server in servers.servers:
+        by_policy = "requirements" in server.reason
+        state = (
+            "enabled" if server.enabled else "disabled by this policy" if by_policy else f"disabled: {server.reason}"
+        )
+        rows.append((server.name, server.runs, state, f"({server.sample})" if server.sample else ""))
     yield from _columns(rows)
     for name, why in servers.untried:
         yield f"{name} was not tried as the policy has it: {why}", "warning"
@@ -172,7 +174,9 @@ def _servers(servers: InspectedServers) -> Iterator[Line]:
 
 def _features(features: tuple[InspectedFeature, ...]) -> Iterator[Line]:
     onoff = {True: "on", False: "off"}
-    yield from _columns([(each.name, f"{onoff[each.without]} -> {onoff[each.under]}", each.stage) for each in features])
+    yield from _columns(
+        [(feature.name, f"{onoff[feature.without]} -> {onoff[feature.under]}", feature.stage) for feature in features]
+    )
     if not features:
         yield "none", ""
 
