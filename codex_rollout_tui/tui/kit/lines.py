@@ -199,7 +199,7 @@ class PaneTitle(Lines, can_focus=False):
 class TextBlock(Lines, can_focus=False):
     """Spans that are only read: wrapped to the width there is, as high as they need."""
 
-    DEFAULT_CSS = "Words { height: 1; overflow: hidden; }"
+    DEFAULT_CSS = "TextBlock { height: 1; overflow: hidden; }"
 
     def __init__(self, spans: Iterable[Span], *, id: str | None = None, classes: str | None = None) -> None:
         super().__init__(id=id, classes=classes)
