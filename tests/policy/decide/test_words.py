@@ -146,6 +146,7 @@ identity = { command = "inner" }
         ("other", "docs", "forbidden", 1, "not among them"),
         ("web", "https://a/b", "allow", 4, "as the policy has it"),
         ("web", "https://a", "forbidden", 4, "must begin with https://a/"),
+        ("web", "https://b/?from=https://a/", "forbidden", 4, "must begin with https://a/"),
         ("web", "docs", "forbidden", 4, "its identity is a URL"),
         ("many", "many -x", "forbidden", 8, "started with 2 arguments, not 1"),
         ("many", "many -y z", "forbidden", 8, "argument 1 must be -x"),

@@ -151,6 +151,12 @@ def test_a_top_level_key_below_a_table_header_is_told_where_it_belongs() -> None
     assert "belongs at the top of the file" in found.message
 
 
+def test_findings_come_in_the_order_of_the_lines_whatever_their_codes() -> None:
+    text = "[experimental_network]\nallow_local_binding = true\nenabled = true\nallow_bindings = true\n"
+    findings = check(Document(text.encode()))
+    assert [(finding.line, finding.code) for finding in findings] == [(2, "REQ068"), (4, "REQ010")]
+
+
 def test_a_client_that_was_not_measured_is_refused() -> None:
     with pytest.raises(ValueError, match=r"0\.1\.0"):
         check(Document(b""), "0.1.0")

@@ -71,6 +71,23 @@ def typed(*keys: str) -> int:
     return count
 
 
+def test_what_was_undone_is_gone_once_something_else_is_typed() -> None:
+    buffer, history, start = Buffer(b"one"), History(), TextPlace(0, 0)
+
+    def type_at_the_start(letter: str) -> None:
+        change = buffer.splice(start, start, letter)
+        history.record((change,), Selection.at(start), Selection.at(change.new_end), "type")
+
+    type_at_the_start("a")
+    step = history.undo()
+    assert step is not None
+    apply(buffer, step, back=True)
+    assert history.redoable
+    type_at_the_start("b")
+    assert not history.redoable
+    assert history.redo() is None
+
+
 def test_a_word_with_the_blank_behind_it_is_a_step() -> None:
     assert typed(*"one") == 1
     assert typed(*"one two") == 2
