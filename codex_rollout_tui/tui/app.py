@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import gc
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, ClassVar
 
 from textual.app import SystemCommand
@@ -12,7 +12,7 @@ from textual.screen import Screen
 
 from codex_rollout_tui.errors import RolloutError
 from codex_rollout_tui.settings import Settings
-from codex_rollout_tui.tui.checklist.screen import ChecklistScreen
+from codex_rollout_tui.tui.checklist.screen import ChecklistScreen, WaysOut
 from codex_rollout_tui.tui.kit.crash import DiscreetApp
 from codex_rollout_tui.tui.kit.real_codex import Ask
 from codex_rollout_tui.tui.kit.signs import Signs
@@ -21,6 +21,7 @@ from codex_rollout_tui.tui.session.session import Session
 
 if TYPE_CHECKING:
     from codex_rollout_tui.tui.workbench.open_policies import OpenPolicies
+    from codex_rollout_tui.vault.vault import Keeper
 
 
 class RolloutApp(DiscreetApp):
@@ -45,6 +46,8 @@ class RolloutApp(DiscreetApp):
         self.refusal: RolloutError | None = None
         self.desk: OpenPolicies | None = None
         """The policies that are open, once there are any."""
+        self.keeper: Callable[[str], Keeper] | None = None
+        """Makes the vault of a rollout's id, where it is not this machine's keyring."""
         self.animation_level = "none"
 
     def on_mount(self) -> None:
@@ -62,7 +65,8 @@ class RolloutApp(DiscreetApp):
         gc.enable()
 
     def get_default_screen(self) -> Screen[None]:
-        return ChecklistScreen(self.session, Signs(self.settings.ascii), self._ask)
+        ways_out = WaysOut(self.open_policies, self.open_keys, self.refuse)
+        return ChecklistScreen(self.session, Signs(self.settings.ascii), self._ask, ways_out)
 
     def refuse(self, error: RolloutError) -> None:
         """Leave: the rollout cannot be opened, and whoever started the app says why."""
@@ -85,6 +89,15 @@ class RolloutApp(DiscreetApp):
 
         self.desk = await open_policies(self, self.session, Signs(self.settings.ascii), self._ask)
 
+    async def open_keys(self) -> None:
+        """Show the keys, over the checklist."""
+        from codex_rollout_tui.tui.keys.key_session import KeySession
+        from codex_rollout_tui.tui.keys.screen import KeysScreen
+
+        if self.screen is self.home:
+            session = KeySession(self.session.root, self.session.author, self.session.clock, self.keeper)
+            await self.push_screen(KeysScreen(session, Signs(self.settings.ascii)))
+
     def action_help(self) -> None:
         """Explain where I am."""
         from codex_rollout_tui.tui.kit.help import HelpScreen
@@ -103,7 +116,7 @@ class RolloutApp(DiscreetApp):
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
         from codex_rollout_tui.tui.commands import commands
 
-        yield from commands(self, screen)
+        yield from commands(self, screen, self.home)
         for command in super().get_system_commands(screen):
             if command.title in ("Theme", "Quit"):
                 yield command

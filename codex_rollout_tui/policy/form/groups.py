@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from codex_rollout_tui.policy.catalogue.keys import families, root
@@ -41,6 +41,17 @@ def groups(values: Mapping[str, Any], client: str) -> Iterator[KeyGroup]:
     strange = tuple(top.at(name) for name in values if name not in root().children)
     if strange:
         yield KeyGroup(UNKNOWN, "Keys Codex does not know", strange)
+
+
+def limited(values: Mapping[str, Any], client: str, keys: Sequence[str]) -> Iterator[KeyField]:
+    """The fields of some keys; another spelling of one is only there where the policy uses it."""
+    hidden = _spelled_otherwise(values)
+    for key in keys:
+        field = KeyField((), root(), values, client)
+        for name in key.split("."):
+            field = field.at(name)
+        if field.is_set or (field.node is not None and key not in hidden and offered(field.node, client)):
+            yield field
 
 
 def _spelled_otherwise(values: Mapping[str, Any]) -> set[str]:

@@ -7,10 +7,11 @@ from typing import Any, NamedTuple
 
 from codex_rollout_tui.policy.catalogue.keys import NEWEST, Path, root
 from codex_rollout_tui.policy.form.field import KeyField
-from codex_rollout_tui.policy.form.groups import KeyGroup, groups
+from codex_rollout_tui.policy.form.groups import KeyGroup, groups, limited
 from codex_rollout_tui.policy.form.kinds import Drafts, kind_of
 from codex_rollout_tui.policy.form.row import FormRow, Key
 from codex_rollout_tui.policy.form.search import Search
+from codex_rollout_tui.policy.form.values import unset
 
 MANY = 40
 """A table or list with more members than this is not unfolded unasked."""
@@ -27,12 +28,16 @@ class OutlineView(NamedTuple):
     search: str = ""
     only_set: bool = False
     client: str = NEWEST
+    keys: tuple[str, ...] = ()
+    """The only keys that are looked at; none: all of them, in groups."""
     reveal: Path = ()
     """A path whose row is to be among the rows, whatever is folded."""
 
 
 def outline(values: Mapping[str, Any], view: OutlineView) -> list[FormRow]:
     """Every row that is to be seen, in order; the rows below a folded one are not made."""
+    if view.keys:
+        return _Outline(view).some(limited(values, view.client, view.keys))
     return _Outline(view).all(groups(values, view.client))
 
 
@@ -50,6 +55,12 @@ class _Outline:
             reveal = self.view.reveal
             shows = bool(reveal) and any(field.path == reveal[:1] for field in group.fields)
             self._grow(title, below, 0, shows=shows)
+        return self.rows
+
+    def some(self, fields: Iterable[KeyField]) -> list[FormRow]:
+        """The rows of some keys, without groups above them."""
+        for field in fields:
+            self._grow(FormRow("key", field, field.title), None, 0, alone=True)
         return self.rows
 
     def _grow(
@@ -71,7 +82,7 @@ class _Outline:
         kind = row.kind
         if kind is None and row.role != "group":
             kind = kind_of(field)
-        row = row._replace(kind=kind, depth=depth)
+        row = row._replace(kind=kind, depth=depth, unset=unset(field) if row.role == "key" else "")
         if below is None and kind is not None and (row.role == "stage" or self._folds(row, kind)):
             below = kind.below(field, view.drafts, row.extra if row.role == "stage" else "")
         meant = self.search is None or whole or row.role == "add" or self.search.means(row)
@@ -112,7 +123,10 @@ class _Outline:
             return row.role in ("group", "stage") or self._leads(row)
         if view.only_set:
             return row.role != "item" and (row.role == "group" or _size(row.field) <= MANY)
-        return (alone and row.role == "key" and _size(row.field) <= MANY) or (row.role == "group" and row.held > 0)
+        open_unasked = alone or (view.keys and _size(row.field) > 0)
+        return bool(open_unasked and row.role == "key" and _size(row.field) <= MANY) or (
+            row.role == "group" and row.held > 0
+        )
 
     def _begun(self, row: FormRow) -> bool:
         """Whether a row is what was begun, or leads to it, or is a key of it."""

@@ -28,6 +28,8 @@ class FormRow(NamedTuple):
     extra: str = ""
     """The value of a choice, the name of a group or stage."""
     note: str = ""
+    unset: str = ""
+    """What holds while a key is not set, where that is worth saying."""
     marked: bool = False
     """Whether a choice is in."""
     held: int = 0

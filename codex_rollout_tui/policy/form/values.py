@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from codex_rollout_tui.policy.catalogue import values
-from codex_rollout_tui.policy.form.choices import controls
 from codex_rollout_tui.policy.form.field import KeyField
 from codex_rollout_tui.policy.form.labels import labels
 
@@ -20,9 +19,12 @@ def note(field: KeyField, value: str) -> str:
 
 
 def meaning(path: str, value: str) -> str:
-    """What a value means at a place of the catalogue, as the form or the checklist's choices say it."""
-    key = values.holder(path)
-    found: str | None = labels()["values"].get(key, {}).get(value)
-    if found is None and key in controls():
-        found = (controls()[key].notes or {}).get(value)
-    return found or ""
+    """What a value means at a place of the catalogue."""
+    words: str = labels()["values"].get(values.holder(path), {}).get(value, "")
+    return words
+
+
+def unset(field: KeyField) -> str:
+    """What holds while a key is not set; empty where that is not worth saying."""
+    words: str = labels()["unset"].get(field.node.path, "") if field.node is not None else ""
+    return words

@@ -26,18 +26,17 @@ WELCOME = (
 class AnswersPane(Form):
     """The questions, with their present answers. Before there is a rollout, the organisation's name makes it."""
 
-    wants_room = True
     hint = "saved as you answer · esc leaves"
 
     class Waiting(Message):
         """An answer waits in the form: there is no rollout yet to save it in."""
 
     class Answered(Message):
-        """An answer was saved; `snapshot` is what came of it."""
+        """An answer was saved; `snapshot` is what came of it, `hint` what holds for the pane from here on."""
 
-        def __init__(self, snapshot: Snapshot, sentence: str) -> None:
+        def __init__(self, snapshot: Snapshot, sentence: str, hint: str) -> None:
             super().__init__()
-            self.snapshot, self.sentence = snapshot, sentence
+            self.snapshot, self.sentence, self.hint = snapshot, sentence, hint
 
     class Refused(Message):
         """An answer cannot be kept; the sentence says why."""
@@ -55,6 +54,7 @@ class AnswersPane(Form):
             asked = [replace(field, value=session.unsaved.get(field.name, field.value)) for field in asked]
         place = "" if snapshot else f" It is kept in `{session.root}`."
         super().__init__("answers", WELCOME + place if not snapshot else "", asked)
+        self.add_class("-wants-room")
         self._saved = {field.name: field.value for field in asked}
         if snapshot is None:
             self._saved["organisation"] = ""
@@ -116,7 +116,9 @@ class AnswersPane(Form):
         self.hint = type(self).hint
         self._session.unsaved = {}
         self._saved = {**self._saved, **values}
-        self.post_message(self.Answered(snapshot, f"The rollout of {snapshot.file.organisation} is in {root}."))
+        self.post_message(
+            self.Answered(snapshot, f"The rollout of {snapshot.file.organisation} is in {root}.", self.hint)
+        )
 
     async def _next(self, widget: str, text: str) -> None:
         name = answers.field_name(widget)
@@ -127,5 +129,5 @@ class AnswersPane(Form):
         counts = snapshot.statuses.counts
         applicable = len(snapshot.statuses.states) - counts["not-applicable"]
         self.post_message(
-            self.Answered(snapshot, f"Saved. {applicable} of {len(snapshot.statuses.states)} items apply.")
+            self.Answered(snapshot, f"Saved. {applicable} of {len(snapshot.statuses.states)} items apply.", self.hint)
         )

@@ -82,15 +82,15 @@ class Drawing(NamedTuple):
 
     def _choices(self, state: ItemStatus, cells: int) -> list[Row]:
         document = self.snapshot.baseline
-        if document is None or not state.item.policy_keys:
+        if document is None or document.values is None or not state.item.policy_keys:
             return []
-        from codex_rollout_tui.policy.form.choices import controls_for
-        from codex_rollout_tui.tui.checklist.rows_choices import choice_lines, choice_row
+        from codex_rollout_tui.policy.form.outline import OutlineView, outline
+        from codex_rollout_tui.tui.policyform.draw import FormLook, draw
 
-        lines = choice_lines(document, controls_for(state.item.policy_keys, document))
-        return [choice_row(document, line, cells) for line in lines if not line.adds] + [
-            (("c", "accent"), (" changes what the policy says here", "dim"))
-        ]
+        look = FormLook(self.signs, cells, {})
+        rows = outline(document.values, OutlineView(keys=state.item.policy_keys))
+        shown = [row._replace(unfolded=None) for row in rows if not row.depth or row.is_set or row.role == "choice"]
+        return [draw(row, look) for row in shown] + [(("c", "accent"), (" changes what the policy says here", "dim"))]
 
 
 def my_name(snapshot: Snapshot, person: str) -> str | None:

@@ -1,4 +1,4 @@
-"""What can be done on an item, as data: the form that asks, and the deed its answers make."""
+"""What can be done on an item, as data: the form that asks, and the action its answers make."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ class ItemForm:
 
     title: str
     fields: Callable[[ItemStatus, datetime], Sequence[FormField]]
-    deed: Callable[[Rollout, str, Values], Sequence[Event]]
+    action: Callable[[Rollout, str, Values], Sequence[Event]]
     done: str
     intro: str = ""
 

@@ -8,13 +8,13 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, ClassVar
 
 from textual.app import ComposeResult
-from textual.containers import Vertical
 from textual.message import Message
 from textual.worker import get_current_worker
 
 from codex_rollout_tui.tui.kit.lines import Lines
 from codex_rollout_tui.tui.kit.real_codex import Ask
 from codex_rollout_tui.tui.kit.signs import Signs
+from codex_rollout_tui.tui.kit.titled_pane import TitledPane
 
 if TYPE_CHECKING:
     from codex_rollout_tui.policy.lint.finding import Finding
@@ -25,7 +25,7 @@ ASK_AFTER_S = 0.12
 """How long the text must rest before Codex is asked, so that a burst of choices asks once."""
 
 
-class PreviewPane(Vertical):
+class PreviewPane(TitledPane):
     """Shows a policy. Checks and the verdict are worked out in threads; a newer text replaces an older question."""
 
     DEFAULT_CSS = """
@@ -56,6 +56,8 @@ class PreviewPane(Vertical):
 
     def __init__(self, signs: Signs, ask: Ask | None) -> None:
         super().__init__(id="preview")
+        self.text = self.Text(id="policy-text")
+        self._verdict = self.Verdict(id="verdict")
         self.signs = signs
         self._ask = ask
         self._preview: Preview | None = None
@@ -64,8 +66,9 @@ class PreviewPane(Vertical):
         self._line: int | None = None
 
     def compose(self) -> ComposeResult:
-        yield self.Text(id="policy-text")
-        yield self.Verdict(id="verdict")
+        yield from super().compose()
+        yield self.text
+        yield self._verdict
 
     def on_resize(self) -> None:
         self._draw()
@@ -79,9 +82,9 @@ class PreviewPane(Vertical):
         """Show the baseline policy of a snapshot, checked and judged anew when its text is another."""
         document = snapshot.baseline
         if document is None:
-            self.border_title = "no policy yet"
+            self.title.name_it("no policy yet")
             return
-        self.border_title = "policies/baseline.toml"
+        self.title.name_it("policies/baseline.toml")
         if self._shown == (document.data, snapshot.saved):
             return
         same_text = self._shown is not None and self._shown[0] == document.data
@@ -161,7 +164,7 @@ class PreviewPane(Vertical):
             return
         from codex_rollout_tui.tui.checklist.rows_preview import text_rows, verdict_rows
 
-        text, verdict = self.query_one("#policy-text", Lines), self.query_one("#verdict", Lines)
+        text, verdict = self.text, self._verdict
         if text.cells:
             shown, row_of = text_rows(self._preview, self.signs, text.cells)
             text.show(shown)

@@ -2,399 +2,405 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Awaitable, Callable, Coroutine, Mapping
 from functools import partial
-from importlib import import_module
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple
 
-from textual import on, work
+from textual import work
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.containers import Horizontal, Vertical
+from textual.widget import Widget
 
 from codex_rollout_tui.errors import RolloutError
-from codex_rollout_tui.tui.checklist.acting import NO_ROLLOUT, RESTS_IN_FORMS
-from codex_rollout_tui.tui.checklist.asking import AskingScreen
-from codex_rollout_tui.tui.checklist.first_frame import Target, skeleton_rows
+from codex_rollout_tui.escape import one_line
+from codex_rollout_tui.tui.checklist.action import Action, Need, refusal
+from codex_rollout_tui.tui.checklist.bindings import BINDINGS
+from codex_rollout_tui.tui.checklist.find_actions import PURPOSE, FindActions
+from codex_rollout_tui.tui.checklist.first_frame import Target
+from codex_rollout_tui.tui.checklist.item_actions import ItemActions
+from codex_rollout_tui.tui.checklist.items_pane import ItemsPane
+from codex_rollout_tui.tui.checklist.outward_actions import OutwardActions
+from codex_rollout_tui.tui.checklist.performer import Performer
+from codex_rollout_tui.tui.checklist.policy_actions import PolicyActions
+from codex_rollout_tui.tui.checklist.position import Position
 from codex_rollout_tui.tui.checklist.previewpane import PreviewPane
-from codex_rollout_tui.tui.checklist.steps import ItemList, StepList
+from codex_rollout_tui.tui.checklist.sizes import is_roomy
+from codex_rollout_tui.tui.checklist.steps_pane import StepsPane
+from codex_rollout_tui.tui.checklist.watcher import LOOK_EVERY_S, Watcher
 from codex_rollout_tui.tui.kit.detailpane import DetailPane
+from codex_rollout_tui.tui.kit.key_order import caught_up
 from codex_rollout_tui.tui.kit.keybar import KeyBar, MessageLine
-from codex_rollout_tui.tui.kit.lines import Lines, PickList, TextBlock
+from codex_rollout_tui.tui.kit.lines import TextBlock
+from codex_rollout_tui.tui.kit.outlet import Outlet
 from codex_rollout_tui.tui.kit.real_codex import Ask
 from codex_rollout_tui.tui.kit.signs import Signs
+from codex_rollout_tui.tui.kit.small_window import SmallWindowScreen
 from codex_rollout_tui.tui.kit.topbar import TopBar
 from codex_rollout_tui.tui.session.session import Session
 
 if TYPE_CHECKING:
-    from codex_rollout_tui.checklist.status import ItemStatus
-    from codex_rollout_tui.tui.checklist.drawing import Drawing
+    from codex_rollout_tui.tui.checklist.answerspane import AnswersPane
+    from codex_rollout_tui.tui.checklist.policy_choices import PolicyChoices
+    from codex_rollout_tui.tui.kit.form import Form
     from codex_rollout_tui.tui.session.snapshot import Snapshot
-    from codex_rollout_tui.vault.vault import Keeper
 
-OWN = RESTS_IN_FORMS | {"back", "policies", "keys"}
-"""The actions of the checklist's own keys: none of them while a text is typed."""
-ITEM_ONLY = frozenset({"task", "reopen", "choices", "open_page", "copy_link"})
-"""What needs an item in sight."""
-PANES = {"steps": "#steps", "items": "#items", "detail": "#page", "preview": "#policy-text"}
-"""Each pane and the widget in it that takes the focus."""
-DRAWING = "codex_rollout_tui.tui.checklist.drawing"
-"""What the first snapshot is drawn with."""
-LOOK_EVERY_S = 1.0
-"""How often the folder is looked at for what others wrote."""
-ROOMY_FROM_COLUMNS = 120
-"""From this width on the panes stand side by side."""
-BARS_FROM_ROWS = 30
-"""From this height on each step has its progress on a row of its own."""
 TOO_SMALL = (
     "This window is too small for the checklist: make it 60 columns by 18 rows or larger, or use codex-rollout status."
 )
 
 
-class ChecklistScreen(AskingScreen):
+class WaysOut(NamedTuple):
+    """Where the checklist leads: the policies, the keys, and out, where the rollout cannot be read."""
+
+    policies: Callable[[], Awaitable[None]]
+    keys: Callable[[], Awaitable[None]]
+    refuse: Callable[[RolloutError], None]
+
+
+class ChecklistScreen(SmallWindowScreen):
     """Steps, items, the item at hand and the preview; one pane at a time where there is no room for three."""
 
     HORIZONTAL_BREAKPOINTS = [(0, "-tiny"), (60, "-narrow"), (120, "-wide")]  # noqa: RUF012 (typed by Textual)
     VERTICAL_BREAKPOINTS = [(0, "-low"), (18, "-high")]  # noqa: RUF012 (typed by Textual)
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("n", "next_open", "Next", priority=True, id="next-open"),
-        Binding("F", "fix", "Fix", priority=True, id="fix"),
-        Binding("d", "answers", "Answers", priority=True, id="answers"),
-        Binding("s", "save_version", "Save policy", priority=True, id="save-policy"),
-        Binding("1", "go('steps')", "Checklist", show=False, priority=True, id="show-checklist"),
-        Binding("2", "policies", "Policies", priority=True, id="show-policies"),
-        Binding("4", "keys", "Keys", show=False, priority=True, id="show-keys"),
-        Binding("escape", "back", "Back", priority=True, id="back"),
-        Binding("left,h", "back", "Back", show=False, priority=True, id="back-left"),
-        Binding("tab", "app.focus_next", "Next pane", show=False, id="next-pane"),
-        Binding("shift+tab", "app.focus_previous", "Previous pane", show=False, id="previous-pane"),
-    ]
+    BINDINGS: ClassVar[list[BindingType]] = BINDINGS
 
-    def __init__(self, session: Session, signs: Signs, ask: Ask | None) -> None:
-        super().__init__(session, signs, ask)
-        self._drawing: Drawing | None = None
-        self._step = 0
-        self._item: str | None = None
-        self._targets: list[Target] = []
-        self._listed: Sequence[ItemStatus] = ()
+    def __init__(self, session: Session, signs: Signs, ask: Ask | None, ways_out: WaysOut) -> None:
+        super().__init__()
+        self.position = Position(signs)
+        self.detail = DetailPane(self._made_room)
+        self.preview = PreviewPane(signs, ask)
+        self.message = MessageLine(id="message")
+        self._session = session
+        self._ways_out = ways_out
+        self._top = TopBar(id="top")
+        self._steps = StepsPane(self.position, self._step_moved)
+        self._items = ItemsPane(self.position, self._item_moved)
+        self._panes = Horizontal(id="panes")
         self._pane = "steps"
-        self._looking = False
-        self.keeper: Callable[[str], Keeper] | None = None
-        """Makes the vault of a rollout's id, where it is not this machine's keyring."""
+        self._watcher = Watcher(session, self.apply, self.say, ways_out.refuse)
+        performer = Performer(session, self.apply, self.say)
+        open_detail = partial(self.reveal, "detail")
+        self._item_actions = ItemActions(self.position, self.detail, performer, self.say, open_detail)
+        self._policy = PolicyActions(self.position, self.detail, self.preview, performer, self.say, open_detail)
+        self._find = FindActions(self.position, self._items, self.detail, self.say, self.reveal, self.visit)
+        outward = OutwardActions(
+            self.position, Outlet(self.app, self.say), self._run_outward, lambda: self.message.text
+        )
+        self._actions: Mapping[str, Action] = {
+            **self._item_actions.actions(),
+            **self._policy.actions(),
+            **self._find.actions(),
+            **outward.actions(),
+            "answers": Action(self._ask_answers, Need.NO_GUEST),
+            "steps": Action(partial(self._go, "steps"), Need.NO_FORM),
+            "policy": Action(partial(self._go, "preview"), Need.NO_FORM),
+            "policies": Action(self._open_policies, Need.ROLLOUT),
+            "keys": Action(ways_out.keys, Need.ROLLOUT | Need.NO_FORM),
+            "back": Action(self._back, Need.NOTHING, self._nothing_to_leave),
+            "back_left": Action(self._back, Need.NOTHING, self._no_way_left),
+        }
 
     def compose(self) -> ComposeResult:
-        yield TopBar(id="top")
-        with Horizontal(id="panes"):
-            yield StepList(id="steps")
+        yield self._top
+        with self._panes:
+            yield self._steps
             with Vertical(id="middle"):
-                yield ItemList(id="items")
-                yield DetailPane()
-            yield PreviewPane(self.signs, self.ask)
-        yield MessageLine(id="message")
+                yield self._items
+                yield self.detail
+            yield self.preview
+        yield self.message
         yield KeyBar(id="keys")
         yield TextBlock([(TOO_SMALL, "")], id="too-small")
 
     def on_mount(self) -> None:
-        self._steps.border_title = "Steps"
-        self._steps.skip = lambda index: index < len(self._targets) and not self._targets[index].stop
-        self._steps.follow = self._step_moved
-        self._items.follow = self._item_moved
-        self.query_one(TopBar).tell([("codex-rollout", "bold"), ("  admin set-up for Codex", "dim")], [])
-        self._draw_steps()
+        self._top.tell([("codex-rollout", "bold"), ("  admin set-up for Codex", "dim")], [])
+        self._steps.draw()
         self.reveal("steps")
-        self.call_after_refresh(self._read if self.session.exists else self.action_answers)
+        self.call_after_refresh(self._read if self._session.exists else self._ask_answers)
+
+    def say(self, text: str, style: str = "", /) -> None:
+        """One sentence, at the bottom, until the next."""
+        self.message.say(one_line(text), style)
 
     # -- the rollout, read and looked at again
 
     @work(exclusive=True, group="look")
     async def _read(self) -> None:
-        try:
-            snapshot = await self.session.open(partial(import_module, DRAWING))
-        except RolloutError as error:
-            getattr(self.app, "refuse", lambda error: self.say(str(error), "bad"))(error)
-            return
-        if snapshot is not None:
-            self.apply(snapshot)
-        self.set_interval(LOOK_EVERY_S, self._look)
+        if await self._watcher.read():
+            self.set_interval(LOOK_EVERY_S, self.look)
 
     @work(group="look")
-    async def _look(self) -> None:
-        """One look at a time, and none is called off: what it had found would be found by no other."""
-        if self._looking:
-            return
-        self._looking = True
-        try:
-            snapshot = await self.session.refresh()
-        except RolloutError as error:
-            self.say(str(error), "bad")
-            return
-        finally:
-            self._looking = False
-        if snapshot is not None:
-            self.apply(snapshot)
+    async def look(self) -> None:
+        """Take in what others wrote."""
+        await self._watcher.look()
+
+    def on_screen_resume(self) -> None:
+        """Back from another screen: what was changed there is taken up at once."""
+        if self.snapshot is not None:
+            self.look()
 
     def apply(self, snapshot: Snapshot) -> None:
-        from codex_rollout_tui.tui.checklist.drawing import Drawing, my_name
-
+        """Show a new snapshot."""
         first = self.snapshot is None
-        self.snapshot = snapshot
-        self._drawing = Drawing(snapshot, self.signs, my_name(snapshot, self.session.author.person))
-        if self._item is None:
-            self._land(snapshot, self._drawing.author)
+        self.position.show(snapshot, self._session.author.person)
         self.redraw()
         if first and self.detail.guest is None:
-            self._point_at_step()
-            self.reveal("items" if self.has_room and self._pane == "steps" else self._pane)
+            self._steps.point()
+            self.reveal("items" if is_roomy(self.app.size) and self._pane == "steps" else self._pane)
             if snapshot.news:
                 self.say(snapshot.news)
         self.preview.look_at(snapshot)
-        guest = self.detail.guest
-        if guest is not None and guest.id == "choices" and snapshot.baseline is not None:
-            from codex_rollout_tui.tui.checklist.choicespane import ChoicesPane
-
-            self.query_one(ChoicesPane).look_at(snapshot.baseline)
+        self._policy.follow()
         self.refresh_bindings()
 
-    def _land(self, snapshot: Snapshot, author: str | None) -> None:
-        """Begin where the person left off, else at the first item that needs them, or anybody."""
-        states = snapshot.statuses.states
-        due = sorted(snapshot.statuses.next_items(), key=lambda state: author is None or state.person != author)
-        left = snapshot.left.item if snapshot.left and snapshot.left.item in states else None
-        self._item = left or (due[0].item.id if due else next(iter(states)))
-        self._step = states[self._item].item.step
-
-    # -- drawing
-
     @property
-    def _steps(self) -> StepList:
-        return self.query_one(StepList)
-
-    @property
-    def _items(self) -> ItemList:
-        return self.query_one(ItemList)
-
-    @property
-    def has_room(self) -> bool:
-        """Whether the panes stand side by side."""
-        return self.app.size.width >= ROOMY_FROM_COLUMNS
-
-    @property
-    def state(self) -> ItemStatus | None:
-        return self.state_of(self._item) if self._item else None
+    def snapshot(self) -> Snapshot | None:
+        """What is shown; None before there is a rollout."""
+        return self.position.snapshot
 
     @property
     def item_at_hand(self) -> str | None:
         """The id of the item at hand."""
-        return self._item
+        return self.position.item
+
+    # -- drawing
 
     def redraw(self) -> None:
         """Draw every pane but the preview anew."""
-        if self._drawing is not None:
-            self.query_one(TopBar).tell(*self._drawing.top(self.has_room))
-        self._draw_steps()
-        self._draw_items()
+        if self.position.drawing is not None:
+            self._top.tell(*self.position.drawing.top(is_roomy(self.app.size)))
+        self._steps.draw()
+        self._items.draw()
         self._draw_detail(top=False)
 
     def on_resize(self) -> None:
+        self._show_pane()
         self.call_after_refresh(self.redraw)
 
-    @on(Lines.Fitted, "#steps")
-    def _draw_steps(self) -> None:
-        cells = self._steps.room
-        if self._drawing is None:
-            rows, self._targets = skeleton_rows(cells)
-        else:
-            bars = self.has_room and self.app.size.height >= BARS_FROM_ROWS
-            rows, self._targets = self._drawing.steps(cells, bars)
-        self._steps.show(rows)
-
-    @on(Lines.Fitted, "#items")
-    def _draw_items(self) -> None:
-        if self._drawing is None:
-            return
-        self._listed, title = self._drawing.listed(self._step, self.filter)
-        if self._items.border_title != title:
-            self._items.border_title = title
-        self._items.show(self._drawing.items(self._listed, self._items.room))
-        self._items.move_to(next((n for n, s in enumerate(self._listed) if s.item.id == self._item), 0))
-
     def _draw_detail(self, *, top: bool) -> None:
-        state = self.state
-        if state is not None and self._drawing is not None:
-            self.detail.show(state.item.title, self._drawing.detail(state), top=top)
+        status, drawing = self.position.status, self.position.drawing
+        if status is not None and drawing is not None:
+            self.detail.show(status.item.title, drawing.detail(status), top=top)
 
-    def list_found(self, *, first: bool) -> None:
-        self._draw_items()
-        if first and self._listed and self._item not in {state.item.id for state in self._listed}:
-            self._hold(self._listed[0].item.id)
+    def _made_room(self, guest: Widget | None) -> None:
+        """Something came in place of the item's page, or left: questions about the whole rollout need more room."""
+        self._panes.set_class(guest is not None and guest.has_class("-wants-room"), "-asking-all")
 
     # -- moving about
+
+    @property
+    def _targets(self) -> Mapping[str, tuple[Widget, Widget]]:
+        """Each pane by its name, and the widget in it that takes the focus."""
+        return {
+            "steps": (self._steps, self._steps.list),
+            "items": (self._items, self._items.list),
+            "detail": (self.detail, self.detail.page),
+            "preview": (self.preview, self.preview.text),
+        }
 
     def reveal(self, pane: str) -> None:
         """Show a pane (alone, where there is room for one only) and put the focus there."""
         self._at(pane)
         if pane != "detail" or self.detail.guest is None:
-            self.set_focus(self.query_one(PANES[pane]))
+            self.set_focus(self._targets[pane][1])
 
     def _at(self, pane: str) -> None:
         self._pane = pane
-        for name in PANES:
-            self.set_class(name == pane, f"-at-{name}")
+        self._show_pane()
         self.refresh_bindings()
+
+    def _show_pane(self) -> None:
+        """Where there is room for one pane only, show the one the person is at."""
+        single = not is_roomy(self.app.size)
+        self._panes.set_class(single, "-single")
+        for name in self._targets:
+            self._panes.set_class(single and name == self._pane, f"-at-{name}")
 
     def on_descendant_focus(self) -> None:
         focused = self.focused
         if focused is None or self.is_too_small:
             return
-        here = next((name for name, target in PANES.items() if target == f"#{focused.id}"), None)
-        if here is None and self.detail in focused.ancestors:
-            here = "detail"
-        if here is not None and here != self._pane:
-            self._at(here)
-
-    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        if not self.is_mounted:
-            return True
-        if action in OWN and self.is_typing:
-            return False
-        if action == "back":
-            at_home = self._pane == "steps" and not self.filter and not self.detail.guest
-            return self.detail.form is None and not at_home
-        if action in ITEM_ONLY and not self.has_room and self._pane in ("steps", "preview"):
-            return False
-        if action in ("next_open", "policies", "keys") and self.snapshot is None:
-            return False
-        if action == "keys" and self.detail.form is not None:
-            return False
-        return super().check_action(action, parameters)
-
-    def why_not(self, action: str) -> str:
-        name = action.partition("(")[0]
-        if self.snapshot is None and name in ("policies", "keys"):
-            return NO_ROLLOUT
-        if name in ("policies", "keys") and self.detail.form is not None:
-            return super().why_not("answers")
-        if name in ITEM_ONLY and not self.detail.guest and not self.has_room and self._pane in ("steps", "preview"):
-            return super().why_not(action) or "Go to an item first: enter opens it."
-        return super().why_not(action)
-
-    async def action_go(self, pane: str) -> None:
-        """Go to a pane; from the policy the same key goes back."""
-        await self.caught_up()
-        large = pane == "preview" and not (self._pane == "preview" and self.has_class("-policy-large"))
-        self.set_class(large, "-policy-large")
-        self.reveal(pane if large or pane != "preview" else "items")
-
-    async def action_policies(self) -> None:
-        """Open the workbench on the policies."""
-        await self.caught_up()
-        self._open_policies()
-
-    @work(exclusive=True, group="policies")
-    async def _open_policies(self) -> None:
-        try:
-            await getattr(self.app, "open_policies")()  # noqa: B009 (the app of a test may be another)
-        except RolloutError as error:
-            self.say(str(error), "bad")
-
-    def on_screen_resume(self) -> None:
-        """Back from another screen: what was changed there is taken up at once."""
-        if self.snapshot is not None:
-            self._look()
-
-    async def action_keys(self) -> None:
-        """Go to the keys."""
-        await self.caught_up()
-        from codex_rollout_tui.tui.keys.key_session import KeySession
-        from codex_rollout_tui.tui.keys.screen import KeysScreen
-
-        if self.snapshot is not None and self.is_current:
-            session = KeySession(self.session.root, self.session.author, self.session.clock, self.keeper)
-            await self.app.push_screen(KeysScreen(session, self.signs))
-
-    async def action_back(self) -> None:
-        """Out of what is open: the form, the search, the pane."""
-        await self.caught_up()
-        if self.detail.guest is not None:
-            await self.leave_form()
-        elif self.filter:
-            await self.end_search()
-            self.reveal("items")
-        else:
-            self.remove_class("-policy-large")
-            self.reveal({"preview": "items", "detail": "items"}.get(self._pane, "steps"))
-
-    def _point_at_step(self) -> None:
-        at = (n for n, target in enumerate(self._targets) if target.stop and target.step == self._step)
-        self._steps.move_to(next(at, 0))
+        pane = next((name for name, (pane, _) in self._targets.items() if pane in focused.ancestors), None)
+        if pane is not None and pane != self._pane:
+            self._at(pane)
 
     def _hold(self, item: str) -> None:
         """Make an item the one at hand."""
         if self.snapshot is None:
             return
-        before = self.state
-        if item != self._item:
-            self.query_one(MessageLine).withdraw()
-        self._item = item
-        self._step = self.snapshot.statuses.states[item].item.step
-        if not self._steps.has_focus:
-            self._point_at_step()
-        self._draw_items()
+        before = self.position.status
+        if item != self.position.item:
+            self.message.withdraw()
+        self.position.hold(item)
+        if not self._steps.list.has_focus:
+            self._steps.point()
+        self._items.draw()
         self._draw_detail(top=True)
-        now = self.state
-        if now is not None and (before is None or bool(before.item.policy_keys) != bool(now.item.policy_keys)):
+        status = self.position.status
+        if status is not None and (before is None or bool(before.item.policy_keys) != bool(status.item.policy_keys)):
             self.refresh_bindings()
 
     async def visit(self, item: str) -> None:
         """Go to an item and show it, whatever is open."""
-        if self.snapshot is None or item not in self.snapshot.statuses.states:
+        if self.position.status_of(item) is None:
             return
         if self.detail.guest is not None:
             await self.detail.dismiss()
-        if self.filter and item not in {state.item.id for state in self._listed}:
-            await self.end_search()
+        if self.position.filter and not self._items.lists(item):
+            await self._items.end_search()
         self._hold(item)
-        self.reveal("items" if self.has_room else "detail")
+        self.reveal("items" if is_roomy(self.app.size) else "detail")
 
-    def _step_moved(self, index: int) -> None:
-        if self.snapshot is None or self.detail.guest is not None or index >= len(self._targets):
+    def _step_moved(self, target: Target) -> None:
+        snapshot = self.snapshot
+        if snapshot is None or self.detail.guest is not None:
             return
-        target = self._targets[index]
         if target.item is not None:
             self._hold(target.item)
-        elif target.step is not None and not self.filter and target.step != self._step:
-            self._hold(self.snapshot.statuses.of_step(target.step)[0].item.id)
+        elif target.step is not None and not self.position.filter and target.step != self.position.step:
+            self._hold(snapshot.statuses.of_step(target.step)[0].item.id)
 
-    @on(PickList.Chosen, "#steps")
-    async def _step_chosen(self, event: PickList.Chosen) -> None:
-        item = self._targets[event.index].item
+    def _item_moved(self, item: str) -> None:
+        if self.detail.guest is None:
+            self._hold(item)
+
+    async def on_steps_pane_chosen(self, event: StepsPane.Chosen) -> None:
         if self.snapshot is None:
-            if not self.session.exists:
-                await self.action_answers()
-        elif item is not None:
-            await self.visit(item)
+            if not self._session.exists:
+                await self._ask_answers()
+        elif event.target.item is not None:
+            await self.visit(event.target.item)
         else:
             self.reveal("items")
 
-    def _item_moved(self, index: int) -> None:
-        if index < len(self._listed) and self.detail.guest is None:
-            self._hold(self._listed[index].item.id)
-
-    @on(PickList.Chosen, "#items")
-    def _item_chosen(self, event: PickList.Chosen) -> None:
-        if event.index < len(self._listed) and self.detail.guest is None:
-            self._hold(self._listed[event.index].item.id)
+    def on_items_pane_chosen(self, event: ItemsPane.Chosen) -> None:
+        if self.detail.guest is None:
+            self._hold(event.item)
             self.reveal("detail")
 
-    async def action_next_open(self) -> None:
-        """Go to the next item that needs somebody, after the one at hand."""
-        await self.caught_up()
+    def on_items_pane_search_kept(self) -> None:
+        self.reveal("items")
+
+    # -- what the keys do
+
+    @property
+    def _unmet(self) -> Need:
+        """What an action may need, and is not so now."""
+        unmet = Need.ROLLOUT if self.snapshot is None else Need.NOTHING
+        if self.detail.guest is not None:
+            unmet |= Need.NO_GUEST | (Need.NO_FORM if self.detail.form is not None else Need.NOTHING)
+        elif self._pane in ("steps", "preview") and not is_roomy(self.app.size):
+            unmet |= Need.ITEM_IN_SIGHT
+        return unmet
+
+    @property
+    def _is_asking(self) -> bool:
+        """Whether the keys belong to what is open: a text that is typed, or a value that is asked for."""
+        from textual.widgets import Input
+
+        choices = self._policy.choices
+        return isinstance(self.focused, Input) or (choices is not None and choices.is_asking)
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        if action != "do" or not self.is_mounted:
+            return True
+        return not self._is_asking and refusal(self._actions[str(parameters[0])], self._unmet) is None
+
+    def why_not(self, action: str) -> str:
+        """Why an action cannot be done now; empty where nothing more is to be said."""
+        name = action.partition("('")[2].removesuffix("')")
+        return refusal(self._actions[name], self._unmet) or "" if name in self._actions else ""
+
+    async def action_do(self, name: str) -> None:
+        """Do something, once the keys pressed before have had their effect."""
+        await caught_up(self.focused)
+        await self._actions[name].run()
+
+    def _run_outward(self, work: Coroutine[Any, Any, None]) -> None:
+        self.run_worker(work, group="outward")
+
+    async def _go(self, pane: str) -> None:
+        """Go to a pane; from the policy in the large the same key goes back."""
+        large = pane == "preview" and not (self._pane == "preview" and self._panes.has_class("-policy-large"))
+        self._panes.set_class(large, "-policy-large")
+        self.reveal(pane if large or pane != "preview" else "items")
+
+    async def _open_policies(self) -> None:
+        async def run() -> None:
+            try:
+                await self._ways_out.policies()
+            except RolloutError as error:
+                self.say(str(error), "bad")
+
+        self.run_worker(run(), exclusive=True, group="policies")
+
+    def _nothing_to_leave(self) -> str | None:
+        at_home = self._pane == "steps" and not self.position.filter and self.detail.guest is None
+        return "" if at_home or self.detail.form is not None else None
+
+    def _no_way_left(self) -> str | None:
+        """In the choices these keys fold."""
+        return "" if self._policy.choices is not None else self._nothing_to_leave()
+
+    async def _back(self) -> None:
+        """Out of what is open: the form, the search, the pane."""
+        if self.detail.guest is not None:
+            await self._leave_form()
+        elif self.position.filter:
+            await self._items.end_search()
+            self.reveal("items")
+        else:
+            self._panes.remove_class("-policy-large")
+            self.reveal({"preview": "items", "detail": "items"}.get(self._pane, "steps"))
+
+    async def _leave_form(self) -> None:
+        """Back to the item's page."""
+        await self.detail.dismiss()
+        self.detail.page.focus()
+        self.refresh_bindings()
+
+    # -- what the parts say
+
+    async def on_form_saved(self, event: Form.Saved) -> None:
+        if event.form.purpose == PURPOSE:
+            await self._find.take_filter(event.values)
+        elif await self._item_actions.save(event.form, event.values):
+            self.detail.page.focus()
+            self.refresh_bindings()
+
+    async def on_form_left(self) -> None:
+        await self._leave_form()
         if self.snapshot is None:
-            return
-        due = self.snapshot.statuses.next_items()
-        if not due:
-            good = self.snapshot.statuses.is_good()
-            self.say("Nothing is open." if good else "Nothing needs anybody today.", "good" if good else "")
-            return
-        here = next((n for n, state in enumerate(due) if state.item.id == self._item), -1)
-        await self.visit(due[(here + 1) % len(due)].item.id)
+            self.reveal("steps")
+            if not self._session.exists:
+                self.say("Nothing is saved yet: the organisation has no name. Press d to begin.", "warn")
+
+    async def on_policy_choices_changed(self, event: PolicyChoices.Changed) -> None:
+        await self._policy.change(event)
+
+    def on_preview_pane_checked(self) -> None:
+        self._policy.mark()
+        self.refresh_bindings()
+
+    async def _ask_answers(self) -> None:
+        """Answer, or change, the questions about the whole rollout."""
+        from codex_rollout_tui.tui.checklist.answerspane import AnswersPane
+
+        pane = AnswersPane(self._session, self.snapshot)
+        title = "Your answers" if self.snapshot else "Welcome: who are you, what do you use, who owns what?"
+        await self.detail.invite(pane, title, pane.hint)
+        self.reveal("detail")
+
+    def on_answers_pane_answered(self, event: AnswersPane.Answered) -> None:
+        first = self.snapshot is None
+        self.apply(event.snapshot)
+        if first:
+            self.detail.retitle("Your answers", event.hint)
+        self.say(event.sentence, "good" if first else "")
+
+    def on_answers_pane_waiting(self) -> None:
+        self.say("Not saved yet: name the organisation, then all answers are saved.", "warn")
+
+    def on_answers_pane_refused(self, event: AnswersPane.Refused) -> None:
+        self.say(event.sentence, "bad")

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, ClassVar
+
+from textual.widget import Widget
 
 from codex_rollout_tui.tui.keys.rows import mail_rows, no_place, page
 from codex_rollout_tui.tui.kit.detailpane import DetailPane
@@ -25,8 +27,8 @@ class KeyDetail(DetailPane):
 
         HELP: ClassVar[str] = "What is known of one key, its rotation and its mail; never the key."
 
-    def __init__(self, signs: Signs) -> None:
-        super().__init__()
+    def __init__(self, signs: Signs, changed: Callable[[Widget | None], None]) -> None:
+        super().__init__(changed)
         self._signs = signs
         self.refusal: tuple[tuple[str, str], ...] = ()
         """What a keyring refused and what to do about it, each with its style."""

@@ -8,6 +8,7 @@ from textual import work
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal
+from textual.widget import Widget
 
 from codex_rollout_tui.errors import RolloutError, VaultError
 from codex_rollout_tui.tui.keys.actions import KeyActions
@@ -62,9 +63,13 @@ class KeyPanes(Horizontal):
         self._say_whole, self._changed = say, changed
         self._session, self._signs = session, signs
         self.cards = KeyCards(signs, self._reach, self.act)
-        self.detail = KeyDetail(signs)
+        self.detail = KeyDetail(signs, self._made_room)
         self.outlet = Outlet(self.app, self.say)
         self._actions = KeyActions(session, self.app, signs, self.say, self._apply_done, self._refused)
+
+    def _made_room(self, guest: Widget | None) -> None:
+        """A form in place of the page takes the room of the cards where there is little."""
+        self.set_class(guest is not None, "-asking")
 
     def compose(self) -> ComposeResult:
         yield self.cards

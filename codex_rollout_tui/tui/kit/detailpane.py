@@ -48,8 +48,10 @@ class DetailPane(Vertical):
             if isinstance(self.parent, DetailPane):
                 self.parent.redraw()
 
-    def __init__(self) -> None:
+    def __init__(self, changed: Callable[[Widget | None], None] = lambda guest: None) -> None:
+        """`changed` hears at once what comes in place of the page, and that it left (None)."""
         super().__init__(id="detail")
+        self._changed = changed
         self._draw: Draw | None = None
         self._title = ""
 
@@ -94,33 +96,37 @@ class DetailPane(Vertical):
             below = self.page.below
             self.query_one(PaneTitle).name_it(self._title, f"{below} more ↓" if below else "")
 
-    async def invite(self, guest: Widget, title: str) -> None:
-        """Put a form or choices in place of the page."""
+    async def invite(
+        self, guest: Widget, title: str, hint: str = "", focus: Callable[[], object] | None = None
+    ) -> None:
+        """Put a form or choices in place of the page; `focus` puts the focus in it, else its first widget has it."""
         if self.guest is not None:
             await self.guest.remove()
-        for said in self.screen.query(MessageLine):
-            said.say("")  # it was about something else
-        self.query_one(PaneTitle).name_it(title, getattr(guest, "hint", "esc leaves"))
+        for line in self.screen.query(MessageLine):
+            line.say("")  # it was about something else
+        self.query_one(PaneTitle).name_it(title, hint)
         self.page.display = False
-        self.screen.set_class(guest.id == "form", "-asking")
-        self.screen.set_class(getattr(guest, "wants_room", False), "-asking-all")
+        self._changed(guest)
         await self.mount(guest)
         # At once and not by `focus()`, which waits its turn: the next key may be here already.
-        self.screen.set_focus(next((widget for widget in guest.query("*") if widget.focusable), None))
+        if focus is not None:
+            focus()
+        else:
+            self.screen.set_focus(next((widget for widget in guest.query("*") if widget.focusable), None))
 
-    def retitle(self, title: str) -> None:
+    def retitle(self, title: str, hint: str = "") -> None:
         """Give the form in place of the page another title."""
         if self.guest is not None:
-            self.query_one(PaneTitle).name_it(title, getattr(self.guest, "hint", "esc leaves"))
+            self.query_one(PaneTitle).name_it(title, hint)
 
     async def dismiss(self) -> None:
         """Back to the page."""
         if self.guest is not None:
             await self.guest.remove()
-            for said in self.screen.query(MessageLine):
-                said.withdraw()
+            for line in self.screen.query(MessageLine):
+                line.withdraw()
         self.page.display = True
-        self.screen.remove_class("-asking", "-asking-all")
+        self._changed(None)
         self.redraw()
         self.name_page()
 

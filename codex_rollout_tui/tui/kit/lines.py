@@ -10,7 +10,7 @@ from rich.segment import Segment
 from rich.style import Style
 from textual import events
 from textual.binding import Binding, BindingType
-from textual.geometry import Size
+from textual.geometry import Region, Size
 from textual.message import Message
 from textual.reactive import reactive
 from textual.scroll_view import ScrollView
@@ -18,7 +18,7 @@ from textual.strip import Strip
 
 from codex_rollout_tui.tui.kit.ownkeys import OwnKeys
 from codex_rollout_tui.tui.kit.palette import BLURRED, CURSOR, palette
-from codex_rollout_tui.tui.kit.rows import Row, Span, cut, row, width, wrap
+from codex_rollout_tui.tui.kit.rows import Row, Span, changed_cells, cut, row, width, wrap
 
 ROOM_BEFORE_LAYOUT = 40
 """How wide rows are made while nobody can see them yet."""
@@ -87,15 +87,13 @@ class Lines(ScrollView, OwnKeys, can_focus=True):
         old, self.rows = self.rows, rows
         if len(old) != len(rows):
             self._resize_virtually(len(rows))
-        top = self.scroll_offset.y
-        first = None
-        for y in range(top, top + self.size.height + 1):
-            before, after = (side[y] if y < len(side) else () for side in (old, rows))
-            if before != after and y < top + self.size.height:
-                first = y if first is None else first
-            elif first is not None:
-                self.refresh_lines(first, y - first)
-                first = None
+        top, cells = self.scroll_offset.y, self.cells
+        for y in range(self.size.height):
+            before, after = (side[top + y] if top + y < len(side) else () for side in (old, rows))
+            if before != after:
+                start, end = changed_cells(before, after, cells)
+                if start < end:
+                    self.refresh(Region(start + self.INDENT, y, end - start, 1))
 
     def _resize_virtually(self, height: int) -> None:
         """Another number of rows: only the scrollbar cares, so no layout of the screen is asked for."""

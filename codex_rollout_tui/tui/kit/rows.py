@@ -110,3 +110,22 @@ def between(left: Iterable[Span], right: Iterable[Span], cells: int, short: Iter
     if room < 4:
         return cut(left, cells)
     return (*cut(left, room), *(((" ", ""),) if right else ()), *right)
+
+
+def changed_cells(before: Row, after: Row, cells: int) -> tuple[int, int]:
+    """From which cell to which two rows of so many cells differ: little is painted where little is another."""
+    old, new = _characters(before, cells), _characters(after, cells)
+    start = _common(old, new)
+    end = _common(old[:start:-1], new[:start:-1])
+    return width(new[:start]), cells - width(new[len(new) - end :])
+
+
+def _characters(spans: Row, cells: int) -> list[Span]:
+    """Every character with its style, the row filled up with blanks."""
+    return [(character, style) for text, style in cut(spans, cells) for character in text]
+
+
+def _common(old: list[Span], new: list[Span]) -> int:
+    """How many characters two rows have in common at their beginning."""
+    pairs = enumerate(zip(old, new, strict=False))
+    return next((count for count, (before, after) in pairs if before != after), min(len(old), len(new)))

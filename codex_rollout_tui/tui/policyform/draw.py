@@ -119,14 +119,17 @@ def _right(one: FormRow, look: FormLook) -> list[Span]:
         return []
     if not one.is_set:
         if look.cells < NARROW:
-            return [("-" if look.signs.ascii else "–", "dim")]
-        default = f"{UNSET} ({one.note})" if one.note else UNSET if one.role == "key" else "not written yet"
+            return [(one.unset or ("-" if look.signs.ascii else "–"), "dim")]
+        words = one.unset or one.note
+        default = f"{UNSET} ({words})" if words else UNSET if one.role == "key" else "not written yet"
         return [(default, "dim")]
     if not one.fits:
         return [("? ", "bad"), (one_line(one.shown), "bad")]
     if one.unfolded and isinstance(one.field.value, list) and one.field.value:
         return [(f"{len(one.field.value)}", "dim")]
     shown = one_line(one.shown)
+    if one.role == "entry" and one.unfolded is not True and isinstance(one.field.value, dict):
+        shown = one_line(summary(one.field).first) if one.field.value else shown
     return [(shown, _VALUES.get(shown, "accent"))]
 
 

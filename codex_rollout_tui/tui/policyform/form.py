@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable
+from itertools import takewhile
 
 from textual import on
 from textual.app import ComposeResult
@@ -10,8 +11,9 @@ from textual.containers import Vertical
 from textual.message import Message
 
 from codex_rollout_tui.policy.catalogue.keys import NEWEST
-from codex_rollout_tui.policy.form import row_actions as acts
+from codex_rollout_tui.policy.form import row_actions
 from codex_rollout_tui.policy.form.about import about
+from codex_rollout_tui.policy.form.field import title
 from codex_rollout_tui.policy.form.row import FormRow, Key
 from codex_rollout_tui.policy.form.steps import BeginTable, FormChange, PickQuestion, Step, TextQuestion
 from codex_rollout_tui.policy.lint.finding import Finding
@@ -26,6 +28,7 @@ from codex_rollout_tui.tui.policyform.findings import RowFindings
 from codex_rollout_tui.tui.policyform.foot import Foot
 from codex_rollout_tui.tui.policyform.form_rows import FormRows
 from codex_rollout_tui.tui.policyform.list import FormList
+from codex_rollout_tui.tui.policyform.row_steps import IN_VAIN, MOVES, STEPS
 from codex_rollout_tui.tui.policyform.search import KeySearch
 
 
@@ -42,9 +45,11 @@ class PolicyForm(Vertical):
     class Wanted(Message):
         """The person wants an edit made; `change` makes it of the text that stands by then, `words` say what it is."""
 
-        def __init__(self, form: PolicyForm, change: Callable[[Document], Document], words: str) -> None:
+        def __init__(self, form: PolicyForm, change: Callable[[Document], Document], words: str, key: str) -> None:
             super().__init__()
             self.form, self.change, self.words = form, change, words
+            self.key = key
+            """The key it is about, without the items and entries below it."""
 
         @property
         def control(self) -> PolicyForm:
@@ -61,11 +66,13 @@ class PolicyForm(Vertical):
         def control(self) -> PolicyForm:
             return self.form
 
-    def __init__(self, signs: Signs, *, client: str = NEWEST, id: str | None = None) -> None:
-        """`client` is the measured client whose keys are offered."""
+    def __init__(
+        self, signs: Signs, *, client: str = NEWEST, keys: tuple[str, ...] = (), id: str | None = None
+    ) -> None:
+        """`client` is the measured client whose keys are offered; `keys` the only ones, where not all are."""
         super().__init__(id=id)
         self._signs = signs
-        self._sheet = FormRows(client)
+        self._sheet = FormRows(client, keys)
         self._problem: TextProblem | None = None
         self._marks = RowFindings()
         self._said: Span = ("", "")
@@ -132,6 +139,10 @@ class PolicyForm(Vertical):
             self._hide_search()
         self._paint(was if at is None else at, old, was)
 
+    def enter(self) -> None:
+        """Put the cursor on the first row that says something itself, past what only holds others."""
+        self._paint(next((index for index, row in enumerate(self.rows) if not row.unfolded), 0), None, 0)
+
     @property
     def rows(self) -> list[FormRow]:
         """The rows as they stand, those below folded ones left out."""
@@ -147,6 +158,18 @@ class PolicyForm(Vertical):
     def asked(self) -> TextQuestion | PickQuestion | None:
         """What is asked for in the editor that is open."""
         return self._editors.asked
+
+    @property
+    def is_searching(self) -> bool:
+        """Whether keys are looked for."""
+        return self._search.display
+
+    @property
+    def _key(self) -> str:
+        """The key of the row at hand, without the items below it."""
+        path = self.row.field.path if self.row is not None else ()
+        names = list(takewhile(lambda part: isinstance(part, str), path))
+        return title(tuple(names))
 
     @property
     def drawn(self) -> Spans:
@@ -228,10 +251,12 @@ class PolicyForm(Vertical):
         at = self.row
         if what == "leave_search":
             return self._search.display
+        if what == "only_set":
+            return not self._sheet.view.keys
         if what == "rename":
-            return at is not None and acts.renamed(at) is not None
+            return at is not None and row_actions.renamed(at) is not None
         if what == "write_empty":
-            return at is not None and acts.emptied(at) is not None
+            return at is not None and row_actions.emptied(at) is not None
         return True
 
     async def _do(self, what: str) -> None:
@@ -305,7 +330,7 @@ class PolicyForm(Vertical):
         if isinstance(step, FormChange):
             self._close()
             self._goal = step.leads
-            self.post_message(self.Wanted(self, step.make, step.words))
+            self.post_message(self.Wanted(self, step.make, step.words, self._key))
         elif isinstance(step, BeginTable):
             self._close()
             old, was = self.row, self._list.cursor
@@ -374,27 +399,3 @@ class PolicyForm(Vertical):
             self.go_to(at.field.path)
         else:
             self._stay(at, was)
-
-
-IN_VAIN: Mapping[str, str] = {
-    "open": "There is nothing to change here.",
-    "turn": "There is nothing to change here.",
-    "take_out": "There is nothing to take out: it is not set.",
-    "rename": "This has no name to change.",
-    "write_empty": "This cannot be written empty.",
-    "move_up": "It cannot be moved up.",
-    "move_down": "It cannot be moved down.",
-}
-"""What is said where a key comes to nothing on a row."""
-MOVES = {"move_up": -1, "move_down": 1}
-STEPS: Mapping[str, Callable[[FormRow], Step | None]] = {
-    "open": acts.opened,
-    "turn": acts.turned,
-    "take_out": acts.take_out,
-    "add": acts.added,
-    "rename": acts.renamed,
-    "write_empty": acts.emptied,
-    "move_up": lambda row: acts.moved(row, -1),
-    "move_down": lambda row: acts.moved(row, 1),
-}
-"""What each key comes to on a row."""

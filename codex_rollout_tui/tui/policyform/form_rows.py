@@ -16,8 +16,8 @@ from codex_rollout_tui.policy.text.document import Path, look_up
 class FormRows:
     """Values and how they are looked at; `rows` are those in sight."""
 
-    def __init__(self, client: str) -> None:
-        self.view = OutlineView(client=client)
+    def __init__(self, client: str, keys: tuple[str, ...] = ()) -> None:
+        self.view = OutlineView(client=client, keys=keys)
         self.values: Mapping[str, Any] = {}
         self.rows: list[FormRow] = []
         self._folds: dict[str, dict[Key, bool]] = {"all": {}, "set": {}, "search": {}}

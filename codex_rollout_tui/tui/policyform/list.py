@@ -22,7 +22,7 @@ class FormList(PickList, inherit_bindings=False):
     BINDINGS: ClassVar[list[BindingType]] = at_once(
         Binding("enter", "form('open')", "Change", id="form-open"),
         Binding("space", "form('turn')", "Next value", id="form-turn"),
-        Binding("x,delete,backspace", "form('take_out')", "Take out", id="form-take-out"),
+        Binding("x,delete,backspace,minus", "form('take_out')", "Take out", id="form-take-out"),
         Binding("slash", "form('search')", "Find a key", id="form-search"),
         Binding("s", "form('only_set')", "Only what is set", id="form-only-set"),
         Binding("plus,insert", "form('add')", "Add", show=False, id="form-add"),

@@ -153,7 +153,9 @@ async def test_add_and_take_away_a_domain(tmp_path: Path) -> None:
     root = begun(tmp_path / "acme")
     async with opened(root) as eyes:
         await eyes.home.visit("policy-network")
-        await eyes.press("c", "space", "down", "plus")
+        await eyes.press("c", "space", "slash")
+        await eyes.type("allowed domains")
+        await eyes.press("enter", "plus")
         await eyes.type("*.example.com")
         await eyes.press("enter")
         assert b'allowed_domains = ["*.example.com"]' in read(root, "baseline")

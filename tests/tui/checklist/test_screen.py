@@ -92,7 +92,7 @@ async def test_others_events_appear_by_themselves(tmp_path: Path) -> None:
     async with opened(root) as eyes:
         ben = Rollout(root, Author("Ben Okafor", lambda: "beef"), lambda: NOW)
         items.attest(ben, "prereq-security-overview", evidence=[note("all accepted")])
-        await eyes.home._look().wait()
+        await eyes.home.look().wait()
         await eyes.settle()
         assert eyes.status("prereq-security-overview") == "done"
 
@@ -108,12 +108,12 @@ async def test_the_folder_is_looked_at_once_at_a_time(tmp_path: Path, monkeypatc
 
         monkeypatch.setattr(eyes.app.session, "refresh", refresh)
         for _ in range(3):
-            eyes.home._look()
+            eyes.home.look()
             await eyes.pilot.pause()
         assert looks == 1
         go_on.set()
         await eyes.settle()
-        await eyes.home._look().wait()
+        await eyes.home.look().wait()
         assert looks > 1, "the next look is not held up"
 
 

@@ -113,9 +113,9 @@ async def test_the_palette_leads_to_the_keys(acme: Path) -> None:
     from codex_rollout_tui.tui.commands import commands
 
     async with opened(acme) as eyes:
-        assert "Keys" in [command.title for command in commands(eyes.app, eyes.app.screen)]
+        assert "Keys" in [command.title for command in commands(eyes.app, eyes.app.screen, eyes.app.home)]
     async with at_keys(acme) as eyes:
-        titles = [command.title for command in commands(eyes.app, eyes.app.screen)]
+        titles = [command.title for command in commands(eyes.app, eyes.app.screen, eyes.app.home)]
         assert {"Add", "Facts", "Open", "Back"} <= set(titles)
         assert "Keys" not in titles
 

@@ -6,13 +6,13 @@ from collections.abc import Iterator
 from typing import Any
 
 from codex_rollout_tui.policy.edit.keys import append_item
-from codex_rollout_tui.policy.form.choices import controls, parse_rule, parse_server
 from codex_rollout_tui.policy.form.field import KeyField
 from codex_rollout_tui.policy.form.kinds.base import Drafts, ValueKind, set_to
 from codex_rollout_tui.policy.form.kinds.table import TableKind, check_name
 from codex_rollout_tui.policy.form.kinds.tables import TablesKind
 from codex_rollout_tui.policy.form.row import FormRow
 from codex_rollout_tui.policy.form.steps import FormChange, PickOption, PickQuestion, Step, TextQuestion
+from codex_rollout_tui.policy.form.typed_lines import lines, parse_rule, parse_server
 from codex_rollout_tui.policy.form.values import allowed, note
 from codex_rollout_tui.policy.text.document import Document
 
@@ -29,7 +29,7 @@ class _Typed(ValueKind):
     @property
     def how(self) -> str:
         """How it is typed."""
-        return controls()[self.key].add
+        return lines()[self.key]
 
     def rows(self, field: KeyField, others: Iterator[FormRow]) -> Iterator[FormRow]:
         """The rows of a kind, with this one before the one that adds a member key by key."""

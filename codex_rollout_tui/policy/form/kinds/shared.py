@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from codex_rollout_tui.policy.form.choices import controls
 from codex_rollout_tui.policy.form.field import KeyField
 from codex_rollout_tui.policy.form.kinds.base import ValueKind
 from codex_rollout_tui.policy.form.labels import labels as words
@@ -19,8 +18,6 @@ def adding(field: KeyField) -> str:
     key = field.node.path if field.node is not None else ""
     key = key.replace("network_proxy.", "experimental_network.")
     said: str | None = words()["members"].get(key)
-    if said is None and key in controls():
-        said = controls()[key].add
     if not said and field.node is not None and field.node.named is not None:
         said = f"a {field.node.named.path.rpartition('<')[2].rstrip('>')}"
     return said or "one"
