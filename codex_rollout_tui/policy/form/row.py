@@ -28,14 +28,14 @@ class FormRow(NamedTuple):
     extra: str = ""
     """The value of a choice, the name of a group or stage."""
     note: str = ""
-    unset: str = ""
-    """What holds while a key is not set, where that is worth saying."""
     marked: bool = False
     """Whether a choice is in."""
     held: int = 0
     """How many keys of a group or flags of a stage are set."""
     depth: int = 0
     unfolded: bool | None = None
+    unset: str = ""
+    """What holds while a key is not set, where that is worth saying."""
 
     @property
     def key(self) -> Key:
