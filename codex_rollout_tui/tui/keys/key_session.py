@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import asyncio
-import contextlib
-import threading
 from collections.abc import Callable, Mapping
 from datetime import datetime
-from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from codex_rollout_tui.tui.kit.one_thread import OneThread
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -20,8 +19,6 @@ if TYPE_CHECKING:
     from codex_rollout_tui.vault.vault import Keeper
 
     KeyAction = Callable[[Rollout, Keeper], Any]
-
-T = TypeVar("T")
 
 
 class KeysSnapshot(NamedTuple):
@@ -48,36 +45,15 @@ class KeySession:
         self._make = keeper
         self._rollout: Rollout | None = None
         self._keeper: Keeper | None = None
-        self._turn = threading.Lock()
+        self._thread = OneThread("keys")
 
     async def look(self) -> KeysSnapshot:
         """The keys as they are now; raises FolderError sentences."""
-        return await self._in_thread(self._look)
+        return await self._thread.run(self._look)
 
     async def run(self, action: KeyAction) -> tuple[Any, KeysSnapshot]:
         """Do something; returns what it gave and the keys after it. Raises RolloutError sentences."""
-        return await self._in_thread(lambda: self._do(action))
-
-    async def _in_thread(self, work: Callable[[], T]) -> T:
-        """Do it in a daemon thread: a keyring that is waited for must not hold up the end of the app."""
-        loop = asyncio.get_running_loop()
-        answer: asyncio.Future[T] = loop.create_future()
-
-        def tell(give: Callable[[Any], None], value: Any) -> None:
-            if not answer.done():
-                give(value)
-
-        def run() -> None:
-            with self._turn, contextlib.suppress(RuntimeError):  # the loop may have ended meanwhile
-                try:
-                    result = work()
-                except BaseException as error:
-                    loop.call_soon_threadsafe(tell, answer.set_exception, error)
-                else:
-                    loop.call_soon_threadsafe(tell, answer.set_result, result)
-
-        threading.Thread(target=run, name="keys", daemon=True).start()
-        return await answer
+        return await self._thread.run(lambda: self._do(action))
 
     def _open(self) -> tuple[Rollout, Keeper]:
         if self._rollout is None or self._keeper is None:

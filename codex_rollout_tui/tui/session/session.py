@@ -5,14 +5,13 @@ What reads a rollout is imported in that thread, so that the first frame need no
 
 from __future__ import annotations
 
-import asyncio
 import contextlib
 from collections.abc import Callable, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING
 
 from codex_rollout_tui.errors import FolderError, NotARolloutError
+from codex_rollout_tui.tui.kit.one_thread import OneThread
 
 if TYPE_CHECKING:
     from codex_rollout_tui.actions.author import Author, Clock
@@ -21,8 +20,6 @@ if TYPE_CHECKING:
     from codex_rollout_tui.tui.session.snapshot import Snapshot
 
     RolloutAction = Callable[[Rollout], Sequence[Event]]
-
-T = TypeVar("T")
 
 
 class Session:
@@ -39,7 +36,7 @@ class Session:
         self.unsaved: Mapping[str, str] = {}
         """What was answered before there is a rollout to save it in, by field; lost with the app."""
         self._rollout: Rollout | None = None
-        self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="rollout")
+        self._thread = OneThread("rollout")
 
     @property
     def exists(self) -> bool:
@@ -48,7 +45,7 @@ class Session:
 
     def close(self) -> None:
         """Let the thread finish what it has begun."""
-        self._thread.shutdown(wait=True)
+        self._thread.finish()
 
     async def open(self, prepare: Callable[[], object] = lambda: None) -> Snapshot | None:
         """Read the rollout; None when there is none. Raises FolderError sentences.
@@ -60,23 +57,23 @@ class Session:
             prepare()
             return self._open()
 
-        return await self._in_thread(work)
+        return await self._thread.run(work)
 
     async def run(self, action: RolloutAction) -> tuple[Sequence[Event], Snapshot]:
         """Do something to the rollout; raises RolloutError sentences. What it did is on disk when this returns."""
-        return await self._in_thread(lambda: self._do(action))
+        return await self._thread.run(lambda: self._do(action))
 
     async def refresh(self) -> Snapshot | None:
         """A new snapshot when something changed on disk, else None."""
-        return await self._in_thread(self._refresh)
+        return await self._thread.run(self._refresh)
 
     async def make(self, make: Callable[[], Rollout]) -> Snapshot:
         """Make the rollout that was not there yet."""
-        return await self._in_thread(lambda: self._take_over(make()))
+        return await self._thread.run(lambda: self._take_over(make()))
 
     async def remember(self, item: str) -> None:
         """Note where the person was; a disk that refuses it loses a convenience and nothing else."""
-        await self._in_thread(lambda: self._leave(item))
+        await self._thread.run(lambda: self._leave(item))
 
     async def keep_person(self, name: str) -> None:
         """Remember in the person's own settings who they are; raises WriteFailedError."""
@@ -84,10 +81,7 @@ class Session:
 
         path = self.settings_path
         if path is not None:
-            await self._in_thread(lambda: keep_person(path, name))
-
-    async def _in_thread(self, work: Callable[[], T]) -> T:
-        return await asyncio.get_running_loop().run_in_executor(self._thread, work)
+            await self._thread.run(lambda: keep_person(path, name))
 
     def _open(self) -> Snapshot | None:
         from codex_rollout_tui.actions.rollout import Rollout
