@@ -170,8 +170,12 @@ class WorkbenchScreen(MendingScreen):
     def _start(self) -> None:
         self._timer = None
         if self.is_attached:
-            work = self._study.run(self.stamp, self._editor.data)
-            self.run_worker(work, exclusive=True, group="study")
+            self._work_out(self.stamp, self._editor.data)
+
+    @work(exclusive=True, group="study")
+    async def _work_out(self, stamp: tuple[int, int], data: bytes) -> None:
+        """Begun by the worker alone, for a newer text may call it off before."""
+        await self._study.run(stamp, data)
 
     def _told(self) -> None:
         """Something more is known; nobody is told of an older text, or while the screen is taken down."""
