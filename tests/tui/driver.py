@@ -18,6 +18,7 @@ from codex_rollout_tui.tui.app import RolloutApp
 from codex_rollout_tui.tui.checklist.screen import ChecklistScreen
 from codex_rollout_tui.tui.session.session import Session
 from codex_rollout_tui.tui.session.snapshot import Snapshot
+from tests.tui.settled import SettledPilot, send_key, settled, until
 
 NOW = datetime(2026, 5, 20, 9, 41, 3, tzinfo=UTC)
 ANA = Author("Ana Ruiz", lambda: "3f9c")
@@ -60,20 +61,26 @@ class Eyes:
     async def press(self, *keys: str) -> None:
         """Press keys one by one, waiting for what each of them sets going."""
         for key in keys:
-            await self.pilot.press(key)
+            send_key(self.app, key)
             await self.settle()
 
     async def type(self, text: str) -> None:
         """Type a text into the field that has the focus."""
-        await self.pilot.press(*(" " if c == " " else c for c in text))
+        await self.pilot.press(*text)
         await self.settle()
 
     async def settle(self) -> None:
-        """Wait until no worker is at work and everything is drawn."""
-        for _ in range(3):
-            await self.pilot.pause()
-            await self.app.workers.wait_for_complete()
-        await self.pilot.pause()
+        """Wait until no worker is at work, but those that ask something, and everything is drawn."""
+        await settled(self.app)
+
+    async def see(self, *texts: str, gone: str = "") -> None:
+        """Wait until texts are on the screen, and another is not."""
+
+        def holds() -> bool:
+            words = self.words
+            return all(text in words for text in texts) and not (gone and gone in words)
+
+        await until(self.app, holds, lambda: f"never saw {texts} without {gone!r}:\n{self.text}")
 
     @property
     def lines(self) -> list[str]:
@@ -123,8 +130,8 @@ async def opened(
     session = Session(root, author, clock, root.parent / "config" / "settings.toml")
     app = RolloutApp(session, settings or Settings(), ask)
     try:
-        async with app.run_test(size=size) as pilot:
-            eyes = Eyes(app, pilot, clock)
+        async with app.run_test(size=size):
+            eyes = Eyes(app, SettledPilot(app), clock)
             await eyes.settle()
             yield eyes
     finally:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import pytest
@@ -13,16 +12,7 @@ from codex_rollout_tui.actions.rollout import Rollout
 from codex_rollout_tui.tui.checklist.screen import ChecklistScreen
 from codex_rollout_tui.tui.workbench.screen import WorkbenchScreen
 from tests.store.folders import REPO
-from tests.tui.driver import ANA, NOW, Eyes, begun, opened
-
-PATIENCE_S = 30.0
-
-
-async def see(eyes: Eyes, *texts: str, gone: str = "") -> None:
-    deadline = time.monotonic() + PATIENCE_S
-    while not all(text in eyes.words for text in texts) or (gone and gone in eyes.words):
-        assert time.monotonic() < deadline, eyes.text
-        await eyes.pilot.pause()
+from tests.tui.driver import ANA, NOW, begun, opened
 
 
 @pytest.fixture
@@ -36,14 +26,14 @@ async def test_the_policies_are_a_key_away_and_what_is_saved_there_is_taken_up(r
     async with opened(root) as eyes:
         assert "2 Policies" in eyes.words
         await eyes.press("2")
-        await see(eyes, "policies/baseline.toml", "accepts this file", "^q Leave", "f1 Help", gone="Steps")
+        await eyes.see("policies/baseline.toml", "accepts this file", "^q Leave", "f1 Help", gone="Steps")
         assert isinstance(eyes.app.screen, WorkbenchScreen)
         assert "q Quit" not in eyes.words
         assert "? Help" not in eyes.words
         await eyes.pilot.press("#", "q", "ctrl+s")
-        await see(eyes, "Saved: policies/baseline.toml")
+        await eyes.see("Saved: policies/baseline.toml")
         await eyes.pilot.press("ctrl+q")
-        await see(eyes, "Steps", "#q# Acme")
+        await eyes.see("Steps", "#q# Acme")
         assert isinstance(eyes.app.screen, ChecklistScreen)
         assert not eyes.app._exit
         assert eyes.app.desk is not None
@@ -58,14 +48,14 @@ async def test_going_back_asks_about_unsaved_text(root: Path, answer: str) -> No
     before = path.read_text()
     async with opened(root) as eyes:
         await eyes.press("2")
-        await see(eyes, "policies/baseline.toml")
+        await eyes.see("policies/baseline.toml")
         await eyes.pilot.press("#", "ctrl+q")
-        await see(eyes, "policies/baseline.toml has changes that are only here")
+        await eyes.see("policies/baseline.toml has changes that are only here")
         await eyes.pilot.press(answer)
         if answer == "escape":
-            await see(eyes, "not saved", gone="only here")
+            await eyes.see("not saved", gone="only here")
         else:
-            await see(eyes, "Steps")
+            await eyes.see("Steps")
         assert path.read_text() == ("#" if answer == "s" else "") + before
         assert not eyes.app._exit
 
@@ -73,17 +63,17 @@ async def test_going_back_asks_about_unsaved_text(root: Path, answer: str) -> No
 async def test_the_other_policies_are_there_and_the_way_back_is_one_step(root: Path) -> None:
     async with opened(root) as eyes:
         await eyes.press("2")
-        await see(eyes, "policies/baseline.toml")
+        await eyes.see("policies/baseline.toml")
         await eyes.pilot.press("alt+p")
-        await see(eyes, "baseline", "alpha", "New policy", gone="checking")
+        await eyes.see("baseline", "alpha", "New policy", gone="checking")
         await eyes.pilot.press("j", "enter")
-        await see(eyes, "policies/alpha.toml")
+        await eyes.see("policies/alpha.toml")
         await eyes.pilot.press("ctrl+q")
-        await see(eyes, "Steps")
+        await eyes.see("Steps")
         await eyes.press("2")
-        await see(eyes, "policies/baseline.toml")
+        await eyes.see("policies/baseline.toml")
         await eyes.pilot.press("ctrl+q")
-        await see(eyes, "Steps")
+        await eyes.see("Steps")
         await eyes.press("q")
         assert eyes.app._exit
 
@@ -93,7 +83,7 @@ async def test_a_rollout_without_policies_begins_one(root: Path) -> None:
         path.unlink()
     async with opened(root) as eyes:
         await eyes.press("2")
-        await see(eyes, "This file is not there yet", "policies/baseline.toml")
+        await eyes.see("This file is not there yet", "policies/baseline.toml")
         assert not (root / "policies" / "baseline.toml").exists()
 
 
@@ -103,7 +93,7 @@ async def test_a_policy_that_cannot_be_read_is_said_on_the_checklist(root: Path)
     (root / "policies" / "baseline.toml").mkdir()
     async with opened(root) as eyes:
         await eyes.press("2")
-        await see(eyes, "it is a folder, not a file")
+        await eyes.see("it is a folder, not a file")
         assert isinstance(eyes.app.screen, ChecklistScreen)
 
 

@@ -17,6 +17,7 @@ from codex_rollout_tui.policy.lint.lint import check
 from codex_rollout_tui.policy.text.document import Document
 from codex_rollout_tui.tui.editor.editor import PolicyEditor
 from codex_rollout_tui.tui.kit.signs import Signs
+from tests.tui.settled import SettledPilot, drained
 
 Heard = TypeVar("Heard", bound=Message)
 
@@ -58,7 +59,6 @@ class Hands:
 
     async def press(self, *keys: str) -> None:
         await self.pilot.press(*keys)
-        await self.pilot.pause()
 
     async def write(self, words: str) -> None:
         await self.press(*words)
@@ -86,9 +86,9 @@ async def desk(
     """An editor on a text, focused."""
     data = data.encode() if isinstance(data, str) else data
     app = Desk(PolicyEditor(data, signs=Signs(ascii_only), suggest=suggest))
-    async with app.run_test(size=size) as pilot:
-        await pilot.pause()
-        yield Hands(app, pilot)
+    async with app.run_test(size=size):
+        await drained(app)
+        yield Hands(app, SettledPilot(app))
 
 
 def finding(line: int, column: int, end_line: int, end_column: int, severity: Severity = "error") -> Finding:

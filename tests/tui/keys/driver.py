@@ -7,27 +7,15 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 
 from textual import events
-from textual.screen import ModalScreen
 
 from codex_rollout_tui.credentials.credential import Credential
 from codex_rollout_tui.settings import Settings
 from codex_rollout_tui.tui.keys.screen import KeysScreen
 from tests.tui.driver import Eyes, opened
 
-PATIENCE = 30_000
-"""Looks at most; each gives everything that waits its turn."""
-
 
 class KeyEyes(Eyes):
-    """Presses keys and waits until what they set going is done, or asks something."""
-
-    async def settle(self) -> None:
-        for _ in range(PATIENCE):
-            await self.pilot.pause(0.002)
-            asking = isinstance(self.app.screen, ModalScreen)
-            if asking or not any(worker.is_running for worker in self.app.workers):
-                break
-        await self.pilot.pause()
+    """The app at its keys."""
 
     @property
     def keys(self) -> KeysScreen:

@@ -17,6 +17,7 @@ from codex_rollout_tui.vault.vault import Vault
 from tests.credentials.samples import ACCESS, PLATFORM, PLATFORM_2
 from tests.tui.driver import ANA, begun
 from tests.tui.keys.driver import KeyEyes, at_keys
+from tests.tui.settled import until
 from tests.vault.service import SecretService, forget_keyrings
 
 
@@ -234,11 +235,8 @@ async def test_a_key_is_shown_on_purpose_and_gone_after_a_while(acme: Path, monk
         assert PLATFORM not in eyes.text
         monkeypatch.setattr(secret_screen, "REVEAL_S", 0.01)
         await eyes.pilot.press("v")
-        for _ in range(2_000):
-            await eyes.pilot.pause(0.002)
-            if isinstance(eyes.app.screen, KeysScreen) and not any(w.is_running for w in eyes.app.workers):
-                break
-        assert isinstance(eyes.app.screen, KeysScreen), "it went by itself"
+        await until(eyes.app, lambda: isinstance(eyes.app.screen, KeysScreen), lambda: "it never went by itself")
+        await eyes.settle()
         assert PLATFORM not in eyes.text
 
 

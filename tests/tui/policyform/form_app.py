@@ -2,26 +2,33 @@
 
 from __future__ import annotations
 
-import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from typing import Any, ClassVar
 
-from textual import events, on
+from textual import on
 from textual.app import App, ComposeResult
 from textual.binding import Binding, BindingType
 from textual.message import Message
 from textual.pilot import Pilot
 
 from codex_rollout_tui.errors import RolloutError
-from codex_rollout_tui.policy.catalogue.keys import root
-from codex_rollout_tui.policy.form.row import FormRow, Key
-from codex_rollout_tui.policy.form.steps import PickQuestion
-from codex_rollout_tui.policy.text.document import Document, Path
+from codex_rollout_tui.policy.form.row import FormRow
+from codex_rollout_tui.policy.form.steps import PickQuestion, TextQuestion
+from codex_rollout_tui.policy.text.document import Document
 from codex_rollout_tui.tui.kit.signs import Signs
 from codex_rollout_tui.tui.policyform.form import PolicyForm
+from tests.policy.form.form_driver import FormDriver
+from tests.tui.settled import SettledPilot, drained, send_key
 
-NAMED = {" ": "space", "/": "slash"}
+KEYS: Mapping[str, str] = {
+    "unfold": "right",
+    "open": "enter",
+    "turn": "space",
+    "take_out": "x",
+    "write_empty": "e",
+}
+"""The key of each action."""
 
 
 class Desk(App[None]):
@@ -63,37 +70,25 @@ class Desk(App[None]):
         self.heard.append(event)
 
 
-class Hands:
-    """Fingers on the keys and eyes on the screen."""
+class Hands(FormDriver):
+    """The form worked by keys alone."""
 
-    def __init__(self, app: Desk, pilot: Pilot[None], looks: bool) -> None:
-        self.looks = looks
+    def __init__(self, app: Desk, pilot: Pilot[None]) -> None:
         self.app, self.pilot, self.form = app, pilot, app.form
 
     async def press(self, *keys: str) -> None:
         """Press keys as fast as they come, then wait until all of them were taken in."""
-        driver = self.app._driver
-        assert driver is not None
         for key in keys:
-            char = {"space": " ", "slash": "/"}.get(key, key if len(key) == 1 else None)
-            event = events.Key(key if len(key) > 1 or key.isalnum() else NAMED.get(key, f"char-{ord(key)}"), char)
-            event.set_sender(self.app)
-            driver.send_message(event)
+            send_key(self.app, key)
         await self.idle()
 
     async def write(self, words: str) -> None:
         await self.press(*words)
 
     async def idle(self) -> None:
-        """Wait until no widget has a message waiting."""
-        quiet = 0
-        while quiet < 4:
-            await asyncio.sleep(0)
-            pumps = [self.app, self.app.screen, *self.app.screen.walk_children()]
-            quiet = quiet + 1 if all(each._message_queue.empty() for each in pumps) else 0
+        """Wait until everything is taken in and drawn."""
+        await drained(self.app)
         assert self.app._exception is None
-        if self.looks:
-            await self.pilot.pause()
 
     @property
     def lines(self) -> list[str]:
@@ -125,51 +120,33 @@ class Hands:
 
     # -- going about
 
-    def find(self, key: Key) -> int | None:
-        return next((at for at, each in enumerate(self.form.rows) if each.key == key), None)
+    @property
+    def rows(self) -> Sequence[FormRow]:
+        return self.form.rows
 
     @property
     def here(self) -> FormRow:
         assert self.form.row is not None
         return self.form.row
 
-    async def to(self, key: Key) -> None:
-        """Move to a row that is in sight."""
-        wanted = self.find(key)
-        assert wanted is not None, f"no row {key} among\n" + "\n".join(str(each.key) for each in self.form.rows)
+    @property
+    def asked(self) -> TextQuestion | PickQuestion | None:
+        return self.form.asked
+
+    @property
+    def refused(self) -> Sequence[str]:
+        return self.app.refused
+
+    @property
+    def drawn(self) -> str:
+        return self.at_cursor
+
+    async def move_to(self, index: int) -> None:
         now = self.form.rows.index(self.here)
-        await self.press(*("j" if wanted > now else "k") * abs(wanted - now))
-        assert self.here.key == key
+        await self.press(*("j" if index > now else "k") * abs(index - now))
 
-    async def reach(self, path: Path) -> None:
-        """Move to the row of a path, unfolding what it is in; entries and items that are not there are begun."""
-        node = root().children[str(path[0])]
-        assert node.spec is not None
-        await self.to(("group", (), node.spec.family))
-        for length in range(1, len(path) + 1):
-            part = path[:length]
-            if self.find(("at", part)) is not None or not self._passed(part):
-                await self.step(part)
-
-    def _passed(self, path: Path) -> bool:
-        """Whether rows below a path are in sight although it has none itself."""
-        return any(each.role == "key" and each.field.path[: len(path)] == path for each in self.form.rows)
-
-    async def step(self, path: Path) -> None:
-        if self.find(("at", path)) is None:
-            await self.press("right")
-        if self.find(("at", path)) is None and self._passed(path):
-            return
-        if self.find(("at", path)) is None and path[:-1] in (("features",), ("feature_requirements",)):
-            await self.to(("stage", path[:-1], "stable"))
-            await self.press("right")
-        if self.find(("at", path)) is None:
-            await self.to(("add", path[:-1], ""))
-            await self.press("enter")
-            if isinstance(path[-1], str):
-                await self.press(*path[-1], "enter")
-            return
-        await self.to(("at", path))
+    async def do(self, action: str) -> None:
+        await self.press(KEYS[action])
 
     async def pick(self, label: str) -> None:
         """Pick an option of the list that is open."""
@@ -184,11 +161,9 @@ class Hands:
 
 
 @asynccontextmanager
-async def desk(
-    data: bytes | str = b"", *, size: tuple[int, int] = (80, 30), looks: bool = True, **more: Any
-) -> AsyncIterator[Hands]:
-    """A form on a text, focused; hands that never look at the screen do not wait until it is painted."""
+async def desk(data: bytes | str = b"", *, size: tuple[int, int] = (80, 30), **more: Any) -> AsyncIterator[Hands]:
+    """A form on a text, focused."""
     app = Desk(data.encode() if isinstance(data, str) else data, **more)
-    async with app.run_test(size=size) as pilot:
-        await pilot.pause()
-        yield Hands(app, pilot, looks)
+    async with app.run_test(size=size):
+        await drained(app)
+        yield Hands(app, SettledPilot(app))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 
@@ -14,10 +13,10 @@ from codex_rollout_tui.tui.kit.real_codex import Ask
 from codex_rollout_tui.tui.workbench.app import WorkbenchApp
 from codex_rollout_tui.tui.workbench.screen import WorkbenchScreen
 from tests.tui.driver import accepted
+from tests.tui.settled import SettledPilot, send_key, settled, until
 
 SOUND = '# kept\nallowed_sandbox_modes = ["read-only", "workspace-write"]\n'
 REFUSED = 'allowed_sandbox_modes = ["workspace-write"]\n'
-PATIENCE_S = 30.0
 
 
 class Bench:
@@ -38,16 +37,17 @@ class Bench:
         return " ".join(self.text.replace("│", " ").split())
 
     async def press(self, *keys: str) -> None:
-        await self.pilot.press(*keys)
+        """Press keys one by one, waiting for what each of them sets going, but not for what is said about the text."""
+        for key in keys:
+            send_key(self.app, key)
+            await settled(self.app, apart=("study",))
 
     async def write(self, text: str) -> None:
         await self.pilot.press(*text)
+        await settled(self.app, apart=("study",))
 
     async def until(self, holds: Callable[[], bool], what: str) -> None:
-        deadline = time.monotonic() + PATIENCE_S
-        while not holds():
-            assert time.monotonic() < deadline, f"never {what}:\n{self.text}"
-            await self.pilot.pause()
+        await until(self.app, holds, lambda: f"never {what}:\n{self.text}")
 
     async def see(self, *texts: str, gone: str = "") -> None:
         def seen() -> bool:
@@ -65,7 +65,6 @@ class Bench:
             return of_text and view.settled
 
         await self.until(holds, "knew everything")
-        await self.pilot.pause()
 
     @property
     def data(self) -> bytes:
@@ -77,7 +76,7 @@ async def bench(
     file: PolicyFile, *, size: tuple[int, int] = (120, 36), ask: Ask | None = accepted, settings: Settings | None = None
 ) -> AsyncIterator[Bench]:
     app = WorkbenchApp(file, settings or Settings(), ask, name=file.path.name)
-    async with app.run_test(size=size) as pilot:
-        found = Bench(app, pilot)
+    async with app.run_test(size=size):
+        found = Bench(app, SettledPilot(app))
         await found.known()
         yield found

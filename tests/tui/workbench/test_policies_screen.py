@@ -17,6 +17,7 @@ from codex_rollout_tui.tui.workbench.blocks_screen import BlocksScreen
 from codex_rollout_tui.tui.workbench.policies_screen import PoliciesScreen
 from codex_rollout_tui.tui.workbench.screen import WorkbenchScreen
 from tests.tui.driver import ANA, NOW, accepted, begun
+from tests.tui.settled import SettledPilot
 from tests.tui.workbench.driver import Bench
 
 ONE, TWO = "# one\n", '# two\nallowed_sandbox_modes = ["workspace-write"]\n'
@@ -50,8 +51,8 @@ class Several(Bench):
 async def desk(*paths: Path, size: tuple[int, int] = (120, 36)) -> AsyncIterator[Several]:
     first, *more = [(open_file(path, ANA, lambda: NOW), path.name) for path in paths]
     app = WorkbenchApp(first[0], Settings(), accepted, name=first[1], more=more, author=ANA)
-    async with app.run_test(size=size) as pilot:
-        found = Several(app, pilot)
+    async with app.run_test(size=size):
+        found = Several(app, SettledPilot(app))
         await found.known()
         yield found
 

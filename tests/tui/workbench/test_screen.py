@@ -17,7 +17,8 @@ from codex_rollout_tui.policy.text.document import Document
 from codex_rollout_tui.settings import Settings
 from codex_rollout_tui.tui.workbench import analysis as study
 from tests.tui.driver import ANA, NOW, accepted, begun
-from tests.tui.workbench.driver import PATIENCE_S, REFUSED, SOUND, bench
+from tests.tui.settled import PATIENCE_S
+from tests.tui.workbench.driver import REFUSED, SOUND, bench
 
 
 @pytest.fixture

@@ -1,4 +1,4 @@
-"""Every example of the catalogue can be made by keys alone, and the real Codex takes what the form writes."""
+"""Every example of the catalogue can be made in the form, and the real Codex takes what the form writes."""
 
 from __future__ import annotations
 
@@ -11,8 +11,8 @@ from codex_rollout_tui.policy.edit.keys import same
 from codex_rollout_tui.policy.text.document import Document
 from tests.policy.catalogue.test_docs import UNANSWERED
 from tests.policy.conftest import Ask
-from tests.tui.policyform.form_app import desk
-from tests.tui.policyform.write_value import write
+from tests.policy.form.pure_form import PureForm
+from tests.policy.form.write_value import write
 
 KNOWN = [key for key, entry in keys().items() if entry.state(NEWEST) == "known"]
 
@@ -29,7 +29,7 @@ made: dict[str, bytes] = {}
 
 
 async def make(text: str) -> bytes:
-    """What the form writes when every value of an example is given to it by keys, from an empty policy on.
+    """What the form writes when every value of an example is given to it, from an empty policy on.
 
     Another spelling of a table is not offered; the policy begins with it.
     """
@@ -38,16 +38,16 @@ async def make(text: str) -> bytes:
         alias = next((name for name in ("network_proxy", "feature_requirements") if name in wanted), "")
         if "network" in wanted.get("permissions", {}):
             alias = "permissions.network"
-        async with desk(f"[{alias}]\n" if alias else "", size=(80, 14), looks=False) as hands:
-            for name, value in wanted.items():
-                await write(hands, (name,), value)
-            assert hands.app.refused == []
-            made[text] = hands.document.data
+        form = PureForm(f"[{alias}]\n".encode() if alias else b"")
+        for name, value in wanted.items():
+            await write(form, (name,), value)
+        assert not form.refused
+        made[text] = form.document.data
     return made[text]
 
 
 @pytest.mark.parametrize("text", TEXTS)
-async def test_every_example_can_be_made_by_keys(text: str) -> None:
+async def test_every_example_can_be_made(text: str) -> None:
     document = Document(await make(text))
     assert same(document.values, tomli.loads(text)), document.text
 

@@ -1,10 +1,9 @@
-"""Form to text to form, for every key the newest Codex knows, by keys alone; comments in between stay untouched."""
+"""Form to text to form, for a key the newest Codex knows; comments in between stay untouched."""
 
 from __future__ import annotations
 
 from typing import Any, NamedTuple
 
-import pytest
 import tomli
 
 from codex_rollout_tui.policy.catalogue.docs import words
@@ -15,8 +14,8 @@ from codex_rollout_tui.policy.form.kinds.flag import WORDS
 from codex_rollout_tui.policy.form.values import allowed
 from codex_rollout_tui.policy.form.write import EMPTY_MEANS
 from codex_rollout_tui.policy.text.document import Document, Path, look_up
-from tests.tui.policyform.form_app import Hands, desk
-from tests.tui.policyform.write_value import leaf, take_out, write
+from tests.policy.form.form_driver import FormDriver
+from tests.policy.form.write_value import leaf, take_out, write
 
 KNOWN = [key for key, entry in keys().items() if entry.state(NEWEST) == "known"]
 BASE = """\
@@ -107,80 +106,76 @@ def in_a_set(path: Path) -> bool:
     return node is not None and node.type in ("array<enum>", "array<enum|table>")
 
 
-async def seen(hands: Hands, one: Sample, value: Any) -> None:
-    """The form shows the value, as the row's own and on the screen."""
+async def shows(form: FormDriver, one: Sample, value: Any) -> None:
+    """The form shows the value on its row; where it is drawn, there too."""
     if in_a_set(one.path):
-        await hands.reach(one.path[:-1])
-        await hands.press("right")
-        await hands.to(("choice", one.path[:-1], value))
-        assert hands.here.marked
+        await form.reach(one.path[:-1])
+        await form.do("unfold")
+        await form.to(("choice", one.path[:-1], value))
+        assert form.here.marked
         wanted = f"[x] {value}"
     else:
-        await hands.reach(one.path)
+        await form.reach(one.path)
         wanted = WORDS[value] if isinstance(value, bool) else "empty" if value in ({}, []) else str(value)
-        assert wanted in (hands.here.shown, hands.here.shown.strip('"')) or hands.here.shown.startswith("empty: ")
-    assert wanted[:12] in hands.at_cursor
+        assert wanted in (form.here.shown, form.here.shown.strip('"')) or form.here.shown.startswith("empty: ")
+    if form.drawn is not None:
+        assert wanted[:12] in form.drawn
 
 
-async def change(hands: Hands, one: Sample, old: Any) -> None:
-    """By keys, from another value back to the sample's."""
+async def change(form: FormDriver, one: Sample, old: Any) -> None:
+    """From another value back to the sample's."""
     if in_a_set(one.path):
         for each in (one.value, old):
-            await hands.to(("choice", one.path[:-1], each))
-            await hands.press("space")
+            await form.to(("choice", one.path[:-1], each))
+            await form.do("turn")
     else:
-        await leaf(hands, one.path, one.value)
+        await leaf(form, one.path, one.value)
 
 
-async def unset(hands: Hands, one: Sample) -> None:
-    """By keys; what means something when it is empty is then taken out too."""
+async def unset(form: FormDriver, one: Sample) -> None:
+    """Unset; what means something when it is empty is then taken out too."""
     if in_a_set(one.path):
-        await seen(hands, one, one.value)
-        await hands.press("x")
+        await shows(form, one, one.value)
+        await form.do("take_out")
     else:
-        await take_out(hands, one.path)
+        await take_out(form, one.path)
     for length in range(len(one.path), 0, -1):
         node = node_at(one.path[:length])
         if (
             node is not None
             and node.path in EMPTY_MEANS
-            and look_up(hands.document.values, one.path[:length], 1) in ({}, [])
+            and look_up(form.document.values, one.path[:length], 1) in ({}, [])
         ):
-            await take_out(hands, one.path[:length])
+            await take_out(form, one.path[:length])
 
 
-def test_every_known_key_is_here() -> None:
-    assert len(KNOWN) == 295
-
-
-@pytest.mark.parametrize("key", KNOWN)
-async def test_form_to_text_to_form(key: str) -> None:
+async def round_trip(form: FormDriver, key: str) -> None:
+    """Set, change, change back and unset a key, in turns in the form and in the text; the form begins `before` it."""
     one, start = sample(key), before(key)
-    async with desk(start, size=(80, 14), looks=False) as hands:
-        # Set in the form: the text has it, and every byte it had.
-        await write(hands, one.path[:1], one.policy[str(one.path[0])])
-        assert hands.app.refused == []
-        written = hands.document.data
-        assert hands.document.value(one.path) == one.value, hands.document.text
-        full, above = commented(start, written)
+    # Set in the form: the text has it, and every byte it had.
+    await write(form, one.path[:1], one.policy[str(one.path[0])])
+    assert not form.refused
+    written = form.document.data
+    assert form.document.value(one.path) == one.value, form.document.text
+    full, above = commented(start, written)
 
-        # Changed in the text: the form shows it.
-        other = another(one)
-        await hands.show(set_value(Document(full), one.path, other).data)
-        await seen(hands, one, other)
+    # Changed in the text: the form shows it.
+    other = another(one)
+    await form.show(set_value(Document(full), one.path, other).data)
+    await shows(form, one, other)
 
-        # Changed back in the form: only the value is another.
-        if other != one.value:
-            await change(hands, one, other)
-        assert hands.app.refused == []
-        assert hands.document.data == full
-        await seen(hands, one, one.value)
+    # Changed back in the form: only the value is another.
+    if other != one.value:
+        await change(form, one, other)
+    assert not form.refused
+    assert form.document.data == full
+    await shows(form, one, one.value)
 
-        # Unset in the form: comments stay, and without any of its own every byte is as before.
-        await unset(hands, one)
-        assert all(comment in hands.document.data for comment in above)
-        assert all(line in hands.document.data.splitlines() for line in start.splitlines())
-        await hands.show(written)
-        await unset(hands, one)
-        assert hands.app.refused == []
-        assert hands.document.data == start
+    # Unset in the form: comments stay, and without any of its own every byte is as before.
+    await unset(form, one)
+    assert all(comment in form.document.data for comment in above)
+    assert all(line in form.document.data.splitlines() for line in start.splitlines())
+    await form.show(written)
+    await unset(form, one)
+    assert not form.refused
+    assert form.document.data == start
