@@ -16,7 +16,8 @@ def system_clock() -> datetime:
 
 
 class Author(NamedTuple):
-    """Who is at the keyboard, and how random hex is drawn for ids."""
+    """Who is at the keyboard, how random hex is drawn for ids, and the key to know their own summaries again by."""
 
     person: str
     draw: Callable[[], str] = lambda: secrets.token_hex(2)
+    key: Callable[[], bytes | None] = lambda: None

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections import Counter
 from datetime import UTC
+from itertools import takewhile
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -54,6 +55,7 @@ def since(rollout: Rollout, statuses: Statuses, place: LastVisit | None) -> str:
     if stale > 0:
         news.append(f"{stale} gone stale")
     mine = rollout.known_writer
-    others = Counter((event.person, event.kind) for event in rollout.events if event.at > place.at and event.by != mine)
+    newer = takewhile(lambda event: event.at > place.at, reversed(rollout.events))
+    others = Counter((event.person, event.kind) for event in newer if event.by != mine)
     news += [f"{person} {kind} {count}" for (person, kind), count in sorted(others.items())]
     return f"Since you were here: {', '.join(news)}." if news else ""

@@ -67,8 +67,8 @@ def _saves(rollout: Rollout) -> dict[str, Event]:
     undone = rollout.folded.undone
     return {
         payload.policy: event
-        for event in rollout.events
-        if isinstance(payload := event.payload, (PolicySaved, PolicyImported)) and event.ref not in undone
+        for event in rollout.events.of(PolicySaved, PolicyImported)
+        if event.ref not in undone and isinstance(payload := event.payload, PolicyText)
     }
 
 

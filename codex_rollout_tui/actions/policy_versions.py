@@ -60,7 +60,7 @@ def history(rollout: Rollout, name: str) -> tuple[Version, ...]:
 def _told(rollout: Rollout, name: str) -> Iterator[Version]:
     """The texts in the order of the events; one that stood before an event and was never noted comes just before it."""
     last = ""
-    for event in rollout.events:
+    for event in rollout.events.of(PolicyText):
         text = event.payload
         if not isinstance(text, PolicyText) or text.policy != name:
             continue
@@ -157,6 +157,10 @@ class Recorder:
         """Whether a text is noted as one the policy had; raises RolloutError."""
         with self._lock:
             self._rollout.refresh()
-            texts = [text for event in self._rollout.events if isinstance(text := event.payload, PolicyText)]
+            texts = [event.payload for event in self._rollout.events.of(PolicyText)]
         sha = sha256(data)
-        return any(sha in (text.sha256, text.before) for text in texts if text.policy == self.name)
+        return any(
+            sha in (text.sha256, text.before)
+            for text in texts
+            if isinstance(text, PolicyText) and text.policy == self.name
+        )

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from codex_rollout_tui.actions.author import Author, Clock, system_clock
 from codex_rollout_tui.actions.transaction import transaction
 from codex_rollout_tui.checklist.event import Event
+from codex_rollout_tui.checklist.event_log import EventLog
 from codex_rollout_tui.checklist.facts import Decisions, Facts, PolicyFacts
 from codex_rollout_tui.checklist.fold import Folded, fold
 from codex_rollout_tui.checklist.statuses import Statuses, derive_statuses
@@ -42,7 +43,7 @@ class Rollout:
         self.clock = clock
         self.patience = patience
         self.file: RolloutFile = load(root)
-        self.reader = JournalReader(root)
+        self.reader = JournalReader(root, author.key)
         self.reader.refresh()
         self._folded: Folded | None = None
         self._failed = False
@@ -70,7 +71,7 @@ class Rollout:
         return Decisions(frozenset(self.file.surfaces), self.file.conditions, self.file.owners)
 
     @property
-    def events(self) -> Sequence[Event]:
+    def events(self) -> EventLog:
         """Every event of every writer, in order."""
         return self.reader.events
 

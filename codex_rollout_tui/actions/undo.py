@@ -29,10 +29,16 @@ def last_action(rollout: Rollout) -> tuple[Event, ...]:
     """
     writer = rollout.known_writer
     undone = rollout.folded.undone
-    mine = [event for event in rollout.events if event.by == writer]
-    for event in reversed(mine):
+    mine = rollout.events.by(writer)
+    for position in range(len(mine) - 1, -1, -1):
+        event = mine[position]
         if event.kind in _DONE_BY_PEOPLE and event.ref not in undone:
-            return tuple(other for other in mine if other.action == event.action)
+            start = end = position
+            while start > 0 and mine[start - 1].action == event.action:
+                start -= 1
+            while end < len(mine) and mine[end].action == event.action:
+                end += 1
+            return tuple(mine[start:end])
     return ()
 
 

@@ -1,26 +1,32 @@
-"""Events in, what still counts out: undone events and what came before a reopening are set aside."""
+"""Events in, what still counts out: undone ones are left out, a reopened item starts over."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from array import array
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 
 from codex_rollout_tui.checklist.event import Event
-from codex_rollout_tui.checklist.payloads import Assigned, Attested, Observed, Reopened, Undone, Waiting, Waived
+from codex_rollout_tui.checklist.event_log import NUMBERS, EventLog, EventView, ListedEvents
+from codex_rollout_tui.checklist.payloads import Assigned, Attested, Observed, Reopened, Waiting, Waived
+
+
+def _no_events() -> EventView:
+    return EventView(ListedEvents(()), ())
 
 
 @dataclass(frozen=True, slots=True)
 class ItemStory:
-    """What counts for one item now: events in order, oldest first, none undone.
+    """What counts for one item now: events in order, oldest first, none undone; each is read when it is asked for.
 
     `in_force` are the attested, waiting and observed events since the item was last reopened, `waivers` the
     waived ones; `assigned` is the newest assignment; `all` is the whole story, notes, reopened and undone included.
     """
 
-    in_force: tuple[Event, ...] = ()
-    waivers: tuple[Event, ...] = ()
+    in_force: EventView = field(default_factory=_no_events)
+    waivers: EventView = field(default_factory=_no_events)
     assigned: Event | None = None
-    all: tuple[Event, ...] = ()
+    all: EventView = field(default_factory=_no_events)
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,49 +38,63 @@ class Folded:
     last: Event | None
 
 
+def _positions() -> array[int]:
+    return array("I")
+
+
 @dataclass(slots=True)
-class _Gathering:
-    """A story while it is being told."""
+class _Positions:
+    """A story while it is gathered, as positions in the log."""
 
-    in_force: list[Event] = field(default_factory=list)
-    waivers: list[Event] = field(default_factory=list)
-    assigned: Event | None = None
-    all: list[Event] = field(default_factory=list)
+    in_force: array[int] = field(default_factory=_positions)
+    waivers: array[int] = field(default_factory=_positions)
+    assigned: int = -1
+    all: array[int] = field(default_factory=_positions)
 
-    def take(self, event: Event) -> None:
-        match event.payload:
-            case Attested() | Waiting() | Observed():
-                self.in_force.append(event)
-            case Waived():
-                self.waivers.append(event)
-            case Reopened():
-                self.in_force.clear()
-                self.waivers.clear()
-            case Assigned():
-                self.assigned = event
+    def state(self, position: int) -> None:
+        self.in_force.append(position)
 
-    def told(self) -> ItemStory:
-        return ItemStory(tuple(self.in_force), tuple(self.waivers), self.assigned, tuple(self.all))
+    def waive(self, position: int) -> None:
+        self.waivers.append(position)
+
+    def reopen(self, position: int) -> None:
+        self.in_force, self.waivers = _positions(), _positions()
+
+    def assign(self, position: int) -> None:
+        self.assigned = position
+
+    def story(self, log: EventLog) -> ItemStory:
+        return ItemStory(
+            EventView(log, self.in_force),
+            EventView(log, self.waivers),
+            log.event(self.assigned) if self.assigned >= 0 else None,
+            EventView(log, self.all),
+        )
 
 
-def undone_refs(events: Iterable[Event]) -> frozenset[str]:
-    """The refs (`ana-3f9c:7`) that were taken back. Taking back an `undone` has no meaning: it stays in force."""
-    return frozenset(ref for event in events if isinstance(payload := event.payload, Undone) for ref in payload.undoes)
+_COUNTS: Mapping[int, Callable[[_Positions, int], None]] = {
+    NUMBERS[Attested]: _Positions.state,
+    NUMBERS[Waiting]: _Positions.state,
+    NUMBERS[Observed]: _Positions.state,
+    NUMBERS[Waived]: _Positions.waive,
+    NUMBERS[Reopened]: _Positions.reopen,
+    NUMBERS[Assigned]: _Positions.assign,
+}
+"""What an event does to the story of its item, by the number of its payload."""
 
 
 def fold(events: Iterable[Event]) -> Folded:
     """Sort events (in the order of `Event.order`) into one story an item; linear in their number."""
-    ordered = events if isinstance(events, (list, tuple)) else list(events)
-    undone = undone_refs(ordered)
-    gathered: dict[str, _Gathering] = {}
-    for event in ordered:
-        if event.item is None:
+    log = events if isinstance(events, EventLog) else ListedEvents(events)
+    gathered: dict[int, _Positions] = {}
+    for position, (type_, item, gone) in enumerate(zip(log.types, log.items, log.gone, strict=True)):
+        if item == 0:
             continue
-        story = gathered.get(event.item)
+        story = gathered.get(item)
         if story is None:
-            story = gathered[event.item] = _Gathering()
-        story.all.append(event)
-        if not undone or event.ref not in undone:
-            story.take(event)
-    stories = {item: story.told() for item, story in gathered.items()}
-    return Folded(stories, undone, ordered[-1] if ordered else None)
+            story = gathered[item] = _Positions()
+        story.all.append(position)
+        if not gone and (count := _COUNTS.get(type_)) is not None:
+            count(story, position)
+    stories = {log.names[item]: story.story(log) for item, story in gathered.items()}
+    return Folded(stories, log.undone, log[-1] if len(log) else None)

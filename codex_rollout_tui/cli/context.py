@@ -45,10 +45,14 @@ class Context(NamedTuple):
         from codex_rollout_tui import settings
         from codex_rollout_tui.actions.author import Author
 
+        def key() -> bytes | None:
+            from codex_rollout_tui.store.own_key import own_key
+
+            return own_key(settings.settings_path().parent)
+
         named = self.person or os.environ.get("CODEX_ROLLOUT_PERSON")
-        if named:
-            return Author(named)
-        return Author(settings.person(settings.load(settings.settings_path()), os.environ))
+        person = named or settings.person(settings.load(settings.settings_path()), os.environ)
+        return Author(person, key=key)
 
     def open(self) -> Rollout:
         """The rollout, opened; raises FolderError sentences."""

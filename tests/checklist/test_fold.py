@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 
 import pytest
@@ -31,7 +32,7 @@ from tests.checklist.factory import (
 from tests.checklist.strategies import BEN, DECISIONS, FACTS, ITEMS, MOMENTS, stories
 
 
-def numbers(events: tuple[Event, ...]) -> list[int]:
+def numbers(events: Sequence[Event]) -> list[int]:
     return [event.seq for event in events]
 
 

@@ -66,7 +66,7 @@ def facts_first(name: str) -> str:
 def lost(rollout: Rollout) -> tuple[str, ...]:
     """Keys the journal knows and credentials.toml does not, whose facts nobody took out on purpose."""
     last: dict[str, str] = {}
-    for event in rollout.events:
+    for event in rollout.events.of(KeyObserved):
         if isinstance(key := event.payload, KeyObserved):
             last[key.key] = key.did
     known = rollout.credentials()

@@ -1,0 +1,39 @@
+"""A key by which a person's own programs know again what they wrote for themselves, kept beside the settings."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+NAME = "journal.key"
+SIZE = 32
+
+
+def own_key(folder: Path) -> bytes | None:
+    """The key in a folder, drawn once; None where none can be kept, or what is there is none."""
+    path = folder / NAME
+    try:
+        if not path.exists():
+            folder.mkdir(parents=True, exist_ok=True)
+            _draw(path)
+        key = path.read_bytes()
+    except OSError:
+        return None
+    return key if len(key) == SIZE else None
+
+
+def _draw(path: Path) -> None:
+    """Make the key whole under another name first, so that nobody reads half of it; the first one made stays."""
+    temp = path.with_name(f".{NAME}.{os.getpid()}.tmp")
+    descriptor = os.open(temp, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    try:
+        os.write(descriptor, os.urandom(SIZE))
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+    try:
+        os.link(temp, path)
+    except FileExistsError:
+        pass
+    finally:
+        temp.unlink()
