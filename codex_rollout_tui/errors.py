@@ -73,9 +73,9 @@ class BadFileError(FolderError):
 class NewerVersionError(FolderError):
     """A file was written by a newer codex-rollout than this one; it is never rewritten."""
 
-    def __init__(self, path: Path, found: int, known: int) -> None:
+    def __init__(self, path: Path, written: int, known: int) -> None:
         super().__init__(
-            f"{path} has schema version {found}, and this codex-rollout knows versions up to {known}. "
+            f"{path} has schema version {written}, and this codex-rollout knows versions up to {known}. "
             "Upgrade codex-rollout to open it; nothing was changed."
         )
         self.path = path

@@ -25,5 +25,5 @@ def one_line(text: str) -> str:
     return " ".join(escape(text).split())
 
 
-def _shown(found: re.Match[str]) -> str:
-    return found[0].encode("unicode_escape").decode("ascii")
+def _shown(match: re.Match[str]) -> str:
+    return match[0].encode("unicode_escape").decode("ascii")

@@ -66,15 +66,15 @@ def load(path: Path) -> Settings:
         raise BadFileError(path, None, f"the settings cannot be read ({error.strerror})", remedy) from error
     try:
         text = data.decode("utf-8-sig")
-        found = tomli.loads(text)
+        values = tomli.loads(text)
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
         raise BadFileError(path, line, "this is not UTF-8 text", "Save the file as UTF-8.") from error
     except tomli.TOMLDecodeError as error:
         raise BadFileError(path, error.lineno, f"not valid TOML: {error.msg}", _MEND) from error
-    for name, value in found.items():
+    for name, value in values.items():
         _check(path, text, name, value)
-    return Settings(**{name: found[name] for name in _FORMS if name in found}, path=path)
+    return Settings(**{name: values[name] for name in _FORMS if name in values}, path=path)
 
 
 def _check(path: Path, text: str, name: str, value: Any) -> None:
@@ -92,8 +92,8 @@ def _check(path: Path, text: str, name: str, value: Any) -> None:
 
 def _line(text: str, name: str) -> int | None:
     """The line a key or table stands on, where it is written plainly."""
-    found = re.search(rf"""^[ \t]*\[?[ \t]*["']?{re.escape(name)}["']?[ \t]*[]=.]""", text, re.MULTILINE)
-    return text.count("\n", 0, found.start()) + 1 if found else None
+    match = re.search(rf"""^[ \t]*\[?[ \t]*["']?{re.escape(name)}["']?[ \t]*[]=.]""", text, re.MULTILINE)
+    return text.count("\n", 0, match.start()) + 1 if match else None
 
 
 def person(settings: Settings, environ: Mapping[str, str]) -> str:

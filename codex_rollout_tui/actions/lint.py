@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from codex_rollout_tui.actions.lint_job import Job
 from codex_rollout_tui.actions.named_file import STANDARD_INPUT, read
 from codex_rollout_tui.errors import RolloutError
-from codex_rollout_tui.reports.lint_result import Checked, LintResult, UnreadFile
+from codex_rollout_tui.reports.lint_result import FileResult, LintResult, UnreadFile
 
 if TYPE_CHECKING:
     from codex_rollout_tui.codex.verdict import Verdict
@@ -20,7 +20,7 @@ AHEAD = 4
 """Files that are read, and asked about, before the first of them is checked."""
 
 
-def lint(paths: Iterable[str], job: Job, standard_input: Callable[[], bytes] | None = None) -> Iterator[Checked]:
+def lint(paths: Iterable[str], job: Job, standard_input: Callable[[], bytes] | None = None) -> Iterator[FileResult]:
     """Lint files one after the other, in their order; `-` is what `standard_input` gives.
 
     A file that cannot be read or written is told as Unread, and hides no other. The real Codex is at work while the
@@ -70,7 +70,7 @@ def _start(
     return _StartedLint(path, data, job.ask(data, stop))
 
 
-def _finish(started: _StartedLint | UnreadFile, job: Job, stop: threading.Event) -> Checked:
+def _finish(started: _StartedLint | UnreadFile, job: Job, stop: threading.Event) -> FileResult:
     if isinstance(started, UnreadFile):
         return started
     from codex_rollout_tui.policy.catalogue.keys import NEWEST

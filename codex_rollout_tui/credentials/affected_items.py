@@ -10,7 +10,7 @@ from codex_rollout_tui.credentials.credential import Credential
 
 def affected_items(credentials: Iterable[Credential]) -> Mapping[str, tuple[str, str]]:
     """Item id to (when, why): what was proved before `when` (UTC, ISO) no longer holds."""
-    return {item: found for credential in credentials for item, found in _of(credential)}
+    return {item: cause for credential in credentials for item, cause in _of(credential)}
 
 
 def _of(credential: Credential) -> Iterator[tuple[str, tuple[str, str]]]:

@@ -25,7 +25,7 @@ class KeyFinding(NamedTuple):
 
 def findings(credentials: Iterable[Credential], today: date) -> tuple[KeyFinding, ...]:
     """Everything to be said on `today` (UTC), in the order of the keys."""
-    return tuple(found for credential in credentials for found in _of(credential, today))
+    return tuple(finding for credential in credentials for finding in _of(credential, today))
 
 
 def _of(credential: Credential, today: date) -> Iterator[KeyFinding]:

@@ -12,7 +12,7 @@ from codex_rollout_tui.credentials.rotation_steps import rotation_steps
 State = Literal[
     "to-make", "made", "stored", "mail-sent", "confirmed", "in-use", "rotate-soon", "rotating", "replaced", "revoked"
 ]  # fmt: skip
-Deed = Literal["add", "email", "confirm", "use", "test", "rotate", "remove"]
+KeyAction = Literal["add", "email", "confirm", "use", "test", "rotate", "remove"]
 
 SOON_DAYS = 14
 """From this many days before its day on, a rotation is to be done soon."""
@@ -31,7 +31,7 @@ WORDS: Mapping[State, str] = {
     "replaced": "replaced, old one to revoke",
     "revoked": "revoked",
 }
-DEEDS: Mapping[Deed, str] = {
+ACTION_TITLES: Mapping[KeyAction, str] = {
     "add": "Store the key",
     "email": "Write to support",
     "confirm": "Note support's answer",
@@ -46,14 +46,14 @@ class Life(NamedTuple):
     """What a key is on a day.
 
     `track` are the stages of its kind with whether each is reached, `due` the next date and `what` happens on it,
-    `deed` the one thing to do next.
+    `action` the one thing to do next.
     """
 
     state: State
     track: tuple[tuple[str, bool], ...]
     due: date | None
     what: str
-    deed: Deed
+    action: KeyAction
 
     @property
     def word(self) -> str:
@@ -63,9 +63,9 @@ class Life(NamedTuple):
 
 def life(credential: Credential, today: date) -> Life:
     """Where a credential is on `today` (UTC)."""
-    state, deed = _state(credential, today)
+    state, action = _state(credential, today)
     due, what = _due(credential, state)
-    return Life(state, _track(credential), due, what, deed)
+    return Life(state, _track(credential), due, what, action)
 
 
 def rotation_day(credential: Credential, key: KeyFacts) -> date | None:
@@ -82,7 +82,7 @@ def is_used(credential: Credential) -> bool:
     return credential.now.switched is not None or bool(credential.used_by)
 
 
-def _state(credential: Credential, today: date) -> tuple[State, Deed]:
+def _state(credential: Credential, today: date) -> tuple[State, KeyAction]:
     key, kind = credential.now, credential.kind
     if credential.revoked is not None:
         return "revoked", "remove"

@@ -40,7 +40,7 @@ _PREFIXES: tuple[tuple[str, str], ...] = (
     ("Bearer ", "a whole header"),
     ("-----BEGIN ", "a private key"),
 )
-_WANTED: Mapping[str, tuple[str, str]] = {
+_EXPECTED: Mapping[str, tuple[str, str]] = {
     "analytics": (_PLATFORM, "Copy the secret key from the API keys page of platform.openai.com."),
     "compliance": (_PLATFORM, "Copy the secret key from the API keys page of platform.openai.com."),
     "access-token": (_ACCESS, "Copy the token from chatgpt.com/admin/access-tokens, where it is shown once."),
@@ -61,14 +61,14 @@ def shape(secret: Secret, kind: str) -> Shape:
     flaw = _flaw(text)
     if flaw:
         return Shape(refused=flaw)
-    wanted, remedy = _WANTED.get(kind, ("", ""))
-    found = _looks_like(text)
-    if not wanted:
-        return Shape(refused=f"This is {found}, not a key.") if found.startswith("a whole") else Shape()
-    if found and found != wanted:
-        return Shape(refused=f"This looks like {found}, and {wanted} belongs here. {remedy}")
-    if not found:
-        return Shape(doubt=f"It does not begin as {wanted} does. It was kept as it is.")
+    expected, remedy = _EXPECTED.get(kind, ("", ""))
+    apparent = _looks_like(text)
+    if not expected:
+        return Shape(refused=f"This is {apparent}, not a key.") if apparent.startswith("a whole") else Shape()
+    if apparent and apparent != expected:
+        return Shape(refused=f"This looks like {apparent}, and {expected} belongs here. {remedy}")
+    if not apparent:
+        return Shape(doubt=f"It does not begin as {expected} does. It was kept as it is.")
     if text.startswith("sk-admin-"):
         return Shape(doubt="It begins with sk-admin-: an admin key opens more than the guide's key for this purpose.")
     return Shape()
@@ -109,7 +109,7 @@ def _claims(text: str) -> Mapping[str, object] | None:
     if len(parts) != 3 or not text.startswith("eyJ"):
         return None
     try:
-        found = json.loads(base64.urlsafe_b64decode(parts[1] + "=" * (-len(parts[1]) % 4)))
+        claims = json.loads(base64.urlsafe_b64decode(parts[1] + "=" * (-len(parts[1]) % 4)))
     except (ValueError, binascii.Error, RecursionError):
         return {}
-    return found if isinstance(found, dict) else {}
+    return claims if isinstance(claims, dict) else {}

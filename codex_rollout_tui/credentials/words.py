@@ -10,14 +10,14 @@ Fact = tuple[str, str]
 """A label, and what is known; empty where nothing is."""
 
 
-def purpose_facts(told: Credential) -> list[Fact]:
+def purpose_facts(credential: Credential) -> list[Fact]:
     """What the key is for."""
     return [
-        ("organisation", told.organisation),
-        ("project", told.project),
-        ("workspace id", told.workspace_id),
-        ("used by", ", ".join(told.used_by)),
-        ("revoked", str(told.revoked or "")),
+        ("organisation", credential.organisation),
+        ("project", credential.project),
+        ("workspace id", credential.workspace_id),
+        ("used by", ", ".join(credential.used_by)),
+        ("revoked", str(credential.revoked or "")),
     ]
 
 

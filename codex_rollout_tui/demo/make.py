@@ -25,7 +25,7 @@ FOUNDED = 52
 """Days ago at which the demo's rollout began."""
 
 
-def story() -> dict[str, Any]:
+def read_story() -> dict[str, Any]:
     """The story as data."""
     text = (files("codex_rollout_tui.demo") / "story.toml").read_text(encoding="utf-8")
     return tomli.loads(text)
@@ -36,30 +36,30 @@ def make(root: Path, now: datetime) -> str:
 
     Raises UsageError where there is a rollout already, and FolderError; then nothing is left behind.
     """
-    told = story()
-    founder = str(told["founder"])
+    story = read_story()
+    founder = str(story["founder"])
     with new_folder(root) as place:
         start(
             root,
             Author(founder),
-            organisation=told["organisation"],
-            surfaces=told["surfaces"],
-            workspace_id=told["workspace_id"],
-            conditions=told["conditions"],
-            owners=told["owners"],
+            organisation=story["organisation"],
+            surfaces=story["surfaces"],
+            workspace_id=story["workspace_id"],
+            conditions=story["conditions"],
+            owners=story["owners"],
             clock=lambda: now - timedelta(days=FOUNDED),
         )
         place.ours = True
-        _tell(root, told, now)
+        _tell(root, story, now)
     return founder
 
 
-def _tell(root: Path, told: Mapping[str, Any], now: datetime) -> None:
+def _tell(root: Path, story: Mapping[str, Any], now: datetime) -> None:
     chapters: list[tuple[float, Mapping[str, Any], Callable[[Rollout, Mapping[str, Any]], object]]] = [
-        (told["policy"]["day"] + 0.5, told["policy"], _first_policy),
-        *((then["day"] + 0.4, then, _choice) for then in told["policy_then"]),
-        *((key["day"] + 0.2, key, _key) for key in told["keys"]),
-        *((event["day"] + 0.3 - n / 10_000, event, _deed) for n, event in enumerate(told["events"])),
+        (story["policy"]["day"] + 0.5, story["policy"], _first_policy),
+        *((choice["day"] + 0.4, choice, _choice) for choice in story["policy_then"]),
+        *((key["day"] + 0.2, key, _key) for key in story["keys"]),
+        *((event["day"] + 0.3 - n / 10_000, event, _item_action) for n, event in enumerate(story["events"])),
     ]
     for day, chapter, tell in sorted(chapters, key=lambda chapter: -chapter[0]):
         at = now - timedelta(days=day)
@@ -84,7 +84,7 @@ def _key(rollout: Rollout, chapter: Mapping[str, Any]) -> None:
     note_facts(rollout, chapter["name"], chapter["kind"], facts)
 
 
-def _deed(rollout: Rollout, event: Mapping[str, Any]) -> None:
+def _item_action(rollout: Rollout, event: Mapping[str, Any]) -> None:
     item = str(event["item"])
     until = str((rollout.clock() + timedelta(days=event["day"] + event.get("until_in", 0))).date())
     match event["do"]:

@@ -43,8 +43,8 @@ def nearest(word: str, known: Mapping[str, object]) -> str:
     """' Did you mean …?' for the nearest known names, or nothing when none is near."""
     from rapidfuzz import fuzz, process
 
-    found = process.extract(word, list(known), scorer=fuzz.WRatio, limit=3, score_cutoff=70)
-    return f" Did you mean {' or '.join(name for name, _, _ in found)}?" if found else ""
+    names = process.extract(word, list(known), scorer=fuzz.WRatio, limit=3, score_cutoff=70)
+    return f" Did you mean {' or '.join(name for name, _, _ in names)}?" if names else ""
 
 
 def _as_of(item: Item, date: str) -> Item:
@@ -61,15 +61,13 @@ def _as_of(item: Item, date: str) -> Item:
 def view(date: str | None = None) -> GuideView:
     """The guide of the edition `date` (default: the newest); raises UsageError for an unknown one."""
     known = load.editions()
-    wanted = date or known[-1].date
-    edition = next((e for e in known if e.date == wanted), None)
+    day = date or known[-1].date
+    edition = next((e for e in known if e.date == day), None)
     if edition is None:
         dates = ", ".join(e.date for e in known)
-        raise UsageError(f"There is no edition '{wanted}' of the guide. Known editions: {dates}.")
+        raise UsageError(f"There is no edition '{day}' of the guide. Known editions: {dates}.")
     shown = tuple(
-        _as_of(item, wanted)
-        for item in load.items()
-        if item.since <= wanted and (item.until is None or wanted < item.until)
+        _as_of(item, day) for item in load.items() if item.since <= day and (item.until is None or day < item.until)
     )
     return GuideView(edition, load.steps(), shown, {item.id: item for item in shown})
 

@@ -71,12 +71,12 @@ def item_from_data(item_id: str, data: Mapping[str, Any]) -> Item:
 @cache
 def items() -> tuple[Item, ...]:
     """Every item ever, in guide order."""
-    found = (
+    unsorted = (
         item_from_data(entry.name.removesuffix(".toml"), tomli.loads(entry.read_text(encoding="utf-8")))
         for entry in (_DATA / "items").iterdir()
         if entry.name.endswith(".toml")
     )
-    return tuple(sorted(found, key=lambda item: item.order))
+    return tuple(sorted(unsorted, key=lambda item: item.order))
 
 
 @cache

@@ -36,18 +36,18 @@ def as_markdown(checks: Sequence[Check]) -> Iterator[str]:
     """A table of all checks, and a section for each."""
     yield "| Code | Name | Severity | Codex | Fix |"
     yield "|---|---|---|---|---|"
-    for each in checks:
-        yield f"| [{each.code}](#{_anchor(each)}) | {each.name} | {each.severity} | {effect(each)} | {each.fix} |"
-    for each in checks:
+    for check in checks:
+        yield f"| [{check.code}](#{_anchor(check)}) | {check.name} | {check.severity} | {effect(check)} | {check.fix} |"
+    for check in checks:
         yield ""
-        yield f"## {each.code} {each.name}"
+        yield f"## {check.code} {check.name}"
         yield ""
-        yield f"{each.message} ({each.severity}, {effect(each)}; fix: {FIXES[each.fix]})."
+        yield f"{check.message} ({check.severity}, {effect(check)}; fix: {FIXES[check.fix]})."
         yield ""
-        yield each.why
+        yield check.why
         yield ""
         yield "```toml"
-        yield each.example
+        yield check.example
         yield "```"
 
 

@@ -10,32 +10,34 @@ if TYPE_CHECKING:
     from codex_rollout_tui.policy.lint.finding import Finding
 
 
-def as_data(linted: LintResult) -> dict[str, Any]:
+def as_data(result: LintResult) -> dict[str, Any]:
     """One file: `verdict` is null where the real Codex did not decide, and then `no_verdict` says why."""
-    said = linted.verdict
-    decided = said is not None and said.accepted is not None
+    verdict = result.verdict
+    decided = verdict is not None and verdict.accepted is not None
     return {
-        "path": linted.path,
-        "client": linted.client,
-        "predicted": linted.predicted,
-        "findings": [_finding(finding) for finding in linted.findings],
+        "path": result.path,
+        "client": result.client,
+        "predicted": result.predicted,
+        "findings": [_finding(finding) for finding in result.findings],
         "verdict": {
-            "version": said.version,
-            "accepted": said.accepted,
-            "detail": said.detail,
-            "key": said.key,
-            "line": linted.place.line if linted.place else None,
-            "column": linted.place.column if linted.place else None,
-            "notes": list(said.notes),
-            "expected": linted.expected,
-            "agrees": linted.agrees,
+            "version": verdict.version,
+            "accepted": verdict.accepted,
+            "detail": verdict.detail,
+            "key": verdict.key,
+            "line": result.place.line if result.place else None,
+            "column": result.place.column if result.place else None,
+            "notes": list(verdict.notes),
+            "expected": result.expected,
+            "agrees": result.agrees,
         }
-        if said is not None and decided
+        if verdict is not None and decided
         else None,
-        "no_verdict": {"reason": said.reason, "remedy": said.remedy} if said is not None and not decided else None,
-        "fixed": list(linted.applied),
-        "not_fixed": list(linted.withheld),
-        "diff": list(linted.diff),
+        "no_verdict": {"reason": verdict.reason, "remedy": verdict.remedy}
+        if verdict is not None and not decided
+        else None,
+        "fixed": list(result.applied),
+        "not_fixed": list(result.withheld),
+        "diff": list(result.diff),
     }
 
 

@@ -63,4 +63,4 @@ class UnreadFile(NamedTuple):
     sentence: str
 
 
-Checked = LintResult | UnreadFile
+FileResult = LintResult | UnreadFile

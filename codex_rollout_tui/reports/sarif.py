@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
 from codex_rollout_tui.errors import PolicyEditError
-from codex_rollout_tui.reports.lint_result import Checked, LintResult, UnreadFile
+from codex_rollout_tui.reports.lint_result import FileResult, LintResult, UnreadFile
 
 if TYPE_CHECKING:
     from codex_rollout_tui.policy.lint.check import Check
@@ -29,13 +29,13 @@ FIXES = 50
 _LEVELS = {"error": "error", "warning": "warning", "info": "note"}
 
 
-def sarif(checked: Sequence[Checked], rules: Mapping[str, Check], folder: PurePath, version: str) -> dict[str, Any]:
+def sarif(checked: Sequence[FileResult], rules: Mapping[str, Check], folder: PurePath, version: str) -> dict[str, Any]:
     """One log with one run; `folder` is the absolute current folder, `version` ours.
 
     Lines and columns count from 1, columns in code points, the end exclusive, without a byte order mark.
     """
-    files = [each for each in checked if isinstance(each, LintResult)]
-    unread = [each for each in checked if isinstance(each, UnreadFile)]
+    files = [file for file in checked if isinstance(file, LintResult)]
+    unread = [file for file in checked if isinstance(file, UnreadFile)]
     codes = sorted({finding.code for file in files for finding in file.findings})
     described = [_rule(rules[code]) for code in codes]
     if any(file.answer == "refuse" for file in files):
@@ -63,7 +63,7 @@ def sarif(checked: Sequence[Checked], rules: Mapping[str, Check], folder: PurePa
                 "invocations": [
                     {
                         "executionSuccessful": not unread,
-                        "toolExecutionNotifications": [_notification(each, folder) for each in unread],
+                        "toolExecutionNotifications": [_notification(file, folder) for file in unread],
                     }
                 ],
                 "results": results,
@@ -111,13 +111,13 @@ def _results(file: LintResult, index: Mapping[str, int], folder: PurePath) -> li
             left -= 1
             result["fixes"] = [fix]
         results.append(result)
-    said = file.verdict
-    if said is not None and file.answer == "refuse":
+    verdict = file.verdict
+    if verdict is not None and file.answer == "refuse":
         line, column, end_line, end_column = file.place[1:] if file.place else (1, 1, 1, 1)
-        message = f"Codex {said.version} refuses this file: {said.detail or 'it does not say why'}"
+        message = f"Codex {verdict.version} refuses this file: {verdict.detail or 'it does not say why'}"
         region = {"startLine": line, "startColumn": column, "endLine": end_line, "endColumn": end_column}
         result = _result(VERDICT, index, "error", message, where, region)
-        result["properties"] = {"version": said.version, "expected": file.expected, "agrees": file.agrees}
+        result["properties"] = {"version": verdict.version, "expected": file.expected, "agrees": file.agrees}
         results.append(result)
     return results
 
@@ -169,10 +169,10 @@ def _difference(before: bytes, after: bytes) -> tuple[int, int, int]:
     while start and start < len(before) and _continues(before[start]):
         start -= 1
     ends = range(1, most - start + 1)
-    alike = bisect_left(ends, 1, key=lambda length: before[-length:] != after[-length:])
-    while alike and _continues(before[len(before) - alike]):
-        alike -= 1
-    return start, len(before) - alike, len(after) - alike
+    ending = bisect_left(ends, 1, key=lambda length: before[-length:] != after[-length:])
+    while ending and _continues(before[len(before) - ending]):
+        ending -= 1
+    return start, len(before) - ending, len(after) - ending
 
 
 def _continues(byte: int) -> bool:
@@ -184,17 +184,17 @@ def _location(path: str, folder: PurePath) -> dict[str, str]:
     """A relative URI and the base it is relative to; standard input has none."""
     if path == "-":
         return {"uri": "stdin"}
-    whole = folder / path
+    absolute = folder / path
     parts: list[str] = []
-    for part in whole.parts[1:]:
+    for part in absolute.parts[1:]:
         if part == ".." and parts:
             parts.pop()
         elif part != "..":
             parts.append(part)
-    here = list(folder.parts[1:])
-    if whole.drive == folder.drive and parts[: len(here)] == here and len(parts) > len(here):
-        return {"uri": _encoded(parts[len(here) :]), "uriBaseId": HERE}
-    drive = [whole.drive] if whole.drive else []
+    base = list(folder.parts[1:])
+    if absolute.drive == folder.drive and parts[: len(base)] == base and len(parts) > len(base):
+        return {"uri": _encoded(parts[len(base) :]), "uriBaseId": HERE}
+    drive = [absolute.drive] if absolute.drive else []
     return {"uri": _encoded([*drive, *parts]), "uriBaseId": MACHINE}
 
 

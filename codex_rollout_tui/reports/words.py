@@ -13,60 +13,60 @@ OUTAGE = "an outage for everybody it reaches"
 SEVERITIES: tuple[Severity, ...] = ("error", "warning", "info")
 
 
-def prediction(linted: LintResult) -> str:
+def prediction_sentence(result: LintResult) -> str:
     """What we expect Codex to do with the file."""
-    if linted.predicted == "refuse":
-        return f"We expect Codex {linted.client} to refuse this file: {OUTAGE}."
-    return f"We expect Codex {linted.client} to accept this file."
+    if result.predicted == "refuse":
+        return f"We expect Codex {result.client} to refuse this file: {OUTAGE}."
+    return f"We expect Codex {result.client} to accept this file."
 
 
-def verdict(linted: LintResult) -> str | None:
+def verdict_sentence(result: LintResult) -> str | None:
     """What the real Codex did with it; None where it was not asked."""
-    said = linted.verdict
-    if said is None:
+    verdict = result.verdict
+    if verdict is None:
         return None
-    name = f"Codex {said.version}" if said.version else "Codex"
-    if said.accepted is None:
-        return f"No verdict of the real Codex: {said.reason} {said.remedy}".rstrip()
-    if said.accepted:
+    name = f"Codex {verdict.version}" if verdict.version else "Codex"
+    if verdict.accepted is None:
+        return f"No verdict of the real Codex: {verdict.reason} {verdict.remedy}".rstrip()
+    if verdict.accepted:
         return f"{name} accepts this file."
-    where = f" of line {linted.place.line}" if linted.place else ""
-    told = f" It says{where}: “{said.detail}”" if said.detail else ""
-    return f"{name} refuses this file: {OUTAGE}.{told}"
+    where = f" of line {result.place.line}" if result.place else ""
+    words = f" It says{where}: “{verdict.detail}”" if verdict.detail else ""
+    return f"{name} refuses this file: {OUTAGE}.{words}"
 
 
-def disagreement(linted: LintResult) -> str | None:
+def disagreement_sentence(result: LintResult) -> str | None:
     """The loud line for a verdict we did not expect."""
-    said = linted.verdict
-    if linted.agrees is not False or said is None or linted.expected is None:
+    verdict = result.verdict
+    if result.agrees is not False or verdict is None or result.expected is None:
         return None
     return (
-        f"DISAGREEMENT: the real Codex {said.version} {_does(linted.answer)} this file, and we expected it to "
-        f"{linted.expected} it. Believe Codex; this is a bug of codex-rollout, please report it with the file."
+        f"DISAGREEMENT: the real Codex {verdict.version} {_does(result.answer)} this file, and we expected it to "
+        f"{result.expected} it. Believe Codex; this is a bug of codex-rollout, please report it with the file."
     )
 
 
-def counts(linted: LintResult) -> str:
+def severity_counts(result: LintResult) -> str:
     """How many findings there are of each severity."""
-    found = Counter(finding.severity for finding in linted.findings)
-    told = [_many(found[severity], severity) for severity in SEVERITIES if found[severity]]
-    return ", ".join(told) or "nothing found wrong"
+    count = Counter(finding.severity for finding in result.findings)
+    parts = [_many(count[severity], severity) for severity in SEVERITIES if count[severity]]
+    return ", ".join(parts) or "nothing found wrong"
 
 
-def sentences(linted: LintResult) -> Iterator[tuple[str, str]]:
+def file_sentences(result: LintResult) -> Iterator[tuple[str, str]]:
     """Everything said of the file as a whole, each sentence with the severity it deserves ("good" for none)."""
-    said = linted.verdict
-    if linted.answer is None or linted.answer != linted.predicted or (said and said.version != linted.client):
-        yield prediction(linted), "error" if linted.predicted == "refuse" else "good"
-    told = verdict(linted)
-    if told is not None and said is not None:
-        yield told, "error" if said.accepted is False else "good" if said.accepted else "warning"
-    for outage in outages(linted.findings, linted.client):
+    real = result.verdict
+    if result.answer is None or result.answer != result.predicted or (real and real.version != result.client):
+        yield prediction_sentence(result), "error" if result.predicted == "refuse" else "good"
+    sentence = verdict_sentence(result)
+    if sentence is not None and real is not None:
+        yield sentence, "error" if real.accepted is False else "good" if real.accepted else "warning"
+    for outage in outages(result.findings, result.client):
         place = f"line {outage.finding.line}"
         yield f"And yet an outage for {outage.whom}: Codex {outage.does} ({place}).", "error"
-    for note in said.notes if said is not None else ():
+    for note in real.notes if real is not None else ():
         yield note, "quiet"
-    loud = disagreement(linted)
+    loud = disagreement_sentence(result)
     if loud is not None:
         yield loud, "error"
 

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 
 from codex_rollout_tui.errors import NoKeyringError
 from codex_rollout_tui.redact import redacted
+from codex_rollout_tui.vault.keyring_error import vault_error
 from codex_rollout_tui.vault.limit import within
 from codex_rollout_tui.vault.machine import KeyringMachine, this_machine
 from codex_rollout_tui.vault.promise import Promise, promise
-from codex_rollout_tui.vault.trouble import trouble
 
 if TYPE_CHECKING:
     from keyring.backend import KeyringBackend
@@ -48,31 +48,31 @@ def choose(machine: KeyringMachine) -> tuple[KeyringBackend, Promise]:
     Raises NoKeyringError, with why, where none does.
     """
     refused = ""
-    for again in (False, True):
-        for part, kind in _parts(machine, again=again):
+    for anew in (False, True):
+        for part, kind in _parts(machine, anew=anew):
             if not kind.refused:
                 return part, kind
             refused = refused or kind.refused
     raise NoKeyringError(refused, machine.to_get_one())
 
 
-def _parts(machine: KeyringMachine, *, again: bool) -> list[tuple[KeyringBackend, Promise]]:
-    """The keyring in use, or of a chain all of it; `again` looks for one that was started since."""
+def _parts(machine: KeyringMachine, *, anew: bool) -> list[tuple[KeyringBackend, Promise]]:
+    """The keyring in use, or of a chain all of it; `anew` looks again, for one that was started since."""
     try:
         import keyring
         import keyring.backend
 
-        if again:
+        if anew:
             with contextlib.suppress(KeyError):
                 keyring.backend.get_all_keyring.reset()
             keyring.core.init_backend()
         backend = keyring.get_keyring()
     except Exception as error:  # a backend that was chosen by name, and is none
-        told = f"the keyring does not work ({type(error).__name__}: {redacted(str(error))})"
+        problem = f"the keyring does not work ({type(error).__name__}: {redacted(str(error))})"
     else:
         parts = list(getattr(backend, "backends", None) or [backend])
         return [(part, promise(type(part).__module__)) for part in parts]
-    raise NoKeyringError(told, machine.to_get_one())
+    raise NoKeyringError(problem, machine.to_get_one())
 
 
 def ready(machine: KeyringMachine) -> tuple[KeyringBackend, Promise]:
@@ -85,22 +85,22 @@ def ready(machine: KeyringMachine) -> tuple[KeyringBackend, Promise]:
     try:
         prepare(machine)
     except Exception as error:  # whatever D-Bus says
-        meant = trouble(error, kind, machine)
+        failure = vault_error(error, kind, machine)
     else:
         return backend, kind
-    raise meant
+    raise failure
 
 
 def _look(machine: KeyringMachine) -> Backend:
     name, kind = "", promise("keyring.backends.fail")
     try:
-        name = _name(_parts(machine, again=False)[0][0])
+        name = _name(_parts(machine, anew=False)[0][0])
         backend, kind = ready(machine)
         name = _name(backend)
         backend.get_password("codex-rollout", "doctor")
     except Exception as error:  # a backend is a plug-in, and raises what it likes
-        meant = trouble(error, kind, machine)
-        return Backend(name, False, meant.problem, meant.remedy)
+        failure = vault_error(error, kind, machine)
+        return Backend(name, False, failure.problem, failure.remedy)
     return Backend(name, True, title=kind.title, kept=kind.kept)
 
 

@@ -49,5 +49,7 @@ PROMISES: tuple[Promise, ...] = (
 
 def promise(module: str) -> Promise:
     """What the backend of a module promises; of an unknown one nothing is known but its name."""
-    found = next((one for one in PROMISES if module == one.module or module.startswith(f"{one.module}.")), None)
-    return found or Promise(module, "unknown", module, "as its maker promises; this program does not know it")
+    for keyring in PROMISES:
+        if module == keyring.module or module.startswith(f"{keyring.module}."):
+            return keyring
+    return Promise(module, "unknown", module, "as its maker promises; this program does not know it")

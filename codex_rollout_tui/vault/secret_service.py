@@ -26,8 +26,8 @@ def prepare(machine: KeyringMachine) -> None:
         service = DBusAddressWrapper(SS_PATH, f"{SS_PREFIX}Service", connection)
         (path,) = service.call("ReadAlias", "s", "default")
         if path == SESSION:
-            told = "the keyring's default collection is the one in memory, which is gone when the session ends"
-            raise VolatileKeyringError(told, f"Make a lasting login keyring the default: {machine.to_unlock()}")
+            problem = "the keyring's default collection is the one in memory, which is gone when the session ends"
+            raise VolatileKeyringError(problem, f"Make a lasting login keyring the default: {machine.to_unlock()}")
         if path == "/":
             if not machine.can_ask:
                 raise KeyringLockedError(f"{NAME} has no collection to keep a secret in yet", machine.to_unlock())
@@ -38,5 +38,5 @@ def prepare(machine: KeyringMachine) -> None:
         if not machine.can_ask:
             raise KeyringLockedError(f"{NAME} is locked", machine.to_unlock())
         if collection.unlock():
-            told = f"the question of {NAME} was closed without an answer"
-            raise PromptDismissedError(told, f"Try again and answer it. {machine.to_unlock()}")
+            problem = f"the question of {NAME} was closed without an answer"
+            raise PromptDismissedError(problem, f"Try again and answer it. {machine.to_unlock()}")

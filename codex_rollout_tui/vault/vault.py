@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, Protocol, TypeVar
 
 from codex_rollout_tui.credentials.secret import Secret
 from codex_rollout_tui.errors import NotStoredError, SecretTooLongError, VaultError
+from codex_rollout_tui.vault.keyring_error import vault_error
 from codex_rollout_tui.vault.limit import within
 from codex_rollout_tui.vault.machine import KeyringMachine, this_machine
 from codex_rollout_tui.vault.promise import Promise, promise
-from codex_rollout_tui.vault.trouble import trouble
 
 if TYPE_CHECKING:
     from keyring.backend import KeyringBackend
@@ -70,7 +70,7 @@ class Vault:
         try:
             within(min(LOOK_S, self.timeout), lambda: (self._choose or choose)(self.machine))
         except Exception as error:  # a backend is a plug-in, and raises what it likes
-            return trouble(error, self._kind, self.machine)
+            return vault_error(error, self._kind, self.machine)
         return None
 
     def store(self, name: str, secret: Secret) -> str:
@@ -92,8 +92,8 @@ class Vault:
         try:
             return within(self.timeout, lambda: work(self._backend()))
         except Exception as error:  # a backend is a plug-in, and raises what it likes
-            meant = trouble(error, self._kind, self.machine)
-        raise meant
+            failure = vault_error(error, self._kind, self.machine)
+        raise failure
 
     def _backend(self) -> KeyringBackend:
         from codex_rollout_tui.vault.backend import ready
@@ -110,20 +110,20 @@ class Vault:
         if self._read(backend, name) != secret:
             if before is not None:
                 backend.set_password(self.service, name, before.reveal())
-            told = f"the keyring ({self._kind.title}) gave back something else than was written, so nothing is stored"
-            raise NotStoredError(told, self.machine.to_wake())
+            why = f"the keyring ({self._kind.title}) gave back something else than was written, so nothing is stored"
+            raise NotStoredError(why, self.machine.to_wake())
         return self._kind.title
 
     def _check_length(self, secret: Secret) -> None:
         longest = self._kind.longest
         size = len(secret.reveal().encode(self._kind.encoding))
         if longest is not None and size > longest:
-            told = f"the key takes {size:,} bytes, and {self._kind.title} keeps {longest:,} at most"
-            raise SecretTooLongError(told, "Keep it in your secret manager, and hand it to a command with --from-env.")
+            why = f"the key takes {size:,} bytes, and {self._kind.title} keeps {longest:,} at most"
+            raise SecretTooLongError(why, "Keep it in your secret manager, and hand it to a command with --from-env.")
 
     def _read(self, backend: KeyringBackend, name: str) -> Secret | None:
-        found = backend.get_password(self.service, name)
-        return None if found is None else Secret(found)
+        value = backend.get_password(self.service, name)
+        return None if value is None else Secret(value)
 
     def _delete(self, backend: KeyringBackend, name: str) -> bool:
         if self._read(backend, name) is None:

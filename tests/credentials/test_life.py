@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from codex_rollout_tui.credentials.affected_items import affected_items
 from codex_rollout_tui.credentials.credential import Credential, FormerKey, KeyFacts
 from codex_rollout_tui.credentials.findings import findings
-from codex_rollout_tui.credentials.life import DEEDS, WORDS, life, rotation_day
+from codex_rollout_tui.credentials.life import ACTION_TITLES, WORDS, life, rotation_day
 from codex_rollout_tui.credentials.rotation_steps import STEPS, rotation_steps
 from tests.credentials.samples import NOW, TODAY, analytics, key, token
 
@@ -21,7 +21,7 @@ NEW = {"last4": "9999", "made": TODAY, "stored": NOW}
 
 
 @pytest.mark.parametrize(
-    ("told", "state", "deed"),
+    ("told", "state", "action"),
     [
         (Credential("analytics", "analytics"), "to-make", "add"),
         (analytics(stored=None, held_by=()), "made", "add"),
@@ -46,11 +46,11 @@ NEW = {"last4": "9999", "made": TODAY, "stored": NOW}
         (analytics(about={"revoked": TODAY}), "revoked", "remove"),
     ],
 )
-def test_each_state_has_its_facts(told: Credential, state: str, deed: str) -> None:
+def test_each_state_has_its_facts(told: Credential, state: str, action: str) -> None:
     now = life(told, TODAY)
-    assert (now.state, now.deed) == (state, deed)
+    assert (now.state, now.action) == (state, action)
     assert now.word == WORDS[now.state]
-    assert now.deed in DEEDS
+    assert now.action in ACTION_TITLES
 
 
 def test_the_track_is_the_one_of_the_kind() -> None:

@@ -18,7 +18,7 @@ from codex_rollout_tui.actions.policy import last_saved, saved_text
 from codex_rollout_tui.actions.rollout import Rollout
 from codex_rollout_tui.actions.undo import undo
 from codex_rollout_tui.checklist.status import STATUSES
-from codex_rollout_tui.demo.make import make, story
+from codex_rollout_tui.demo.make import make, read_story
 from codex_rollout_tui.errors import RolloutError, UsageError
 from codex_rollout_tui.guide.editions import view
 from codex_rollout_tui.policy.lint.lint import check
@@ -84,7 +84,7 @@ def test_something_can_be_taken_back(tmp_path: Path) -> None:
 
 
 def test_every_item_and_answer_in_it_is_the_guides() -> None:
-    told, guide = story(), view()
+    told, guide = read_story(), view()
     assert told["policy"]["who"] in told["owners"].values()
     for event in told["events"]:
         item = guide.item(event["item"])
@@ -104,7 +104,7 @@ def strings(value: Any) -> list[str]:
 
 
 def test_it_points_to_nobody_real() -> None:
-    text = "\n".join(strings(story()))
+    text = "\n".join(strings(read_story()))
     hosts = set(re.findall(r"https?://([^/\s\"]+)", text))
     assert hosts == {"wiki.halden.example", "mcp.halden.example"}
     assert set(re.findall(r"[\w.+-]+@([\w.-]+\w)", text)) <= {"openai.com"}, "the guide's own support address"

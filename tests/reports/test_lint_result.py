@@ -7,7 +7,7 @@ import pytest
 from codex_rollout_tui.codex.verdict import Verdict
 from codex_rollout_tui.policy.text.document import Document
 from codex_rollout_tui.reports.lint_result import LintResult, Prediction
-from codex_rollout_tui.reports.words import disagreement
+from codex_rollout_tui.reports.words import disagreement_sentence
 
 FILE = LintResult("a.toml", Document(b""), "0.169.0", (), "accept")
 
@@ -30,4 +30,4 @@ def test_a_file_is_good_only_where_nobody_objects(
 ) -> None:
     file = FILE._replace(predicted=predicted, verdict=Verdict(accepted, "0.138.0"), expected=expected)
     assert file.good is good
-    assert (disagreement(file) is not None) is (accepted is not None and accepted != (expected == "accept"))
+    assert (disagreement_sentence(file) is not None) is (accepted is not None and accepted != (expected == "accept"))

@@ -21,9 +21,9 @@ from codex_rollout_tui.errors import (
     SecretTooLongError,
     VaultError,
 )
+from codex_rollout_tui.vault.keyring_error import vault_error
 from codex_rollout_tui.vault.machine import KeyringMachine
 from codex_rollout_tui.vault.promise import PROMISES, Promise, promise
-from codex_rollout_tui.vault.trouble import trouble
 from codex_rollout_tui.vault.vault import Vault
 
 SECRET = Secret("sk-proj-AbCdEfGhIjKlMnOpQrStUvWxYz012345")
@@ -234,7 +234,7 @@ def test_a_prompt_nobody_answers_ends_with_the_time_limit() -> None:
 
 
 def test_what_a_backend_says_is_not_repeated_when_it_holds_a_secret() -> None:
-    meant = trouble(RuntimeError(f"cannot write {SECRET.reveal()}"), promise(KDE), machine())
+    meant = vault_error(RuntimeError(f"cannot write {SECRET.reveal()}"), promise(KDE), machine())
     assert SECRET.reveal() not in str(meant)
 
 

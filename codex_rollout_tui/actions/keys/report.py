@@ -10,7 +10,7 @@ from codex_rollout_tui.actions.keys.facts import lost, today
 from codex_rollout_tui.actions.rollout import Rollout
 from codex_rollout_tui.credentials.credential import Credential, KeyFacts
 from codex_rollout_tui.credentials.findings import KeyFinding, findings
-from codex_rollout_tui.credentials.life import DEEDS, life, rotation_day
+from codex_rollout_tui.credentials.life import ACTION_TITLES, life, rotation_day
 from codex_rollout_tui.credentials.rotation_steps import STEPS, WORDS, rotation_steps
 from codex_rollout_tui.credentials.words import former_fact, key_facts, purpose_facts
 
@@ -43,7 +43,7 @@ def key_data(rollout: Rollout, told: Credential) -> dict[str, Any]:
         "state": now.state,
         "due": _text(now.due),
         "due_for": now.what,
-        "next_step": now.deed,
+        "next_step": now.action,
         "organisation": told.organisation,
         "project": told.project,
         "workspace_id": told.workspace_id,
@@ -101,7 +101,7 @@ def key_lines(rollout: Rollout, told: Credential) -> Iterator[str]:
         yield f"  {label:22} {value}"
     if now.due:
         yield f"  {now.what:22} {now.due}"
-    yield f"  {'next':22} {DEEDS[now.deed]}"
+    yield f"  {'next':22} {ACTION_TITLES[now.action]}"
 
 
 def walk_lines(told: Credential) -> Iterator[str]:

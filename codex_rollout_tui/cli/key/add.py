@@ -74,7 +74,7 @@ def _tell(name: str, last4: str, where: str) -> None:
 def told_next(rollout: Rollout, name: str, ticked: tuple[str, ...]) -> None:
     """Say what was ticked and what comes next."""
     from codex_rollout_tui.actions.keys.facts import today
-    from codex_rollout_tui.credentials.life import DEEDS, life
+    from codex_rollout_tui.credentials.life import ACTION_TITLES, life
 
     for item in ticked:
         status = rollout.statuses().states[item]
@@ -82,7 +82,7 @@ def told_next(rollout: Rollout, name: str, ticked: tuple[str, ...]) -> None:
     credential = rollout.credentials().get(name)
     if credential is None:
         return
-    deed = life(credential, today(rollout)).deed
+    action = life(credential, today(rollout)).action
     commands = {
         "add": f"key add {name}",
         "email": f"key email {name}",
@@ -92,12 +92,12 @@ def told_next(rollout: Rollout, name: str, ticked: tuple[str, ...]) -> None:
         "rotate": f"key rotate {name}",
         "remove": f"key remove {name}",
     }
-    if deed == "add" and _without_keyring(rollout):
+    if action == "add" and _without_keyring(rollout):
         output.line("There is no keyring on this machine: put the key into a variable, and hand it to one command.")
         output.line(with_folder(f"Next: Compare it: codex-rollout key test {name} --from-env VARIABLE"))
         output.line(with_folder(f"Use it: codex-rollout key export-env {name} --from-env VARIABLE -- COMMAND"))
         return
-    output.line(with_folder(f"Next: {DEEDS[deed]}: codex-rollout {commands[deed]}"))
+    output.line(with_folder(f"Next: {ACTION_TITLES[action]}: codex-rollout {commands[action]}"))
 
 
 def _without_keyring(rollout: Rollout) -> bool:

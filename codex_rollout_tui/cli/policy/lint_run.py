@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from codex_rollout_tui.actions.lint_job import Job
     from codex_rollout_tui.policy.catalogue.layer import Layer
     from codex_rollout_tui.policy.text.document import Document
-    from codex_rollout_tui.reports.lint_result import Checked
+    from codex_rollout_tui.reports.lint_result import FileResult
 
 FORMATS = ("text", "json", "sarif")
 LAYERS: tuple[Layer, ...] = ("cloud", "mdm", "legacy", "system")
@@ -90,7 +90,7 @@ def _lint(files: Sequence[str], job: Job, form: str, must_answer: bool) -> int:
     from codex_rollout_tui.actions.lint import lint
     from codex_rollout_tui.reports.lint_result import UnreadFile
 
-    results: list[Checked] = []
+    results: list[FileResult] = []
     explained: set[str] = set()
     for checked in lint(files, job, _standard_input):
         # Not sooner: the real Codex is at work by now, and need not wait for what prints its answer.
@@ -120,7 +120,7 @@ def _lint(files: Sequence[str], job: Job, form: str, must_answer: bool) -> int:
     return 0 if good else 1
 
 
-def _print_sarif(results: Sequence[Checked]) -> None:
+def _print_sarif(results: Sequence[FileResult]) -> None:
     from pathlib import Path
 
     from codex_rollout_tui import __version__

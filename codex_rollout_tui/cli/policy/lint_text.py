@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from codex_rollout_tui.cli import output
 from codex_rollout_tui.escape import escape, one_line
 from codex_rollout_tui.reports import words
-from codex_rollout_tui.reports.lint_result import Checked, LintResult, UnreadFile
+from codex_rollout_tui.reports.lint_result import FileResult, LintResult, UnreadFile
 
 if TYPE_CHECKING:
     from codex_rollout_tui.policy.lint.finding import Finding
@@ -17,7 +17,7 @@ _INDENT = "  "
 _NARROWEST = 40
 
 
-def show(checked: Checked, explained: set[str]) -> None:
+def show(checked: FileResult, explained: set[str]) -> None:
     """Print what there is to say of a file; `explained` are the codes whose reason was printed already."""
     if isinstance(checked, UnreadFile):
         return
@@ -32,14 +32,14 @@ def show(checked: Checked, explained: set[str]) -> None:
     for line in checked.diff:
         output.painted((escape(line), _DIFF.get(line[:1], "")))
     worst = next((severity for severity in words.SEVERITIES if _has(checked, severity)), "good")
-    output.painted((f"{name}: ", "strong"), (words.counts(checked), worst))
-    for sentence, style in words.sentences(checked):
+    output.painted((f"{name}: ", "strong"), (words.severity_counts(checked), worst))
+    for sentence, style in words.file_sentences(checked):
         for line in _wrapped(one_line(sentence), width - len(_INDENT)):
             output.painted((f"{_INDENT}{line}", style))
     output.line()
 
 
-def show_all(results: Sequence[Checked]) -> None:
+def show_all(results: Sequence[FileResult]) -> None:
     """Print one line over several files."""
     files = [result for result in results if isinstance(result, LintResult)]
     refused = sum("refuse" in (result.answer or result.predicted) for result in files)

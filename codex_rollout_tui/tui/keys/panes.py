@@ -206,7 +206,7 @@ class KeyPanes(Horizontal):
         key, snapshot = self.at_hand, self.snapshot
         if key is None or snapshot is None:
             return
-        next_step = snapshot.lives[key.name].deed
+        next_step = snapshot.lives[key.name].action
         if next_step == "add":
             await self._actions.store(key.name, key.kind_id)
         elif next_step == "email":

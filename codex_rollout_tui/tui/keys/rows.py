@@ -7,7 +7,7 @@ from datetime import datetime
 
 from codex_rollout_tui.credentials.credential import Credential
 from codex_rollout_tui.credentials.findings import KeyFinding
-from codex_rollout_tui.credentials.life import DEEDS, Life
+from codex_rollout_tui.credentials.life import ACTION_TITLES, Life
 from codex_rollout_tui.credentials.mail import Mail
 from codex_rollout_tui.credentials.rotation_steps import STEPS, WORDS, rotation_steps
 from codex_rollout_tui.credentials.words import former_fact, key_facts, purpose_facts
@@ -39,7 +39,7 @@ def card(credential: Credential, now: Life, here: bool, at: datetime, signs: Sig
         between([(credential.name, "bold"), (f"  {credential.kind.title}", "dim")], [*ends, *held], cells),
         between([("  ", ""), *track(now, signs)], [], cells),
         between([("  ", ""), (now.word, style), *due], [], cells),
-        between([("  ", ""), ("enter ", "accent"), (DEEDS[now.deed], "dim")], [], cells),
+        between([("  ", ""), ("enter ", "accent"), (ACTION_TITLES[now.action], "dim")], [], cells),
         (),
     ]
 

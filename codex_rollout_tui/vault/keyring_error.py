@@ -28,29 +28,29 @@ _TOO_LONG = 1783
 _NO_LOGON_SESSION = 1312
 
 
-def trouble(error: BaseException, kind: Promise, machine: KeyringMachine) -> VaultError:
+def vault_error(error: BaseException, kind: Promise, machine: KeyringMachine) -> VaultError:
     """The error of this program for one of the keyring's; never repeats a secret."""
     if isinstance(error, VaultError):
         return error
-    names = {type(each).__name__ for each in _chain(error)}
-    codes = {code for each in _chain(error) for code in _codes(each)}
+    names = {type(cause).__name__ for cause in _chain(error)}
+    codes = {code for cause in _chain(error) for code in _codes(cause)}
     if isinstance(error, TimeoutError):
-        told = f"{_name(kind)} did not answer in time, and may still do what it was asked (look with: key test)"
-        return KeyringHangsError(told, machine.to_wake())
+        problem = f"{_name(kind)} did not answer in time, and may still do what it was asked (look with: key test)"
+        return KeyringHangsError(problem, machine.to_wake())
     if codes & {_TOO_LONG}:
         return SecretTooLongError(f"{_name(kind)} does not take a secret this long", "Keep this key elsewhere.")
     if codes & {_NO_LOGON_SESSION}:
-        told = "Windows gives this kind of sign-in no credential store"
-        return NoKeyringError(told, "Sign in with your password (Remote Desktop, or SSH with a password).")
+        problem = "Windows gives this kind of sign-in no credential store"
+        return NoKeyringError(problem, "Sign in with your password (Remote Desktop, or SSH with a password).")
     if "NoKeyringError" in names or "SecretServiceNotAvailableException" in names:
         return NoKeyringError("there is no keyring on this machine", machine.to_get_one())
     if _is_dismissed(error, codes, names, kind, machine):
-        told = f"the question of {_name(kind)} was closed without an answer"
-        return PromptDismissedError(told, f"Try again and answer it. {machine.to_unlock()}")
+        problem = f"the question of {_name(kind)} was closed without an answer"
+        return PromptDismissedError(problem, f"Try again and answer it. {machine.to_unlock()}")
     if names & {"KeyringLocked", "LockedException", "PromptDismissedException"} or codes & {_NOT_ALLOWED}:
         return KeyringLockedError(f"{_name(kind)} is locked", machine.to_unlock())
-    told = redacted(str(error)).strip().rstrip(".") or "no reason given"
-    return KeyringFailedError(f"{_name(kind)} does not work ({type(error).__name__}: {told})", machine.to_wake())
+    reason = redacted(str(error)).strip().rstrip(".") or "no reason given"
+    return KeyringFailedError(f"{_name(kind)} does not work ({type(error).__name__}: {reason})", machine.to_wake())
 
 
 def _name(kind: Promise) -> str:
@@ -69,10 +69,10 @@ def _is_dismissed(
 
 
 def _chain(error: BaseException) -> Iterator[BaseException]:
-    seen: BaseException | None = error
-    while seen is not None:
-        yield seen
-        seen = seen.__cause__ or seen.__context__
+    cause: BaseException | None = error
+    while cause is not None:
+        yield cause
+        cause = cause.__cause__ or cause.__context__
 
 
 def _codes(error: BaseException) -> Iterator[int]:
