@@ -84,11 +84,11 @@ def test_something_can_be_taken_back(tmp_path: Path) -> None:
 
 
 def test_every_item_and_answer_in_it_is_the_guides() -> None:
-    told, guide = read_story(), view()
-    assert told["policy"]["who"] in told["owners"].values()
-    for event in told["events"]:
+    story, guide = read_story(), view()
+    assert story["policy"]["who"] in story["owners"].values()
+    for event in story["events"]:
         item = guide.item(event["item"])
-        assert event["who"] in told["owners"].values()
+        assert event["who"] in story["owners"].values()
         assert event["do"] in ("attest", "fail", "note", "assign", "wait", "waive")
         if "answer" in event:
             items.judged(item, event["answer"], failed=False)

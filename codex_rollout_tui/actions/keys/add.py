@@ -19,7 +19,7 @@ from codex_rollout_tui.vault.vault import Keeper
 class Added(NamedTuple):
     """What came of it: the facts now, where the key is kept (nowhere: facts alone), what is odd about it, the ticks."""
 
-    told: Credential
+    credential: Credential
     where: str = ""
     doubt: str = ""
     ticked: tuple[str, ...] = ()
@@ -37,24 +37,24 @@ def add(
     key_name(name)
     with key_locked(rollout.root, name, rollout.patience):
         rollout.refresh()
-        told = _told(rollout, name, kind, facts or {})
-        doubt = check_shape(secret, told.kind_id)
-        check_last4(secret, told.now.last4, name)
+        credential = _credential_to_store(rollout, name, kind, facts or {})
+        doubt = check_shape(secret, credential.kind_id)
+        check_last4(secret, credential.now.last4, name)
         check_own(rollout, keeper, name, secret)
         _refuse_other(keeper, name, secret)
         if name not in rollout.credentials():
-            write_down(rollout, name, replace(told, now=KeyFacts()), "named")
+            write_down(rollout, name, replace(credential, now=KeyFacts()), "named")
         where = keeper.store(name, secret)
         now = replace(
-            told.now,
+            credential.now,
             last4=secret.last4,
-            made=told.now.made or today(rollout),
-            stored=told.now.stored or rollout.clock().replace(microsecond=0),
-            held_by=tuple(dict.fromkeys((*told.now.held_by, rollout.writer))),
+            made=credential.now.made or today(rollout),
+            stored=credential.now.stored or rollout.clock().replace(microsecond=0),
+            held_by=tuple(dict.fromkeys((*credential.now.held_by, rollout.writer))),
         )
-        told = replace(told, now=now)
-        write_down(rollout, name, told, "stored", last4=secret.last4, keyring=where)
-        return Added(told, where, doubt, tick_stored(rollout, told, where))
+        credential = replace(credential, now=now)
+        write_down(rollout, name, credential, "stored", last4=secret.last4, keyring=where)
+        return Added(credential, where, doubt, tick_stored(rollout, credential, where))
 
 
 def adopt(rollout: Rollout, keeper: Keeper, name: str, kind: str | None = None, facts: Facts | None = None) -> Added:
@@ -75,33 +75,35 @@ def note_facts(rollout: Rollout, name: str, kind: str | None, facts: Facts) -> A
         known = rollout.credentials().get(name)
         base = known or Credential(name, kind_of(name, kind, None))
         kind_of(name, kind, base)
-        told = with_facts(rollout, base, facts)
-        if base.in_hand.stored is not None and told.in_hand.last4 != base.in_hand.last4:
+        credential = with_facts(rollout, base, facts)
+        if base.in_hand.stored is not None and credential.in_hand.last4 != base.in_hand.last4:
             raise UsageError(
                 f"The key {name} that is stored ends in {base.in_hand.last4}; another one comes by: key rotate {name}. "
                 "Nothing was saved."
             )
         for other in others(rollout, name):
-            if told.now.last4 and other.now.last4 == told.now.last4 and other.kind_id == told.kind_id:
+            if credential.now.last4 and other.now.last4 == credential.now.last4 and other.kind_id == credential.kind_id:
                 raise SecretRefusedError(
-                    f"The key {other.name} ends in {told.now.last4} too: each needs one of its own."
+                    f"The key {other.name} ends in {credential.now.last4} too: each needs one of its own."
                 )
-        if told == known:
-            return Added(told)
-        write_down(rollout, name, told, "noted" if known else "named")
-        return Added(told)
+        if credential == known:
+            return Added(credential)
+        write_down(rollout, name, credential, "noted" if known else "named")
+        return Added(credential)
 
 
-def _told(rollout: Rollout, name: str, kind: str | None, facts: Facts) -> Credential:
+def _credential_to_store(rollout: Rollout, name: str, kind: str | None, facts: Facts) -> Credential:
     known = rollout.credentials().get(name)
-    told = known or Credential(name, kind_of(name, kind, None))
-    kind_of(name, kind, told)
-    if told.next is not None:
+    credential = known or Credential(name, kind_of(name, kind, None))
+    kind_of(name, kind, credential)
+    if credential.next is not None:
         raise UsageError(f"The key {name} is being rotated: go on with: key rotate {name}. Nothing was stored.")
-    if told.revoked is not None:
-        old = FormerKey(told.now.last4, told.now.key_name, told.now.made, told.revoked, told.revoked)
-        told = replace(told, now=KeyFacts(), revoked=None, former=(*told.former, old))
-    return with_facts(rollout, told, facts)
+    if credential.revoked is not None:
+        old = FormerKey(
+            credential.now.last4, credential.now.key_name, credential.now.made, credential.revoked, credential.revoked
+        )
+        credential = replace(credential, now=KeyFacts(), revoked=None, former=(*credential.former, old))
+    return with_facts(rollout, credential, facts)
 
 
 def _refuse_other(keeper: Keeper, name: str, secret: Secret) -> None:

@@ -16,25 +16,29 @@ from codex_rollout_tui.store.key_lock import key_locked
 
 def draft(rollout: Rollout, name: str) -> Mail:
     """The mail for a key; raises UsageError for a kind that needs none."""
-    told = find(rollout, name)
-    made = mail(told, rollout.file.organisation, rollout.file.workspace_id)
-    if made is None:
-        raise UsageError(f"A key of kind {told.kind_id} needs no mail to support: it gets its scope when it is made.")
-    return made
+    credential = find(rollout, name)
+    letter = mail(credential, rollout.file.organisation, rollout.file.workspace_id)
+    if letter is None:
+        raise UsageError(
+            f"A key of kind {credential.kind_id} needs no mail to support: it gets its scope when it is made."
+        )
+    return letter
 
 
 def sent(rollout: Rollout, name: str, on: str | None = None, ticket: str = "") -> Added:
     """Say that the mail was sent (today, or on a day); its item is ticked, and the answer waited for."""
     draft(rollout, name)
-    said = "sent to support@openai.com" + (f", ticket {plain(ticket, 'ticket')}" if ticket else "")
+    proof = "sent to support@openai.com" + (f", ticket {plain(ticket, 'ticket')}" if ticket else "")
     with key_locked(rollout.root, name, rollout.patience):
         rollout.refresh()
-        told = find(rollout, name)
-        key = _mailable(told)
+        credential = find(rollout, name)
+        key = _mailable(credential)
         on_day = day(on, "the day it was sent", latest=today(rollout)) if on else today(rollout)
-        told = _with(told, replace(key, asked=on_day, confirmed=None, scope_asked=key.scope_asked or told.kind.scope))
-        write_down(rollout, name, told, "mail sent", last4=key.last4, on=str(on_day))
-        return Added(told, ticked=tick_sent(rollout, told, said))
+        credential = _with_key(
+            credential, replace(key, asked=on_day, confirmed=None, scope_asked=key.scope_asked or credential.kind.scope)
+        )
+        write_down(rollout, name, credential, "mail sent", last4=key.last4, on=str(on_day))
+        return Added(credential, ticked=tick_sent(rollout, credential, proof))
 
 
 def confirmed(rollout: Rollout, name: str, on: str | None = None) -> Added:
@@ -42,23 +46,24 @@ def confirmed(rollout: Rollout, name: str, on: str | None = None) -> Added:
     draft(rollout, name)
     with key_locked(rollout.root, name, rollout.patience):
         rollout.refresh()
-        told = find(rollout, name)
-        key = _mailable(told)
+        credential = find(rollout, name)
+        key = _mailable(credential)
         on_day = day(on, "the day of the answer", latest=today(rollout)) if on else today(rollout)
         if key.asked is not None and on_day < key.asked:
             raise UsageError(f"The answer cannot be of {on_day}: the mail was sent on {key.asked}. Nothing was saved.")
-        told = _with(told, replace(key, confirmed=on_day))
-        write_down(rollout, name, told, "confirmed", last4=key.last4, on=str(on_day))
-        return Added(told, ticked=tick_confirmed(rollout, told, f"confirmed by OpenAI support on {on_day}"))
+        credential = _with_key(credential, replace(key, confirmed=on_day))
+        write_down(rollout, name, credential, "confirmed", last4=key.last4, on=str(on_day))
+        return Added(credential, ticked=tick_confirmed(rollout, credential, f"confirmed by OpenAI support on {on_day}"))
 
 
-def _mailable(told: Credential) -> KeyFacts:
-    if not told.in_hand.last4:
+def _mailable(credential: Credential) -> KeyFacts:
+    if not credential.in_hand.last4:
         raise UsageError(
-            f"The key {told.name} is not stored yet: support asks for its last 4. First: key add {told.name}"
+            f"The key {credential.name} is not stored yet: support asks for its last 4. "
+            f"First: key add {credential.name}"
         )
-    return told.in_hand
+    return credential.in_hand
 
 
-def _with(told: Credential, key: KeyFacts) -> Credential:
-    return replace(told, next=key) if told.next is not None else replace(told, now=key)
+def _with_key(credential: Credential, key: KeyFacts) -> Credential:
+    return replace(credential, next=key) if credential.next is not None else replace(credential, now=key)

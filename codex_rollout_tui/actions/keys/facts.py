@@ -49,10 +49,10 @@ def find(rollout: Rollout, name: str, *, handed: bool = False) -> Credential:
     known = rollout.credentials()
     if name in known:
         return known[name]
-    was = " The journal knows it, but its facts are gone from credentials.toml" if name in lost(rollout) else ""
-    there = f"{was}: restore the file, or look at the keyring with: key test {name}." if was else ""
-    first = f" Write down its facts first: {facts_first(name)}." if handed and not there else ""
-    raise UsageError(f"There is no key '{name}' here.{there}{nearest(name, dict.fromkeys(known))}{first}")
+    lost_facts = " The journal knows it, but its facts are gone from credentials.toml" if name in lost(rollout) else ""
+    restore = f"{lost_facts}: restore the file, or look at the keyring with: key test {name}." if lost_facts else ""
+    begin = f" Write down its facts first: {facts_first(name)}." if handed and not restore else ""
+    raise UsageError(f"There is no key '{name}' here.{restore}{nearest(name, dict.fromkeys(known))}{begin}")
 
 
 def facts_first(name: str) -> str:
@@ -80,30 +80,30 @@ def kind_of(name: str, asked: str | None, known: Credential | None) -> str:
         raise UsageError(f"There is no kind of key '{asked}'. Kinds: {', '.join(KINDS)}.")
     if asked is not None and implied is not None and asked != implied:
         raise UsageError(f"The key {name} is of kind {implied}; give a key of kind {asked} another name.")
-    found = implied or asked
-    if found is None:
+    kind = implied or asked
+    if kind is None:
         raise UsageError(f"Say what kind of key {name} is, with --kind: {', '.join(KINDS)}.")
-    return found
+    return kind
 
 
-def with_facts(rollout: Rollout, told: Credential, facts: Facts) -> Credential:
+def with_facts(rollout: Rollout, credential: Credential, facts: Facts) -> Credential:
     """A credential with what a person says about it; raises UsageError for what does not fit."""
     about: dict[str, Any] = {}
     key: dict[str, Any] = {}
     for field, value in facts.items():
         if value is None or value == ():
             continue
-        fitting = _fitting(rollout, told, field, value)
+        fitting = _fitting(rollout, credential, field, value)
         (about if field in OF_PURPOSE else key)[field] = fitting
     if "used_by" in about:
-        about["used_by"] = tuple(dict.fromkeys((*told.used_by, *about["used_by"])))
-    changed = replace(told, **about)
-    if told.next is not None:
-        return replace(changed, next=replace(told.next, **key))
-    return replace(changed, now=replace(told.now, **key))
+        about["used_by"] = tuple(dict.fromkeys((*credential.used_by, *about["used_by"])))
+    changed = replace(credential, **about)
+    if credential.next is not None:
+        return replace(changed, next=replace(credential.next, **key))
+    return replace(changed, now=replace(credential.now, **key))
 
 
-def _fitting(rollout: Rollout, told: Credential, field: str, value: Any) -> Any:
+def _fitting(rollout: Rollout, credential: Credential, field: str, value: Any) -> Any:
     name = field.replace("_", " ")
     if field in DATES:
         return day(value, name, latest=None if field == "rotate_by" else today(rollout))
@@ -111,49 +111,53 @@ def _fitting(rollout: Rollout, told: Credential, field: str, value: Any) -> Any:
         return "never" if value.strip().casefold() == "never" else day(value, name)
     if field == "last4":
         return last4(value)
-    if field == "scope_asked" and told.kind.scopes and value not in told.kind.scopes:
-        raise UsageError(f"'{value}' is no scope to ask for here: {', '.join(told.kind.scopes)}. Nothing was saved.")
+    if field == "scope_asked" and credential.kind.scopes and value not in credential.kind.scopes:
+        raise UsageError(
+            f"'{value}' is no scope to ask for here: {', '.join(credential.kind.scopes)}. Nothing was saved."
+        )
     if field == "used_by":
-        return tuple(plain(one, name) for one in value)
+        return tuple(plain(user, name) for user in value)
     return plain(value, name)
 
 
 def plain(text: str, what: str) -> str:
     """A fact on one line, without a secret in it; raises UsageError otherwise."""
-    found = " ".join(text.split())
-    if not found:
+    fact = " ".join(text.split())
+    if not fact:
         raise UsageError(f"The {what} is empty. Nothing was saved.")
-    if escape(found) != found:
+    if escape(fact) != fact:
         raise UsageError(f"The {what} holds characters that nobody can see; type it again. Nothing was saved.")
-    return refuse_secret(found, what)
+    return refuse_secret(fact, what)
 
 
 def last4(text: str) -> str:
     """The last 4 characters of a key; raises UsageError for anything longer, without repeating it."""
-    found = text.strip()
-    if len(found) != 4 or not found.isascii() or not found.isprintable():
+    ending = text.strip()
+    if len(ending) != 4 or not ending.isascii() or not ending.isprintable():
         raise UsageError("Give the last 4 characters of the key, and never more of it. Nothing was saved.")
-    return found
+    return ending
 
 
 def day(text: str, what: str, *, latest: date | None = None) -> date:
     """A date as YYYY-MM-DD; raises UsageError for what is none, or is later than it can be."""
     refuse_secret(text, what)
-    found = iso_date(text.strip())
-    if found is None:
+    date_given = iso_date(text.strip())
+    if date_given is None:
         raise UsageError(f"'{text}' is no date: write {what} as YYYY-MM-DD. Nothing was saved.")
-    if latest is not None and found > latest:
-        raise UsageError(f"{what[0].upper()}{what[1:]}: {found} has not come yet (today, in UTC, is {latest}).")
-    return found
+    if latest is not None and date_given > latest:
+        raise UsageError(f"{what[0].upper()}{what[1:]}: {date_given} has not come yet (today, in UTC, is {latest}).")
+    return date_given
 
 
-def write_down(rollout: Rollout, name: str, told: Credential | None, did: str, **details: Any) -> tuple[Event, ...]:
+def write_down(
+    rollout: Rollout, name: str, credential: Credential | None, did: str, **details: Any
+) -> tuple[Event, ...]:
     """Change the facts of a key and say in the journal what happened to it, as one: both, or neither."""
     with rollout.changing(rollout.root / CREDENTIALS):
-        file.save(rollout.root, name, told)
+        file.save(rollout.root, name, credential)
         return rollout.record(Draft.of(KeyObserved(name, did, **details)))
 
 
 def others(rollout: Rollout, name: str) -> Sequence[Credential]:
     """Every other credential."""
-    return [one for one in rollout.credentials().values() if one.name != name]
+    return [credential for credential in rollout.credentials().values() if credential.name != name]

@@ -26,24 +26,24 @@ def in_keyring(rollout: Rollout, keeper: Keeper, name: str, *, old: bool = False
 
     Raises MissingSecretError where this machine does not hold it, LastFourError where it is another than the facts say.
     """
-    told = find(rollout, name)
-    is_next = told.next is not None and told.in_force is told.next and not old
-    key = told.now if old else told.in_force
+    credential = find(rollout, name)
+    is_next = credential.next is not None and credential.in_force is credential.next and not old
+    key = credential.now if old else credential.in_force
     secret = keeper.read(f"{name}{NEXT}" if is_next else name)
     if secret is None:
         holders = ", ".join(key.held_by)
-        where = f"It is held by {holders}." if holders else "It is not stored yet."
+        hint = f"It is held by {holders}." if holders else "It is not stored yet."
         raise MissingSecretError(
-            f"The keyring of this machine does not hold the key {name}. {where} Store it: key add {name}"
+            f"The keyring of this machine does not hold the key {name}. {hint} Store it: key add {name}"
         )
     check_last4(secret, key.last4, name)
     return secret
 
 
-def check_handed(told: Credential, secret: Secret) -> str:
+def check_handed(credential: Credential, secret: Secret) -> str:
     """Whether a secret from outside is the key that is meant; returns what is unusual about it."""
-    doubt = check_shape(secret, told.kind_id)
-    check_last4(secret, told.in_force.last4, told.name)
+    doubt = check_shape(secret, credential.kind_id)
+    check_last4(secret, credential.in_force.last4, credential.name)
     return doubt
 
 

@@ -29,30 +29,30 @@ def read_back(rollout: Rollout, keeper: Keeper, name: str, handed: Secret | None
 
     Raises UsageError for a name nobody knows, and VaultError where the keyring cannot be asked.
     """
-    told = rollout.credentials().get(key_name(name))
+    credential = rollout.credentials().get(key_name(name))
     if handed is not None:
         return (_compare_handed(find(rollout, name, handed=True), handed),)
-    if told is None:
+    if credential is None:
         return _unlisted(rollout, keeper, name)
-    if told.revoked is not None:
-        return (_gone(told, keeper.read(name)),)
-    found = [_compare(told, told.now, name, keeper.read(name), rollout)]
-    if told.next is not None:
-        found.append(_compare(told, told.next, f"{name} (new)", keeper.read(f"{name}{NEXT}"), rollout))
-    return tuple(found)
+    if credential.revoked is not None:
+        return (_gone(credential, keeper.read(name)),)
+    results = [_compare(credential, credential.now, name, keeper.read(name), rollout)]
+    if credential.next is not None:
+        results.append(_compare(credential, credential.next, f"{name} (new)", keeper.read(f"{name}{NEXT}"), rollout))
+    return tuple(results)
 
 
 def read_back_all(rollout: Rollout, keeper: Keeper) -> tuple[ReadBack, ...]:
     """Every key that is known, by its facts or from the journal."""
     names = (*rollout.credentials(), *lost(rollout))
-    return tuple(found for name in names for found in read_back(rollout, keeper, name))
+    return tuple(result for name in names for result in read_back(rollout, keeper, name))
 
 
-def _gone(told: Credential, secret: Secret | None) -> ReadBack:
+def _gone(credential: Credential, secret: Secret | None) -> ReadBack:
     if secret is None:
-        return ReadBack(told.name, "good", "", f"revoked on {told.revoked}, and not in the keyring")
-    text = f"revoked on {told.revoked}, but the keyring still holds a key ending in {secret.last4}"
-    return ReadBack(told.name, "unlisted", secret.last4, text, f"Take it out: key remove {told.name}")
+        return ReadBack(credential.name, "good", "", f"revoked on {credential.revoked}, and not in the keyring")
+    text = f"revoked on {credential.revoked}, but the keyring still holds a key ending in {secret.last4}"
+    return ReadBack(credential.name, "unlisted", secret.last4, text, f"Take it out: key remove {credential.name}")
 
 
 def _unlisted(rollout: Rollout, keeper: Keeper, name: str) -> tuple[ReadBack, ...]:
@@ -67,30 +67,34 @@ def _unlisted(rollout: Rollout, keeper: Keeper, name: str) -> tuple[ReadBack, ..
     return (ReadBack(name, "unlisted", secret.last4, text, remedy),)
 
 
-def _compare_handed(told: Credential, secret: Secret) -> ReadBack:
+def _compare_handed(credential: Credential, secret: Secret) -> ReadBack:
     """A key from outside is compared by how it ends and what it looks like, whether or not one is stored."""
-    known, flaw = told.in_force.last4, shape(secret, told.kind_id).refused
+    known, flaw = credential.in_force.last4, shape(secret, credential.kind_id).refused
     if not known:
         text = f"the key that was handed in ends in {secret.last4}, and the facts do not say how it ends"
-        remedy = f"Write it down: key add {told.name} --facts-only --last4 {secret.last4}"
-        return ReadBack(told.name, "unlisted", secret.last4, text, remedy)
+        remedy = f"Write it down: key add {credential.name} --facts-only --last4 {secret.last4}"
+        return ReadBack(credential.name, "unlisted", secret.last4, text, remedy)
     if flaw or secret.last4 != known:
         text = flaw or f"the key that was handed in ends in {secret.last4}, but the facts say {known}"
-        return ReadBack(told.name, "differs", secret.last4, text, f"Take the key that is meant: key show {told.name}")
-    return ReadBack(told.name, "good", secret.last4, f"the key that was handed in ends in {known}, as the facts say")
+        return ReadBack(
+            credential.name, "differs", secret.last4, text, f"Take the key that is meant: key show {credential.name}"
+        )
+    return ReadBack(
+        credential.name, "good", secret.last4, f"the key that was handed in ends in {known}, as the facts say"
+    )
 
 
-def _compare(told: Credential, key: KeyFacts, name: str, secret: Secret | None, rollout: Rollout) -> ReadBack:
+def _compare(credential: Credential, key: KeyFacts, name: str, secret: Secret | None, rollout: Rollout) -> ReadBack:
     author = rollout.known_writer
     if secret is None:
         return _absent(key, name, author)
-    flaw = shape(secret, told.kind_id).refused
+    flaw = shape(secret, credential.kind_id).refused
     if not key.last4 or key.stored is None:
         text = f"the keyring holds a key ending in {secret.last4}, and the facts do not say that it is stored"
-        return ReadBack(name, "unlisted", secret.last4, text, f"Take it in: key add {told.name} --from-keyring")
+        return ReadBack(name, "unlisted", secret.last4, text, f"Take it in: key add {credential.name} --from-keyring")
     if secret.last4 != key.last4:
         text = f"the key ends in {secret.last4}, but the facts say {key.last4}: they are of two keys"
-        remedy = f"See which one OpenAI's page shows; correct it with: key rotate {told.name}"
+        remedy = f"See which one OpenAI's page shows; correct it with: key rotate {credential.name}"
         return ReadBack(name, "differs", secret.last4, text, remedy)
     if flaw:
         return ReadBack(name, "differs", secret.last4, f"the key ends as it should, but: {flaw}", "Store it again.")

@@ -16,7 +16,7 @@ from codex_rollout_tui.vault.vault import Keeper
 class Removed(NamedTuple):
     """What came of it: the facts that stay (None: none do), and whether the keyring held the key."""
 
-    told: Credential | None
+    credential: Credential | None
     was_held: bool
 
 
@@ -28,29 +28,35 @@ def remove(rollout: Rollout, keeper: Keeper, name: str, *, is_revoked: bool = Fa
     key_name(name)
     with key_locked(rollout.root, name, rollout.patience):
         rollout.refresh()
-        told = rollout.credentials().get(name)
-        if told is None:
+        credential = rollout.credentials().get(name)
+        if credential is None:
             return _unlisted(rollout, keeper, name)
         author = rollout.writer
-        if told.next is not None:
+        if credential.next is not None:
             raise UsageError(
                 f"The key {name} is being rotated. End that first (key rotate {name}), or drop the new key: "
                 f"key rotate {name} --cancel. Nothing was removed."
             )
-        left = tuple(writer for writer in told.now.held_by if writer != author)
-        if forget and left and not is_revoked:
-            raise UsageError(f"{', '.join(left)} still holds the key {name}, so its facts stay. Nothing was removed.")
+        holders = tuple(writer for writer in credential.now.held_by if writer != author)
+        if forget and holders and not is_revoked:
+            raise UsageError(
+                f"{', '.join(holders)} still holds the key {name}, so its facts stay. Nothing was removed."
+            )
         held = _delete(keeper, name)
         if forget:
-            write_down(rollout, name, None, "forgotten", last4=told.now.last4)
+            write_down(rollout, name, None, "forgotten", last4=credential.now.last4)
             return Removed(None, held)
-        told = replace(told, now=_without(told.now, left), revoked=today(rollout) if is_revoked else told.revoked)
-        write_down(rollout, name, told, "removed", last4=told.now.last4, revoked=is_revoked)
-        return Removed(told, held)
+        credential = replace(
+            credential,
+            now=_held_by_others(credential.now, holders),
+            revoked=today(rollout) if is_revoked else credential.revoked,
+        )
+        write_down(rollout, name, credential, "removed", last4=credential.now.last4, revoked=is_revoked)
+        return Removed(credential, held)
 
 
-def _without(key: KeyFacts, left: tuple[str, ...]) -> KeyFacts:
-    return replace(key, held_by=left, stored=key.stored if left else None)
+def _held_by_others(key: KeyFacts, holders: tuple[str, ...]) -> KeyFacts:
+    return replace(key, held_by=holders, stored=key.stored if holders else None)
 
 
 def _delete(keeper: Keeper, name: str) -> bool:

@@ -24,37 +24,37 @@ def key_findings(rollout: Rollout) -> tuple[KeyFinding, ...]:
     return (*findings(rollout.credentials().values(), today(rollout)), *gone)
 
 
-def finding_data(found: KeyFinding) -> dict[str, Any]:
+def finding_data(finding: KeyFinding) -> dict[str, Any]:
     """One finding as data."""
-    return {**found._asdict(), "day": _text(found.day)}
+    return {**finding._asdict(), "day": _text(finding.day)}
 
 
-def key_data(rollout: Rollout, told: Credential) -> dict[str, Any]:
+def key_data(rollout: Rollout, credential: Credential) -> dict[str, Any]:
     """One key as data; names stay as they are once published."""
-    now = life(told, today(rollout))
-    key = told.now
-    by = rotation_day(told, key)
+    now = life(credential, today(rollout))
+    key = credential.now
+    by = rotation_day(credential, key)
     author = rollout.known_writer
     return {
         **_facts(key),
-        "name": told.name,
-        "kind": told.kind_id,
+        "name": credential.name,
+        "kind": credential.kind_id,
         "last4": key.last4,
         "state": now.state,
         "due": _text(now.due),
         "due_for": now.what,
         "next_step": now.action,
-        "organisation": told.organisation,
-        "project": told.project,
-        "workspace_id": told.workspace_id,
-        "used_by": list(told.used_by),
-        "revoked": _text(told.revoked),
+        "organisation": credential.organisation,
+        "project": credential.project,
+        "workspace_id": credential.workspace_id,
+        "used_by": list(credential.used_by),
+        "revoked": _text(credential.revoked),
         "rotate_by": _text(by),
         "held_here": author is not None and author in key.held_by,
         "rotation": None
-        if told.next is None
-        else {**_facts(told.next), "at": rotation_steps(told).at, "done": rotation_steps(told).done},
-        "former": [{name: _text(value) for name, value in _fields(one).items()} for one in told.former],
+        if credential.next is None
+        else {**_facts(credential.next), "at": rotation_steps(credential).at, "done": rotation_steps(credential).done},
+        "former": [{name: _text(value) for name, value in _fields(former).items()} for former in credential.former],
     }
 
 
@@ -72,41 +72,41 @@ def _text(value: Any) -> Any:
     return str(value) if isinstance(value, date) else value
 
 
-def key_line(rollout: Rollout, told: Credential) -> str:
+def key_line(rollout: Rollout, credential: Credential) -> str:
     """One key on one line."""
-    now = life(told, today(rollout))
-    ends = f"ends in {told.now.last4}" if told.now.last4 else "no key yet"
+    now = life(credential, today(rollout))
+    ends = f"ends in {credential.now.last4}" if credential.now.last4 else "no key yet"
     due = f"{now.what} {now.due}" if now.due else ""
-    return f"{told.name:20} {told.kind.title:20} {ends:14} {now.word:28} {due}".rstrip()
+    return f"{credential.name:20} {credential.kind.title:20} {ends:14} {now.word:28} {due}".rstrip()
 
 
-def key_lines(rollout: Rollout, told: Credential) -> Iterator[str]:
+def key_lines(rollout: Rollout, credential: Credential) -> Iterator[str]:
     """Everything that is known of one key."""
-    now = life(told, today(rollout))
-    yield f"{told.name} · {told.kind.title} · {now.word}"
+    now = life(credential, today(rollout))
+    yield f"{credential.name} · {credential.kind.title} · {now.word}"
     yield "  " + " ─ ".join(f"{'✓' if reached else '·'} {stage}" for stage, reached in now.track)
     yield ""
-    for label, value in (*purpose_facts(told), *key_facts(told.now)):
+    for label, value in (*purpose_facts(credential), *key_facts(credential.now)):
         if value:
             yield f"  {label:22} {value}"
-    if told.next is not None:
+    if credential.next is not None:
         yield ""
         yield "  The new key"
-        for label, value in key_facts(told.next):
+        for label, value in key_facts(credential.next):
             if value:
                 yield f"  {label:22} {value}"
         yield ""
-        yield from walk_lines(told)
-    for label, value in map(former_fact, told.former):
+        yield from rotation_lines(credential)
+    for label, value in map(former_fact, credential.former):
         yield f"  {label:22} {value}"
     if now.due:
         yield f"  {now.what:22} {now.due}"
     yield f"  {'next':22} {ACTION_TITLES[now.action]}"
 
 
-def walk_lines(told: Credential) -> Iterator[str]:
+def rotation_lines(credential: Credential) -> Iterator[str]:
     """The four steps of a rotation with what is done."""
-    here = rotation_steps(told)
+    rotation = rotation_steps(credential)
     for number, step in enumerate(STEPS, 1):
-        sign = "✓" if step in here.done else "▸" if step == here.at else "·"
+        sign = "✓" if step in rotation.done else "▸" if step == rotation.at else "·"
         yield f"  {sign} {number}  {WORDS[step][0]}"

@@ -23,7 +23,7 @@ from codex_rollout_tui.vault.vault import Keeper
 
 
 @contextmanager
-def _alone(rollout: Rollout, name: str) -> Iterator[Credential]:
+def _locked(rollout: Rollout, name: str) -> Iterator[Credential]:
     """The credential as it is now, with nobody else at work on it."""
     find(rollout, name)
     with key_locked(rollout.root, name, rollout.patience):
@@ -37,54 +37,54 @@ def make(rollout: Rollout, keeper: Keeper, name: str, secret: Secret, facts: Fac
     Raises UsageError where there is nothing to rotate or another new key is there already, SecretRefusedError for the
     old key or one of another purpose, and VaultError.
     """
-    with _alone(rollout, name) as told:
-        at = rotation_steps(told).at
-        if told.now.stored is None or told.revoked is not None:
+    with _locked(rollout, name) as credential:
+        at = rotation_steps(credential).at
+        if credential.now.stored is None or credential.revoked is not None:
             raise UsageError(
                 f"No keyring holds the key {name}, so there is nothing to rotate here. Store it first: key add {name}. "
                 f"If it is lost, revoke it on its page, say so (key remove {name} --revoked), and store the new one."
             )
         if at not in (None, "make"):
             raise UsageError(
-                f"The key {name} is being rotated already; the new key ends in {told.in_hand.last4}. "
+                f"The key {name} is being rotated already; the new key ends in {credential.in_hand.last4}. "
                 f"Next: {WORDS[at][0].lower()}. See: key rotate {name}"
             )
-        doubt = check_shape(secret, told.kind_id)
+        doubt = check_shape(secret, credential.kind_id)
         check_own(rollout, keeper, name, secret)
-        _refuse_old(keeper, told, secret)
-        told = with_facts(rollout, replace(told, next=told.next or KeyFacts()), facts or {})
-        new = told.next or KeyFacts()
+        _refuse_old(keeper, credential, secret)
+        credential = with_facts(rollout, replace(credential, next=credential.next or KeyFacts()), facts or {})
+        new = credential.next or KeyFacts()
         if new.last4 and new.last4 != secret.last4:
             raise UsageError(
                 f"The new key ends in {secret.last4}, and it was said to end in {new.last4}. Nothing was stored."
             )
         if at is None:
-            write_down(rollout, name, replace(told, next=KeyFacts()), "rotation begun")
+            write_down(rollout, name, replace(credential, next=KeyFacts()), "rotation begun")
         where = keeper.store(f"{name}{NEXT}", secret)
         stored = replace(
             new,
             last4=secret.last4,
-            key_name=new.key_name or told.now.key_name,
-            created_by=new.created_by or told.now.created_by,
+            key_name=new.key_name or credential.now.key_name,
+            created_by=new.created_by or credential.now.created_by,
             made=new.made or today(rollout),
             stored=rollout.clock().replace(microsecond=0),
             held_by=(rollout.writer,),
         )
-        told = replace(told, next=stored)
-        write_down(rollout, name, told, "new key stored", last4=secret.last4, keyring=where)
-        return Added(told, where, doubt, tick_stored(rollout, told, where))
+        credential = replace(credential, next=stored)
+        write_down(rollout, name, credential, "new key stored", last4=secret.last4, keyring=where)
+        return Added(credential, where, doubt, tick_stored(rollout, credential, where))
 
 
-def _refuse_old(keeper: Keeper, told: Credential, secret: Secret) -> None:
-    name = told.name
-    if keeper.read(name) == secret or secret.last4 == told.now.last4:
+def _refuse_old(keeper: Keeper, credential: Credential, secret: Secret) -> None:
+    name = credential.name
+    if keeper.read(name) == secret or secret.last4 == credential.now.last4:
         raise SecretRefusedError(
-            f"This is the old key {name} (ending in {secret.last4}). Make a new one first: {told.kind.page}"
+            f"This is the old key {name} (ending in {secret.last4}). Make a new one first: {credential.kind.page}"
         )
     waiting = keeper.read(f"{name}{NEXT}")
     if waiting is None or waiting == secret:
         return
-    if rotation_steps(told).at is None and waiting == keeper.read(name):
+    if rotation_steps(credential).at is None and waiting == keeper.read(name):
         keeper.delete(f"{name}{NEXT}")  # a copy left by a rotation that ended as it was being tidied up
         return
     raise UsageError(
@@ -95,33 +95,33 @@ def _refuse_old(keeper: Keeper, told: Credential, secret: Secret) -> None:
 
 def switched(rollout: Rollout, name: str, used_by: tuple[str, ...] = ()) -> Credential:
     """Step 2: its user has the new key; from now on that is the one commands get."""
-    with _alone(rollout, name) as told:
-        new = _at(told, "switch")
-        told = with_facts(rollout, told, {"used_by": used_by})
-        told = replace(told, next=replace(new, switched=rollout.clock().replace(microsecond=0)))
-        write_down(rollout, name, told, "switched", last4=new.last4)
-        return told
+    with _locked(rollout, name) as credential:
+        new = _new_key_at(credential, "switch")
+        credential = with_facts(rollout, credential, {"used_by": used_by})
+        credential = replace(credential, next=replace(new, switched=rollout.clock().replace(microsecond=0)))
+        write_down(rollout, name, credential, "switched", last4=new.last4)
+        return credential
 
 
 def smoke_tested(rollout: Rollout, name: str, saw: str = "") -> Credential:
     """Step 3: the new key was seen to work; `saw` is by what."""
-    seen = {"saw": plain(saw, "what you saw")} if saw.strip() else {}
-    with _alone(rollout, name) as told:
-        new = _at(told, "test")
-        told = replace(told, next=replace(new, tested=today(rollout)))
-        write_down(rollout, name, told, "tested", last4=new.last4, **seen)
-        return told
+    details = {"saw": plain(saw, "what you saw")} if saw.strip() else {}
+    with _locked(rollout, name) as credential:
+        new = _new_key_at(credential, "test")
+        credential = replace(credential, next=replace(new, tested=today(rollout)))
+        write_down(rollout, name, credential, "tested", last4=new.last4, **details)
+        return credential
 
 
-def back(rollout: Rollout, name: str) -> Credential:
+def switch_back(rollout: Rollout, name: str) -> Credential:
     """The user has the old key again: the new one did not work. Both stay."""
-    with _alone(rollout, name) as told:
-        new = told.next
+    with _locked(rollout, name) as credential:
+        new = credential.next
         if new is None or new.switched is None:
             raise UsageError(f"The user of {name} was not switched to a new key, so there is no way back to take.")
-        told = replace(told, next=replace(new, switched=None, tested=None))
-        write_down(rollout, name, told, "switched back", last4=told.now.last4)
-        return told
+        credential = replace(credential, next=replace(new, switched=None, tested=None))
+        write_down(rollout, name, credential, "switched back", last4=credential.now.last4)
+        return credential
 
 
 def revoked(rollout: Rollout, keeper: Keeper, name: str, last4: str = "") -> Credential:
@@ -131,13 +131,13 @@ def revoked(rollout: Rollout, keeper: Keeper, name: str, last4: str = "") -> Cre
     every former key is revoked. Raises LastFourError where another one was revoked, MissingSecretError where this
     machine does not hold the new key.
     """
-    with _alone(rollout, name) as told:
-        if told.next is None:
-            return _settle(rollout, told)
-        new = _at(told, "revoke")
-        if last4 and last4 != told.now.last4:
+    with _locked(rollout, name) as credential:
+        if credential.next is None:
+            return _revoke_former(rollout, credential)
+        new = _new_key_at(credential, "revoke")
+        if last4 and last4 != credential.now.last4:
             raise LastFourError(
-                f"The old key {name} ends in {told.now.last4}, not in {last4}: look at what was revoked. "
+                f"The old key {name} ends in {credential.now.last4}, not in {last4}: look at what was revoked. "
                 "Nothing was changed."
             )
         secret = keeper.read(f"{name}{NEXT}")
@@ -151,17 +151,19 @@ def revoked(rollout: Rollout, keeper: Keeper, name: str, last4: str = "") -> Cre
                 "End the rotation where it is held. Nothing was changed."
             )
         keeper.store(name, secret)
-        old = FormerKey(told.now.last4, told.now.key_name, told.now.made, today(rollout), today(rollout))
-        told = replace(told, now=new, next=None, former=(*told.former, old))
-        write_down(rollout, name, told, "rotated", last4=new.last4, old=old.last4)
+        old = FormerKey(
+            credential.now.last4, credential.now.key_name, credential.now.made, today(rollout), today(rollout)
+        )
+        credential = replace(credential, now=new, next=None, former=(*credential.former, old))
+        write_down(rollout, name, credential, "rotated", last4=new.last4, old=old.last4)
         keeper.delete(f"{name}{NEXT}")
-        return told
+        return credential
 
 
 def cancel(rollout: Rollout, keeper: Keeper, name: str) -> Credential:
     """Give the rotation up: the old key stays, the new one leaves the keyring and is to be revoked."""
-    with _alone(rollout, name) as told:
-        new = told.next
+    with _locked(rollout, name) as credential:
+        new = credential.next
         if new is not None and new.switched is not None:
             raise UsageError(
                 f"The user of {name} has the new key. Give the old one back first: key rotate {name} --back. "
@@ -173,27 +175,29 @@ def cancel(rollout: Rollout, keeper: Keeper, name: str) -> Credential:
         dropped = held.last4 if held is not None else new.last4 if new is not None else ""
         keeper.delete(f"{name}{NEXT}")
         former = (FormerKey(dropped, new.key_name if new else "", new.made if new else None, today(rollout)),)
-        told = replace(told, next=None, former=(*told.former, *(former if dropped else ())))
-        write_down(rollout, name, told, "rotation cancelled", last4=dropped)
-        return told
+        credential = replace(credential, next=None, former=(*credential.former, *(former if dropped else ())))
+        write_down(rollout, name, credential, "rotation cancelled", last4=dropped)
+        return credential
 
 
-def _settle(rollout: Rollout, told: Credential) -> Credential:
-    if all(one.revoked is not None for one in told.former):
-        raise UsageError(f"The key {told.name} is not being rotated, and no old one of it waits to be revoked.")
-    done = tuple(one if one.revoked else replace(one, revoked=today(rollout)) for one in told.former)
-    settled = replace(told, former=done)
-    write_down(rollout, told.name, settled, "old key revoked")
+def _revoke_former(rollout: Rollout, credential: Credential) -> Credential:
+    if all(former.revoked is not None for former in credential.former):
+        raise UsageError(f"The key {credential.name} is not being rotated, and no old one of it waits to be revoked.")
+    revoked_keys = tuple(
+        former if former.revoked else replace(former, revoked=today(rollout)) for former in credential.former
+    )
+    settled = replace(credential, former=revoked_keys)
+    write_down(rollout, credential.name, settled, "old key revoked")
     return settled
 
 
-def _at(told: Credential, step: Step) -> KeyFacts:
+def _new_key_at(credential: Credential, step: Step) -> KeyFacts:
     """The new key, if the walk is at this step; raises UsageError that says where it is."""
-    here = rotation_steps(told)
-    if told.next is None or here.at is None:
-        raise UsageError(f"The key {told.name} is not being rotated. Begin with: key rotate {told.name}")
-    if here.at != step:
-        order = "already done" if step in here.done else f"not yet: first {WORDS[here.at][0].lower()}"
+    rotation = rotation_steps(credential)
+    if credential.next is None or rotation.at is None:
+        raise UsageError(f"The key {credential.name} is not being rotated. Begin with: key rotate {credential.name}")
+    if rotation.at != step:
+        order = "already done" if step in rotation.done else f"not yet: first {WORDS[rotation.at][0].lower()}"
         number = STEPS.index(step) + 1
-        raise UsageError(f"Step {number} ({WORDS[step][0].lower()}) is {order}. See: key rotate {told.name}")
-    return told.next
+        raise UsageError(f"Step {number} ({WORDS[step][0].lower()}) is {order}. See: key rotate {credential.name}")
+    return credential.next

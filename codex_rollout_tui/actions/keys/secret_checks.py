@@ -12,10 +12,10 @@ from codex_rollout_tui.vault.vault import Keeper
 
 def check_shape(secret: Secret, kind: str) -> str:
     """Raise SecretRefusedError for what is no key of that kind; returns what is unusual about it, or nothing."""
-    found = shape(secret, kind)
-    if found.refused:
-        raise SecretRefusedError(f"{found.refused} Nothing was stored.")
-    return found.doubt
+    judgement = shape(secret, kind)
+    if judgement.refused:
+        raise SecretRefusedError(f"{judgement.refused} Nothing was stored.")
+    return judgement.doubt
 
 
 def check_last4(secret: Secret, last4: str, name: str) -> None:

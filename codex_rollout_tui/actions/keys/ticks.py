@@ -12,18 +12,18 @@ from codex_rollout_tui.credentials.credential import Credential
 from codex_rollout_tui.credentials.life import ANSWER_DAYS
 
 
-def tick_stored(rollout: Rollout, told: Credential, where: str) -> tuple[str, ...]:
+def tick_stored(rollout: Rollout, credential: Credential, where: str) -> tuple[str, ...]:
     """The key was made and is stored."""
-    key, kind = told.in_hand, told.kind
-    said = f"{key.key_name or told.name}: stored in {where} and read back by codex-rollout"
-    return _tick(rollout, kind.create, key.last4, said) + _tick(rollout, kind.store, key.last4, said)
+    key, kind = credential.in_hand, credential.kind
+    proof = f"{key.key_name or credential.name}: stored in {where} and read back by codex-rollout"
+    return _tick(rollout, kind.create, key.last4, proof) + _tick(rollout, kind.store, key.last4, proof)
 
 
-def tick_sent(rollout: Rollout, told: Credential, said: str) -> tuple[str, ...]:
+def tick_sent(rollout: Rollout, credential: Credential, proof: str) -> tuple[str, ...]:
     """The mail was sent: its item is done, and the answer is waited for."""
-    key, kind = told.in_hand, told.kind
+    key, kind = credential.in_hand, credential.kind
     answer = str(key.asked) if kind.id == "analytics" else key.scope_asked or kind.scope
-    done = _tick(rollout, kind.mail, answer, said)
+    done = _tick(rollout, kind.mail, answer, proof)
     if _applies(rollout, kind.confirmed):
         until = max(today(rollout), (key.asked or today(rollout)) + timedelta(days=ANSWER_DAYS))
         items.wait(rollout, kind.confirmed, "OpenAI support", str(until))
@@ -31,19 +31,19 @@ def tick_sent(rollout: Rollout, told: Credential, said: str) -> tuple[str, ...]:
     return done
 
 
-def tick_confirmed(rollout: Rollout, told: Credential, said: str) -> tuple[str, ...]:
+def tick_confirmed(rollout: Rollout, credential: Credential, proof: str) -> tuple[str, ...]:
     """Support confirmed the key."""
-    return _tick(rollout, told.kind.confirmed, told.in_hand.last4, said)
+    return _tick(rollout, credential.kind.confirmed, credential.in_hand.last4, proof)
 
 
-def _tick(rollout: Rollout, item: str, answer: str, said: str) -> tuple[str, ...]:
-    if not _applies(rollout, item):
+def _tick(rollout: Rollout, item_id: str, answer: str, proof: str) -> tuple[str, ...]:
+    if not _applies(rollout, item_id):
         return ()
-    items.attest(rollout, item, answer=answer, evidence=[evidence.note(said)])
-    return (item,)
+    items.attest(rollout, item_id, answer=answer, evidence=[evidence.note(proof)])
+    return (item_id,)
 
 
-def _applies(rollout: Rollout, item: str) -> bool:
+def _applies(rollout: Rollout, item_id: str) -> bool:
     """Whether the item is part of the edition followed, and no decision hides it."""
-    found = next((one for one in rollout.view.items if one.id == item), None)
-    return found is not None and hidden_because(found, rollout.decisions) is None
+    item = next((item for item in rollout.view.items if item.id == item_id), None)
+    return item is not None and hidden_because(item, rollout.decisions) is None

@@ -58,10 +58,10 @@ def add_command(
     if done.doubt:
         output.warn(done.doubt)
     if output.wants_json(as_json, form):
-        output.print_json({**key_data(rollout, done.told), "keyring": done.where, "ticked": done.ticked})
+        output.print_json({**key_data(rollout, done.credential), "keyring": done.where, "ticked": done.ticked})
         return
-    _tell(name, done.told.in_hand.last4, done.where)
-    told_next(rollout, name, done.ticked)
+    _tell(name, done.credential.in_hand.last4, done.where)
+    show_next_step(rollout, name, done.ticked)
 
 
 def _tell(name: str, last4: str, where: str) -> None:
@@ -71,7 +71,7 @@ def _tell(name: str, last4: str, where: str) -> None:
         output.line(f"{name}: facts written down.")
 
 
-def told_next(rollout: Rollout, name: str, ticked: tuple[str, ...]) -> None:
+def show_next_step(rollout: Rollout, name: str, ticked: tuple[str, ...]) -> None:
     """Say what was ticked and what comes next."""
     from codex_rollout_tui.actions.keys.facts import today
     from codex_rollout_tui.credentials.life import ACTION_TITLES, life

@@ -6,7 +6,7 @@ import click
 
 from codex_rollout_tui.cli import output
 from codex_rollout_tui.cli.context import Context
-from codex_rollout_tui.cli.key.add import told_next
+from codex_rollout_tui.cli.key.add import show_next_step
 from codex_rollout_tui.cli.key.options import KeyCommand, name_argument
 from codex_rollout_tui.cli.suggestions import with_folder
 from codex_rollout_tui.errors import UsageError
@@ -46,10 +46,10 @@ def email_command(
     if sent or confirmed:
         done = email.sent(rollout, name, on, ticket) if sent else email.confirmed(rollout, name, on)
         if wants_json:
-            output.print_json({**key_data(rollout, done.told), "ticked": done.ticked})
+            output.print_json({**key_data(rollout, done.credential), "ticked": done.ticked})
             return
         output.line(f"✓ {name}: {'the mail is sent' if sent else 'support confirmed its scope'}.")
-        told_next(rollout, name, done.ticked)
+        show_next_step(rollout, name, done.ticked)
         return
     draft = email.draft(rollout, name)
     if wants_json:

@@ -32,11 +32,11 @@ def remove_command(
         _confirm(name, credential.now.last4 if credential else "")
     done = remove(rollout, vault_of(rollout), name, is_revoked=revoked, forget=forget)
     if output.wants_json(as_json, form):
-        output.print_json({"name": name, "was_held": done.was_held, "forgotten": done.told is None})
+        output.print_json({"name": name, "was_held": done.was_held, "forgotten": done.credential is None})
         return
     output.line(f"{name}: {'out of the keyring' if done.was_held else 'the keyring did not hold it'}.")
-    if done.told is not None and not revoked and done.told.revoked is None and done.told.now.last4:
-        page = done.told.kind.page or "its page"
+    if done.credential is not None and not revoked and done.credential.revoked is None and done.credential.now.last4:
+        page = done.credential.kind.page or "its page"
         output.line(
             f"It still works wherever it is known. Revoke it on {page}, then: key remove {name} --revoked --yes"
         )

@@ -49,7 +49,7 @@ def rotate_command(
     """
     from codex_rollout_tui.actions.keys import rotate
     from codex_rollout_tui.actions.keys.facts import find
-    from codex_rollout_tui.actions.keys.report import key_data, walk_lines
+    from codex_rollout_tui.actions.keys.report import key_data, rotation_lines
     from codex_rollout_tui.credentials.rotation_steps import rotation_steps
 
     if sum((switched, tested, revoked, back, cancel, new)) > 1:
@@ -69,7 +69,7 @@ def rotate_command(
         rotate.revoked(rollout, vault, name, facts.get("last4", ""))
     elif back:
         done = f"{name}: its user has the old key again; the new one stays at hand"
-        rotate.back(rollout, name)
+        rotate.switch_back(rollout, name)
     elif cancel:
         page = credential.kind.page or "its page"
         done = f"{name}: the rotation is given up. Revoke the new key on {page}, then: --revoked"
@@ -79,7 +79,9 @@ def rotate_command(
 
         vault.read(name)  # a keyring that cannot keep a key says so before anybody pastes one
         made = rotate.make(rollout, vault, name, read_secret(f"The new {credential.kind.title} {name}"), facts)
-        done = f"{name}: the new key is stored in {made.where} and read back; it ends in {made.told.in_hand.last4}"
+        done = (
+            f"{name}: the new key is stored in {made.where} and read back; it ends in {made.credential.in_hand.last4}"
+        )
         if made.doubt:
             output.warn(made.doubt)
     credential = find(rollout, name)
@@ -89,7 +91,7 @@ def rotate_command(
     if done:
         output.line(f"✓ {done}.")
     if credential.next is not None:
-        for text in walk_lines(credential):
+        for text in rotation_lines(credential):
             output.line(text)
         output.line(with_folder(_next(name, credential)))
 

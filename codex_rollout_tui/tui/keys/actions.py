@@ -90,7 +90,9 @@ class KeyActions:
         added = await self.perform(lambda r, k: add.add(r, k, name, secret, kind), ASKING)
         if added:
             doubt = f" {added.doubt}" if added.doubt else ""
-            self._say(f"Stored in {added.where} and read back: {name} ends in {added.told.now.last4}.{doubt}", "good")
+            self._say(
+                f"Stored in {added.where} and read back: {name} ends in {added.credential.now.last4}.{doubt}", "good"
+            )
 
     async def store_new(self, name: str, kind: str, known: Credential | None) -> None:
         """The same for a key that is not on the list."""
@@ -115,7 +117,9 @@ class KeyActions:
         name = key.name
         made = await self.perform(lambda r, k: rotate.make(r, k, name, secret), ASKING)
         if made:
-            self._say(f"The new key {name} is stored and read back: it ends in {made.told.in_hand.last4}.", "good")
+            self._say(
+                f"The new key {name} is stored and read back: it ends in {made.credential.in_hand.last4}.", "good"
+            )
 
     async def cancel_rotation(self, name: str) -> None:
         """Give up the new key of a rotation."""
@@ -128,7 +132,7 @@ class KeyActions:
         """Say that the key's user has the old one again."""
         from codex_rollout_tui.actions.keys import rotate
 
-        if await self.perform(lambda r, k: rotate.back(r, name)):
+        if await self.perform(lambda r, k: rotate.switch_back(r, name)):
             self._say(f"The user of {name} has the old key again; the new one stays at hand.", "warn")
 
     async def read_back(self, name: str) -> None:

@@ -86,7 +86,7 @@ def test_after_a_revocation_the_name_is_free_again(rollout: Rollout, vault: Vaul
 
 def test_forgotten_on_purpose_is_not_lost(rollout: Rollout, vault: Vault) -> None:
     add(rollout, vault, "ci", TOKEN, "access-token")
-    assert remove(rollout, vault, "ci", forget=True).told is None
+    assert remove(rollout, vault, "ci", forget=True).credential is None
     assert rollout.credentials() == {}
     assert lost(rollout) == ()
     assert read_back_all(rollout, vault) == ()

@@ -66,7 +66,7 @@ def test_the_way_back_and_giving_up(rollout: Rollout, vault: Vault) -> None:
     walked(rollout, vault, 3)
     with pytest.raises(UsageError, match="--back"):
         rotate.cancel(rollout, vault, "analytics")
-    rotate.back(rollout, "analytics")
+    rotate.switch_back(rollout, "analytics")
     assert rotation_steps(told(rollout)).at == "switch"
     assert in_keyring(rollout, vault, "analytics") == OLD
     rotate.cancel(rollout, vault, "analytics")
@@ -82,7 +82,7 @@ def test_the_way_back_and_giving_up(rollout: Rollout, vault: Vault) -> None:
     ("steps", "do", "told_"),
     [
         (0, lambda r, v: rotate.switched(r, "analytics"), "is not being rotated"),
-        (0, lambda r, v: rotate.back(r, "analytics"), "no way back"),
+        (0, lambda r, v: rotate.switch_back(r, "analytics"), "no way back"),
         (0, lambda r, v: rotate.cancel(r, v, "analytics"), "is not being rotated"),
         (1, lambda r, v: rotate.smoke_tested(r, "analytics"), "not yet: first switch its user"),
         (1, lambda r, v: rotate.revoked(r, v, "analytics"), "not yet: first switch its user"),
