@@ -16,6 +16,7 @@ from codex_rollout_tui.policy.lint.lint import LintRun
 from codex_rollout_tui.policy.text.document import Document
 from codex_rollout_tui.settings import Settings
 from codex_rollout_tui.tui.workbench import analysis as study
+from codex_rollout_tui.tui.workbench.screen import WorkbenchScreen
 from tests.tui.driver import ANA, NOW, accepted, begun
 from tests.tui.settled import PATIENCE_S
 from tests.tui.workbench.driver import REFUSED, SOUND, bench
@@ -137,13 +138,22 @@ async def test_a_burst_of_changes_is_checked_and_asked_about_once(path: Path, mo
         checked.append(document.data)
         return LintRun(document)
 
+    starts: list[bytes] = []
+    start = WorkbenchScreen._start
+
+    def started(screen: WorkbenchScreen) -> None:
+        starts.append(screen.editor.data)
+        start(screen)
+
     monkeypatch.setattr(study, "LintRun", look)
     async with bench(open_file(path), ask=ask) as on:
+        monkeypatch.setattr(WorkbenchScreen, "_start", started)
         texts = [f"# {number}\n".encode() for number in range(5)]
         for text in texts:
             on.screen.put(text)
         await on.known()
         assert checked == asked == [SOUND.encode(), texts[-1]]
+        assert starts == [texts[-1]]
 
 
 async def test_a_question_is_called_off_by_the_next_change_and_its_answer_dropped(path: Path) -> None:
