@@ -11,7 +11,7 @@ from codex_rollout_tui.policy.catalogue import keys as catalogue
 from codex_rollout_tui.policy.catalogue.keys import NEWEST, Node
 from codex_rollout_tui.policy.catalogue.layer import Layer
 from codex_rollout_tui.policy.layers import legacy
-from codex_rollout_tui.policy.layers.layer_view import SHAPES, LayerView, layer_view_of
+from codex_rollout_tui.policy.layers.layer_view import LayerView, layer_view_of, seen_in_layer
 from codex_rollout_tui.policy.lint.check import LintSubject
 from codex_rollout_tui.policy.lint.lint import LintRun
 from codex_rollout_tui.policy.text.document import Document, Path
@@ -95,7 +95,7 @@ class CompareSide:
     @cached_property
     def unreadable(self) -> Mapping[str, Any]:
         """Top-level keys whose value is not of the shape Codex reads, as they are written."""
-        names = {str(each.path[0]) for each in self.source.refusing if each.code in SHAPES and each.path}
+        names = {str(each.path[0]) for each in self.source.refusing if seen_in_layer(each) and each.path}
         written = self.document.values or {}
         return {name: written[name] for name in sorted(names) if name in written and name in catalogue.root().children}
 

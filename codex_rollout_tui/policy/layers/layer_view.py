@@ -13,21 +13,13 @@ from codex_rollout_tui.policy.catalogue.layer import Layer
 from codex_rollout_tui.policy.edit.render import dotted
 from codex_rollout_tui.policy.layers import precedence
 from codex_rollout_tui.policy.lint.finding import Finding
-from codex_rollout_tui.policy.lint.lint import LintRun
+from codex_rollout_tui.policy.lint.lint import CODES, LintRun
 from codex_rollout_tui.policy.text.document import Document, Path, look_up
 
 ADDED_UP: tuple[Path, ...] = (("rules", "prefix_rules"), ("permissions", "filesystem", "deny_read"))
 """Lists whose items are keys of their own here, because layers add to them."""
 SWITCHES = ("sandbox_approval", "rules", "skill_approval", "request_permissions", "mcp_elicitations")
 """The switches of the approval policy granular, in the order in which Codex reads them from a list."""
-
-SHAPES = frozenset(
-    {
-        *("REQ001", "REQ002", "REQ003", "REQ004", "REQ005", "REQ011", "REQ013", "REQ014", "REQ016", "REQ017", "REQ018"),
-        *("REQ022", "REQ023", "REQ024", "REQ033", "REQ035", "REQ061", "REQ062", "REQ064", "REQ065", "REQ066"),
-    }
-)
-"""Checks of what Codex looks at while it reads a layer, whatever other layers say; seen with a legacy layer on top."""
 
 
 class Leaf(NamedTuple):
@@ -117,7 +109,7 @@ def layer_view_of(layer: Layer, checked: LintRun, host: str | None = None) -> La
     document, client = subject.document, subject.client
     values: dict[str, Any] = {} if subject.unreadable else copy.deepcopy(dict(subject.values))
     for each in refusing:
-        if each.code in SHAPES and each.path:
+        if seen_in_layer(each) and each.path:
             values.pop(str(each.path[0]), None)
     spelling: dict[Path, Path] = {}
     _one_spelling(values, spelling)
@@ -134,6 +126,11 @@ def layer_view_of(layer: Layer, checked: LintRun, host: str | None = None) -> La
         for each in (() if subject.unreadable else subject.ignored)
     )
     return found._replace(left_out=(*elsewhere, *unknown), whole=host is None and not elsewhere)
+
+
+def seen_in_layer(finding: Finding) -> bool:
+    """Whether Codex looks at it while it reads the layer, whatever other layers say."""
+    return CODES[finding.code].settled in ("text", "layer")
 
 
 def _one_spelling(values: dict[str, Any], spelling: dict[Path, Path]) -> None:

@@ -15,7 +15,7 @@ from codex_rollout_tui.policy.catalogue.keys import NEWEST, VERSIONS
 from codex_rollout_tui.policy.layers.layer_refusal import Certainty, LayerRefusal
 from codex_rollout_tui.policy.layers.layer_view import SWITCHES, LayerView, Leaf, LeftOut, approval
 from codex_rollout_tui.policy.layers.legacy_facts import ConfigKey, config_keys, holds
-from codex_rollout_tui.policy.lint.lint import check
+from codex_rollout_tui.policy.lint.lint import CODES, check
 from codex_rollout_tui.policy.text.document import Document, Path
 
 _SANDBOX = ("read-only", "workspace-write", "danger-full-access")
@@ -72,7 +72,7 @@ def _idle(document: Document, config: Mapping[str, Any], client: str) -> Iterato
 def _unreadable(document: Document, client: str) -> Iterator[LayerRefusal]:
     """What makes the text itself unreadable: not TOML, or TOML newer than the oldest client."""
     for each in check(document, client):
-        if each.refuses and each.code <= "REQ005":
+        if each.refuses and CODES[each.code].settled == "text":
             yield LayerRefusal("legacy", each.path, each.line, each.column, each.message, finding=each)
 
 

@@ -8,16 +8,13 @@ from typing import Any
 
 from codex_rollout_tui.policy.catalogue import keys as catalogue
 from codex_rollout_tui.policy.layers.layer_refusal import Certainty, LayerRefusal
-from codex_rollout_tui.policy.layers.layer_view import SHAPES, LayerView
+from codex_rollout_tui.policy.layers.layer_view import LayerView, seen_in_layer
 from codex_rollout_tui.policy.layers.legacy import Legacy, plain_name
 from codex_rollout_tui.policy.layers.legacy_facts import clients, holds
 from codex_rollout_tui.policy.layers.merge import Merged
 from codex_rollout_tui.policy.lint.finding import Finding
-from codex_rollout_tui.policy.lint.lint import check
+from codex_rollout_tui.policy.lint.lint import CODES, check
 from codex_rollout_tui.policy.text.document import Document, Path
-
-SETTLED_LATE = frozenset({"REQ020", "REQ021", "REQ063"})
-"""Checks of what Codex looks at only after it has put the layers together, seen with a legacy layer that mends them."""
 
 
 def refusals(
@@ -31,8 +28,8 @@ def refusals(
     for each in sources:
         for found in each.refusing:
             told.add(_same(found))
-            certain = found.code in SHAPES or _same(found) in still
-            if certain or not (_supplied(found, config) or found.code in SETTLED_LATE):
+            certain = seen_in_layer(found) or _same(found) in still
+            if certain or not (_supplied(found, config) or CODES[found.code].settled == "merged"):
                 certainty: Certainty = "certain" if certain else "alone"
                 yield LayerRefusal(each.layer, found.path, found.line, found.column, found.message, certainty, found)
     yield from (_placed(found, merged) for found in whole if _same(found) not in told)
@@ -91,19 +88,8 @@ def _placed(found: Finding, merged: Merged) -> LayerRefusal:
 
 def _supplied(found: Finding, config: Mapping[str, Any]) -> bool:
     """Whether managed_config.toml, as a configuration, brings what a requirement alone lacks."""
-    if found.code == "REQ063":
-        return "approval_policy" in config
-    if found.code == "REQ034" and found.path in (("model_provider",), ("model_providers",)):
-        return isinstance(config.get("model_providers"), Mapping)
-    if found.code == "REQ027" and isinstance(config.get("permissions"), Mapping):
-        return (
-            found.path[:1] == ("allowed_permission_profiles",)
-            and found.path[1:2] != ()
-            and found.path[1] in config["permissions"]
-        )
-    if found.code == "REQ027" and found.path[:1] == ("permissions",) and len(found.path) == 2:
-        return isinstance(config.get("default_permissions"), str)
-    return False
+    brought = CODES[found.code].brought
+    return brought is not None and brought(found.path, config)
 
 
 def _with_config(policy: Mapping[str, Any], legacy: Legacy, client: str) -> Iterator[LayerRefusal]:

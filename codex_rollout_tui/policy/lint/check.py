@@ -36,6 +36,12 @@ class Clients(NamedTuple):
 
 
 EVERY = Clients()
+Stops = Literal["load", "sessions", "hosts"]
+"""load: Codex refuses the policy; sessions: it takes it and starts no session; hosts: it refuses it on some hosts."""
+Settled = Literal["text", "layer", "merged"]
+"""text: nobody can read it; layer: seen while Codex reads one layer, whatever others say; merged: seen only when all
+layers are put together, so that another layer may mend it."""
+Brought = Callable[[Path, Mapping[str, Any]], bool]
 ALIKE = 256
 """List items that say the same and are all looked at: more than any check lists."""
 
@@ -64,7 +70,8 @@ class Check(NamedTuple):
     name: str
     """Reads as "allow NAME"."""
     severity: Severity
-    refuses: bool
+    stops: Stops | None
+    """What of Codex it finds the end of; None where Codex goes on."""
     message: str
     """What it finds, in one line."""
     why: str
@@ -75,6 +82,18 @@ class Check(NamedTuple):
     unreadable: bool = False
     """Looks at texts Codex cannot read at all; every other check only sees texts it can."""
     clients: Clients = EVERY
+    """The clients it is about: those that it stops, where it stops any."""
+    settled: Settled | None = None
+    """At which point Codex stops over it, whatever comes later; None where that was not measured."""
+    layer: Layer | None = None
+    """The only layer whose policies it looks at."""
+    brought: Brought | None = None
+    """Whether a managed_config.toml beside the policy brings what a finding at this path misses."""
+
+    @property
+    def refuses(self) -> bool:
+        """Whether Codex refuses a policy over it as soon as it is loaded."""
+        return self.stops == "load"
 
 
 class LintSubject:
@@ -210,7 +229,7 @@ def check(
     code: str,
     name: str,
     *,
-    refuses: bool = False,
+    stops: Stops | None = None,
     severity: Severity | None = None,
     message: str,
     why: str,
@@ -219,13 +238,19 @@ def check(
     unreadable: bool = False,
     since: str = VERSIONS[0],
     until: str = NEWEST,
+    settled: Settled | None = None,
+    layer: Layer | None = None,
+    brought: Brought | None = None,
 ) -> Callable[[Run], Check]:
     """Make a check of a function; what Codex refuses is an error, the rest a warning unless said otherwise."""
 
     def made(run: Run) -> Check:
-        level: Severity = severity or ("error" if refuses else "warning")
+        level: Severity = severity or ("error" if stops == "load" else "warning")
         words = " ".join(why.split())
-        return Check(code, name, level, refuses, message, words, example, fix, run, unreadable, Clients(since, until))
+        clients = Clients(since, until)
+        return Check(
+            code, name, level, stops, message, words, example, fix, run, unreadable, clients, settled, layer, brought
+        )
 
     return made
 

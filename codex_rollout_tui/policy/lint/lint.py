@@ -94,7 +94,8 @@ class LintRun:
         )
 
     def _checks(self) -> Iterator[Check]:
-        return (each for each in CODES.values() if each.unreadable is self.subject.unreadable)
+        unreadable, layer = self.subject.unreadable, self.subject.layer
+        return (each for each in CODES.values() if each.unreadable is unreadable and each.layer in (None, layer))
 
     def _of(self, about: Check) -> _Hits:
         found = self._hits.get(about.code)

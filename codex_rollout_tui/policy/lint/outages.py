@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
-from codex_rollout_tui.policy.catalogue.keys import NEWEST, VERSIONS
-from codex_rollout_tui.policy.lint.checks.useless_hooks import REQUIRED
+from codex_rollout_tui.policy.catalogue.keys import NEWEST
+from codex_rollout_tui.policy.lint.check import Stops
 from codex_rollout_tui.policy.lint.finding import Finding
+from codex_rollout_tui.policy.lint.lint import CODES
 
-NO_SESSION = {"REQ069": VERSIONS[0], "REQ073": REQUIRED}
-"""Checks that find why Codex starts no session, and the first client that does so."""
-ON_HOSTS = "REQ029"
-"""The check that finds what Codex refuses on the hosts of a list only."""
+EFFECTS: Mapping[Stops | None, str] = {
+    "sessions": "starts no session under it",
+    "hosts": "does not start with it on some hosts",
+}
+"""What Codex does with a policy that it accepts at load."""
 
 
 class Outage(NamedTuple):
@@ -33,14 +35,12 @@ def outages(findings: Iterable[Finding], client: str = NEWEST) -> tuple[Outage, 
     listed = list(findings)
     if any(finding.refuses for finding in listed):
         return ()
-    found = [_outage(finding, client) for finding in listed]
-    return tuple(sorted((each for each in found if each is not None), key=lambda each: not each.everywhere))
+    met = (outage for finding in listed if (outage := _outage(finding, client)) is not None)
+    return tuple(sorted(met, key=lambda outage: not outage.everywhere))
 
 
 def _outage(finding: Finding, client: str) -> Outage | None:
-    first = NO_SESSION.get(finding.code)
-    if first is not None and VERSIONS.index(client) >= VERSIONS.index(first):
-        return Outage(finding, "starts no session under it", everywhere=True)
-    if finding.code == ON_HOSTS:
-        return Outage(finding, "does not start with it on some hosts", everywhere=False)
-    return None
+    about = CODES[finding.code]
+    if about.stops not in EFFECTS or client not in about.clients:
+        return None
+    return Outage(finding, EFFECTS[about.stops], everywhere=about.stops == "sessions")

@@ -40,7 +40,7 @@ class _View:
 
     def refusals(self, client: str) -> tuple[Finding, ...]:
         unreadable = self._subject.unreadable
-        wanted = (each for each in CODES.values() if each.refuses and each.unreadable is unreadable)
+        wanted = (each for each in CODES.values() if each.refuses and each.unreadable is unreadable and not each.layer)
         return tuple(finding for each in wanted for finding in self._findings(each, client))
 
     def _findings(self, about: Check, client: str) -> list[Finding]:

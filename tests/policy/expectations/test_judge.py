@@ -14,7 +14,6 @@ from codex_rollout_tui.policy.expectations.judge import Judgement, run
 from codex_rollout_tui.policy.expectations.question import ask
 from codex_rollout_tui.policy.lint.checks.useless_hooks import REQUIRED
 from codex_rollout_tui.policy.lint.lint import CODES, check
-from codex_rollout_tui.policy.lint.outages import NO_SESSION
 from codex_rollout_tui.policy.text.document import Document
 from tests.policy.expectations.strategies import expectations
 from tests.policy.grammar import Maker
@@ -98,12 +97,13 @@ def test_where_nothing_starts_nothing_is_met(text: str, told: str) -> None:
     assert run(document, []) == ()
 
 
-def test_what_stops_sessions_is_looked_up_by_codes_there_are() -> None:
-    for code, first in NO_SESSION.items():
-        found = check(Document(CODES[code].example.encode()))
-        assert code in {each.code for each in found if not each.refuses}
-        assert "session" in CODES[code].message + CODES[code].why
-        assert first in VERSIONS
+def test_a_check_that_stops_sessions_says_so_and_does_not_refuse_the_policy() -> None:
+    stopping = [entry for entry in CODES.values() if entry.stops == "sessions"]
+    assert len(stopping) == 2
+    for entry in stopping:
+        findings = check(Document(entry.example.encode()))
+        assert entry.code in {finding.code for finding in findings if not finding.refuses}
+        assert "session" in entry.message + entry.why
 
 
 def test_a_client_that_only_skips_a_hook_starts_with_it() -> None:

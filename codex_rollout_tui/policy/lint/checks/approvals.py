@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from typing import Any
 
 from codex_rollout_tui.policy.catalogue.nearest import alike
 from codex_rollout_tui.policy.catalogue.types import found
 from codex_rollout_tui.policy.lint.check import OUTAGE, LintSubject, RawFinding, check
+from codex_rollout_tui.policy.text.document import Path
 
 POLICIES = ("untrusted", "on-failure", "on-request", "granular", "never")
 _NEEDED = ("sandbox_approval", "rules", "mcp_elicitations")
@@ -16,7 +18,8 @@ _SWITCHES = (*_NEEDED, "request_permissions", "skill_approval")
 @check(
     "REQ018",
     "approval-policy-codex-refuses",
-    refuses=True,
+    stops="load",
+    settled="layer",
     message="An approval policy is not one Codex knows",
     why=f"Each entry is one of the known names in quotes; granular is a table with at least three switches. {OUTAGE}",
     example='allowed_approval_policies = ["granular"]',
@@ -75,7 +78,8 @@ def by_position(switches: object) -> bool:
 @check(
     "REQ062",
     "granular-old-clients-refuse",
-    refuses=True,
+    stops="load",
+    settled="layer",
     message="Clients before 0.121 do not know granular",
     why=f"The table `granular` stops clients 0.77 to 0.113 (0.113 called it `reject`). {OUTAGE}",
     example="""allowed_approval_policies = [
@@ -92,15 +96,21 @@ def granular_old_clients_refuse(subject: LintSubject) -> Iterator[RawFinding]:
             )
 
 
+def _default_brought(path: Path, config: Mapping[str, Any]) -> bool:
+    return "approval_policy" in config
+
+
 @check(
     "REQ063",
     "built-in-default-not-allowed",
-    refuses=True,
+    stops="load",
+    settled="merged",
     message="Clients before 0.99 insist on on-request",
     why=f"""Clients 0.77 to 0.90 start with on-request and refuse a list that does not allow it; later ones fall back to
     an allowed policy. {OUTAGE}""",
     example='allowed_approval_policies = ["never"]',
     until="0.90.0",
+    brought=_default_brought,
 )
 def built_in_default_not_allowed(subject: LintSubject) -> Iterator[RawFinding]:
     """A list of approval policies without on-request."""
@@ -112,7 +122,7 @@ def built_in_default_not_allowed(subject: LintSubject) -> Iterator[RawFinding]:
 @check(
     "REQ032",
     "model-name-codex-refuses",
-    refuses=True,
+    stops="load",
     message="A model setting is not one Codex reads",
     why=f"""Automatic review is asked for by plain model names, without blanks around them and without a provider before
     a slash; a reasoning effort must not be empty. {OUTAGE}""",

@@ -99,16 +99,15 @@ def incomplete_profile(subject: LintSubject) -> Iterator[RawFinding]:
 @check(
     "REQ083",
     "managed-config-codex-refuses",
-    refuses=True,
+    stops="load",
+    layer="legacy",
     message="A value of managed_config.toml is not one Codex reads",
     why=f"""The legacy managed_config.toml is a config.toml: a value of the wrong type in it, also of a key that limits
     nothing, stops Codex like a broken policy. {OUTAGE}""",
     example='# delivered as managed_config.toml\napproval_policy = "untrusted"',
 )
 def managed_config_codex_refuses(subject: LintSubject) -> Iterator[RawFinding]:
-    """What stops Codex in the legacy layer; silent for any other."""
-    if subject.layer != "legacy":
-        return
+    """What stops Codex in the legacy layer."""
     from codex_rollout_tui.policy.layers.legacy import read
 
     for refusal in read(subject.document, subject.client).refusals:

@@ -131,6 +131,7 @@ def _host_in(text: str) -> str | None:
     "REQ069",
     "domain-that-stops-every-session",
     severity="error",
+    stops="sessions",
     message="Codex cannot start the network with this domain",
     why="""Codex accepts the policy and then cannot build its proxy: every new session fails, an outage for everybody
     the policy reaches, while the list of features still looks well.""",

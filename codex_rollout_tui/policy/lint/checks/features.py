@@ -14,7 +14,7 @@ REFUSING = ("0.110.0", "0.113.0", "0.121.0")
 @check(
     "REQ031",
     "feature-old-clients-refuse",
-    refuses=True,
+    stops="load",
     message="A feature pin stops clients 0.110 to 0.121",
     why=f"""Clients 0.110 to 0.121 refuse to start over a feature name they do not know, and OpenAI's own example,
     `browser_use = false`, is one. {OUTAGE} Look at the versions in use first; clients from 0.124 on ignore unknown

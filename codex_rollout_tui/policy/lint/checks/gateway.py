@@ -32,7 +32,7 @@ _TOKEN = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")
 @check(
     "REQ067",
     "gateway-sign-in-codex-refuses",
-    refuses=True,
+    stops="load",
     message="gateway_oauth is not one Codex reads",
     why=f"""People sign in to a gateway either by OAuth (authorization_url, token_url, client_id) or with a credential
     that a command exports, and Codex reads no other key there. {OUTAGE}""",

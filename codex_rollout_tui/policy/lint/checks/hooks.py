@@ -31,7 +31,8 @@ _NEEDED = {"command": ("command",), "mcp_tool": ("server", "tool")}
 @check(
     "REQ033",
     "hook-codex-refuses",
-    refuses=True,
+    stops="load",
+    settled="layer",
     message="A hook is incomplete or wrongly typed",
     why=f"""Every hook handler has a type; a command handler needs its command, an mcp_tool handler its server and tool.
     {OUTAGE}""",
@@ -49,7 +50,8 @@ def hook_codex_refuses(subject: LintSubject) -> Iterator[RawFinding]:
 @check(
     "REQ065",
     "mcp-tool-hook-old-clients-refuse",
-    refuses=True,
+    stops="load",
+    settled="layer",
     message="Clients before 0.152 do not know hooks that call an MCP tool",
     why=f"A hook of the type `mcp_tool` stops clients 0.124 to 0.145. {OUTAGE}",
     example='[[hooks.PreToolUse]]\nhooks = [{ type = "mcp_tool", server = "audit", tool = "log" }]',

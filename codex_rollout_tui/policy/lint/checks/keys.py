@@ -82,7 +82,8 @@ def unknown_key(subject: LintSubject) -> Iterator[RawFinding]:
 @check(
     "REQ011",
     "unknown-key-in-strict-table",
-    refuses=True,
+    stops="load",
+    settled="layer",
     message="Codex refuses unknown keys in this table",
     why=f"A few tables allow no key Codex does not know. {OUTAGE}",
     example='[marketplaces]\nallowed_source = "git"',

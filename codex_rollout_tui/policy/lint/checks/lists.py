@@ -17,7 +17,8 @@ NEVER_EMPTY = (
 @check(
     "REQ020",
     "empty-list",
-    refuses=True,
+    stops="load",
+    settled="merged",
     message="This list must not be empty",
     why=f"An empty list would leave no choice at all. Remove the key to leave the choice open. {OUTAGE}",
     example="allowed_approval_policies = []",

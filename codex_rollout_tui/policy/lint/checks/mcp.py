@@ -104,7 +104,8 @@ def _used(identity: Mapping[str, Any]) -> str:
 @check(
     "REQ024",
     "mcp-server-without-identity",
-    refuses=True,
+    stops="load",
+    settled="layer",
     message="An MCP server has no identity Codex can read",
     why=f"""Every MCP server needs an identity: the command that starts it or its URL, as text or as a matcher.
     Codex's own message for a wrong one says nothing (it names RawMcpServerIdentity). {OUTAGE}""",
@@ -158,7 +159,8 @@ def _expressions(identity: Mapping[str, Any]) -> Iterator[tuple[Path, str]]:
 @check(
     "REQ064",
     "identity-table-old-clients-refuse",
-    refuses=True,
+    stops="load",
+    settled="layer",
     message="Clients before 0.145 read identities as text only",
     why=f"""The table form of an MCP server's command or url stops clients up to 0.138, which take text only.
     {OUTAGE}""",

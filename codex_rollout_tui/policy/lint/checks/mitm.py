@@ -21,7 +21,7 @@ _LISTS = ("methods", "path_prefixes", "action", "strip_request_headers", "inject
 @check(
     "REQ039",
     "proxy-rules-codex-refuses",
-    refuses=True,
+    stops="load",
     message="The mitm rules of a profile are not ones Codex reads",
     why=f"""Codex reads version 2 of these rules only. A hook names host, methods, path_prefixes and action, an
     action at least one thing to do. {OUTAGE}""",

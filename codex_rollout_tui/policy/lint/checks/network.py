@@ -17,7 +17,7 @@ REPLACED = {"allowed_domains": "domains", "denied_domains": "domains", "allow_un
 @check(
     "REQ025",
     "two-network-spellings",
-    refuses=True,
+    stops="load",
     message="Two spellings of the same network rules",
     why=f"""experimental_network, network_proxy and permissions.network are one table, features and feature_requirements
     another; domains replaces allowed_domains and denied_domains, unix_sockets replaces allow_unix_sockets. Only
@@ -46,7 +46,7 @@ def _rules(table: Mapping[str, Any]) -> bool:
 @check(
     "REQ026",
     "any-domain",
-    refuses=True,
+    stops="load",
     message="A bare * stands in the network domains",
     why=f"""OpenAI's documentation promises that "*" stands for any host, but every client from 0.113 on refuses it.
     Name the domains, as "*.example.com" or "**.example.com". {OUTAGE}""",
@@ -97,7 +97,7 @@ def dangerous_switch(subject: LintSubject) -> Iterator[RawFinding]:
 @check(
     "REQ085",
     "managed-domain-lost-to-a-denial",
-    refuses=True,
+    stops="load",
     message="managed_allowed_domains_only needs every allowed domain",
     why=f"""With managed_allowed_domains_only Codex checks the domains it uses against the list of this policy, and an
     allowed domain that a denial in other letters (A.com and a.com) takes away is missing there. {OUTAGE}""",

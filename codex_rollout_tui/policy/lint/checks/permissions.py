@@ -28,16 +28,24 @@ def profiles(subject: LintSubject) -> Mapping[str, Any]:
     return {name: each for name, each in subject.table("permissions").items() if name not in reserved}
 
 
+def _profiles_brought(path: Path, config: Mapping[str, Any]) -> bool:
+    profiles = config.get("permissions")
+    if isinstance(profiles, Mapping):
+        return path[:1] == ("allowed_permission_profiles",) and len(path) > 1 and path[1] in profiles
+    return path[:1] == ("permissions",) and len(path) == 2 and isinstance(config.get("default_permissions"), str)
+
+
 @check(
     "REQ027",
     "profiles-that-do-not-fit",
-    refuses=True,
+    stops="load",
     message="default_permissions, allowed_permission_profiles and permissions do not fit together",
     why=f"""The default must be allowed, what is allowed or forbidden must exist, and a policy that brings profiles
     must say which one people start with. {OUTAGE}""",
     example='default_permissions = ":workspace"',
     fix="shown first",
     since="0.138.0",
+    brought=_profiles_brought,
 )
 def profiles_that_do_not_fit(subject: LintSubject) -> Iterator[RawFinding]:
     """The rules between the three keys of permission profiles."""
@@ -130,7 +138,8 @@ def _inheritance(subject: LintSubject, brought: Mapping[str, Any], default: obje
 @check(
     "REQ066",
     "network-table-some-clients-refuse",
-    refuses=True,
+    stops="load",
+    settled="layer",
     message="Clients before 0.169 take permissions.network for a profile",
     why=f"""Clients 0.138 to 0.166 read `permissions.network` as a profile of that name and miss the default one.
     {OUTAGE} Name the table experimental_network, which every client from 0.99 on reads.""",
@@ -147,7 +156,7 @@ def network_table_some_clients_refuse(subject: LintSubject) -> Iterator[RawFindi
 @check(
     "REQ030",
     "path-codex-refuses",
-    refuses=True,
+    stops="load",
     message="A path is written in a way Codex refuses",
     why=f"""Files in a permission profile are absolute, start with ~/ or with a colon, and only `deny` takes
     wildcards (or a last /**). {OUTAGE}""",

@@ -21,14 +21,19 @@ _DEFAULTS = ("", False, "responses")
 _OTHER_KEYS = ("env_key", "experimental_bearer_token")
 
 
+def _providers_brought(path: Path, config: Mapping[str, Any]) -> bool:
+    return path in (("model_provider",), ("model_providers",)) and isinstance(config.get("model_providers"), Mapping)
+
+
 @check(
     "REQ034",
     "model-provider-codex-refuses",
-    refuses=True,
+    stops="load",
     message="A model provider does not exist or may not be defined so",
     why=f"""A provider of one's own needs a name, one way to sign in, and an id that is not a built-in one;
     model_provider must name one that exists. {OUTAGE}""",
     example='model_provider = "nope"',
+    brought=_providers_brought,
 )
 def model_provider_codex_refuses(subject: LintSubject) -> Iterator[RawFinding]:
     """`model_provider` and the tables of `model_providers`."""

@@ -23,7 +23,8 @@ def _sentence(words: str) -> str:
 @check(
     "REQ001",
     "broken-toml",
-    refuses=True,
+    stops="load",
+    settled="text",
     message="The text is not TOML",
     why=f"Nothing in a broken file is read. {OUTAGE}",
     example='allowed_approval_policies = ["on-request"',
@@ -37,7 +38,8 @@ def broken_toml(subject: LintSubject) -> Iterator[RawFinding]:
 @check(
     "REQ002",
     "not-utf-8",
-    refuses=True,
+    stops="load",
+    settled="text",
     message="The file is not UTF-8 text",
     why=f"TOML is UTF-8. {OUTAGE}",
     example="# written in another encoding",
@@ -51,7 +53,8 @@ def not_utf_8(subject: LintSubject) -> Iterator[RawFinding]:
 @check(
     "REQ003",
     "number-too-big",
-    refuses=True,
+    stops="load",
+    settled="text",
     message="A number is too big for Codex",
     why=f"Codex keeps whole numbers in 64 bits and refuses others even under keys it ignores. {OUTAGE}",
     example="[otel.tool_result]\nmax_bytes = 99999999999999999999",
@@ -67,7 +70,8 @@ def number_too_big(subject: LintSubject) -> Iterator[RawFinding]:
 @check(
     "REQ004",
     "deep-nesting",
-    refuses=True,
+    stops="load",
+    settled="text",
     message="Lists, tables or key parts nest too deeply",
     why=f"Codex reads 80 brackets inside one another and 80 parts in one key. {OUTAGE}",
     example="x = [[[[ ... ]]]]  # 81 of them",
@@ -81,7 +85,8 @@ def deep_nesting(subject: LintSubject) -> Iterator[RawFinding]:
 @check(
     "REQ005",
     "toml-1-1-old-clients-refuse",
-    refuses=True,
+    stops="load",
+    settled="text",
     message="Client 0.77 reads TOML 1.0 only",
     why=f"""Inline tables over several lines or with a last comma, `\\e`, `\\x41` and times without seconds came with
     TOML 1.1, which client 0.77 cannot read. {OUTAGE}""",

@@ -22,7 +22,8 @@ def command_rules(subject: LintSubject) -> Iterator[tuple[Path, dict[str, Any]]]
 @check(
     "REQ022",
     "rule-without-decision",
-    refuses=True,
+    stops="load",
+    settled="layer",
     message="A rule must decide prompt, prompt-user or forbidden",
     why=f"A policy can only restrict commands: a rule without a decision or with `allow` is refused. {OUTAGE}",
     example='[rules]\nprefix_rules = [{ pattern = [{ token = "git" }], decision = "allow" }]',
@@ -41,7 +42,8 @@ def rule_without_decision(subject: LintSubject) -> Iterator[RawFinding]:
 @check(
     "REQ023",
     "rule-without-pattern",
-    refuses=True,
+    stops="load",
+    settled="layer",
     message="The pattern of a rule must name words",
     why=f"""Each word of a pattern is a table with either `token` or `any_of`, and none may be blank; a rules table
     without rules and a blank justification are refused as well. {OUTAGE}""",

@@ -46,7 +46,8 @@ def _add_read_only(path: Path, modes: list[object]) -> Fix:
 @check(
     "REQ021",
     "sandbox-without-read-only",
-    refuses=True,
+    stops="load",
+    settled="merged",
     message="read-only is missing from the allowed sandbox modes",
     why=f"""Codex refuses a list of sandbox modes that has no "read-only"; OpenAI's own first example is such a
     list. {OUTAGE}""",
@@ -65,6 +66,7 @@ def sandbox_without_read_only(subject: LintSubject) -> Iterator[RawFinding]:
     "REQ029",
     "host-sandbox-without-read-only",
     severity="error",
+    stops="hosts",
     message="read-only is missing from the sandbox modes of some hosts",
     why="""Codex refuses a list of sandbox modes that has no "read-only", but looks at a list for hosts by name only
     on a host that matches: everything seems well until Codex refuses to start there, an outage for everybody on

@@ -21,7 +21,8 @@ _URL = re.compile(r"https://[^/?#@\s]+(?:/[^?#\s]*)?", re.IGNORECASE)
 @check(
     "REQ035",
     "exporter-codex-refuses",
-    refuses=True,
+    stops="load",
+    settled="layer",
     message="A telemetry exporter is incomplete",
     why=f"An exporter is none or statsig in quotes, or exactly one of otlp-http and otlp-grpc as a table. {OUTAGE}",
     example='[otel]\nexporter = "otlp-http"',
@@ -78,7 +79,7 @@ def _exporter(above: Path, kind: str, settings: Any, client: str) -> Iterator[Ra
 @check(
     "REQ036",
     "config-server-codex-refuses",
-    refuses=True,
+    stops="load",
     message="The address of the configuration server is not one Codex takes",
     why=f"The address must be https, without user name, query or fragment. {OUTAGE}",
     example='[config_server]\nbase_url = "http://config.example.com"',
@@ -95,7 +96,7 @@ def config_server_codex_refuses(subject: LintSubject) -> Iterator[RawFinding]:
 @check(
     "REQ037",
     "application-domain-codex-refuses",
-    refuses=True,
+    stops="load",
     message="A domain of application.network is not an exact name",
     why=f"application.network.domains takes exact ASCII names only: no wildcard, no port, no address. {OUTAGE}",
     example='[application.network.domains]\n"*.example.com" = "allow"',
@@ -118,7 +119,7 @@ def _exact(name: str) -> bool:
 @check(
     "REQ038",
     "model-catalogue-on-every-machine",
-    refuses=True,
+    stops="load",
     message="model_catalog_json must exist on every machine",
     why="""Codex opens this file as it reads the policy and refuses to start where the file is missing or is no model
     catalogue: an outage for everybody whose machine does not have it. It cannot be looked at from here, so it

@@ -10,7 +10,7 @@ from codex_rollout_tui.policy.lint.check import OUTAGE, LintSubject, RawFinding,
 @check(
     "REQ028",
     "no-way-to-sign-in",
-    refuses=True,
+    stops="load",
     message="No usable way to sign in is left",
     why=f"""A policy must leave at least one way to sign in: a login method, and for ChatGPT alone a workspace.
     {OUTAGE}""",

@@ -16,7 +16,8 @@ from codex_rollout_tui.policy.text.document import Path
 @check(
     "REQ013",
     "wrong-type",
-    refuses=True,
+    stops="load",
+    settled="layer",
     message="The value is of the wrong type",
     why=f"A value of another type than the key takes stops the whole policy. {OUTAGE}",
     example='[features]\nbrowser_use = "false"',
@@ -90,7 +91,8 @@ def _mended(visit: Visit, kind: str) -> Fix | None:
 @check(
     "REQ014",
     "value-not-allowed",
-    refuses=True,
+    stops="load",
+    settled="layer",
     message="The value is not one Codex knows for this key",
     why=f"Values are matched letter by letter, upper and lower case included. {OUTAGE}",
     example='allowed_web_search_modes = ["Cached"]',
@@ -118,7 +120,8 @@ def value_not_allowed(subject: LintSubject) -> Iterator[RawFinding]:
 @check(
     "REQ061",
     "value-some-clients-refuse",
-    refuses=True,
+    stops="load",
+    settled="layer",
     message="Some clients do not know this value yet",
     why=f"""A client that knows a key but not yet one of its values refuses the whole policy. {OUTAGE} Look at the
     versions in use before you write a new value.""",
@@ -155,7 +158,8 @@ def _listed(values: tuple[str, ...]) -> str:
 @check(
     "REQ016",
     "number-out-of-range",
-    refuses=True,
+    stops="load",
+    settled="layer",
     message="The number is outside its range",
     why=f"Codex checks the range while it reads. {OUTAGE}",
     example="[experimental_network]\nhttp_port = 70000",
@@ -176,7 +180,8 @@ def number_out_of_range(subject: LintSubject) -> Iterator[RawFinding]:
 @check(
     "REQ017",
     "missing-key",
-    refuses=True,
+    stops="load",
+    settled="layer",
     message="A key this table must have is missing",
     why=f"A few tables mean nothing without some of their keys. {OUTAGE}",
     example='[[remote_sandbox_config]]\nhostname_patterns = ["ci-*"]',

@@ -34,6 +34,8 @@ def _groups(subject: LintSubject) -> Iterator[tuple[str, Path, Mapping[str, Any]
     "REQ073",
     "hook-codex-cannot-load",
     severity="error",
+    stops="sessions",
+    since=REQUIRED,
     message="Codex cannot load this hook, and then starts no session",
     why="""Codex accepts the policy, yet from 0.152 on every new session fails with "failed to load required managed
     hooks": an outage for everybody the policy reaches. Older clients skip the hook without a word. It is one with an
