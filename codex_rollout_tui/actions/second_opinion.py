@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
+from codex_rollout_tui.policy.catalogue.client_view import ClientView
 from codex_rollout_tui.policy.catalogue.keys import NEWEST
 from codex_rollout_tui.policy.decide.rules import rules as read_rules
-from codex_rollout_tui.policy.decide.view import DecideView
 from codex_rollout_tui.policy.text.document import Document
 
 if TYPE_CHECKING:
@@ -81,7 +81,7 @@ class SecondOpinion:
         if opinion.refusal is not None:
             return opinion
         asked = [each.expectation.asked for each in outcomes if each.decision and each.decision.question == "command"]
-        return self._of_commands(binary, DecideView(document, client), asked, opinion)
+        return self._of_commands(binary, ClientView(document, client), asked, opinion)
 
     def of_command(self, document: Document, asked: str) -> Opinion:
         """What the rule engine says of one command under a policy; blocks and never raises, as above."""
@@ -90,7 +90,7 @@ class SecondOpinion:
         binary = self._oracle.binary
         if isinstance(binary, NotFound):
             return Opinion(None, lack=f"{binary.reason} {binary.remedy}")
-        return self._of_commands(binary, DecideView(document, NEWEST), [asked], Opinion(binary.version))
+        return self._of_commands(binary, ClientView(document, NEWEST), [asked], Opinion(binary.version))
 
     def _of_policy(self, binary: Binary, document: Document, predicted: Prediction) -> Opinion:
         from codex_rollout_tui.codex.verdict import ask
@@ -105,7 +105,7 @@ class SecondOpinion:
         told = f"The real Codex {binary.version} refuses this policy, so nothing is met: {said.detail}"
         return Opinion(binary.version, refusal=f"{told.rstrip('.')}.")
 
-    def _of_commands(self, binary: Binary, view: DecideView, asked: Sequence[str], opinion: Opinion) -> Opinion:
+    def _of_commands(self, binary: Binary, view: ClientView, asked: Sequence[str], opinion: Opinion) -> Opinion:
         from codex_rollout_tui.codex import rules
         from codex_rollout_tui.codex.isolate import Unavailable
         from codex_rollout_tui.policy.decide.command import decide_command

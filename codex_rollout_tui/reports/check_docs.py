@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from codex_rollout_tui.policy.lint.check import EVERY, Check
+from codex_rollout_tui.policy.catalogue.clients import EVERY
+from codex_rollout_tui.policy.lint.check import Check
 
 FIXES = {"safe": "--fix does it", "shown first": "--diff shows it, --fix --unsafe does it", "none": "by hand"}
 

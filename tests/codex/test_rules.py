@@ -16,10 +16,10 @@ from codex_rollout_tui.codex import rules
 from codex_rollout_tui.codex.find import Binary
 from codex_rollout_tui.codex.isolate import Unavailable
 from codex_rollout_tui.codex.rules import Matched, Ruling
+from codex_rollout_tui.policy.catalogue.client_view import ClientView
 from codex_rollout_tui.policy.decide.command import decide_command
 from codex_rollout_tui.policy.decide.rules import CommandRule, matching
 from codex_rollout_tui.policy.decide.rules import rules as read_rules
-from codex_rollout_tui.policy.decide.view import DecideView
 from codex_rollout_tui.policy.text.document import Document
 from tests.codex.standin import bare, script
 from tests.policy.decide.commands import Maker, policy
@@ -63,7 +63,7 @@ def test_five_hundred_generated_pairs_get_the_answer_of_the_real_engine(binary: 
 def _ours(made_rules: list[CommandRule], words: list[str]) -> Ruling:
     """What we say, by way of a policy's text, in the engine's words."""
     document = Document(policy(made_rules))
-    read = read_rules(DecideView(document))
+    read = read_rules(ClientView(document))
     assert [rule._replace(path=()) for rule in read] == made_rules
     decided = decide_command(document, words)
     matched = tuple(

@@ -1,16 +1,35 @@
-"""What one client sees of a policy: every client ignores the keys it does not know."""
+"""The measured clients: ranges of them, and what each sees of a policy, since it ignores the keys it does not know."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import cache
 from operator import is_
-from typing import Any
+from typing import Any, NamedTuple
 
-from codex_rollout_tui.policy.catalogue.keys import NEWEST, Node, node_at, root
+from codex_rollout_tui.policy.catalogue.keys import NEWEST, VERSIONS, Node, node_at, root
 
 AS_PROFILE = "permissions.network"
 """Clients that refuse this table as the third spelling of the network rules take it for a profile of that name."""
+
+
+class Clients(NamedTuple):
+    """A range of measured client versions, both ends included."""
+
+    first: str = VERSIONS[0]
+    last: str = NEWEST
+
+    def __contains__(self, client: object) -> bool:
+        return client in VERSIONS and (
+            VERSIONS.index(self.first) <= VERSIONS.index(str(client)) <= VERSIONS.index(self.last)
+        )
+
+    def __str__(self) -> str:
+        first, last = self.first.removesuffix(".0"), self.last.removesuffix(".0")
+        return f"client {first}" if first == last else f"clients {first} to {last}"
+
+
+EVERY = Clients()
 
 
 @cache
@@ -67,8 +86,8 @@ def as_seen(values: Mapping[str, Any], client: str) -> Mapping[str, Any]:
     unknown = unknown_to(client)
     if client == NEWEST and not any(path.partition(".")[0] in values for path in unknown):
         return values
-    seen: Mapping[str, Any] = _View(client).seen(values, root())
-    return seen
+    read: Mapping[str, Any] = _ClientFilter(client).read(values, root())
+    return read
 
 
 def _takes_for_profile(client: str) -> bool:
@@ -76,7 +95,7 @@ def _takes_for_profile(client: str) -> bool:
     return node is not None and node.spec is not None and node.spec.state(client) == "fatal"
 
 
-class _View:
+class _ClientFilter:
     """Values through the eyes of one client: the same object where nothing of it is left out."""
 
     def __init__(self, client: str) -> None:
@@ -84,7 +103,7 @@ class _View:
         self._touched = _touched(client)
         self._as_profile = _takes_for_profile(client)
 
-    def seen(self, value: Any, node: Node | None) -> Any:
+    def read(self, value: Any, node: Node | None) -> Any:
         if node is None or node.path not in self._touched:
             return value
         if isinstance(value, dict):
@@ -92,7 +111,7 @@ class _View:
             kept = {name: self._member(inner, child) for name, inner, child in members if not self._ignored(child)}
             return value if len(kept) == len(value) and all(map(is_, kept.values(), value.values())) else kept
         if isinstance(value, list) and node.items is not None:
-            items = [self.seen(each, node.items) for each in value]
+            items = [self.read(item, node.items) for item in value]
             return value if all(map(is_, items, value)) else items
         return value
 
@@ -100,4 +119,4 @@ class _View:
         return child is not None and child.path in self._unknown
 
     def _member(self, inner: Any, child: Node | None) -> Any:
-        return {} if self._as_profile and child is not None and child.path == AS_PROFILE else self.seen(inner, child)
+        return {} if self._as_profile and child is not None and child.path == AS_PROFILE else self.read(inner, child)

@@ -8,11 +8,11 @@ from functools import cached_property
 from typing import Any, NamedTuple
 
 from codex_rollout_tui.policy.catalogue import keys as catalogue
+from codex_rollout_tui.policy.catalogue.client_view import ClientView
 from codex_rollout_tui.policy.catalogue.keys import NEWEST, Node
 from codex_rollout_tui.policy.catalogue.layer import Layer
 from codex_rollout_tui.policy.layers import legacy
 from codex_rollout_tui.policy.layers.layer_view import LayerView, layer_view_of, seen_in_layer
-from codex_rollout_tui.policy.lint.check import LintSubject
 from codex_rollout_tui.policy.lint.lint import LintRun
 from codex_rollout_tui.policy.text.document import Document, Path
 
@@ -75,7 +75,7 @@ class CompareSide:
     @property
     def readable(self) -> bool:
         """Whether there are values at all: Codex can read the text as TOML."""
-        return not LintSubject(self.document, self.client).unreadable
+        return not ClientView(self.document, self.client).unreadable
 
     @cached_property
     def _read(self) -> tuple[dict[str, Any], dict[Path, IgnoredValue]]:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
+from codex_rollout_tui.policy.catalogue.client_view import ClientView
 from codex_rollout_tui.policy.catalogue.keys import NEWEST, VERSIONS
+from codex_rollout_tui.policy.decide.answer import answer, named, not_read
 from codex_rollout_tui.policy.decide.decision import Decision
-from codex_rollout_tui.policy.decide.view import DecideView, named
 from codex_rollout_tui.policy.text.document import Document
 
 KEY = "allowed_approval_policies"
@@ -18,13 +19,13 @@ _SWITCHES = ("sandbox_approval", "rules", "mcp_elicitations", "request_permissio
 
 def decide_approval(document: Document, asked: str, *, client: str = NEWEST) -> Decision:
     """Decide an approval policy, `granular` for one that is a table; raises ValueError for a client not measured."""
-    view = DecideView(document, client)
+    view = ClientView(document, client)
     wanted = _SAME.get(asked, asked)
     notes = _notes(view, asked)
     entries = view.items(KEY)
     if not entries:
         reason = "The policy does not limit approval policies: people choose."
-        return view.answer("approval", asked, "no-rule", reason, notes=notes)
+        return answer(view, "approval", asked, "no-rule", reason, notes=notes)
     kinds = [_kind(entry) for entry in entries]
     if wanted in kinds:
         at = kinds.index(wanted)
@@ -33,11 +34,11 @@ def decide_approval(document: Document, asked: str, *, client: str = NEWEST) -> 
             notes.append(
                 f"Only with just these switches: {tables}; any other table falls back to {_shown(entries[0])}."
             )
-        return view.answer("approval", asked, "allow", f"{wanted} is allowed.", (KEY, at), notes=notes)
+        return answer(view, "approval", asked, "allow", f"{wanted} is allowed.", (KEY, at), notes=notes)
     allowed = ", ".join(dict.fromkeys(kinds))
     first = _shown(entries[0])
     reason = f"{wanted} is not allowed ({allowed}): Codex falls back to the first of the list, {first}."
-    return view.answer("approval", asked, "forbidden", reason, (KEY,), instead=first, notes=notes)
+    return answer(view, "approval", asked, "forbidden", reason, (KEY,), instead=first, notes=notes)
 
 
 def _kind(entry: Any) -> str:
@@ -55,8 +56,8 @@ def _shown(entry: Any) -> str:
     return f"granular with {', '.join(on) or 'nothing'} on"
 
 
-def _notes(view: DecideView, asked: str) -> list[str]:
-    notes = [note] if (note := view.ignored(KEY)) else []
+def _notes(view: ClientView, asked: str) -> list[str]:
+    notes = [note] if (note := not_read(view, KEY)) else []
     if asked == "on-failure":
         notes.append("Codex reads on-failure as on-request.")
     if asked == "untrusted" and view.client == VERSIONS[-1]:

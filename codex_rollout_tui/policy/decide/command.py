@@ -7,11 +7,12 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
+from codex_rollout_tui.policy.catalogue.client_view import ClientView
 from codex_rollout_tui.policy.catalogue.keys import NEWEST
 from codex_rollout_tui.policy.decide import near, shell
+from codex_rollout_tui.policy.decide.answer import answer, dotted, named, not_read, rules_out
 from codex_rollout_tui.policy.decide.decision import MEASURED, SOURCE, Decision, RuleMatch
 from codex_rollout_tui.policy.decide.rules import RULES, CommandRule, Match, matching, on_windows, rules
-from codex_rollout_tui.policy.decide.view import DecideView, dotted, named
 from codex_rollout_tui.policy.text.document import Document
 
 LOGIN_SHELLS = ("bash", "zsh")
@@ -33,25 +34,25 @@ def decide_command(document: Document, command: str | Sequence[str], *, client: 
     A text that is itself `bash -lc SCRIPT`, as Codex shows a command it asks about, is taken as that very command.
     Raises ValueError for a client that was not measured.
     """
-    view = DecideView(document, client)
+    view = ClientView(document, client)
     known = rules(view)
     asked = _asked(command)
     shown = command if isinstance(command, str) else shlex.join(command)
     found = [(words, matching(known, words)) for words in asked.commands]
     touched = tuple(_touch(view, match, words) for words, matches in found for match in matches)
     notes = [*asked.notes, *_shells(known, asked)]
-    if ignored := view.ignored(*RULES):
+    if ignored := not_read(view, *RULES):
         notes.append(ignored)
     deciding = max((match for _, matches in found for match in matches), key=_forbids, default=None)
     if deciding is None:
         reason, instead = near.miss(known, asked.commands, asked.obstacle, asked.script, view.line)
         notes += _windows(view, known, asked.commands)
-        return view.answer("command", shown, "no-rule", reason, instead=instead, notes=notes, basis=_basis(asked))
+        return answer(view, "command", shown, "no-rule", reason, instead=instead, notes=notes, basis=_basis(asked))
     rule = deciding.rule
     words = next(words for words, matches in found if deciding in matches)
     reason = _reason(rule, words, view.line(rule.path), len(asked.commands))
     notes += _about(view, deciding, words, touched)
-    decided = view.answer("command", shown, rule.decision, reason, rule.path, notes=notes, basis=_basis(asked))
+    decided = answer(view, "command", shown, rule.decision, reason, rule.path, notes=notes, basis=_basis(asked))
     return replace(decided, touched=touched)
 
 
@@ -84,7 +85,7 @@ def _forbids(match: Match) -> bool:
     return match.rule.decision == "forbidden"
 
 
-def _touch(view: DecideView, match: Match, words: tuple[str, ...]) -> RuleMatch:
+def _touch(view: ClientView, match: Match, words: tuple[str, ...]) -> RuleMatch:
     rule = match.rule
     return RuleMatch(dotted(rule.path), view.line(rule.path), rule.shown, words, rule.decision, rule.justification)
 
@@ -102,7 +103,7 @@ _SOME = "Whoever works with the approval policy never is refused instead of bein
 _NOBODY = "Nobody is asked here: never is the only approval policy allowed, so the command is refused instead."
 
 
-def _about(view: DecideView, deciding: Match, words: tuple[str, ...], touched: tuple[RuleMatch, ...]) -> list[str]:
+def _about(view: ClientView, deciding: Match, words: tuple[str, ...], touched: tuple[RuleMatch, ...]) -> list[str]:
     notes = []
     others = sorted({touch.line or 0 for touch in touched if touch.key != dotted(deciding.rule.path)})
     if others:
@@ -110,7 +111,7 @@ def _about(view: DecideView, deciding: Match, words: tuple[str, ...], touched: t
         notes.append(f"Other rules match too (line {lines}); the most restrictive one counts, whatever their order.")
     if deciding.by_name:
         notes.append(f"No rule names {words[0]}, so Codex looks for {deciding.prefix[0]}, the last part of that path.")
-    if deciding.rule.decision == "prompt" and not view.rules_out(APPROVALS, "never"):
+    if deciding.rule.decision == "prompt" and not rules_out(view, APPROVALS, "never"):
         notes.append(_NOBODY if set(map(named, view.items(APPROVALS))) == {"never"} else _SOME)
     if deciding.rule.person:
         notes.append(f"prompt-user: the person is asked, never the automatic reviewer ({SOURCE}).")
@@ -126,7 +127,7 @@ def _shells(known: Sequence[CommandRule], asked: _Asked) -> list[str]:
     return ["This is for people whose shell is bash; with zsh other rules match."] if bash != zsh else []
 
 
-def _windows(view: DecideView, known: Sequence[CommandRule], commands: Sequence[tuple[str, ...]]) -> list[str]:
+def _windows(view: ClientView, known: Sequence[CommandRule], commands: Sequence[tuple[str, ...]]) -> list[str]:
     for words in commands:
         for match in on_windows(known, words):
             return [

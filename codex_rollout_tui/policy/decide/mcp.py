@@ -7,10 +7,11 @@ import shlex
 from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
+from codex_rollout_tui.policy.catalogue.client_view import ClientView
 from codex_rollout_tui.policy.catalogue.keys import NEWEST
 from codex_rollout_tui.policy.decide import expression
+from codex_rollout_tui.policy.decide.answer import answer, not_read
 from codex_rollout_tui.policy.decide.decision import MEASURED, SOURCE, Decision
-from codex_rollout_tui.policy.decide.view import DecideView
 from codex_rollout_tui.policy.text.document import Document, Path
 
 _URL = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*://")
@@ -37,25 +38,25 @@ def decide_mcp(document: Document, name: str, server: McpServer, *, client: str 
 
     Raises ValueError for a client that was not measured.
     """
-    view = DecideView(document, client)
+    view = ClientView(document, client)
     plugin, _, own = name.rpartition("/")
     asked = f"{name}={server.url or shlex.join((server.command, *server.args))}"
-    notes = [note for key in ("mcp_servers", "plugins") if (note := view.ignored(key))]
+    notes = [note for key in ("mcp_servers", "plugins") if (note := not_read(view, key))]
     servers = view.get("mcp_servers")
     basis = SOURCE if plugin else MEASURED
     if servers == {}:
         reason = "mcp_servers is empty, and an empty list disables every MCP server."
-        return view.answer("mcp", asked, "forbidden", reason, ("mcp_servers",), notes=notes, basis=basis)
+        return answer(view, "mcp", asked, "forbidden", reason, ("mcp_servers",), notes=notes, basis=basis)
     above: Path = ("plugins", plugin, "mcp_servers") if plugin else ("mcp_servers",)
     if not isinstance(view.get(above[0]), Mapping):
         whose = "plugins' MCP servers" if plugin else "MCP servers"
-        return view.answer("mcp", asked, "no-rule", f"The policy has no list of {whose}: it is enabled.", basis=basis)
+        return answer(view, "mcp", asked, "no-rule", f"The policy has no list of {whose}: it is enabled.", basis=basis)
     path = (*above, own)
     entry = view.table(*above).get(own)
     if not isinstance(entry, Mapping):
         place: Path = above if isinstance(view.get(*above), Mapping) else above[:1]
         reason = f"The policy lists the MCP servers that are allowed, and {name} is not among them: Codex disables it."
-        return view.answer("mcp", asked, "forbidden", reason, place, notes=notes, basis=basis)
+        return answer(view, "mcp", asked, "forbidden", reason, place, notes=notes, basis=basis)
     identity = entry.get("identity")
     told = _compare(identity if isinstance(identity, Mapping) else {}, server)
     place = (*path, "identity", *told.path)
@@ -63,13 +64,13 @@ def decide_mcp(document: Document, name: str, server: McpServer, *, client: str 
         notes.append("The identity has a command and a URL: Codex takes the command and drops the URL.")
     if told.same is None:
         reason = f"It cannot be said here: {told.why}. Ask the real Codex (codex-rollout policy verdict)."
-        return view.answer("mcp", asked, "no-rule", reason, place, notes=notes, basis=basis)
+        return answer(view, "mcp", asked, "no-rule", reason, place, notes=notes, basis=basis)
     if told.same:
-        return view.answer(
-            "mcp", asked, "allow", f"It is {name} as the policy has it.", place, notes=notes, basis=basis
+        return answer(
+            view, "mcp", asked, "allow", f"It is {name} as the policy has it.", place, notes=notes, basis=basis
         )
     reason = f"{name} is allowed as another server only: {told.why}. Codex disables this one."
-    return view.answer("mcp", asked, "forbidden", reason, place, notes=notes, basis=basis)
+    return answer(view, "mcp", asked, "forbidden", reason, place, notes=notes, basis=basis)
 
 
 class _Told(NamedTuple):

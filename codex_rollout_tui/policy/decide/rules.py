@@ -7,7 +7,8 @@ import unicodedata
 from collections.abc import Iterator, Sequence
 from typing import Any, Literal, NamedTuple
 
-from codex_rollout_tui.policy.decide.view import DecideView, named
+from codex_rollout_tui.policy.catalogue.client_view import ClientView
+from codex_rollout_tui.policy.decide.answer import named
 from codex_rollout_tui.policy.text.document import Path
 
 RULES = ("rules", "prefix_rules")
@@ -42,12 +43,12 @@ class Match(NamedTuple):
     by_name: bool = False
 
 
-def rules(view: DecideView) -> tuple[CommandRule, ...]:
+def rules(view: ClientView) -> tuple[CommandRule, ...]:
     """The rules a client reads; entries it would refuse are left out."""
     return tuple(_read(view))
 
 
-def _read(view: DecideView) -> Iterator[CommandRule]:
+def _read(view: ClientView) -> Iterator[CommandRule]:
     for at, entry in enumerate(view.items(*RULES)):
         if not isinstance(entry, dict):
             continue

@@ -11,9 +11,10 @@ from collections.abc import Mapping
 from typing import NamedTuple
 
 from codex_rollout_tui.policy.catalogue import hosts
+from codex_rollout_tui.policy.catalogue.client_view import ClientView
 from codex_rollout_tui.policy.catalogue.keys import NEWEST
+from codex_rollout_tui.policy.decide.answer import answer, named, not_read
 from codex_rollout_tui.policy.decide.decision import Decision
-from codex_rollout_tui.policy.decide.view import DecideView, named
 from codex_rollout_tui.policy.text.document import Document, Path
 
 MODES = ("read-only", "workspace-write", "danger-full-access")
@@ -43,12 +44,14 @@ def decide_sandbox(document: Document, asked: str, *, client: str = NEWEST, host
 
     `host` is the name of the machine, for `[[remote_sandbox_config]]`.
     """
-    view = DecideView(document, client)
+    view = ClientView(document, client)
     modes = _modes(view, host)
     if modes.allowed is not None and LEAST not in modes.allowed:
         reason = f"Codex refuses to start here: {LEAST} is missing from the allowed modes ({', '.join(modes.allowed)})."
         instead = f'Add "{LEAST}".'
-        return view.answer("sandbox", asked, "forbidden", reason, modes.path, instead=instead, notes=_notes(view, host))
+        return answer(
+            view, "sandbox", asked, "forbidden", reason, modes.path, instead=instead, notes=_notes(view, host)
+        )
     if isinstance(view.get(PROFILES), Mapping):
         return _with_profiles(view, asked, modes, _notes(view, host))
     return _without_profiles(view, asked, modes, _notes(view, host))
@@ -66,7 +69,7 @@ def is_profile(asked: str) -> bool:
     return asked not in MODES
 
 
-def _modes(view: DecideView, host: str | None) -> _Modes:
+def _modes(view: ClientView, host: str | None) -> _Modes:
     path: Path = ("allowed_sandbox_modes",)
     if (at := hosts.entry_for(view.values, host)) is not None:
         path = (hosts.REMOTE, at, "allowed_sandbox_modes")
@@ -76,8 +79,8 @@ def _modes(view: DecideView, host: str | None) -> _Modes:
     return _Modes(tuple(str(named(each)) for each in found), path)
 
 
-def _notes(view: DecideView, host: str | None) -> list[str]:
-    notes = [note for key in ("allowed_sandbox_modes", PROFILES, hosts.REMOTE) if (note := view.ignored(key))]
+def _notes(view: ClientView, host: str | None) -> list[str]:
+    notes = [note for key in ("allowed_sandbox_modes", PROFILES, hosts.REMOTE) if (note := not_read(view, key))]
     entries = view.items(hosts.REMOTE)
     at = hosts.entry_for(view.values, host)
     if host is not None:
@@ -93,30 +96,30 @@ def _notes(view: DecideView, host: str | None) -> list[str]:
     return notes
 
 
-def _without_profiles(view: DecideView, asked: str, modes: _Modes, notes: list[str]) -> Decision:
+def _without_profiles(view: ClientView, asked: str, modes: _Modes, notes: list[str]) -> Decision:
     mode = BUILT_IN.get(asked, asked)
     if modes.allowed is None:
-        return view.answer(
-            "sandbox", asked, "no-rule", "The policy does not limit sandbox modes: people choose.", notes=notes
+        return answer(
+            view, "sandbox", asked, "no-rule", "The policy does not limit sandbox modes: people choose.", notes=notes
         )
     if is_profile(asked) and asked not in BUILT_IN:
         reason = f"The policy allows no profiles by name: what {asked} is stands in the person's own configuration."
         notes.append(f"Codex makes it {LEAST} where it would be none of: {', '.join(modes.allowed)}.")
-        return view.answer("sandbox", asked, "no-rule", reason, modes.path, notes=notes)
+        return answer(view, "sandbox", asked, "no-rule", reason, modes.path, notes=notes)
     if modes.allow(mode):
-        return view.answer(
-            "sandbox", asked, "allow", f"{mode} is among the allowed modes.", modes.place(mode), notes=notes
+        return answer(
+            view, "sandbox", asked, "allow", f"{mode} is among the allowed modes.", modes.place(mode), notes=notes
         )
     return _fallen(view, asked, modes, f"{mode} is not among the allowed modes", notes)
 
 
-def _fallen(view: DecideView, asked: str, modes: _Modes, why: str, notes: list[str]) -> Decision:
+def _fallen(view: ClientView, asked: str, modes: _Modes, why: str, notes: list[str]) -> Decision:
     allowed = ", ".join(modes.allowed or ())
     reason = f"{why} ({allowed}): Codex falls back to {LEAST}."
-    return view.answer("sandbox", asked, "forbidden", reason, modes.path, instead=LEAST, notes=notes)
+    return answer(view, "sandbox", asked, "forbidden", reason, modes.path, instead=LEAST, notes=notes)
 
 
-def _with_profiles(view: DecideView, asked: str, modes: _Modes, notes: list[str]) -> Decision:
+def _with_profiles(view: ClientView, asked: str, modes: _Modes, notes: list[str]) -> Decision:
     profiles = view.table(PROFILES)
     default = view.get("default_permissions")
     given = default if isinstance(default, str) else WITHOUT_DEFAULT
@@ -127,23 +130,23 @@ def _with_profiles(view: DecideView, asked: str, modes: _Modes, notes: list[str]
         path: Path = (PROFILES, asked) if asked in profiles else (PROFILES,)
         got = _got(view, given, modes)
         reason = f"The profile {asked} is not allowed: Codex gives {got} instead."
-        return view.answer("sandbox", asked, "forbidden", reason, path, instead=got, notes=notes)
+        return answer(view, "sandbox", asked, "forbidden", reason, path, instead=got, notes=notes)
     notes.insert(0, f"With {PROFILES} Codex does not look at a sandbox mode that is asked for: people get {given}.")
     if kind_of(view, given) == asked:
         return _profile(view, asked, given, place, modes, notes)
     got = _got(view, given, modes)
     if got == asked:
-        return view.answer(
-            "sandbox", asked, "allow", f"Everybody gets {got}, whatever they ask for.", modes.path, notes=notes
+        return answer(
+            view, "sandbox", asked, "allow", f"Everybody gets {got}, whatever they ask for.", modes.path, notes=notes
         )
     choice = next((name for name, mode in BUILT_IN.items() if mode == asked and profiles.get(name) is True), None)
     if choice is not None and modes.allow(asked):
         notes.append(f'To get {asked}, a person sets default_permissions = "{choice}" in config.toml.')
     reason = f"People get {got} whatever sandbox mode they ask for."
-    return view.answer("sandbox", asked, "forbidden", reason, place, instead=got, notes=notes)
+    return answer(view, "sandbox", asked, "forbidden", reason, place, instead=got, notes=notes)
 
 
-def _profile(view: DecideView, asked: str, profile: str, place: Path, modes: _Modes, notes: list[str]) -> Decision:
+def _profile(view: ClientView, asked: str, profile: str, place: Path, modes: _Modes, notes: list[str]) -> Decision:
     """The decision on a profile that is allowed: the list of modes may still forbid what it is."""
     kind = kind_of(view, profile)
     if kind is None and modes.allowed is not None:
@@ -151,10 +154,10 @@ def _profile(view: DecideView, asked: str, profile: str, place: Path, modes: _Mo
     elif not modes.allow(kind):
         return _fallen(view, asked, modes, f"{profile} is {kind}, which is not among the allowed modes", notes)
     what = f" ({kind})" if kind else ""
-    return view.answer("sandbox", asked, "allow", f"The profile {profile}{what} is allowed.", place, notes=notes)
+    return answer(view, "sandbox", asked, "allow", f"The profile {profile}{what} is allowed.", place, notes=notes)
 
 
-def _got(view: DecideView, profile: str, modes: _Modes) -> str:
+def _got(view: ClientView, profile: str, modes: _Modes) -> str:
     """What the default profile comes to: itself, or read-only where the list of modes forbids it."""
     kind = kind_of(view, profile)
     if kind is not None and not modes.allow(kind):
@@ -162,7 +165,7 @@ def _got(view: DecideView, profile: str, modes: _Modes) -> str:
     return f"the profile {profile} ({kind})" if kind and profile not in BUILT_IN else kind or f"the profile {profile}"
 
 
-def kind_of(view: DecideView, profile: str) -> str | None:
+def kind_of(view: ClientView, profile: str) -> str | None:
     """The sandbox mode a profile comes to; None for one with file rules of its own, whose mode was not measured."""
     seen: set[str] = set()
     while profile not in BUILT_IN:

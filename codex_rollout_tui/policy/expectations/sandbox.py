@@ -10,6 +10,8 @@ from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
 from codex_rollout_tui.policy.catalogue import hosts
+from codex_rollout_tui.policy.catalogue.client_view import ClientView
+from codex_rollout_tui.policy.decide.answer import named
 from codex_rollout_tui.policy.decide.decision import Decision
 from codex_rollout_tui.policy.decide.sandbox import (
     BUILT_IN,
@@ -20,7 +22,6 @@ from codex_rollout_tui.policy.decide.sandbox import (
     is_profile,
     kind_of,
 )
-from codex_rollout_tui.policy.decide.view import DecideView, named
 from codex_rollout_tui.policy.text.document import Document
 
 
@@ -34,7 +35,7 @@ class Case(NamedTuple):
 
 def cases(document: Document, asked: str, client: str, host: str | None) -> Iterator[Case]:
     """Every answer an expectation about a mode or profile must agree with; without a host, on every machine."""
-    view = DecideView(document, client)
+    view = ClientView(document, client)
     yield from _on(view, asked, host, "")
     if host is not None:
         return
@@ -50,7 +51,7 @@ def cases(document: Document, asked: str, client: str, host: str | None) -> Iter
         yield from _on(view, asked, example, where)
 
 
-def _on(view: DecideView, asked: str, host: str | None, where: str) -> Iterator[Case]:
+def _on(view: ClientView, asked: str, host: str | None, where: str) -> Iterator[Case]:
     document, client = view.document, view.client
     decision = decide_sandbox(document, asked, client=client, host=host)
     yield Case(decision, where, _doubt(view, asked, host, decision))
@@ -67,7 +68,7 @@ def _on(view: DecideView, asked: str, host: str | None, where: str) -> Iterator[
                 )
 
 
-def _doubt(view: DecideView, asked: str, host: str | None, decision: Decision) -> str:
+def _doubt(view: ClientView, asked: str, host: str | None, decision: Decision) -> str:
     """Why a decision cannot be relied on; empty where it can."""
     modes = _modes(view, host)
     if modes is not None and LEAST not in modes:
@@ -82,13 +83,13 @@ def _doubt(view: DecideView, asked: str, host: str | None, decision: Decision) -
     return ""
 
 
-def _modes(view: DecideView, host: str | None) -> list[str] | None:
+def _modes(view: ClientView, host: str | None) -> list[str] | None:
     at = hosts.entry_for(view.values, host)
     found = view.get("allowed_sandbox_modes") if at is None else view.get(hosts.REMOTE, at, "allowed_sandbox_modes")
     return [str(named(each)) for each in found] if isinstance(found, list) else None
 
 
-def _base(view: DecideView, profile: str) -> str | None:
+def _base(view: ClientView, profile: str) -> str | None:
     """The mode a profile begins with, whatever rules of its own it has."""
     seen: set[str] = set()
     while profile not in BUILT_IN:
@@ -100,7 +101,7 @@ def _base(view: DecideView, profile: str) -> str | None:
     return BUILT_IN[profile]
 
 
-def _example(view: DecideView, at: int) -> str | None:
+def _example(view: ClientView, at: int) -> str | None:
     """A host that an entry counts on; None where none could be found."""
     for pattern in hosts.patterns(view.items(hosts.REMOTE)[at]):
         for host in hosts.examples(pattern):

@@ -105,9 +105,9 @@ def layer_view(layer: Layer, document: Document, client: str, host: str | None =
 
 def layer_view_of(layer: Layer, checked: LintRun, host: str | None = None) -> LayerView:
     """The same of a text that is under check already."""
-    subject, refusing = checked.subject, checked.refusals
-    document, client = subject.document, subject.client
-    values: dict[str, Any] = {} if subject.unreadable else copy.deepcopy(dict(subject.values))
+    view, refusing = checked.view, checked.refusals
+    document, client = view.document, view.client
+    values: dict[str, Any] = {} if view.unreadable else copy.deepcopy(dict(view.values))
     for each in refusing:
         if seen_in_layer(each) and each.path:
             values.pop(str(each.path[0]), None)
@@ -123,7 +123,7 @@ def layer_view_of(layer: Layer, checked: LintRun, host: str | None = None) -> La
     elsewhere = tuple(_take_out(found, values))
     unknown = tuple(
         LeftOut(Leaf(each.path, each.value, layer, each.path, document), f"Codex {client} does not know this key")
-        for each in (() if subject.unreadable else subject.ignored)
+        for each in (() if view.unreadable else view.ignored)
     )
     return found._replace(left_out=(*elsewhere, *unknown), whole=host is None and not elsewhere)
 

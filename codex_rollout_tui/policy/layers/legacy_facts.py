@@ -9,8 +9,8 @@ from typing import Any, NamedTuple
 
 import tomli
 
+from codex_rollout_tui.policy.catalogue.clients import Clients
 from codex_rollout_tui.policy.catalogue.keys import NEWEST
-from codex_rollout_tui.policy.lint.check import Clients
 
 _DATA = Folder(__file__).parent / "data" / "legacy.toml"
 

@@ -9,9 +9,9 @@ from typing import Any, Literal, NamedTuple, cast
 
 import tomli
 
+from codex_rollout_tui.policy.catalogue.clients import Clients
 from codex_rollout_tui.policy.catalogue.keys import NEWEST, layer_keys
 from codex_rollout_tui.policy.catalogue.layer import Layer
-from codex_rollout_tui.policy.lint.check import Clients
 from codex_rollout_tui.policy.text.document import Path
 
 _DATA = Folder(__file__).parent / "data" / "precedence.toml"

@@ -11,10 +11,12 @@ from types import MappingProxyType
 from typing import Literal
 
 from codex_rollout_tui.gc_pause import few_collections
+from codex_rollout_tui.policy.catalogue.client_view import ClientView
+from codex_rollout_tui.policy.catalogue.clients import Clients
 from codex_rollout_tui.policy.catalogue.keys import NEWEST, VERSIONS
 from codex_rollout_tui.policy.catalogue.layer import Layer
 from codex_rollout_tui.policy.lint import checks
-from codex_rollout_tui.policy.lint.check import Check, Clients, LintSubject, RawFinding
+from codex_rollout_tui.policy.lint.check import Check, RawFinding
 from codex_rollout_tui.policy.lint.finding import Finding
 from codex_rollout_tui.policy.text.document import Document
 
@@ -69,9 +71,7 @@ class LintRun:
     def __init__(
         self, document: Document, client: str = NEWEST, *, layer: Layer | None = None, baseline: Document | None = None
     ) -> None:
-        if client not in VERSIONS:
-            raise ValueError(f"{client} is not a measured client version")
-        self.subject = LintSubject(document, client, layer, baseline)
+        self.view = ClientView(document, client, layer, baseline)
         self._hits: dict[str, _Hits] = {}
 
     @cached_property
@@ -85,27 +85,27 @@ class LintRun:
     @cached_property
     def refusals(self) -> tuple[Finding, ...]:
         """What the client refuses the policy over, in the order of the codes."""
-        client = self.subject.client
+        client = self.view.client
         return tuple(
-            finding_of(self.subject.document, each, hit, client)
+            finding_of(self.view.document, each, hit, client)
             for each in self._checks()
             if each.refuses
             for hit in islice((hit for hit in self._of(each) if client in (hit.clients or each.clients)), MOST)
         )
 
     def _checks(self) -> Iterator[Check]:
-        unreadable, layer = self.subject.unreadable, self.subject.layer
+        unreadable, layer = self.view.unreadable, self.view.layer
         return (each for each in CODES.values() if each.unreadable is unreadable and each.layer in (None, layer))
 
     def _of(self, about: Check) -> _Hits:
         found = self._hits.get(about.code)
         if found is None:
-            found = self._hits[about.code] = _Hits(about.run(self.subject))
+            found = self._hits[about.code] = _Hits(about.run(self.view))
         return found
 
     def _findings(self, about: Check) -> list[Finding]:
         """What one check finds; of a long list the first ones, and one that refuses if there is any."""
-        document, client = self.subject.document, self.subject.client
+        document, client = self.view.document, self.view.client
         hits = (hit for hit in self._of(about) if not about.refuses or _touches(hit.clients or about.clients, client))
         found = [finding_of(document, about, hit, client) for hit in islice(hits, MOST)]
         another = next(hits, None)

@@ -7,13 +7,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from codex_rollout_tui.policy.catalogue import glob, hosts
+from codex_rollout_tui.policy.catalogue.client_view import ClientView
 from codex_rollout_tui.policy.decide.approval import decide_approval
 from codex_rollout_tui.policy.decide.decision import STRICTNESS, Decision, strictest
 from codex_rollout_tui.policy.decide.expression import fullmatch
 from codex_rollout_tui.policy.decide.mcp import McpServer, decide_mcp, read_server
 from codex_rollout_tui.policy.decide.outage import refusal
 from codex_rollout_tui.policy.decide.sandbox import decide_sandbox, kind_of, profiles
-from codex_rollout_tui.policy.decide.view import DecideView
 from codex_rollout_tui.policy.decide.web_search import decide_web_search
 from codex_rollout_tui.policy.text.document import Document
 
@@ -93,9 +93,9 @@ def test_profiles_are_allowed_by_name() -> None:
     assert (decide_sandbox(PROFILE, "p").decision, decide_sandbox(PROFILE, "p").line) == ("allow", 3)
     assert (decide_sandbox(PROFILE, "q").decision, decide_sandbox(PROFILE, "q").line) == ("forbidden", 5)
     assert profiles(PROFILE) == (":read-only", ":workspace", ":danger-full-access", "p", "q")
-    assert kind_of(DecideView(PROFILE), "q") is None
+    assert kind_of(ClientView(PROFILE), "q") is None
     loop = Document(b'permissions.a.extends = "b"\npermissions.b.extends = "a"')
-    assert kind_of(DecideView(loop), "a") is None
+    assert kind_of(ClientView(loop), "a") is None
 
 
 def test_an_approval_policy_becomes_the_first_of_the_list() -> None:

@@ -6,12 +6,13 @@ from collections.abc import Iterator
 
 import pytest
 
+from codex_rollout_tui.policy.catalogue.client_view import ClientView
 from codex_rollout_tui.policy.catalogue.keys import NEWEST
 from codex_rollout_tui.policy.compare.side import CompareSide
 from codex_rollout_tui.policy.layers.explain import alone, explain
 from codex_rollout_tui.policy.layers.layer_view import layer_view
 from codex_rollout_tui.policy.lint import lint as checks
-from codex_rollout_tui.policy.lint.check import Check, LintSubject, RawFinding
+from codex_rollout_tui.policy.lint.check import Check, RawFinding
 from codex_rollout_tui.policy.lint.lint import CODES, MOST, LintRun, check, refusals
 from codex_rollout_tui.policy.text.document import Document
 
@@ -43,9 +44,9 @@ def test_each_check_runs_once(monkeypatch: pytest.MonkeyPatch) -> None:
     runs: dict[str, int] = {}
 
     def counted(each: Check) -> Check:
-        def run(subject: LintSubject) -> Iterator[RawFinding]:
+        def run(view: ClientView) -> Iterator[RawFinding]:
             runs[each.code] = runs.get(each.code, 0) + 1
-            return each.run(subject)
+            return each.run(view)
 
         return each._replace(run=run)
 
@@ -53,7 +54,7 @@ def test_each_check_runs_once(monkeypatch: pytest.MonkeyPatch) -> None:
     checked = LintRun(Document(LONG.encode()))
     assert checked.refusals
     assert checked.findings
-    assert CompareSide(checked.subject.document, checked=checked).source.refusing == checked.refusals
+    assert CompareSide(checked.view.document, checked=checked).source.refusing == checked.refusals
     assert set(runs.values()) == {1}
     assert set(runs) == {code for code, entry in CODES.items() if not entry.unreadable and entry.layer is None}
 

@@ -8,7 +8,7 @@ import pytest
 import tomli
 
 from codex_rollout_tui.actions.real_codex import RealCodex
-from codex_rollout_tui.policy.lint.check import LintSubject
+from codex_rollout_tui.policy.catalogue.client_view import ClientView
 from codex_rollout_tui.policy.text.dates import dates_as_text
 from codex_rollout_tui.policy.text.document import Document
 from tests.real import need
@@ -45,10 +45,10 @@ def test_what_holds_no_date_is_not_made_anew() -> None:
     values = {"a": [1, "x", {"b": True}]}
     assert dates_as_text(values) is values
     document = Document(b"a = [1, { b = 'x' }]\n")
-    assert LintSubject(document, "0.169.0").written is document.values
+    assert ClientView(document, "0.169.0").written is document.values
 
 
 def test_only_newer_clients_read_it_as_text() -> None:
     document = Document(b"log_dir = 1979-05-27\n")
-    assert LintSubject(document, "0.152.1").written == {"log_dir": "1979-05-27"}
-    assert LintSubject(document, "0.145.0").written == document.values != {"log_dir": "1979-05-27"}
+    assert ClientView(document, "0.152.1").written == {"log_dir": "1979-05-27"}
+    assert ClientView(document, "0.145.0").written == document.values != {"log_dir": "1979-05-27"}

@@ -14,12 +14,12 @@ from itertools import product, zip_longest
 from math import prod
 from typing import TYPE_CHECKING, Any
 
+from codex_rollout_tui.policy.catalogue.client_view import ClientView
 from codex_rollout_tui.policy.compare.change import Change, ChangeKind
 from codex_rollout_tui.policy.compare.phrases import name
 from codex_rollout_tui.policy.compare.rules.plain import changed
 from codex_rollout_tui.policy.compare.strictness import Strictness
 from codex_rollout_tui.policy.decide.rules import CommandRule, rules, same
-from codex_rollout_tui.policy.decide.view import DecideView
 from codex_rollout_tui.policy.text.document import ABSENT, Path, look_up
 
 if TYPE_CHECKING:
@@ -36,7 +36,7 @@ class Ruleset:
     """The rules of one side, to ask what it does with everything another rule matches."""
 
     def __init__(self, side: CompareSide) -> None:
-        self.rules = rules(DecideView(side.document, side.client))
+        self.rules = rules(ClientView(side.document, side.client))
         self._by_first: dict[str, list[CommandRule]] = defaultdict(list)
         for rule in self.rules:
             for first in dict.fromkeys(map(_folded, rule.words[0])):

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from codex_rollout_tui.policy.catalogue.client_view import ClientView
 from codex_rollout_tui.policy.catalogue.nearest import alike
 from codex_rollout_tui.policy.catalogue.types import found
-from codex_rollout_tui.policy.lint.check import OUTAGE, LintSubject, RawFinding, check
+from codex_rollout_tui.policy.lint.check import OUTAGE, RawFinding, check
 from codex_rollout_tui.policy.text.document import Path
 
 POLICIES = ("untrusted", "on-failure", "on-request", "granular", "never")
@@ -24,9 +25,9 @@ _SWITCHES = (*_NEEDED, "request_permissions", "skill_approval")
     why=f"Each entry is one of the known names in quotes; granular is a table with at least three switches. {OUTAGE}",
     example='allowed_approval_policies = ["granular"]',
 )
-def approval_policy_codex_refuses(subject: LintSubject) -> Iterator[RawFinding]:
+def approval_policy_codex_refuses(view: ClientView) -> Iterator[RawFinding]:
     """Entries of allowed_approval_policies."""
-    for at, entry in enumerate(subject.items("allowed_approval_policies")):
+    for at, entry in enumerate(view.items("allowed_approval_policies")):
         path = ("allowed_approval_policies", at)
         if isinstance(entry, dict):
             yield from _table(path, entry)
@@ -87,9 +88,9 @@ def by_position(switches: object) -> bool:
 ]""",
     until="0.113.0",
 )
-def granular_old_clients_refuse(subject: LintSubject) -> Iterator[RawFinding]:
+def granular_old_clients_refuse(view: ClientView) -> Iterator[RawFinding]:
     """`granular` among the approval policies."""
-    for at, entry in enumerate(subject.items("allowed_approval_policies")):
+    for at, entry in enumerate(view.items("allowed_approval_policies")):
         if isinstance(entry, dict) and "granular" in entry:
             yield RawFinding(
                 ("allowed_approval_policies", at), "granular is an approval policy older clients do not know"
@@ -112,9 +113,9 @@ def _default_brought(path: Path, config: Mapping[str, Any]) -> bool:
     until="0.90.0",
     brought=_default_brought,
 )
-def built_in_default_not_allowed(subject: LintSubject) -> Iterator[RawFinding]:
+def built_in_default_not_allowed(view: ClientView) -> Iterator[RawFinding]:
     """A list of approval policies without on-request."""
-    policies = subject.items("allowed_approval_policies")
+    policies = view.items("allowed_approval_policies")
     if policies and "on-request" not in policies and {"on-request": {}} not in policies:
         yield RawFinding(("allowed_approval_policies",), "on-request, the built-in default, is not in this list")
 
@@ -128,13 +129,13 @@ def built_in_default_not_allowed(subject: LintSubject) -> Iterator[RawFinding]:
     a slash; a reasoning effort must not be empty. {OUTAGE}""",
     example='[auto_review]\nrequired_on_models = ["openai/gpt-5"]',
 )
-def model_name_codex_refuses(subject: LintSubject) -> Iterator[RawFinding]:
+def model_name_codex_refuses(view: ClientView) -> Iterator[RawFinding]:
     """Models of automatic review, and the reasoning effort of new threads."""
-    for at, name in enumerate(subject.items("auto_review", "required_on_models")):
+    for at, name in enumerate(view.items("auto_review", "required_on_models")):
         if isinstance(name, str) and (not name or name != name.strip() or "/" in name):
             yield RawFinding(
                 ("auto_review", "required_on_models", at), f'"{name}" must be a plain model name, without / or blanks'
             )
     effort = ("models", "new_thread", "model_reasoning_effort")
-    if subject.get(*effort) == "":
+    if view.get(*effort) == "":
         yield RawFinding(effort, "model_reasoning_effort must not be empty")

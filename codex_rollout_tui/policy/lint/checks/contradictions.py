@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from codex_rollout_tui.policy.lint.check import LintSubject, RawFinding, check
+from codex_rollout_tui.policy.catalogue.client_view import ClientView
+from codex_rollout_tui.policy.lint.check import RawFinding, check
 from codex_rollout_tui.policy.lint.finding import Edit, Fix
 from codex_rollout_tui.policy.text.document import Path
 
@@ -22,9 +23,9 @@ _SOURCES = {"git": "url", "host_pattern": "host_pattern", "local": "path"}
     people find theirs blocked.""",
     example='[marketplaces.allowed_sources.ours]\nsource = "git"',
 )
-def marketplace_rule_that_allows_nothing(subject: LintSubject) -> Iterator[RawFinding]:
+def marketplace_rule_that_allows_nothing(view: ClientView) -> Iterator[RawFinding]:
     """`marketplaces.allowed_sources` entries without their address, or with a relative path."""
-    for name, rule in subject.table("marketplaces", "allowed_sources").items():
+    for name, rule in view.table("marketplaces", "allowed_sources").items():
         path: Path = ("marketplaces", "allowed_sources", name)
         if not isinstance(rule, dict):
             continue
@@ -50,9 +51,9 @@ def marketplace_rule_that_allows_nothing(subject: LintSubject) -> Iterator[RawFi
     example='[browser_use.origins."example.com"]\naccess = "deny"',
     fix="shown first",
 )
-def origin_without_scheme(subject: LintSubject) -> Iterator[RawFinding]:
+def origin_without_scheme(view: ClientView) -> Iterator[RawFinding]:
     """Keys of `browser_use.origins` that are no origins."""
-    for name in subject.table("browser_use", "origins"):
+    for name in view.table("browser_use", "origins"):
         if name != "*" and not _ORIGIN.fullmatch(name):
             path = ("browser_use", "origins", name)
             plain = re.fullmatch(r"[A-Za-z0-9*.-]+(?::\d+)?", name)
@@ -68,14 +69,14 @@ def origin_without_scheme(subject: LintSubject) -> Iterator[RawFinding]:
     why="Codex accepts both and one of them can never be met.",
     example="[windows]\nallow_mxc = false\nrequire_mxc = true",
 )
-def keys_that_contradict(subject: LintSubject) -> Iterator[RawFinding]:
+def keys_that_contradict(view: ClientView) -> Iterator[RawFinding]:
     """Mxc required but not allowed; automatic review required but no such reviewer allowed."""
-    if subject.get("windows", "require_mxc") is True and subject.get("windows", "allow_mxc") is False:
+    if view.get("windows", "require_mxc") is True and view.get("windows", "allow_mxc") is False:
         yield RawFinding(("windows", "require_mxc"), "require_mxc asks for what allow_mxc = false forbids")
-    reviewers = subject.items("allowed_approvals_reviewers")
+    reviewers = view.items("allowed_approvals_reviewers")
     models = ("auto_review", "required_on_models")
     automatic = {"auto_review", "guardian_subagent"} & {str(each) for each in reviewers}
-    if reviewers and not automatic and subject.items(*models):
+    if reviewers and not automatic and view.items(*models):
         yield RawFinding(models, "Automatic review is required here, but allowed_approvals_reviewers does not allow it")
 
 
@@ -87,9 +88,9 @@ def keys_that_contradict(subject: LintSubject) -> Iterator[RawFinding]:
     UUID stands on Workspace details in the admin settings.""",
     example='allowed_chatgpt_workspaces = ["Acme"]',
 )
-def workspace_that_is_no_id(subject: LintSubject) -> Iterator[RawFinding]:
+def workspace_that_is_no_id(view: ClientView) -> Iterator[RawFinding]:
     """Entries of `allowed_chatgpt_workspaces` that are no UUID."""
-    for at, value in enumerate(subject.items("allowed_chatgpt_workspaces")):
+    for at, value in enumerate(view.items("allowed_chatgpt_workspaces")):
         if isinstance(value, str) and not _UUID.fullmatch(value.strip()):
             yield RawFinding(
                 ("allowed_chatgpt_workspaces", at), f'"{value}" is no workspace id: no workspace matches it'
@@ -104,10 +105,10 @@ def workspace_that_is_no_id(subject: LintSubject) -> Iterator[RawFinding]:
     example='guardian_policy_config = " "',
     fix="shown first",
 )
-def blank_instructions(subject: LintSubject) -> Iterator[RawFinding]:
+def blank_instructions(view: ClientView) -> Iterator[RawFinding]:
     """`guardian_policy_config` and `guardian_extra_policy` without a letter in them."""
     for key in ("guardian_policy_config", "guardian_extra_policy"):
-        value = subject.get(key)
+        value = view.get(key)
         if isinstance(value, str) and not value.strip():
             yield RawFinding(
                 (key,), f"{key} is blank, so it is ignored", fix=Fix(f"Remove {key}", False, (Edit("remove", (key,)),))
@@ -123,11 +124,11 @@ def blank_instructions(subject: LintSubject) -> Iterator[RawFinding]:
     **/).""",
     example='[permissions.filesystem]\ndeny_read = ["secrets"]',
 )
-def relative_path(subject: LintSubject) -> Iterator[RawFinding]:
+def relative_path(view: ClientView) -> Iterator[RawFinding]:
     """Relative paths in `deny_read`, `log_dir` and `sqlite_home`."""
     listed = ("permissions", "filesystem", "deny_read")
-    places: list[tuple[Path, object]] = [((*listed, at), value) for at, value in enumerate(subject.items(*listed))]
-    places += [((key,), subject.get(key)) for key in ("log_dir", "sqlite_home")]
+    places: list[tuple[Path, object]] = [((*listed, at), value) for at, value in enumerate(view.items(*listed))]
+    places += [((key,), view.get(key)) for key in ("log_dir", "sqlite_home")]
     for path, value in places:
         if isinstance(value, str) and not value.startswith(("/", "~")) and "\\" not in value and value[1:2] != ":":
             yield RawFinding(path, f'"{value}" is relative: Codex reads it as /etc/codex/{value.removeprefix("./")}')

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from codex_rollout_tui.policy.catalogue.client_view import ClientView
 from codex_rollout_tui.policy.catalogue.keys import config_limits, config_names, layer_keys, root
-from codex_rollout_tui.policy.lint.check import OUTAGE, LintSubject, RawFinding, check
+from codex_rollout_tui.policy.lint.check import OUTAGE, RawFinding, check
 from codex_rollout_tui.policy.lint.finding import Edit, Fix
 
 
@@ -18,16 +19,16 @@ from codex_rollout_tui.policy.lint.finding import Edit, Fix
     example='sandbox_mode = "read-only"',
     fix="shown first",
 )
-def key_of_config_toml(subject: LintSubject) -> Iterator[RawFinding]:
+def key_of_config_toml(view: ClientView) -> Iterator[RawFinding]:
     """Top-level keys that config.toml has and requirements.toml does not."""
-    if subject.layer == "legacy" or subject.written.keys() <= root().children.keys():
+    if view.layer == "legacy" or view.written.keys() <= root().children.keys():
         return
-    for name, value in subject.written.items():
+    for name, value in view.written.items():
         if name in config_names():
             limit = config_limits().get(name)
             there = f": the key that limits it here is {limit}" if limit else ""
             fix = None
-            if limit and isinstance(value, str) and limit not in subject.written:
+            if limit and isinstance(value, str) and limit not in view.written:
                 wanted = ["read-only", value] if limit == "allowed_sandbox_modes" and value != "read-only" else [value]
                 edits = (Edit("remove", (name,)), Edit("set", (limit,), wanted))
                 fix = Fix(f"Write {limit} instead", safe=False, edits=edits)
@@ -44,13 +45,13 @@ def key_of_config_toml(subject: LintSubject) -> Iterator[RawFinding]:
     policy they are ignored. The legacy managed_config.toml limits by three keys only.""",
     example='# delivered as a cloud policy\nallowed_login_methods = ["chatgpt"]',
 )
-def key_this_layer_ignores(subject: LintSubject) -> Iterator[RawFinding]:
+def key_this_layer_ignores(view: ClientView) -> Iterator[RawFinding]:
     """Keys that do not count in the layer in question; silent where none is named."""
-    if subject.layer is None:
+    if view.layer is None:
         return
     layers = layer_keys()
-    if subject.layer == "legacy":
-        for name in subject.written:
+    if view.layer == "legacy":
+        for name in view.written:
             if name not in layers["legacy"]:
                 told = f"{name} limits nothing in managed_config.toml; only {', '.join(layers['legacy'])} do"
                 yield RawFinding((name,), told, at="key")
@@ -58,7 +59,7 @@ def key_this_layer_ignores(subject: LintSubject) -> Iterator[RawFinding]:
     for key, counted in layers["only"].items():
         table, _, name = key.rpartition(".")
         path = (*((table,) if table else ()), name)
-        if subject.layer not in counted and subject.document.has(path):
+        if view.layer not in counted and view.document.has(path):
             yield RawFinding(
                 path,
                 f"{key} counts only in {' or '.join(_WAYS[each] for each in counted)}: here it is ignored (documented)",
@@ -78,19 +79,19 @@ _WAYS = {"cloud": "a cloud policy", "mdm": "an MDM profile", "system": "a system
     example='# the baseline also has allowed_web_search_modes\nallowed_sandbox_modes = ["read-only"]',
     fix="shown first",
 )
-def incomplete_profile(subject: LintSubject) -> Iterator[RawFinding]:
+def incomplete_profile(view: ClientView) -> Iterator[RawFinding]:
     """Keys of the baseline that a group's policy lacks; silent where no baseline is given."""
-    if subject.baseline is None or subject.baseline.values is None or subject.layer == "legacy":
+    if view.baseline is None or view.baseline.values is None or view.layer == "legacy":
         return
-    for name, value in subject.baseline.values.items():
-        if name not in subject.written:
+    for name, value in view.baseline.values.items():
+        if name not in view.written:
             fix = Fix(f"Take {name} over from the baseline", safe=False, edits=(Edit("set", (name,), value),))
             yield RawFinding(
                 (name,), f"{name} is limited in the baseline and free here: no later rule fills it in", fix=fix
             )
-        elif isinstance(value, dict) and isinstance(subject.written[name], dict):
+        elif isinstance(value, dict) and isinstance(view.written[name], dict):
             for inner in value:
-                if inner not in subject.written[name]:
+                if inner not in view.written[name]:
                     path = (name, inner)
                     fix = Fix(f"Take {inner} over", safe=False, edits=(Edit("set", path, value[inner]),))
                     yield RawFinding(path, f"{name}.{inner} is set in the baseline and missing here", fix=fix)
@@ -106,10 +107,10 @@ def incomplete_profile(subject: LintSubject) -> Iterator[RawFinding]:
     nothing, stops Codex like a broken policy. {OUTAGE}""",
     example='# delivered as managed_config.toml\napproval_policy = "untrusted"',
 )
-def managed_config_codex_refuses(subject: LintSubject) -> Iterator[RawFinding]:
+def managed_config_codex_refuses(view: ClientView) -> Iterator[RawFinding]:
     """What stops Codex in the legacy layer."""
     from codex_rollout_tui.policy.layers.legacy import read
 
-    for refusal in read(subject.document, subject.client).refusals:
+    for refusal in read(view.document, view.client).refusals:
         if refusal.finding is None:
             yield RawFinding(refusal.path, refusal.message)

@@ -6,8 +6,9 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from codex_rollout_tui.policy.catalogue.client_view import ClientView
 from codex_rollout_tui.policy.catalogue.domains import any_host, unusable
-from codex_rollout_tui.policy.lint.check import LintSubject, RawFinding, check
+from codex_rollout_tui.policy.lint.check import RawFinding, check
 from codex_rollout_tui.policy.lint.finding import Action, Edit, Fix
 from codex_rollout_tui.policy.text.document import Path
 
@@ -16,9 +17,9 @@ DAEMONS = ("docker.sock", "podman.sock", "containerd.sock", "crio.sock", "buildk
 """Sockets whose owner runs anything as root for whoever may write to them."""
 
 
-def _networks(subject: LintSubject) -> Iterator[tuple[Path, Mapping[str, Any]]]:
-    yield from subject.networks
-    yield from subject.profile_networks
+def _networks(view: ClientView) -> Iterator[tuple[Path, Mapping[str, Any]]]:
+    yield from view.networks
+    yield from view.profile_networks
 
 
 def covers(wide: str, narrow: str) -> bool:
@@ -59,10 +60,10 @@ def _stems(pattern: str) -> Iterator[str]:
     example='[experimental_network]\nallowed_domains = ["docs.example.com"]\ndenied_domains = ["*.example.com"]',
     fix="shown first",
 )
-def domain_swallowed_by_wildcard(subject: LintSubject) -> Iterator[RawFinding]:
+def domain_swallowed_by_wildcard(view: ClientView) -> Iterator[RawFinding]:
     """An allowed domain all of whose hosts a denied pattern covers."""
-    for path, _ in _networks(subject):
-        rules = subject.domain_rules(path)
+    for path, _ in _networks(view):
+        rules = view.domain_rules(path)
         denied: dict[str, list[str]] = {}
         for _, name, verdict in rules:
             if verdict == "deny" and name.startswith("*"):
@@ -87,10 +88,10 @@ def domain_swallowed_by_wildcard(subject: LintSubject) -> Iterator[RawFinding]:
     server included. Name the domains people need.""",
     example='[experimental_network]\nallowed_domains = ["**.com"]',
 )
-def broad_domain(subject: LintSubject) -> Iterator[RawFinding]:
+def broad_domain(view: ClientView) -> Iterator[RawFinding]:
     """An allowed wildcard with at most one name after it."""
-    for path, _ in _networks(subject):
-        for place, name, verdict in subject.domain_rules(path):
+    for path, _ in _networks(view):
+        for place, name, verdict in view.domain_rules(path):
             stem = name.strip().rstrip(".").removeprefix("**.").removeprefix("*.")
             wild = name.strip().startswith("*") and not any_host(name)
             if verdict == "allow" and wild and ("." not in stem or set(stem) <= set("*.")):
@@ -106,17 +107,17 @@ def broad_domain(subject: LintSubject) -> Iterator[RawFinding]:
     example='[experimental_network]\ndenied_domains = ["https://paste.example.com/"]',
     fix="shown first",
 )
-def domain_the_proxy_cannot_read(subject: LintSubject) -> Iterator[RawFinding]:
+def domain_the_proxy_cannot_read(view: ClientView) -> Iterator[RawFinding]:
     """A pattern the proxy cannot read, where the proxy is not on."""
-    for place, name, reason in _unreadable(subject, on=False):
+    for place, name, reason in _unreadable(view, on=False):
         told = f'"{name}" is no host name ({reason}): with enabled = true Codex would start no session'
         yield RawFinding(place, told, at="key", fix=_host_only(place, name))
 
 
-def _unreadable(subject: LintSubject, *, on: bool) -> Iterator[tuple[Path, str, str]]:
-    for path, table in subject.networks:
+def _unreadable(view: ClientView, *, on: bool) -> Iterator[tuple[Path, str, str]]:
+    for path, table in view.networks:
         if (table.get("enabled") is True) is on:
-            for place, name, _ in subject.domain_rules(path):
+            for place, name, _ in view.domain_rules(path):
                 reason = None if any_host(name) else unusable(name)
                 if reason is not None:
                     yield place, name, reason
@@ -138,9 +139,9 @@ def _host_in(text: str) -> str | None:
     example='[experimental_network]\nenabled = true\nallowed_domains = ["https://docs.example.com"]',
     fix="shown first",
 )
-def domain_that_stops_every_session(subject: LintSubject) -> Iterator[RawFinding]:
+def domain_that_stops_every_session(view: ClientView) -> Iterator[RawFinding]:
     """A pattern the proxy cannot read, where the proxy is on (measured on codex 0.169.0 with `thread/start`)."""
-    for place, name, reason in _unreadable(subject, on=True):
+    for place, name, reason in _unreadable(view, on=True):
         yield RawFinding(
             place, f'Codex starts no session over "{name}": {reason}', at="key", fix=_host_only(place, name)
         )
@@ -161,10 +162,10 @@ def _host_only(place: Path, name: str) -> Fix | None:
     example='[experimental_network]\nallowed_domains = ["docs.example.com"]',
     fix="shown first",
 )
-def network_rules_not_enabled(subject: LintSubject) -> Iterator[RawFinding]:
+def network_rules_not_enabled(view: ClientView) -> Iterator[RawFinding]:
     """A network table with domain rules in which `enabled` is missing."""
-    for path, table in subject.networks:
-        if "enabled" not in table and subject.domain_rules(path):
+    for path, table in view.networks:
+        if "enabled" not in table and view.domain_rules(path):
             fix = Fix("Set enabled = true", safe=False, edits=(Edit("set", (*path, "enabled"), True),))
             yield RawFinding(
                 path, "enabled is not set, so these domain rules do not start the network", at="key", fix=fix
@@ -179,9 +180,9 @@ def network_rules_not_enabled(subject: LintSubject) -> Iterator[RawFinding]:
     disk in it: the sandbox is then no barrier. A socket's path must also be absolute to match anything.""",
     example='[experimental_network.unix_sockets]\n"/var/run/docker.sock" = "allow"',
 )
-def unix_socket_wide_open(subject: LintSubject) -> Iterator[RawFinding]:
+def unix_socket_wide_open(view: ClientView) -> Iterator[RawFinding]:
     """Allowed sockets of container engines, and paths that are not absolute."""
-    for path, table in _networks(subject):
+    for path, table in _networks(view):
         for place, socket in _sockets(path, table):
             if socket.endswith(DAEMONS):
                 yield RawFinding(place, f"{socket} gives whoever reaches it the whole machine", at="key")
@@ -207,9 +208,9 @@ def _sockets(path: Path, table: Mapping[str, Any]) -> Iterator[tuple[Path, str]]
     why="Codex accepts the same number for the HTTP and the SOCKS proxy, but only one program can listen on a port.",
     example="[experimental_network]\nhttp_port = 8080\nsocks_port = 8080",
 )
-def one_port_twice(subject: LintSubject) -> Iterator[RawFinding]:
+def one_port_twice(view: ClientView) -> Iterator[RawFinding]:
     """`http_port` and `socks_port` alike."""
-    for path, table in subject.networks:
+    for path, table in view.networks:
         port = table.get("socks_port")
         if isinstance(port, int) and port != 0 and port == table.get("http_port"):
             yield RawFinding((*path, "socks_port"), f"http_port is {port} too: the two proxies cannot share a port")
@@ -224,8 +225,8 @@ def one_port_twice(subject: LintSubject) -> Iterator[RawFinding]:
     example="[experimental_network]\nallow_local_binding = true",
     severity="info",
 )
-def local_network_open(subject: LintSubject) -> Iterator[RawFinding]:
+def local_network_open(view: ClientView) -> Iterator[RawFinding]:
     """`allow_local_binding` set to true."""
-    for path, table in _networks(subject):
+    for path, table in _networks(view):
         if table.get("allow_local_binding") is True:
             yield RawFinding((*path, "allow_local_binding"), "Commands may reach local and private services")

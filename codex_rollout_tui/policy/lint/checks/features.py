@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from codex_rollout_tui.policy.catalogue.client_view import ClientView
+from codex_rollout_tui.policy.catalogue.clients import Clients
 from codex_rollout_tui.policy.catalogue.keys import features
-from codex_rollout_tui.policy.lint.check import OUTAGE, Clients, LintSubject, RawFinding, check
+from codex_rollout_tui.policy.lint.check import OUTAGE, RawFinding, check
 
 REFUSING = ("0.110.0", "0.113.0", "0.121.0")
 """Measured clients that refuse a policy over a feature name they do not know; later ones ignore it."""
@@ -23,10 +25,10 @@ REFUSING = ("0.110.0", "0.113.0", "0.121.0")
     since=REFUSING[0],
     until=REFUSING[-1],
 )
-def feature_old_clients_refuse(subject: LintSubject) -> Iterator[RawFinding]:
+def feature_old_clients_refuse(view: ClientView) -> Iterator[RawFinding]:
     """A pin of a feature that some client between 0.110 and 0.121 does not know."""
     for table in ("features", "feature_requirements"):
-        for name in subject.table(table):
+        for name in view.table(table):
             feature = features().get(name)
             stopped = [client for client in REFUSING if feature is None or not feature.known(client)]
             if stopped:

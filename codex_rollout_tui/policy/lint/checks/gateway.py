@@ -7,8 +7,10 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from codex_rollout_tui.policy.catalogue import structs
+from codex_rollout_tui.policy.catalogue.client_view import ClientView
+from codex_rollout_tui.policy.catalogue.clients import Clients
 from codex_rollout_tui.policy.catalogue.types import fits
-from codex_rollout_tui.policy.lint.check import OUTAGE, Clients, LintSubject, RawFinding, check
+from codex_rollout_tui.policy.lint.check import OUTAGE, RawFinding, check
 from codex_rollout_tui.policy.text.document import Path
 
 NEEDED = ("authorization_url", "token_url", "client_id")
@@ -39,9 +41,9 @@ _TOKEN = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")
     example='[model_providers.x]\nname = "X"\nbase_url = "https://x.example.com"\ngateway_oauth = { client_id = "i" }',
     since="0.160.1",
 )
-def gateway_sign_in_codex_refuses(subject: LintSubject) -> Iterator[RawFinding]:
+def gateway_sign_in_codex_refuses(view: ClientView) -> Iterator[RawFinding]:
     """`gateway_oauth` of every model provider."""
-    for name, provider in subject.table("model_providers").items():
+    for name, provider in view.table("model_providers").items():
         gateway = provider.get("gateway_oauth") if isinstance(provider, dict) else None
         if isinstance(gateway, dict):
             path = ("model_providers", name, "gateway_oauth")

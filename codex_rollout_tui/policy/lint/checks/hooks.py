@@ -6,9 +6,10 @@ from collections.abc import Iterator, Mapping
 from math import isfinite
 from typing import Any
 
+from codex_rollout_tui.policy.catalogue.client_view import ClientView
 from codex_rollout_tui.policy.catalogue.keys import children
 from codex_rollout_tui.policy.catalogue.types import found
-from codex_rollout_tui.policy.lint.check import OUTAGE, LintSubject, RawFinding, check
+from codex_rollout_tui.policy.lint.check import OUTAGE, RawFinding, check
 from codex_rollout_tui.policy.text.document import Path
 
 TYPES = ("command", "mcp_tool", "prompt", "agent")
@@ -38,9 +39,9 @@ _NEEDED = {"command": ("command",), "mcp_tool": ("server", "tool")}
     {OUTAGE}""",
     example='[[hooks.PreToolUse]]\nhooks = [{ type = "command" }]',
 )
-def hook_codex_refuses(subject: LintSubject) -> Iterator[RawFinding]:
+def hook_codex_refuses(view: ClientView) -> Iterator[RawFinding]:
     """The handlers of every known event."""
-    for path, handler in _handlers(subject):
+    for path, handler in _handlers(view):
         if isinstance(handler, dict):
             yield from _handler(path, handler)
         else:
@@ -58,17 +59,17 @@ def hook_codex_refuses(subject: LintSubject) -> Iterator[RawFinding]:
     since="0.124.0",
     until="0.145.0",
 )
-def mcp_tool_hook_old_clients_refuse(subject: LintSubject) -> Iterator[RawFinding]:
+def mcp_tool_hook_old_clients_refuse(view: ClientView) -> Iterator[RawFinding]:
     """`type = "mcp_tool"` in a hook of any known event."""
-    for path, handler in _handlers(subject):
+    for path, handler in _handlers(view):
         if isinstance(handler, dict) and handler.get("type") == "mcp_tool":
             yield RawFinding((*path, "type"), "mcp_tool is a type of hook older clients do not know")
 
 
-def _handlers(subject: LintSubject) -> Iterator[tuple[Path, Any]]:
+def _handlers(view: ClientView) -> Iterator[tuple[Path, Any]]:
     """Every handler with its place, as a table where Codex reads it as one."""
     for event in children("hooks"):
-        for at, group in enumerate(subject.items("hooks", event)):
+        for at, group in enumerate(view.items("hooks", event)):
             part: str | int = 1 if isinstance(group, list) else "hooks"
             handlers = dict(zip(GROUP, group, strict=False)) if isinstance(group, list) else group
             handlers = handlers.get("hooks") if isinstance(handlers, dict) else None

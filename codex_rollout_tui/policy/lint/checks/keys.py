@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import cache
 
+from codex_rollout_tui.policy.catalogue.client_view import ClientView
+from codex_rollout_tui.policy.catalogue.clients import Clients
 from codex_rollout_tui.policy.catalogue.keys import (
     NEWEST,
     VERSIONS,
@@ -17,7 +19,7 @@ from codex_rollout_tui.policy.catalogue.keys import (
     root,
 )
 from codex_rollout_tui.policy.catalogue.nearest import alike
-from codex_rollout_tui.policy.lint.check import OUTAGE, Clients, LintSubject, RawFinding, check
+from codex_rollout_tui.policy.lint.check import OUTAGE, RawFinding, check
 from codex_rollout_tui.policy.lint.checks.mcp import IN_CONFIG
 from codex_rollout_tui.policy.lint.finding import Edit, Fix
 from codex_rollout_tui.policy.text.document import Path
@@ -25,17 +27,17 @@ from codex_rollout_tui.policy.text.document import Path
 SERVERS = frozenset(("mcp_servers.<id>", "plugins.<plugin>.mcp_servers.<id>"))
 
 
-def _unknown(subject: LintSubject, *, strict: bool) -> Iterator[Visit]:
+def _unknown(view: ClientView, *, strict: bool) -> Iterator[Visit]:
     return (
         visit
-        for visit in subject.visits
+        for visit in view.visits
         if visit.node is None and visit.above.strict is strict and isinstance(visit.path[-1], str)
     )
 
 
-def _names(subject: LintSubject, visit: Visit) -> tuple[str, ...]:
+def _names(view: ClientView, visit: Visit) -> tuple[str, ...]:
     """Known names like a misspelt one that its table does not have yet."""
-    table = subject.table(*visit.path[:-1]) if len(visit.path) > 1 else subject.values
+    table = view.table(*visit.path[:-1]) if len(visit.path) > 1 else view.values
     return tuple(name for name in alike(str(visit.path[-1]), visit.above.children) if name not in table)
 
 
@@ -58,13 +60,13 @@ def _rename(path: Path, names: tuple[str, ...]) -> Fix | None:
     example='allowed_approval_policy = ["on-request"]',
     fix="shown first",
 )
-def unknown_key(subject: LintSubject) -> Iterator[RawFinding]:
+def unknown_key(view: ClientView) -> Iterator[RawFinding]:
     """A key that no table of the catalogue has, where Codex ignores it."""
-    for visit in _unknown(subject, strict=False):
+    for visit in _unknown(view, strict=False):
         name = str(visit.path[-1])
         if len(visit.path) == 1 and name in config_names():
             continue
-        names = _names(subject, visit)
+        names = _names(view, visit)
         hint = _hint(names)
         taken = next(iter(alike(name, visit.above.children, 1)), None)
         if taken is not None and taken not in names:
@@ -89,13 +91,13 @@ def unknown_key(subject: LintSubject) -> Iterator[RawFinding]:
     example='[marketplaces]\nallowed_source = "git"',
     fix="shown first",
 )
-def unknown_key_in_strict_table(subject: LintSubject) -> Iterator[RawFinding]:
+def unknown_key_in_strict_table(view: ClientView) -> Iterator[RawFinding]:
     """A key no table of the catalogue has, where Codex refuses it."""
-    for visit in _unknown(subject, strict=True):
-        names = _names(subject, visit)
+    for visit in _unknown(view, strict=True):
+        names = _names(view, visit)
         message = f"Codex refuses {visit.path[-1]}: this table may only hold {', '.join(sorted(visit.above.children))}"
         yield RawFinding(visit.path, f"{message}.{_hint(names)}", at="key", fix=_rename(visit.path, names))
-    for visit in subject.written_visits:
+    for visit in view.written_visits:
         clients = _too_old(visit)
         if clients:
             yield RawFinding(
@@ -129,16 +131,16 @@ def first_to_know(node: Node) -> str | None:
     simply not there.""",
     example="[windows]\nsandbox_private_desktop = true",
 )
-def key_this_client_ignores(subject: LintSubject) -> Iterator[RawFinding]:
+def key_this_client_ignores(view: ClientView) -> Iterator[RawFinding]:
     """A key the catalogue knows, but not for this client."""
-    for visit in subject.ignored:
+    for visit in view.ignored:
         spec = visit.node.spec if visit.node else None
         name = str(visit.path[-1])
-        if spec is not None and spec.until and VERSIONS.index(subject.client) > VERSIONS.index(spec.until):
-            told = f"Codex {subject.client} ignores {name}: only clients up to {spec.until} knew it"
+        if spec is not None and spec.until and VERSIONS.index(view.client) > VERSIONS.index(spec.until):
+            told = f"Codex {view.client} ignores {name}: only clients up to {spec.until} knew it"
         else:
             first = first_to_know(visit.node) if visit.node else None
-            told = f"Codex {subject.client} ignores {name}: it needs {first or NEWEST} or newer"
+            told = f"Codex {view.client} ignores {name}: it needs {first or NEWEST} or newer"
         yield RawFinding(visit.path, f"{told}, so the guard rail is not there", at="key")
 
 
@@ -151,13 +153,13 @@ def key_this_client_ignores(subject: LintSubject) -> Iterator[RawFinding]:
     example="[features]\nbrowser_uze = false",
     fix="shown first",
 )
-def unknown_feature(subject: LintSubject) -> Iterator[RawFinding]:
+def unknown_feature(view: ClientView) -> Iterator[RawFinding]:
     """A feature pin by a name that was never seen."""
     for table in ("features", "feature_requirements"):
-        for name in subject.table(table):
+        for name in view.table(table):
             known = features()
             if name in known or name in renamed_features() or name in app_features():
                 continue
-            names = tuple(each for each in alike(name, known) if each not in subject.table(table))
+            names = tuple(each for each in alike(name, known) if each not in view.table(table))
             message = f"No measured client knows the feature {name}, so this pin does nothing.{_hint(names)}"
             yield RawFinding((table, name), message, at="key", fix=_rename((table, name), names))

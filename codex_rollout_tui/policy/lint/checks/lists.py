@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from codex_rollout_tui.policy.lint.check import OUTAGE, LintSubject, RawFinding, check
+from codex_rollout_tui.policy.catalogue.client_view import ClientView
+from codex_rollout_tui.policy.lint.check import OUTAGE, RawFinding, check
 from codex_rollout_tui.policy.lint.finding import Edit, Fix
 
 NEVER_EMPTY = (
@@ -24,9 +25,9 @@ NEVER_EMPTY = (
     example="allowed_approval_policies = []",
     fix="shown first",
 )
-def empty_list(subject: LintSubject) -> Iterator[RawFinding]:
+def empty_list(view: ClientView) -> Iterator[RawFinding]:
     """An empty list where Codex wants at least one value."""
     for path in NEVER_EMPTY:
-        if subject.get(*path) == []:
+        if view.get(*path) == []:
             fix = Fix(f"Remove {path[-1]}", safe=False, edits=(Edit("remove", path),))
             yield RawFinding(path, f"{path[-1]} must not be empty: Codex refuses it", fix=fix)

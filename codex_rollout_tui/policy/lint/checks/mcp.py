@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from codex_rollout_tui.policy.lint.check import OUTAGE, Clients, LintSubject, RawFinding, check
+from codex_rollout_tui.policy.catalogue.client_view import ClientView
+from codex_rollout_tui.policy.catalogue.clients import Clients
+from codex_rollout_tui.policy.lint.check import OUTAGE, RawFinding, check
 from codex_rollout_tui.policy.lint.finding import Edit, Fix
 from codex_rollout_tui.policy.text.document import Path
 
@@ -27,13 +29,13 @@ def _named(identity: object) -> object:
     return identity
 
 
-def _servers(subject: LintSubject) -> Iterator[tuple[Path, Mapping[str, Any]]]:
-    tables: list[tuple[Path, Mapping[str, Any]]] = [(("mcp_servers",), subject.table("mcp_servers"))]
-    for name, plugin in subject.table("plugins").items():
+def _servers(view: ClientView) -> Iterator[tuple[Path, Mapping[str, Any]]]:
+    tables: list[tuple[Path, Mapping[str, Any]]] = [(("mcp_servers",), view.table("mcp_servers"))]
+    for name, plugin in view.table("plugins").items():
         if isinstance(plugin, list) and len(plugin) == 1 and isinstance(plugin[0], dict):
             tables.append((("plugins", name, 0), plugin[0]))  # Codex reads a list of one as the table, by position
         else:
-            tables.append((("plugins", name, "mcp_servers"), subject.table("plugins", name, "mcp_servers")))
+            tables.append((("plugins", name, "mcp_servers"), view.table("plugins", name, "mcp_servers")))
     for table, servers in tables:
         for name, server in servers.items():
             if isinstance(server, dict):
@@ -112,9 +114,9 @@ def _used(identity: Mapping[str, Any]) -> str:
     example="[mcp_servers.docs]\nurl = 'https://docs.example.com/mcp'",
     fix="shown first",
 )
-def mcp_server_without_identity(subject: LintSubject) -> Iterator[RawFinding]:
+def mcp_server_without_identity(view: ClientView) -> Iterator[RawFinding]:
     """No identity, one of a wrong shape, or a regular expression Codex's engine cannot read."""
-    for path, server in _servers(subject):
+    for path, server in _servers(view):
         if "identity" not in server:
             yield _without_identity(path, server)
             continue
@@ -167,9 +169,9 @@ def _expressions(identity: Mapping[str, Any]) -> Iterator[tuple[Path, str]]:
     example="[mcp_servers.docs.identity.url]\nmatch = 'prefix'\nvalue = 'https://docs.example.com/'",
     until="0.138.0",
 )
-def identity_table_old_clients_refuse(subject: LintSubject) -> Iterator[RawFinding]:
+def identity_table_old_clients_refuse(view: ClientView) -> Iterator[RawFinding]:
     """An identity without a command or url in text."""
-    for path, server in _servers(subject):
+    for path, server in _servers(view):
         identity = server.get("identity")
         if isinstance(identity, dict) and not any(isinstance(identity.get(key), str) for key in ("command", "url")):
             first = "0.90.0" if path[0] == "mcp_servers" else "0.130.0"
@@ -186,9 +188,9 @@ def identity_table_old_clients_refuse(subject: LintSubject) -> Iterator[RawFindi
     example="[mcp_servers]",
     fix="shown first",
 )
-def no_mcp_servers_at_all(subject: LintSubject) -> Iterator[RawFinding]:
+def no_mcp_servers_at_all(view: ClientView) -> Iterator[RawFinding]:
     """`mcp_servers` without any server."""
-    if subject.get("mcp_servers") == {}:
+    if view.get("mcp_servers") == {}:
         fix = Fix("Remove mcp_servers", safe=False, edits=(Edit("remove", ("mcp_servers",)),))
         yield RawFinding(("mcp_servers",), "mcp_servers is empty: every MCP server is disabled", at="key", fix=fix)
 
@@ -202,9 +204,9 @@ def no_mcp_servers_at_all(subject: LintSubject) -> Iterator[RawFinding]:
     example="[mcp_servers.docs]\nidentity = { command = '' }",
     fix="safe",
 )
-def identity_that_matches_nothing(subject: LintSubject) -> Iterator[RawFinding]:
+def identity_that_matches_nothing(view: ClientView) -> Iterator[RawFinding]:
     """An empty identity, or a URL that Codex drops."""
-    for path, server in _servers(subject):
+    for path, server in _servers(view):
         identity = server.get("identity")
         if not isinstance(identity, dict) or _wrong(identity) is not None:
             continue

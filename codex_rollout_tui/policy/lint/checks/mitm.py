@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from codex_rollout_tui.policy.catalogue.client_view import ClientView
+from codex_rollout_tui.policy.catalogue.clients import Clients
 from codex_rollout_tui.policy.catalogue.types import found
-from codex_rollout_tui.policy.lint.check import OUTAGE, Clients, LintSubject, RawFinding, check
+from codex_rollout_tui.policy.lint.check import OUTAGE, RawFinding, check
 from codex_rollout_tui.policy.lint.checks.permissions import profiles
 from codex_rollout_tui.policy.text.document import Path
 
@@ -32,16 +34,16 @@ allowed_permission_profiles = { p = true }
 version = 1""",
     since="0.138.0",
 )
-def proxy_rules_codex_refuses(subject: LintSubject) -> Iterator[RawFinding]:
+def proxy_rules_codex_refuses(view: ClientView) -> Iterator[RawFinding]:
     """`mitm` in the network rules of permission profiles."""
-    for name in profiles(subject):
+    for name in profiles(view):
         path = ("permissions", name, "network", "mitm")
-        version = subject.table(*path).get("version", 2)
+        version = view.table(*path).get("version", 2)
         if isinstance(version, int) and not isinstance(version, bool) and 0 <= version <= 255 and version != 2:
             told = f"Codex reads version 2 of these rules, not {version}"
             yield RawFinding((*path, "version"), told, clients=Clients("0.164.0"))
         for kind, known in KNOWN.items():
-            for key, value in subject.table(*path, kind).items():
+            for key, value in view.table(*path, kind).items():
                 yield from _one((*path, kind, key), value, known)
 
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from codex_rollout_tui.policy.catalogue.client_view import ClientView
 from codex_rollout_tui.policy.catalogue.domains import any_host
 from codex_rollout_tui.policy.catalogue.keys import children
-from codex_rollout_tui.policy.lint.check import OUTAGE, LintSubject, RawFinding, check
+from codex_rollout_tui.policy.lint.check import OUTAGE, RawFinding, check
 from codex_rollout_tui.policy.lint.finding import Edit, Fix
 from codex_rollout_tui.policy.text.document import Path
 
@@ -24,15 +25,15 @@ REPLACED = {"allowed_domains": "domains", "denied_domains": "domains", "allow_un
     one of each may be used. {OUTAGE}""",
     example="[experimental_network]\nallowed_domains = ['a.example.com']\ndomains = { 'b.example.com' = 'allow' }",
 )
-def two_network_spellings(subject: LintSubject) -> Iterator[RawFinding]:
+def two_network_spellings(view: ClientView) -> Iterator[RawFinding]:
     """Two names of one table, or a map beside the lists it replaces."""
-    networks = [path for path, table in subject.networks if path != ("permissions", "network") or _rules(table)]
-    features: list[Path] = [(name,) for name in ("features", "feature_requirements") if name in subject.values]
+    networks = [path for path, table in view.networks if path != ("permissions", "network") or _rules(table)]
+    features: list[Path] = [(name,) for name in ("features", "feature_requirements") if name in view.values]
     for names in (networks, features):
         for path in names if len(names) > 1 else ():
             others = " and ".join(".".join(map(str, other)) for other in names if other != path)
             yield RawFinding(path, f"This table and {others} are the same: keep one of them", at="key")
-    for path, table in subject.networks:
+    for path, table in view.networks:
         for old, new in REPLACED.items():
             if new in table and old in table:
                 yield RawFinding((*path, old), f"{old} cannot stand beside {new}: write its entries there", at="key")
@@ -54,26 +55,24 @@ def _rules(table: Mapping[str, Any]) -> bool:
     fix="shown first",
     since="0.113.0",
 )
-def any_domain(subject: LintSubject) -> Iterator[RawFinding]:
+def any_domain(view: ClientView) -> Iterator[RawFinding]:
     """`*` as a network domain."""
-    places = [entry for path, table in subject.networks for entry in subject.domain_rules(path)]
-    places += [
-        entry for path, table in _used_profiles(subject) for entry in subject.domain_rules(path) if entry[2] == "deny"
-    ]
+    places = [entry for path, table in view.networks for entry in view.domain_rules(path)]
+    places += [entry for path, table in _used_profiles(view) for entry in view.domain_rules(path) if entry[2] == "deny"]
     for path, name, _ in places:
         if any_host(name):
             fix = Fix(f'Remove "{name}"', safe=False, edits=(Edit("remove", path),))
             yield RawFinding(path, f'Codex refuses "{name}" among the network domains', at="key", fix=fix)
 
 
-def _used_profiles(subject: LintSubject) -> Iterator[tuple[Path, Mapping[str, Any]]]:
+def _used_profiles(view: ClientView) -> Iterator[tuple[Path, Mapping[str, Any]]]:
     """The network rules of the profile people start with, and of those it builds on."""
-    name, seen = subject.get("default_permissions"), set[str]()
+    name, seen = view.get("default_permissions"), set[str]()
     while isinstance(name, str) and name not in seen:
         seen.add(name)
         path = ("permissions", name, "network")
-        yield path, subject.table(*path)
-        name = subject.get("permissions", name, "extends")
+        yield path, view.table(*path)
+        name = view.get("permissions", name, "extends")
 
 
 @check(
@@ -85,9 +84,9 @@ def _used_profiles(subject: LintSubject) -> Iterator[tuple[Path, Mapping[str, An
     example="[experimental_network]\ndangerously_allow_all_unix_sockets = true",
     fix="shown first",
 )
-def dangerous_switch(subject: LintSubject) -> Iterator[RawFinding]:
+def dangerous_switch(view: ClientView) -> Iterator[RawFinding]:
     """`dangerously_allow_...` set to true."""
-    for path, table in (*subject.networks, *subject.profile_networks):
+    for path, table in (*view.networks, *view.profile_networks):
         for name, value in table.items():
             if name.startswith("dangerously_") and value is True:
                 fix = Fix(f"Set {name} to false", safe=False, edits=(Edit("set", (*path, name), False),))
@@ -108,12 +107,12 @@ denied_domains = ["docs.example.com"]""",
     fix="shown first",
     since="0.121.0",
 )
-def managed_domain_lost_to_a_denial(subject: LintSubject) -> Iterator[RawFinding]:
+def managed_domain_lost_to_a_denial(view: ClientView) -> Iterator[RawFinding]:
     """A domain allowed and denied in different capitals beside `managed_allowed_domains_only`."""
-    for path, table in subject.networks:
+    for path, table in view.networks:
         if table.get("managed_allowed_domains_only") is not True:
             continue
-        entries = subject.domain_rules(path)
+        entries = view.domain_rules(path)
         denied = {name for _, name, verdict in entries if verdict == "deny"}
         folded = {name.lower() for name in denied}
         for place, name, verdict in entries:
@@ -132,10 +131,10 @@ def managed_domain_lost_to_a_denial(subject: LintSubject) -> Iterator[RawFinding
     example='[experimental_network]\nallowed_domains = ["a.example.com"]\ndenied_domains = ["a.example.com"]',
     fix="safe",
 )
-def domain_allowed_and_denied(subject: LintSubject) -> Iterator[RawFinding]:
+def domain_allowed_and_denied(view: ClientView) -> Iterator[RawFinding]:
     """One domain, upper and lower case alike, with both verdicts."""
-    for path, _ in (*subject.networks, *subject.profile_networks):
-        entries = subject.domain_rules(path)
+    for path, _ in (*view.networks, *view.profile_networks):
+        entries = view.domain_rules(path)
         denied = {name.lower() for _, name, verdict in entries if verdict == "deny"}
         for place, name, verdict in entries:
             if verdict == "allow" and name.lower() in denied:
@@ -151,9 +150,9 @@ def domain_allowed_and_denied(subject: LintSubject) -> Iterator[RawFinding]:
     nothing is reachable.""",
     example="[experimental_network]\nmanaged_allowed_domains_only = true",
 )
-def only_managed_domains_and_none(subject: LintSubject) -> Iterator[RawFinding]:
+def only_managed_domains_and_none(view: ClientView) -> Iterator[RawFinding]:
     """`managed_allowed_domains_only` without a domain that is allowed."""
-    for path, table in subject.networks:
-        allowed = [name for _, name, verdict in subject.domain_rules(path) if verdict == "allow"]
+    for path, table in view.networks:
+        allowed = [name for _, name, verdict in view.domain_rules(path) if verdict == "allow"]
         if table.get("managed_allowed_domains_only") is True and not allowed:
             yield RawFinding((*path, "managed_allowed_domains_only"), "No domain is allowed, so nothing is reachable")

@@ -6,8 +6,10 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from codex_rollout_tui.policy.catalogue.client_view import ClientView
+from codex_rollout_tui.policy.catalogue.clients import Clients
 from codex_rollout_tui.policy.catalogue.keys import children
-from codex_rollout_tui.policy.lint.check import OUTAGE, Clients, LintSubject, RawFinding, check
+from codex_rollout_tui.policy.lint.check import OUTAGE, RawFinding, check
 from codex_rollout_tui.policy.lint.finding import Edit, Fix
 from codex_rollout_tui.policy.text.document import Path
 
@@ -22,10 +24,10 @@ _GLOB = re.compile(r"[*?\[]")
 _WINDOWS = re.compile(r"[A-Za-z]:[\\/]|\\\\")
 
 
-def profiles(subject: LintSubject) -> Mapping[str, Any]:
+def profiles(view: ClientView) -> Mapping[str, Any]:
     """The permission profiles of a policy by name."""
-    reserved = RESERVED if subject.since(NETWORK_RESERVED) else {"filesystem"}
-    return {name: each for name, each in subject.table("permissions").items() if name not in reserved}
+    reserved = RESERVED if view.since(NETWORK_RESERVED) else {"filesystem"}
+    return {name: each for name, each in view.table("permissions").items() if name not in reserved}
 
 
 def _profiles_brought(path: Path, config: Mapping[str, Any]) -> bool:
@@ -47,12 +49,12 @@ def _profiles_brought(path: Path, config: Mapping[str, Any]) -> bool:
     since="0.138.0",
     brought=_profiles_brought,
 )
-def profiles_that_do_not_fit(subject: LintSubject) -> Iterator[RawFinding]:
+def profiles_that_do_not_fit(view: ClientView) -> Iterator[RawFinding]:
     """The rules between the three keys of permission profiles."""
     default, allowed, brought = (
-        subject.get("default_permissions"),
-        subject.get("allowed_permission_profiles"),
-        profiles(subject),
+        view.get("default_permissions"),
+        view.get("allowed_permission_profiles"),
+        profiles(view),
     )
     default_at, allowed_at = ("default_permissions",), ("allowed_permission_profiles",)
     if isinstance(default, str) and allowed is None:
@@ -75,7 +77,7 @@ def profiles_that_do_not_fit(subject: LintSubject) -> Iterator[RawFinding]:
             if name not in BUILT_IN and name not in brought:
                 told = f"There is no [permissions.{name}]: a profile listed here must exist, even with false"
                 yield RawFinding((*allowed_at, name), told, at="key")
-                if "permissions" in subject.values and not (brought and brought.keys() <= allowed.keys()):
+                if "permissions" in view.values and not (brought and brought.keys() <= allowed.keys()):
                     yield RawFinding(
                         ("permissions",), f"allowed_permission_profiles names {name}, which is not here", at="key"
                     )
@@ -91,12 +93,12 @@ def profiles_that_do_not_fit(subject: LintSubject) -> Iterator[RawFinding]:
             yield RawFinding(
                 ("permissions", name), "A profile's name must not start with a colon: Codex's own do", at="key"
             )
-    yield from _reserved(subject)
-    yield from _inheritance(subject, brought, default)
+    yield from _reserved(view)
+    yield from _inheritance(view, brought, default)
 
 
-def _reserved(subject: LintSubject) -> Iterator[RawFinding]:
-    files = subject.get("permissions", "filesystem")
+def _reserved(view: ClientView) -> Iterator[RawFinding]:
+    files = view.get("permissions", "filesystem")
     if isinstance(files, dict):
         for name in sorted(_PROFILE_KEYS & set(files)):
             yield RawFinding(
@@ -104,8 +106,8 @@ def _reserved(subject: LintSubject) -> Iterator[RawFinding]:
                 "permissions.filesystem is no profile: only deny_read belongs there",
                 at="key",
             )
-    network = subject.get("permissions", "network")
-    if isinstance(network, dict) and subject.since(NETWORK_RESERVED):
+    network = view.get("permissions", "network")
+    if isinstance(network, dict) and view.since(NETWORK_RESERVED):
         profile_keys = sorted(_PROFILE_KEYS & set(network))
         if profile_keys or not network:
             path = ("permissions", "network", *profile_keys[:1])
@@ -114,14 +116,14 @@ def _reserved(subject: LintSubject) -> Iterator[RawFinding]:
             )
 
 
-def _inheritance(subject: LintSubject, brought: Mapping[str, Any], default: object) -> Iterator[RawFinding]:
+def _inheritance(view: ClientView, brought: Mapping[str, Any], default: object) -> Iterator[RawFinding]:
     """Codex follows `extends` from the profile people start with; other profiles are not looked at."""
     seen: dict[str, None] = {}
     name = default
     while isinstance(name, str) and name in brought:
         seen[name] = None
         path: Path = ("permissions", name, "extends")
-        above = subject.get(*path)
+        above = view.get(*path)
         if not isinstance(above, str):
             return
         if above in seen:
@@ -147,9 +149,9 @@ def _inheritance(subject: LintSubject, brought: Mapping[str, Any], default: obje
     since="0.138.0",
     until="0.166.0",
 )
-def network_table_some_clients_refuse(subject: LintSubject) -> Iterator[RawFinding]:
+def network_table_some_clients_refuse(view: ClientView) -> Iterator[RawFinding]:
     """`permissions.network` in a policy without a default profile."""
-    if isinstance(subject.get("permissions", "network"), dict) and "default_permissions" not in subject.values:
+    if isinstance(view.get("permissions", "network"), dict) and "default_permissions" not in view.values:
         yield RawFinding(("permissions", "network"), "Older clients take this table for a permission profile", at="key")
 
 
@@ -166,20 +168,20 @@ allowed_permission_profiles = { p = true }
 [permissions.p.filesystem]
 "secrets" = "deny\"""",
 )
-def path_codex_refuses(subject: LintSubject) -> Iterator[RawFinding]:
+def path_codex_refuses(view: ClientView) -> Iterator[RawFinding]:
     """Paths in the profile people start with, in deny_read and in application.storage."""
-    brought, seen = profiles(subject), set[str]()
-    name = subject.get("default_permissions")
+    brought, seen = profiles(view), set[str]()
+    name = view.get("default_permissions")
     while isinstance(name, str) and name in brought and name not in seen:
         seen.add(name)
-        yield from _profile_files(("permissions", name, "filesystem"), subject.table("permissions", name, "filesystem"))
-        name = subject.get("permissions", name, "extends")
-    for at, path in enumerate(subject.items("permissions", "filesystem", "deny_read")):
+        yield from _profile_files(("permissions", name, "filesystem"), view.table("permissions", name, "filesystem"))
+        name = view.get("permissions", name, "extends")
+    for at, path in enumerate(view.items("permissions", "filesystem", "deny_read")):
         wrong = _wrong_denial(path) if isinstance(path, str) else None
         if wrong:
             yield RawFinding(("permissions", "filesystem", "deny_read", at), wrong[0], clients=Clients(wrong[1]))
     for key in children("application.storage"):
-        path = subject.get("application", "storage", key)
+        path = view.get("application", "storage", key)
         if isinstance(path, str) and not path.startswith("/") and path != "~" and not path.startswith("~/"):
             yield RawFinding(("application", "storage", key), f'"{path}" must be absolute or start with ~/')
 

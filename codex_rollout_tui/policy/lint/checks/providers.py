@@ -6,8 +6,9 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from codex_rollout_tui.policy.catalogue import structs
+from codex_rollout_tui.policy.catalogue.client_view import ClientView
 from codex_rollout_tui.policy.catalogue.keys import children
-from codex_rollout_tui.policy.lint.check import OUTAGE, LintSubject, RawFinding, check
+from codex_rollout_tui.policy.lint.check import OUTAGE, RawFinding, check
 from codex_rollout_tui.policy.text.document import Path
 
 FIXED = frozenset({"openai", "ollama", "lmstudio"})
@@ -35,13 +36,13 @@ def _providers_brought(path: Path, config: Mapping[str, Any]) -> bool:
     example='model_provider = "nope"',
     brought=_providers_brought,
 )
-def model_provider_codex_refuses(subject: LintSubject) -> Iterator[RawFinding]:
+def model_provider_codex_refuses(view: ClientView) -> Iterator[RawFinding]:
     """`model_provider` and the tables of `model_providers`."""
-    providers = subject.table("model_providers")
-    chosen = subject.get("model_provider")
+    providers = view.table("model_providers")
+    chosen = view.get("model_provider")
     if isinstance(chosen, str) and chosen not in BUILT_IN and chosen not in providers:
         yield RawFinding(("model_provider",), f'There is no model provider "{chosen}"')
-        if "model_providers" in subject.values:
+        if "model_providers" in view.values:
             yield RawFinding(("model_providers",), f'model_provider names "{chosen}", which is not here', at="key")
     for name, provider in providers.items():
         path = ("model_providers", name)
@@ -52,9 +53,9 @@ def model_provider_codex_refuses(subject: LintSubject) -> Iterator[RawFinding]:
                 yield from _changed(path, provider, CHANGEABLE[name])
             else:
                 yield from _own(path, provider)
-            yield from _sign_in(path, provider, subject.client)
-            yield from _aws(path, provider, subject.client)
-            yield from _able(path, provider, subject.client)
+            yield from _sign_in(path, provider, view.client)
+            yield from _aws(path, provider, view.client)
+            yield from _able(path, provider, view.client)
 
 
 def _changed(path: Path, provider: Mapping[str, Any], allowed: tuple[str, ...]) -> Iterator[RawFinding]:

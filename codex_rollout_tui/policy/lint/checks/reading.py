@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from codex_rollout_tui.policy.lint.check import INTEGERS_COUNT, OUTAGE, Clients, LintSubject, RawFinding, check
+from codex_rollout_tui.policy.catalogue.client_view import INTEGERS_COUNT, ClientView
+from codex_rollout_tui.policy.catalogue.clients import Clients
+from codex_rollout_tui.policy.lint.check import OUTAGE, RawFinding, check
 from codex_rollout_tui.policy.text.toml11 import newer_syntax
 
 
-def _problem(subject: LintSubject, kind: str) -> Iterator[RawFinding]:
-    problem = subject.document.problem
+def _problem(view: ClientView, kind: str) -> Iterator[RawFinding]:
+    problem = view.document.problem
     if problem is not None and problem.kind == kind:
         yield RawFinding(
             (), f"Not TOML: {problem.message}" if kind == "syntax" else _sentence(problem.message), at="problem"
@@ -30,9 +32,9 @@ def _sentence(words: str) -> str:
     example='allowed_approval_policies = ["on-request"',
     unreadable=True,
 )
-def broken_toml(subject: LintSubject) -> Iterator[RawFinding]:
+def broken_toml(view: ClientView) -> Iterator[RawFinding]:
     """The text does not parse as TOML 1.1."""
-    yield from _problem(subject, "syntax")
+    yield from _problem(view, "syntax")
 
 
 @check(
@@ -45,9 +47,9 @@ def broken_toml(subject: LintSubject) -> Iterator[RawFinding]:
     example="# written in another encoding",
     unreadable=True,
 )
-def not_utf_8(subject: LintSubject) -> Iterator[RawFinding]:
+def not_utf_8(view: ClientView) -> Iterator[RawFinding]:
     """Some bytes are no UTF-8."""
-    yield from _problem(subject, "encoding")
+    yield from _problem(view, "encoding")
 
 
 @check(
@@ -60,10 +62,10 @@ def not_utf_8(subject: LintSubject) -> Iterator[RawFinding]:
     example="[otel.tool_result]\nmax_bytes = 99999999999999999999",
     unreadable=True,
 )
-def number_too_big(subject: LintSubject) -> Iterator[RawFinding]:
+def number_too_big(view: ClientView) -> Iterator[RawFinding]:
     """A whole number beyond 64 bits, or a float beyond the largest one."""
-    yield from _problem(subject, "number")
-    for hit in _problem(subject, "integer"):
+    yield from _problem(view, "number")
+    for hit in _problem(view, "integer"):
         yield hit._replace(clients=Clients(INTEGERS_COUNT))
 
 
@@ -77,9 +79,9 @@ def number_too_big(subject: LintSubject) -> Iterator[RawFinding]:
     example="x = [[[[ ... ]]]]  # 81 of them",
     unreadable=True,
 )
-def deep_nesting(subject: LintSubject) -> Iterator[RawFinding]:
+def deep_nesting(view: ClientView) -> Iterator[RawFinding]:
     """More than 80 levels."""
-    yield from _problem(subject, "nesting")
+    yield from _problem(view, "nesting")
 
 
 @check(
@@ -93,9 +95,9 @@ def deep_nesting(subject: LintSubject) -> Iterator[RawFinding]:
     example='rules = {\n  prefix_rules = [{ pattern = [{ token = "git" }], decision = "prompt" }]\n}',
     until="0.77.0",
 )
-def toml_1_1_old_clients_refuse(subject: LintSubject) -> Iterator[RawFinding]:
+def toml_1_1_old_clients_refuse(view: ClientView) -> Iterator[RawFinding]:
     """The first thing in the text that only TOML 1.1 allows."""
-    found = newer_syntax(subject.document.body)
+    found = newer_syntax(view.document.body)
     if found is not None:
         at, what = found
-        yield RawFinding((), f"TOML 1.0 does not know {what}", place=subject.document.lines.place(at))
+        yield RawFinding((), f"TOML 1.0 does not know {what}", place=view.document.lines.place(at))

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from codex_rollout_tui.policy.catalogue.client_view import ClientView
 from codex_rollout_tui.policy.catalogue.keys import features, renamed_features
-from codex_rollout_tui.policy.lint.check import LintSubject, RawFinding, check
+from codex_rollout_tui.policy.lint.check import RawFinding, check
 from codex_rollout_tui.policy.lint.finding import Edit, Fix
 
 TABLES = ("features", "feature_requirements")
@@ -24,17 +25,17 @@ _VALUES = {
     example='allowed_approval_policies = ["on-failure", "on-request"]',
     fix="shown first",
 )
-def retired_value(subject: LintSubject) -> Iterator[RawFinding]:
+def retired_value(view: ClientView) -> Iterator[RawFinding]:
     """Old names among approval policies, reviewers and sandbox modes."""
     for key, names in _VALUES.items():
-        values = subject.items(key)
+        values = view.items(key)
         for at, value in enumerate(values):
             now = names.get(value) if isinstance(value, str) else None
             if now is not None:
                 edit = Edit("remove", (key, at)) if now in values else Edit("set", (key, at), now)
                 fix = Fix(f"Take {value} out" if now in values else f'Write "{now}"', safe=False, edits=(edit,))
                 yield RawFinding((key, at), f"Codex reads {value} as {now}", fix=fix)
-    modes = subject.items("allowed_sandbox_modes")
+    modes = view.items("allowed_sandbox_modes")
     for at, mode in enumerate(modes):
         if mode == "external-sandbox":
             fix = Fix("Take it out", safe=False, edits=(Edit("remove", ("allowed_sandbox_modes", at)),))
@@ -52,10 +53,10 @@ def retired_value(subject: LintSubject) -> Iterator[RawFinding]:
     changes the default: if that is what you want, leave it.""",
     example="[features]\nbrowser_use = true",
 )
-def feature_pinned_to_its_default(subject: LintSubject) -> Iterator[RawFinding]:
+def feature_pinned_to_its_default(view: ClientView) -> Iterator[RawFinding]:
     """A stable feature pinned to the newest client's default."""
     for table in TABLES:
-        for name, value in subject.table(table).items():
+        for name, value in view.table(table).items():
             feature = features().get(name)
             if feature is not None and feature.stage == "stable" and feature.default is value:
                 state = "on" if value else "off"
@@ -73,11 +74,11 @@ def feature_pinned_to_its_default(subject: LintSubject) -> Iterator[RawFinding]:
     example="[features]\ncodex_hooks = true",
     fix="shown first",
 )
-def feature_without_effect(subject: LintSubject) -> Iterator[RawFinding]:
+def feature_without_effect(view: ClientView) -> Iterator[RawFinding]:
     """Pins of renamed, forgotten, removed and unfinished features, as the client in question knows them."""
     renamed = renamed_features()
     for table in TABLES:
-        pins = subject.table(table)
+        pins = view.table(table)
         for name in pins:
             feature = features().get(name)
             if name in renamed:
@@ -87,8 +88,8 @@ def feature_without_effect(subject: LintSubject) -> Iterator[RawFinding]:
                 yield RawFinding((table, name), f"{name} is the old name of {now}", at="key", fix=fix)
                 continue
             told = None
-            if feature is not None and feature.until and not feature.known(subject.client):
-                told = f"Codex {subject.client} does not know {name}; the last client that did was {feature.until}"
+            if feature is not None and feature.until and not feature.known(view.client):
+                told = f"Codex {view.client} does not know {name}; the last client that did was {feature.until}"
             elif feature is not None and feature.stage == "removed":
                 told = f"{name} was removed from Codex"
             if told is not None:
@@ -104,10 +105,10 @@ def feature_without_effect(subject: LintSubject) -> Iterator[RawFinding]:
     why="What a pin of it does may change with any release of Codex; look at it again with each new client.",
     example="[features]\nchronicle = false",
 )
-def unfinished_feature(subject: LintSubject) -> Iterator[RawFinding]:
+def unfinished_feature(view: ClientView) -> Iterator[RawFinding]:
     """Pins of features whose stage is not stable."""
     for table in TABLES:
-        for name in subject.table(table):
+        for name in view.table(table):
             feature = features().get(name)
             if feature is not None and feature.stage in ("experimental", "deprecated", "under development"):
                 yield RawFinding((table, name), f"{name} is {feature.stage} in the newest Codex", at="key")

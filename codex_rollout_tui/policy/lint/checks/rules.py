@@ -5,16 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from codex_rollout_tui.policy.lint.check import OUTAGE, LintSubject, RawFinding, check
+from codex_rollout_tui.policy.catalogue.client_view import ClientView
+from codex_rollout_tui.policy.lint.check import OUTAGE, RawFinding, check
 from codex_rollout_tui.policy.lint.finding import Edit, Fix
 from codex_rollout_tui.policy.text.document import Path
 
 RULES = ("rules", "prefix_rules")
 
 
-def command_rules(subject: LintSubject) -> Iterator[tuple[Path, dict[str, Any]]]:
+def command_rules(view: ClientView) -> Iterator[tuple[Path, dict[str, Any]]]:
     """Every prefix rule that is a table, with its place."""
-    for at, rule in enumerate(subject.items(*RULES)):
+    for at, rule in enumerate(view.items(*RULES)):
         if isinstance(rule, dict):
             yield (*RULES, at), rule
 
@@ -29,9 +30,9 @@ def command_rules(subject: LintSubject) -> Iterator[tuple[Path, dict[str, Any]]]
     example='[rules]\nprefix_rules = [{ pattern = [{ token = "git" }], decision = "allow" }]',
     fix="shown first",
 )
-def rule_without_decision(subject: LintSubject) -> Iterator[RawFinding]:
+def rule_without_decision(view: ClientView) -> Iterator[RawFinding]:
     """A rule without a decision, or one that allows."""
-    for path, rule in command_rules(subject):
+    for path, rule in command_rules(view):
         fix = Fix('Set decision = "prompt"', safe=False, edits=(Edit("set", (*path, "decision"), "prompt"),))
         if "decision" not in rule:
             yield RawFinding(path, "This rule has no decision: write prompt or forbidden", fix=fix)
@@ -49,11 +50,11 @@ def rule_without_decision(subject: LintSubject) -> Iterator[RawFinding]:
     without rules and a blank justification are refused as well. {OUTAGE}""",
     example='[rules]\nprefix_rules = [{ pattern = [], decision = "prompt" }]',
 )
-def rule_without_pattern(subject: LintSubject) -> Iterator[RawFinding]:
+def rule_without_pattern(view: ClientView) -> Iterator[RawFinding]:
     """Empty rules, empty patterns, words with neither or both of `token` and `any_of`, blank words and reasons."""
-    if subject.get(*RULES) == []:
+    if view.get(*RULES) == []:
         yield RawFinding(RULES, "prefix_rules must not be empty: remove it, or add a rule")
-    for path, rule in command_rules(subject):
+    for path, rule in command_rules(view):
         reason = rule.get("justification")
         if isinstance(reason, str) and not reason.strip():
             yield RawFinding((*path, "justification"), "A justification must not be blank: remove it, or say why")

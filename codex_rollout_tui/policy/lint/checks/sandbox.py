@@ -5,31 +5,32 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from codex_rollout_tui.policy.catalogue import hosts
-from codex_rollout_tui.policy.lint.check import OUTAGE, LintSubject, RawFinding, check
+from codex_rollout_tui.policy.catalogue.client_view import ClientView
+from codex_rollout_tui.policy.lint.check import OUTAGE, RawFinding, check
 from codex_rollout_tui.policy.lint.finding import Edit, Fix
 from codex_rollout_tui.policy.text.document import Path
 
 
-def _general(subject: LintSubject) -> Iterator[tuple[Path, list[object]]]:
+def _general(view: ClientView) -> Iterator[tuple[Path, list[object]]]:
     """The list of sandbox modes that counts on a host with no special name."""
-    for at, entry in enumerate(subject.items(hosts.REMOTE)):
+    for at, entry in enumerate(view.items(hosts.REMOTE)):
         if isinstance(entry, dict) and any(map(hosts.only_wildcards, hosts.patterns(entry))):
             modes = entry.get(hosts.MODES)
             if isinstance(modes, list):
                 yield (hosts.REMOTE, at, hosts.MODES), modes
             return
-    modes = subject.get(hosts.MODES)
+    modes = view.get(hosts.MODES)
     if isinstance(modes, list):
         yield (hosts.MODES,), modes
 
 
-def _all(subject: LintSubject) -> Iterator[tuple[Path, list[object]]]:
+def _all(view: ClientView) -> Iterator[tuple[Path, list[object]]]:
     """Every list of sandbox modes: the general one and those for hosts by name."""
     key = "allowed_sandbox_modes"
-    modes = subject.get(key)
+    modes = view.get(key)
     if isinstance(modes, list):
         yield (key,), modes
-    for at, entry in enumerate(subject.items(hosts.REMOTE)):
+    for at, entry in enumerate(view.items(hosts.REMOTE)):
         modes = entry.get(key) if isinstance(entry, dict) else None
         if isinstance(modes, list):
             yield (hosts.REMOTE, at, key), modes
@@ -54,9 +55,9 @@ def _add_read_only(path: Path, modes: list[object]) -> Fix:
     example='allowed_sandbox_modes = ["workspace-write"]',
     fix="safe",
 )
-def sandbox_without_read_only(subject: LintSubject) -> Iterator[RawFinding]:
+def sandbox_without_read_only(view: ClientView) -> Iterator[RawFinding]:
     """`read-only` must be in the list that counts on every host."""
-    for path, modes in _general(subject):
+    for path, modes in _general(view):
         if not _has_read_only(modes):
             message = f'"read-only" is missing from {path[-1]}: Codex refuses this list'
             yield RawFinding(path, message, fix=_add_read_only(path, modes))
@@ -74,10 +75,10 @@ def sandbox_without_read_only(subject: LintSubject) -> Iterator[RawFinding]:
     example='[[remote_sandbox_config]]\nhostname_patterns = ["ci-*"]\nallowed_sandbox_modes = ["workspace-write"]',
     fix="safe",
 )
-def host_sandbox_without_read_only(subject: LintSubject) -> Iterator[RawFinding]:
+def host_sandbox_without_read_only(view: ClientView) -> Iterator[RawFinding]:
     """`read-only` must also be in the lists that count on some hosts only."""
-    counted = [path for path, _ in _general(subject)]
-    for path, modes in _all(subject):
+    counted = [path for path, _ in _general(view)]
+    for path, modes in _all(view):
         if not _has_read_only(modes) and path not in counted and len(path) > 1:
             message = '"read-only" is missing: Codex refuses to start on hosts that match these patterns'
             yield RawFinding(path, message, fix=_add_read_only(path, modes))
@@ -92,9 +93,9 @@ def host_sandbox_without_read_only(subject: LintSubject) -> Iterator[RawFinding]
     example='allowed_sandbox_modes = ["read-only", "danger-full-access"]',
     fix="shown first",
 )
-def full_access(subject: LintSubject) -> Iterator[RawFinding]:
+def full_access(view: ClientView) -> Iterator[RawFinding]:
     """`danger-full-access` among the sandbox modes."""
-    for path, modes in _all(subject):
+    for path, modes in _all(view):
         for at, mode in enumerate(modes):
             if mode == "danger-full-access":
                 fix = Fix("Take danger-full-access out", safe=False, edits=(Edit("remove", (*path, at)),))
@@ -112,11 +113,11 @@ def full_access(subject: LintSubject) -> Iterator[RawFinding]:
     example='allowed_sandbox_modes = ["read-only", "danger-full-access"]\nallowed_web_search_modes = ["live"]',
     fix="shown first",
 )
-def full_access_with_live_search(subject: LintSubject) -> Iterator[RawFinding]:
+def full_access_with_live_search(view: ClientView) -> Iterator[RawFinding]:
     """`danger-full-access` and `live`, both named or `live` left open."""
-    if not any("danger-full-access" in modes for _, modes in _all(subject)):
+    if not any("danger-full-access" in modes for _, modes in _all(view)):
         return
-    modes = subject.items("allowed_web_search_modes")
+    modes = view.items("allowed_web_search_modes")
     if "live" in modes:
         path = ("allowed_web_search_modes", modes.index("live"))
         places = [at for at, mode in enumerate(modes) if mode == "live"]
@@ -133,9 +134,9 @@ def full_access_with_live_search(subject: LintSubject) -> Iterator[RawFinding]:
     Allow one of the two at most.""",
     example='allowed_approval_policies = ["never"]\nallowed_sandbox_modes = ["read-only", "danger-full-access"]',
 )
-def never_with_full_access(subject: LintSubject) -> Iterator[RawFinding]:
+def never_with_full_access(view: ClientView) -> Iterator[RawFinding]:
     """Approval `never` beside sandbox `danger-full-access`."""
-    policies = subject.items("allowed_approval_policies")
-    if "never" in policies and any("danger-full-access" in modes for _, modes in _all(subject)):
+    policies = view.items("allowed_approval_policies")
+    if "never" in policies and any("danger-full-access" in modes for _, modes in _all(view)):
         path = ("allowed_approval_policies", policies.index("never"))
         yield RawFinding(path, "With never and danger-full-access both allowed, Codex may do anything without asking")

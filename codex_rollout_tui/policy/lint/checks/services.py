@@ -7,8 +7,9 @@ from collections.abc import Iterator
 from typing import Any
 
 from codex_rollout_tui.policy.catalogue import structs
+from codex_rollout_tui.policy.catalogue.client_view import ClientView
 from codex_rollout_tui.policy.catalogue.types import found
-from codex_rollout_tui.policy.lint.check import OUTAGE, LintSubject, RawFinding, check
+from codex_rollout_tui.policy.lint.check import OUTAGE, RawFinding, check
 from codex_rollout_tui.policy.text.document import Path
 
 EXPORTERS = ("exporter", "trace_exporter", "metrics_exporter")
@@ -27,12 +28,12 @@ _URL = re.compile(r"https://[^/?#@\s]+(?:/[^?#\s]*)?", re.IGNORECASE)
     why=f"An exporter is none or statsig in quotes, or exactly one of otlp-http and otlp-grpc as a table. {OUTAGE}",
     example='[otel]\nexporter = "otlp-http"',
 )
-def exporter_codex_refuses(subject: LintSubject) -> Iterator[RawFinding]:
+def exporter_codex_refuses(view: ClientView) -> Iterator[RawFinding]:
     """The three exporters of `otel`."""
     for key in EXPORTERS:
         path: Path = ("otel", key)
-        value = subject.get(*path)
-        if key not in subject.table("otel"):
+        value = view.get(*path)
+        if key not in view.table("otel"):
             continue
         if isinstance(value, str):
             if value in _NEEDED:
@@ -44,7 +45,7 @@ def exporter_codex_refuses(subject: LintSubject) -> Iterator[RawFinding]:
         elif len(value) != 1:
             yield RawFinding(path, f"{key} must name exactly one exporter")
         else:
-            yield from _exporter(path, *next(iter(value.items())), subject.client)
+            yield from _exporter(path, *next(iter(value.items())), view.client)
 
 
 def _exporter(above: Path, kind: str, settings: Any, client: str) -> Iterator[RawFinding]:
@@ -84,9 +85,9 @@ def _exporter(above: Path, kind: str, settings: Any, client: str) -> Iterator[Ra
     why=f"The address must be https, without user name, query or fragment. {OUTAGE}",
     example='[config_server]\nbase_url = "http://config.example.com"',
 )
-def config_server_codex_refuses(subject: LintSubject) -> Iterator[RawFinding]:
+def config_server_codex_refuses(view: ClientView) -> Iterator[RawFinding]:
     """`config_server.base_url`."""
-    url = subject.get("config_server", "base_url")
+    url = view.get("config_server", "base_url")
     if isinstance(url, str) and not _URL.fullmatch(url):
         yield RawFinding(
             ("config_server", "base_url"), "The address must be https, without user name, query or fragment"
@@ -101,9 +102,9 @@ def config_server_codex_refuses(subject: LintSubject) -> Iterator[RawFinding]:
     why=f"application.network.domains takes exact ASCII names only: no wildcard, no port, no address. {OUTAGE}",
     example='[application.network.domains]\n"*.example.com" = "allow"',
 )
-def application_domain_codex_refuses(subject: LintSubject) -> Iterator[RawFinding]:
+def application_domain_codex_refuses(view: ClientView) -> Iterator[RawFinding]:
     """The names of `application.network.domains`."""
-    for name in subject.table("application", "network", "domains"):
+    for name in view.table("application", "network", "domains"):
         if not _exact(name):
             path = ("application", "network", "domains", name)
             yield RawFinding(
@@ -126,9 +127,9 @@ def _exact(name: str) -> bool:
     counts as refused.""",
     example='model_catalog_json = "/etc/codex/models.json"',
 )
-def model_catalogue_on_every_machine(subject: LintSubject) -> Iterator[RawFinding]:
+def model_catalogue_on_every_machine(view: ClientView) -> Iterator[RawFinding]:
     """`model_catalog_json` is the one file named in a policy that Codex opens."""
-    if isinstance(subject.get("model_catalog_json"), str):
+    if isinstance(view.get("model_catalog_json"), str):
         yield RawFinding(
             ("model_catalog_json",), "Codex refuses this policy on every machine that does not have this file"
         )
@@ -144,13 +145,13 @@ def model_catalogue_on_every_machine(subject: LintSubject) -> Iterator[RawFindin
 endpoint = "https://collector.example.com:4317"
 tls = { ca-certificate = "/etc/codex/ca.pem" }""",
 )
-def certificate_on_every_machine(subject: LintSubject) -> Iterator[RawFinding]:
+def certificate_on_every_machine(view: ClientView) -> Iterator[RawFinding]:
     """Paths in the `tls` tables of the exporters."""
     for key in EXPORTERS:
         for kind in _NEEDED:
             path: Path = ("otel", key, kind, "tls")
-            files = structs.read("tls", subject.get(*path) or {}, structs.TLS, subject.client).values or {}
+            files = structs.read("tls", view.get(*path) or {}, structs.TLS, view.client).values or {}
             for name, file in files.items():
                 if isinstance(file, str) and name in structs.names(structs.TLS):
-                    where = (*path, name) if subject.table(*path) else path
+                    where = (*path, name) if view.table(*path) else path
                     yield RawFinding(where, f"{file} must be on every machine, or editors cannot start Codex there")

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from codex_rollout_tui.policy.lint.check import OUTAGE, LintSubject, RawFinding, check
+from codex_rollout_tui.policy.catalogue.client_view import ClientView
+from codex_rollout_tui.policy.lint.check import OUTAGE, RawFinding, check
 
 
 @check(
@@ -16,9 +17,9 @@ from codex_rollout_tui.policy.lint.check import OUTAGE, LintSubject, RawFinding,
     {OUTAGE}""",
     example="allowed_login_methods = []",
 )
-def no_way_to_sign_in(subject: LintSubject) -> Iterator[RawFinding]:
+def no_way_to_sign_in(view: ClientView) -> Iterator[RawFinding]:
     """No login method, or ChatGPT alone without a workspace."""
-    methods, workspaces = subject.get("allowed_login_methods"), subject.get("allowed_chatgpt_workspaces")
+    methods, workspaces = view.get("allowed_login_methods"), view.get("allowed_chatgpt_workspaces")
     if methods == []:
         yield RawFinding(("allowed_login_methods",), "With no login method nobody can sign in")
     elif isinstance(methods, list) and all(each == "chatgpt" for each in methods) and isinstance(workspaces, list):

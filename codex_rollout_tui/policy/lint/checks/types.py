@@ -5,10 +5,12 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 
+from codex_rollout_tui.policy.catalogue.client_view import ClientView
+from codex_rollout_tui.policy.catalogue.clients import Clients
 from codex_rollout_tui.policy.catalogue.keys import NEWEST, VERSIONS, Visit, traps
 from codex_rollout_tui.policy.catalogue.nearest import alike
 from codex_rollout_tui.policy.catalogue.types import RANGES, enum_value, expected, fits, found
-from codex_rollout_tui.policy.lint.check import OUTAGE, Clients, LintSubject, RawFinding, check
+from codex_rollout_tui.policy.lint.check import OUTAGE, RawFinding, check
 from codex_rollout_tui.policy.lint.finding import Edit, Fix
 from codex_rollout_tui.policy.text.document import Path
 
@@ -23,9 +25,9 @@ from codex_rollout_tui.policy.text.document import Path
     example='[features]\nbrowser_use = "false"',
     fix="shown first",
 )
-def wrong_type(subject: LintSubject) -> Iterator[RawFinding]:
+def wrong_type(view: ClientView) -> Iterator[RawFinding]:
     """A value that is not of the type the catalogue gives its key."""
-    for visit in subject.plain_visits:
+    for visit in view.plain_visits:
         kind = visit.node.type if visit.node else ""
         if fits(visit.value, kind) or _read_by_position(visit):
             continue
@@ -48,9 +50,9 @@ def _read_by_position(visit: Visit) -> bool:
     change. Write the keys by name.""",
     example='windows = [["elevated"], true, false]',
 )
-def table_written_as_list(subject: LintSubject) -> Iterator[RawFinding]:
+def table_written_as_list(view: ClientView) -> Iterator[RawFinding]:
     """A list where a table belongs, of the one length that Codex reads."""
-    for visit in subject.plain_visits:
+    for visit in view.plain_visits:
         if _read_by_position(visit):
             yield RawFinding(visit.path, f"{_name(visit.path)} is a table: write its keys by name, not as a list")
 
@@ -98,9 +100,9 @@ def _mended(visit: Visit, kind: str) -> Fix | None:
     example='allowed_web_search_modes = ["Cached"]',
     fix="shown first",
 )
-def value_not_allowed(subject: LintSubject) -> Iterator[RawFinding]:
+def value_not_allowed(view: ClientView) -> Iterator[RawFinding]:
     """A value outside the list of a closed set."""
-    for visit in subject.plain_visits:
+    for visit in view.plain_visits:
         spec = visit.node.spec if visit.node else None
         if spec is None or not spec.values:
             continue
@@ -129,9 +131,9 @@ def value_not_allowed(subject: LintSubject) -> Iterator[RawFinding]:
     until="0.166.0",
     fix="shown first",
 )
-def value_some_clients_refuse(subject: LintSubject) -> Iterator[RawFinding]:
+def value_some_clients_refuse(view: ClientView) -> Iterator[RawFinding]:
     """A value that came later than its key."""
-    for visit in subject.plain_visits:
+    for visit in view.plain_visits:
         spec = visit.node.spec if visit.node else None
         value = enum_value(visit.value, spec) if spec is not None and spec.values else None
         trap = traps("refused").get((spec.path, value)) if spec is not None and value is not None else None
@@ -164,9 +166,9 @@ def _listed(values: tuple[str, ...]) -> str:
     why=f"Codex checks the range while it reads. {OUTAGE}",
     example="[experimental_network]\nhttp_port = 70000",
 )
-def number_out_of_range(subject: LintSubject) -> Iterator[RawFinding]:
+def number_out_of_range(view: ClientView) -> Iterator[RawFinding]:
     """A negative number where none can be, or a port beyond 65535."""
-    for visit in subject.plain_visits:
+    for visit in view.plain_visits:
         limits = RANGES.get(visit.node.type) if visit.node else None
         value = visit.value
         if limits is None or not isinstance(value, int) or isinstance(value, bool):
@@ -186,9 +188,9 @@ def number_out_of_range(subject: LintSubject) -> Iterator[RawFinding]:
     why=f"A few tables mean nothing without some of their keys. {OUTAGE}",
     example='[[remote_sandbox_config]]\nhostname_patterns = ["ci-*"]',
 )
-def missing_key(subject: LintSubject) -> Iterator[RawFinding]:
+def missing_key(view: ClientView) -> Iterator[RawFinding]:
     """A table without a key that the catalogue calls required."""
-    for visit in subject.plain_visits:
+    for visit in view.plain_visits:
         if visit.node is None or not isinstance(visit.value, dict):
             continue
         for name, child in visit.node.children.items():

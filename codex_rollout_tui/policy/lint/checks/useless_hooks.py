@@ -6,8 +6,9 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from codex_rollout_tui.policy.catalogue.client_view import ClientView
 from codex_rollout_tui.policy.catalogue.keys import children
-from codex_rollout_tui.policy.lint.check import LintSubject, RawFinding, check
+from codex_rollout_tui.policy.lint.check import RawFinding, check
 from codex_rollout_tui.policy.text.document import Path
 
 MATCHED = frozenset(
@@ -23,9 +24,9 @@ _SET = re.compile(r"\\.|\[\^?\]?(?:\\.|[^\]\\])*+(\])?")
 _LOOK_AROUND = re.compile(r"\(\?(?:[=!]|<[=!])")
 
 
-def _groups(subject: LintSubject) -> Iterator[tuple[str, Path, Mapping[str, Any]]]:
+def _groups(view: ClientView) -> Iterator[tuple[str, Path, Mapping[str, Any]]]:
     for event in children("hooks"):
-        for at, group in enumerate(subject.items("hooks", event)):
+        for at, group in enumerate(view.items("hooks", event)):
             if isinstance(group, dict):
                 yield event, ("hooks", event, at), group
 
@@ -43,12 +44,12 @@ def _groups(subject: LintSubject) -> Iterator[tuple[str, Path, Mapping[str, Any]
     expression.""",
     example='[[hooks.PreToolUse]]\nmatcher = "("\nhooks = [{ type = "command", command = "/usr/local/bin/audit" }]',
 )
-def hook_codex_cannot_load(subject: LintSubject) -> Iterator[RawFinding]:
+def hook_codex_cannot_load(view: ClientView) -> Iterator[RawFinding]:
     """Handlers Codex does not support and matchers it cannot read."""
-    if _turned_off(subject) is not None:
+    if _turned_off(view) is not None:
         return
-    effect = "starts no session with it" if subject.since(REQUIRED) else "skips it"
-    for event, path, group in _groups(subject):
+    effect = "starts no session with it" if view.since(REQUIRED) else "skips it"
+    for event, path, group in _groups(view):
         matcher = group.get("matcher")
         wrong = _unreadable(matcher) if isinstance(matcher, str) and event in MATCHED else None
         if wrong is not None:
@@ -67,15 +68,15 @@ def hook_codex_cannot_load(subject: LintSubject) -> Iterator[RawFinding]:
     why="With `hooks = false` among the features no hook runs, those of the policy included.",
     example='[features]\nhooks = false\n\n[[hooks.Stop]]\nhooks = [{ type = "command", command = "/opt/audit" }]',
 )
-def hooks_turned_off(subject: LintSubject) -> Iterator[RawFinding]:
+def hooks_turned_off(view: ClientView) -> Iterator[RawFinding]:
     """Hooks beside `hooks = false`."""
-    table = _turned_off(subject)
-    if table is not None and next(_groups(subject), None) is not None:
+    table = _turned_off(view)
+    if table is not None and next(_groups(view), None) is not None:
         yield RawFinding((table, "hooks"), "hooks = false turns off the very hooks this policy brings")
 
 
-def _turned_off(subject: LintSubject) -> str | None:
-    return next((table for table in ("features", "feature_requirements") if subject.get(table, "hooks") is False), None)
+def _turned_off(view: ClientView) -> str | None:
+    return next((table for table in ("features", "feature_requirements") if view.get(table, "hooks") is False), None)
 
 
 def _unreadable(matcher: str) -> str | None:

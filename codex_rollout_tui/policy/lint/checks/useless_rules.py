@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from codex_rollout_tui.policy.lint.check import LintSubject, RawFinding, check
+from codex_rollout_tui.policy.catalogue.client_view import ClientView
+from codex_rollout_tui.policy.lint.check import RawFinding, check
 from codex_rollout_tui.policy.lint.checks.rules import command_rules
 from codex_rollout_tui.policy.lint.finding import Edit, Fix
 
@@ -48,11 +49,11 @@ prefix_rules = [
 ]""",
     fix="shown first",
 )
-def shadowed_rule(subject: LintSubject) -> Iterator[RawFinding]:
+def shadowed_rule(view: ClientView) -> Iterator[RawFinding]:
     """A rule that another covers with a decision as strict or stricter."""
     index: dict[tuple[int, str], list[tuple[int, Words, int]]] = {}
     rules: list[tuple[int, Words, int]] = []
-    for path, rule in command_rules(subject):
+    for path, rule in command_rules(view):
         words, strict = _words(rule), STRICTNESS.get(str(rule.get("decision")))
         if words is not None and strict is not None:
             entry = (int(path[-1]), words, strict)
@@ -92,9 +93,9 @@ def _shadows(wide: tuple[int, Words, int], narrow: tuple[int, Words, int]) -> bo
     example='[rules]\nprefix_rules = [{ pattern = [{ token = "git push" }], decision = "prompt" }]',
     fix="shown first",
 )
-def word_that_matches_nothing(subject: LintSubject) -> Iterator[RawFinding]:
+def word_that_matches_nothing(view: ClientView) -> Iterator[RawFinding]:
     """Words with blanks, wildcards or shell signs, and programs by path."""
-    for path, rule in command_rules(subject):
+    for path, rule in command_rules(view):
         words = _words(rule)
         for at, choices in enumerate(words or ()):
             for word in sorted(choices):
@@ -137,9 +138,9 @@ def _split(rule: dict[str, Any], path: tuple[str | int, ...], word: str) -> Fix 
     nearly everything.""",
     example='[rules]\nprefix_rules = [{ pattern = [{ any_of = ["bash", "sh"] }], decision = "forbidden" }]',
 )
-def rule_that_stops_everything(subject: LintSubject) -> Iterator[RawFinding]:
+def rule_that_stops_everything(view: ClientView) -> Iterator[RawFinding]:
     """A pattern of one word that names a shell."""
-    for path, rule in command_rules(subject):
+    for path, rule in command_rules(view):
         words = _words(rule)
         if words is not None and len(words) == 1 and words[0] & {"bash", "sh", "zsh", "powershell", "pwsh", "cmd"}:
             shell = sorted(words[0] & {"bash", "sh", "zsh", "powershell", "pwsh", "cmd"})[0]

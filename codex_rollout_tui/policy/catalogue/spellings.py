@@ -1,0 +1,41 @@
+"""Keys that have two names: which of them a policy may use, and the one name this program uses for each."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import cache
+
+from codex_rollout_tui.policy.catalogue.keys import Path, keys
+
+NETWORK = "experimental_network"
+FEATURES = "features"
+
+
+@cache
+def aliases() -> Mapping[Path, str]:
+    """Every other name that a top-level key has, as a path, with the name it stands for."""
+    return {tuple(entry.path.split(".")): entry.alias for entry in keys().values() if _is_table(entry.alias)}
+
+
+def _is_table(alias: str) -> bool:
+    return bool(alias) and "." not in alias
+
+
+@cache
+def spellings(name: str) -> tuple[Path, ...]:
+    """The paths under which Codex reads a top-level key, its own first."""
+    return ((name,), *(path for path, alias in aliases().items() if alias == name))
+
+
+@cache
+def names(name: str) -> tuple[str, ...]:
+    """Those of the paths that are a top-level key too."""
+    return tuple(path[0] for path in spellings(name) if len(path) == 1 and isinstance(path[0], str))
+
+
+def one_name(path: Path) -> Path:
+    """A path under the one name of its key."""
+    for other, name in aliases().items():
+        if path[: len(other)] == other:
+            return (name, *path[len(other) :])
+    return path
