@@ -23,8 +23,8 @@ from codex_rollout_tui.checklist.payloads import (
 from codex_rollout_tui.checklist.status import hidden_because
 from codex_rollout_tui.errors import UsageError
 from codex_rollout_tui.guide.model import Item, Outcome
+from codex_rollout_tui.policy.catalogue.key_values import key_values
 from codex_rollout_tui.policy.text.document import Document
-from codex_rollout_tui.policy.text.facts import key_values
 from codex_rollout_tui.store import policies
 from codex_rollout_tui.store.journal import Draft
 

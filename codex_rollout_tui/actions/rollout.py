@@ -17,8 +17,9 @@ from codex_rollout_tui.credentials.affected_items import affected_items
 from codex_rollout_tui.credentials.credential import Credential
 from codex_rollout_tui.errors import FolderError
 from codex_rollout_tui.guide.editions import GuideView, view
+from codex_rollout_tui.policy.catalogue.key_values import key_values
 from codex_rollout_tui.policy.text.document import Document
-from codex_rollout_tui.policy.text.facts import key_values, sha256
+from codex_rollout_tui.policy.text.facts import sha256
 from codex_rollout_tui.store import credentials, journal, policies
 from codex_rollout_tui.store.journal import Draft
 from codex_rollout_tui.store.layout import POLICIES, PRIVATE, VERSIONS

@@ -13,18 +13,18 @@ from typing import Any, NamedTuple
 from codex_rollout_tui.codex.answer import number
 from codex_rollout_tui.codex.verdict import Verdict
 from codex_rollout_tui.policy.catalogue.keys import VERSIONS
+from codex_rollout_tui.policy.catalogue.spellings import FEATURES, NETWORK, spellings, top_level_names
 from codex_rollout_tui.policy.lint.finding import Finding
 from codex_rollout_tui.policy.lint.lint import check
 from codex_rollout_tui.policy.text.document import Document, Path
 
-_NETWORKS: tuple[Path, ...] = (("experimental_network",), ("network_proxy",), ("permissions", "network"))
+_NETWORKS = spellings(NETWORK)
 _ALSO: dict[str, tuple[Path, ...]] = {
     "default_permissions": (("allowed_permission_profiles",),),
     "allowed_login_methods": (("allowed_chatgpt_workspaces",),),
     "allowed_sandbox_modes": (("remote_sandbox_config", "allowed_sandbox_modes"),),
-    "features": (("feature_requirements",),),
-    "experimental_network": _NETWORKS,
-    "network_proxy": _NETWORKS,
+    FEATURES: spellings(FEATURES)[1:],
+    **dict.fromkeys(top_level_names(NETWORK), _NETWORKS),
     "network.allowed_domains": tuple((*table, name) for name in ("domains", "allowed_domains") for table in _NETWORKS),
     "network.denied_domains": tuple((*table, name) for name in ("domains", "denied_domains") for table in _NETWORKS),
     "network": _NETWORKS,

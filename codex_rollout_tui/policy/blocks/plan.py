@@ -12,9 +12,9 @@ from typing import Any, NamedTuple
 
 from codex_rollout_tui.policy.blocks.block import Block
 from codex_rollout_tui.policy.blocks.pieces import BlockTable, Statement, pieces
+from codex_rollout_tui.policy.catalogue.spellings import spellings
 from codex_rollout_tui.policy.edit.keys import same
 from codex_rollout_tui.policy.text.document import Document, Path
-from codex_rollout_tui.policy.text.facts import SPELLINGS
 
 ADDS_UP: frozenset[Path] = frozenset({("permissions", "filesystem", "deny_read")})
 """Lists that take the items they lack."""
@@ -75,8 +75,7 @@ def dotted(path: Path) -> str:
 
 def _spelled(document: Document, path: Path) -> Path:
     """The path under the name the policy uses: Codex refuses two names of one table."""
-    for name in SPELLINGS.get(str(path[0]) if path else "", ()):
-        other = tuple(name.split("."))
+    for other in spellings(str(path[0])) if path else ():
         if document.has(other):
             return (*other, *path[1:])
     return path

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from copy import copy
 from functools import cached_property
-from typing import Any, Self
+from typing import Any, Literal, Self
 
 from codex_rollout_tui.policy.catalogue.clients import as_seen, unknown_to
 from codex_rollout_tui.policy.catalogue.keys import NEWEST, VERSIONS, Visit, first_alike, visit
@@ -15,7 +15,7 @@ from codex_rollout_tui.policy.text.document import Document, Path, look_up
 
 DomainRule = tuple[Path, str, str]
 """The place of a domain, its pattern, and allow or deny."""
-LISTS = {"allowed_domains": "allow", "denied_domains": "deny"}
+LISTS: Mapping[str, Literal["allow", "deny"]] = {"allowed_domains": "allow", "denied_domains": "deny"}
 """Lists of domains, and what each says of them."""
 ALIKE = 256
 """List items that say the same and are all looked at: more than any check lists."""

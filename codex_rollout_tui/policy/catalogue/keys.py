@@ -32,6 +32,7 @@ class KeySpec(NamedTuple):
     open: bool = False
     """Its contents are not catalogued."""
     alias: str = ""
+    """The other name of this key, which is used for it here: a top-level key, or a name in the same table."""
     until: str = ""
     fatal: tuple[str, str] | None = None
     """First and last client that refuses a policy with this key."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from functools import cache
 
-from codex_rollout_tui.policy.catalogue.keys import Path, keys
+from codex_rollout_tui.policy.catalogue.keys import Path, children, keys
 
 NETWORK = "experimental_network"
 FEATURES = "features"
@@ -14,11 +14,14 @@ FEATURES = "features"
 @cache
 def aliases() -> Mapping[Path, str]:
     """Every other name that a top-level key has, as a path, with the name it stands for."""
-    return {tuple(entry.path.split(".")): entry.alias for entry in keys().values() if _is_table(entry.alias)}
+    top = (entry for entry in keys().values() if entry.alias and "[]" not in entry.path)
+    return {tuple(entry.path.split(".")): entry.alias for entry in top}
 
 
-def _is_table(alias: str) -> bool:
-    return bool(alias) and "." not in alias
+@cache
+def member_aliases(table: str) -> Mapping[str, str]:
+    """The same for the keys of a table of the catalogue."""
+    return {name: entry.alias for name, entry in children(table).items() if entry is not None and entry.alias}
 
 
 @cache
@@ -28,7 +31,7 @@ def spellings(name: str) -> tuple[Path, ...]:
 
 
 @cache
-def names(name: str) -> tuple[str, ...]:
+def top_level_names(name: str) -> tuple[str, ...]:
     """Those of the paths that are a top-level key too."""
     return tuple(path[0] for path in spellings(name) if len(path) == 1 and isinstance(path[0], str))
 

@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from codex_rollout_tui.escape import one_line
-from codex_rollout_tui.policy.catalogue import keys as catalogue
 from codex_rollout_tui.policy.catalogue.keys import NEWEST
 from codex_rollout_tui.policy.catalogue.layer import Layer
+from codex_rollout_tui.policy.catalogue.spellings import one_name
 from codex_rollout_tui.policy.compare.change import KINDS, Change, ChangeKind
 from codex_rollout_tui.policy.compare.pair import Pair, same
 from codex_rollout_tui.policy.compare.phrases import sentence
@@ -71,16 +71,11 @@ def _changes(pair: Pair) -> Iterator[Change]:
     old, new = dict(pair.old.values), dict(pair.new.values)
     for name in dict.fromkeys([*pair.old.unreadable, *pair.new.unreadable]):
         yield from _unreadable(pair, name)
-        for place in (name, _one_name_of(name)):
+        for place in (name, str(one_name((name,))[0])):
             old.pop(place, None)
             new.pop(place, None)
     yield from pair.each((), old, new)
     yield from _ignored(pair)
-
-
-def _one_name_of(name: str) -> str:
-    entry = catalogue.keys().get(name)
-    return entry.alias if entry is not None and entry.alias else name
 
 
 def _unreadable(pair: Pair, name: str) -> Iterator[Change]:

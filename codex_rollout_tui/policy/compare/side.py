@@ -8,9 +8,9 @@ from functools import cached_property
 from typing import Any, NamedTuple
 
 from codex_rollout_tui.policy.catalogue import keys as catalogue
-from codex_rollout_tui.policy.catalogue.client_view import ClientView
 from codex_rollout_tui.policy.catalogue.keys import NEWEST, Node
 from codex_rollout_tui.policy.catalogue.layer import Layer
+from codex_rollout_tui.policy.catalogue.spellings import member_aliases
 from codex_rollout_tui.policy.layers import legacy
 from codex_rollout_tui.policy.layers.layer_view import LayerView, layer_view_of, seen_in_layer
 from codex_rollout_tui.policy.lint.lint import LintRun
@@ -47,10 +47,12 @@ class CompareSide:
     layer: Layer | None = None
     checked: LintRun | None = field(default=None, compare=False, repr=False)
     """The same text and client under check, where it is already."""
+    run: LintRun = field(init=False, compare=False, repr=False)
+    """The text as the client sees it, and under check."""
 
     def __post_init__(self) -> None:
-        if self.client not in catalogue.VERSIONS:
-            raise ValueError(f"{self.client} is not a measured client version")
+        # A client that was not measured is an error at once.
+        object.__setattr__(self, "run", self.checked or LintRun(self.document, self.client))
 
     @cached_property
     def _legacy(self) -> legacy.Legacy | None:
@@ -61,7 +63,7 @@ class CompareSide:
         """The values under one spelling, and where each one stands."""
         if self._legacy is not None:
             return self._legacy.source
-        return layer_view_of(self.layer or "system", self.checked or LintRun(self.document, self.client))
+        return layer_view_of(self.layer or "system", self.run)
 
     @cached_property
     def stop(self) -> OutageReason | None:
@@ -75,7 +77,7 @@ class CompareSide:
     @property
     def readable(self) -> bool:
         """Whether there are values at all: Codex can read the text as TOML."""
-        return not ClientView(self.document, self.client).unreadable
+        return not self.run.view.unreadable
 
     @cached_property
     def _read(self) -> tuple[dict[str, Any], dict[Path, IgnoredValue]]:
@@ -84,7 +86,7 @@ class CompareSide:
         values: dict[str, Any] = _known(self.source.values, catalogue.root(), (), unknown)
         for event in values.get("hooks", {}).values() if isinstance(values.get("hooks"), dict) else ():
             for group in event if isinstance(event, list) else ():
-                _one_name(group)
+                _one_name_each(group)
         return values, unknown
 
     @property
@@ -134,9 +136,10 @@ def _known(value: Any, node: Node | None, path: Path, unknown: dict[Path, Ignore
     return value
 
 
-def _one_name(group: Any) -> None:
-    """A hook's command on Windows has two names."""
+def _one_name_each(group: Any) -> None:
+    """Some keys of a hook have two names."""
     handlers = group.get("hooks") if isinstance(group, dict) else None
     for handler in handlers if isinstance(handlers, list) else ():
-        if isinstance(handler, dict) and "command_windows" in handler and "commandWindows" not in handler:
-            handler["commandWindows"] = handler.pop("command_windows")
+        for other, name in member_aliases("hooks.<Event>[].hooks[]").items() if isinstance(handler, dict) else ():
+            if other in handler and name not in handler:
+                handler[name] = handler.pop(other)

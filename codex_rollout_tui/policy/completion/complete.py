@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from codex_rollout_tui.policy.catalogue.docs import words
 from codex_rollout_tui.policy.catalogue.keys import NEWEST, Feature, Node, features, node_at, union
+from codex_rollout_tui.policy.catalogue.spellings import FEATURES, top_level_names
 from codex_rollout_tui.policy.catalogue.values import allowed
 from codex_rollout_tui.policy.completion.cursor import CursorSpot, OpenLines, TextLines, spot
 from codex_rollout_tui.policy.text.document import Document
@@ -110,7 +111,7 @@ def _key(here: CursorSpot, name: str, node: Node) -> str:
 
 
 def _holds_features(node: Node) -> bool:
-    return node.path in ("features", "feature_requirements")
+    return node.path in top_level_names(FEATURES)
 
 
 def _stage(feature: Feature) -> str:
@@ -173,7 +174,7 @@ def _about(node: Node, value: str, here: CursorSpot) -> str:
     from codex_rollout_tui.policy.form.values import meaning
 
     name = str(here.path[-1]) if here.path else ""
-    if value in ("true", "false") and node.path.rpartition(".")[0] in ("features", "feature_requirements"):
+    if value in ("true", "false") and node.path.rpartition(".")[0] in top_level_names(FEATURES):
         feature = features().get(name)
         if feature is not None and feature.default is not None:
             return f"{'keeps' if feature.default == (value == 'true') else 'turns'} it {_ON[value]}"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from codex_rollout_tui.policy.catalogue import granular
 from codex_rollout_tui.policy.catalogue.client_view import ClientView
 from codex_rollout_tui.policy.catalogue.keys import NEWEST, VERSIONS
 from codex_rollout_tui.policy.decide.answer import answer, named, not_read
@@ -14,7 +15,6 @@ KEY = "allowed_approval_policies"
 POLICIES = ("untrusted", "on-failure", "on-request", "granular", "never")
 
 _SAME = {"on-failure": "on-request"}
-_SWITCHES = ("sandbox_approval", "rules", "mcp_elicitations", "request_permissions", "skill_approval")
 
 
 def decide_approval(document: Document, asked: str, *, client: str = NEWEST) -> Decision:
@@ -52,7 +52,7 @@ def _shown(entry: Any) -> str:
     switches = entry.get("granular") if isinstance(entry, dict) else None
     if kind != "granular" or not isinstance(switches, dict):
         return kind
-    on = [name for name in _SWITCHES if switches.get(name) is True]
+    on = [name for name in granular.switches() if switches.get(name) is True]
     return f"granular with {', '.join(on) or 'nothing'} on"
 
 

@@ -11,16 +11,14 @@ from collections.abc import Iterator, Mapping
 from typing import Any, Literal, NamedTuple
 
 from codex_rollout_tui.policy.catalogue import domains
-from codex_rollout_tui.policy.catalogue.client_view import ClientView
+from codex_rollout_tui.policy.catalogue.client_view import LISTS, ClientView
 from codex_rollout_tui.policy.catalogue.keys import NEWEST
+from codex_rollout_tui.policy.catalogue.spellings import NETWORK, spellings
 from codex_rollout_tui.policy.decide import host as hosts
 from codex_rollout_tui.policy.decide.answer import answer, named, not_read, rules_out
 from codex_rollout_tui.policy.decide.decision import Decision
 from codex_rollout_tui.policy.text.document import Document, Path
 
-SPELLINGS: tuple[Path, ...] = (("experimental_network",), ("network_proxy",), ("permissions", "network"))
-
-_LISTS: Mapping[str, Literal["allow", "deny"]] = {"allowed_domains": "allow", "denied_domains": "deny"}
 FULL = "danger-full-access"
 _NO_PROXY = "Without enabled = true Codex starts no network proxy, and none of its rules is in force"
 
@@ -37,8 +35,8 @@ def decide_domain(document: Document, asked: str, *, client: str = NEWEST) -> De
     """Decide a host name or address, perhaps with a port; raises ValueError for a client that was not measured."""
     view = ClientView(document, client)
     host, notes = hosts.read_host(asked)
-    notes += [note for path in SPELLINGS if (note := not_read(view, *path))]
-    path = next((path for path in SPELLINGS if isinstance(view.get(*path), Mapping)), None)
+    notes += [note for path in spellings(NETWORK) if (note := not_read(view, *path))]
+    path = next((path for path, _ in view.networks), None)
     if path is None:
         return answer(view, "domain", asked, "no-rule", "The policy says nothing about hosts.", notes=notes)
     table = view.table(*path)
@@ -115,7 +113,7 @@ def _entries(path: Path, table: Mapping[str, Any]) -> Iterator[DomainEntry]:
         verdict = named(written)
         if verdict in ("allow", "deny"):
             yield DomainEntry(pattern, verdict, (*path, "domains", pattern))
-    for key, verdict in _LISTS.items():
+    for key, verdict in LISTS.items():
         patterns = table.get(key)
         for at, pattern in enumerate(patterns if isinstance(patterns, list) else ()):
             if isinstance(pattern, str):

@@ -6,12 +6,13 @@ from typing import NamedTuple
 
 from codex_rollout_tui.policy.catalogue.docs import words
 from codex_rollout_tui.policy.catalogue.keys import NEWEST, VERSIONS, Feature, KeySpec, node_at, spec
+from codex_rollout_tui.policy.catalogue.spellings import FEATURES, top_level_names
 from codex_rollout_tui.policy.form.field import KeyField, title
 from codex_rollout_tui.policy.form.kinds import features
 from codex_rollout_tui.policy.form.labels import labels
 from codex_rollout_tui.policy.form.row import FormRow
 
-FLAGS = ("features", "feature_requirements")
+FLAGS = top_level_names(FEATURES)
 
 
 class About(NamedTuple):

@@ -6,8 +6,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from codex_rollout_tui.policy.catalogue.keys import families, root
+from codex_rollout_tui.policy.catalogue.spellings import aliases
 from codex_rollout_tui.policy.form.field import KeyField
 from codex_rollout_tui.policy.form.kinds.table import offered
+from codex_rollout_tui.policy.text.document import ABSENT, look_up
 
 ORDER = ("commands", "approvals", "sandbox", "network", "web", "tools", "features", "sign-in", "hooks", "models",
          "telemetry", "client")  # fmt: skip
@@ -56,8 +58,5 @@ def limited(values: Mapping[str, Any], client: str, keys: Sequence[str]) -> Iter
 
 def _spelled_otherwise(values: Mapping[str, Any]) -> set[str]:
     """Keys the policy does not have because it uses another spelling of them."""
-    permissions = values.get("permissions")
-    nested = {f"permissions.{name}" for name in permissions} if isinstance(permissions, dict) else set()
-    aliases = (("network_proxy", "experimental_network"), ("permissions.network", "experimental_network"),
-               ("feature_requirements", "features"))  # fmt: skip
-    return {key for alias, key in aliases if key not in values and (alias in values or alias in nested)}
+    written = (name for path, name in aliases().items() if look_up(values, path) is not ABSENT)
+    return {name for name in written if name not in values}

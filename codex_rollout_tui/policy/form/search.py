@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from codex_rollout_tui.policy.catalogue.docs import words
 from codex_rollout_tui.policy.catalogue.keys import Node
+from codex_rollout_tui.policy.catalogue.spellings import FEATURES, top_level_names
 from codex_rollout_tui.policy.form.kinds.tables import summary
 from codex_rollout_tui.policy.form.row import FormRow
 
@@ -52,6 +53,6 @@ class Search:
             return self.has(row.label)
         if row.role == "choice":
             return self.has(f"{row.label} {row.note}")
-        if field.node.path in ("features.<name>", "feature_requirements.<name>"):
+        if field.node.path in {f"{table}.<name>" for table in top_level_names(FEATURES)}:
             return self.has(row.label.replace("_", " ")) or self.has(row.label)
         return self.hits(field.node)

@@ -6,10 +6,11 @@ import copy
 from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
 
-from codex_rollout_tui.policy.catalogue import hosts
+from codex_rollout_tui.policy.catalogue import granular, hosts
 from codex_rollout_tui.policy.catalogue import keys as catalogue
 from codex_rollout_tui.policy.catalogue import types as shapes
 from codex_rollout_tui.policy.catalogue.layer import Layer
+from codex_rollout_tui.policy.catalogue.spellings import aliases
 from codex_rollout_tui.policy.edit.render import dotted
 from codex_rollout_tui.policy.layers import precedence
 from codex_rollout_tui.policy.lint.finding import Finding
@@ -18,8 +19,6 @@ from codex_rollout_tui.policy.text.document import Document, Path, look_up
 
 ADDED_UP: tuple[Path, ...] = (("rules", "prefix_rules"), ("permissions", "filesystem", "deny_read"))
 """Lists whose items are keys of their own here, because layers add to them."""
-SWITCHES = ("sandbox_approval", "rules", "skill_approval", "request_permissions", "mcp_elicitations")
-"""The switches of the approval policy granular, in the order in which Codex reads them from a list."""
 
 
 class Leaf(NamedTuple):
@@ -135,16 +134,14 @@ def seen_in_layer(finding: Finding) -> bool:
 
 def _one_spelling(values: dict[str, Any], spelling: dict[Path, Path]) -> None:
     """Move tables that are written under their other name."""
-    for entry in catalogue.keys().values():
-        if not entry.alias:
-            continue
-        *above, name = entry.path.split(".")
-        table = look_up(values, tuple(above), None)
-        if isinstance(table, dict) and name in table and entry.alias not in values:
-            values[entry.alias] = table.pop(name)
-            spelling[(entry.alias,)] = (*above, name)
+    for written, name in aliases().items():
+        above = written[:-1]
+        table = look_up(values, above, None)
+        if isinstance(table, dict) and written[-1] in table and name not in values:
+            values[name] = table.pop(written[-1])
+            spelling[(name,)] = written
             if above and not table:
-                del values[above[0]]
+                del values[str(above[0])]
 
 
 def _plain_names(values: dict[str, Any]) -> None:
@@ -167,8 +164,8 @@ def approval(value: Any) -> Any:
         name, switches = next(iter(value.items()))
         if name != "granular":
             return name
-        if isinstance(switches, list) and len(switches) == len(SWITCHES):
-            return {name: dict(zip(SWITCHES, switches, strict=True))}
+        if isinstance(switches, list) and len(switches) == len(granular.switches()):
+            return {name: dict(zip(granular.switches(), switches, strict=True))}
     return value
 
 

@@ -10,16 +10,16 @@ from collections.abc import Callable, Iterator, Mapping
 from datetime import date, datetime, time
 from typing import Any, NamedTuple
 
+from codex_rollout_tui.policy.catalogue import granular
 from codex_rollout_tui.policy.catalogue import types as shapes
 from codex_rollout_tui.policy.catalogue.keys import NEWEST, VERSIONS
 from codex_rollout_tui.policy.layers.layer_refusal import Certainty, LayerRefusal
-from codex_rollout_tui.policy.layers.layer_view import SWITCHES, LayerView, Leaf, LeftOut, approval
+from codex_rollout_tui.policy.layers.layer_view import LayerView, Leaf, LeftOut, approval
 from codex_rollout_tui.policy.layers.legacy_facts import ConfigKey, config_keys, holds
 from codex_rollout_tui.policy.lint.lint import CODES, check
 from codex_rollout_tui.policy.text.document import Document, Path
 
 _SANDBOX = ("read-only", "workspace-write", "danger-full-access")
-_NEEDED = ("sandbox_approval", "rules", "mcp_elicitations")
 _LARGEST = {"integer": (0, 2**63 - 1), "integer<u16>": (0, 65535), "integer<i64>": (-(2**63), 2**63 - 1)}
 
 
@@ -109,9 +109,9 @@ def _approval(value: Any, client: str) -> str:
 def _granular(switches: Any) -> str:
     if not isinstance(switches, Mapping):
         return f"granular is a table of switches, not {shapes.found(switches)}"
-    for name in SWITCHES:
+    for name in granular.switches():
         if name not in switches:
-            if name in _NEEDED:
+            if name in granular.needed():
                 return f"granular needs {name}"
         elif not isinstance(switches[name], bool):
             return f"{name} must be true or false, not {shapes.found(switches[name])}"

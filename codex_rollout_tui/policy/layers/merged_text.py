@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from functools import cache
 from typing import Any
 
-from codex_rollout_tui.policy.catalogue import keys as catalogue
+from codex_rollout_tui.policy.catalogue.spellings import one_name
 from codex_rollout_tui.policy.layers.layer_refusal import Certainty, LayerRefusal
 from codex_rollout_tui.policy.layers.layer_view import LayerView, seen_in_layer
 from codex_rollout_tui.policy.layers.legacy import Legacy, plain_name
@@ -62,16 +61,7 @@ class MergedText(Document):
 
 def _same(found: Finding) -> tuple[str, Path]:
     """What makes two findings the same: the check and the key, under the one spelling the merged policy uses."""
-    path = found.path
-    for name, alias in _aliases():
-        if path[: len(name)] == name:
-            path = (alias, *path[len(name) :])
-    return found.code, tuple(part for part in path if isinstance(part, str))
-
-
-@cache
-def _aliases() -> tuple[tuple[Path, str], ...]:
-    return tuple((tuple(entry.path.split(".")), entry.alias) for entry in catalogue.keys().values() if entry.alias)
+    return found.code, tuple(part for part in one_name(found.path) if isinstance(part, str))
 
 
 def _placed(found: Finding, merged: Merged) -> LayerRefusal:

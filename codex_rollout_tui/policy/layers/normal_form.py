@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any, NamedTuple
 
-from codex_rollout_tui.policy.layers.layer_view import SWITCHES
+from codex_rollout_tui.policy.catalogue.granular import switches
 from codex_rollout_tui.policy.layers.legacy_facts import holds
 from codex_rollout_tui.policy.text.document import Path
 
@@ -34,7 +34,7 @@ def _approvals(value: list[Any], policy: Mapping[str, Any], client: str) -> Enfo
 def _granular(policy: Any) -> Any:
     """Switches of granular that are not set are off."""
     if isinstance(policy, Mapping) and isinstance(policy.get("granular"), Mapping):
-        return {"granular": {name: policy["granular"].get(name, False) for name in SWITCHES}}
+        return {"granular": {name: policy["granular"].get(name, False) for name in switches()}}
     return policy
 
 

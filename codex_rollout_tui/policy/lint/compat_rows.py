@@ -17,12 +17,13 @@ from codex_rollout_tui.policy.catalogue.keys import (
     traps,
     visit,
 )
+from codex_rollout_tui.policy.catalogue.spellings import FEATURES, top_level_names
 from codex_rollout_tui.policy.lint.checks.features import REFUSING
 from codex_rollout_tui.policy.lint.finding import Finding
 from codex_rollout_tui.policy.text.document import Document, Path
 
 State = Literal["known", "ignored", "refused"]
-PINS = ("features", "feature_requirements")
+PINS = top_level_names(FEATURES)
 
 
 class CompatRow(NamedTuple):

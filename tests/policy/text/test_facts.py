@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import json
 
+from codex_rollout_tui.policy.catalogue.key_values import key_values
 from codex_rollout_tui.policy.text.document import Document
-from codex_rollout_tui.policy.text.facts import key_values, sha256
+from codex_rollout_tui.policy.text.facts import sha256
 
 KEYS = [
     "allowed_sandbox_modes",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from codex_rollout_tui.policy.catalogue.spellings import one_name
 from codex_rollout_tui.policy.form.field import KeyField
 from codex_rollout_tui.policy.form.kinds.base import ValueKind
 from codex_rollout_tui.policy.form.labels import labels as words
@@ -16,7 +17,7 @@ from codex_rollout_tui.policy.form.write import EMPTY_MEANS, put
 def adding(field: KeyField) -> str:
     """What a new member of a list or map is, with its article."""
     key = field.node.path if field.node is not None else ""
-    key = key.replace("network_proxy.", "experimental_network.")
+    key = ".".join(map(str, one_name(tuple(key.split(".")))))
     said: str | None = words()["members"].get(key)
     if not said and field.node is not None and field.node.named is not None:
         said = f"a {field.node.named.path.rpartition('<')[2].rstrip('>')}"

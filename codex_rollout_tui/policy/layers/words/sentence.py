@@ -6,8 +6,8 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any, NamedTuple
 
 from codex_rollout_tui.errors import PolicyEditError
+from codex_rollout_tui.policy.catalogue.granular import switches as granular_switches
 from codex_rollout_tui.policy.edit.render import value as as_toml
-from codex_rollout_tui.policy.layers.layer_view import SWITCHES
 from codex_rollout_tui.policy.text.document import Path
 
 LONGEST = 70
@@ -80,5 +80,5 @@ def granular(policy: Any) -> str | None:
     switches = policy.get("granular") if isinstance(policy, Mapping) else None
     if not isinstance(switches, Mapping) or not all(isinstance(on, bool) for on in switches.values()):
         return None
-    asked = [name.replace("_", " ") for name in SWITCHES if switches.get(name)]
+    asked = [name.replace("_", " ") for name in granular_switches() if switches.get(name)]
     return f"granular (asks about {listed(asked)})" if asked else "granular (asks about nothing)"

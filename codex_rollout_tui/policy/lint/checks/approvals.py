@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from codex_rollout_tui.policy.catalogue import granular
 from codex_rollout_tui.policy.catalogue.client_view import ClientView
 from codex_rollout_tui.policy.catalogue.nearest import alike
 from codex_rollout_tui.policy.catalogue.types import found
@@ -12,8 +13,6 @@ from codex_rollout_tui.policy.lint.check import OUTAGE, RawFinding, check
 from codex_rollout_tui.policy.text.document import Path
 
 POLICIES = ("untrusted", "on-failure", "on-request", "granular", "never")
-_NEEDED = ("sandbox_approval", "rules", "mcp_elicitations")
-_SWITCHES = (*_NEEDED, "request_permissions", "skill_approval")
 
 
 @check(
@@ -34,9 +33,10 @@ def approval_policy_codex_refuses(view: ClientView) -> Iterator[RawFinding]:
         elif not isinstance(entry, str):
             yield RawFinding(path, f"An approval policy is a name in quotes, not {found(entry)}")
         elif entry == "granular":
+            *first, last = granular.needed()
             yield RawFinding(
                 path,
-                "granular is a table with the switches sandbox_approval, rules and mcp_elicitations",
+                f"granular is a table with the switches {', '.join(first)} and {last}",
             )
         elif entry not in POLICIES:
             names = alike(entry, POLICIES)
@@ -59,10 +59,10 @@ def _table(path: tuple[str, int], entry: dict[str, object]) -> Iterator[RawFindi
     elif not isinstance(switches, dict):
         yield RawFinding((*path, name), f"granular is a table of switches, not {found(switches)}")
     else:
-        for switch in _NEEDED:
+        for switch in granular.needed():
             if switch not in switches:
                 yield RawFinding((*path, name), f"granular needs {switch}", at="key")
-        for switch in _SWITCHES:
+        for switch in granular.switches():
             if switch in switches and not isinstance(switches[switch], bool):
                 yield RawFinding(
                     (*path, name, switch), f"{switch} must be true or false, not {found(switches[switch])}"
@@ -73,7 +73,7 @@ def by_position(switches: object) -> bool:
     """Codex also reads `granular` from a list of all five switches."""
     if not isinstance(switches, list):
         return False
-    return len(switches) == len(_SWITCHES) and all(isinstance(each, bool) for each in switches)
+    return len(switches) == len(granular.switches()) and all(isinstance(each, bool) for each in switches)
 
 
 @check(

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from codex_rollout_tui.policy.catalogue.client_view import ClientView
 from codex_rollout_tui.policy.catalogue.clients import Clients
 from codex_rollout_tui.policy.catalogue.keys import features
+from codex_rollout_tui.policy.catalogue.spellings import FEATURES, top_level_names
 from codex_rollout_tui.policy.lint.check import OUTAGE, RawFinding, check
 
 REFUSING = ("0.110.0", "0.113.0", "0.121.0")
@@ -27,7 +28,7 @@ REFUSING = ("0.110.0", "0.113.0", "0.121.0")
 )
 def feature_old_clients_refuse(view: ClientView) -> Iterator[RawFinding]:
     """A pin of a feature that some client between 0.110 and 0.121 does not know."""
-    for table in ("features", "feature_requirements"):
+    for table in top_level_names(FEATURES):
         for name in view.table(table):
             feature = features().get(name)
             stopped = [client for client in REFUSING if feature is None or not feature.known(client)]

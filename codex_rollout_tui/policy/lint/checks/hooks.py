@@ -8,6 +8,7 @@ from typing import Any
 
 from codex_rollout_tui.policy.catalogue.client_view import ClientView
 from codex_rollout_tui.policy.catalogue.keys import children
+from codex_rollout_tui.policy.catalogue.spellings import member_aliases
 from codex_rollout_tui.policy.catalogue.types import found
 from codex_rollout_tui.policy.lint.check import OUTAGE, RawFinding, check
 from codex_rollout_tui.policy.text.document import Path
@@ -103,10 +104,9 @@ def _handler(path: Path, handler: Mapping[str, Any]) -> Iterator[RawFinding]:
         if not isinstance(value, int) or isinstance(value, bool) or value < 0:
             yield RawFinding((*path, name), f"{name} must be a whole number from 0 on, not {found(value)}")
     if kind == "command":
-        if "commandWindows" in handler and "command_windows" in handler:
-            yield RawFinding(
-                (*path, "command_windows"), "commandWindows and command_windows are the same key", at="key"
-            )
+        for other, name in member_aliases("hooks.<Event>[].hooks[]").items():
+            if name in handler and other in handler:
+                yield RawFinding((*path, other), f"{name} and {other} are the same key", at="key")
         if not isinstance(handler.get("async", False), bool):
             yield RawFinding((*path, "async"), f"async must be true or false, not {found(handler['async'])}")
     elif kind == "mcp_tool" and not isinstance(given := handler.get("input", {}), dict):

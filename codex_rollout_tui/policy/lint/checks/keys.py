@@ -19,6 +19,7 @@ from codex_rollout_tui.policy.catalogue.keys import (
     root,
 )
 from codex_rollout_tui.policy.catalogue.nearest import alike
+from codex_rollout_tui.policy.catalogue.spellings import FEATURES, top_level_names
 from codex_rollout_tui.policy.lint.check import OUTAGE, RawFinding, check
 from codex_rollout_tui.policy.lint.checks.mcp import IN_CONFIG
 from codex_rollout_tui.policy.lint.finding import Edit, Fix
@@ -155,7 +156,7 @@ def key_this_client_ignores(view: ClientView) -> Iterator[RawFinding]:
 )
 def unknown_feature(view: ClientView) -> Iterator[RawFinding]:
     """A feature pin by a name that was never seen."""
-    for table in ("features", "feature_requirements"):
+    for table in top_level_names(FEATURES):
         for name in view.table(table):
             known = features()
             if name in known or name in renamed_features() or name in app_features():

@@ -8,6 +8,7 @@ from typing import Any
 from codex_rollout_tui.policy.catalogue.client_view import ClientView
 from codex_rollout_tui.policy.catalogue.domains import any_host
 from codex_rollout_tui.policy.catalogue.keys import children
+from codex_rollout_tui.policy.catalogue.spellings import FEATURES, top_level_names
 from codex_rollout_tui.policy.lint.check import OUTAGE, RawFinding, check
 from codex_rollout_tui.policy.lint.finding import Edit, Fix
 from codex_rollout_tui.policy.text.document import Path
@@ -28,10 +29,10 @@ REPLACED = {"allowed_domains": "domains", "denied_domains": "domains", "allow_un
 def two_network_spellings(view: ClientView) -> Iterator[RawFinding]:
     """Two names of one table, or a map beside the lists it replaces."""
     networks = [path for path, table in view.networks if path != ("permissions", "network") or _rules(table)]
-    features: list[Path] = [(name,) for name in ("features", "feature_requirements") if name in view.values]
-    for names in (networks, features):
-        for path in names if len(names) > 1 else ():
-            others = " and ".join(".".join(map(str, other)) for other in names if other != path)
+    features: list[Path] = [(name,) for name in top_level_names(FEATURES) if name in view.values]
+    for written in (networks, features):
+        for path in written if len(written) > 1 else ():
+            others = " and ".join(".".join(map(str, other)) for other in written if other != path)
             yield RawFinding(path, f"This table and {others} are the same: keep one of them", at="key")
     for path, table in view.networks:
         for old, new in REPLACED.items():

@@ -6,10 +6,11 @@ from collections.abc import Iterator
 
 from codex_rollout_tui.policy.catalogue.client_view import ClientView
 from codex_rollout_tui.policy.catalogue.keys import features, renamed_features
+from codex_rollout_tui.policy.catalogue.spellings import FEATURES, top_level_names
 from codex_rollout_tui.policy.lint.check import RawFinding, check
 from codex_rollout_tui.policy.lint.finding import Edit, Fix
 
-TABLES = ("features", "feature_requirements")
+TABLES = top_level_names(FEATURES)
 _VALUES = {
     "allowed_approval_policies": {"on-failure": "on-request"},
     "allowed_approvals_reviewers": {"guardian_subagent": "auto_review"},

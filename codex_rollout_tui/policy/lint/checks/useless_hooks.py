@@ -8,6 +8,7 @@ from typing import Any
 
 from codex_rollout_tui.policy.catalogue.client_view import ClientView
 from codex_rollout_tui.policy.catalogue.keys import children
+from codex_rollout_tui.policy.catalogue.spellings import FEATURES, top_level_names
 from codex_rollout_tui.policy.lint.check import RawFinding, check
 from codex_rollout_tui.policy.text.document import Path
 
@@ -76,7 +77,7 @@ def hooks_turned_off(view: ClientView) -> Iterator[RawFinding]:
 
 
 def _turned_off(view: ClientView) -> str | None:
-    return next((table for table in ("features", "feature_requirements") if view.get(table, "hooks") is False), None)
+    return next((table for table in top_level_names(FEATURES) if view.get(table, "hooks") is False), None)
 
 
 def _unreadable(matcher: str) -> str | None:
