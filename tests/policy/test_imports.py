@@ -32,3 +32,10 @@ def test_a_sound_policy_is_checked_with_next_to_nothing() -> None:
 def test_a_finding_needs_no_more_than_its_place() -> None:
     found = loaded(f"{CHECK}assert check(Document(b'allowed_sandbox_modes = []'))")
     assert found & set(HEAVY) == {"tree_sitter"}
+
+
+def test_only_a_hint_needs_the_library_that_compares_names() -> None:
+    known = "assert check(Document(b'allowed_sandbox_modes = []'))"
+    mistyped = "assert 'allowed_sandbox_modes' in check(Document(b'alowed_sandbox_modes = [\"read-only\"]'))[0].message"
+    assert "rapidfuzz" not in loaded(f"{CHECK}{known}")
+    assert "rapidfuzz" in loaded(f"{CHECK}{mistyped}")
