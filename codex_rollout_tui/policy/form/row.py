@@ -1,19 +1,62 @@
-"""One row of the form, as a plain value."""
+"""One row of the form, as a plain value, and what the kind of its value says."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Literal, NamedTuple
+from collections.abc import Iterator
+from typing import Any, Literal, NamedTuple
 
+from codex_rollout_tui.policy.catalogue.keys import Path
 from codex_rollout_tui.policy.form.field import KeyField
-
-if TYPE_CHECKING:
-    from codex_rollout_tui.policy.form.kinds.base import ValueKind
+from codex_rollout_tui.policy.form.steps import Step
 
 Role = Literal["group", "key", "entry", "item", "choice", "stage", "empty", "add"]
 """group: a title; key: a key; entry: a named member of a map; item: a member of a list; choice: a value that is in a
 set or out; stage: features of one stage; empty: the way to say "nothing at all"; add: the place to add a member."""
 Key = tuple[object, ...]
 """What makes a row the same row in another text."""
+
+
+Drafts = frozenset[Path]
+"""Tables and items that were begun and are not in the text yet."""
+
+
+class ValueKind:
+    """One kind of value: how it is shown, what the next one is, how typed text becomes one.
+
+    A field that is asked about either is not set or holds a value that `fits`.
+    """
+
+    def fits(self, value: Any) -> bool:
+        """Whether a value is of this kind."""
+        return True
+
+    def shown(self, field: KeyField) -> str:
+        """The value in a few words."""
+        return raw(field.value)
+
+    def turn(self, field: KeyField) -> Step | None:
+        """What the space bar does: the next value, or the same as enter."""
+        return self.edit(field)
+
+    def edit(self, field: KeyField) -> Step | None:
+        """What enter does; None: it folds, or there is nothing to change."""
+        return None
+
+    def folds(self, field: KeyField, drafts: Drafts) -> bool:
+        """Whether there are rows below."""
+        return False
+
+    def below(self, field: KeyField, drafts: Drafts, part: str = "") -> Iterator[FormRow]:
+        """The rows below an unfolded one; `part` is the stage they are of."""
+        return iter(())
+
+    def add(self, field: KeyField) -> Step | None:
+        """How a member is added; None where nothing can be."""
+        return None
+
+    def turn_choice(self, field: KeyField, value: str) -> Step | None:
+        """What turning a choice of its rows does."""
+        return None
 
 
 class FormRow(NamedTuple):

@@ -151,22 +151,11 @@ def _plain_names(values: dict[str, Any]) -> None:
             continue
         plain: Any = shapes.enum_value(value, node.spec)
         if path[0] == "allowed_approval_policies" and len(path) == 2:
-            plain = approval(value)
+            plain = granular.approval(value)
         if value == [] and node.listed == 0:
             plain = {}
         if plain is not None and plain != value:
             look_up(values, path[:-1])[path[-1]] = plain
-
-
-def approval(value: Any) -> Any:
-    """An approval policy in its usual form: a name, or a table with `granular`."""
-    if isinstance(value, Mapping) and len(value) == 1:
-        name, switches = next(iter(value.items()))
-        if name != "granular":
-            return name
-        if isinstance(switches, list) and len(switches) == len(granular.switches()):
-            return {name: dict(zip(granular.switches(), switches, strict=True))}
-    return value
 
 
 def _take_out(found: LayerView, values: dict[str, Any]) -> Iterator[LeftOut]:

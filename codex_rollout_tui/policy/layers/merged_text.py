@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
+from codex_rollout_tui.policy.catalogue.granular import plain_name
+from codex_rollout_tui.policy.catalogue.legacy_facts import clients, holds
 from codex_rollout_tui.policy.catalogue.spellings import one_name
 from codex_rollout_tui.policy.layers.layer_refusal import Certainty, LayerRefusal
 from codex_rollout_tui.policy.layers.layer_view import LayerView, seen_in_layer
-from codex_rollout_tui.policy.layers.legacy import Legacy, plain_name
-from codex_rollout_tui.policy.layers.legacy_facts import clients, holds
+from codex_rollout_tui.policy.layers.legacy import Legacy
 from codex_rollout_tui.policy.layers.merge import Merged
 from codex_rollout_tui.policy.lint.finding import Finding
 from codex_rollout_tui.policy.lint.lint import CODES, check

@@ -1,4 +1,4 @@
-"""What Codex makes of a value before it enforces it (measured on 17 clients, see `data/legacy.toml`)."""
+"""What Codex makes of a value before it enforces it (measured on 17 clients, see `catalogue/data/legacy.toml`)."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from typing import Any, NamedTuple
 
 from codex_rollout_tui.policy.catalogue.granular import switches
-from codex_rollout_tui.policy.layers.legacy_facts import holds
+from codex_rollout_tui.policy.catalogue.legacy_facts import holds
 from codex_rollout_tui.policy.text.document import Path
 
 

@@ -10,9 +10,9 @@ from hypothesis import strategies as st
 
 from codex_rollout_tui.policy.catalogue.keys import NEWEST, VERSIONS
 from codex_rollout_tui.policy.catalogue.layer import Layer
+from codex_rollout_tui.policy.catalogue.legacy_facts import clients, config_keys, holds, measured
 from codex_rollout_tui.policy.layers.explain import Effective, explain
 from codex_rollout_tui.policy.layers.legacy import Legacy, read
-from codex_rollout_tui.policy.layers.legacy_facts import clients, config_keys, holds, measured
 from codex_rollout_tui.policy.text.document import Document
 
 

@@ -7,7 +7,6 @@ from functools import cache
 
 from codex_rollout_tui.policy.catalogue.keys import Node, union
 from codex_rollout_tui.policy.form.field import KeyField
-from codex_rollout_tui.policy.form.kinds.base import Drafts, ValueKind
 from codex_rollout_tui.policy.form.kinds.choice import ChoiceKind
 from codex_rollout_tui.policy.form.kinds.choices import ChoicesKind
 from codex_rollout_tui.policy.form.kinds.either import TextOrTableKind, ValueOrTableKind
@@ -20,6 +19,7 @@ from codex_rollout_tui.policy.form.kinds.table import TableKind
 from codex_rollout_tui.policy.form.kinds.tables import TablesKind
 from codex_rollout_tui.policy.form.kinds.text import FilePathKind, RegexKind, TextKind
 from codex_rollout_tui.policy.form.kinds.texts import TextsKind
+from codex_rollout_tui.policy.form.row import Drafts, ValueKind
 
 __all__ = ["ANYTHING", "BY_KEY", "BY_TYPE", "PAIRS", "UNKNOWN", "Drafts", "ValueKind", "kind_of"]
 

@@ -6,10 +6,10 @@ from collections.abc import Iterator
 from typing import Any
 
 from codex_rollout_tui.policy.form.field import KeyField
-from codex_rollout_tui.policy.form.kinds.base import Drafts, Holder
+from codex_rollout_tui.policy.form.kinds.base import Holder
 from codex_rollout_tui.policy.form.kinds.other import UNKNOWN
 from codex_rollout_tui.policy.form.kinds.shared import empty, nothing
-from codex_rollout_tui.policy.form.row import FormRow, raw
+from codex_rollout_tui.policy.form.row import Drafts, FormRow, raw
 from codex_rollout_tui.policy.form.steps import FormChange, Step
 from codex_rollout_tui.policy.form.values import allowed, note
 from codex_rollout_tui.policy.form.write import put, take_out

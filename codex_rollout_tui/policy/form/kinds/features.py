@@ -6,10 +6,9 @@ from collections.abc import Iterator
 
 from codex_rollout_tui.policy.catalogue.keys import app_features, features, renamed_features
 from codex_rollout_tui.policy.form.field import KeyField
-from codex_rollout_tui.policy.form.kinds.base import Drafts
 from codex_rollout_tui.policy.form.kinds.flag import WORDS, FlagKind
 from codex_rollout_tui.policy.form.kinds.table import TableKind, check_name
-from codex_rollout_tui.policy.form.row import FormRow
+from codex_rollout_tui.policy.form.row import Drafts, FormRow
 from codex_rollout_tui.policy.form.steps import Step, TextQuestion
 
 STAGES = ("stable", "experimental", "under development", "deprecated")

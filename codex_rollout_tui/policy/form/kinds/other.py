@@ -9,8 +9,8 @@ import tomli
 
 from codex_rollout_tui.errors import UsageError
 from codex_rollout_tui.policy.form.field import KeyField
-from codex_rollout_tui.policy.form.kinds.base import Drafts, Holder, ValueKind, set_to
-from codex_rollout_tui.policy.form.row import FormRow, raw
+from codex_rollout_tui.policy.form.kinds.base import Holder, set_to
+from codex_rollout_tui.policy.form.row import Drafts, FormRow, ValueKind, raw
 from codex_rollout_tui.policy.form.steps import Step, TextQuestion
 
 HOW = "texts in quotes, lists in [ ], tables in { }"

@@ -7,9 +7,8 @@ from typing import Any
 
 from codex_rollout_tui.policy.catalogue.spellings import one_name
 from codex_rollout_tui.policy.form.field import KeyField
-from codex_rollout_tui.policy.form.kinds.base import ValueKind
 from codex_rollout_tui.policy.form.labels import labels as words
-from codex_rollout_tui.policy.form.row import FormRow
+from codex_rollout_tui.policy.form.row import FormRow, ValueKind
 from codex_rollout_tui.policy.form.steps import FormChange, Step
 from codex_rollout_tui.policy.form.write import EMPTY_MEANS, put
 

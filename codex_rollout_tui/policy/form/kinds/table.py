@@ -9,10 +9,10 @@ from codex_rollout_tui.errors import UsageError
 from codex_rollout_tui.policy.catalogue.clients import unknown_to
 from codex_rollout_tui.policy.catalogue.keys import Node
 from codex_rollout_tui.policy.form.field import KeyField
-from codex_rollout_tui.policy.form.kinds.base import Drafts, Holder
+from codex_rollout_tui.policy.form.kinds.base import Holder
 from codex_rollout_tui.policy.form.kinds.other import UNKNOWN
 from codex_rollout_tui.policy.form.kinds.shared import adding, empty, nothing
-from codex_rollout_tui.policy.form.row import FormRow
+from codex_rollout_tui.policy.form.row import Drafts, FormRow
 from codex_rollout_tui.policy.form.steps import BeginTable, Step, TextQuestion
 
 

@@ -7,7 +7,8 @@ from typing import Any
 from codex_rollout_tui.errors import UsageError
 from codex_rollout_tui.policy.form.examples import example
 from codex_rollout_tui.policy.form.field import KeyField
-from codex_rollout_tui.policy.form.kinds.base import ValueKind, set_to
+from codex_rollout_tui.policy.form.kinds.base import set_to
+from codex_rollout_tui.policy.form.row import ValueKind
 from codex_rollout_tui.policy.form.steps import Step, TextQuestion
 from codex_rollout_tui.policy.lint.regex_lite import problem
 

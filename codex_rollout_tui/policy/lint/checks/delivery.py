@@ -8,6 +8,7 @@ from codex_rollout_tui.policy.catalogue.client_view import ClientView
 from codex_rollout_tui.policy.catalogue.keys import config_limits, config_names, layer_keys, root
 from codex_rollout_tui.policy.lint.check import OUTAGE, RawFinding, check
 from codex_rollout_tui.policy.lint.finding import Edit, Fix
+from codex_rollout_tui.policy.lint.managed_config import problems
 
 
 @check(
@@ -109,8 +110,8 @@ def incomplete_profile(view: ClientView) -> Iterator[RawFinding]:
 )
 def managed_config_codex_refuses(view: ClientView) -> Iterator[RawFinding]:
     """What stops Codex in the legacy layer."""
-    from codex_rollout_tui.policy.layers.legacy import read
-
-    for refusal in read(view.document, view.client).refusals:
-        if refusal.finding is None:
-            yield RawFinding(refusal.path, refusal.message)
+    if view.document.problem is not None:
+        yield RawFinding((), view.document.problem.message)
+        return
+    for problem in problems(view.document.values or {}, view.client):
+        yield RawFinding(problem.path, problem.message)
