@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from codex_rollout_tui.policy.compare.text_diff import Diff
     from codex_rollout_tui.policy.expectations.expectation import Expectation
     from codex_rollout_tui.policy.expectations.judge import Judgement
-    from codex_rollout_tui.policy.layers.words import SentenceGroup
+    from codex_rollout_tui.policy.layers.words.sentence import SentenceGroup
 
 T = TypeVar("T")
 
@@ -229,7 +229,7 @@ class Analysis:
 
 def _meaning(side: CompareSide) -> Meaning:
     from codex_rollout_tui.policy.layers.explain import alone
-    from codex_rollout_tui.policy.layers.words import groups
+    from codex_rollout_tui.policy.layers.words.groups import groups
 
     return Meaning(groups(alone(side.source).values) if side.readable else None)
 

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from codex_rollout_tui.policy.catalogue.keys import VERSIONS
 from codex_rollout_tui.policy.catalogue.layer import LAYERS, Layer
 from codex_rollout_tui.policy.layers.explain import Explained, differences, explain
-from codex_rollout_tui.policy.layers.words import groups
+from codex_rollout_tui.policy.layers.words.groups import groups
 from codex_rollout_tui.policy.text.document import Document
 from tests.policy.grammar import Maker
 from tests.policy.layers.enforced import as_enforced

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from codex_rollout_tui.policy.catalogue import keys as catalogue
 from codex_rollout_tui.policy.catalogue.docs import words
 from codex_rollout_tui.policy.layers.explain import explain
-from codex_rollout_tui.policy.layers.words import groups
+from codex_rollout_tui.policy.layers.words.groups import groups
 from codex_rollout_tui.policy.text.document import Document, Path
 from tests.policy.grammar import Maker
 

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from functools import cache
 
 from codex_rollout_tui.policy.catalogue.keys import Node, union
+from codex_rollout_tui.policy.catalogue.spellings import FEATURES, top_level_names
 from codex_rollout_tui.policy.form.field import KeyField
 from codex_rollout_tui.policy.form.kinds.choice import ChoiceKind
 from codex_rollout_tui.policy.form.kinds.choices import ChoicesKind
@@ -23,7 +24,13 @@ from codex_rollout_tui.policy.form.row import Drafts, ValueKind
 
 __all__ = ["ANYTHING", "BY_KEY", "BY_TYPE", "PAIRS", "UNKNOWN", "Drafts", "ValueKind", "kind_of"]
 
-_TEXT, _PATH, _TABLE, _CHOICE = TextKind(), FilePathKind(), TableKind(), ChoiceKind()
+
+def kind_of(field: KeyField) -> ValueKind:
+    """The kind of a field; what the catalogue does not know is only shown."""
+    return _kind(field.node) if field.node is not None else UNKNOWN
+
+
+_TEXT, _PATH, _TABLE, _CHOICE = TextKind(), FilePathKind(), TableKind(kind_of), ChoiceKind()
 BY_TYPE: Mapping[str, ValueKind] = {
     "boolean": FlagKind(),
     "enum": _CHOICE,
@@ -45,18 +52,12 @@ BY_TYPE: Mapping[str, ValueKind] = {
 }
 """By the catalogue's type; every `map<...>` is a map."""
 BY_KEY: Mapping[str, ValueKind] = {
-    "features": FeaturesKind(),
-    "feature_requirements": FeaturesKind(),
+    **dict.fromkeys(top_level_names(FEATURES), FeaturesKind(kind_of)),
     "rules.prefix_rules": RulesKind(),
-    "mcp_servers": ServersKind(),
-    "plugins.<plugin>.mcp_servers": ServersKind(),
+    "mcp_servers": ServersKind(kind_of),
+    "plugins.<plugin>.mcp_servers": ServersKind(kind_of),
 }
 """Keys that are shown in a way of their own."""
-
-
-def kind_of(field: KeyField) -> ValueKind:
-    """The kind of a field; what the catalogue does not know is only shown."""
-    return _kind(field.node) if field.node is not None else UNKNOWN
 
 
 @cache

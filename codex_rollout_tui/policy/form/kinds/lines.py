@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 from codex_rollout_tui.policy.edit.keys import append_item
@@ -23,8 +23,10 @@ class _Typed(ValueKind):
     """The row that adds a member as it is typed on one line."""
 
     label = key = ""
-    by_key: ValueKind
-    """What adds a member key by key."""
+
+    def __init__(self, by_key: ValueKind) -> None:
+        self._by_key = by_key
+        """What adds a member key by key."""
 
     @property
     def how(self) -> str:
@@ -36,12 +38,12 @@ class _Typed(ValueKind):
         for row in others:
             if row.role == "add":
                 yield FormRow("add", field, self.label, self, "line", self.how)
-                row = row._replace(label=f"{row.label}, key by key", kind=self.by_key)
+                row = row._replace(label=f"{row.label}, key by key", kind=self._by_key)
             yield row
 
 
 class _TypedRule(_Typed):
-    label, key, by_key = "add a rule", RULES, TablesKind()
+    label, key = "add a rule", RULES
 
     def add(self, field: KeyField) -> Step:
         def then(text: str) -> Step:
@@ -65,7 +67,7 @@ def _appended(field: KeyField, rule: dict[str, Any], decision: str) -> FormChang
 
 
 class _TypedServer(_Typed):
-    label, key, by_key = "add a server", SERVERS, TableKind()
+    label, key = "add a server", SERVERS
 
     def add(self, field: KeyField) -> Step:
         def then(text: str) -> Step:
@@ -79,18 +81,25 @@ class _TypedServer(_Typed):
 class RulesKind(TablesKind):
     """The command rules."""
 
+    def __init__(self) -> None:
+        self._typed = _TypedRule(TablesKind())
+
     def below(self, field: KeyField, drafts: Drafts, part: str = "") -> Iterator[FormRow]:
-        return _TypedRule().rows(field, super().below(field, drafts, part))
+        return self._typed.rows(field, super().below(field, drafts, part))
 
     def add(self, field: KeyField) -> Step:
-        return _TypedRule().add(field)
+        return self._typed.add(field)
 
 
 class ServersKind(TableKind):
     """MCP servers by name."""
 
+    def __init__(self, kind_of: Callable[[KeyField], ValueKind]) -> None:
+        super().__init__(kind_of)
+        self._typed = _TypedServer(TableKind(kind_of))
+
     def below(self, field: KeyField, drafts: Drafts, part: str = "") -> Iterator[FormRow]:
-        return _TypedServer().rows(field, super().below(field, drafts, part))
+        return self._typed.rows(field, super().below(field, drafts, part))
 
     def add(self, field: KeyField) -> Step:
-        return _TypedServer().add(field)
+        return self._typed.add(field)

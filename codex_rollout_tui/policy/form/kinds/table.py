@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 from codex_rollout_tui.errors import UsageError
@@ -12,12 +12,15 @@ from codex_rollout_tui.policy.form.field import KeyField
 from codex_rollout_tui.policy.form.kinds.base import Holder
 from codex_rollout_tui.policy.form.kinds.other import UNKNOWN
 from codex_rollout_tui.policy.form.kinds.shared import adding, empty, nothing
-from codex_rollout_tui.policy.form.row import Drafts, FormRow
+from codex_rollout_tui.policy.form.row import Drafts, FormRow, ValueKind
 from codex_rollout_tui.policy.form.steps import BeginTable, Step, TextQuestion
 
 
 class TableKind(Holder):
-    """A table with known keys, with named entries, or with both."""
+    """A table with known keys, with named entries, or with both; `kind_of` tells what is inside of it."""
+
+    def __init__(self, kind_of: Callable[[KeyField], ValueKind]) -> None:
+        self._kind_of = kind_of
 
     def fits(self, value: Any) -> bool:
         return isinstance(value, dict)
@@ -46,8 +49,6 @@ class TableKind(Holder):
         yield from nothing(field)
 
     def add(self, field: KeyField) -> Step | None:
-        from codex_rollout_tui.policy.form.kinds import kind_of
-
         if field.node is None or field.node.named is None:
             return None  # only keys of known names
 
@@ -55,7 +56,7 @@ class TableKind(Holder):
             name = text.strip()
             inner = field.at(name)
             check_name(field, name)
-            kind = kind_of(inner)
+            kind = self._kind_of(inner)
             return (
                 BeginTable(inner.path) if kind.folds(inner, frozenset()) else kind.edit(inner) or BeginTable(inner.path)
             )

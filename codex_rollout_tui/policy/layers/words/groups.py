@@ -13,8 +13,6 @@ from codex_rollout_tui.policy.layers.words import approvals, limits, tools
 from codex_rollout_tui.policy.layers.words.sentence import Sentence, SentenceGroup, Teller, shown
 from codex_rollout_tui.policy.text.document import Path
 
-__all__ = ["Sentence", "SentenceGroup", "groups"]
-
 TELLERS: tuple[Teller, ...] = (*approvals.TELLERS, *limits.TELLERS, *tools.TELLERS)
 FAMILIES = (
     *("approvals", "sandbox", "commands", "network", "web", "tools", "hooks", "features"),
