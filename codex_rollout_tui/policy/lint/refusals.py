@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping
 
+from codex_rollout_tui.gc_pause import few_collections
 from codex_rollout_tui.policy.catalogue.client_view import ClientView
 from codex_rollout_tui.policy.catalogue.clients import Clients, unseen
 from codex_rollout_tui.policy.catalogue.keys import VERSIONS
@@ -34,11 +35,12 @@ def refusals_by_client(document: Document) -> Mapping[str, tuple[Finding, ...]]:
     """For every measured client, oldest first, the same as `check.refusals`."""
     findings: dict[str, tuple[Finding, ...]] = {}
     groups: dict[object, _SameView] = {}
-    places = ClientView(document, VERSIONS[0]).places
-    for client in VERSIONS:
-        view = WatchedView(document, client)
-        group = groups.setdefault((view.unreadable, unseen(places, client)), _SameView(view))
-        findings[client] = group.refusals(client)
+    with few_collections():
+        places = ClientView(document, VERSIONS[0]).places
+        for client in VERSIONS:
+            view = WatchedView(document, client)
+            group = groups.setdefault((view.unreadable, unseen(places, client)), _SameView(view))
+            findings[client] = group.refusals(client)
     return findings
 
 

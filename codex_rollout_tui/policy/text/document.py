@@ -131,8 +131,7 @@ class Document:
         upto = self._problem_at()
         end = upto + 2 if self.body[upto : upto + 2] == b"]]" else upto + 1
         part = self.body[:end]
-        with few_collections():
-            start = Layout(part, parse(part, SOUND).tree).last_statement
+        start = Layout(part, parse(part, SOUND).tree).last_statement
         line, column = self.lines.place(start)
         return TextProblem(problem.kind, problem.message, line, column, problem.raw, problem.again)
 
@@ -193,8 +192,7 @@ class Document:
         """Sections, keys and values with their byte ranges."""
         from codex_rollout_tui.policy.text.layout import Layout
 
-        with few_collections():
-            return Layout(self.body, self.tree)
+        return Layout(self.body, self.tree)
 
     @property
     def entries(self) -> Iterator[TextEntry]:
