@@ -25,13 +25,13 @@ Prediction = Literal["accept", "refuse"]
 
 @cache
 def _registered() -> Mapping[str, Check]:
-    found: dict[str, Check] = {}
+    registry: dict[str, Check] = {}
     files = (file.name.partition(".") for file in Path(checks.__path__[0]).iterdir())
     for name in sorted(stem for stem, _, kind in files if kind == "py" and stem != "__init__"):
         for entry in vars(import_module(f"{checks.__name__}.{name}")).values():
-            if isinstance(entry, Check) and found.setdefault(entry.code, entry) is not entry:
+            if isinstance(entry, Check) and registry.setdefault(entry.code, entry) is not entry:
                 raise ValueError(f"two checks have the code {entry.code}")
-    return MappingProxyType(dict(sorted(found.items())))
+    return MappingProxyType(dict(sorted(registry.items())))
 
 
 MOST = 200
@@ -63,7 +63,7 @@ def refusals(document: Document, client: str = NEWEST) -> tuple[Finding, ...]:
 
 
 class LintRun:
-    """A policy under every check, for one client; each check runs once, whoever asks for what it found.
+    """A policy under every check, for one client; each check runs once, whoever asks for what it finds.
 
     For one thread at a time. Raises ValueError for a client that was not measured.
     """
@@ -72,53 +72,57 @@ class LintRun:
         self, document: Document, client: str = NEWEST, *, layer: Layer | None = None, baseline: Document | None = None
     ) -> None:
         self.view = ClientView(document, client, layer, baseline)
-        self._hits: dict[str, _Hits] = {}
+        self._raw: dict[str, _RawFindings] = {}
 
     @cached_property
     def findings(self) -> tuple[Finding, ...]:
         """Everything there is to say, in the order of the text."""
         with few_collections():
-            found = [finding for each in self._checks() for finding in self._findings(each)]
-        found.sort(key=lambda finding: (finding.line, finding.column, finding.code))
-        return tuple(found)
+            findings = [finding for entry in self._checks() for finding in self._findings(entry)]
+        findings.sort(key=lambda finding: (finding.line, finding.column, finding.code))
+        return tuple(findings)
 
     @cached_property
     def refusals(self) -> tuple[Finding, ...]:
         """What the client refuses the policy over, in the order of the codes."""
         client = self.view.client
         return tuple(
-            finding_of(self.view.document, each, hit, client)
-            for each in self._checks()
-            if each.refuses
-            for hit in islice((hit for hit in self._of(each) if client in (hit.clients or each.clients)), MOST)
+            finding_of(self.view.document, entry, raw, client)
+            for entry in self._checks()
+            if entry.refuses
+            for raw in islice((raw for raw in self._of(entry) if client in (raw.clients or entry.clients)), MOST)
         )
 
     def _checks(self) -> Iterator[Check]:
         unreadable, layer = self.view.unreadable, self.view.layer
-        return (each for each in CODES.values() if each.unreadable is unreadable and each.layer in (None, layer))
+        return (entry for entry in CODES.values() if entry.unreadable is unreadable and entry.layer in (None, layer))
 
-    def _of(self, about: Check) -> _Hits:
-        found = self._hits.get(about.code)
-        if found is None:
-            found = self._hits[about.code] = _Hits(about.run(self.view))
-        return found
+    def _of(self, entry: Check) -> _RawFindings:
+        raw_findings = self._raw.get(entry.code)
+        if raw_findings is None:
+            raw_findings = self._raw[entry.code] = _RawFindings(entry.run(self.view))
+        return raw_findings
 
-    def _findings(self, about: Check) -> list[Finding]:
+    def _findings(self, entry: Check) -> list[Finding]:
         """What one check finds; of a long list the first ones, and one that refuses if there is any."""
         document, client = self.view.document, self.view.client
-        hits = (hit for hit in self._of(about) if not about.refuses or _touches(hit.clients or about.clients, client))
-        found = [finding_of(document, about, hit, client) for hit in islice(hits, MOST)]
-        another = next(hits, None)
+        raw_findings = (
+            raw for raw in self._of(entry) if not entry.refuses or _touches(raw.clients or entry.clients, client)
+        )
+        findings = [finding_of(document, entry, raw, client) for raw in islice(raw_findings, MOST)]
+        another = next(raw_findings, None)
         if another is not None:
-            found[-1] = found[-1]._replace(message=f"{found[-1].message} (and more of the same after this one)")
-            if about.refuses and not any(finding.refuses for finding in found):
-                rest = (hit for hit in (another, *hits) if client in (hit.clients or about.clients))
-                found += [finding_of(document, about, hit, client) for hit in islice(rest, 1)]
-        return found
+            findings[-1] = findings[-1]._replace(
+                message=f"{findings[-1].message} (and more of the same after this one)"
+            )
+            if entry.refuses and not any(finding.refuses for finding in findings):
+                rest = (raw for raw in (another, *raw_findings) if client in (raw.clients or entry.clients))
+                findings += [finding_of(document, entry, raw, client) for raw in islice(rest, 1)]
+        return findings
 
 
-class _Hits:
-    """The hits of one check, each taken from it once, however often they are gone through."""
+class _RawFindings:
+    """What one check finds, each taken from it once, however often it is gone through."""
 
     def __init__(self, rest: Iterator[RawFinding]) -> None:
         self._rest = rest
@@ -128,10 +132,10 @@ class _Hits:
         at = 0
         while True:
             if at == len(self._taken):
-                hit = next(self._rest, None)
-                if hit is None:
+                raw = next(self._rest, None)
+                if raw is None:
                     return
-                self._taken.append(hit)
+                self._taken.append(raw)
             yield self._taken[at]
             at += 1
 
@@ -146,30 +150,30 @@ def _touches(clients: Clients, client: str) -> bool:
     return client in clients or client == NEWEST
 
 
-def finding_of(document: Document, about: Check, hit: RawFinding, client: str) -> Finding:
-    """What a hit of a check means to a client, with its place in the text."""
-    if hit.at == "problem" and document.problem is not None:
+def finding_of(document: Document, check: Check, raw: RawFinding, client: str) -> Finding:
+    """What a raw finding of a check means to a client, with its place in the text."""
+    if raw.at == "problem" and document.problem is not None:
         line, column = document.problem.line, document.problem.column
         place = (line, column, line, column + 1)
-    elif hit.place is not None:
-        place = (*hit.place, hit.place[0], hit.place[1] + 1)
+    elif raw.place is not None:
+        place = (*raw.place, raw.place[0], raw.place[1] + 1)
     else:
-        place = _place(document, hit)
-    key = ".".join(str(part) for part in hit.path)
-    clients = hit.clients or about.clients
-    refuses = about.refuses and client in clients
-    severity, message = about.severity, hit.message
-    if about.refuses and not refuses:
+        place = _place(document, raw)
+    key = ".".join(str(part) for part in raw.path)
+    clients = raw.clients or check.clients
+    refuses = check.refuses and client in clients
+    severity, message = check.severity, raw.message
+    if check.refuses and not refuses:
         severity = "warning" if VERSIONS.index(clients.last) >= VERSIONS.index(OLD_CLIENTS) else "info"
         message = f"{message}: this stops Codex in {clients}, an outage for everybody on those versions"
-    return Finding(about.code, about.name, severity, key, *place, message, about.why, hit.fix, hit.path, refuses)
+    return Finding(check.code, check.name, severity, key, *place, message, check.why, raw.fix, raw.path, refuses)
 
 
-def _place(document: Document, hit: RawFinding) -> tuple[int, int, int, int]:
-    """The place of a hit, or of the nearest table around it that the tolerant tree knows."""
-    for length in range(len(hit.path), 0, -1):
-        path = hit.path[:length]
-        span = document.key_span(path) if hit.at == "key" else document.span(path)
+def _place(document: Document, raw: RawFinding) -> tuple[int, int, int, int]:
+    """The place of a raw finding, or of the nearest table around it that the tolerant tree knows."""
+    for length in range(len(raw.path), 0, -1):
+        path = raw.path[:length]
+        span = document.key_span(path) if raw.at == "key" else document.span(path)
         if span is not None:
             return span[:4]
     return (1, 1, 1, 1)

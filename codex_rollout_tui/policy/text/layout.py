@@ -7,7 +7,6 @@ from functools import cached_property
 from threading import RLock
 from typing import TYPE_CHECKING
 
-from codex_rollout_tui.gc_pause import few_collections
 from codex_rollout_tui.policy.text.statements import (
     COMMENT,
     DEEPEST,
@@ -78,7 +77,7 @@ class Section:
     def pairs(self) -> list[StatementPlace]:
         """Its keys with their values."""
         if self._unread is not DONE:
-            with self._layout.lock, few_collections():
+            with self._layout.lock:
                 for _ in self._read():
                     pass
         return self._pairs
@@ -87,7 +86,7 @@ class Section:
         """The first mention of a path among its keys; they are read as far as that."""
         first = self._first.get(path)
         if first is None:
-            with self._layout.lock, few_collections():
+            with self._layout.lock:
                 for place in self._pairs[self._indexed :]:
                     self._index(place)
                 first = self._first.get(path)
@@ -171,7 +170,7 @@ class Layout:
     @cached_property
     def sections(self) -> list[Section]:
         """All sections in the order of the text."""
-        with self.lock, few_collections():
+        with self.lock:
             for node, array in self._unread:
                 self._header(node, array=array)
             return [self.section(number) for number in range(len(self._headers))]
