@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import replace
 from typing import Any
 
 from codex_rollout_tui.actions.evidence import refuse_secret
@@ -162,5 +161,5 @@ def drafts(
         item = item_of(rollout, field)
         if item is not None and value is not None:
             statement = attested or Attested("done", edition=rollout.file.edition)
-            made.append(Draft.of(replace(statement, answer=as_answer(value)), item))
+            made.append(Draft.of(statement._replace(answer=as_answer(value)), item))
     return made

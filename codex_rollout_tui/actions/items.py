@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import UTC, date
 
 from codex_rollout_tui.actions import decisions as decide
@@ -84,7 +83,7 @@ def attest(
     texts = rollout.policies()
     with rollout.changing(*(rollout.version_file(text) for text in texts.values())):
         proved = tuple(_proved(rollout, item, name, text) for name, text in texts.items())
-        return rollout.record(Draft.of(replace(attested, policies=proved), item_id))
+        return rollout.record(Draft.of(attested._replace(policies=proved), item_id))
 
 
 def _proved(rollout: Rollout, item: Item, name: str, text: Document) -> ProvedPolicy:

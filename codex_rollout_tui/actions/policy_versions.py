@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from threading import RLock
-from typing import NamedTuple
+from typing import NamedTuple, get_args
 
 from codex_rollout_tui.actions.author import Author, Clock
 from codex_rollout_tui.actions.policy import last_saved, saved_sha, saved_text
@@ -60,7 +60,7 @@ def history(rollout: Rollout, name: str) -> tuple[Version, ...]:
 def _told(rollout: Rollout, name: str) -> Iterator[Version]:
     """The texts in the order of the events; one that stood before an event and was never noted comes just before it."""
     last = ""
-    for event in rollout.events.of(PolicyText):
+    for event in rollout.events.of(*get_args(PolicyText)):
         text = event.payload
         if not isinstance(text, PolicyText) or text.policy != name:
             continue
@@ -157,7 +157,7 @@ class Recorder:
         """Whether a text is noted as one the policy had; raises RolloutError."""
         with self._lock:
             self._rollout.refresh()
-            texts = [event.payload for event in self._rollout.events.of(PolicyText)]
+            texts = [event.payload for event in self._rollout.events.of(*get_args(PolicyText))]
         sha = sha256(data)
         return any(
             sha in (text.sha256, text.before)

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from abc import abstractmethod
 from collections.abc import Iterable, Iterator, Sequence
-from typing import overload
+from typing import Any, overload
 
 from codex_rollout_tui.checklist.event import Event
 from codex_rollout_tui.checklist.payload_fields import payload_type
-from codex_rollout_tui.checklist.payloads import PAYLOADS, Payload, Undone
+from codex_rollout_tui.checklist.payloads import PAYLOADS, Undone
 
 NUMBERS = {payload: number for number, payload in enumerate(PAYLOADS)}
 
@@ -61,24 +61,36 @@ class EventView(EventRow):
 
 
 class EventLog(EventRow):
-    """Every event of a rollout, in the order of `Event.order`.
+    """Every event of a rollout, in the order of `Event.order`, and rows that have an entry for each."""
 
-    By position: `types` is the number of the payload in `PAYLOADS`, `items` the number of the item in `names` (0 is
-    none), `gone` not 0 where the event was taken back. `undone` are the refs that were taken back.
-    """
+    @property
+    @abstractmethod
+    def types(self) -> Sequence[int]:
+        """The number of each payload in `PAYLOADS`."""
 
-    types: Sequence[int]
-    items: Sequence[int]
-    gone: Sequence[int]
-    names: Sequence[str]
-    undone: frozenset[str]
+    @property
+    @abstractmethod
+    def items(self) -> Sequence[int]:
+        """The number of each item in `names`; 0 is none."""
 
-    def __len__(self) -> int:
-        return len(self.types)
+    @property
+    @abstractmethod
+    def gone(self) -> Sequence[int]:
+        """Not 0 where the event was taken back."""
 
-    def of(self, *payloads: type[Payload]) -> EventView:
-        """The events with one of these payloads (or of a type below it)."""
-        wanted = {number for number, payload in enumerate(PAYLOADS) if issubclass(payload, payloads)}
+    @property
+    @abstractmethod
+    def names(self) -> Sequence[str]:
+        """The items that events are about, the first standing for none."""
+
+    @property
+    @abstractmethod
+    def undone(self) -> frozenset[str]:
+        """The refs that were taken back. Taking back an `undone` has no meaning: it stays in force."""
+
+    def of(self, *payloads: type[Any]) -> EventView:
+        """The events with one of these payloads."""
+        wanted = {NUMBERS[payload] for payload in payloads}
         return EventView(self, [position for position, type_ in enumerate(self.types) if type_ in wanted])
 
     def by(self, writer: str | None) -> EventView:
@@ -88,6 +100,12 @@ class EventLog(EventRow):
 
 class ListedEvents(EventLog):
     """Events that are at hand already."""
+
+    types: Sequence[int] = ()
+    items: Sequence[int] = ()
+    gone: Sequence[int] = ()
+    names: Sequence[str] = ()
+    undone: frozenset[str] = frozenset()
 
     def __init__(self, events: Iterable[Event]) -> None:
         self._events = tuple(events)
@@ -99,6 +117,9 @@ class ListedEvents(EventLog):
             ref for event in self._events if isinstance(undone := event.payload, Undone) for ref in undone.undoes
         )
         self.gone = [event.ref in self.undone for event in self._events]
+
+    def __len__(self) -> int:
+        return len(self._events)
 
     def event(self, position: int) -> Event:
         return self._events[position]

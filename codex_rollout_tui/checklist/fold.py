@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from array import array
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from codex_rollout_tui.checklist.event import Event
@@ -51,18 +51,6 @@ class _Positions:
     assigned: int = -1
     all: array[int] = field(default_factory=_positions)
 
-    def state(self, position: int) -> None:
-        self.in_force.append(position)
-
-    def waive(self, position: int) -> None:
-        self.waivers.append(position)
-
-    def reopen(self, position: int) -> None:
-        self.in_force, self.waivers = _positions(), _positions()
-
-    def assign(self, position: int) -> None:
-        self.assigned = position
-
     def story(self, log: EventLog) -> ItemStory:
         return ItemStory(
             EventView(log, self.in_force),
@@ -72,15 +60,8 @@ class _Positions:
         )
 
 
-_COUNTS: Mapping[int, Callable[[_Positions, int], None]] = {
-    NUMBERS[Attested]: _Positions.state,
-    NUMBERS[Waiting]: _Positions.state,
-    NUMBERS[Observed]: _Positions.state,
-    NUMBERS[Waived]: _Positions.waive,
-    NUMBERS[Reopened]: _Positions.reopen,
-    NUMBERS[Assigned]: _Positions.assign,
-}
-"""What an event does to the story of its item, by the number of its payload."""
+_IN_FORCE = frozenset({NUMBERS[Attested], NUMBERS[Waiting], NUMBERS[Observed]})
+_WAIVED, _REOPENED, _ASSIGNED = NUMBERS[Waived], NUMBERS[Reopened], NUMBERS[Assigned]
 
 
 def fold(events: Iterable[Event]) -> Folded:
@@ -94,7 +75,15 @@ def fold(events: Iterable[Event]) -> Folded:
         if story is None:
             story = gathered[item] = _Positions()
         story.all.append(position)
-        if not gone and (count := _COUNTS.get(type_)) is not None:
-            count(story, position)
+        if gone:
+            continue
+        if type_ in _IN_FORCE:
+            story.in_force.append(position)
+        elif type_ == _WAIVED:
+            story.waivers.append(position)
+        elif type_ == _REOPENED:
+            story.in_force, story.waivers = _positions(), _positions()
+        elif type_ == _ASSIGNED:
+            story.assigned = position
     stories = {log.names[item]: story.story(log) for item, story in gathered.items()}
     return Folded(stories, log.undone, log[-1] if len(log) else None)

@@ -17,7 +17,7 @@ Fields = Mapping[str, Any]
 _OUTCOMES: tuple[Outcome, ...] = get_args(Outcome)
 
 
-def payload_type(kind: str, item: str | None, fields: Fields) -> type[p.Payload]:
+def payload_type(kind: str, item: str | None, fields: Fields) -> type[Any]:
     """Which payload a line has: `decided`, `saved` and `observed` are words for several things."""
     match kind:
         case "decided" if isinstance(fields.get("field"), str):
@@ -34,8 +34,8 @@ def payload_type(kind: str, item: str | None, fields: Fields) -> type[p.Payload]
             return _ONLY.get(kind, p.Unreadable)
 
 
-_ONLY: Mapping[str, type[p.Payload]] = {
-    payload.kind: payload
+_ONLY: Mapping[str, type[Any]] = {
+    p.KIND[payload]: payload
     for payload in (
         p.Attested, p.Observed, p.Reopened, p.Waived, p.Waiting, p.Assigned, p.Noted, p.Deployed, p.Undone,
     )
@@ -102,7 +102,7 @@ def _policies(value: object) -> tuple[p.ProvedPolicy, ...] | None:
     )
 
 
-def _read_statement(of: type[p.Statement]) -> Callable[[Fields], p.Statement]:
+def _read_statement(of: type[p.Attested] | type[p.Observed]) -> Callable[[Fields], p.Statement]:
     def read(fields: Fields) -> p.Statement:
         return of(
             outcome=_outcome(fields),
@@ -129,13 +129,13 @@ def _read_undone(fields: Fields) -> p.Undone:
     return p.Undone(tuple(ref for ref in undoes if isinstance(ref, str)) if isinstance(undoes, list) else ())
 
 
-def _read_texts(of: type[p.Payload], *names: str, **renamed: str) -> Callable[[Fields], p.Payload]:
+def _read_texts(of: type[Any], *names: str, **renamed: str) -> Callable[[Fields], Any]:
     """Reads a payload that has texts only; `renamed` are those which have another name in a line."""
     every = {**dict(zip(names, names, strict=True)), **renamed}
     return lambda fields: of(**{name: _text(fields, theirs) for name, theirs in every.items()})
 
 
-_READERS: Mapping[type[p.Payload], Callable[[Fields], p.Payload]] = {
+_READERS: Mapping[type[Any], Callable[[Fields], p.Payload]] = {
     p.Unreadable: lambda fields: p.Unreadable(),
     p.Attested: _read_statement(p.Attested),
     p.Observed: _read_statement(p.Observed),
@@ -181,7 +181,7 @@ def _without_gaps(**fields: Any) -> dict[str, Any]:
     return {name: value for name, value in fields.items() if value not in ("", None)}
 
 
-_WRITERS: Mapping[type[p.Payload], Callable[[Any], dict[str, Any]]] = {
+_WRITERS: Mapping[type[Any], Callable[[Any], dict[str, Any]]] = {
     p.Attested: _statement_fields,
     p.Observed: _statement_fields,
     p.Reopened: lambda payload: _without_gaps(reason=payload.reason),

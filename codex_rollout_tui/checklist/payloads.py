@@ -1,11 +1,14 @@
-"""What an event says, one frozen type for each thing that can happen; `payload_fields` reads and writes them."""
+"""What an event says, one frozen type for each thing that can happen; `payload_fields` reads and writes them.
+
+Named tuples, since a start makes all of these types: a dataclass takes ten times as long to make.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from datetime import date
-from typing import Any, ClassVar
+from types import MappingProxyType
+from typing import Any, NamedTuple
 
 from codex_rollout_tui.guide.model import Outcome
 
@@ -18,20 +21,7 @@ def iso_date(text: str) -> date | None:
         return None
 
 
-@dataclass(frozen=True, slots=True)
-class Payload:
-    """What every payload has: the word the journal has for its kind."""
-
-    kind: ClassVar[str] = ""
-
-    @property
-    def subject(self) -> str:
-        """What it is about where it is not about an item: a field, a key, a policy."""
-        return ""
-
-
-@dataclass(frozen=True, slots=True)
-class Proof:
+class Proof(NamedTuple):
     """One piece of evidence: a note (`text`), a link (`url`) or a file (`name`, `size`, `sha256`)."""
 
     type: str
@@ -47,18 +37,19 @@ class Proof:
         return self.text or self.url or self.name
 
 
-@dataclass(frozen=True, slots=True)
-class ProvedPolicy:
+class ProvedPolicy(NamedTuple):
     """A policy as it was when an item was attested for it: its hash, and the values of the item's keys."""
 
     name: str
     sha256: str
-    values: Mapping[str, Any] = field(default_factory=dict)
+    values: Mapping[str, Any] = MappingProxyType({})
 
 
-@dataclass(frozen=True, slots=True)
-class Statement(Payload):
-    """How an item was found to be; `answer` is None where none was given, `policies` where it is about none."""
+class Attested(NamedTuple):
+    """A person said how an item is.
+
+    `answer` is None where none was given, `policies` where the item is about none.
+    """
 
     outcome: Outcome = "unknown"
     answer: str | None = None
@@ -68,18 +59,15 @@ class Statement(Payload):
     policies: tuple[ProvedPolicy, ...] | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Attested(Statement):
-    """A person said it."""
+class Observed(NamedTuple):
+    """A probe looked at an item, or could not; the fields are those of `Attested`."""
 
-    kind = "attested"
-
-
-@dataclass(frozen=True, slots=True)
-class Observed(Statement):
-    """A probe looked at an item, or could not."""
-
-    kind = "observed"
+    outcome: Outcome = "unknown"
+    answer: str | None = None
+    reason: str = ""
+    evidence: tuple[Proof, ...] = ()
+    edition: str = ""
+    policies: tuple[ProvedPolicy, ...] | None = None
 
     @property
     def is_blind(self) -> bool:
@@ -87,19 +75,15 @@ class Observed(Statement):
         return self.outcome == "unknown"
 
 
-@dataclass(frozen=True, slots=True)
-class Reopened(Payload):
+class Reopened(NamedTuple):
     """What was said of an item before counts no longer."""
 
-    kind = "reopened"
     reason: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Waived(Payload):
+class Waived(NamedTuple):
     """A deviation is accepted until a day (ISO), that day included."""
 
-    kind = "waived"
     reason: str = ""
     until: str = ""
 
@@ -109,11 +93,9 @@ class Waived(Payload):
         return iso_date(self.until)
 
 
-@dataclass(frozen=True, slots=True)
-class Waiting(Payload):
+class Waiting(NamedTuple):
     """Somebody else must act first; `until` is the day (ISO) to follow up."""
 
-    kind = "waiting"
     on: str = ""
     until: str = ""
 
@@ -123,91 +105,63 @@ class Waiting(Payload):
         return iso_date(self.until)
 
 
-@dataclass(frozen=True, slots=True)
-class Assigned(Payload):
+class Assigned(NamedTuple):
     """An item is a person's, whatever its owner role says."""
 
-    kind = "assigned"
     person: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Noted(Payload):
+class Noted(NamedTuple):
     """Something was written down on an item."""
 
-    kind = "noted"
     text: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Answered(Payload):
+class Answered(NamedTuple):
     """A field of rollout.toml got another value: a first-run answer, or a later one. None is unanswered."""
 
-    kind = "decided"
     field: str
     before: Any = None
     value: Any = None
 
-    @property
-    def subject(self) -> str:
-        return self.field
+
+class PolicyChosen(NamedTuple):
+    """A policy got another text by a choice: `key` is what was chosen, in a word or two.
+
+    `sha256` is the hash of the new text, `before` that of the one it had; empty where that was not kept.
+    """
+
+    policy: str
+    sha256: str = ""
+    before: str = ""
+    key: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class PolicyText(Payload):
-    """A policy got the text with this hash; `before` is the hash of the one it had, empty where that was not kept."""
+class PolicySaved(NamedTuple):
+    """A text of a policy was saved as a version; hashes as in `PolicyChosen`."""
 
     policy: str
     sha256: str = ""
     before: str = ""
 
-    @property
-    def subject(self) -> str:
-        return self.policy
 
+class PolicyImported(NamedTuple):
+    """A policy came from elsewhere: `source` says from where, for a person; hashes as in `PolicyChosen`."""
 
-@dataclass(frozen=True, slots=True)
-class PolicyChosen(PolicyText):
-    """By a choice: `key` is what was chosen, in a word or two."""
-
-    kind = "decided"
-    key: str = ""
-
-    @property
-    def subject(self) -> str:
-        return self.key or self.policy
-
-
-@dataclass(frozen=True, slots=True)
-class PolicySaved(PolicyText):
-    """By somebody who saved it as a version."""
-
-    kind = "saved"
-
-
-@dataclass(frozen=True, slots=True)
-class PolicyImported(PolicyText):
-    """From elsewhere: `source` says from where, for a person."""
-
-    kind = "saved"
+    policy: str
+    sha256: str = ""
+    before: str = ""
     source: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Deployed(Payload):
+class Deployed(NamedTuple):
     """A text of a policy was brought to where clients get it."""
 
-    kind = "deployed"
     policy: str = ""
     sha256: str = ""
 
-    @property
-    def subject(self) -> str:
-        return self.policy
 
-
-@dataclass(frozen=True, slots=True)
-class KeyObserved(Payload):
+class KeyObserved(NamedTuple):
     """What happened to a key; what is None was not said.
 
     did      in words, like `stored` or `rotated`
@@ -219,7 +173,6 @@ class KeyObserved(Payload):
     saw      by what it was seen to work
     """
 
-    kind = "observed"
     key: str
     did: str = ""
     last4: str | None = None
@@ -229,28 +182,61 @@ class KeyObserved(Payload):
     on: str | None = None
     saw: str | None = None
 
-    @property
-    def subject(self) -> str:
-        return self.key
 
-
-@dataclass(frozen=True, slots=True)
-class Undone(Payload):
+class Undone(NamedTuple):
     """Events that were taken back, by their refs (`ana-3f9c:7`)."""
 
-    kind = "undone"
     undoes: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Unreadable(Payload):
+class Unreadable(NamedTuple):
     """A line of a known kind whose content fits none of them: it is kept, and means nothing here."""
 
 
-PAYLOADS: tuple[type[Payload], ...] = (
-    Unreadable, Attested, Observed, Reopened, Waived, Waiting, Assigned, Noted, Answered, PolicyChosen, PolicySaved,
-    PolicyImported, Deployed, KeyObserved, Undone,
+Statement = Attested | Observed
+"""How an item was found to be."""
+PolicyText = PolicyChosen | PolicySaved | PolicyImported
+"""A policy got a text, or one was saved."""
+Payload = (
+    Unreadable | Statement | Reopened | Waived | Waiting | Assigned | Noted | Answered | PolicyText | Deployed
+    | KeyObserved | Undone
 )  # fmt: skip
+"""Anything an event can say."""
+
+KIND: Mapping[type[Any], str] = {
+    Unreadable: "",
+    Attested: "attested",
+    Observed: "observed",
+    Reopened: "reopened",
+    Waived: "waived",
+    Waiting: "waiting",
+    Assigned: "assigned",
+    Noted: "noted",
+    Answered: "decided",
+    PolicyChosen: "decided",
+    PolicySaved: "saved",
+    PolicyImported: "saved",
+    Deployed: "deployed",
+    KeyObserved: "observed",
+    Undone: "undone",
+}
+"""The word that the journal has for each: some words stand for several things, which their fields tell apart."""
+PAYLOADS = tuple(KIND)
 """Every type; the place in this row is its number in an index of events."""
-KINDS = frozenset(payload.kind for payload in PAYLOADS if payload.kind)
+KINDS = frozenset(KIND.values()) - {""}
 """The words a line may have as its `kind`."""
+
+
+def subject(payload: Payload) -> str:
+    """What an event is about where it is not about an item: a field, a key, a policy; empty for any other."""
+    match payload:
+        case Answered():
+            return payload.field
+        case PolicyChosen():
+            return payload.key or payload.policy
+        case PolicySaved() | PolicyImported() | Deployed():
+            return payload.policy
+        case KeyObserved():
+            return payload.key
+        case _:
+            return ""

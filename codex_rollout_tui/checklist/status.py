@@ -111,11 +111,11 @@ def _in_force(item: Item, story: ItemStory, facts: Facts, today: date) -> ItemSt
     blind = f"could not look on {newest.day}: {probe.reason or 'no reason given'}"
     earlier = next((event for event in reversed(story.in_force) if not _is_blind(event)), None)
     match earlier.payload if earlier is not None else None:
-        case (Waiting() | Statement(outcome="done")) as payload if earlier is not None:
+        case (Waiting() | Attested(outcome="done") | Observed(outcome="done")) as payload if earlier is not None:
             status = _from_event(item, earlier, facts, today)
             looked = "" if isinstance(payload, Waiting) else f"last seen on {earlier.day}"
             return replace(status, reason=_joined(status.reason, looked, blind), blind=blind)
-        case Statement(outcome="failed") if earlier is not None:
+        case Attested(outcome="failed") | Observed(outcome="failed") if earlier is not None:
             before = f"before that it had failed on {earlier.day}"
         case _:
             before = ""
@@ -130,9 +130,9 @@ def _from_event(item: Item, event: Event, facts: Facts, today: date) -> ItemStat
     match event.payload:
         case Waiting() as waiting:
             return _waiting(item, event, waiting, today)
-        case Statement(outcome="done") as statement:
+        case (Attested() | Observed()) as statement if statement.outcome == "done":
             return _good(item, event, statement, facts, today)
-        case Statement() as statement:
+        case (Attested() | Observed()) as statement:
             words = _joined(*_words(statement))
             if statement.outcome == "failed":
                 return ItemStatus(item, "failed", words or f"said no on {event.day}", event)

@@ -163,6 +163,7 @@ def reopen_command(context: Context, item: str, reason: str, as_json: bool, form
 def undo_command(context: Context, as_json: bool, form: str | None) -> None:
     """Take back your last action, as a new event; the old one stays in the history."""
     from codex_rollout_tui.actions.undo import undo
+    from codex_rollout_tui.checklist.payloads import subject
     from codex_rollout_tui.escape import one_line
 
     rollout = context.open()
@@ -171,6 +172,6 @@ def undo_command(context: Context, as_json: bool, form: str | None) -> None:
         output.print_json({"undone": [{"event": e.ref, "kind": e.kind, "item": e.item} for e in undone]})
         return
     for event in undone:
-        output.line(f"Taken back: {event.kind} {one_line(event.item or event.payload.subject)} of {event.at}")
+        output.line(f"Taken back: {event.kind} {one_line(event.item or subject(event.payload))} of {event.at}")
     for item in dict.fromkeys(event.item for event in undone if event.item):
         tell(rollout, item, undone, as_json=False)

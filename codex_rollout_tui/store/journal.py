@@ -12,7 +12,7 @@ from typing import Any
 
 from codex_rollout_tui.checklist.event import Event
 from codex_rollout_tui.checklist.payload_fields import fields_of
-from codex_rollout_tui.checklist.payloads import KINDS, Payload
+from codex_rollout_tui.checklist.payloads import KIND, KINDS, Payload
 from codex_rollout_tui.errors import UsageError
 from codex_rollout_tui.store import last_tails as seen
 from codex_rollout_tui.store.atomic import sync_folder, write_all
@@ -38,7 +38,7 @@ class Draft:
     @classmethod
     def of(cls, payload: Payload, item: str | None = None) -> Draft:
         """The draft of a payload."""
-        return cls(payload.kind, item, fields_of(payload))
+        return cls(KIND[type(payload)], item, fields_of(payload))
 
 
 def append(

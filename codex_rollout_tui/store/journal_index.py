@@ -9,7 +9,7 @@ from typing import Any
 from codex_rollout_tui.checklist.event import Event
 from codex_rollout_tui.checklist.event_log import NUMBERS
 from codex_rollout_tui.checklist.payload_fields import payload_type
-from codex_rollout_tui.checklist.payloads import PAYLOADS, Undone
+from codex_rollout_tui.checklist.payloads import KIND, PAYLOADS, Undone
 
 _UNDONE = NUMBERS[Undone]
 
@@ -63,7 +63,7 @@ class JournalIndex:
     def head(self, position: int, writer: str) -> Event:
         """An event whose line is no longer what was read: as much of it as is known here, which proves nothing."""
         item = self.items[position]
-        kind = PAYLOADS[self.types[position]].kind or "noted"
+        kind = KIND[PAYLOADS[self.types[position]]] or "noted"
         text = f"{self.times[position]:014d}"
         at = f"{text[:4]}-{text[4:6]}-{text[6:8]}T{text[8:10]}:{text[10:12]}:{text[12:]}Z"
         return Event(self.seqs[position], at, writer, kind, tuple(self.names)[item] if item else None, {})

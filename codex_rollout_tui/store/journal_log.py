@@ -6,62 +6,88 @@ import re
 from array import array
 from bisect import bisect_right
 from collections.abc import Callable, Iterator, Sequence
+from functools import cached_property
 from itertools import accumulate
 
 from codex_rollout_tui.checklist.event import Event
 from codex_rollout_tui.checklist.event_log import EventLog, EventView
 from codex_rollout_tui.store.chain import Chain
+from codex_rollout_tui.store.journal_index import JournalIndex
 
 _NUMBER = re.compile(r"[1-9][0-9]{0,18}")
 
 
 class JournalLog(EventLog):
-    """What chains hold at this moment; those that grow afterwards change nothing here.
-
-    `_order` is the place of each event in the chains one after the other; None where that is its position.
-    """
+    """What chains hold at this moment; those that grow afterwards change nothing here."""
 
     def __init__(self, chains: Sequence[Chain]) -> None:
         self._chains = tuple(chains)
-        lengths = [len(chain.index) for chain in chains]
-        self._starts = [0, *accumulate(lengths)]
-        self._order: Sequence[int] | None = None
-        if len(chains) > 1 or not all(chain.ordered for chain in chains):
-            times = self._joined("Q", lambda chain: chain.index.times)
-            self._order = array("I", sorted(range(len(times)), key=times.__getitem__))
-            if not all(chain.ordered for chain in chains):
-                self._order = array("I", sorted(range(len(times)), key=self._by_number(times)))
+        self._starts = [0, *accumulate(len(chain.index) for chain in chains)]
+        self._ordered = all(chain.ordered for chain in chains)
+
+    def __len__(self) -> int:
+        return self._starts[-1]
+
+    @cached_property
+    def _order(self) -> Sequence[int] | None:
+        """The place of each event in the chains one after the other; None where that is its position."""
+        if len(self._chains) == 1 and self._ordered:
+            return None
+        times = self._joined("Q", lambda index: index.times)
+        if self._ordered:
+            return array("I", sorted(range(len(times)), key=times.__getitem__))
+        seqs = self._joined("Q", lambda index: index.seqs)
+
+        def by_number(place: int) -> tuple[int, int, int]:
+            return (times[place], bisect_right(self._starts, place), seqs[place])
+
+        return array("I", sorted(range(len(times)), key=by_number))
+
+    @cached_property
+    def types(self) -> Sequence[int]:
+        return self._in_order(self._joined("B", lambda index: index.types))
+
+    @cached_property
+    def _items(self) -> tuple[Sequence[int], tuple[str, ...]]:
         names = {"": 0}
-        self.items = self._in_order(self._joined("I", lambda chain: _numbered(chain, names)))
-        self.types = self._in_order(self._joined("B", lambda chain: chain.index.types))
-        self.names = tuple(names)
-        self.undone = frozenset(ref for chain in chains for ref in chain.index.undoes)
-        self.gone = self._in_order(self._gone())
+        items = self._in_order(self._joined("I", lambda index: _numbered(index, names)))
+        return items, tuple(names)
 
-    def _joined(self, code: str, row: Callable[[Chain], Sequence[int]]) -> array[int]:
+    @property
+    def items(self) -> Sequence[int]:
+        return self._items[0]
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        return self._items[1]
+
+    @cached_property
+    def undone(self) -> frozenset[str]:
+        return frozenset(ref for chain in self._chains for ref in chain.index.undoes)
+
+    def _joined(self, code: str, row: Callable[[JournalIndex], Sequence[int]]) -> array[int]:
+        """A row of every chain, as long as the chains were when this was made."""
         joined: array[int] = array(code)
-        for chain in self._chains:
-            joined.extend(row(chain))
+        for start, end, chain in zip(self._starts, self._starts[1:], self._chains, strict=False):
+            joined.extend(row(chain.index)[: end - start])
         return joined
-
-    def _by_number(self, times: Sequence[int]) -> Callable[[int], tuple[int, int, int]]:
-        seqs = self._joined("Q", lambda chain: chain.index.seqs)
-        return lambda place: (times[place], bisect_right(self._starts, place), seqs[place])
 
     def _in_order(self, row: array[int]) -> array[int]:
         return row if self._order is None else array(row.typecode, map(row.__getitem__, self._order))
 
-    def _gone(self) -> array[int]:
+    @cached_property
+    def gone(self) -> Sequence[int]:
         gone = array("B", bytes(self._starts[-1]))
         refs: dict[str, set[int]] = {}
         for ref in self.undone:
             writer, _, number = ref.rpartition(":")
             if _NUMBER.fullmatch(number):
                 refs.setdefault(writer, set()).add(int(number))
-        for start, chain in zip(self._starts, self._chains, strict=False):
+        for start, end, chain in zip(self._starts, self._starts[1:], self._chains, strict=False):
             for position in _positions(chain, refs.get(chain.writer, set())):
-                gone[start + position] = 1
-        return gone
+                if position < end - start:
+                    gone[start + position] = 1
+        return self._in_order(gone)
 
     def event(self, position: int) -> Event:
         place = position if self._order is None else self._order[position]
@@ -78,10 +104,10 @@ class JournalLog(EventLog):
         return EventView(self, ())
 
 
-def _numbered(chain: Chain, names: dict[str, int]) -> Sequence[int]:
-    """The items of a chain by their numbers among all names."""
-    own = [names.setdefault(name, len(names)) if number else 0 for name, number in chain.index.names.items()]
-    return chain.index.items if own == list(range(len(own))) else array("I", map(own.__getitem__, chain.index.items))
+def _numbered(index: JournalIndex, names: dict[str, int]) -> Sequence[int]:
+    """The items of a journal by their numbers among all names."""
+    own = [names.setdefault(name, len(names)) if number else 0 for name, number in index.names.items()]
+    return index.items if own == list(range(len(own))) else array("I", map(own.__getitem__, index.items))
 
 
 def _positions(chain: Chain, numbers: set[int]) -> Iterator[int]:

@@ -79,7 +79,8 @@ def test_a_line_that_is_read_and_written_again_is_the_same_to_the_byte(number: i
 
 @pytest.mark.parametrize("number", sorted(MEANT))
 def test_what_a_line_of_each_kind_says(number: int) -> None:
-    assert payload(number) == MEANT[number]
+    said = payload(number)
+    assert (type(said), said) == (type(MEANT[number]), MEANT[number])
 
 
 def test_an_attestation_with_every_sort_of_evidence() -> None:

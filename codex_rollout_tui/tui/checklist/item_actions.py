@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from typing import TYPE_CHECKING
 
+from codex_rollout_tui.checklist.payloads import subject
 from codex_rollout_tui.tui.checklist.action import Action, Need, Say
 from codex_rollout_tui.tui.checklist.performer import Performer
 from codex_rollout_tui.tui.checklist.position import Position
@@ -97,7 +98,7 @@ class ItemActions:
         def action(rollout: Rollout) -> Sequence[Event]:
             events = undo(rollout)
             undone.extend(
-                f"{event.item or event.payload.subject or event.kind} ({what_happened(event)})" for event in events
+                f"{event.item or subject(event.payload) or event.kind} ({what_happened(event)})" for event in events
             )
             return events
 
