@@ -13,10 +13,10 @@ from typing import Any
 
 from codex_rollout_tui.tui.keys.secretfield import SecretField
 from tests.tui.driver import NOW
-from tests.tui.keys.driver import KeyEyes, at_keys
+from tests.tui.keys.driver import KeysDriver, at_keys
 
 
-def capture(eyes: KeyEyes, told: list[str]) -> None:
+def capture(eyes: KeysDriver, told: list[str]) -> None:
     """The screen as text and as a screenshot."""
     told += [eyes.text, eyes.app.export_screenshot()]
 

@@ -52,7 +52,7 @@ class Clock:
         self.now += timedelta(days=days)
 
 
-class Eyes:
+class ChecklistDriver:
     """A running app, its keys and its screen."""
 
     def __init__(self, app: RolloutApp, pilot: Pilot[None], clock: Clock) -> None:
@@ -124,14 +124,14 @@ async def opened(
     settings: Settings | None = None,
     clock: Clock | None = None,
     ask: Callable[[bytes, threading.Event], Verdict] | None = accepted,
-) -> AsyncIterator[Eyes]:
+) -> AsyncIterator[ChecklistDriver]:
     """The app on a folder, settled."""
     clock = clock or Clock()
     session = Session(root, author, clock, root.parent / "config" / "settings.toml")
     app = RolloutApp(session, settings or Settings(), ask)
     try:
         async with app.run_test(size=size):
-            eyes = Eyes(app, SettledPilot(app), clock)
+            eyes = ChecklistDriver(app, SettledPilot(app), clock)
             await eyes.settle()
             yield eyes
     finally:

@@ -14,7 +14,7 @@ from codex_rollout_tui.policy.edit.keys import set_value
 from codex_rollout_tui.settings import Settings
 from codex_rollout_tui.tui.app import RolloutApp
 from codex_rollout_tui.tui.session.session import Session
-from tests.tui.driver import ANA, NOW, Clock, Eyes, accepted, begun
+from tests.tui.driver import ANA, NOW, ChecklistDriver, Clock, accepted, begun
 
 
 def half_done(root: Path) -> Path:
@@ -54,7 +54,7 @@ def test_screen(
     app = RolloutApp(session, Settings(theme=theme), accepted)
 
     async def look(pilot: object) -> None:
-        eyes = Eyes(app, pilot, clock)  # type: ignore[arg-type]
+        eyes = ChecklistDriver(app, pilot, clock)  # type: ignore[arg-type]
         await eyes.settle()
         await eyes.press(*keys)
 

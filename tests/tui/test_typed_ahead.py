@@ -8,12 +8,12 @@ from codex_rollout_tui.actions.policy_file import open_file
 from codex_rollout_tui.tui.workbench.blocks_screen import BlocksScreen
 from codex_rollout_tui.tui.workbench.tool_table import TOOLS
 from tests.tui.driver import begun, opened
-from tests.tui.workbench.driver import Bench, bench
+from tests.tui.workbench.driver import WorkbenchDriver, bench
 
 TEXT = "allow_appshots = false\n"
 
 
-def type_ahead(on: Bench, *keys: str) -> None:
+def type_ahead(on: WorkbenchDriver, *keys: str) -> None:
     """Press keys without waiting for what comes of any."""
     for key in keys:
         on.app.simulate_key(key)

@@ -22,7 +22,7 @@ from tests.tui.settled import SettledPilot, drained
 Heard = TypeVar("Heard", bound=Message)
 
 
-class Desk(App[None]):
+class EditorApp(App[None]):
     """The editor alone; keeps every message and applies every splice to a copy of the bytes."""
 
     ANIMATION_LEVEL = "none"
@@ -51,10 +51,10 @@ class Desk(App[None]):
         self.heard.append(event)
 
 
-class Hands:
-    """Fingers on the keys and eyes on the screen."""
+class EditorDriver:
+    """The editor worked by keys, and read from the screen."""
 
-    def __init__(self, app: Desk, pilot: Pilot[None]) -> None:
+    def __init__(self, app: EditorApp, pilot: Pilot[None]) -> None:
         self.app, self.pilot, self.editor, self.text = app, pilot, app.editor, app.editor.text
 
     async def press(self, *keys: str) -> None:
@@ -80,15 +80,15 @@ class Hands:
 
 
 @asynccontextmanager
-async def desk(
+async def opened_editor(
     data: bytes | str, *, size: tuple[int, int] = (80, 16), ascii_only: bool = False, suggest: bool = False
-) -> AsyncIterator[Hands]:
+) -> AsyncIterator[EditorDriver]:
     """An editor on a text, focused."""
     data = data.encode() if isinstance(data, str) else data
-    app = Desk(PolicyEditor(data, signs=Signs(ascii_only), suggest=suggest))
+    app = EditorApp(PolicyEditor(data, signs=Signs(ascii_only), suggest=suggest))
     async with app.run_test(size=size):
         await drained(app)
-        yield Hands(app, SettledPilot(app))
+        yield EditorDriver(app, SettledPilot(app))
 
 
 def finding(line: int, column: int, end_line: int, end_column: int, severity: Severity = "error") -> Finding:
@@ -96,14 +96,14 @@ def finding(line: int, column: int, end_line: int, end_column: int, severity: Se
     return Finding("REQ999", "test", severity, "x", line, column, end_line, end_column, "message", "why")
 
 
-def painted(hands: Hands) -> list[Region]:
+def painted(driver: EditorDriver) -> list[Region]:
     """Ask which regions are painted from now on: the list fills as they are asked for."""
     asked: list[Region] = []
-    original = hands.text.refresh
+    original = driver.text.refresh
 
     def refresh(*regions: Region, **options: bool) -> object:
-        asked.extend(regions or [hands.text.size.region])
+        asked.extend(regions or [driver.text.size.region])
         return original(*regions, **options)
 
-    hands.text.refresh = refresh  # type: ignore[method-assign, assignment]
+    driver.text.refresh = refresh  # type: ignore[method-assign, assignment]
     return asked

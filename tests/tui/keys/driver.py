@@ -11,10 +11,10 @@ from textual import events
 from codex_rollout_tui.credentials.credential import Credential
 from codex_rollout_tui.settings import Settings
 from codex_rollout_tui.tui.keys.screen import KeysScreen
-from tests.tui.driver import Eyes, opened
+from tests.tui.driver import ChecklistDriver, opened
 
 
-class KeyEyes(Eyes):
+class KeysDriver(ChecklistDriver):
     """The app at its keys."""
 
     @property
@@ -42,10 +42,10 @@ class KeyEyes(Eyes):
 @asynccontextmanager
 async def at_keys(
     root: Path, *, size: tuple[int, int] = (120, 36), settings: Settings | None = None
-) -> AsyncIterator[KeyEyes]:
+) -> AsyncIterator[KeysDriver]:
     """The app on a folder, on its keys."""
     async with opened(root, size=size, settings=settings) as home:
-        eyes = KeyEyes(home.app, home.pilot, home.clock)
+        eyes = KeysDriver(home.app, home.pilot, home.clock)
         await eyes.press("4")
         assert isinstance(eyes.app.screen, KeysScreen)
         yield eyes

@@ -16,7 +16,7 @@ from codex_rollout_tui.tui.kit import desktop as reach
 from codex_rollout_tui.vault.vault import Vault
 from tests.credentials.samples import ACCESS, PLATFORM, PLATFORM_2
 from tests.tui.driver import ANA, begun
-from tests.tui.keys.driver import KeyEyes, at_keys
+from tests.tui.keys.driver import KeysDriver, at_keys
 from tests.tui.settled import until
 from tests.vault.service import SecretService, forget_keyrings
 
@@ -132,7 +132,7 @@ async def test_a_name_that_cannot_be_is_told(acme: Path) -> None:
         assert "A key's name has lower-case letters" in eyes.words
 
 
-async def through_the_mail(eyes: KeyEyes) -> None:
+async def through_the_mail(eyes: KeysDriver) -> None:
     await eyes.press("m")
     assert "To support@openai.com" in eyes.words
     assert "Last 4 digits of the key: 2345" in eyes.words

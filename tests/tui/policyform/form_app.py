@@ -1,4 +1,4 @@
-"""An app with nothing but the form, which makes the edits it wants; and hands that work it by keys alone."""
+"""An app with nothing but the form, which makes the edits it wants; and a driver that works it by keys alone."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ KEYS: Mapping[str, str] = {
 """The key of each action."""
 
 
-class Desk(App[None]):
+class FormApp(App[None]):
     """The form alone; every edit it wants is made, and the text shown again."""
 
     ANIMATION_LEVEL = "none"
@@ -70,10 +70,10 @@ class Desk(App[None]):
         self.heard.append(event)
 
 
-class Hands(FormDriver):
+class KeyedForm(FormDriver):
     """The form worked by keys alone."""
 
-    def __init__(self, app: Desk, pilot: Pilot[None]) -> None:
+    def __init__(self, app: FormApp, pilot: Pilot[None]) -> None:
         self.app, self.pilot, self.form = app, pilot, app.form
 
     async def press(self, *keys: str) -> None:
@@ -161,9 +161,11 @@ class Hands(FormDriver):
 
 
 @asynccontextmanager
-async def desk(data: bytes | str = b"", *, size: tuple[int, int] = (80, 30), **more: Any) -> AsyncIterator[Hands]:
+async def opened_form(
+    data: bytes | str = b"", *, size: tuple[int, int] = (80, 30), **more: Any
+) -> AsyncIterator[KeyedForm]:
     """A form on a text, focused."""
-    app = Desk(data.encode() if isinstance(data, str) else data, **more)
+    app = FormApp(data.encode() if isinstance(data, str) else data, **more)
     async with app.run_test(size=size):
         await drained(app)
-        yield Hands(app, SettledPilot(app))
+        yield KeyedForm(app, SettledPilot(app))

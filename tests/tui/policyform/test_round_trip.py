@@ -14,7 +14,7 @@ from tests.policy.form.pure_form import PureForm
 from tests.policy.form.round_trip import KNOWN, another, before, round_trip, sample, shows
 from tests.policy.form.test_examples import example
 from tests.policy.form.write_value import write
-from tests.tui.policyform.form_app import desk
+from tests.tui.policyform.form_app import opened_form
 
 
 def kind(path: Path) -> str:
@@ -32,8 +32,8 @@ def test_every_kind_is_here() -> None:
 
 @pytest.mark.parametrize("key", KINDS.values(), ids=KINDS)
 async def test_a_value_of_each_kind_goes_round_by_keys(key: str) -> None:
-    async with desk(before(key), size=(80, 14)) as hands:
-        await round_trip(hands, key)
+    async with opened_form(before(key), size=(80, 14)) as driver:
+        await round_trip(driver, key)
 
 
 @pytest.mark.parametrize(
@@ -53,11 +53,11 @@ async def test_a_value_of_each_kind_goes_round_by_keys(key: str) -> None:
 async def test_a_whole_example_is_made_by_keys(key: str) -> None:
     """Where keys of several kinds stand in one another."""
     wanted = tomli.loads(example(key))
-    async with desk(size=(80, 14)) as hands:
+    async with opened_form(size=(80, 14)) as driver:
         for name, value in wanted.items():
-            await write(hands, (name,), value)
-        assert not hands.refused
-        assert same(hands.document.values, wanted), hands.document.text
+            await write(driver, (name,), value)
+        assert not driver.refused
+        assert same(driver.document.values, wanted), driver.document.text
 
 
 class DrawnForm(PureForm):

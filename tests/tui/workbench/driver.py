@@ -19,7 +19,7 @@ SOUND = '# kept\nallowed_sandbox_modes = ["read-only", "workspace-write"]\n'
 REFUSED = 'allowed_sandbox_modes = ["workspace-write"]\n'
 
 
-class Bench:
+class WorkbenchDriver:
     """The workbench on a file, its keys and its screen."""
 
     def __init__(self, app: WorkbenchApp, pilot: Pilot[None]) -> None:
@@ -74,9 +74,9 @@ class Bench:
 @asynccontextmanager
 async def bench(
     file: PolicyFile, *, size: tuple[int, int] = (120, 36), ask: Ask | None = accepted, settings: Settings | None = None
-) -> AsyncIterator[Bench]:
+) -> AsyncIterator[WorkbenchDriver]:
     app = WorkbenchApp(file, settings or Settings(), ask, name=file.path.name)
     async with app.run_test(size=size):
-        found = Bench(app, SettledPilot(app))
+        found = WorkbenchDriver(app, SettledPilot(app))
         await found.known()
         yield found

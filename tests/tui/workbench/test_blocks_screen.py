@@ -11,7 +11,7 @@ from codex_rollout_tui.policy.blocks.block import blocks
 from codex_rollout_tui.policy.blocks.insert import insert
 from codex_rollout_tui.policy.text.document import Document
 from codex_rollout_tui.tui.workbench.blocks_screen import BlocksScreen
-from tests.tui.workbench.driver import Bench, bench
+from tests.tui.workbench.driver import WorkbenchDriver, bench
 
 OWN = '# ours\nallowed_sandbox_modes = ["read-only"]\n'
 PILOT = next(iter(blocks().values()))
@@ -24,7 +24,7 @@ def path(tmp_path: Path) -> Path:
     return found
 
 
-async def back(on: Bench) -> None:
+async def back(on: WorkbenchDriver) -> None:
     await on.until(lambda: on.app.screen is on.screen, "back in the text")
 
 

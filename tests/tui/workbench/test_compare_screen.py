@@ -10,7 +10,7 @@ import pytest
 from codex_rollout_tui.actions.policy_file import open_file
 from codex_rollout_tui.tui.workbench.compare_screen import CompareScreen
 from tests.tui.driver import ANA, NOW, begun
-from tests.tui.workbench.driver import Bench, bench
+from tests.tui.workbench.driver import WorkbenchDriver, bench
 
 OLD = '# one\nallowed_sandbox_modes = ["read-only", "workspace-write"]\nallow_managed_hooks_only = true\n'
 STACKED = (98, 40)
@@ -36,7 +36,7 @@ def machine(tmp_path: Path) -> Path:
     return found
 
 
-async def compare(on: Bench, machine: Path = Path("/nowhere")) -> CompareScreen:
+async def compare(on: WorkbenchDriver, machine: Path = Path("/nowhere")) -> CompareScreen:
     on.app.desk.machine = machine
     await on.press("ctrl+b", "c")
     await on.until(lambda: isinstance(on.app.screen, CompareScreen) and bool(on.app.screen.choices.rows), "comparing")

@@ -11,7 +11,7 @@ from codex_rollout_tui.policy.text.document import Document
 from codex_rollout_tui.tui.policyform.form import PolicyForm
 from codex_rollout_tui.tui.policyform.list import FormList
 from codex_rollout_tui.tui.workbench.forming import path_at
-from tests.tui.workbench.driver import REFUSED, Bench, bench
+from tests.tui.workbench.driver import REFUSED, WorkbenchDriver, bench
 
 TEXT = """\
 # Everybody at Acme
@@ -31,11 +31,11 @@ def path(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return found
 
 
-def in_the_form(on: Bench) -> bool:
+def in_the_form(on: WorkbenchDriver) -> bool:
     return isinstance(on.app.focused, FormList)
 
 
-async def form(on: Bench) -> PolicyForm:
+async def form(on: WorkbenchDriver) -> PolicyForm:
     await on.press("ctrl+l")
     await on.until(lambda: in_the_form(on), "came to the form")
     return on.screen.query_one(PolicyForm)

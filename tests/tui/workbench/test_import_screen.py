@@ -16,7 +16,7 @@ from codex_rollout_tui.tui.kit.paths import Completed, complete
 from codex_rollout_tui.tui.workbench.import_screen import ImportScreen
 from codex_rollout_tui.tui.workbench.screen import WorkbenchScreen
 from tests.tui.driver import ANA, NOW, begun
-from tests.tui.workbench.driver import Bench, bench
+from tests.tui.workbench.driver import WorkbenchDriver, bench
 from tests.tui.workbench.test_policies_screen import desk
 
 OWN = '# ours\nallowed_sandbox_modes = ["read-only", "workspace-write"]\n'
@@ -46,7 +46,7 @@ def profile(*texts: str) -> bytes:
     return plistlib.dumps({"PayloadType": "Configuration", "PayloadContent": payloads})
 
 
-async def begin(on: Bench) -> ImportScreen:
+async def begin(on: WorkbenchDriver) -> ImportScreen:
     on.app.desk.machine = on.screen.file.path.parent / "machine"
     await on.press("ctrl+b", "i")
     await on.until(lambda: isinstance(on.app.screen, ImportScreen), "importing")
@@ -56,11 +56,11 @@ async def begin(on: Bench) -> ImportScreen:
     return found
 
 
-async def back(on: Bench) -> None:
+async def back(on: WorkbenchDriver) -> None:
     await on.until(lambda: on.app.screen is on.screen, "back in the text")
 
 
-async def paste(on: Bench, text: str) -> None:
+async def paste(on: WorkbenchDriver, text: str) -> None:
     on.app.post_message(events.Paste(text))
     await on.pilot.pause()
 

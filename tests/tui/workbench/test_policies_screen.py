@@ -18,12 +18,12 @@ from codex_rollout_tui.tui.workbench.policies_screen import PoliciesScreen
 from codex_rollout_tui.tui.workbench.screen import WorkbenchScreen
 from tests.tui.driver import ANA, NOW, accepted, begun
 from tests.tui.settled import SettledPilot
-from tests.tui.workbench.driver import Bench
+from tests.tui.workbench.driver import WorkbenchDriver
 
 ONE, TWO = "# one\n", '# two\nallowed_sandbox_modes = ["workspace-write"]\n'
 
 
-class Several(Bench):
+class Several(WorkbenchDriver):
     """A bench with more than one file."""
 
     @property

@@ -16,7 +16,7 @@ from codex_rollout_tui.tui.kit.real_codex import CachedCodex
 from codex_rollout_tui.tui.workbench.trypane import TryField
 from tests.real import need
 from tests.tui.driver import ANA, begun
-from tests.tui.workbench.driver import SOUND, Bench, bench
+from tests.tui.workbench.driver import SOUND, WorkbenchDriver, bench
 
 RULE = """
 [[rules.prefix_rules]]
@@ -38,11 +38,11 @@ def kept(path: Path) -> list[tuple[str, str, str]]:
     return [(each.question, each.asked, each.decision) for each in store.load(store.of_file(path))]
 
 
-def in_the_field(on: Bench) -> bool:
+def in_the_field(on: WorkbenchDriver) -> bool:
     return isinstance(on.app.focused, TryField)
 
 
-async def trying(on: Bench, text: str) -> None:
+async def trying(on: WorkbenchDriver, text: str) -> None:
     await on.press("f4")
     await on.write(text)
 

@@ -14,7 +14,7 @@ from codex_rollout_tui.tui.kit.rows import between
 from codex_rollout_tui.tui.workbench.app import WorkbenchApp
 from codex_rollout_tui.tui.workbench.versions_screen import VersionsScreen
 from tests.tui.driver import ANA, NOW, begun
-from tests.tui.workbench.driver import Bench, bench
+from tests.tui.workbench.driver import WorkbenchDriver, bench
 
 STRICT = b'allowed_sandbox_modes = ["read-only"]\n'
 LOOSE = b'allowed_sandbox_modes = ["read-only", "workspace-write"]\n'
@@ -30,7 +30,7 @@ def root(tmp_path: Path) -> Path:
     return root
 
 
-async def back(on: Bench) -> None:
+async def back(on: WorkbenchDriver) -> None:
     await on.until(lambda: on.app.screen is on.screen, "back in the text")
 
 
