@@ -14,9 +14,9 @@ from codex_rollout_tui.errors import UsageError
 
 if TYPE_CHECKING:
     from codex_rollout_tui.policy.compare.change import Change
+    from codex_rollout_tui.policy.compare.compared_policy import ComparedPolicy
     from codex_rollout_tui.policy.compare.lines import DiffLine
     from codex_rollout_tui.policy.compare.meaning import Comparison
-    from codex_rollout_tui.policy.compare.side import CompareSide
 
 STYLES = {"outage": "error", "mended": "good", "looser": "warning", "stricter": "good", "changed": "info"}
 """How each kind of change is painted; the rest quietly."""
@@ -79,7 +79,7 @@ def _as_data(
     }
 
 
-def _side_as_data(path: str, side: CompareSide) -> dict[str, Any]:
+def _side_as_data(path: str, side: ComparedPolicy) -> dict[str, Any]:
     problem = side.document.problem if not side.readable else None
     return {
         "path": path,

@@ -11,7 +11,7 @@ from codex_rollout_tui.policy.catalogue import keys as catalogue
 from codex_rollout_tui.policy.catalogue.layer import Layer
 from codex_rollout_tui.policy.layers.explain import Effective, EffectiveKey, Explained, differences
 from codex_rollout_tui.policy.layers.layer_refusal import LayerRefusal
-from codex_rollout_tui.policy.layers.layer_view import Leaf, key
+from codex_rollout_tui.policy.layers.requirements import Leaf, key
 from codex_rollout_tui.policy.layers.words.groups import groups
 from codex_rollout_tui.policy.layers.words.sentence import shown
 from codex_rollout_tui.policy.lint.outages import Outage

@@ -10,9 +10,9 @@ from codex_rollout_tui.policy.catalogue.keys import NEWEST
 from codex_rollout_tui.policy.catalogue.layer import Layer
 from codex_rollout_tui.policy.catalogue.spellings import one_name
 from codex_rollout_tui.policy.compare.change import KINDS, Change, ChangeKind
+from codex_rollout_tui.policy.compare.compared_policy import ComparedPolicy
 from codex_rollout_tui.policy.compare.pair import Pair, same
 from codex_rollout_tui.policy.compare.phrases import sentence
-from codex_rollout_tui.policy.compare.side import CompareSide
 from codex_rollout_tui.policy.text.document import ABSENT, Document, look_up
 
 
@@ -20,8 +20,8 @@ from codex_rollout_tui.policy.text.document import ABSENT, Document, look_up
 class Comparison:
     """Two policies and what changed, the gravest first; `known` is False where a text cannot be read as TOML."""
 
-    old: CompareSide
-    new: CompareSide
+    old: ComparedPolicy
+    new: ComparedPolicy
     changes: tuple[Change, ...]
     known: bool = True
 
@@ -43,21 +43,21 @@ def compare(
 
     Raises ValueError for a client that was not measured. Never raises over the texts.
     """
-    return compare_sides(CompareSide(old, client, old_layer), CompareSide(new, client, new_layer))
+    return compare_policies(ComparedPolicy(old, client, old_layer), ComparedPolicy(new, client, new_layer))
 
 
-def compare_sides(old: CompareSide, new: CompareSide) -> Comparison:
+def compare_policies(old: ComparedPolicy, new: ComparedPolicy) -> Comparison:
     """Compare two sides that were read before: a caller who compares one of them often keeps it."""
     if old.document.data == new.document.data and (old.client, old.layer) == (new.client, new.layer):
         return Comparison(old, new, ())
     known = old.readable and new.readable
-    found = [*_stops(old, new), *(_changes(Pair(old, new)) if known else ())]
+    changes = [*_stops(old, new), *(_changes(Pair(old, new)) if known else ())]
     order = list(KINDS)
-    found.sort(key=lambda each: (order.index(each.kind), each.line_new or each.line_old or 0))
-    return Comparison(old, new, tuple(found), known)
+    changes.sort(key=lambda change: (order.index(change.kind), change.line_new or change.line_old or 0))
+    return Comparison(old, new, tuple(changes), known)
 
 
-def _stops(old: CompareSide, new: CompareSide) -> Iterator[Change]:
+def _stops(old: ComparedPolicy, new: ComparedPolicy) -> Iterator[Change]:
     """Whether Codex refuses one of the two and not the other."""
     if new.stop is not None and old.stop is None:
         words = f"Codex refuses it: an outage. Line {new.stop.line}: {one_line(new.stop.message)}."
@@ -93,6 +93,6 @@ def _ignored(pair: Pair) -> Iterator[Change]:
         old, new = pair.old.ignored.get(path), pair.new.ignored.get(path)
         before, after = old.value if old else ABSENT, new.value if new else ABSENT
         if not same(before, after):
-            told = [each for each in (old, new) if each is not None]
-            kind: ChangeKind = "changed" if any(each.refused for each in told) else "nothing"
-            yield pair.change(kind, path, before, after, sentence(told[-1].why))
+            values = [value for value in (old, new) if value is not None]
+            kind: ChangeKind = "changed" if any(value.refused for value in values) else "nothing"
+            yield pair.change(kind, path, before, after, sentence(values[-1].why))

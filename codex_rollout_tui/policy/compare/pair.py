@@ -12,7 +12,7 @@ from typing import Any
 from codex_rollout_tui.policy.catalogue.keys import node_at
 from codex_rollout_tui.policy.compare import rules
 from codex_rollout_tui.policy.compare.change import Change, ChangeKind
-from codex_rollout_tui.policy.compare.side import CompareSide
+from codex_rollout_tui.policy.compare.compared_policy import ComparedPolicy
 from codex_rollout_tui.policy.compare.strictness import Strictness, strictness
 from codex_rollout_tui.policy.text import facts
 from codex_rollout_tui.policy.text.document import ABSENT, Path, look_up
@@ -34,7 +34,7 @@ def registry() -> Mapping[str, Rule]:
 class Pair:
     """The older and the newer policy."""
 
-    def __init__(self, old: CompareSide, new: CompareSide) -> None:
+    def __init__(self, old: ComparedPolicy, new: ComparedPolicy) -> None:
         self.old = old
         self.new = new
 

@@ -11,10 +11,10 @@ from codex_rollout_tui.policy.catalogue.layer import Layer
 from codex_rollout_tui.policy.layers import legacy
 from codex_rollout_tui.policy.layers import merged_text as together
 from codex_rollout_tui.policy.layers.layer_refusal import LayerRefusal
-from codex_rollout_tui.policy.layers.layer_view import LayerView, Leaf, LeftOut, key, layer_view
 from codex_rollout_tui.policy.layers.merge import Dropped, merge, put
 from codex_rollout_tui.policy.layers.normal_form import enforced
 from codex_rollout_tui.policy.layers.precedence import Order, PrecedenceChoice, choose
+from codex_rollout_tui.policy.layers.requirements import LayerRequirements, Leaf, LeftOut, key, requirements_of
 from codex_rollout_tui.policy.text.document import Document, Path
 
 
@@ -54,14 +54,14 @@ class Effective(NamedTuple):
     @property
     def refused(self) -> bool:
         """Whether Codex certainly refuses to start."""
-        return any(each.certainty == "certain" for each in self.refusals)
+        return any(refusal.certainty == "certain" for refusal in self.refusals)
 
     @property
     def values(self) -> dict[str, Any]:
         """The effective policy as plain values, under one spelling each."""
         made: dict[str, Any] = {}
-        for each in self.entries:
-            put(made, each.path, each.value)
+        for entry in self.entries:
+            put(made, entry.path, entry.value)
         return made
 
 
@@ -86,31 +86,40 @@ def explain(
     """
     choice = choose(tuple(layers), client, precedence)
     asked = client or NEWEST
-    old = legacy.read(layers["legacy"], asked) if "legacy" in layers else None
-    sources = [layer_view(layer, document, asked, host) for layer, document in layers.items() if layer != "legacy"]
-    if old is not None:
-        sources.append(old.source)
-    return Explained(choice, tuple(_effective(sources, old, order, asked, host) for order in choice.orders))
+    managed = legacy.read(layers["legacy"], asked) if "legacy" in layers else None
+    requirements = [
+        requirements_of(layer, document, asked, host) for layer, document in layers.items() if layer != "legacy"
+    ]
+    if managed is not None:
+        requirements.append(managed.requirements)
+    return Explained(choice, tuple(_effective(requirements, managed, order, asked, host) for order in choice.orders))
 
 
-def alone(found: LayerView, client: str = NEWEST) -> Effective:
+def alone(requirements: LayerRequirements, client: str = NEWEST) -> Effective:
     """What one requirements.toml does by itself, read already for a client and for any host."""
-    return _effective([found], None, choose((found.layer,), client, None).orders[0], client, None)
+    return _effective([requirements], None, choose((requirements.layer,), client, None).orders[0], client, None)
 
 
 def _effective(
-    sources: list[LayerView], old: legacy.Legacy | None, order: Order, client: str, host: str | None
+    layers: list[LayerRequirements], managed: legacy.Legacy | None, order: Order, client: str, host: str | None
 ) -> Effective:
-    merged = merge(sources, order)
+    merged = merge(layers, order)
     policy = merged.values()
     entries = []
-    for each in merged.won:
-        value, note = enforced(each.path, each.leaf.value, policy, client)
-        entries.append(EffectiveKey(each.path, value, each.leaf, each.lost, note or _on_hosts(each.path, policy)))
-    found = [*(old.refusals if old else ()), *together.refusals(sources, merged, old, client)]
-    left_out = tuple(one for each in sources for one in each.left_out)
+    for won in merged.won:
+        value, note = enforced(won.path, won.leaf.value, policy, client)
+        entries.append(EffectiveKey(won.path, value, won.leaf, won.lost, note or _on_hosts(won.path, policy)))
+    refusals = [*(managed.refusals if managed else ()), *together.refusals(layers, merged, managed, client)]
+    left_out = tuple(left_out for requirements in layers for left_out in requirements.left_out)
     return Effective(
-        order, client, host, tuple(entries), merged.dropped, left_out, tuple(found), old.config if old else {}
+        order,
+        client,
+        host,
+        tuple(entries),
+        merged.dropped,
+        left_out,
+        tuple(refusals),
+        managed.config if managed else {},
     )
 
 
@@ -122,14 +131,14 @@ def _on_hosts(path: Path, policy: Mapping[str, Any]) -> str:
 
 def differences(one: Effective, other: Effective) -> tuple[tuple[str, EffectiveKey | None, EffectiveKey | None], ...]:
     """The keys on which two orders disagree, with what each says; None where a key does not count."""
-    first = {each.path: each for each in one.entries}
-    second = {each.path: each for each in other.entries}
+    first = {entry.path: entry for entry in one.entries}
+    second = {entry.path: entry for entry in other.entries}
     return tuple(
         (key(path), first.get(path), second.get(path))
         for path in dict.fromkeys([*first, *second])
-        if path not in first or path not in second or _said(first[path]) != _said(second[path])
+        if path not in first or path not in second or _value_and_layer(first[path]) != _value_and_layer(second[path])
     )
 
 
-def _said(entry: EffectiveKey) -> tuple[Any, Layer]:
+def _value_and_layer(entry: EffectiveKey) -> tuple[Any, Layer]:
     return entry.value, entry.won.layer

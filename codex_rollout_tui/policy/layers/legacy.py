@@ -12,7 +12,7 @@ from codex_rollout_tui.policy.catalogue.granular import plain_name
 from codex_rollout_tui.policy.catalogue.keys import VERSIONS
 from codex_rollout_tui.policy.catalogue.legacy_facts import holds
 from codex_rollout_tui.policy.layers.layer_refusal import LayerRefusal
-from codex_rollout_tui.policy.layers.layer_view import LayerView, Leaf, LeftOut
+from codex_rollout_tui.policy.layers.requirements import LayerRequirements, Leaf, LeftOut
 from codex_rollout_tui.policy.lint.lint import CODES, check
 from codex_rollout_tui.policy.lint.managed_config import TURNED, ConfigProblem, counts, problem_of, problems
 from codex_rollout_tui.policy.text.document import Document, Path
@@ -21,7 +21,7 @@ from codex_rollout_tui.policy.text.document import Document, Path
 class Legacy(NamedTuple):
     """A managed_config.toml as one client takes it."""
 
-    source: LayerView
+    requirements: LayerRequirements
     config: Mapping[str, Any]
     """All it sets, for what acts together with other layers."""
     refusals: tuple[LayerRefusal, ...]
@@ -32,7 +32,7 @@ def read(document: Document, client: str) -> Legacy:
     broken = tuple(_unreadable(document, client)) if document.problem is not None or client == VERSIONS[0] else ()
     if document.problem is not None:
         at = LayerRefusal("legacy", (), document.problem.line, document.problem.column, document.problem.message)
-        return Legacy(LayerView("legacy", document, {}, {}), {}, broken or (at,))
+        return Legacy(LayerRequirements("legacy", document, {}, {}), {}, broken or (at,))
     config = document.values or {}
     values: dict[str, Any] = {}
     spelling: dict[Path, Path] = {}
@@ -42,9 +42,9 @@ def read(document: Document, client: str) -> Legacy:
             values[wanted] = _requirement(name, plain_name(config[name]), client)
             spelling[(wanted,)] = (name,)
     refusals += (_refusal(document, problem) for problem in problems(config, client))
-    refusals.sort(key=lambda each: (each.line, each.column))
+    refusals.sort(key=lambda refusal: (refusal.line, refusal.column))
     left_out = tuple(_idle(document, config, client))
-    return Legacy(LayerView("legacy", document, values, spelling, left_out), config, tuple(refusals))
+    return Legacy(LayerRequirements("legacy", document, values, spelling, left_out), config, tuple(refusals))
 
 
 def _idle(document: Document, config: Mapping[str, Any], client: str) -> Iterator[LeftOut]:
@@ -61,9 +61,10 @@ def _idle(document: Document, config: Mapping[str, Any], client: str) -> Iterato
 
 def _unreadable(document: Document, client: str) -> Iterator[LayerRefusal]:
     """What makes the text itself unreadable: not TOML, or TOML newer than the oldest client."""
-    for each in check(document, client):
-        if each.refuses and CODES[each.code].settled == "text":
-            yield LayerRefusal("legacy", each.path, each.line, each.column, each.message, finding=each)
+    for finding in check(document, client):
+        if finding.refuses and CODES[finding.code].settled == "text":
+            place = finding.line, finding.column
+            yield LayerRefusal("legacy", finding.path, *place, finding.message, finding=finding)
 
 
 def _requirement(name: str, value: Any, client: str) -> list[Any]:

@@ -8,8 +8,8 @@ from typing import Any, NamedTuple
 
 from codex_rollout_tui.policy.catalogue import hosts
 from codex_rollout_tui.policy.catalogue.layer import Layer
-from codex_rollout_tui.policy.layers.layer_view import LayerView, Leaf, adds_up
 from codex_rollout_tui.policy.layers.precedence import Order
+from codex_rollout_tui.policy.layers.requirements import LayerRequirements, Leaf, adds_up
 from codex_rollout_tui.policy.text.document import Path
 
 
@@ -37,8 +37,8 @@ class Merged(NamedTuple):
     def values(self) -> dict[str, Any]:
         """The merged policy as plain values."""
         made: dict[str, Any] = {}
-        for each in self.won:
-            put(made, each.path, each.leaf.value)
+        for won in self.won:
+            put(made, won.path, won.leaf.value)
         return made
 
 
@@ -55,21 +55,21 @@ def put(made: dict[str, Any], path: Path, value: Any) -> None:
         here[path[-1]] = value
 
 
-def merge(sources: Sequence[LayerView], order: Order) -> Merged:
-    """Put the layers together; their order in `sources` does not matter."""
-    ranked = sorted(sources, key=lambda each: order.strongest_first.index(each.layer))
+def merge(layers: Sequence[LayerRequirements], order: Order) -> Merged:
+    """Put the layers together; their order in `layers` does not matter."""
+    ranked = sorted(layers, key=lambda requirements: order.strongest_first.index(requirements.layer))
     return _fields(ranked) if order.merge == "field" else _tables(ranked)
 
 
-def _fields(ranked: Sequence[LayerView]) -> Merged:
+def _fields(ranked: Sequence[LayerRequirements]) -> Merged:
     owner: dict[str, Layer] = {}
-    for each in ranked:
-        for name in each.values:
-            owner.setdefault(name, each.layer)
+    for requirements in ranked:
+        for name in requirements.values:
+            owner.setdefault(name, requirements.layer)
     winners: list[Leaf] = []
     lost: list[Leaf] = []
-    for each in ranked:
-        for leaf in each.leaves():
+    for requirements in ranked:
+        for leaf in requirements.leaves():
             counts = _owns(owner, leaf) or _for_hosts(leaf, owner.get(hosts.MODES), ranked)
             (winners if counts else lost).append(leaf)
             if not counts and leaf.path[0] == hosts.REMOTE:
@@ -81,32 +81,32 @@ def _owns(owner: Mapping[str, Layer], leaf: Leaf) -> bool:
     return leaf.path[0] != hosts.REMOTE and owner[str(leaf.path[0])] == leaf.layer
 
 
-def _for_hosts(leaf: Leaf, general: Layer | None, ranked: Sequence[LayerView]) -> bool:
+def _for_hosts(leaf: Leaf, general: Layer | None, ranked: Sequence[LayerRequirements]) -> bool:
     """Entries for hosts count in their own layer, unless a stronger layer gives a list for every host."""
     if leaf.path[0] != hosts.REMOTE:
         return False
-    layers = [each.layer for each in ranked]
+    layers = [requirements.layer for requirements in ranked]
     return general is None or layers.index(leaf.layer) <= layers.index(general)
 
 
-def _tables(ranked: Sequence[LayerView]) -> Merged:
+def _tables(ranked: Sequence[LayerRequirements]) -> Merged:
     winners: dict[Path, Leaf] = {}
     lost: list[Leaf] = []
     above: set[Path] = set()
     owner: dict[str, Layer] = {}
-    general = next((each.layer for each in ranked if hosts.MODES in each.values), None)
-    for each in ranked:
-        for leaf in each.leaves():
+    general = next((requirements.layer for requirements in ranked if hosts.MODES in requirements.values), None)
+    for requirements in ranked:
+        for leaf in requirements.leaves():
             path = leaf.path
-            owner.setdefault(str(path[0]), each.layer)
+            owner.setdefault(str(path[0]), requirements.layer)
             if path[0] == hosts.REMOTE:
                 if _for_hosts(leaf, general, ranked):
-                    winners[(*path, each.layer)] = leaf
+                    winners[(*path, requirements.layer)] = leaf
                 else:
                     lost.append(leaf)
-                    owner[hosts.REMOTE] = general or each.layer
+                    owner[hosts.REMOTE] = general or requirements.layer
             elif isinstance(path[-1], int) and adds_up(path[:-1]):
-                winners[(*path, each.layer)] = leaf
+                winners[(*path, requirements.layer)] = leaf
             elif path in above and leaf.value == {}:
                 continue
             elif path in winners or path in above or _below_a_value(path, winners):
@@ -139,9 +139,9 @@ def _settle(winners: list[Leaf], losers: list[Leaf], owner: Mapping[str, Layer])
         else:
             won.append(Won(path, leaf, tuple(by_path.pop(leaf.path, ()))))
     owners: dict[Path, Layer] = {}
-    for each in won:
-        for length in range(1, len(each.path) + 1):
-            owners.setdefault(each.path[:length], each.leaf.layer)
+    for kept in won:
+        for length in range(1, len(kept.path) + 1):
+            owners.setdefault(kept.path[:length], kept.leaf.layer)
     rest = [leaf for leaves in by_path.values() for leaf in leaves]
     return Merged(tuple(won), tuple(Dropped(leaf, _winner(leaf.path, owners, owner)) for leaf in rest))
 

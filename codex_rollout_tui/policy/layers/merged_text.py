@@ -9,42 +9,44 @@ from codex_rollout_tui.policy.catalogue.granular import plain_name
 from codex_rollout_tui.policy.catalogue.legacy_facts import clients, holds
 from codex_rollout_tui.policy.catalogue.spellings import one_name
 from codex_rollout_tui.policy.layers.layer_refusal import Certainty, LayerRefusal
-from codex_rollout_tui.policy.layers.layer_view import LayerView, seen_in_layer
 from codex_rollout_tui.policy.layers.legacy import Legacy
 from codex_rollout_tui.policy.layers.merge import Merged
+from codex_rollout_tui.policy.layers.requirements import LayerRequirements, seen_in_layer
 from codex_rollout_tui.policy.lint.finding import Finding
 from codex_rollout_tui.policy.lint.lint import CODES, check
 from codex_rollout_tui.policy.text.document import Document, Path
 
 
 def refusals(
-    sources: Sequence[LayerView], merged: Merged, legacy: Legacy | None, client: str
+    layers: Sequence[LayerRequirements], merged: Merged, legacy: Legacy | None, client: str
 ) -> Iterator[LayerRefusal]:
     """Every reason for which a client refuses the requirements layers, each with its place in one of them."""
     config = legacy.config if legacy is not None else {}
-    whole = [found for found in _together(sources, merged, client) if not _supplied(found, config)]
-    still = {_same(found) for found in whole}
-    told = set()
-    for each in sources:
-        for found in each.refusing:
-            told.add(_same(found))
-            certain = seen_in_layer(found) or _same(found) in still
-            if certain or not (_supplied(found, config) or CODES[found.code].settled == "merged"):
+    together = [finding for finding in _together(layers, merged, client) if not _supplied(finding, config)]
+    still = {_same(finding) for finding in together}
+    listed = set()
+    for requirements in layers:
+        for finding in requirements.refusing:
+            listed.add(_same(finding))
+            certain = seen_in_layer(finding) or _same(finding) in still
+            if certain or not (_supplied(finding, config) or CODES[finding.code].settled == "merged"):
                 certainty: Certainty = "certain" if certain else "alone"
-                yield LayerRefusal(each.layer, found.path, found.line, found.column, found.message, certainty, found)
-    yield from (_placed(found, merged) for found in whole if _same(found) not in told)
+                yield LayerRefusal(
+                    requirements.layer, finding.path, finding.line, finding.column, finding.message, certainty, finding
+                )
+    yield from (_placed(finding, merged) for finding in together if _same(finding) not in listed)
     if legacy is not None:
         yield from _with_config(merged.values(), legacy, client)
 
 
-def _together(sources: Sequence[LayerView], merged: Merged, client: str) -> Sequence[Finding]:
-    if len(sources) == 1 and sources[0].whole:
-        return sources[0].refusing
+def _together(layers: Sequence[LayerRequirements], merged: Merged, client: str) -> Sequence[Finding]:
+    if len(layers) == 1 and layers[0].whole:
+        return layers[0].refusing
     return _refusing(MergedText(merged.values()), client)
 
 
 def _refusing(document: Document, client: str) -> list[Finding]:
-    return [found for found in check(document, client) if found.refuses]
+    return [finding for finding in check(document, client) if finding.refuses]
 
 
 class MergedText(Document):
@@ -60,27 +62,27 @@ class MergedText(Document):
     span = key_span
 
 
-def _same(found: Finding) -> tuple[str, Path]:
+def _same(finding: Finding) -> tuple[str, Path]:
     """What makes two findings the same: the check and the key, under the one spelling the merged policy uses."""
-    return found.code, tuple(part for part in one_name(found.path) if isinstance(part, str))
+    return finding.code, tuple(part for part in one_name(finding.path) if isinstance(part, str))
 
 
-def _placed(found: Finding, merged: Merged) -> LayerRefusal:
+def _placed(finding: Finding, merged: Merged) -> LayerRefusal:
     """A finding about the merged policy, at the place in a layer where its value comes from."""
-    for length in range(len(found.path), 0, -1):
-        for each in merged.won:
-            if each.path[:length] == found.path[:length]:
-                leaf = each.leaf
-                path = (*leaf.written, *found.path[len(leaf.path) :])
-                return LayerRefusal(leaf.layer, path, *leaf.place, found.message, "certain", found)
+    for length in range(len(finding.path), 0, -1):
+        for won in merged.won:
+            if won.path[:length] == finding.path[:length]:
+                leaf = won.leaf
+                path = (*leaf.written, *finding.path[len(leaf.path) :])
+                return LayerRefusal(leaf.layer, path, *leaf.place, finding.message, "certain", finding)
     leaf = merged.won[0].leaf
-    return LayerRefusal(leaf.layer, (), 1, 1, found.message, "certain", found)
+    return LayerRefusal(leaf.layer, (), 1, 1, finding.message, "certain", finding)
 
 
-def _supplied(found: Finding, config: Mapping[str, Any]) -> bool:
+def _supplied(finding: Finding, config: Mapping[str, Any]) -> bool:
     """Whether managed_config.toml, as a configuration, brings what a requirement alone lacks."""
-    brought = CODES[found.code].brought
-    return brought is not None and brought(found.path, config)
+    brought = CODES[finding.code].brought
+    return brought is not None and brought(finding.path, config)
 
 
 def _with_config(policy: Mapping[str, Any], legacy: Legacy, client: str) -> Iterator[LayerRefusal]:
@@ -92,19 +94,19 @@ def _with_config(policy: Mapping[str, Any], legacy: Legacy, client: str) -> Iter
         yield from _profiles(policy, legacy, client)
     provider = config.get("model_provider")
     if isinstance(provider, str) and "model_provider" not in policy:
-        found = {
+        providers = {
             "model_provider": provider,
             "model_providers": {**_table(policy, "model_providers"), **_table(config, "model_providers")},
         }
-        if any(each.path == ("model_provider",) for each in check(MergedText(found))):
+        if any(finding.path == ("model_provider",) for finding in check(MergedText(providers))):
             yield _at(legacy, ("model_provider",), f'there is no model provider "{provider}"')
     if holds("login-is-narrowed", client) and login_methods(policy, config) == []:
         yield _at(legacy, ("forced_login_method",), "with the requirements it leaves no way to sign in")
 
 
 def _table(policy: Mapping[str, Any], name: str) -> Mapping[str, Any]:
-    found = policy.get(name)
-    return found if isinstance(found, Mapping) else {}
+    table = policy.get(name)
+    return table if isinstance(table, Mapping) else {}
 
 
 def _conflicts(policy: Mapping[str, Any], legacy: Legacy, client: str) -> Iterator[LayerRefusal]:
@@ -149,6 +151,6 @@ def login_methods(policy: Mapping[str, Any], config: Mapping[str, Any]) -> list[
 
 
 def _at(legacy: Legacy, path: Path, message: str) -> LayerRefusal:
-    span = legacy.source.document.key_span(path)
+    span = legacy.requirements.document.key_span(path)
     line, column = (span.line, span.column) if span else (1, 1)
     return LayerRefusal("legacy", path, line, column, message)

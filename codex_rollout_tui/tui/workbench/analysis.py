@@ -21,8 +21,8 @@ from codex_rollout_tui.tui.kit.real_codex import Ask
 
 if TYPE_CHECKING:
     from codex_rollout_tui.codex.verdict import Verdict
+    from codex_rollout_tui.policy.compare.compared_policy import ComparedPolicy
     from codex_rollout_tui.policy.compare.meaning import Comparison
-    from codex_rollout_tui.policy.compare.side import CompareSide
     from codex_rollout_tui.policy.compare.text_diff import Diff
     from codex_rollout_tui.policy.expectations.expectation import Expectation
     from codex_rollout_tui.policy.expectations.judge import Judgement
@@ -132,11 +132,11 @@ class Analysis:
         self.saved = saved
         self._ask = ask
         self._tell = tell
-        self._before: CompareSide | None = None
-        self._now: CompareSide | None = None
+        self._before: ComparedPolicy | None = None
+        self._now: ComparedPolicy | None = None
         """The text that the view is of."""
         self._expected: tuple[Expectation, ...] | None = None
-        self._work: tuple[Callable[[CompareSide], Any], ...] = (self._changes, _needs)
+        self._work: tuple[Callable[[ComparedPolicy], Any], ...] = (self._changes, _needs)
         self._checker = ThreadPoolExecutor(max_workers=1, thread_name_prefix="check")
         self._asker = ThreadPoolExecutor(max_workers=1, thread_name_prefix="verdict")
 
@@ -197,7 +197,7 @@ class Analysis:
 
         return await asyncio.get_running_loop().run_in_executor(self._checker, done)
 
-    async def _follow(self, side: CompareSide) -> None:
+    async def _follow(self, side: ComparedPolicy) -> None:
         """What else there is to say, one thing after the other: a newer text waits for one of them at most."""
         await self._test(side.document, self.view.findings)
         for at, (name, work) in enumerate(zip(STEPS, self._work, strict=True), 1):
@@ -217,34 +217,34 @@ class Analysis:
         self.view = self.view._replace(verdict=verdict, asking="answered")
         self._tell()
 
-    def _changes(self, now: CompareSide) -> ChangeReport:
-        from codex_rollout_tui.policy.compare.meaning import compare_sides
-        from codex_rollout_tui.policy.compare.side import CompareSide
+    def _changes(self, now: ComparedPolicy) -> ChangeReport:
+        from codex_rollout_tui.policy.compare.compared_policy import ComparedPolicy
+        from codex_rollout_tui.policy.compare.meaning import compare_policies
         from codex_rollout_tui.policy.compare.text_diff import changed
 
         if self._before is None or self._before.document.data != self.saved:
-            self._before = CompareSide(Document(self.saved))
-        return ChangeReport(compare_sides(self._before, now), changed(self.saved, now.document.data))
+            self._before = ComparedPolicy(Document(self.saved))
+        return ChangeReport(compare_policies(self._before, now), changed(self.saved, now.document.data))
 
 
-def _meaning(side: CompareSide) -> Meaning:
+def _meaning(side: ComparedPolicy) -> Meaning:
     from codex_rollout_tui.policy.layers.explain import alone
     from codex_rollout_tui.policy.layers.words.groups import groups
 
-    return Meaning(groups(alone(side.source).values) if side.readable else None)
+    return Meaning(groups(alone(side.requirements).values) if side.readable else None)
 
 
-def _needs(side: CompareSide) -> str:
+def _needs(side: ComparedPolicy) -> str:
     from codex_rollout_tui.policy.lint.compat import compat, needs
 
     return f"{needs(compat(side.document))}."
 
 
-def _checked(data: bytes) -> tuple[CompareSide, tuple[Finding, ...], Meaning]:
+def _checked(data: bytes) -> tuple[ComparedPolicy, tuple[Finding, ...], Meaning]:
     """What is told at once, so that findings and meaning are drawn together; each check runs once for both."""
-    from codex_rollout_tui.policy.compare.side import CompareSide
+    from codex_rollout_tui.policy.compare.compared_policy import ComparedPolicy
 
     document = Document(data)
     checked = LintRun(document)
-    side = CompareSide(document, checked=checked)
+    side = ComparedPolicy(document, checked=checked)
     return side, checked.findings, _meaning(side)

@@ -12,9 +12,9 @@ from codex_rollout_tui.actions.author import Clock
 from codex_rollout_tui.actions.policy_sources import ComparisonSource, of_path
 from codex_rollout_tui.errors import RolloutError
 from codex_rollout_tui.escape import one_line
+from codex_rollout_tui.policy.compare.compared_policy import ComparedPolicy
 from codex_rollout_tui.policy.compare.lines import hunks
-from codex_rollout_tui.policy.compare.meaning import Comparison, compare_sides
-from codex_rollout_tui.policy.compare.side import CompareSide
+from codex_rollout_tui.policy.compare.meaning import Comparison, compare_policies
 from codex_rollout_tui.policy.compare.text_diff import Diff, changed
 from codex_rollout_tui.policy.text.document import Document
 from codex_rollout_tui.tui.kit.ages import age
@@ -70,7 +70,7 @@ class CompareScreen(ListScreen[int, ComparedPair]):
         self._read = read
         self._clock = clock
         self._sources: list[ComparisonSource] = []
-        self._sides: dict[int, CompareSide] = {}
+        self._sides: dict[int, ComparedPolicy] = {}
         self._fixed = HERE
         self._fixed_is_newer = True
         self._by_line = False
@@ -118,12 +118,12 @@ class CompareScreen(ListScreen[int, ComparedPair]):
     def find_out(self, index: int) -> ComparedPair:
         old, new = (index, self._fixed) if self._fixed_is_newer else (self._fixed, index)
         one, other = self._side(old), self._side(new)
-        return ComparedPair(compare_sides(one, other), changed(one.document.data, other.document.data))
+        return ComparedPair(compare_policies(one, other), changed(one.document.data, other.document.data))
 
-    def _side(self, index: int) -> CompareSide:
+    def _side(self, index: int) -> ComparedPolicy:
         if index not in self._sides:
             source = self._sources[index]
-            self._sides[index] = CompareSide(Document(source.get()), layer=source.layer)
+            self._sides[index] = ComparedPolicy(Document(source.get()), layer=source.layer)
         return self._sides[index]
 
     def told(self, index: int, found: ComparedPair, context: RowContext) -> list[Row]:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from codex_rollout_tui.policy.compare.meaning import Comparison, compare_sides
-from codex_rollout_tui.policy.compare.side import CompareSide
+from codex_rollout_tui.policy.compare.compared_policy import ComparedPolicy
+from codex_rollout_tui.policy.compare.meaning import Comparison, compare_policies
 from codex_rollout_tui.policy.compare.text_diff import Diff, changed
 from codex_rollout_tui.policy.lint.finding import Finding
 from codex_rollout_tui.policy.text.document import Document
@@ -38,7 +38,7 @@ class TakeScreen(ListScreen[ToolResult, ComparedText]):
         super().__init__(signs, of)
         self.add_class("-long-rows")
         self._data = data
-        self._here: CompareSide | None = None
+        self._here: ComparedPolicy | None = None
 
     def facts(self, index: int, found: ComparedText, context: RowContext) -> list[Row]:
         """What is known of a text but what it would change."""
@@ -47,9 +47,12 @@ class TakeScreen(ListScreen[ToolResult, ComparedText]):
     def against(self, document: Document, findings: Sequence[Finding] = ()) -> ComparedText:
         """Compare a text with the one here; called in the tool's thread."""
         if self._here is None:
-            self._here = CompareSide(Document(self._data))
+            self._here = ComparedPolicy(Document(self._data))
         return ComparedText(
-            document, compare_sides(self._here, CompareSide(document)), changed(self._data, document.data), findings
+            document,
+            compare_policies(self._here, ComparedPolicy(document)),
+            changed(self._data, document.data),
+            findings,
         )
 
     def told(self, index: int, found: ComparedText, context: RowContext) -> list[Row]:

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from codex_rollout_tui.policy.compare.change import Change, ChangeKind, summary
+from codex_rollout_tui.policy.compare.compared_policy import ComparedPolicy
 from codex_rollout_tui.policy.compare.meaning import compare
-from codex_rollout_tui.policy.compare.side import CompareSide
 from codex_rollout_tui.policy.text.document import Document
 from tests.policy.compare.texts import compared
 
@@ -76,7 +76,7 @@ def test_a_client_compares_what_it_reads() -> None:
     told = only(compare(old, new, "0.130.0").changes)
     assert (told.kind, told.words) == ("nothing", "Codex 0.130.0 does not know this key.")
     with pytest.raises(ValueError, match="not a measured client"):
-        CompareSide(old, "0.1.0")
+        ComparedPolicy(old, "0.1.0")
 
 
 def test_layers_are_compared_by_what_counts_in_them() -> None:

@@ -23,7 +23,7 @@ def legacy(text: str, client: str = NEWEST) -> Legacy:
 def values(text: str, client: str = NEWEST) -> dict[str, Any]:
     found = legacy(text, client)
     assert not found.refusals
-    return dict(found.source.values)
+    return dict(found.requirements.values)
 
 
 def stops(text: str, client: str = NEWEST) -> bool:

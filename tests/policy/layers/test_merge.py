@@ -10,9 +10,9 @@ from hypothesis import strategies as st
 
 from codex_rollout_tui.policy.catalogue.layer import LAYERS, Layer
 from codex_rollout_tui.policy.layers.explain import Effective, differences, explain
-from codex_rollout_tui.policy.layers.layer_view import LayerView, layer_view
 from codex_rollout_tui.policy.layers.merge import merge
 from codex_rollout_tui.policy.layers.precedence import orders
+from codex_rollout_tui.policy.layers.requirements import LayerRequirements, requirements_of
 from codex_rollout_tui.policy.text.document import Document
 from tests.policy.grammar import Maker
 
@@ -140,8 +140,8 @@ def test_where_two_orders_differ_is_told_key_by_key() -> None:
     }
 
 
-def _paths(layer_view: LayerView) -> list[tuple[object, ...]]:
-    return [(leaf.layer, leaf.written) for leaf in layer_view.leaves()]
+def _paths(requirements_of: LayerRequirements) -> list[tuple[object, ...]]:
+    return [(leaf.layer, leaf.written) for leaf in requirements_of.leaves()]
 
 
 @settings(max_examples=60, deadline=None)
@@ -149,7 +149,7 @@ def _paths(layer_view: LayerView) -> list[tuple[object, ...]]:
 def test_every_value_of_every_layer_wins_loses_or_is_dropped_once(seed: int, name: str) -> None:
     maker = Maker(seed)
     layers: tuple[Layer, ...] = ("cloud", "mdm", "system")
-    sources = [layer_view(layer, Document(maker.write(maker.sound()).encode()), "0.169.0") for layer in layers]
+    sources = [requirements_of(layer, Document(maker.write(maker.sound()).encode()), "0.169.0") for layer in layers]
     merged = merge(sources, orders()[name])
     found = [(won.leaf.layer, won.leaf.written) for won in merged.won]
     found += [(lost.layer, lost.written) for won in merged.won for lost in won.lost]
@@ -163,5 +163,5 @@ def test_every_value_of_every_layer_wins_loses_or_is_dropped_once(seed: int, nam
 def test_one_layer_is_itself(name: str) -> None:
     for seed in range(20):
         maker = Maker(seed)
-        one = layer_view("system", Document(maker.write(maker.sound()).encode()), "0.169.0")
+        one = requirements_of("system", Document(maker.write(maker.sound()).encode()), "0.169.0")
         assert merge([one], orders()[name]).values() == one.values

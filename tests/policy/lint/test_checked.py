@@ -8,9 +8,9 @@ import pytest
 
 from codex_rollout_tui.policy.catalogue.client_view import ClientView
 from codex_rollout_tui.policy.catalogue.keys import NEWEST
-from codex_rollout_tui.policy.compare.side import CompareSide
+from codex_rollout_tui.policy.compare.compared_policy import ComparedPolicy
 from codex_rollout_tui.policy.layers.explain import alone, explain
-from codex_rollout_tui.policy.layers.layer_view import layer_view
+from codex_rollout_tui.policy.layers.requirements import requirements_of
 from codex_rollout_tui.policy.lint import lint as checks
 from codex_rollout_tui.policy.lint.check import Check, RawFinding
 from codex_rollout_tui.policy.lint.lint import CODES, MOST, LintRun, check, refusals
@@ -35,9 +35,9 @@ def test_what_is_checked_already_means_the_same(text: str) -> None:
     document = Document(text.encode())
     checked = LintRun(document)
     assert checked.findings == check(document)
-    side = CompareSide(document, checked=checked)
-    assert side.source == layer_view("system", document, NEWEST) == CompareSide(document).source
-    assert alone(side.source) == explain({"system": document}).effective[0]
+    side = ComparedPolicy(document, checked=checked)
+    assert side.requirements == requirements_of("system", document, NEWEST) == ComparedPolicy(document).requirements
+    assert alone(side.requirements) == explain({"system": document}).effective[0]
 
 
 def test_each_check_runs_once(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -54,7 +54,7 @@ def test_each_check_runs_once(monkeypatch: pytest.MonkeyPatch) -> None:
     checked = LintRun(Document(LONG.encode()))
     assert checked.refusals
     assert checked.findings
-    assert CompareSide(checked.view.document, checked=checked).source.refusing == checked.refusals
+    assert ComparedPolicy(checked.view.document, checked=checked).requirements.refusing == checked.refusals
     assert set(runs.values()) == {1}
     assert set(runs) == {code for code, entry in CODES.items() if not entry.unreadable and entry.layer is None}
 

@@ -23,8 +23,8 @@ from codex_rollout_tui.policy.decide.rules import CommandRule, rules, same
 from codex_rollout_tui.policy.text.document import ABSENT, Path, look_up
 
 if TYPE_CHECKING:
+    from codex_rollout_tui.policy.compare.compared_policy import ComparedPolicy
     from codex_rollout_tui.policy.compare.pair import Pair
-    from codex_rollout_tui.policy.compare.side import CompareSide
 
 Pattern = tuple[frozenset[str], ...]
 
@@ -35,7 +35,7 @@ MOST = 64
 class Ruleset:
     """The rules of one side, to ask what it does with everything another rule matches."""
 
-    def __init__(self, side: CompareSide) -> None:
+    def __init__(self, side: ComparedPolicy) -> None:
         self.rules = rules(ClientView(side.document, side.client))
         self._by_first: dict[str, list[CommandRule]] = defaultdict(list)
         for rule in self.rules:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from codex_rollout_tui.policy.layers.layer_view import key
+from codex_rollout_tui.policy.layers.requirements import key
 from codex_rollout_tui.policy.layers.words.sentence import Sentence, Teller, granular, listed, split, table, texts
 
 FULL, WRITE, READ = "danger-full-access", "workspace-write", "read-only"

@@ -8,7 +8,7 @@ from typing import Any
 
 from codex_rollout_tui.policy.catalogue import keys as catalogue
 from codex_rollout_tui.policy.catalogue.docs import words
-from codex_rollout_tui.policy.layers.layer_view import key
+from codex_rollout_tui.policy.layers.requirements import key
 from codex_rollout_tui.policy.layers.words import approvals, limits, tools
 from codex_rollout_tui.policy.layers.words.sentence import Sentence, SentenceGroup, Teller, shown
 from codex_rollout_tui.policy.text.document import Path

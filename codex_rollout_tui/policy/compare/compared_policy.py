@@ -12,7 +12,7 @@ from codex_rollout_tui.policy.catalogue.keys import NEWEST, Node
 from codex_rollout_tui.policy.catalogue.layer import Layer
 from codex_rollout_tui.policy.catalogue.spellings import member_aliases
 from codex_rollout_tui.policy.layers import legacy
-from codex_rollout_tui.policy.layers.layer_view import LayerView, layer_view_of, seen_in_layer
+from codex_rollout_tui.policy.layers.requirements import LayerRequirements, requirements_of_run, seen_in_layer
 from codex_rollout_tui.policy.lint.lint import LintRun
 from codex_rollout_tui.policy.text.document import Document, Path
 
@@ -35,7 +35,7 @@ class IgnoredValue(NamedTuple):
 
 
 @dataclass(frozen=True)
-class CompareSide:
+class ComparedPolicy:
     """A policy with the meaning one client gives it; everything is worked out when it is first asked for.
 
     `layer` is where it reaches the client; None for a text of which that is not known: then every key counts.
@@ -59,19 +59,19 @@ class CompareSide:
         return legacy.read(self.document, self.client) if self.layer == "legacy" else None
 
     @cached_property
-    def source(self) -> LayerView:
+    def requirements(self) -> LayerRequirements:
         """The values under one spelling, and where each one stands."""
         if self._legacy is not None:
-            return self._legacy.source
-        return layer_view_of(self.layer or "system", self.run)
+            return self._legacy.requirements
+        return requirements_of_run(self.layer or "system", self.run)
 
     @cached_property
     def stop(self) -> OutageReason | None:
         """Why Codex refuses this policy, None where it accepts."""
         if self._legacy is not None:
-            certain = [each for each in self._legacy.refusals if each.certainty == "certain"]
+            certain = [refusal for refusal in self._legacy.refusals if refusal.certainty == "certain"]
             return OutageReason(certain[0].line, certain[0].message, certain[0].path) if certain else None
-        refusing = self.source.refusing
+        refusing = self.requirements.refusing
         return OutageReason(refusing[0].line, refusing[0].message, refusing[0].path) if refusing else None
 
     @property
@@ -83,7 +83,7 @@ class CompareSide:
     def _read(self) -> tuple[dict[str, Any], dict[Path, IgnoredValue]]:
         """The values without the keys nobody knows, and those keys."""
         unknown: dict[Path, IgnoredValue] = {}
-        values: dict[str, Any] = _known(self.source.values, catalogue.root(), (), unknown)
+        values: dict[str, Any] = _known(self.requirements.values, catalogue.root(), (), unknown)
         for event in values.get("hooks", {}).values() if isinstance(values.get("hooks"), dict) else ():
             for group in event if isinstance(event, list) else ():
                 _one_name_each(group)
@@ -97,7 +97,9 @@ class CompareSide:
     @cached_property
     def unreadable(self) -> Mapping[str, Any]:
         """Top-level keys whose value is not of the shape Codex reads, as they are written."""
-        names = {str(each.path[0]) for each in self.source.refusing if seen_in_layer(each) and each.path}
+        names = {
+            str(finding.path[0]) for finding in self.requirements.refusing if seen_in_layer(finding) and finding.path
+        }
         written = self.document.values or {}
         return {name: written[name] for name in sorted(names) if name in written and name in catalogue.root().children}
 
@@ -106,14 +108,14 @@ class CompareSide:
         """What stands there and does nothing, the topmost of each."""
         if self._legacy is not None:
             return {}
-        found = dict(self._read[1])
-        for each in self.source.left_out:
-            found[each.leaf.path] = IgnoredValue(each.leaf.value, each.why)
-        return found
+        ignored = dict(self._read[1])
+        for left_out in self.requirements.left_out:
+            ignored[left_out.leaf.path] = IgnoredValue(left_out.leaf.value, left_out.why)
+        return ignored
 
     def line(self, path: Path) -> int:
         """The line of a key, or of the nearest table around it."""
-        return self.source.leaf(path, None).line
+        return self.requirements.leaf(path, None).line
 
 
 def _known(value: Any, node: Node | None, path: Path, unknown: dict[Path, IgnoredValue]) -> Any:
@@ -122,17 +124,17 @@ def _known(value: Any, node: Node | None, path: Path, unknown: dict[Path, Ignore
         return value
     if isinstance(value, dict) and (node.children or node.named):
         kept = {}
-        for name, each in value.items():
+        for name, inner in value.items():
             child = node.child(name)
             if child is not None:
-                kept[name] = _known(each, child, (*path, name), unknown) if isinstance(each, (dict, list)) else each
+                kept[name] = _known(inner, child, (*path, name), unknown) if isinstance(inner, (dict, list)) else inner
             elif node.strict:
-                unknown[(*path, name)] = IgnoredValue(each, "Codex refuses the whole file over this unknown key", True)
+                unknown[(*path, name)] = IgnoredValue(inner, "Codex refuses the whole file over this unknown key", True)
             else:
-                unknown[(*path, name)] = IgnoredValue(each, "Codex ignores this key: it knows none of this name")
+                unknown[(*path, name)] = IgnoredValue(inner, "Codex ignores this key: it knows none of this name")
         return kept
     if isinstance(value, list) and node.items is not None:
-        return [_known(each, node.items, (*path, at), unknown) for at, each in enumerate(value)]
+        return [_known(item, node.items, (*path, at), unknown) for at, item in enumerate(value)]
     return value
 
 

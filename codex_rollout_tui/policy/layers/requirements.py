@@ -52,7 +52,7 @@ class LeftOut(NamedTuple):
     why: str
 
 
-class LayerView(NamedTuple):
+class LayerRequirements(NamedTuple):
     """A layer's requirements as one client reads them."""
 
     layer: Layer
@@ -97,19 +97,19 @@ def adds_up(path: Path) -> bool:
     return path in ADDED_UP or path == (hosts.REMOTE,) or (len(path) == 2 and path[0] == "hooks")
 
 
-def layer_view(layer: Layer, document: Document, client: str, host: str | None = None) -> LayerView:
+def requirements_of(layer: Layer, document: Document, client: str, host: str | None = None) -> LayerRequirements:
     """What a requirements.toml demands of a client, on a host; without the fields the client cannot read."""
-    return layer_view_of(layer, LintRun(document, client), host)
+    return requirements_of_run(layer, LintRun(document, client), host)
 
 
-def layer_view_of(layer: Layer, checked: LintRun, host: str | None = None) -> LayerView:
+def requirements_of_run(layer: Layer, run: LintRun, host: str | None = None) -> LayerRequirements:
     """The same of a text that is under check already."""
-    view, refusing = checked.view, checked.refusals
+    view, refusing = run.view, run.refusals
     document, client = view.document, view.client
     values: dict[str, Any] = {} if view.unreadable else copy.deepcopy(dict(view.values))
-    for each in refusing:
-        if seen_in_layer(each) and each.path:
-            values.pop(str(each.path[0]), None)
+    for finding in refusing:
+        if seen_in_layer(finding) and finding.path:
+            values.pop(str(finding.path[0]), None)
     spelling: dict[Path, Path] = {}
     _one_spelling(values, spelling)
     _plain_names(values)
@@ -118,13 +118,13 @@ def layer_view_of(layer: Layer, checked: LintRun, host: str | None = None) -> La
         spelling[(hosts.MODES,)] = (hosts.REMOTE, at, hosts.MODES)
     if host is not None:
         values.pop(hosts.REMOTE, None)
-    found = LayerView(layer, document, values, spelling, refusing=refusing)
-    elsewhere = tuple(_take_out(found, values))
+    requirements = LayerRequirements(layer, document, values, spelling, refusing=refusing)
+    elsewhere = tuple(_take_out(requirements, values))
     unknown = tuple(
-        LeftOut(Leaf(each.path, each.value, layer, each.path, document), f"Codex {client} does not know this key")
-        for each in (() if view.unreadable else view.ignored)
+        LeftOut(Leaf(key.path, key.value, layer, key.path, document), f"Codex {client} does not know this key")
+        for key in (() if view.unreadable else view.ignored)
     )
-    return found._replace(left_out=(*elsewhere, *unknown), whole=host is None and not elsewhere)
+    return requirements._replace(left_out=(*elsewhere, *unknown), whole=host is None and not elsewhere)
 
 
 def seen_in_layer(finding: Finding) -> bool:
@@ -158,13 +158,13 @@ def _plain_names(values: dict[str, Any]) -> None:
             look_up(values, path[:-1])[path[-1]] = plain
 
 
-def _take_out(found: LayerView, values: dict[str, Any]) -> Iterator[LeftOut]:
+def _take_out(requirements: LayerRequirements, values: dict[str, Any]) -> Iterator[LeftOut]:
     """Remove what the documentation says does not count in this layer."""
     for path, layers in precedence.only().items():
         table = look_up(values, path[:-1], None)
-        if found.layer not in layers and isinstance(table, dict) and path[-1] in table:
-            why = f"ignored in the {found.layer} layer (documented)"
-            yield LeftOut(found.leaf(path, table.pop(path[-1])), why)
+        if requirements.layer not in layers and isinstance(table, dict) and path[-1] in table:
+            why = f"ignored in the {requirements.layer} layer (documented)"
+            yield LeftOut(requirements.leaf(path, table.pop(path[-1])), why)
 
 
 def key(path: Path) -> str:
