@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from functools import cache
 
-from codex_rollout_tui.policy.catalogue.keys import Path, children, keys
+from codex_rollout_tui.policy.catalogue.keys import KeySpec, Path, children, keys
 
 NETWORK = "experimental_network"
 FEATURES = "features"
@@ -14,8 +14,12 @@ FEATURES = "features"
 @cache
 def aliases() -> Mapping[Path, str]:
     """Every other name that a top-level key has, as a path, with the name it stands for."""
-    top = (entry for entry in keys().values() if entry.alias and "[]" not in entry.path)
-    return {tuple(entry.path.split(".")): entry.alias for entry in top}
+    return {tuple(entry.path.split(".")): entry.alias for entry in keys().values() if is_other_name(entry)}
+
+
+def is_other_name(entry: KeySpec | None) -> bool:
+    """Whether a key of the catalogue is another name of a top-level one."""
+    return entry is not None and bool(entry.alias) and "[]" not in entry.path
 
 
 @cache

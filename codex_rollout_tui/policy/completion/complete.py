@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from codex_rollout_tui.policy.catalogue.docs import words
 from codex_rollout_tui.policy.catalogue.keys import NEWEST, Feature, Node, features, node_at, union
-from codex_rollout_tui.policy.catalogue.spellings import FEATURES, top_level_names
+from codex_rollout_tui.policy.catalogue.spellings import FEATURES, is_other_name, top_level_names
 from codex_rollout_tui.policy.catalogue.values import allowed
 from codex_rollout_tui.policy.completion.cursor import CursorSpot, OpenLines, TextLines, spot
 from codex_rollout_tui.policy.text.document import Document
@@ -61,7 +61,7 @@ def _known(node: Node, client: str) -> bool:
     """Whether a client reads a key, or anything below it."""
     entry = node.spec
     if entry is not None:
-        return not entry.alias and entry.state(client) == "known"
+        return not is_other_name(entry) and entry.state(client) == "known"
     below = [*node.children.values(), *(one for one in (node.named, node.items) if one is not None)]
     return any(_known(one, client) for one in below)
 

@@ -8,6 +8,7 @@ from typing import Any
 from codex_rollout_tui.errors import UsageError
 from codex_rollout_tui.policy.catalogue.clients import unknown_to
 from codex_rollout_tui.policy.catalogue.keys import Node
+from codex_rollout_tui.policy.catalogue.spellings import is_other_name
 from codex_rollout_tui.policy.form.field import KeyField
 from codex_rollout_tui.policy.form.kinds.base import Holder
 from codex_rollout_tui.policy.form.kinds.other import UNKNOWN
@@ -76,4 +77,4 @@ def check_name(field: KeyField, name: str) -> None:
 
 def offered(node: Node, client: str) -> bool:
     """Whether a key is to be seen although the policy does not have it: the client knows it, by its first name."""
-    return node.path not in unknown_to(client) and not (node.spec is not None and node.spec.alias)
+    return node.path not in unknown_to(client) and not is_other_name(node.spec)
