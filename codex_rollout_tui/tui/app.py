@@ -12,6 +12,7 @@ from textual.screen import Screen
 
 from codex_rollout_tui.errors import RolloutError
 from codex_rollout_tui.settings import Settings
+from codex_rollout_tui.tui.analysis.checker import Checker
 from codex_rollout_tui.tui.checklist.screen import ChecklistScreen, WaysOut
 from codex_rollout_tui.tui.kit.crash import DiscreetApp
 from codex_rollout_tui.tui.kit.real_codex import Ask
@@ -38,8 +39,11 @@ class RolloutApp(DiscreetApp):
         Binding("ctrl+q", "quit", "Quit", show=False, priority=True, id="quit-anywhere"),
     ]
 
-    def __init__(self, session: Session, settings: Settings, ask: Ask | None) -> None:
+    def __init__(
+        self, session: Session, settings: Settings, ask: Ask | None, *, checker: Checker | None = None
+    ) -> None:
         super().__init__()
+        self._checker = checker or Checker()
         self.session = session
         self.settings = settings
         self._ask = ask
@@ -58,6 +62,9 @@ class RolloutApp(DiscreetApp):
             take(self, self.settings.keymap, lambda: declared(ChecklistScreen, RolloutApp))
         self.call_after_refresh(self._collect)
 
+    def on_unmount(self) -> None:
+        self._checker.close()
+
     @staticmethod
     def _collect() -> None:
         """The first frame is out: what was made for it stays, and collecting begins from here."""
@@ -66,7 +73,7 @@ class RolloutApp(DiscreetApp):
 
     def get_default_screen(self) -> Screen[None]:
         ways_out = WaysOut(self.open_policies, self.open_keys, self.refuse)
-        return ChecklistScreen(self.session, Signs(self.settings.ascii), self._ask, ways_out)
+        return ChecklistScreen(self.session, Signs(self.settings.ascii), self._ask, self._checker, ways_out)
 
     def refuse(self, error: RolloutError) -> None:
         """Leave: the rollout cannot be opened, and whoever started the app says why."""
@@ -87,7 +94,7 @@ class RolloutApp(DiscreetApp):
         """Open the workbench on the rollout's policies, at the baseline; raises RolloutError."""
         from codex_rollout_tui.tui.opening import open_policies
 
-        self.desk = await open_policies(self, self.session, Signs(self.settings.ascii), self._ask)
+        self.desk = await open_policies(self, self.session, Signs(self.settings.ascii), self._ask, self._checker)
 
     async def open_keys(self) -> None:
         """Show the keys, over the checklist."""

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from textual.app import App
 
+from codex_rollout_tui.tui.analysis.checker import Checker
 from codex_rollout_tui.tui.kit.real_codex import Ask
 from codex_rollout_tui.tui.kit.signs import Signs
 from codex_rollout_tui.tui.session.session import Session
@@ -16,7 +17,9 @@ if TYPE_CHECKING:
     from codex_rollout_tui.tui.workbench.open_policies import OpenPolicies
 
 
-async def open_policies(app: App[Any], session: Session, signs: Signs, ask: Ask | None) -> OpenPolicies:
+async def open_policies(
+    app: App[Any], session: Session, signs: Signs, ask: Ask | None, checker: Checker
+) -> OpenPolicies:
     """Show the baseline policy in the workbench, the others a key away; raises RolloutError.
 
     What the workbench is made of is read in a thread: the checklist goes on meanwhile.
@@ -30,7 +33,7 @@ async def open_policies(app: App[Any], session: Session, signs: Signs, ask: Ask 
     async def done() -> None:
         app.run_worker(desk.clear(), group="clear")  # not by a worker of a screen that goes away
 
-    desk = OpenPolicies(app, signs, ask, done, author=session.author, clock=session.clock, root=session.root)
+    desk = OpenPolicies(app, signs, ask, done, checker, author=session.author, clock=session.clock, root=session.root)
     first = next(iter(await asyncio.to_thread(names, session.root)), BASELINE)
     sheet = await desk.open(session.root / POLICIES / f"{first}.toml", f"{POLICIES}/{first}.toml")
     desk.show(sheet)

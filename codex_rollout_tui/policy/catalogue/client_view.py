@@ -37,11 +37,19 @@ class ClientView:
     ) -> None:
         if client not in VERSIONS:
             raise ValueError(f"{client} is not a measured client version")
-        self.document = document
+        self._document = document
+        self.by_text = False
+        """Whether somebody asked for the text; whoever wants to know sets it back before. The rest is of the values."""
         self.layer = layer
         self.baseline = baseline
         self._client = client
         self._domains: dict[Path, tuple[DomainRule, ...]] = {}
+
+    @property
+    def document(self) -> Document:
+        """The policy with its text."""
+        self.by_text = True
+        return self._document
 
     @property
     def client(self) -> str:
@@ -66,13 +74,13 @@ class ClientView:
     def written(self) -> Mapping[str, Any]:
         """All that stands in the text; empty where this client cannot read it."""
         if VERSIONS.index(self._client) >= VERSIONS.index(DATES_ARE_TEXT):
-            return self.document.read_by_new_clients or {}
-        return (self.document.values if self._integers_count else self.document.read_by_old_clients) or {}
+            return self._document.read_by_new_clients or {}
+        return (self._document.values if self._integers_count else self._document.read_by_old_clients) or {}
 
     @property
     def unreadable(self) -> bool:
         """Whether this client cannot read the text at all."""
-        problem = self.document.problem
+        problem = self._document.problem
         return problem is not None and (problem.kind != "integer" or self._integers_count)
 
     @cached_property

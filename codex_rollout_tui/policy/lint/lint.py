@@ -72,22 +72,40 @@ class LintRun:
         self, document: Document, client: str = NEWEST, *, layer: Layer | None = None, baseline: Document | None = None
     ) -> None:
         self.view = ClientView(document, client, layer, baseline)
+        self.document = document
         self._raw: dict[str, _RawFindings] = {}
+        self._listed: dict[str, list[Finding]] = {}
 
     @cached_property
     def findings(self) -> tuple[Finding, ...]:
         """Everything there is to say, in the order of the text."""
         with few_collections():
-            findings = [finding for entry in self._checks() for finding in self._findings(entry)]
+            for _ in self.steps():
+                pass
+        findings = [finding for listed in self._listed.values() for finding in listed]
         findings.sort(key=lambda finding: (finding.line, finding.column, finding.code))
         return tuple(findings)
+
+    def take_over(self, before: LintRun) -> None:
+        """Take over what checks found in another text of the very same values, where they looked at values alone.
+
+        The other one must be of the same client, layer and baseline.
+        """
+        self._raw = {code: findings for code, findings in before._raw.items() if findings.by_values}
+
+    def steps(self) -> Iterator[None]:
+        """Work the findings out check by check, for who may want to stop in between."""
+        for entry in self._checks():
+            if entry.code not in self._listed:
+                self._listed[entry.code] = self._findings(entry)
+                yield
 
     @cached_property
     def refusals(self) -> tuple[Finding, ...]:
         """What the client refuses the policy over, in the order of the codes."""
         client = self.view.client
         return tuple(
-            finding_of(self.view.document, entry, raw, client)
+            finding_of(self.document, entry, raw, client)
             for entry in self._checks()
             if entry.refuses
             for raw in islice((raw for raw in self._of(entry) if client in (raw.clients or entry.clients)), MOST)
@@ -100,12 +118,12 @@ class LintRun:
     def _of(self, entry: Check) -> _RawFindings:
         raw_findings = self._raw.get(entry.code)
         if raw_findings is None:
-            raw_findings = self._raw[entry.code] = _RawFindings(entry.run(self.view))
+            raw_findings = self._raw[entry.code] = _RawFindings(entry, self.view)
         return raw_findings
 
     def _findings(self, entry: Check) -> list[Finding]:
         """What one check finds; of a long list the first ones, and one that refuses if there is any."""
-        document, client = self.view.document, self.view.client
+        document, client = self.document, self.view.client
         raw_findings = (
             raw for raw in self._of(entry) if not entry.refuses or _touches(raw.clients or entry.clients, client)
         )
@@ -124,20 +142,39 @@ class LintRun:
 class _RawFindings:
     """What one check finds, each taken from it once, however often it is gone through."""
 
-    def __init__(self, rest: Iterator[RawFinding]) -> None:
-        self._rest = rest
+    def __init__(self, check: Check, view: ClientView) -> None:
+        view.by_text = False
+        self._rest: Iterator[RawFinding] = check.run(view)
+        self._by_text = view.by_text
+        self._view: ClientView | None = view
         self._taken: list[RawFinding] = []
 
     def __iter__(self) -> Iterator[RawFinding]:
         at = 0
         while True:
             if at == len(self._taken):
-                raw = next(self._rest, None)
+                raw = self._next()
                 if raw is None:
                     return
                 self._taken.append(raw)
             yield self._taken[at]
             at += 1
+
+    def _next(self) -> RawFinding | None:
+        view = self._view
+        if view is None:
+            return None
+        view.by_text = False
+        raw = next(self._rest, None)
+        self._by_text |= view.by_text
+        if raw is None:
+            self._view = None  # which may be kept for longer than its text
+        return raw
+
+    @property
+    def by_values(self) -> bool:
+        """Whether they are all there, and would be the same for any text of these values."""
+        return self._view is None and not self._by_text
 
 
 def predicted(findings: Iterable[Finding]) -> Prediction:

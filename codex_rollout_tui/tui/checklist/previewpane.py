@@ -5,8 +5,10 @@ from __future__ import annotations
 import threading
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING, ClassVar
 
+from textual import work
 from textual.app import ComposeResult
 from textual.message import Message
 from textual.worker import get_current_worker
@@ -18,7 +20,9 @@ from codex_rollout_tui.tui.kit.titled_pane import TitledPane
 
 if TYPE_CHECKING:
     from codex_rollout_tui.policy.lint.finding import Finding
-    from codex_rollout_tui.tui.checklist.rows_preview import Preview
+    from codex_rollout_tui.tui.analysis.checker import Checker
+    from codex_rollout_tui.tui.checklist.preview_text import PreviewFacts
+    from codex_rollout_tui.tui.checklist.rows_preview import Asking, Preview
     from codex_rollout_tui.tui.session.snapshot import Snapshot
 
 ASK_AFTER_S = 0.12
@@ -26,7 +30,7 @@ ASK_AFTER_S = 0.12
 
 
 class PreviewPane(TitledPane):
-    """Shows a policy. Checks and the verdict are worked out in threads; a newer text replaces an older question."""
+    """Shows a policy. It is worked out beside the app, the verdict in a thread; a newer text replaces an older one."""
 
     DEFAULT_CSS = """
     PreviewPane > #policy-text { height: 1fr; }
@@ -54,16 +58,21 @@ class PreviewPane(TitledPane):
 
         INDENT = 1
 
-    def __init__(self, signs: Signs, ask: Ask | None) -> None:
+    def __init__(self, signs: Signs, ask: Ask | None, checker: Checker) -> None:
         super().__init__(id="preview")
         self.text = self.Text(id="policy-text")
         self._verdict = self.Verdict(id="verdict")
         self.signs = signs
         self._ask = ask
+        self._checker = checker
+        self._data = b""
+        self._policy = checker.text(lambda: self._data)
         self._preview: Preview | None = None
         self._shown: tuple[bytes, bytes | None] | None = None
+        self._cells = 0
         self._cancel = threading.Event()
-        self._line: int | None = None
+        self._place: int | None = None
+        """The row to bring into sight."""
 
     def compose(self) -> ComposeResult:
         yield from super().compose()
@@ -71,7 +80,12 @@ class PreviewPane(TitledPane):
         yield self._verdict
 
     def on_resize(self) -> None:
+        if self._preview is not None and self.text.cells != self._cells:
+            self._lay_out()
         self._draw()
+
+    def on_unmount(self) -> None:
+        self._checker.forget(self._policy)
 
     @property
     def findings(self) -> Sequence[Finding]:
@@ -89,86 +103,84 @@ class PreviewPane(TitledPane):
             return
         same_text = self._shown is not None and self._shown[0] == document.data
         self._shown = (document.data, snapshot.saved)
-        self.run_worker(lambda: self._check(snapshot), thread=True, exclusive=True, group="check")
         if not same_text:
+            self._data = document.data
+            self._policy.renew()
+            self._checker.abandon(self._policy)
             self._cancel.set()
             self._cancel = threading.Event()
+        self._check(snapshot, same_text=same_text)
 
-    def _check(self, snapshot: Snapshot) -> None:
-        from codex_rollout_tui.policy.compare.text_diff import changed
-        from codex_rollout_tui.policy.lint.lint import check
+    @work(exclusive=True, group="check")
+    async def _check(self, snapshot: Snapshot, *, same_text: bool) -> None:
         from codex_rollout_tui.tui.checklist.rows_preview import Preview
 
-        worker = get_current_worker()
-        document = snapshot.baseline
-        if document is None:
-            return
-        old = self._preview
-        preview = Preview(
-            document=document,
-            findings=check(document),
-            diff=changed(snapshot.saved or b"", document.data),
+        facts = await self._fetched(snapshot.saved)
+        verdict = self._preview.verdict if self._preview else None
+        asking: Asking = "off" if self._ask is None else "running"
+        if same_text and self._preview is not None:
+            asking = self._preview.asking
+        self._preview = Preview(
+            findings=self._policy.values["findings"],
+            added=facts.added,
+            removed=facts.removed,
             saved_at=snapshot.saved_at,
-            verdict=old.verdict if old else None,
-            asking="off" if self._ask is None else "running",
+            verdict=verdict,
+            asking=asking,
             stale=False,
             now=snapshot.statuses.now,
         )
-        if old is not None and old.document.data == document.data:
-            preview = replace(preview, asking=old.asking)
-        if not worker.is_cancelled:
-            self.app.call_from_thread(self._checked, preview)
-
-    def _checked(self, preview: Preview) -> None:
-        self._attend(preview)
-        self._preview = preview
+        self._place = facts.place
+        if self.text.cells not in (0, self._cells):
+            await self._fetched(snapshot.saved)  # the window is another one by now
         self._draw()
-        self.post_message(self.Checked(preview.findings))
-        if preview.asking == "running":
-            cancel = self._cancel
-            self.run_worker(lambda: self._judge(preview, cancel), thread=True, exclusive=True, group="verdict")
+        self.post_message(self.Checked(self._preview.findings))
+        if asking == "running":
+            judge = partial(self._judge, self._preview, self._data, self._cancel)
+            self.run_worker(judge, thread=True, exclusive=True, group="verdict")
 
-    def _judge(self, preview: Preview, cancel: threading.Event) -> None:
-        if self._ask is None or cancel.wait(ASK_AFTER_S):
-            return
-        verdict = self._ask(preview.document.data, cancel)
-        if not cancel.is_set() and not get_current_worker().is_cancelled:
-            self.app.call_from_thread(self._judged, replace(preview, verdict=verdict, asking="answered"))
+    async def _fetched(self, saved: bytes | None) -> PreviewFacts:
+        from codex_rollout_tui.tui.checklist.preview_text import preview
 
-    def _judged(self, preview: Preview) -> None:
-        if self._preview is not None and self._preview.document.data == preview.document.data:
-            self._preview = replace(self._preview, verdict=preview.verdict, asking="answered")
+        self._cells = self.text.room
+        return await self._checker.run(self._policy, preview, saved, self.signs, self._cells)
+
+    @work(exclusive=True, group="lay-out")
+    async def _lay_out(self) -> None:
+        if self._shown is not None:
+            await self._fetched(self._shown[1])
             self._draw()
 
-    def _attend(self, preview: Preview) -> None:
-        """Note the line to look at: the first that is another than before; at first, the first that is refused."""
-        errors = (finding.line for finding in preview.findings if finding.severity == "error")
-        if self._preview is None:
-            self._line = next(errors, None)
+    def _judge(self, preview: Preview, data: bytes, cancel: threading.Event) -> None:
+        if self._ask is None or cancel.wait(ASK_AFTER_S):
             return
-        before, after = (p.document.text.splitlines() for p in (self._preview, preview))
-        same = next((n for n, pair in enumerate(zip(before, after, strict=False)) if pair[0] != pair[1]), None)
-        self._line = min(len(before), len(after)) + 1 if same is None else same + 1
+        verdict = self._ask(data, cancel)
+        if not cancel.is_set() and not get_current_worker().is_cancelled:
+            self.app.call_from_thread(self._judged, data, replace(preview, verdict=verdict))
 
-    def _look_there(self, text: Lines, row_of: dict[int, int]) -> None:
-        """Bring the line to look at into sight, once."""
-        line, self._line = self._line, None
-        if line is None or line not in row_of:
+    def _judged(self, data: bytes, judged: Preview) -> None:
+        if self._preview is not None and self._data == data:
+            self._preview = replace(self._preview, verdict=judged.verdict, asking="answered")
+            self._draw()
+
+    def _look_there(self, text: Lines) -> None:
+        """Bring the row to look at into sight, once."""
+        place, self._place = self._place, None
+        if place is None:
             return
         top, height = text.scroll_offset.y, text.size.height
-        if not top <= row_of[line] < top + height - 2:
-            text.scroll_to(y=max(0, row_of[line] - height // 2), animate=False, force=True, immediate=True)
+        if not top <= place < top + height - 2:
+            text.scroll_to(y=max(0, place - height // 2), animate=False, force=True, immediate=True)
 
     def _draw(self) -> None:
         if self._preview is None:
             return
-        from codex_rollout_tui.tui.checklist.rows_preview import text_rows, verdict_rows
+        from codex_rollout_tui.tui.checklist.rows_preview import verdict_rows
 
         text, verdict = self.text, self._verdict
         if text.cells:
-            shown, row_of = text_rows(self._preview, self.signs, text.cells)
-            text.show(shown)
-            self._look_there(text, row_of)
+            text.show(self._policy.rows.get("text", ()))
+            self._look_there(text)
             rows = verdict_rows(self._preview, self.signs, text.cells)
             verdict.styles.height = min(8, len(rows)) + 1
             verdict.show(rows)

@@ -14,6 +14,7 @@ from textual.widget import Widget
 
 from codex_rollout_tui.errors import RolloutError
 from codex_rollout_tui.escape import one_line
+from codex_rollout_tui.tui.analysis.checker import Checker
 from codex_rollout_tui.tui.checklist.action import Action, Need, refusal
 from codex_rollout_tui.tui.checklist.bindings import BINDINGS
 from codex_rollout_tui.tui.checklist.find_actions import PURPOSE, FindActions
@@ -65,11 +66,11 @@ class ChecklistScreen(SmallWindowScreen):
     VERTICAL_BREAKPOINTS = [(0, "-low"), (18, "-high")]  # noqa: RUF012 (typed by Textual)
     BINDINGS: ClassVar[list[BindingType]] = BINDINGS
 
-    def __init__(self, session: Session, signs: Signs, ask: Ask | None, ways_out: WaysOut) -> None:
+    def __init__(self, session: Session, signs: Signs, ask: Ask | None, checker: Checker, ways_out: WaysOut) -> None:
         super().__init__()
         self.position = Position(signs)
         self.detail = DetailPane(self._made_room)
-        self.preview = PreviewPane(signs, ask)
+        self.preview = PreviewPane(signs, ask, checker)
         self.message = MessageLine(id="message")
         self._session = session
         self._ways_out = ways_out

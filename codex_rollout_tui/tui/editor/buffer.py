@@ -63,6 +63,7 @@ class Buffer:
         self.lines: list[str] = data[len(self.bom) :].decode("utf-8", "surrogateescape").split("\n")
         """Each line without its newline, but with the carriage return before it; there is always one line."""
         self._starts = [0]
+        self._data: bytes | None = None
         self._newline = "\r\n" if len(self.lines) > 1 and self.lines[0].endswith("\r") else "\n"
 
     @property
@@ -73,7 +74,9 @@ class Buffer:
     @property
     def data(self) -> bytes:
         """Everything, byte for byte."""
-        return self.bom + self.text.encode("utf-8", "surrogateescape")
+        if self._data is None:
+            self._data = self.bom + self.text.encode("utf-8", "surrogateescape")
+        return self._data
 
     @property
     def count(self) -> int:
@@ -110,6 +113,7 @@ class Buffer:
         made = TextChange(start, self.between(start, end), inserted, self.byte_of(start))
         joined = self.lines[start.row][: start.column] + inserted + self.lines[end.row][end.column :]
         self.lines[start.row : end.row + 1] = joined.split("\n")
+        self._data = None
         del self._starts[start.row + 1 :]
         return made
 

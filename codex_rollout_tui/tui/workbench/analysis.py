@@ -1,33 +1,37 @@
 """What there is to know about the text in the editor, worked out beside the keys.
 
-One thread checks, another asks Codex; the newest text counts, and whatever is said of an older one is dropped.
+A process beside the app checks, a thread asks Codex; the newest text counts, and whatever is said of an older one is
+dropped.
 """
 
 from __future__ import annotations
 
 import asyncio
 import threading
-from collections.abc import Callable, Hashable
+from collections.abc import Awaitable, Callable, Hashable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
-from typing import TYPE_CHECKING, Any, Literal, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, Concatenate, Literal, NamedTuple, ParamSpec, Protocol, TypeVar
+from zlib import crc32
 
-from codex_rollout_tui.gc_pause import few_collections
+from codex_rollout_tui.policy.edit.splices import Splice
 from codex_rollout_tui.policy.lint.finding import Finding
-from codex_rollout_tui.policy.lint.lint import LintRun
 from codex_rollout_tui.policy.lint.outages import Outage, outages
-from codex_rollout_tui.policy.text.document import Document
+from codex_rollout_tui.policy.text.document import TextProblem
+from codex_rollout_tui.tui.analysis.checker import Checker
+from codex_rollout_tui.tui.analysis.packed_rows import PackedRows
+from codex_rollout_tui.tui.analysis.text import AnalysedText
 from codex_rollout_tui.tui.kit.real_codex import Ask
+from codex_rollout_tui.tui.kit.row_context import RowContext
+from codex_rollout_tui.tui.workbench import consequences
+from codex_rollout_tui.tui.workbench.consequences import CHANGES, FINDINGS, WORDS
 
 if TYPE_CHECKING:
     from codex_rollout_tui.codex.verdict import Verdict
-    from codex_rollout_tui.policy.compare.compared_policy import ComparedPolicy
-    from codex_rollout_tui.policy.compare.meaning import Comparison
-    from codex_rollout_tui.policy.compare.text_diff import Diff
     from codex_rollout_tui.policy.expectations.expectation import Expectation
     from codex_rollout_tui.policy.expectations.judge import Judgement
-    from codex_rollout_tui.policy.layers.words.sentence import SentenceGroup
 
+P = ParamSpec("P")
 T = TypeVar("T")
 
 Asking = Literal["off", "running", "answered"]
@@ -42,47 +46,37 @@ ASK_AFTER_S = 0.12
 """How much longer it must rest before Codex is asked."""
 
 
-STEPS = ("changes", "needs")
-"""What is worked out once findings and meaning are told, in that order."""
-
-
-class Meaning(NamedTuple):
-    """A text in words: none where it limits nothing, None where it cannot be read as TOML."""
-
-    groups: tuple[SentenceGroup, ...] | None
-
-
-class ChangeReport(NamedTuple):
-    """What is different from the text that was saved, by meaning and by line."""
-
-    comparison: Comparison
-    diff: Diff
+STEPS = 3
+"""What is worked out once findings and words are known: expectations judged, changes, needs."""
 
 
 class AnalysisResult(NamedTuple):
     """What is known by now.
 
-    stamp     of the text that `doc` and `findings` are of
-    fresh     whether that is the text in the editor
-    outcomes  what is expected, each judged by `doc`; None while that is not known
-    trouble   why what is expected cannot be read, in a sentence
-    meaning   what people may do under `doc`; None until a text was checked
-    changes   since it was saved; None until they were worked out
-    needs     which clients know all of it, in words; empty until that was worked out
-    told      how far `changes` and `needs` are of `doc` (2: both); the rest is of a text before it
-    verdict   the last that was given; it is of `doc` once `asking` says answered
+    stamp       of the text that the findings are of; None until a text was checked
+    fresh       whether that is the text in the editor
+    problem     why it cannot be read as TOML
+    limits      whether it limits anything
+    words       what people may do under it, as rows; None until they were laid out
+    outcomes    what is expected, each judged; None while that is not known
+    trouble     why what is expected cannot be read, in a sentence
+    changes     since it was saved, as rows; None until they were worked out
+    needs       which clients know all of it, in words; empty until that was worked out
+    steps_done  how many of the later steps are of this text; the rest is of a text before it
+    verdict     the last that was given; it is of this text once `asking` says answered
     """
 
     stamp: Hashable = None
     fresh: bool = False
-    document: Document | None = None
     findings: tuple[Finding, ...] = ()
+    problem: TextProblem | None = None
+    limits: bool = False
+    words: PackedRows | None = None
     outcomes: tuple[Judgement, ...] | None = None
     trouble: str = ""
-    meaning: Meaning | None = None
-    changes: ChangeReport | None = None
+    changes: PackedRows | None = None
     needs: str = ""
-    told: int = 0
+    steps_done: int = 0
     verdict: Verdict | None = None
     asking: Asking = "off"
 
@@ -99,7 +93,7 @@ class AnalysisResult(NamedTuple):
     @property
     def settled(self) -> bool:
         """Whether everything there is to know about the text in the editor is known."""
-        return self.fresh and self.told == len(STEPS) and self.asking != "running"
+        return self.fresh and self.steps_done == STEPS and self.asking != "running"
 
     @property
     def halt(self) -> str:
@@ -123,128 +117,205 @@ class AnalysisResult(NamedTuple):
         return tuple(each._replace(met=False, reason=halt) if each.met else each for each in self.outcomes)
 
 
-class Analysis:
-    """Works a text out step by step, and says so after each step by calling `tell` in the app's own thread."""
+class TextSource(Protocol):
+    """Where the text is written."""
 
-    def __init__(self, saved: bytes, ask: Ask | None, tell: Callable[[], None]) -> None:
-        """`saved` is the text that later ones are compared with."""
-        self.view = AnalysisResult(asking="off" if ask is None else "running")
-        self.saved = saved
+    @property
+    def data(self) -> bytes:
+        """It, byte for byte."""
+
+    @property
+    def revision(self) -> int:
+        """How many changes there were."""
+
+
+class Cancellable(Protocol):
+    """Work that was begun."""
+
+    def cancel(self) -> object:
+        """Let it end."""
+
+
+class Analysis:
+    """Follows the text of an editor and works it out step by step; `known` is called in the app's thread at each.
+
+    text_changed   the text is another: what is known is of an older one, and is worked out anew once keys rest
+    compare_with   compare with another saved text from now on
+    expect         judge this from now on
+    lay_out        make rows for this width from now on
+    run            do some other work of the text, in its turn
+    """
+
+    def __init__(
+        self,
+        checker: Checker,
+        source: TextSource,
+        saved: bytes,
+        ask: Ask | None,
+        *,
+        begin: Callable[[Callable[[], Awaitable[None]]], Cancellable],
+        known: Callable[[], None],
+    ) -> None:
+        """`source` has the text, `saved` is the one it is compared with; `begin` runs async work."""
+        self.result = AnalysisResult(asking="off" if ask is None else "running")
+        self._checker = checker
+        self._source = source
+        self._text = checker.text(self._read)
+        self._saved = saved
         self._ask = ask
-        self._tell = tell
-        self._before: ComparedPolicy | None = None
-        self._now: ComparedPolicy | None = None
-        """The text that the view is of."""
+        self._begin = begin
+        self._known = known
+        self._stamp: Hashable = None
+        self._revision = 0
+        self._context: RowContext | None = None
         self._expected: tuple[Expectation, ...] | None = None
-        self._work: tuple[Callable[[ComparedPolicy], Any], ...] = (self._changes, _needs)
-        self._checker = ThreadPoolExecutor(max_workers=1, thread_name_prefix="check")
+        self._main: Cancellable | None = None
+        self._timer: asyncio.TimerHandle | None = None
+        self._changed_at = 0.0
+        self._closed = False
         self._asker = ThreadPoolExecutor(max_workers=1, thread_name_prefix="verdict")
 
     def close(self) -> None:
         """Begin nothing any more; what runs is left to end by itself."""
-        for executor in (self._checker, self._asker):
-            executor.shutdown(wait=False, cancel_futures=True)
+        self._closed = True
+        self._stop()
+        self._checker.forget(self._text)
+        self._asker.shutdown(wait=False, cancel_futures=True)
 
-    def age(self) -> None:
-        """The text is another: what is known is of an older one."""
-        self.view = self.view._replace(fresh=False, asking="off" if self._ask is None else "running")
+    # -- what changes
 
-    async def run(self, stamp: Hashable, data: bytes) -> None:
-        """Work out a text; cancelled when there is a newer one."""
-        side, findings, meaning = await self.in_turn(lambda: _checked(data))
-        self._now = side
-        self.view = self.view._replace(
-            stamp=stamp, fresh=True, document=side.document, findings=findings, meaning=meaning, told=0
-        )
-        self._tell()
-        await asyncio.gather(self._follow(side), self._judge(data))
+    def text_changed(self, stamp: Hashable, revision: int = 0, splices: Sequence[Splice] | None = None) -> None:
+        """The text is another, known by its stamp: what is known is of an older one, and is worked out anew.
 
-    async def compare_with(self, saved: bytes) -> None:
-        """Compare with another text from now on: the one that was saved."""
-        if saved == self.saved:
+        `splices` lead to `revision` from the one before; without them the text is read whole.
+        """
+        if splices is None or revision > self._revision + 1:
+            self._text.renew()
+        elif revision == self._revision + 1:
+            self._text.splice(splices)
+            self._revision = revision
+        if stamp == self._stamp:
             return
-        self.saved = saved
-        if self.view.fresh and self._now is not None:
-            await self._follow(self._now)
+        self._stamp = stamp
+        self.result = self.result._replace(fresh=False, asking="off" if self._ask is None else "running")
+        self._stop()
+        loop = asyncio.get_running_loop()
+        rest = REST_S if loop.time() - self._changed_at < BURST_S else FIRST_S
+        self._changed_at = loop.time()
+        self._timer = loop.call_later(rest + self._checker.rest, self._start)
 
-    async def expect(self, expected: tuple[Expectation, ...], trouble: str = "") -> None:
+    def start(self, stamp: Hashable) -> None:
+        """Work out the text that is there at the beginning."""
+        self._stamp = stamp
+        self._text.renew()
+        self._start()
+
+    def compare_with(self, saved: bytes) -> None:
+        """Compare with another text from now on: the one that was saved."""
+        if saved != self._saved:
+            self._saved = saved
+            self._again(self._compare)
+
+    def expect(self, expected: tuple[Expectation, ...], trouble: str = "") -> None:
         """Judge this from now on; `trouble` says why what is expected could not be read."""
         self._expected = expected
-        self.view = self.view._replace(trouble=trouble)
-        if self.view.fresh and self.view.document is not None:
-            await self._test(self.view.document, self.view.findings)
+        self.result = self.result._replace(trouble=trouble)
+        self._again(self._judge)
 
-    async def _test(self, document: Document, findings: tuple[Finding, ...]) -> None:
-        if self._expected is None:
-            return
-        outcomes = await self.in_turn(lambda: self._tested(document, findings))
-        self.view = self.view._replace(outcomes=outcomes)
-        self._tell()
+    def lay_out(self, context: RowContext) -> None:
+        """Make rows for this width and these signs from now on."""
+        context = context._replace(fix_key="")
+        if context != self._context:
+            self._context = context
+            self._again(self._lay_out)
 
-    def _tested(self, document: Document, findings: tuple[Finding, ...]) -> tuple[Judgement, ...]:
-        if not self._expected:
-            return ()
-        from codex_rollout_tui.policy.expectations.judge import run
+    async def run(self, work: Callable[Concatenate[AnalysedText, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
+        """Do some other work of the text as it stands, in its turn (see Checker.run)."""
+        return await self._checker.run(self._text, work, *args, **kwargs)
 
-        return run(document, self._expected, findings=findings)
+    def _read(self) -> bytes:
+        self._revision = self._source.revision
+        return self._source.data
 
-    async def in_turn(self, work: Callable[[], T]) -> T:
-        """Do something with a text in the thread that checks, when it is free."""
+    # -- what is worked out
 
-        def done() -> T:
-            with few_collections():
-                return work()
+    def _stop(self) -> None:
+        """Whatever is worked out now is of a text that is no more."""
+        if self._timer is not None:
+            self._timer.cancel()
+            self._timer = None
+        if self._main is not None:
+            self._main.cancel()
+            self._main = None
+            self._checker.abandon(self._text)
 
-        return await asyncio.get_running_loop().run_in_executor(self._checker, done)
+    def _start(self) -> None:
+        self._stop()
+        if not self._closed:
+            self._main = self._begin(partial(self._work_out, self._stamp))
 
-    async def _follow(self, side: ComparedPolicy) -> None:
+    def _again(self, step: Callable[[], Awaitable[None]]) -> None:
+        if self.result.fresh and not self._closed:
+            self._begin(partial(self._and_say, step))
+
+    async def _and_say(self, step: Callable[[], Awaitable[None]]) -> None:
+        await step()
+        self._known()
+
+    async def _work_out(self, stamp: Hashable) -> None:
+        facts = await self.run(consequences.check, self._context)
+        if facts.checksum != crc32(self._source.data):
+            self._text.renew()
+            facts = await self.run(consequences.check, self._context)
+        self.result = self.result._replace(
+            stamp=stamp,
+            fresh=True,
+            findings=self._text.values[FINDINGS],
+            problem=facts.problem,
+            limits=facts.limits,
+            words=self._text.rows.get(WORDS),
+            steps_done=0,
+        )
+        self._known()
+        await asyncio.gather(self._follow(), self._ask_codex())
+
+    async def _follow(self) -> None:
         """What else there is to say, one thing after the other: a newer text waits for one of them at most."""
-        await self._test(side.document, self.view.findings)
-        for at, (name, work) in enumerate(zip(STEPS, self._work, strict=True), 1):
-            found: dict[str, Any] = {name: await self.in_turn(partial(work, side)), "told": at}
-            self.view = self.view._replace(**found)
-            self._tell()
+        for number, step in enumerate((self._judge, self._compare, self._need), 1):
+            await step()
+            self.result = self.result._replace(steps_done=number)
+            self._known()
 
-    async def _judge(self, data: bytes) -> None:
+    async def _judge(self) -> None:
+        if self._expected is not None:
+            outcomes = await self.run(consequences.judge, self._expected)
+            self.result = self.result._replace(outcomes=outcomes)
+
+    async def _compare(self) -> None:
+        saved = self._saved
+        if not await self.run(consequences.changes, crc32(saved), None, self._context):
+            await self.run(consequences.changes, crc32(saved), saved, self._context)
+        self.result = self.result._replace(changes=self._text.rows.get(CHANGES))
+
+    async def _need(self) -> None:
+        needs = await self.run(consequences.needs)
+        self.result = self.result._replace(needs=needs)
+
+    async def _lay_out(self) -> None:
+        if self._context is not None:
+            await self.run(consequences.lay_out, self._context)
+        self.result = self.result._replace(words=self._text.rows.get(WORDS))
+        await self._compare()
+
+    async def _ask_codex(self) -> None:
         if self._ask is None:
             return
+        data = self._source.data
         await asyncio.sleep(ASK_AFTER_S)
         cancel = threading.Event()
         try:
             verdict = await asyncio.get_running_loop().run_in_executor(self._asker, self._ask, data, cancel)
         finally:
             cancel.set()
-        self.view = self.view._replace(verdict=verdict, asking="answered")
-        self._tell()
-
-    def _changes(self, now: ComparedPolicy) -> ChangeReport:
-        from codex_rollout_tui.policy.compare.compared_policy import ComparedPolicy
-        from codex_rollout_tui.policy.compare.meaning import compare_policies
-        from codex_rollout_tui.policy.compare.text_diff import changed
-
-        if self._before is None or self._before.document.data != self.saved:
-            self._before = ComparedPolicy(Document(self.saved))
-        return ChangeReport(compare_policies(self._before, now), changed(self.saved, now.document.data))
-
-
-def _meaning(side: ComparedPolicy) -> Meaning:
-    from codex_rollout_tui.policy.layers.explain import alone
-    from codex_rollout_tui.policy.layers.words.groups import groups
-
-    return Meaning(groups(alone(side.requirements).values) if side.readable else None)
-
-
-def _needs(side: ComparedPolicy) -> str:
-    from codex_rollout_tui.policy.lint.compat import compat, needs
-
-    return f"{needs(compat(side.document))}."
-
-
-def _checked(data: bytes) -> tuple[ComparedPolicy, tuple[Finding, ...], Meaning]:
-    """What is told at once, so that findings and meaning are drawn together; each check runs once for both."""
-    from codex_rollout_tui.policy.compare.compared_policy import ComparedPolicy
-
-    document = Document(data)
-    checked = LintRun(document)
-    side = ComparedPolicy(document, checked=checked)
-    return side, checked.findings, _meaning(side)
+        self.result = self.result._replace(verdict=verdict, asking="answered")
+        self._known()

@@ -13,6 +13,7 @@ from textual.screen import Screen
 from codex_rollout_tui.actions.author import Author
 from codex_rollout_tui.actions.policy_file import PolicyFile
 from codex_rollout_tui.settings import Settings
+from codex_rollout_tui.tui.analysis.checker import Checker
 from codex_rollout_tui.tui.kit.real_codex import Ask
 from codex_rollout_tui.tui.kit.signs import Signs
 from codex_rollout_tui.tui.kit.theme import put_on
@@ -41,12 +42,14 @@ class WorkbenchApp(UnusedKeysApp):
         name: str = "",
         more: Sequence[tuple[PolicyFile, str]] = (),
         author: Author | None = None,
+        checker: Checker | None = None,
     ) -> None:
-        """`name` is what the person called the file; `more` are further ones, `me` is who saves them."""
+        """`name` is what the person called the file; `more` are further ones, `author` is who saves them."""
         super().__init__()
+        self._checker = checker or Checker()
         self.settings = settings
         self.animation_level = "none"
-        self.desk = OpenPolicies(self, Signs(settings.ascii), ask, self._leave, author=author)
+        self.desk = OpenPolicies(self, Signs(settings.ascii), ask, self._leave, self._checker, author=author)
         for each, called in ((file, name), *more):
             self.desk.add(each, called or str(each.path))
 
@@ -69,6 +72,9 @@ class WorkbenchApp(UnusedKeysApp):
 
             take(self, self.settings.keymap, lambda: declared(WorkbenchScreen, EditorText, WorkbenchApp))
         self.call_after_refresh(self._collect)
+
+    def on_unmount(self) -> None:
+        self._checker.close()
 
     @staticmethod
     def _collect() -> None:

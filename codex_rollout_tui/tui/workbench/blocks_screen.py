@@ -17,8 +17,9 @@ from codex_rollout_tui.policy.text.document import Document
 from codex_rollout_tui.tui.kit.row_context import RowContext
 from codex_rollout_tui.tui.kit.rows import Ends, Row, Span, between, row
 from codex_rollout_tui.tui.kit.signs import Signs
+from codex_rollout_tui.tui.workbench.difference_rows import difference_rows
 from codex_rollout_tui.tui.workbench.list_screen import ListScreen
-from codex_rollout_tui.tui.workbench.rows import difference_rows, text_rows
+from codex_rollout_tui.tui.workbench.rows import text_rows
 from codex_rollout_tui.tui.workbench.tool_result import ToolResult
 
 LAYER_WORDS = {"cloud": "cloud policy", "mdm": "MDM profile", "system": "system file", "legacy": "legacy file"}

@@ -23,9 +23,8 @@ from codex_rollout_tui.tui.kit.question import NameScreen
 from codex_rollout_tui.tui.kit.row_context import RowContext
 from codex_rollout_tui.tui.kit.rows import Ends, Row, Span, between, row
 from codex_rollout_tui.tui.kit.signs import Signs
-from codex_rollout_tui.tui.workbench.difference_rows import change_rows, in_short, summed
+from codex_rollout_tui.tui.workbench.difference_rows import LINE_STYLE, change_rows, in_short, summed
 from codex_rollout_tui.tui.workbench.list_screen import ListScreen, Parts
-from codex_rollout_tui.tui.workbench.rows import LINE_STYLE
 
 HERE = 0
 """The row of the text at hand."""

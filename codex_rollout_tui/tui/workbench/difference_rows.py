@@ -6,12 +6,14 @@ from collections import Counter
 
 from codex_rollout_tui.escape import one_line
 from codex_rollout_tui.policy.compare.change import Change, ChangeKind, summary
+from codex_rollout_tui.policy.compare.lines import hunks
 from codex_rollout_tui.policy.compare.meaning import Comparison
 from codex_rollout_tui.policy.compare.text_diff import Diff
 from codex_rollout_tui.tui.kit.row_context import RowContext
-from codex_rollout_tui.tui.kit.rows import Ends, Row, Span
+from codex_rollout_tui.tui.kit.rows import Ends, Row, Span, row
 from codex_rollout_tui.tui.kit.signs import Signs
 
+LINE_STYLE = {"+": "added", "-": "removed", " ": "dim"}
 KIND_STYLE = {"outage": "bad", "mended": "good", "looser": "warn", "stricter": "good", "changed": "accent"}
 SHOWN: tuple[ChangeKind, ...] = ("stricter", "looser", "changed")
 """What is counted where there is little room."""
@@ -57,3 +59,13 @@ def change_rows(change: Change, context: RowContext, place: str = "") -> list[Ro
 def meaning_rows(comparison: Comparison, context: RowContext) -> list[Row]:
     """Every change."""
     return [found for change in comparison.changes for found in change_rows(change, context)]
+
+
+def difference_rows(diff: Diff) -> list[Row]:
+    """The lines that changed, each with its sign."""
+    rows: list[Row] = []
+    for hunk in hunks(diff):
+        if rows:
+            rows.append(row(("...", "dim")))
+        rows += [row((f"{line.sign} {line.text}".replace("\t", "    "), LINE_STYLE[line.sign])) for line in hunk]
+    return rows

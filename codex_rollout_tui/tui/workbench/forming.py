@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import work
 from textual.binding import Binding, BindingType
 
 from codex_rollout_tui.errors import RolloutError
+from codex_rollout_tui.policy.lint.finding import Finding
 from codex_rollout_tui.policy.text.document import Document, Path
 from codex_rollout_tui.tui.kit.key_order import caught_up
 from codex_rollout_tui.tui.workbench.trying import TryingScreen
@@ -26,6 +27,8 @@ class FormingScreen(TryingScreen):
         Binding("ctrl+y,super+y", "redo_change", "Redo", show=False, id="redo-in-form"),
     ]
     _form: PolicyForm | None = None
+    _document: Document | None = None
+    """The text that the form shows."""
     _making: asyncio.Lock | None = None
 
     async def action_form(self) -> None:
@@ -38,6 +41,7 @@ class FormingScreen(TryingScreen):
         form = await self._opened()
         self.add_class("-formed", "-at-form-pane")
         document, at = await asyncio.to_thread(_read, self.editor.data, self.editor.line)
+        self._document = document
         form.show(document)
         form.set_findings(self.view.findings)
         if at:
@@ -60,10 +64,17 @@ class FormingScreen(TryingScreen):
 
     def draw_form(self) -> None:
         """Show the text that is known by now in the form."""
-        form, view = self.form, self.view
-        if form is not None and view.document is not None and view.document.data == self.editor.data:
-            form.show(view.document)
-            form.set_findings(view.findings)
+        if self.form is not None and self.view.fresh:
+            self._show_form(self.view.findings)
+
+    @work(exclusive=True, group="draw-form")
+    async def _show_form(self, findings: Sequence[Finding]) -> None:
+        data = self.editor.data
+        if self._document is None or self._document.data != data:
+            self._document = (await asyncio.to_thread(_read, data, 1))[0]
+        if self.form is not None and self.editor.data == data:
+            self.form.show(self._document)
+            self.form.set_findings(findings)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         if action in ("undo_change", "redo_change") and self._form is not None and self._form.asked is not None:
@@ -105,12 +116,13 @@ class FormingScreen(TryingScreen):
                 self.put(document.data)
                 self.say(words)
             if self.form is not None:
+                self._document = document
                 self.form.show(document)
 
     def on_policy_form_moved(self, event: PolicyForm.Moved) -> None:
         """The text goes along with the form."""
         event.stop()
-        document = self.view.document
+        document = self._document
         if document is None or document.data != self.editor.data or not event.path:
             return
         span = document.key_span(event.path) or document.span(event.path)

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import asyncio
 from typing import ClassVar
 
 from textual.binding import Binding, BindingType
 
 from codex_rollout_tui.errors import RolloutError
 from codex_rollout_tui.policy.lint.finding import Finding
-from codex_rollout_tui.policy.text.document import Document
+from codex_rollout_tui.tui.workbench.consequences import fixed
+from codex_rollout_tui.tui.workbench.difference_rows import difference_rows
 from codex_rollout_tui.tui.workbench.forming import FormingScreen
-from codex_rollout_tui.tui.workbench.rows import difference_rows
 
 
 class MendingScreen(FormingScreen):
@@ -69,23 +68,18 @@ class MendingScreen(FormingScreen):
 
     async def _fix(self, finding: Finding, stamp: tuple[int, int]) -> None:
         from codex_rollout_tui.policy.compare.text_diff import changed
-        from codex_rollout_tui.policy.lint.fix import apply
         from codex_rollout_tui.tui.kit.question import QuestionOption
 
-        fix, document = finding.fix, self.view.document
-        if fix is None or document is None:
+        fix, data = finding.fix, self.editor.data
+        if fix is None:
             return
-
-        def mend() -> Document:
-            return apply(document, fix)
-
         try:
-            mended = await asyncio.to_thread(mend)
+            mended = await self.study.run(fixed, fix)
         except RolloutError as error:
             self.say(str(error), "bad")
             return
         if not fix.safe:
-            rows = difference_rows(changed(document.data, mended.data))
+            rows = difference_rows(changed(data, mended))
             options = (QuestionOption("y", "Yes, change it"), QuestionOption("n", "No, leave it"))
             sentence = f"{fix.title}? This changes what the policy allows:"
             if await self._ask(finding.code, sentence, options, rows) != "y":
@@ -93,5 +87,5 @@ class MendingScreen(FormingScreen):
         if stamp != self.stamp:
             self.say("The text changed meanwhile: nothing was mended. Press the key again.", "warn")
             return
-        self.put(mended.data)
+        self.put(mended)
         self.say(f"Mended: {fix.title}. ^z takes it back.", "good")

@@ -14,6 +14,7 @@ from codex_rollout_tui.actions.author import Author, Clock, system_clock
 from codex_rollout_tui.actions.policy_file import PolicyFile, open_file, rollout_of
 from codex_rollout_tui.actions.policy_sources import MACHINE
 from codex_rollout_tui.errors import UsageError
+from codex_rollout_tui.tui.analysis.checker import Checker
 from codex_rollout_tui.tui.kit.real_codex import Ask
 from codex_rollout_tui.tui.kit.signs import Signs
 from codex_rollout_tui.tui.workbench.saving import SavingScreen
@@ -71,6 +72,7 @@ class OpenPolicies:
         signs: Signs,
         ask: Ask | None,
         done: Callable[[], Awaitable[None]],
+        checker: Checker,
         *,
         author: Author | None = None,
         clock: Clock = system_clock,
@@ -78,6 +80,7 @@ class OpenPolicies:
         machine: Path = MACHINE,
     ) -> None:
         self.sheets: list[OpenPolicy] = []
+        self._checker = checker
         self.author = author
         self.clock = clock
         self.machine = machine
@@ -134,7 +137,7 @@ class OpenPolicies:
     def workbench(self, sheet: OpenPolicy) -> WorkbenchScreen:
         """The workbench of a sheet; it stays alive while another one is looked at."""
         if sheet.screen is None:
-            sheet.screen = WorkbenchScreen(sheet.file, self._signs, self._ask, name=sheet.name)
+            sheet.screen = WorkbenchScreen(sheet.file, self._signs, self._ask, self._checker, name=sheet.name)
             sheet.screen.desk = self
             self._made += 1
             self._app.install_screen(sheet.screen, f"workbench-{self._made}")

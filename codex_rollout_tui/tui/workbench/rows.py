@@ -2,45 +2,36 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
 from codex_rollout_tui.escape import escape, one_line
-from codex_rollout_tui.policy.compare.lines import hunks
-from codex_rollout_tui.policy.compare.text_diff import Diff
 from codex_rollout_tui.policy.lint.finding import Finding
 from codex_rollout_tui.policy.text.colour import tokens
 from codex_rollout_tui.policy.text.document import Document
+from codex_rollout_tui.tui.analysis.packed_rows import JoinedRows
 from codex_rollout_tui.tui.kit.policy_signs import SEVERITY_STYLE, TOKEN_STYLE, accepted_spans, severity_sign
 from codex_rollout_tui.tui.kit.row_context import RowContext
 from codex_rollout_tui.tui.kit.rows import Row, Span, between, prose, row
 from codex_rollout_tui.tui.kit.signs import Signs
-from codex_rollout_tui.tui.workbench.analysis import AnalysisResult, ChangeReport, Meaning
-from codex_rollout_tui.tui.workbench.difference_rows import change_rows, summed
+from codex_rollout_tui.tui.workbench.analysis import AnalysisResult
+from codex_rollout_tui.tui.workbench.consequences import LISTED
 from codex_rollout_tui.tui.workbench.try_rows import expected_rows, tally
 
-LISTED = 12
-"""Findings, and changes, that are listed before the rest is counted."""
-LINE_STYLE = {"+": "added", "-": "removed", " ": "dim"}
 
-
-def consequence_rows(view: AnalysisResult, at: Finding | None, context: RowContext) -> list[Row]:
-    """Everything the pane says; `at` is the finding at the cursor."""
-    parts = [
-        ("Findings", _findings(view, at, context)),
-        ("Would Codex take it?", [*verdict_rows(view, context), *_clients(view, context)]),
-        ("What it must do", expected_rows(view.expected, view.trouble, context, LISTED)),
-        (
-            "People with this policy",
-            _words(view, view.meaning, context) if view.meaning is not None else _not_yet(context),
-        ),
-        ("Since it was saved", _changes(view.changes, context) if view.changes is not None else _not_yet(context)),
+def consequence_rows(view: AnalysisResult, at: Finding | None, context: RowContext) -> Sequence[Row]:
+    """Everything the pane says; `at` is the finding at the cursor. Long parts are made when they are looked at."""
+    parts: list[tuple[str, Sequence[Sequence[Row]]]] = [
+        ("Findings", [_findings(view, at, context)]),
+        ("Would Codex take it?", [[*verdict_rows(view, context), *_clients(view, context)]]),
+        ("What it must do", [expected_rows(view.expected, view.trouble, context, LISTED)]),
+        ("People with this policy", _words(view, context)),
+        ("Since it was saved", [view.changes if view.changes is not None else _not_yet(context)]),
     ]
-    rows: list[Row] = []
-    for title, found in parts:
-        if not found:
-            continue
-        rows += [*([()] if rows else []), row((title, "muted-title")), *found]
-    return rows
+    shown: list[Sequence[Row]] = []
+    for title, rows in parts:
+        if any(rows):
+            shown += [[*([()] if shown else []), row((title, "muted-title"))], *rows]
+    return JoinedRows(shown)
 
 
 def _clients(view: AnalysisResult, context: RowContext) -> list[Row]:
@@ -53,7 +44,7 @@ def _not_yet(context: RowContext) -> list[Row]:
 
 def counts(view: AnalysisResult, signs: Signs) -> list[Span]:
     """How many findings there are."""
-    if view.document is None:
+    if view.stamp is None:
         return [(f"{signs.glyph('waiting')} checking", "dim")]
     return findings_spans(view.findings, signs)
 
@@ -164,49 +155,20 @@ def verdict_rows(view: AnalysisResult, context: RowContext) -> list[Row]:
     return rows
 
 
-def _words(view: AnalysisResult, meaning: Meaning, context: RowContext) -> list[Row]:
-    if meaning.groups is None:
-        problem = view.document.problem if view.document is not None else None
-        where = f" (line {problem.line})" if problem else ""
-        return context.wrapped([(f"Nobody can start Codex with it: this is not TOML{where}.", "bad")])
-    rows: list[Row] = []
+def _words(view: AnalysisResult, context: RowContext) -> list[Sequence[Row]]:
+    if view.stamp is None:
+        return [_not_yet(context)]
+    if view.problem is not None:
+        words = f"Nobody can start Codex with it: this is not TOML (line {view.problem.line})."
+        return [context.wrapped([(words, "bad")])]
+    head: list[Row] = []
     if view.refusing is not None:
-        rows += context.wrapped([("Nobody can start Codex with it. Were it taken:", "bad")])
+        head = context.wrapped([("Nobody can start Codex with it. Were it taken:", "bad")])
     elif view.outage is not None and view.outage.everywhere:
-        rows += context.wrapped([("Nobody gets a session under it. If one started:", "bad")])
-    if not meaning.groups:
-        return [*rows, *context.wrapped([("It limits nothing.", "")])]
-    mark = "-" if context.signs.ascii else "·"
-    for group in meaning.groups:
-        rows += context.wrapped([(group.title, "bold")])
-        for sentence in group.sentences:
-            rows += context.wrapped([(f"{mark} ", "dim"), (one_line(sentence.text), "")])
-    return rows
-
-
-def _changes(told: ChangeReport, context: RowContext) -> list[Row]:
-    if not told.diff:
-        return context.wrapped([("Nothing changed.", "dim")])
-    rows = context.wrapped([(summed(told.comparison, told.diff), "accent")])
-    changes = [change for change in told.comparison.changes if change.path]
-    for change in changes[:LISTED]:
-        rows += change_rows(change, context)
-    if len(changes) > LISTED:
-        rows.append(row((f"and {len(changes) - LISTED} more", "dim")))
-    return [*rows, *difference_rows(told.diff)]
-
-
-def difference_rows(diff: Diff) -> list[Row]:
-    """The lines that changed, each with its sign."""
-    return list(_difference(diff))
-
-
-def _difference(diff: Diff) -> Iterator[Row]:
-    for at, hunk in enumerate(hunks(diff)):
-        if at:
-            yield row(("...", "dim"))
-        for line in hunk:
-            yield row((f"{line.sign} {line.text}".replace("\t", "    "), LINE_STYLE[line.sign]))
+        head = context.wrapped([("Nobody gets a session under it. If one started:", "bad")])
+    if not view.limits:
+        return [head, context.wrapped([("It limits nothing.", "")])]
+    return [head, view.words if view.words is not None else _not_yet(context)]
 
 
 def text_rows(document: Document) -> list[Row]:

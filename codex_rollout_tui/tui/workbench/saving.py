@@ -231,7 +231,7 @@ class SavingScreen(SmallWindowScreen):
     async def _ask_changed(self, found: OnDisk, mine: bytes) -> str:
         from codex_rollout_tui.policy.compare.text_diff import changed
         from codex_rollout_tui.tui.kit.question import QuestionOption
-        from codex_rollout_tui.tui.workbench.rows import difference_rows
+        from codex_rollout_tui.tui.workbench.difference_rows import difference_rows
 
         another = QuestionOption("a", "Save mine as another file")
         if found.state == "blocked":

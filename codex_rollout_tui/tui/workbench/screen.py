@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import asyncio
+from functools import partial
 from typing import ClassVar
 
 from rich.cells import cell_len
@@ -15,6 +15,7 @@ from codex_rollout_tui.actions.policy_file import PolicyFile
 from codex_rollout_tui.errors import RolloutError
 from codex_rollout_tui.escape import one_line
 from codex_rollout_tui.policy.lint.finding import Finding
+from codex_rollout_tui.tui.analysis.checker import Checker
 from codex_rollout_tui.tui.editor.editor import PolicyEditor
 from codex_rollout_tui.tui.kit.keybar import KeyBar
 from codex_rollout_tui.tui.kit.lines import Lines, TextBlock
@@ -23,7 +24,7 @@ from codex_rollout_tui.tui.kit.row_context import RowContext
 from codex_rollout_tui.tui.kit.rows import Span, row, width
 from codex_rollout_tui.tui.kit.signs import Signs
 from codex_rollout_tui.tui.kit.topbar import TopBar
-from codex_rollout_tui.tui.workbench.analysis import BURST_S, FIRST_S, REST_S, Analysis, AnalysisResult
+from codex_rollout_tui.tui.workbench.analysis import Analysis, AnalysisResult
 from codex_rollout_tui.tui.workbench.mending import MendingScreen
 from codex_rollout_tui.tui.workbench.rows import consequence_rows, fix_hint, hint, status_row
 from codex_rollout_tui.tui.workbench.trypane import TryPane
@@ -71,14 +72,19 @@ class WorkbenchScreen(MendingScreen):
         Binding("shift+tab", "app.focus_previous", "Previous pane", show=False, id="previous-pane"),
     ]
 
-    def __init__(self, file: PolicyFile, signs: Signs, ask: Ask | None, *, name: str = "") -> None:
+    def __init__(self, file: PolicyFile, signs: Signs, ask: Ask | None, checker: Checker, *, name: str = "") -> None:
         super().__init__(file, name)
         self.signs = signs
         self.ask = ask
         self._editor = PolicyEditor(file.base or b"", signs=signs, id="policy")
-        self._study = Analysis(file.base or b"", ask, self._told)
-        self._timer: asyncio.TimerHandle | None = None
-        self._changed_at = 0.0
+        self._study = Analysis(
+            checker,
+            self._editor,
+            file.base or b"",
+            ask,
+            begin=partial(self.run_worker, group="study"),
+            known=self._told,
+        )
         self._loads = 0
         self._at: Finding | None = None
         self._place = (1, 1)
@@ -127,12 +133,12 @@ class WorkbenchScreen(MendingScreen):
         self.call_after_refresh(self._begin)
 
     def _begin(self) -> None:
-        self._start()
+        self._draw_outcome()
+        self._study.start(self.stamp)
         self.read_expectations()
         self.begin_looking()
 
     def on_unmount(self) -> None:
-        self._hold()
         self._study.close()
         super().on_unmount()
 
@@ -142,40 +148,22 @@ class WorkbenchScreen(MendingScreen):
     def stamp(self) -> tuple[int, int]:
         return (self._loads, self._editor.revision)
 
-    def _hold(self) -> None:
-        if self._timer is not None:
-            self._timer.cancel()
-            self._timer = None
-
     @on(PolicyEditor.Changed)
+    def _edited(self, event: PolicyEditor.Changed) -> None:
+        self._study.text_changed(self.stamp, event.revision, event.splices)
+        self._changed()
+
     def _changed(self) -> None:
         if self._noted == self.stamp:
             return
         self._noted = self.stamp
-        self._hold()
         self.fix_wanted = False
         if self._said != self.stamp:
             self._message = ("", "")
         if not self.edited:
             self.edited = True
             self.draw_file()
-        self.workers.cancel_group(self, "study")
-        self._study.age()
         self._draw_told()
-        loop = asyncio.get_running_loop()
-        rest = REST_S if loop.time() - self._changed_at < BURST_S else FIRST_S
-        self._changed_at = loop.time()
-        self._timer = loop.call_later(rest, self._start)
-
-    def _start(self) -> None:
-        self._timer = None
-        if self.is_attached:
-            self._work_out(self.stamp, self._editor.data)
-
-    @work(exclusive=True, group="study")
-    async def _work_out(self, stamp: tuple[int, int], data: bytes) -> None:
-        """Begun by the worker alone, for a newer text may call it off before."""
-        await self._study.run(stamp, data)
 
     def _told(self) -> None:
         """Something more is known; nobody is told of an older text, or while the screen is taken down."""
@@ -200,6 +188,7 @@ class WorkbenchScreen(MendingScreen):
     def put(self, data: bytes) -> None:
         self._loads += 1
         self._editor.put(data)
+        self._study.text_changed(self.stamp)
         self._changed()
 
     @on(PolicyEditor.CursorMoved)
@@ -255,7 +244,7 @@ class WorkbenchScreen(MendingScreen):
         except RolloutError as error:
             self.say(str(error), "warn")
             saved = self.file.base
-        await self._study.compare_with(saved or b"")
+        self._study.compare_with(saved or b"")
 
     @on(Lines.Fitted, "#top")
     def _draw_top(self) -> None:
@@ -297,6 +286,7 @@ class WorkbenchScreen(MendingScreen):
     def _draw_outcome(self) -> None:
         pane = self.query_one("#consequences", OutcomePane)
         if pane.cells:
+            self._study.lay_out(self.context(pane.cells))
             pane.show(consequence_rows(self.view, self._at, self.context(pane.cells)))
 
     # -- going about

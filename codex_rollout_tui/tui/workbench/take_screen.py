@@ -13,9 +13,8 @@ from codex_rollout_tui.policy.text.document import Document
 from codex_rollout_tui.tui.kit.row_context import RowContext
 from codex_rollout_tui.tui.kit.rows import Row, row
 from codex_rollout_tui.tui.kit.signs import Signs
-from codex_rollout_tui.tui.workbench.difference_rows import meaning_rows, summed
+from codex_rollout_tui.tui.workbench.difference_rows import difference_rows, meaning_rows, summed
 from codex_rollout_tui.tui.workbench.list_screen import ListScreen
-from codex_rollout_tui.tui.workbench.rows import difference_rows
 from codex_rollout_tui.tui.workbench.tool_result import ToolResult
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from codex_rollout_tui.escape import one_line
 from codex_rollout_tui.policy.expectations.typed import MUST
@@ -11,10 +11,9 @@ from codex_rollout_tui.tui.kit.row_context import RowContext
 from codex_rollout_tui.tui.kit.rows import Row, Span, cut, row
 
 if TYPE_CHECKING:
-    from codex_rollout_tui.policy.decide.decision import Decision, Word
     from codex_rollout_tui.policy.expectations.expectation import Expectation
     from codex_rollout_tui.policy.expectations.judge import Judgement
-    from codex_rollout_tui.policy.expectations.typed import Typed
+    from codex_rollout_tui.tui.workbench.try_answer import TryAnswer
 
 WORD_STYLE: Mapping[str, str] = {"allow": "good", "prompt": "wait", "forbidden": "bad", "no-rule": "warn"}
 ANSWER: Mapping[str, str] = {
@@ -26,22 +25,6 @@ ANSWER: Mapping[str, str] = {
 """What an answer is called where it stands alone."""
 IS: Mapping[str, str] = {"allow": "allowed", "prompt": "prompt", "forbidden": "forbidden", "no-rule": "left open"}
 HINT = "A command, a host, a sandbox mode, or NAME=COMMAND of an MCP server. Add must prompt to expect it."
-
-
-class TryAnswer(NamedTuple):
-    """What came of a try: a decision, or why there is none. `second` is what the real Codex says to a command."""
-
-    typed: Typed
-    decision: Decision | None
-    trouble: str = ""
-    second: str = ""
-    unread: str = ""
-    """What seems to be expected in words that nobody knows, and which are known."""
-
-    @property
-    def word(self) -> Word | None:
-        """The answer; None where there is none."""
-        return self.decision.decision if self.decision is not None else None
 
 
 def answer_rows(answer: TryAnswer | None, context: RowContext, most: int) -> list[Row]:

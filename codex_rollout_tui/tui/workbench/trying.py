@@ -10,17 +10,18 @@ from textual import on, work
 from codex_rollout_tui.actions.policy_expectations import PolicyExpectations
 from codex_rollout_tui.errors import RolloutError
 from codex_rollout_tui.policy.expectations.typed import MUST
+from codex_rollout_tui.policy.text.document import Document
 from codex_rollout_tui.tui.kit.lines import Lines
 from codex_rollout_tui.tui.kit.real_codex import Ask
 from codex_rollout_tui.tui.kit.row_context import RowContext
 from codex_rollout_tui.tui.workbench.analysis import ASK_AFTER_S, Analysis, AnalysisResult
 from codex_rollout_tui.tui.workbench.tools import ToolsScreen
-from codex_rollout_tui.tui.workbench.try_rows import TryAnswer, answer_rows, asked, tally, written
+from codex_rollout_tui.tui.workbench.try_answer import TryAnswer, answer
+from codex_rollout_tui.tui.workbench.try_rows import answer_rows, asked, tally, written
 from codex_rollout_tui.tui.workbench.trypane import ANSWER_ROWS, TryPane
 
 if TYPE_CHECKING:
     from codex_rollout_tui.policy.expectations.expectation import Expectation
-    from codex_rollout_tui.policy.text.document import Document
 
 
 class TryingScreen(ToolsScreen):
@@ -39,7 +40,7 @@ class TryingScreen(ToolsScreen):
     @property
     def view(self) -> AnalysisResult:
         """What is known about the text by now."""
-        return self.study.view
+        return self.study.result
 
     def context(self, cells: int) -> RowContext:
         """What rows of that width are made with."""
@@ -63,9 +64,9 @@ class TryingScreen(ToolsScreen):
         try:
             expected = await self._on_disk(expecting.read)
         except RolloutError as error:
-            await self.study.expect((), str(error))
+            self.study.expect((), str(error))
         else:
-            await self.study.expect(expected)
+            self.study.expect(expected)
 
     def look(self) -> None:
         super().look()
@@ -80,24 +81,24 @@ class TryingScreen(ToolsScreen):
     async def _kept(self, text: str) -> None:
         from codex_rollout_tui.policy.expectations.expectation import Expectation
 
-        answer = await self._tried(text)
-        if answer is None:
+        tried = await self._tried(text)
+        if tried is None:
             return
-        typed, decision = answer.typed, answer.decision
-        wanted = typed.expected or answer.word
-        if wanted is None or decision is None or answer.unread:
-            self.say(f"That cannot be expected: {answer.trouble or answer.unread}", "warn")
+        typed, decision = tried.typed, tried.decision
+        wanted = typed.expected or tried.word
+        if wanted is None or decision is None or tried.unread:
+            self.say(f"That cannot be expected: {tried.trouble or tried.unread}", "warn")
             return
         new = Expectation(typed.question, typed.asked, wanted)
         known = (each.expectation for each in self.view.outcomes or ())
         other = next((each for each in known if each.about == new.about and each.decision != wanted), None)
-        document = self.view.document if typed.expected is None else None
+        document = Document(self.editor.data) if typed.expected is None else None
         try:
             expected = await self._on_disk(lambda: self.expecting.keep(new, document))
         except RolloutError as error:
             self.say(str(error), "bad")
             return
-        await self.study.expect(expected)
+        self.study.expect(expected)
         if other is not None:
             self.say(f"Kept: {asked(new)}. Until now it {MUST[other.decision]}.", "warn")
         else:
@@ -110,7 +111,7 @@ class TryingScreen(ToolsScreen):
         except RolloutError as error:
             self.say(str(error), "bad")
             return
-        await self.study.expect(expected)
+        self.study.expect(expected)
         self.say(f"Not expected any more: {asked(expectation)}.")
 
     def action_expectations(self) -> None:
@@ -164,13 +165,13 @@ class TryingScreen(ToolsScreen):
 
     @work(exclusive=True, group="try")
     async def _try(self, text: str) -> None:
-        answer, document = await self._tried(text), self.view.document
-        self._answer = answer
+        tried = await self._tried(text)
+        self._answer = tried
         self.draw_try()
-        if answer is None or answer.decision is None or answer.typed.question != "command" or document is None:
+        if tried is None or tried.decision is None or tried.typed.question != "command":
             return
-        second = await self._opinion(document, answer.typed.asked)
-        self._answer = answer._replace(second=second)
+        second = await self._opinion(Document(self.editor.data), tried.typed.asked)
+        self._answer = tried._replace(second=second)
         self.draw_try()
 
     async def _opinion(self, document: Document, command: str) -> str:
@@ -191,11 +192,9 @@ class TryingScreen(ToolsScreen):
     async def _tried(self, text: str) -> TryAnswer | None:
         """The answer to what was typed; None where nothing was, or while the text is not read yet."""
         view = self.view
-        document = view.document
-        if document is None or not text.strip():
+        if view.stamp is None or not text.strip():
             return None
-        halt = view.halt
-        return await self.study.in_turn(lambda: _answered(document, text, halt))
+        return await self.study.run(answer, text, view.halt)
 
     def draw_try(self) -> None:
         """Draw the answer, and how many expectations are met."""
@@ -203,37 +202,14 @@ class TryingScreen(ToolsScreen):
             return  # the screen is taken down
         from codex_rollout_tui.policy.expectations.typed import NAMES
 
-        pane, answer = self._pane, self._answer
+        pane, tried = self._pane, self._answer
         context = self.context(pane.answer.cells)
-        pane.call_kind(NAMES[answer.typed.question] if answer is not None else "")
+        pane.call_kind(NAMES[tried.typed.question] if tried is not None else "")
         outcomes = self.view.expected
         pane.name_it("".join(text for text, _ in tally(outcomes, context)) if outcomes else "")
         if context.cells:
-            pane.show(answer_rows(answer, context, ANSWER_ROWS))
+            pane.show(answer_rows(tried, context, ANSWER_ROWS))
 
     @on(Lines.Fitted, "#try-answer")
     def _fitted(self) -> None:
         self.draw_try()
-
-
-def _answered(document: Document, text: str, halt: str) -> TryAnswer | None:
-    """The answer of a policy; `halt` says why nothing starts under it, if that is so."""
-    from codex_rollout_tui.errors import UsageError
-    from codex_rollout_tui.policy.expectations.expectation import POSSIBLE, Expectation, fault
-    from codex_rollout_tui.policy.expectations.question import ask
-    from codex_rollout_tui.policy.expectations.typed import read, unread
-
-    typed = read(text, document)
-    if typed is None:
-        return None
-    if halt:
-        return TryAnswer(typed, None, halt)
-    wrong = fault(Expectation(typed.question, typed.asked, typed.expected or POSSIBLE[typed.question][0]))
-    if wrong is not None and wrong.field != "decision":
-        return TryAnswer(typed, None, f"{wrong.problem}. {wrong.remedy}")
-    if wrong is not None and typed.expected is not None:
-        return TryAnswer(typed, None, f"{MUST[typed.expected]}: {wrong.problem}. {wrong.remedy}")
-    try:
-        return TryAnswer(typed, ask(document, typed.question, typed.asked), unread=unread(text))
-    except UsageError as error:
-        return TryAnswer(typed, None, str(error))

@@ -9,9 +9,11 @@ from textual.pilot import Pilot
 
 from codex_rollout_tui.actions.policy_file import PolicyFile
 from codex_rollout_tui.settings import Settings
+from codex_rollout_tui.tui.analysis.checker import Checker
 from codex_rollout_tui.tui.kit.real_codex import Ask
 from codex_rollout_tui.tui.workbench.app import WorkbenchApp
 from codex_rollout_tui.tui.workbench.screen import WorkbenchScreen
+from tests.tui.analysis.place import shared_checker
 from tests.tui.driver import accepted
 from tests.tui.settled import SettledPilot, send_key, settled, until
 
@@ -61,8 +63,7 @@ class WorkbenchDriver:
 
         def holds() -> bool:
             view = self.screen.view
-            of_text = view.document is not None and view.document.data == self.data
-            return of_text and view.settled
+            return view.stamp == self.screen.stamp and view.settled
 
         await self.until(holds, "knew everything")
 
@@ -73,9 +74,15 @@ class WorkbenchDriver:
 
 @asynccontextmanager
 async def bench(
-    file: PolicyFile, *, size: tuple[int, int] = (120, 36), ask: Ask | None = accepted, settings: Settings | None = None
+    file: PolicyFile,
+    *,
+    size: tuple[int, int] = (120, 36),
+    ask: Ask | None = accepted,
+    settings: Settings | None = None,
+    checker: Checker | None = None,
 ) -> AsyncIterator[WorkbenchDriver]:
-    app = WorkbenchApp(file, settings or Settings(), ask, name=file.path.name)
+    checker = checker or shared_checker()
+    app = WorkbenchApp(file, settings or Settings(), ask, name=file.path.name, checker=checker)
     async with app.run_test(size=size):
         found = WorkbenchDriver(app, SettledPilot(app))
         await found.known()

@@ -12,11 +12,11 @@ from codex_rollout_tui.actions.policy_file import open_file
 from codex_rollout_tui.actions.rollout import Rollout
 from codex_rollout_tui.codex.verdict import Verdict
 from codex_rollout_tui.policy.edit.keys import set_value
-from codex_rollout_tui.policy.lint.lint import LintRun
-from codex_rollout_tui.policy.text.document import Document
 from codex_rollout_tui.settings import Settings
-from codex_rollout_tui.tui.workbench import analysis as study
-from codex_rollout_tui.tui.workbench.screen import WorkbenchScreen
+from codex_rollout_tui.tui.analysis.checker import Checker
+from codex_rollout_tui.tui.workbench.analysis import Analysis
+from codex_rollout_tui.tui.workbench.consequences import check
+from tests.tui.analysis.place import WatchedPlace
 from tests.tui.driver import ANA, NOW, accepted, begun
 from tests.tui.settled import PATIENCE_S
 from tests.tui.workbench.driver import REFUSED, SOUND, bench
@@ -128,32 +128,29 @@ async def test_where_nothing_can_be_fixed_it_says_so(path: Path) -> None:
 
 async def test_a_burst_of_changes_is_checked_and_asked_about_once(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     asked: list[bytes] = []
-    checked: list[bytes] = []
+    place = WatchedPlace()
 
     def ask(data: bytes, cancel: threading.Event) -> Verdict:
         asked.append(data)
         return accepted(data, cancel)
 
-    def look(document: Document) -> LintRun:
-        checked.append(document.data)
-        return LintRun(document)
+    starts: list[Analysis] = []
+    start = Analysis._start
 
-    starts: list[bytes] = []
-    start = WorkbenchScreen._start
+    def started(analysis: Analysis) -> None:
+        starts.append(analysis)
+        start(analysis)
 
-    def started(screen: WorkbenchScreen) -> None:
-        starts.append(screen.editor.data)
-        start(screen)
-
-    monkeypatch.setattr(study, "LintRun", look)
-    async with bench(open_file(path), ask=ask) as on:
-        monkeypatch.setattr(WorkbenchScreen, "_start", started)
+    async with bench(open_file(path), ask=ask, checker=Checker(start=lambda: place)) as on:
+        monkeypatch.setattr(Analysis, "_start", started)
         texts = [f"# {number}\n".encode() for number in range(5)]
         for text in texts:
             on.screen.put(text)
         await on.known()
-        assert checked == asked == [SOUND.encode(), texts[-1]]
-        assert starts == [texts[-1]]
+        assert asked == [SOUND.encode(), texts[-1]]
+        checked = [request.update.data for request in place.requests if request.work is check]
+        assert checked == [SOUND.encode(), texts[-1]]
+        assert len(starts) == 1
 
 
 async def test_a_question_is_called_off_by_the_next_change_and_its_answer_dropped(path: Path) -> None:
