@@ -12,13 +12,15 @@ from __future__ import annotations
 
 import getpass
 import os
-import re
 from collections.abc import Mapping
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from codex_rollout_tui.errors import BadFileError
+
+if TYPE_CHECKING:
+    from codex_rollout_tui.policy.text.toml_file import TomlFile
 
 APP = "codex-rollout"
 
@@ -43,7 +45,6 @@ def settings_path(environ: Mapping[str, str] | None = None) -> Path:
     return user_config_path(APP, appauthor=False) / "settings.toml"
 
 
-_MEND = "Mend or delete the file."
 _FORMS: Mapping[str, tuple[type, str]] = {
     "person": (str, 'person = "Ana Ruiz"'),
     "theme": (str, 'theme = "textual-light"'),
@@ -55,8 +56,6 @@ _FORMS: Mapping[str, tuple[type, str]] = {
 
 def load(path: Path) -> Settings:
     """Read the settings; no file is no settings. Raises BadFileError for one that is wrong."""
-    import tomli
-
     try:
         data = path.read_bytes()
     except FileNotFoundError:
@@ -64,36 +63,25 @@ def load(path: Path) -> Settings:
     except OSError as error:
         remedy = "Look at its permissions, or name another folder for your settings in CODEX_ROLLOUT_CONFIG."
         raise BadFileError(path, None, f"the settings cannot be read ({error.strerror})", remedy) from error
-    try:
-        text = data.decode("utf-8-sig")
-        values = tomli.loads(text)
-    except UnicodeDecodeError as error:
-        line = data.count(b"\n", 0, error.start) + 1
-        raise BadFileError(path, line, "this is not UTF-8 text", "Save the file as UTF-8.") from error
-    except tomli.TOMLDecodeError as error:
-        raise BadFileError(path, error.lineno, f"not valid TOML: {error.msg}", _MEND) from error
-    for name, value in values.items():
-        _check(path, text, name, value)
-    return Settings(**{name: values[name] for name in _FORMS if name in values}, path=path)
+    from codex_rollout_tui.policy.text.toml_file import toml_file
+
+    file = toml_file(path, data)
+    for name, value in file.values.items():
+        _check(file, name, value)
+    return Settings(**{name: file.values[name] for name in _FORMS if name in file.values}, path=path)
 
 
-def _check(path: Path, text: str, name: str, value: Any) -> None:
+def _check(file: TomlFile, name: str, value: Any) -> None:
     form = _FORMS.get(name)
     if form is None:
         known = ", ".join(_FORMS)
-        raise BadFileError(path, _line(text, name), f"there is no setting '{name}'", f"Known settings: {known}.")
+        raise file.error((name,), f"there is no setting '{name}'", f"Known settings: {known}.")
     kind, example = form
-    wrong = None if isinstance(value, kind) else name
+    wrong: tuple[str, ...] | None = None if isinstance(value, kind) else (name,)
     if name == "keymap" and wrong is None:
-        wrong = next((key for key, keys in value.items() if not isinstance(keys, str)), None)
+        wrong = next(((name, key) for key, keys in value.items() if not isinstance(keys, str)), None)
     if wrong is not None:
-        raise BadFileError(path, _line(text, wrong), f"'{wrong}' has the wrong type", f"Write it as: {example}")
-
-
-def _line(text: str, name: str) -> int | None:
-    """The line a key or table stands on, where it is written plainly."""
-    match = re.search(rf"""^[ \t]*\[?[ \t]*["']?{re.escape(name)}["']?[ \t]*[]=.]""", text, re.MULTILINE)
-    return text.count("\n", 0, match.start()) + 1 if match else None
+        raise file.error(wrong, f"'{wrong[-1]}' has the wrong type", f"Write it as: {example}")
 
 
 def person(settings: Settings, environ: Mapping[str, str]) -> str:

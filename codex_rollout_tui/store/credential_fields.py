@@ -2,49 +2,52 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from datetime import UTC, date, datetime
 from typing import Any
 
 from codex_rollout_tui.credentials.credential import NAME, Credential, FormerKey, KeyFacts
 from codex_rollout_tui.credentials.kinds import KINDS
 from codex_rollout_tui.redact import SECRET
-from codex_rollout_tui.store.fields import FieldFault
+from codex_rollout_tui.store.fields import FieldFault, Look
 
-Look = Callable[[Any], str]
-"""Looks at a value: what is wrong with it, or nothing."""
-
-
-def _text(value: Any) -> str:
-    return "" if isinstance(value, str) else "must be text in quotes"
+_MEND = "Mend that line, or restore the file from Git or a backup."
 
 
-def _texts(value: Any) -> str:
+def _unless(fits: bool, problem: str) -> tuple[str, str] | None:
+    return None if fits else (problem, _MEND)
+
+
+def _text(value: Any) -> tuple[str, str] | None:
+    return _unless(isinstance(value, str), "must be text in quotes")
+
+
+def _texts(value: Any) -> tuple[str, str] | None:
     fits = isinstance(value, list) and all(isinstance(part, str) for part in value)
-    return "" if fits else 'must be a list of texts like ["nightly export"]'
+    return _unless(fits, 'must be a list of texts like ["nightly export"]')
 
 
-def _last4(value: Any) -> str:
+def _last4(value: Any) -> tuple[str, str] | None:
     fits = isinstance(value, str) and len(value) == 4
-    return "" if fits else "must be the last 4 characters of the key, and never more of it"
+    return _unless(fits, "must be the last 4 characters of the key, and never more of it")
 
 
-def _kind(value: Any) -> str:
-    return "" if isinstance(value, str) and value in KINDS else f"must be one of {', '.join(KINDS)}"
+def _kind(value: Any) -> tuple[str, str] | None:
+    return _unless(isinstance(value, str) and value in KINDS, f"must be one of {', '.join(KINDS)}")
 
 
-def _day(value: Any) -> str:
+def _day(value: Any) -> tuple[str, str] | None:
     fits = isinstance(value, date) and not isinstance(value, datetime)
-    return "" if fits else "must be a date like 2026-05-20, without quotes"
+    return _unless(fits, "must be a date like 2026-05-20, without quotes")
 
 
-def _end(value: Any) -> str:
-    return "" if value == "never" or not _day(value) else 'must be a date like 2026-05-20, or "never"'
+def _end(value: Any) -> tuple[str, str] | None:
+    return _unless(value == "never" or _day(value) is None, 'must be a date like 2026-05-20, or "never"')
 
 
-def _time(value: Any) -> str:
+def _time(value: Any) -> tuple[str, str] | None:
     fits = isinstance(value, datetime) and value.tzinfo is not None
-    return "" if fits else "must be a time in UTC like 2026-05-20T09:41:03Z"
+    return _unless(fits, "must be a time in UTC like 2026-05-20T09:41:03Z")
 
 
 KEY: Mapping[str, Look] = {
@@ -59,7 +62,6 @@ ABOUT: Mapping[str, Look] = {
 """The facts of what the key is for."""
 FORMER: Mapping[str, Look] = {"last4": _last4, "key_name": _text, "made": _day, "replaced": _day, "revoked": _day}
 
-_MEND = "Mend that line, or restore the file from Git or a backup."
 _LEAK = "Take it out of the file, revoke that key on its page (the file may be in Git already) and make a new one."
 
 
@@ -114,8 +116,8 @@ def _inner(path: tuple[str, ...], table: Any, looks: Mapping[str, Look]) -> Iter
 
 def _table(path: tuple[str, ...], table: Mapping[str, Any], looks: Mapping[str, Look]) -> Iterator[FieldFault]:
     for field, look in looks.items():
-        if field in table and (said := look(table[field])):
-            yield FieldFault((*path, field), f"{field} {said}", _MEND)
+        if field in table and (wrong := look(table[field])):
+            yield FieldFault((*path, field), f"{field} {wrong[0]}", wrong[1])
 
 
 def credential(name: str, about: Mapping[str, Any]) -> Credential:

@@ -7,14 +7,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from codex_rollout_tui.credentials.credential import Credential
-from codex_rollout_tui.errors import BadFileError, FolderError, NewerVersionError
-from codex_rollout_tui.policy.text.reading import BOM
+from codex_rollout_tui.errors import FolderError
+from codex_rollout_tui.policy.text.toml_file import toml_file
 from codex_rollout_tui.store.atomic import sweep, write_bytes
 from codex_rollout_tui.store.credential_fields import ABOUT, FORMER, KEY, as_table, credential, faults
-from codex_rollout_tui.store.fields import FieldFault
 from codex_rollout_tui.store.layout import CREDENTIALS
 from codex_rollout_tui.store.lock import WAIT, locked
 from codex_rollout_tui.store.refusals import read_failed
+from codex_rollout_tui.store.toml_edit import edited
 
 if TYPE_CHECKING:
     from tomlkit import TOMLDocument
@@ -60,7 +60,7 @@ def save(root: Path, name: str, told: Credential | None, *, timeout: float = WAI
         before = _read(path)
         text = before if before is not None else _FIRST.encode()
         _parse(path, text)
-        after = _changed(path, text, name, told)
+        after = edited(path, text, lambda document: _set(document, name, told))
         _parse(path, after)
         if after != before:
             sweep(root)
@@ -79,51 +79,11 @@ def _read(path: Path) -> bytes | None:
 
 
 def _parse(path: Path, data: bytes) -> Mapping[str, Credential]:
-    from codex_rollout_tui.policy.text.reading import decode
-    from codex_rollout_tui.policy.text.reading import read as read_toml
-
-    found = read_toml(decode(data))
-    if found.problem is not None:
-        raise BadFileError(path, found.problem.line, found.problem.message, "Mend that line.")
-    values: Mapping[str, Any] = found.values or {}
-    version = values.get("schema_version")
-    if type(version) is int and version > SCHEMA_VERSION:
-        raise NewerVersionError(path, version, SCHEMA_VERSION)
-    if type(version) is not int or version != SCHEMA_VERSION:
-        raise BadFileError(path, 1, "schema_version is not 1", "Write: schema_version = 1.")
-    for fault in faults(values):
-        raise BadFileError(path, _line(data, fault), fault.problem, fault.remedy)
-    return {name: credential(name, about) for name, about in values.get("key", {}).items()}
-
-
-def _line(data: bytes, fault: FieldFault) -> int | None:
-    """The line of the key at fault, or of the nearest table above it."""
-    from codex_rollout_tui.policy.text.document import Document
-
-    found = Document(data)
-    for length in range(len(fault.path), 0, -1):
-        span = found.key_span(fault.path[:length])
-        if span is not None:
-            return span.line
-    return None
-
-
-def _changed(path: Path, data: bytes, name: str, told: Credential | None) -> bytes:
-    import tomlkit
-    from tomlkit.exceptions import TOMLKitError
-
-    body = data.removeprefix(BOM).decode("utf-8")
-    try:
-        document = tomlkit.parse(body)
-        _set(document, name, told)
-        result = tomlkit.dumps(document)
-    except TOMLKitError as error:
-        problem = "this is written in a way that cannot be changed from here"
-        remedy = "Make the change by hand, or write the line in a plainer way. Nothing was changed."
-        raise BadFileError(path, getattr(error, "line", None), problem, remedy) from error
-    if "\r\n" in body:
-        result = result.replace("\r\n", "\n").replace("\n", "\r\n")
-    return data[: len(data) - len(data.removeprefix(BOM))] + result.encode("utf-8")
+    file = toml_file(path, data)
+    file.check_version(SCHEMA_VERSION)
+    for fault in faults(file.values):
+        raise file.error(fault.path, fault.problem, fault.remedy)
+    return {name: credential(name, about) for name, about in file.values.get("key", {}).items()}
 
 
 def _set(document: TOMLDocument, name: str, told: Credential | None) -> None:

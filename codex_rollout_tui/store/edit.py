@@ -6,12 +6,13 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from codex_rollout_tui.errors import BadFileError, UsageError
+from codex_rollout_tui.errors import UsageError
 from codex_rollout_tui.store.atomic import sweep, write_bytes
 from codex_rollout_tui.store.fields import OPTIONAL, REQUIRED, TABLES, faults
 from codex_rollout_tui.store.layout import ROLLOUT
 from codex_rollout_tui.store.lock import WAIT, locked
-from codex_rollout_tui.store.rollout import BOM, RolloutFile, parse, read
+from codex_rollout_tui.store.rollout import RolloutFile, parse, read
+from codex_rollout_tui.store.toml_edit import edited
 
 if TYPE_CHECKING:
     from tomlkit import TOMLDocument
@@ -27,33 +28,14 @@ def edit(root: Path, changes: Mapping[str, Any], *, timeout: float = WAIT) -> Ro
     with locked(root, timeout):
         before = read(root)
         parse(path, before)
-        after = _changed(path, before, changes)
+        for name, value in changes.items():
+            _check(name, value)
+        after = edited(path, before, lambda document: _set_all(document, changes))
         result = parse(path, after)
         if after != before:
             sweep(root)
-            write_bytes(path, after.encode("utf-8"))
+            write_bytes(path, after)
         return result
-
-
-def _changed(path: Path, text: str, changes: Mapping[str, Any]) -> str:
-    import tomlkit
-    from tomlkit.exceptions import TOMLKitError
-
-    body = text.removeprefix(BOM)
-    for name, value in changes.items():
-        _check(name, value)
-    try:
-        document = tomlkit.parse(body)
-        for name, value in changes.items():
-            _set(document, name, value)
-        result = tomlkit.dumps(document)
-    except TOMLKitError as error:
-        problem = "this is written in a way that cannot be changed from here"
-        remedy = "Make the change by hand, or write the line in a plainer way. Nothing was changed."
-        raise BadFileError(path, getattr(error, "line", None), problem, remedy) from error
-    if "\r\n" in body:
-        result = result.replace("\r\n", "\n").replace("\n", "\r\n")
-    return text[: len(text) - len(body)] + result
 
 
 def _check(name: str, value: Any) -> None:
@@ -65,6 +47,11 @@ def _check(name: str, value: Any) -> None:
     for fault in faults({first: {rest: value} if dot else value}):
         if fault.path and not (value is None and fault.known):
             raise UsageError(f"{ROLLOUT}: {fault.problem}. {fault.remedy} Nothing was changed.")
+
+
+def _set_all(document: TOMLDocument, changes: Mapping[str, Any]) -> None:
+    for name, value in changes.items():
+        _set(document, name, value)
 
 
 def _set(document: TOMLDocument, name: str, value: Any) -> None:

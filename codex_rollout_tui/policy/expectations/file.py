@@ -6,11 +6,12 @@ from collections.abc import Sequence
 from pathlib import Path as File
 from typing import Any, cast
 
-from codex_rollout_tui.errors import BadFileError, NewerVersionError
+from codex_rollout_tui.errors import BadFileError
 from codex_rollout_tui.escape import one_line
 from codex_rollout_tui.policy.decide.decision import STRICTNESS, Question, Word
 from codex_rollout_tui.policy.expectations.expectation import POSSIBLE, Expectation, fault
 from codex_rollout_tui.policy.text.document import Document, Path
+from codex_rollout_tui.policy.text.toml_file import TomlFile, toml_document
 
 SCHEMA_VERSION = 1
 LIST = "expect"
@@ -30,15 +31,9 @@ def parse(document: Document, file: File) -> tuple[Expectation, ...]:
     Raises BadFileError with the line for anything that is not understood, and NewerVersionError for a file of a later
     codex-rollout: nothing in it is passed over.
     """
-    problem = document.problem
-    if problem is not None:
-        raise BadFileError(file, problem.line, one_line(problem.message), "Mend that line.")
-    version = document.value(("schema_version",))
-    if type(version) is int and version > SCHEMA_VERSION:
-        raise NewerVersionError(file, version, SCHEMA_VERSION)
-    read = _Reader(document, file)
-    if type(version) is not int or version != SCHEMA_VERSION:
-        raise read.bad(("schema_version",), "schema_version is not 1", "Write: schema_version = 1.")
+    toml = toml_document(file, document)
+    toml.check_version(SCHEMA_VERSION)
+    read = _Reader(toml)
     read.known((), document.values or {}, ("schema_version", LIST))
     entries = document.value((LIST,), [])
     if not isinstance(entries, list):
@@ -49,19 +44,11 @@ def parse(document: Document, file: File) -> tuple[Expectation, ...]:
 class _Reader:
     """Reads entries, and says what is wrong with one, and where."""
 
-    def __init__(self, document: Document, file: File) -> None:
-        self.document = document
-        self.file = file
-
-    def line(self, path: Path) -> int | None:
-        for length in range(len(path), 0, -1):
-            span = self.document.key_span(path[:length])
-            if span is not None:
-                return span.line
-        return None
+    def __init__(self, toml: TomlFile) -> None:
+        self.toml = toml
 
     def bad(self, path: Path, problem: str, remedy: str) -> BadFileError:
-        return BadFileError(self.file, self.line(path), one_line(problem), remedy)
+        return self.toml.error(path, one_line(problem), remedy)
 
     def known(self, path: Path, table: Any, keys: Sequence[str]) -> None:
         for key in table:
@@ -87,12 +74,13 @@ class _Reader:
             problem, remedy = f"there is no decision '{decision}'", f"Write one of {', '.join(POSSIBLE[question])}."
             raise self.bad((*path, "decision"), problem, remedy)
         word = cast(Word, decision)
-        found = Expectation(question, entry[asking[0]], word, entry.get("host"), entry.get("why", ""), self.line(path))
-        wrong = fault(found)
+        asked, host, why = entry[asking[0]], entry.get("host"), entry.get("why", "")
+        expectation = Expectation(question, asked, word, host, why, self.toml.line(path))
+        wrong = fault(expectation)
         if wrong is not None:
             place = asking[0] if wrong.field == question else wrong.field
             raise self.bad((*path, place), wrong.problem, wrong.remedy)
-        return found
+        return expectation
 
 
 def as_table(expectation: Expectation) -> dict[str, str]:
