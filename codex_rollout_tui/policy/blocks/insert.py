@@ -62,7 +62,7 @@ def insert(document: Document, block: Block) -> Insertion:
 def _names(missing: MissingPiece) -> list[str]:
     if missing.items:
         return [dotted(missing.path)]
-    return [dotted((*missing.path, each.key)) for each in missing.statements]
+    return [dotted((*missing.path, statement.key)) for statement in missing.statements]
 
 
 def _wanted(document: Document, missing: list[MissingPiece]) -> Any:
@@ -73,8 +73,8 @@ def _wanted(document: Document, missing: list[MissingPiece]) -> Any:
             "This policy nests its tables too deeply to be edited by choice. Edit its text."
         ) from None
     for each in missing:
-        for one in each.statements:
-            _table(values, each.path)[one.key] = one.value
+        for statement in each.statements:
+            _table(values, each.path)[statement.key] = statement.value
         if each.items:
             _table(values, each.path[:-1]).setdefault(each.path[-1], []).extend(each.items)
     return values

@@ -42,7 +42,7 @@ class BlockTable(NamedTuple):
     @property
     def values(self) -> dict[str, Any]:
         """What the table says."""
-        return {each.key: each.value for each in self.statements}
+        return {statement.key: statement.value for statement in self.statements}
 
     def text(self, chosen: tuple[Statement, ...]) -> str:
         """Header and chosen statements with their comments."""

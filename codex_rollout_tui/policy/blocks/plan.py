@@ -60,9 +60,9 @@ def plan(document: Document, block: Block) -> BlockPlan:
             _rule(document, path, table, made)
             continue
         new = []
-        for each in table.statements:
-            if _is_free(document, (*path, each.key), table, each, made):
-                new.append(each)
+        for statement in table.statements:
+            if _is_free(document, (*path, statement.key), table, statement, made):
+                new.append(statement)
         if new:
             made.missing.append(MissingPiece(path, table, statements=tuple(new)))
     return made
@@ -111,7 +111,7 @@ def _settled(document: Document, path: Path) -> Path | None:
 
 def _rule(document: Document, path: Path, table: BlockTable, made: BlockPlan) -> None:
     """A command rule is there already when one covers its pattern as strictly, or decides on the same pattern."""
-    rule = {each.key: each.value for each in table.statements}
+    rule = {statement.key: statement.value for statement in table.statements}
     above = next((path[:n] for n in range(1, len(path)) if not isinstance(document.value(path[:n], {}), Mapping)), None)
     rules = document.value(path, [])
     if above is not None or not isinstance(rules, list):

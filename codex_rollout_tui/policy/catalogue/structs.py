@@ -39,7 +39,7 @@ class Struct(NamedTuple):
 
 def names(struct: Struct) -> tuple[str, ...]:
     """The names of its keys."""
-    return tuple(each.name for each in struct.fields)
+    return tuple(field.name for field in struct.fields)
 
 
 class StructValues(NamedTuple):
@@ -82,11 +82,11 @@ TLS = Struct(
 
 def read(name: str, value: Any, struct: Struct, client: str) -> StructValues:
     """What a client reads of a table of this name; never raises."""
-    fields = [each for each in struct.fields if VERSIONS.index(client) >= VERSIONS.index(each.since)]
+    fields = [field for field in struct.fields if VERSIONS.index(client) >= VERSIONS.index(field.since)]
     if isinstance(value, dict):
-        missing = (each for each in fields if each.required and each.name not in value)
+        missing = (field for field in fields if field.required and field.name not in value)
         wrong = [((), f"{name} needs a {each.name}, as {_WORDS[each.kind]}") for each in missing]
-        given = [(each, each.name, value[each.name]) for each in fields if each.name in value]
+        given = [(field, field.name, value[field.name]) for field in fields if field.name in value]
         return _read(name, value, given, wrong, client)
     if not isinstance(value, list):
         return StructValues(None, (((), f"{name} must be a table, not {found(value)}"),))

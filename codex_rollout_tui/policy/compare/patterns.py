@@ -13,7 +13,7 @@ class Patterns:
 
     def __init__(self, patterns: Iterable[str]) -> None:
         self.patterns = frozenset(patterns)
-        self._inner = tuple(each for each in self.patterns if _inner(each))
+        self._inner = tuple(pattern for pattern in self.patterns if _inner(pattern))
 
     def cover(self, pattern: str) -> str | None:
         """A pattern, other than this one, that names every host this one names; None where none surely does."""

@@ -104,11 +104,11 @@ def _blocks(document: Document, path: Path) -> list[_Block]:
     sections = document.layout.sections
     if isinstance(path[-1], int):
         items = [each for each in sections[1:] if each.path[:-1] == path[:-1] and isinstance(each.path[-1], int)]
-        return [_table_block(document, each) for each in items]
+        return [_table_block(document, item) for item in items]
     own = next((each for each in sections[1:] if each.path == path), None)
     if own is not None:
         return _table_blocks(document, own)
-    holding = [each for each in sections if any(pair.path[: len(path)] == path for pair in each.pairs)]
+    holding = [section for section in sections if any(pair.path[: len(path)] == path for pair in section.pairs)]
     if len(holding) != 1:
         raise refuse(document, path, "it is written in several places, which can be moved one by one")
     return _pair_blocks(document, holding[0])

@@ -45,8 +45,8 @@ def run(
     """
     halt = halted(check(document, client) if findings is None else findings, client)
     if halt is not None:
-        return tuple(Judgement(each, None, False, halt) for each in expectations)
-    return tuple(_judge(document, each, client) for each in expectations)
+        return tuple(Judgement(expectation, None, False, halt) for expectation in expectations)
+    return tuple(_judge(document, expectation, client) for expectation in expectations)
 
 
 def halted(findings: Iterable[Finding], client: str = NEWEST) -> str | None:
@@ -55,7 +55,7 @@ def halted(findings: Iterable[Finding], client: str = NEWEST) -> str | None:
         told = f"(line {finding.line}: {finding.message.rstrip('.')}), so nothing is met."
         if finding.refuses:
             return f"Codex refuses this policy and does not start {told}"
-        if any(each.everywhere for each in outages([finding], client)):
+        if any(outage.everywhere for outage in outages([finding], client)):
             return f"Codex accepts this policy and starts no session under it {told}"
     return None
 

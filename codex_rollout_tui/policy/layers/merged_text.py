@@ -142,7 +142,7 @@ def login_methods(policy: Mapping[str, Any], config: Mapping[str, Any]) -> list[
     workspaces = policy.get("allowed_chatgpt_workspaces")
     if isinstance(workspaces, list):
         wanted = config.get("forced_chatgpt_workspace_id")
-        named = {each.strip() for each in workspaces if isinstance(each, str)} - {""}
+        named = {workspace.strip() for workspace in workspaces if isinstance(workspace, str)} - {""}
         if wanted:
             named &= {wanted} if isinstance(wanted, str) else set(wanted)
         if not named:

@@ -60,7 +60,9 @@ def _filled(kind: type, kinds: Set[type], values: list[Any]) -> list[Any]:
     """The values of one kind that hold something."""
     if kind not in kinds:
         return []
-    return list(filter(None, values)) if len(kinds) == 1 else [one for one in values if type(one) is kind and one]
+    return (
+        list(filter(None, values)) if len(kinds) == 1 else [value for value in values if type(value) is kind and value]
+    )
 
 
 def too_big(values: Mapping[str, Any], text: str, loads: Loads) -> Path | None:

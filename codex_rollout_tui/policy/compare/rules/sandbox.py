@@ -104,7 +104,7 @@ def _entries(value: Any) -> list[tuple[frozenset[str], dict[str, str]]] | None:
             return None
         if not all(isinstance(one, str) for one in (*patterns, *modes)):
             return None
-        plain = frozenset(one.strip().rstrip(".").lower() for one in patterns)
+        plain = frozenset(pattern.strip().rstrip(".").lower() for pattern in patterns)
         found.append((plain, {mode: mode for mode in modes if mode != "external-sandbox"}))
     return found
 

@@ -21,9 +21,9 @@ class FeaturesKind(TableKind):
     def below(self, field: KeyField, drafts: Drafts, part: str = "") -> Iterator[FormRow]:
         held = field.value if field.is_set else {}
         if part:
-            for one in features().values():
-                if one.stage == part and one.name not in held and one.known(field.client):
-                    yield flag(field, one.name)
+            for feature in features().values():
+                if feature.stage == part and feature.name not in held and feature.known(field.client):
+                    yield flag(field, feature.name)
             return
         for name in held:
             yield flag(field, name)

@@ -17,7 +17,7 @@ def _approvals(policy: Mapping[str, Any]) -> Iterator[Sentence]:
     words = [each if isinstance(each, str) else granular(each) for each in value] if isinstance(value, list) else []
     if not words or None in words:
         return
-    known = [each for each in words if each]
+    known = [word for word in words if word]
     if known == ["never"]:
         yield Sentence("Codex never asks anybody before it acts: never is the only approval policy.", ((name,),))
         return

@@ -90,7 +90,7 @@ def _web_search(policy: Mapping[str, Any]) -> Iterator[Sentence]:
     found = texts(policy.get(name))
     if found is None:
         return
-    modes = [each for each in dict.fromkeys(found) if each != "disabled"]
+    modes = [fromkey for fromkey in dict.fromkeys(found) if fromkey != "disabled"]
     if modes:
         yield Sentence(f"Web search: {listed(modes, 'or')}, or none.", ((name,),))
     else:

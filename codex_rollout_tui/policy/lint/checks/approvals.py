@@ -73,7 +73,7 @@ def by_position(switches: object) -> bool:
     """Codex also reads `granular` from a list of all five switches."""
     if not isinstance(switches, list):
         return False
-    return len(switches) == len(granular.switches()) and all(isinstance(each, bool) for each in switches)
+    return len(switches) == len(granular.switches()) and all(isinstance(switch, bool) for switch in switches)
 
 
 @check(

@@ -75,7 +75,7 @@ def keys_that_contradict(view: ClientView) -> Iterator[RawFinding]:
         yield RawFinding(("windows", "require_mxc"), "require_mxc asks for what allow_mxc = false forbids")
     reviewers = view.items("allowed_approvals_reviewers")
     models = ("auto_review", "required_on_models")
-    automatic = {"auto_review", "guardian_subagent"} & {str(each) for each in reviewers}
+    automatic = {"auto_review", "guardian_subagent"} & {str(reviewer) for reviewer in reviewers}
     if reviewers and not automatic and view.items(*models):
         yield RawFinding(models, "Automatic review is required here, but allowed_approvals_reviewers does not allow it")
 

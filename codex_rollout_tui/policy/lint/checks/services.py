@@ -71,7 +71,7 @@ def _exporter(above: Path, kind: str, settings: Any, client: str) -> Iterator[Ra
         ):
             yield RawFinding((*path, "protocol"), "protocol must be binary or json")
         headers = settings.get("headers", {})
-        if not isinstance(headers, dict) or not all(isinstance(each, str) for each in headers.values()):
+        if not isinstance(headers, dict) or not all(isinstance(header, str) for header in headers.values()):
             yield RawFinding((*path, "headers"), "headers must be a table of texts")
         for inner, sentence in structs.read("tls", settings.get("tls", {}), structs.TLS, client).wrong:
             yield RawFinding((*path, "tls", *inner), sentence)

@@ -22,8 +22,8 @@ def no_way_to_sign_in(view: ClientView) -> Iterator[RawFinding]:
     methods, workspaces = view.get("allowed_login_methods"), view.get("allowed_chatgpt_workspaces")
     if methods == []:
         yield RawFinding(("allowed_login_methods",), "With no login method nobody can sign in")
-    elif isinstance(methods, list) and all(each == "chatgpt" for each in methods) and isinstance(workspaces, list):
-        named = [each for each in workspaces if isinstance(each, str) and each.strip()]
+    elif isinstance(methods, list) and all(method == "chatgpt" for method in methods) and isinstance(workspaces, list):
+        named = [workspace for workspace in workspaces if isinstance(workspace, str) and workspace.strip()]
         if not named:
             for key in ("allowed_login_methods", "allowed_chatgpt_workspaces"):
                 yield RawFinding((key,), "ChatGPT is the only login method, and no workspace is allowed")
