@@ -37,6 +37,8 @@ async def drained(app: App[Any]) -> None:
             return
         if not all(_waits_for_messages(pump) for pump in _pumps(app)):
             await asyncio.sleep(POLL_S)  # a handler waits for a thread
+        elif app._resize_timer is not None:
+            app._check_resize()  # another size of the terminal counts from the next frame on
         elif app.animator._animations or app.animator._scheduled:
             await app.animator.wait_until_complete()
         elif _unpainted(app.screen):
