@@ -44,7 +44,7 @@ class Judged(NamedTuple):
     @property
     def unmet(self) -> tuple[Judgement, ...]:
         """The outcomes that are not as expected."""
-        return tuple(each for each in self.outcomes if not each.met)
+        return tuple(judgement for judgement in self.outcomes if not judgement.met)
 
     @property
     def good(self) -> bool:

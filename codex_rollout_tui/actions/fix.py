@@ -35,7 +35,7 @@ def fix_text(document: Document, check: Check, *, unsafe: bool = False) -> Fixed
 
     applied: list[str] = []
     withheld: dict[tuple[str, str, str], str] = {}
-    seen = {document.data}
+    texts = {document.data}
     findings = check(document)
     for _ in range(ROUNDS):
         for finding in findings:
@@ -45,22 +45,22 @@ def fix_text(document: Document, check: Check, *, unsafe: bool = False) -> Fixed
             which = (finding.code, finding.key, fix.title)
             if which in withheld:
                 continue
-            told = f"line {finding.line}: {fix.title} ({finding.code})"
+            which_fix = f"line {finding.line}: {fix.title} ({finding.code})"
             try:
                 after = apply(document, fix)
             except PolicyEditError as error:
-                withheld[which] = f"{told} cannot be done: {error}"
+                withheld[which] = f"{which_fix} cannot be done: {error}"
                 continue
-            if after.data in seen:
-                withheld[which] = f"{told} was left out: it changes nothing more"
+            if after.data in texts:
+                withheld[which] = f"{which_fix} was left out: it changes nothing more"
                 continue
             left = check(after)
             if _refusals(left) > _refusals(findings):
-                withheld[which] = f"{told} was left out: Codex would refuse what it leaves"
+                withheld[which] = f"{which_fix} was left out: Codex would refuse what it leaves"
                 continue
             document, findings = after, left
-            seen.add(document.data)
-            applied.append(told)
+            texts.add(document.data)
+            applied.append(which_fix)
             break
         else:
             break

@@ -88,8 +88,8 @@ def attest(
 
 def _proved(rollout: Rollout, item: Item, name: str, text: Document) -> ProvedPolicy:
     """The policy the item is attested for, with its text kept as a version so that it can be looked at again."""
-    kept = policies.keep_version(rollout.root, text.data)
-    return ProvedPolicy(name, kept, key_values(text, item.policy_keys))
+    sha = policies.keep_version(rollout.root, text.data)
+    return ProvedPolicy(name, sha, key_values(text, item.policy_keys))
 
 
 def reopen(rollout: Rollout, item_id: str, reason: str = "") -> tuple[Event, ...]:

@@ -94,7 +94,7 @@ def _finish(started: _StartedLint | UnreadFile, job: Job, stop: threading.Event)
     if asked is not None:
         verdict = asked()
     client = job.client or NEWEST
-    said = predicted(findings)
+    prediction = predicted(findings)
     place = expected = None
     if verdict is not None and verdict.version and verdict.accepted is not None:
         other = measured(verdict.version)
@@ -105,7 +105,7 @@ def _finish(started: _StartedLint | UnreadFile, job: Job, stop: threading.Event)
 
             place = place_of(document, verdict, there)
     diff = _diff(path, document, job) if job.diff else ()
-    return LintResult(path, document, client, findings, said, verdict, place, expected, applied, withheld, diff)
+    return LintResult(path, document, client, findings, prediction, verdict, place, expected, applied, withheld, diff)
 
 
 def _diff(path: str, document: Document, job: Job) -> tuple[str, ...]:

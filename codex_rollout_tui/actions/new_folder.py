@@ -44,14 +44,14 @@ def new_folder(root: Path) -> Iterator[NewFolder]:
         names = frozenset(path.name for path in root.iterdir()) if root.is_dir() else frozenset()
     except OSError as error:
         raise write_failed(root, error) from error
-    found = NewFolder(root, names, missing)
+    place = NewFolder(root, names, missing)
     try:
         with transaction(root, root / ".gitignore", root / ".gitattributes"):
             try:
-                yield found
+                yield place
             except BaseException:
-                if found.ours:
-                    found.clear()
+                if place.ours:
+                    place.clear()
                 raise
     except BaseException:
         for folder in missing:

@@ -43,8 +43,8 @@ def save_version(rollout: Rollout, name: str = BASELINE) -> tuple[Event, ...]:
         if saved_sha(last) == sha256(text.data):
             return ()
         with rollout.changing(rollout.version_file(text)):
-            kept = policies.keep_version(rollout.root, text.data)
-            return rollout.record(Draft.of(PolicySaved(name, kept)))
+            sha = policies.keep_version(rollout.root, text.data)
+            return rollout.record(Draft.of(PolicySaved(name, sha)))
 
 
 def last_saved(rollout: Rollout, name: str = BASELINE) -> Event | None:

@@ -46,16 +46,16 @@ class PolicyExpectations:
         """
         if not self.policy.exists():
             raise UsageError("Save the policy first: what is expected of it is kept beside its file.")
-        found = keep_of_file(self.policy, (expectation,), document=document, patience=self._patience)[1]
+        expected = keep_of_file(self.policy, (expectation,), document=document, patience=self._patience)[1]
         self._seen = self._facts()
-        return found
+        return expected
 
     def drop(self, expectation: Expectation) -> tuple[Expectation, ...]:
         """Expect nothing of this question any more, and return what else is expected."""
         kept = self.kept
-        found = store.change(kept, lambda text: file.remove(text, kept.file, expectation), timeout=self._patience)
+        expected = store.change(kept, lambda text: file.remove(text, kept.file, expectation), timeout=self._patience)
         self._seen = self._facts()
-        return found
+        return expected
 
     def _facts(self) -> tuple[int, int] | None:
         try:

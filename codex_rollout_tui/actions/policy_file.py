@@ -79,9 +79,9 @@ class PolicyFile:
         """
         recorder = self.recorder if note else None
         with recorder.alone() if recorder is not None else nullcontext():
-            found = self.look()
-            if found.state != "same":
-                return found
+            on_disk = self.look()
+            if on_disk.state != "same":
+                return on_disk
             try:
                 if recorder is not None:
                     recorder.save(self.base, data, lambda: self._write(data))
@@ -168,9 +168,9 @@ def free_name(path: Path) -> Path:
     """A name beside a file that nothing has: `requirements-mine.toml`, `requirements-mine-2.toml`..."""
     number = 1
     while True:
-        found = path.with_name(f"{path.stem}-mine{f'-{number}' if number > 1 else ''}{path.suffix}")
-        if not os.path.lexists(found):
-            return found
+        free = path.with_name(f"{path.stem}-mine{f'-{number}' if number > 1 else ''}{path.suffix}")
+        if not os.path.lexists(free):
+            return free
         number += 1
 
 
@@ -183,9 +183,9 @@ def _read(path: Path) -> bytes:
 
 def recorder_of(path: Path, author: Author | None, clock: Clock = system_clock) -> Recorder | None:
     """What keeps and notes the texts of a file, where it is a policy of a rollout and it is known who saves it."""
-    found = rollout_of(path)
-    if author is None or found is None:
+    place = rollout_of(path)
+    if author is None or place is None:
         return None
     from codex_rollout_tui.actions.policy_versions import Recorder
 
-    return Recorder(*found, author, clock)
+    return Recorder(*place, author, clock)

@@ -95,8 +95,8 @@ def save(rollout: Rollout, found: ImportedPolicy, name: str, *, replace: bool = 
         if name not in policies.names(rollout.root):
             text = Document(found.data)
             with rollout.changing(rollout.policy_file(name), rollout.version_file(text)):
-                kept = policies.save(rollout.root, name, found.data)
-                return rollout.record(Draft.of(PolicyImported(name, kept, source=found.noted)))
+                sha = policies.save(rollout.root, name, found.data)
+                return rollout.record(Draft.of(PolicyImported(name, sha, source=found.noted)))
         if not replace:
             raise UsageError(
                 f"There is a policy '{name}' already, and it was left as it is. "
@@ -130,9 +130,9 @@ def _found(data: bytes, name: str) -> tuple[ImportedPolicy, ...]:
 
 
 def _in_profile(data: bytes, name: str, about: str = "") -> tuple[ImportedPolicy, ...]:
-    found = profile.policies(plist.load(data))
-    said = ((text, (f"payload {payload}" if payload else "", about)) for payload, text in found)
-    return tuple(ImportedPolicy(text, name, ", ".join(filter(None, words))) for text, words in said)
+    policies = profile.policies(plist.load(data))
+    named = ((text, (f"payload {payload}" if payload else "", about)) for payload, text in policies)
+    return tuple(ImportedPolicy(text, name, ", ".join(filter(None, words))) for text, words in named)
 
 
 def _from_base64(data: bytes) -> bytes:

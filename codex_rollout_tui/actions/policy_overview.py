@@ -37,14 +37,16 @@ def overview(path: Path, data: bytes | None = None) -> Overview:
     except RolloutError as error:
         return Overview(trouble=str(error))
     findings = check(document)
-    count = {severity: sum(each.severity == severity for each in findings) for severity in ("error", "warning", "info")}
-    found = Overview(count["error"], count["warning"], count["info"])
+    count = {
+        severity: sum(finding.severity == severity for finding in findings) for severity in ("error", "warning", "info")
+    }
+    numbers = Overview(count["error"], count["warning"], count["info"])
     try:
         kept = expectations.load(expectations.of_file(path))
     except RolloutError as error:
-        return found._replace(unknown=str(error))
+        return numbers._replace(unknown=str(error))
     unmet = sum(not outcome.met for outcome in run(document, kept, findings=findings)) if kept else 0
-    return found._replace(expected=len(kept), unmet=unmet)
+    return numbers._replace(expected=len(kept), unmet=unmet)
 
 
 def names(root: Path) -> tuple[str, ...]:

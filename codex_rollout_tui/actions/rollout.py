@@ -145,20 +145,20 @@ class Rollout:
 
     def policies(self) -> dict[str, Document]:
         """Every policy by name, read again only where its file changed."""
-        state = policies.state(self.root)
+        stamps = policies.state(self.root)
         self._policies = {
             name: known
             if (known := self._policies.get(name)) is not None and known[0] == stamp
             else (stamp, Document(policies.read(self.root, name)))
-            for name, stamp in state.items()
+            for name, stamp in stamps.items()
         }
         return {name: text for name, (_, text) in self._policies.items()}
 
     def credentials(self) -> Mapping[str, Credential]:
         """The facts of every key by name, read again only where the file changed."""
-        state = credentials.stamp(self.root)
-        if state != self._credentials[0]:
-            self._credentials = (state, credentials.load(self.root))
+        stamp = credentials.stamp(self.root)
+        if stamp != self._credentials[0]:
+            self._credentials = (stamp, credentials.load(self.root))
         return self._credentials[1]
 
     def facts(self) -> Facts:

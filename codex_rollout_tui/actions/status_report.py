@@ -32,16 +32,16 @@ def status_data(rollout: Rollout, statuses: Statuses) -> dict[str, Any]:
             {
                 "number": step.number,
                 "title": step.title,
-                "good": (found := score(statuses.of_step(step.number))).good,
-                "counted": found.counted,
-                "progress": round(found.progress, 4),
+                "good": (step_score := score(statuses.of_step(step.number))).good,
+                "counted": step_score.counted,
+                "progress": round(step_score.progress, 4),
             }
             for step in statuses.view.steps
         ],
-        "items": [item_data(state) for state in statuses.states.values()],
-        "next": [state.item.id for state in statuses.next_items()],
-        "keys": [key_data(rollout, told) for told in rollout.credentials().values()],
-        "key_findings": [finding_data(found) for found in key_findings(rollout)],
+        "items": [item_data(status) for status in statuses.states.values()],
+        "next": [status.item.id for status in statuses.next_items()],
+        "keys": [key_data(rollout, credential) for credential in rollout.credentials().values()],
+        "key_findings": [finding_data(finding) for finding in key_findings(rollout)],
         "problems": [
             {"path": str(problem.path), "line": problem.line, "message": str(problem)}
             for problem in rollout.reader.problems
@@ -49,21 +49,21 @@ def status_data(rollout: Rollout, statuses: Statuses) -> dict[str, Any]:
     }
 
 
-def item_data(state: ItemStatus) -> dict[str, Any]:
+def item_data(status: ItemStatus) -> dict[str, Any]:
     """One item as data."""
     return {
-        "id": state.item.id,
-        "step": state.item.step,
-        "title": state.item.title,
-        "status": state.status,
-        "reason": state.reason,
-        "owner": state.item.owner,
-        "person": state.person,
-        "surfaces": state.item.surfaces,
-        "since": state.since,
-        "due": state.due,
-        "overdue": state.overdue,
-        "unchallenged": state.unchallenged,
+        "id": status.item.id,
+        "step": status.item.step,
+        "title": status.item.title,
+        "status": status.status,
+        "reason": status.reason,
+        "owner": status.item.owner,
+        "person": status.person,
+        "surfaces": status.item.surfaces,
+        "since": status.since,
+        "due": status.due,
+        "overdue": status.overdue,
+        "unchallenged": status.unchallenged,
     }
 
 
@@ -78,8 +78,8 @@ def status_lines(rollout: Rollout, statuses: Statuses, limit: int | None) -> Ite
         yield "  ".join(noted)
     yield ""
     for step in statuses.view.steps:
-        found = score(statuses.of_step(step.number))
-        share = f"{found.good}/{found.counted}" if found.counted else "–"
+        counted = score(statuses.of_step(step.number))
+        share = f"{counted.good}/{counted.counted}" if counted.counted else "–"
         yield f"  {step.number}  {step.title:40} {share:>6}"
     for problem in rollout.reader.problems:
         yield f"\n✗ {problem} {RESTORE}"
@@ -90,21 +90,21 @@ def status_lines(rollout: Rollout, statuses: Statuses, limit: int | None) -> Ite
             yield f"\n{KEY_SIGNS[pressing.severity]} Key: {one_line(pressing.text)}"
     yield ""
     if limit is None:
-        for state in statuses.states.values():
-            yield item_line(state)
+        for status in statuses.states.values():
+            yield item_line(status)
         return
     due = statuses.next_items()
     yield "Next" if due else "Nothing is open." if statuses.is_good() else "Nothing needs anybody today."
-    for state in due[:limit]:
-        yield item_line(state)
+    for status in due[:limit]:
+        yield item_line(status)
     if len(due) > limit:
         yield f"  and {len(due) - limit} more; status --items lists every item"
 
 
-def item_line(state: ItemStatus) -> str:
+def item_line(status: ItemStatus) -> str:
     """One item on one line, whatever people wrote into it."""
-    sign = SIGNS[state.status]
-    who = f"{state.item.owner}, {one_line(state.person)}" if state.person else state.item.owner
-    mark = " [unchallenged]" if state.unchallenged else ""
-    reason = f" — {one_line(state.reason)}" if state.reason else ""
-    return f"  {sign.glyph:2} {state.item.id:32} {sign.word:14} {state.item.title} ({who}){mark}{reason}"
+    sign = SIGNS[status.status]
+    who = f"{status.item.owner}, {one_line(status.person)}" if status.person else status.item.owner
+    mark = " [unchallenged]" if status.unchallenged else ""
+    reason = f" — {one_line(status.reason)}" if status.reason else ""
+    return f"  {sign.glyph:2} {status.item.id:32} {sign.word:14} {status.item.title} ({who}){mark}{reason}"

@@ -31,24 +31,24 @@ class Filter(NamedTuple):
         parts = (f"“{self.words.strip()}”" if self.words.strip() else "", status, self.role, self.person, self.surface)
         return ", ".join(part for part in parts if part)
 
-    def matches(self, state: ItemStatus, said: str = "") -> bool:
+    def matches(self, status: ItemStatus, said: str = "") -> bool:
         """Whether an item is one of those looked for; `said` is what was written about it besides its status."""
-        item = state.item
+        item = status.item
         return (
-            (not self.status or state.status == self.status)
+            (not self.status or status.status == self.status)
             and (not self.role or item.owner == self.role)
-            and (not self.person or state.person == self.person)
+            and (not self.person or status.person == self.person)
             and (not self.surface or item.surfaces == self.surface)
-            and self._has_words(state, said)
+            and self._has_words(status, said)
         )
 
-    def _has_words(self, state: ItemStatus, said: str) -> bool:
-        item = state.item
+    def _has_words(self, status: ItemStatus, said: str) -> bool:
+        item = status.item
         asked = item.challenge.question if item.challenge is not None else ""
         text = " ".join(
             (item.id, item.title, item.do, item.why, item.where, item.url, item.owner, item.when or "", asked,
              item.evidence, item.verified_by, *item.settings, *item.traps, *item.policy_keys, *item.config_keys,
-             *item.checks, state.status, state.reason, state.person or "", said)
+             *item.checks, status.status, status.reason, status.person or "", said)
         ).casefold()  # fmt: skip
         return all(word in text for word in self.words.casefold().split())
 
@@ -61,7 +61,7 @@ def matching_items(
     With `stories`, words are looked for in what was said about an item too: its notes, answers and reasons.
     """
     words = wanted.words.casefold().split()
-    matching = [state for state in states if wanted.matches(state, _said((stories or {}).get(state.item.id)))]
+    matching = [status for status in states if wanted.matches(status, _said((stories or {}).get(status.item.id)))]
     return tuple(sorted(matching, key=lambda s: not all(word in s.item.title.casefold() for word in words)))
 
 

@@ -15,9 +15,9 @@ from codex_rollout_tui.guide.model import Item
 
 def recheck_date(item: Item, event: Event) -> date | None:
     """The last day on which what `event` saw still counts; None when its time cannot be read."""
-    seen = iso_date(event.day)
+    looked = iso_date(event.day)
     try:
-        return None if seen is None else seen + timedelta(days=item.recheck_days)
+        return None if looked is None else looked + timedelta(days=item.recheck_days)
     except OverflowError:
         return date.max
 

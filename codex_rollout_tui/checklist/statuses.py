@@ -59,28 +59,28 @@ class Statuses:
         """The prerequisites that are not met; one that is hidden, waived or not in this edition counts as met."""
         needed = (self.states.get(need) for need in item.needs)
         return tuple(
-            state for state in needed if state and state.status not in GOOD and state.status not in OUT_OF_SCORE
+            status for status in needed if status and status.status not in GOOD and status.status not in OUT_OF_SCORE
         )
 
     def is_good(self) -> bool:
         """Whether nothing is open."""
-        return all(state.status in GOOD or state.status in OUT_OF_SCORE for state in self.states.values())
+        return all(status.status in GOOD or status.status in OUT_OF_SCORE for status in self.states.values())
 
     def next_items(self) -> tuple[ItemStatus, ...]:
         """What needs somebody now, most pressing first: failed, stale, overdue, unknown, then what can begin."""
         return tuple(sorted(filter(self._is_next, self.states.values()), key=_urgency))
 
-    def _is_next(self, state: ItemStatus) -> bool:
-        if state.status == "todo":
-            return not self.open_needs(state.item)
-        return state.overdue or state.status in ("failed", "stale", "unknown")
+    def _is_next(self, status: ItemStatus) -> bool:
+        if status.status == "todo":
+            return not self.open_needs(status.item)
+        return status.overdue or status.status in ("failed", "stale", "unknown")
 
 
 _URGENCY: tuple[Status, ...] = ("failed", "stale", "waiting", "unknown", "todo")
 
 
-def _urgency(state: ItemStatus) -> tuple[int, int]:
-    return (_URGENCY.index(state.status), state.item.order)
+def _urgency(status: ItemStatus) -> tuple[int, int]:
+    return (_URGENCY.index(status.status), status.item.order)
 
 
 def derive_statuses(view: GuideView, folded: Folded, decisions: Decisions, facts: Facts, now: datetime) -> Statuses:

@@ -137,26 +137,26 @@ def credential(name: str, about: Mapping[str, Any]) -> Credential:
 
 
 def _key(table: Mapping[str, Any]) -> KeyFacts:
-    found = {field: table[field] for field in KEY if field in table}
-    found |= {field: found[field].astimezone(UTC) for field in ("stored", "switched") if field in found}
-    return KeyFacts(**{**found, "held_by": tuple(found.get("held_by", ()))})
+    facts = {field: table[field] for field in KEY if field in table}
+    facts |= {field: facts[field].astimezone(UTC) for field in ("stored", "switched") if field in facts}
+    return KeyFacts(**{**facts, "held_by": tuple(facts.get("held_by", ()))})
 
 
-def as_table(told: Credential) -> dict[str, Any]:
+def as_table(credential: Credential) -> dict[str, Any]:
     """A credential as the file tells it; what is not known is left out."""
     about = {
-        "kind": told.kind_id,
-        "organisation": told.organisation,
-        "project": told.project,
-        "workspace_id": told.workspace_id,
-        "used_by": list(told.used_by),
-        "revoked": told.revoked,
-        **_key_table(told.now),
+        "kind": credential.kind_id,
+        "organisation": credential.organisation,
+        "project": credential.project,
+        "workspace_id": credential.workspace_id,
+        "used_by": list(credential.used_by),
+        "revoked": credential.revoked,
+        **_key_table(credential.now),
     }
-    if told.next is not None:
-        about["next"] = _known(_key_table(told.next))
-    about["former"] = [_known({field: getattr(one, field) for field in FORMER}) for one in told.former]
-    return _known(about) | ({"next": about["next"]} if told.next is not None else {})
+    if credential.next is not None:
+        about["next"] = _known(_key_table(credential.next))
+    about["former"] = [_known({field: getattr(one, field) for field in FORMER}) for one in credential.former]
+    return _known(about) | ({"next": about["next"]} if credential.next is not None else {})
 
 
 def _key_table(key: KeyFacts) -> dict[str, Any]:

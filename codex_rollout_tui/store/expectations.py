@@ -54,15 +54,15 @@ def of_file(policy: Path) -> ExpectationFiles:
 def state(root: Path) -> Mapping[str, tuple[int, int]]:
     """Modification time (ns) and size of every file of expectations, to notice changes cheaply."""
     folder = root / EXPECTATIONS
-    found: dict[str, tuple[int, int]] = {}
+    stamps: dict[str, tuple[int, int]] = {}
     try:
         for path in sorted(folder.glob("*.toml")):
             if SLUG.fullmatch(path.stem) and path.is_file():
                 status = path.stat()
-                found[path.stem] = (status.st_mtime_ns, status.st_size)
+                stamps[path.stem] = (status.st_mtime_ns, status.st_size)
     except OSError as error:
         raise read_failed(folder, error) from error
-    return found
+    return stamps
 
 
 def load(kept: ExpectationFiles) -> tuple[Expectation, ...]:
@@ -82,13 +82,13 @@ def change(
     with locked(kept.root, timeout) if kept.root is not None else _alone(kept.policy, timeout):
         before = _read(kept.file)
         after = edit(before or Document(b""))
-        found = parse(after, kept.file)
+        expected = parse(after, kept.file)
         if before is None or after.data != before.data:
             if kept.root is not None:
                 _make(kept.file.parent)
                 sweep(kept.file.parent)
             write_bytes(kept.file, after.data)
-        return found
+        return expected
 
 
 def _read(file: Path) -> Document | None:
@@ -130,8 +130,8 @@ def _alone(policy: Path, timeout: float) -> Iterator[None]:
         until = time.monotonic() + timeout
         while not _taken(held):
             if time.monotonic() > until:
-                told = f"Another program has kept {policy} locked for more than {timeout:g} seconds."
-                raise FolderBusyError(f"{told} Wait for it, and try again; nothing was changed.")
+                problem = f"Another program has kept {policy} locked for more than {timeout:g} seconds."
+                raise FolderBusyError(f"{problem} Wait for it, and try again; nothing was changed.")
             time.sleep(0.02)
         yield
 

@@ -84,27 +84,27 @@ TABLES: Mapping[str, tuple[str, Look, Callable[[], tuple[str, ...]]]] = {
 
 def faults(data: Mapping[str, Any]) -> list[FieldFault]:
     """Everything wrong with the parsed file; keys nobody knows are left alone."""
-    found: list[FieldFault] = []
+    problems: list[FieldFault] = []
     for name, look in {**REQUIRED, **OPTIONAL}.items():
         if name in data:
-            said = look(data[name])
-            if said:
-                found.append(FieldFault((name,), f"{name} {said[0]}", said[1]))
+            wrong = look(data[name])
+            if wrong:
+                problems.append(FieldFault((name,), f"{name} {wrong[0]}", wrong[1]))
         elif name in REQUIRED:
-            found.append(FieldFault((), f"{name} is missing", f"Add it: {name} = ..."))
+            problems.append(FieldFault((), f"{name} is missing", f"Add it: {name} = ..."))
     for name, (noun, look, known) in TABLES.items():
-        found.extend(_table_faults(name, noun, look, known(), data.get(name, {})))
-    return found
+        problems.extend(_table_faults(name, noun, look, known(), data.get(name, {})))
+    return problems
 
 
 def _table_faults(name: str, noun: str, look: Look, known: tuple[str, ...], table: Any) -> list[FieldFault]:
     if not isinstance(table, Mapping):
         return [FieldFault((name,), f"{name} must be a table, not {_kind(table)}", f"Write it as [{name}].")]
-    found: list[FieldFault] = []
+    problems: list[FieldFault] = []
     for key, value in table.items():
         if key not in known:
             hint = nearest(key, dict.fromkeys(known)).strip() or f"Known: {', '.join(known)}."
-            found.append(FieldFault((name, key), f"there is no {noun} '{key}'", hint, known=False))
-        elif said := look(value):
-            found.append(FieldFault((name, key), f"{name}.{key} {said[0]}", said[1]))
-    return found
+            problems.append(FieldFault((name, key), f"there is no {noun} '{key}'", hint, known=False))
+        elif wrong := look(value):
+            problems.append(FieldFault((name, key), f"{name}.{key} {wrong[0]}", wrong[1]))
+    return problems

@@ -24,8 +24,10 @@ def key_locked(root: Path, name: str, timeout: float = WAIT) -> Iterator[None]:
         lock = FileLock(private(root, "keys", f"{name}.lock"), is_singleton=True)
         lock.acquire(timeout=timeout, poll_interval=0.02)
     except Timeout:
-        told = f"Another codex-rollout is at work on the key {name} at this moment (perhaps its keyring asks something)"
-        raise FolderBusyError(f"{told}. Wait for it, look with: key show {name}, and try again.") from None
+        problem = (
+            f"Another codex-rollout is at work on the key {name} at this moment (perhaps its keyring asks something)"
+        )
+        raise FolderBusyError(f"{problem}. Wait for it, look with: key show {name}, and try again.") from None
     except OSError as error:
         raise write_failed(root, error) from error
     try:

@@ -25,14 +25,14 @@ class LastTail(NamedTuple):
 def load(root: Path) -> dict[str, LastTail]:
     """What was seen, by writer; empty when nothing was or the file cannot be read."""
     try:
-        found = json.loads((root / PRIVATE / NAME).read_bytes())
+        tails = json.loads((root / PRIVATE / NAME).read_bytes())
     except (OSError, ValueError, RecursionError):
         return {}
-    if not isinstance(found, dict):
+    if not isinstance(tails, dict):
         return {}
     return {
         writer: LastTail(entry["seq"], entry["hash"])
-        for writer, entry in found.items()
+        for writer, entry in tails.items()
         if isinstance(entry, dict) and type(entry.get("seq")) is int and type(entry.get("hash")) is str
     }
 

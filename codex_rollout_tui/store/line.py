@@ -73,8 +73,8 @@ _SEAL_SIZE = len(_seal("0" * 64))
 def recorded_hash(raw: bytes) -> str | None:
     """The hash a line says it has, true or not; None where there is none at its end."""
     raw = raw.removesuffix(b"\r")
-    found = _SEAL.match(raw, max(len(raw) - _SEAL_SIZE, 0))
-    return found[1].decode("ascii") if found else None
+    seal = _SEAL.match(raw, max(len(raw) - _SEAL_SIZE, 0))
+    return seal[1].decode("ascii") if seal else None
 
 
 def _refuse(name: str) -> Any:

@@ -24,15 +24,15 @@ def names(root: Path) -> tuple[str, ...]:
 def state(root: Path) -> Mapping[str, tuple[int, int]]:
     """Modification time (ns) and size of every policy, to notice changes cheaply."""
     folder = root / POLICIES
-    found: dict[str, tuple[int, int]] = {}
+    stamps: dict[str, tuple[int, int]] = {}
     try:
         for path in sorted(folder.glob("*.toml")):
             if SLUG.fullmatch(path.stem) and path.is_file():
                 status = path.stat()
-                found[path.stem] = (status.st_mtime_ns, status.st_size)
+                stamps[path.stem] = (status.st_mtime_ns, status.st_size)
     except OSError as error:
         raise read_failed(folder, error) from error
-    return found
+    return stamps
 
 
 def read(root: Path, name: str) -> bytes:

@@ -52,8 +52,8 @@ def find_tail(descriptor: int, path: Path, writer: str) -> Tail:
     keep, rest = next(lines)
     before = next(((start, raw) for start, raw in lines if raw.strip()), None)
     whole = bool(rest) and _goes_on(before, rest, writer)
-    found = [place for place in ((keep, rest) if whole else None, before) if place is not None]
-    last = _last(itertools.chain(found, lines), descriptor, path, writer)
+    places = [place for place in ((keep, rest) if whole else None, before) if place is not None]
+    last = _last(itertools.chain(places, lines), descriptor, path, writer)
     if last.end is None and whole:
         return Tail(last.seq, last.hash, last.at, size, b"", closed=False)
     keep = keep if last.end is None else last.end

@@ -56,8 +56,8 @@ def kept(root: Path, person: str) -> str | None:
     """The writer this person has in this clone already, or None."""
     name = slug(person)
     for line in _lines(root):
-        found = _WRITER.fullmatch(line)
-        if found is not None and found[1] == name:
+        match = _WRITER.fullmatch(line)
+        if match is not None and match[1] == name:
             return line
     return None
 
