@@ -23,7 +23,20 @@ class ItemList(PickList):
     """The items of the step, or those that were looked for."""
 
     INDENT = 1
+    FOCUS_STYLES = False
+    # A scrollbar would be painted anew with each step: the title says what is below instead.
+    DEFAULT_CSS = "ItemList { scrollbar-size-vertical: 0; }"
     HELP = "The items of the step. Enter reads one whole; space attests it; / searches all of them."
+
+    def watch_scroll_y(self, old_value: float, new_value: float) -> None:
+        super().watch_scroll_y(old_value, new_value)
+        if isinstance(self.parent, ItemsPane):
+            self.parent.name_items()
+
+    def on_resize(self) -> None:
+        super().on_resize()
+        if isinstance(self.parent, ItemsPane):
+            self.parent.name_items()
 
 
 class ItemsPane(TitledPane):
@@ -46,6 +59,7 @@ class ItemsPane(TitledPane):
         self._position = position
         self._moved = moved
         self._listed: Sequence[ItemStatus] = ()
+        self._name = ""
         self._field: SearchField | None = None
 
     def compose(self) -> ComposeResult:
@@ -58,12 +72,16 @@ class ItemsPane(TitledPane):
         drawing = self._position.drawing
         if drawing is None:
             return
-        self._listed, title = drawing.listed(self._position.step, self._position.filter)
-        self.title.name_it(title)
+        self._listed, self._name = drawing.listed(self._position.step, self._position.filter)
         self.list.show(drawing.items(self._listed, self.list.room))
         self.list.move_to(
             next((row for row, status in enumerate(self._listed) if status.item.id == self._position.item), 0)
         )
+        self.name_items()
+
+    def name_items(self) -> None:
+        """Say which items these are, and how many of them are below those in sight."""
+        self.title.name_it(self._name, f"{self.list.below} ↓" if self.list.below else "")
 
     def lists(self, item: str | None) -> bool:
         """Whether an item is among those listed."""

@@ -48,6 +48,7 @@ class PreviewPane(TitledPane):
         """The policy's text."""
 
         INDENT = 1
+        FOCUS_STYLES = False
         HELP: ClassVar[str] = (
             "The policy as it is in the file: changed lines are marked, and what is wrong stands below its line. "
             "F applies a safe fix, s saves this version."

@@ -19,6 +19,7 @@ class StepList(PickList):
     """The steps, and below them what needs somebody."""
 
     INDENT = 1
+    FOCUS_STYLES = False
     HELP = "The eight steps of the guide with their progress, and below them what needs somebody now. Enter goes in."
 
 

@@ -26,6 +26,7 @@ class DetailPane(Vertical):
         """The item's page."""
 
         INDENT = 1
+        FOCUS_STYLES = False
         # Another item means another length, and a scrollbar would be painted anew with each: the title says what is
         # below instead.
         DEFAULT_CSS = "Page { scrollbar-size-vertical: 0; }"
@@ -33,11 +34,6 @@ class DetailPane(Vertical):
             "One item whole: what to do, where, why, what to watch for, and what was said about it. "
             "o opens its page in a browser, y copies the link."
         )
-
-        @property
-        def below(self) -> int:
-            """How many rows are below those in sight."""
-            return max(0, len(self.rows) - self.scroll_offset.y - self.size.height)
 
         def watch_scroll_y(self, old_value: float, new_value: float) -> None:
             super().watch_scroll_y(old_value, new_value)

@@ -15,10 +15,11 @@ from textual.message import Message
 from textual.reactive import reactive
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
+from textual.widget import Widget
 
 from codex_rollout_tui.tui.kit.ownkeys import OwnKeys
 from codex_rollout_tui.tui.kit.palette import BLURRED, CURSOR, palette
-from codex_rollout_tui.tui.kit.rows import Row, Span, changed_cells, cut, row, width, wrap
+from codex_rollout_tui.tui.kit.rows import Row, Span, blanks_styled_alike, changed_cells, cut, row, width, wrap
 
 ROOM_BEFORE_LAYOUT = 40
 """How wide rows are made while nobody can see them yet."""
@@ -47,6 +48,8 @@ class Lines(ScrollView, OwnKeys, can_focus=True):
         Binding("pageup,ctrl+b", "page_up", "Page up", show=False, id="page-up"),
     ]
     HELP = ""
+    FOCUS_STYLES: ClassVar[bool] = True
+    """Whether the stylesheet may say that it looks otherwise with the focus; else it is not asked."""
     INDENT: ClassVar[int] = 0
     """Blank cells before each row: cheaper on the wire than a padding, which is painted apart."""
 
@@ -67,6 +70,22 @@ class Lines(ScrollView, OwnKeys, can_focus=True):
         self._styles_by_name: dict[str, Style] = {}
         self._fitted = 0
 
+    def watch_has_focus(self, _has_focus: bool) -> None:
+        if self.FOCUS_STYLES:
+            super().watch_has_focus(_has_focus)
+
+    def on_focus(self, event: events.Focus) -> None:
+        event.prevent_default()  # which would paint every row anew
+        self.has_focus = True
+        if isinstance(self.parent, Widget):
+            self.parent.post_message(events.DescendantFocus(self))
+
+    def on_blur(self, event: events.Blur) -> None:
+        event.prevent_default()
+        self.has_focus = False
+        if isinstance(self.parent, Widget):
+            self.parent.post_message(events.DescendantBlur(self))
+
     def _on_resize(self) -> None:
         if self.cells and self.cells != self._fitted:
             self._fitted = self.cells
@@ -81,6 +100,11 @@ class Lines(ScrollView, OwnKeys, can_focus=True):
     def room(self) -> int:
         """How wide to make a row; a guess before there is a layout, so that keys pressed ahead of it find rows."""
         return self.cells or ROOM_BEFORE_LAYOUT
+
+    @property
+    def below(self) -> int:
+        """How many rows are below those in sight."""
+        return max(0, len(self.rows) - self.scroll_offset.y - self.size.height)
 
     def show(self, rows: Sequence[Row]) -> None:
         """Show these rows, repainting only what is different."""
@@ -129,24 +153,22 @@ class Lines(ScrollView, OwnKeys, can_focus=True):
             found = self._styles_by_name[""] = self.rich_style
         return found
 
+    def refresh_line(self, y: int) -> None:
+        """Repaint a row, without the scrollbar beside it."""
+        self.refresh(Region(0, y - self.scroll_offset.y, self.INDENT + self.cells, 1))
+
     def render_line(self, y: int) -> Strip:
         y += self.scroll_offset.y
         cells = self.cells
-        indent = " " * self.INDENT
         base = self.base_style(y)
         if y >= len(self.rows):
             return Strip.blank(cells + self.INDENT, base)
-        parts = cut(self.rows[y], cells)
+        parts = blanks_styled_alike((" " * self.INDENT, ""), *cut(self.rows[y], cells))
         highlighted = base is not self.plain_style
         return Strip(
             [
-                Segment(indent, base),
-                *(
-                    Segment(
-                        text, base if not name or (highlighted and name not in _KEPT) else base + self.style_of(name)
-                    )
-                    for text, name in parts
-                ),
+                Segment(text, base if not name or (highlighted and name not in _KEPT) else base + self.style_of(name))
+                for text, name in parts
             ],
             cells + self.INDENT,
         ).simplify()
@@ -284,10 +306,10 @@ class PickList(Lines):
     def on_resize(self) -> None:
         self._keep_visible(self.cursor)
 
-    def on_focus(self) -> None:
+    def on_focus(self, event: events.Focus) -> None:
         self.refresh_line(self.cursor)
 
-    def on_blur(self) -> None:
+    def on_blur(self, event: events.Blur) -> None:
         self.refresh_line(self.cursor)
 
     def _step(self, index: int, by: int) -> int:

@@ -120,6 +120,16 @@ def changed_cells(before: Row, after: Row, cells: int) -> tuple[int, int]:
     return width(new[:start]), cells - width(new[len(new) - end :])
 
 
+def blanks_styled_alike(*spans: Span) -> Row:
+    """A row whose blanks have the style of what stands before them: nobody sees it, and fewer styles are written."""
+    style = next((style for text, style in spans if not text.isspace()), "")
+    styled: list[Span] = []
+    for text, own in spans:
+        style = style if text.isspace() else own
+        styled.append((text, style))
+    return row(*styled)
+
+
 def _characters(spans: Row, cells: int) -> list[Span]:
     """Every character with its style, the row filled up with blanks."""
     return [(character, style) for text, style in cut(spans, cells) for character in text]

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from textual.reactive import Reactive
 from textual.screen import Screen
 from textual.widget import Widget
 
 
 class SmallWindowScreen(Screen[None]):
     """Keeps the focus where it was while everything that could have it is hidden."""
+
+    focused: Reactive[Widget | None] = Reactive(None, repaint=False)
+    """As in every screen, but another focus does not paint the whole screen anew: who has it shows it."""
 
     _stood: Widget | None = None
     """What had the focus last in a window that was large enough."""
