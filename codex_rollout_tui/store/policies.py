@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Mapping
 from hashlib import sha256
@@ -26,13 +27,23 @@ def state(root: Path) -> Mapping[str, tuple[int, int]]:
     folder = root / POLICIES
     stamps: dict[str, tuple[int, int]] = {}
     try:
-        for path in sorted(folder.glob("*.toml")):
-            if SLUG.fullmatch(path.stem) and path.is_file():
-                status = path.stat()
-                stamps[path.stem] = (status.st_mtime_ns, status.st_size)
+        for entry in sorted(_entries(folder), key=lambda entry: entry.name):
+            name = entry.name.removesuffix(".toml")
+            if name != entry.name and SLUG.fullmatch(name) and entry.is_file():
+                status = entry.stat()
+                stamps[name] = (status.st_mtime_ns, status.st_size)
     except OSError as error:
         raise read_failed(folder, error) from error
     return stamps
+
+
+def _entries(folder: Path) -> list[os.DirEntry[str]]:
+    """What is in a folder; nothing where there is none, or none that may be listed. Asked for every second."""
+    try:
+        with os.scandir(folder) as entries:
+            return list(entries)
+    except (FileNotFoundError, NotADirectoryError, PermissionError):
+        return []
 
 
 def read(root: Path, name: str) -> bytes:

@@ -59,7 +59,7 @@ class ItemsPane(TitledPane):
         self._position = position
         self._moved = moved
         self._listed: Sequence[ItemStatus] = ()
-        self._name = ""
+        self._heading = ""
         self._field: SearchField | None = None
 
     def compose(self) -> ComposeResult:
@@ -72,7 +72,7 @@ class ItemsPane(TitledPane):
         drawing = self._position.drawing
         if drawing is None:
             return
-        self._listed, self._name = drawing.listed(self._position.step, self._position.filter)
+        self._listed, self._heading = drawing.listed(self._position.step, self._position.filter)
         self.list.show(drawing.items(self._listed, self.list.room))
         self.list.move_to(
             next((row for row, status in enumerate(self._listed) if status.item.id == self._position.item), 0)
@@ -81,7 +81,7 @@ class ItemsPane(TitledPane):
 
     def name_items(self) -> None:
         """Say which items these are, and how many of them are below those in sight."""
-        self.title.name_it(self._name, f"{self.list.below} ↓" if self.list.below else "")
+        self.title.name_it(self._heading, f"{self.list.below} ↓" if self.list.below else "")
 
     def lists(self, item: str | None) -> bool:
         """Whether an item is among those listed."""

@@ -174,8 +174,8 @@ class PreviewPane(TitledPane):
             text.scroll_to(y=max(0, place - height // 2), animate=False, force=True, immediate=True)
 
     def _draw(self) -> None:
-        if self._preview is None:
-            return
+        if self._preview is None or not self.text.is_attached:
+            return  # nothing to show, or nowhere any more
         from codex_rollout_tui.tui.checklist.rows_preview import verdict_rows
 
         text, verdict = self.text, self._verdict

@@ -27,3 +27,15 @@ async def test_what_codex_accepts_and_then_starts_no_session_under_is_not_shown_
         assert "✗ codex 0.169.0 accepts this" in eyes.text
         assert "starts no session" in eyes.text
         assert "✓ codex 0.169.0" not in eyes.text
+
+
+async def test_what_is_worked_out_while_the_preview_is_taken_down_is_dropped(tmp_path: Path) -> None:
+    root = begun(tmp_path / "acme")
+    async with opened(root) as eyes:
+        await eyes.home.preview.remove_children()
+        (root / "policies" / "baseline.toml").write_text("allow_appshots = false\n")
+        eyes.home.look()
+        await eyes.settle()
+        assert eyes.snapshot.baseline is not None
+        assert eyes.snapshot.baseline.text == "allow_appshots = false\n"
+        assert eyes.app._exception is None
