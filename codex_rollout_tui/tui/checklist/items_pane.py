@@ -80,8 +80,10 @@ class ItemsPane(TitledPane):
         self.name_items()
 
     def name_items(self) -> None:
-        """Say which items these are, and how many of them are below those in sight."""
-        self.title.name_it(self._heading, f"{self.list.below} ↓" if self.list.below else "")
+        """Say which items these are and, where there is room, how many of them are below those in sight."""
+        hint = f"{self.list.below} ↓" if self.list.below else ""
+        has_room = len(self._heading) + len(hint) + 4 <= self.list.room
+        self.title.name_it(self._heading, hint if has_room else "")
 
     def lists(self, item: str | None) -> bool:
         """Whether an item is among those listed."""
