@@ -17,6 +17,7 @@ from codex_rollout_tui.policy.text.statements import (
     Range,
     StatementPlace,
     Statements,
+    statement_at,
 )
 
 if TYPE_CHECKING:
@@ -316,12 +317,12 @@ class Layout:
         if section.number and at < section.header[1]:
             return section.path
         path: Path | None = None
-        found = _at(section.pairs, at)
+        found = statement_at(section.pairs, at)
         while found is not None:
             if found.key is not None and not found.value[0] <= at < found.value[1]:
                 return found.path if found.key[0] <= at < found.key[1] else path
             path = found.path
-            found = self._item_at(found, at) if found.form == "array" else _at(self.members(found), at)
+            found = self._item_at(found, at) if found.form == "array" else statement_at(self.members(found), at)
         return path
 
     def _item_at(self, place: StatementPlace, at: int) -> StatementPlace | None:
@@ -396,7 +397,3 @@ class Layout:
         if len(path) >= DEEPEST:
             return iter(())
         return enumerate(self._inside(node) if form == "array" else self._keys(path, node, section, None))
-
-
-def _at(places: list[StatementPlace], at: int) -> StatementPlace | None:
-    return next((place for place in places if place.statement[0] <= at < place.statement[1]), None)

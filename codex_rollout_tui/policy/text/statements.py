@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from itertools import accumulate
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
@@ -161,6 +162,11 @@ def _parts_at(dotted: bytes, start: int) -> list[Part]:
     names = dotted.decode().split(".")
     starts = accumulate((len(name) + 1 for name in names), initial=start)
     return [(name, (at, at + len(name))) for name, at in zip(names, starts, strict=False)]
+
+
+def statement_at(places: Sequence[StatementPlace], at: int) -> StatementPlace | None:
+    """The place whose statement holds a byte."""
+    return next((place for place in places if place.statement[0] <= at < place.statement[1]), None)
 
 
 def _name(raw: bytes) -> str:

@@ -2,42 +2,38 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from textual.message import Message
+from textual.widget import Widget
 
 from codex_rollout_tui.policy.edit.splices import Splice
 from codex_rollout_tui.policy.lint.finding import Finding
-
-if TYPE_CHECKING:
-    from codex_rollout_tui.tui.editor.surface import EditorSurface
 
 
 class EditorMessage(Message):
     """Something happened in an editor's text."""
 
-    def __init__(self, text: EditorSurface) -> None:
+    def __init__(self, text: Widget) -> None:
         super().__init__()
         self.text = text
 
     @property
-    def control(self) -> EditorSurface:
+    def control(self) -> Widget:
         return self.text
 
 
 class Changed(EditorMessage, namespace="policy_editor"):
     """The text changed by these splices, one after the other; `revision` counts the changes since loading."""
 
-    def __init__(self, text: EditorSurface, splices: tuple[Splice, ...]) -> None:
+    def __init__(self, text: Widget, splices: tuple[Splice, ...], revision: int) -> None:
         super().__init__(text)
         self.splices = splices
-        self.revision = text.revision
+        self.revision = revision
 
 
 class CursorMoved(EditorMessage, namespace="policy_editor"):
     """The cursor is at another place: line and column from 1, in code points."""
 
-    def __init__(self, text: EditorSurface, line: int, column: int) -> None:
+    def __init__(self, text: Widget, line: int, column: int) -> None:
         super().__init__(text)
         self.line, self.column = line, column
 
@@ -52,6 +48,6 @@ class NothingToComplete(EditorMessage, namespace="policy_editor"):
 class FindingMet(EditorMessage, namespace="policy_editor"):
     """The cursor came to a finding, or left the last one (then None)."""
 
-    def __init__(self, text: EditorSurface, finding: Finding | None) -> None:
+    def __init__(self, text: Widget, finding: Finding | None) -> None:
         super().__init__(text)
         self.finding = finding

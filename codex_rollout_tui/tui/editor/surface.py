@@ -173,7 +173,7 @@ class EditorSurface(ScrollView, can_focus=True):
         self.revision += 1
         if self.virtual_size.height != self.buffer.count:
             self._resize_virtually()
-        self.post_message(Changed(self, tuple(change.splice for change in made)))
+        self.post_message(Changed(self, tuple(change.splice for change in made), self.revision))
         self._select(selection)
 
     def _resize_virtually(self) -> None:

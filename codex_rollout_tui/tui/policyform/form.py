@@ -99,9 +99,6 @@ class PolicyForm(Vertical):
         yield self._editors.line
         yield self._editors.picker
 
-    def on_mount(self) -> None:
-        self._search.display = False
-
     def focus(self, scroll_visible: bool = True) -> PolicyForm:
         """Put the focus into the rows, at once: the next key may be here already."""
         self.screen.set_focus(self._list, scroll_visible)

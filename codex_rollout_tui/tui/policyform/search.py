@@ -17,3 +17,4 @@ class KeySearch(SearchField):
     ) -> None:
         super().__init__("", look, keep, clear)
         self.placeholder = "find a key by its name or meaning"
+        self.display = False  # until somebody looks for something
