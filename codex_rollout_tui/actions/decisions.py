@@ -78,7 +78,7 @@ def from_answer(field: str, answer: str) -> Any:
     return surfaces_from(answer) if field == "surfaces" else answer
 
 
-def checked(field: str, value: Any) -> Any:
+def fitting_value(field: str, value: Any) -> Any:
     """The value a field would get, as rollout.toml holds it; raises UsageError when it does not fit."""
     match field.split("."):
         case ["surfaces"]:
@@ -143,7 +143,7 @@ def decide_all(rollout: Rollout, changes: Mapping[str, Any], attested: Attested 
     Writes rollout.toml first, then the events: for each field `decided` with the value before and after, and the
     attestation of the item it answers. A crash between the two leaves the answer without its tick, never the reverse.
     """
-    new = {field: checked(field, value) for field, value in changes.items()}
+    new = {field: fitting_value(field, value) for field, value in changes.items()}
     with rollout.changing(rollout.root / ROLLOUT):
         before = {field: current(rollout, field) for field in new}
         edit(rollout.root, new)
@@ -155,11 +155,11 @@ def drafts(
     rollout: Rollout, answers: Mapping[str, Any], before: Mapping[str, Any], attested: Attested | None = None
 ) -> list[Draft]:
     """The events of answers that were given: each decided, and attested where an item asks for it."""
-    made: list[Draft] = []
+    new: list[Draft] = []
     for field, value in answers.items():
-        made.append(Draft.of(Answered(field, before.get(field), value)))
+        new.append(Draft.of(Answered(field, before.get(field), value)))
         item = item_of(rollout, field)
         if item is not None and value is not None:
             statement = attested or Attested("done", edition=rollout.file.edition)
-            made.append(Draft.of(statement._replace(answer=as_answer(value)), item))
-    return made
+            new.append(Draft.of(statement._replace(answer=as_answer(value)), item))
+    return new

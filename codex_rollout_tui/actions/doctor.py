@@ -16,7 +16,7 @@ from codex_rollout_tui import __version__
 from codex_rollout_tui.actions.author import Author
 from codex_rollout_tui.actions.rollout import BASELINE, Rollout
 from codex_rollout_tui.actions.status_report import RESTORE
-from codex_rollout_tui.actions.terminal import no_terminal
+from codex_rollout_tui.actions.terminal import lack_of_terminal
 from codex_rollout_tui.errors import FolderError, NotARolloutError, RolloutError
 from codex_rollout_tui.store.layout import JOURNAL, LOCK, POLICIES, PRIVATE, ROLLOUT, VERSIONS
 
@@ -50,7 +50,7 @@ def program(patient: Patient) -> Iterable[Diagnosis]:
 
 def terminal(patient: Patient) -> Iterable[Diagnosis]:
     """Whether the app can be shown."""
-    missing = no_terminal(patient.is_terminal, patient.environ)
+    missing = lack_of_terminal(patient.is_terminal, patient.environ)
     if missing:
         text = f"{missing}, so the app cannot be shown here; every command works"
         yield Diagnosis("terminal", "info", text, "Open codex-rollout in a terminal window.")
@@ -78,7 +78,7 @@ def folder(patient: Patient) -> Iterable[Diagnosis]:
     text = f"{rollout.file.organisation} in {patient.root}, guide {rollout.file.edition}"
     yield Diagnosis("rollout", "good", text)
     yield from problems
-    closed = [path for path in _written(patient.root) if not os.access(path, os.W_OK)]
+    closed = [path for path in _paths_written_to(patient.root) if not os.access(path, os.W_OK)]
     if closed:
         text = f"{closed[0]} cannot be written by you, so nothing can be saved"
         yield Diagnosis("folder", "warning", text, "Change the permissions, or work on a copy of your own.")
@@ -109,10 +109,10 @@ def _texts(rollout: Rollout) -> Iterable[Diagnosis]:
             yield Diagnosis("policies", "warning", f"the last saved text of {name} cannot be shown: {error}")
 
 
-def _written(root: Path) -> Iterable[Path]:
+def _paths_written_to(root: Path) -> Iterable[Path]:
     """Everything that saving writes into and that is there."""
-    found = [root, *(root / name for name in (JOURNAL, POLICIES, VERSIONS, PRIVATE, ROLLOUT, LOCK))]
-    return [path for path in found if path.exists()]
+    paths = [root, *(root / name for name in (JOURNAL, POLICIES, VERSIONS, PRIVATE, ROLLOUT, LOCK))]
+    return [path for path in paths if path.exists()]
 
 
 def keys(patient: Patient) -> Iterable[Diagnosis]:
@@ -121,32 +121,32 @@ def keys(patient: Patient) -> Iterable[Diagnosis]:
 
     try:
         rollout = Rollout(patient.root, Author("doctor"))
-        found = [one for one in key_findings(rollout) if one.severity != "info"]
+        findings = [finding for finding in key_findings(rollout) if finding.severity != "info"]
         known = rollout.credentials()
     except NotARolloutError:
         return
     except FolderError as error:
         yield Diagnosis("keys", "error", str(error))
         return
-    for one in found:
-        yield Diagnosis("keys", "warning", one.text, f"Look at it with: codex-rollout key show {one.key}")
-    if known and not found:
+    for finding in findings:
+        yield Diagnosis("keys", "warning", finding.text, f"Look at it with: codex-rollout key show {finding.key}")
+    if known and not findings:
         yield Diagnosis("keys", "good", f"{len(known)} known, none of them is due")
 
 
 def git(patient: Patient) -> Iterable[Diagnosis]:
     """Whether the rollout can be shared."""
-    found = shutil.which("git", path=patient.environ.get("PATH"))
-    if found is None:
+    executable = shutil.which("git", path=patient.environ.get("PATH"))
+    if executable is None:
         text = "not found; a rollout works without it, but cannot be shared with colleagues"
         yield Diagnosis("git", "info", text, "Install git.")
         return
     try:
-        told = subprocess.run([found, "--version"], capture_output=True, text=True, timeout=10, check=True)
+        answer = subprocess.run([executable, "--version"], capture_output=True, text=True, timeout=10, check=True)
     except (OSError, subprocess.SubprocessError) as error:
-        yield Diagnosis("git", "warning", f"{found} does not run ({error})", "Reinstall git.")
+        yield Diagnosis("git", "warning", f"{executable} does not run ({error})", "Reinstall git.")
         return
-    yield Diagnosis("git", "good", told.stdout.strip())
+    yield Diagnosis("git", "good", answer.stdout.strip())
 
 
 def codex(patient: Patient) -> Iterable[Diagnosis]:

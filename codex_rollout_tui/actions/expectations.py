@@ -24,27 +24,27 @@ if TYPE_CHECKING:
     from codex_rollout_tui.actions.second_opinion import Opinion, SecondOpinion
 
 
-class Judged(NamedTuple):
+class PolicyJudgement(NamedTuple):
     """One policy and what is expected of it.
 
     path      of the policy, as it was named
-    kept      where the expectations lie, whether there are any or not
+    files     where the expectations lie, whether there are any or not
     outcomes  one for each, in the order of the file
-    halt      why nothing starts under the policy, None where it does
+    outage    why nothing starts under the policy, None where it does
     opinion   what the real Codex says, where it was asked
     """
 
     path: str
-    kept: ExpectationFiles
+    files: ExpectationFiles
     client: str
     outcomes: tuple[Judgement, ...]
-    halt: str | None = None
+    outage: str | None = None
     opinion: Opinion | None = None
 
     @property
     def unmet(self) -> tuple[Judgement, ...]:
         """The outcomes that are not as expected."""
-        return tuple(judgement for judgement in self.outcomes if not judgement.met)
+        return tuple(outcome for outcome in self.outcomes if not outcome.met)
 
     @property
     def good(self) -> bool:
@@ -52,14 +52,16 @@ class Judged(NamedTuple):
         return bool(self.outcomes) and not self.unmet and (self.opinion is None or self.opinion.agrees)
 
 
-class Unjudged(NamedTuple):
+class UnjudgedPolicy(NamedTuple):
     """A policy, or its expectations, that could not be read; why, in a sentence that names the file."""
 
     path: str
     sentence: str
 
 
-def judge_file(path: str, client: str = NEWEST, second: SecondOpinion | None = None) -> Judged | Unjudged:
+def judge_file(
+    path: str, client: str = NEWEST, second: SecondOpinion | None = None
+) -> PolicyJudgement | UnjudgedPolicy:
     """Judge a policy file by what is kept of it: in its rollout, or beside it.
 
     `second` is asked too, which may take seconds. Raises UsageError for `-`: nothing is kept beside standard input.
@@ -68,45 +70,47 @@ def judge_file(path: str, client: str = NEWEST, second: SecondOpinion | None = N
         raise UsageError("Standard input has no expectations beside it. Save the policy as a file first.")
     try:
         document = Document(read(path))
-        kept = of_file(Path(path))
-        return _tested(path, document, kept, client, second)
+        files = of_file(Path(path))
+        return _judge(path, document, files, client, second)
     except RolloutError as error:
-        return Unjudged(path, str(error))
+        return UnjudgedPolicy(path, str(error))
 
 
 def judge_rollout(
     root: Path, client: str = NEWEST, second: SecondOpinion | None = None
-) -> tuple[Judged | Unjudged, ...]:
+) -> tuple[PolicyJudgement | UnjudgedPolicy, ...]:
     """Judge every policy of a rollout, and what is expected of policies that are gone. Raises FolderError."""
     names = sorted({*policies.names(root), *store.state(root)})
-    return tuple(_named(root, name, client, second) for name in names)
+    return tuple(_judge_policy(root, name, client, second) for name in names)
 
 
-def _named(root: Path, name: str, client: str, second: SecondOpinion | None) -> Judged | Unjudged:
-    kept = of_policy(root, name)
-    path = os.path.relpath(kept.policy, root)
+def _judge_policy(root: Path, name: str, client: str, second: SecondOpinion | None) -> PolicyJudgement | UnjudgedPolicy:
+    files = of_policy(root, name)
+    path = os.path.relpath(files.policy, root)
     try:
         if name in policies.names(root):
-            return _tested(path, Document(policies.read(root, name)), kept, client, second)
+            return _judge(path, Document(policies.read(root, name)), files, client, second)
         reason = f"There is no policy '{name}' in this rollout, so nothing can be judged."
-        outcomes = tuple(Judgement(each, None, False, reason) for each in store.load(kept))
-        return Judged(path, kept, client, outcomes, reason)
+        outcomes = tuple(Judgement(expectation, None, False, reason) for expectation in store.load(files))
+        return PolicyJudgement(path, files, client, outcomes, reason)
     except RolloutError as error:
-        return Unjudged(path, str(error))
+        return UnjudgedPolicy(path, str(error))
 
 
-def _tested(path: str, document: Document, kept: ExpectationFiles, client: str, second: SecondOpinion | None) -> Judged:
-    expected = store.load(kept)
+def _judge(
+    path: str, document: Document, files: ExpectationFiles, client: str, second: SecondOpinion | None
+) -> PolicyJudgement:
+    expected = store.load(files)
     findings = check(document, client)
     outcomes = run(document, expected, client, findings=findings)
-    halt = halted(findings, client)
+    outage = halted(findings, client)
     if second is None or not expected:
-        return Judged(path, kept, client, outcomes, halt)
+        return PolicyJudgement(path, files, client, outcomes, outage)
     opinion = second(document, outcomes, client, predicted(findings))
-    if opinion.refusal is not None and halt is None:
-        halt = opinion.refusal
-        outcomes = tuple(each._replace(met=False, reason=halt) for each in outcomes)
-    return Judged(path, kept, client, outcomes, halt, opinion)
+    if opinion.refusal is not None and outage is None:
+        outage = opinion.refusal
+        outcomes = tuple(outcome._replace(met=False, reason=outage) for outcome in outcomes)
+    return PolicyJudgement(path, files, client, outcomes, outage, opinion)
 
 
 def keep(
@@ -114,7 +118,7 @@ def keep(
 ) -> tuple[Expectation, ...]:
     """Keep what is expected of a policy of a rollout, and return all that is.
 
-    With `doc`, the text it is to hold for: one that it does not meet is refused. Raises UsageError, FolderError.
+    With `document`, the text it is to hold for: one that it does not meet is refused. Raises UsageError, FolderError.
     """
     rollout.policy_on_disk(name)
     with rollout.changing():
@@ -125,32 +129,32 @@ def keep_of_file(
     policy: Path, expectations: Iterable[Expectation], *, document: Document | None = None, patience: float = 5.0
 ) -> tuple[ExpectationFiles, tuple[Expectation, ...]]:
     """The same for a policy file, in a rollout or in none; says where it was written too."""
-    kept = of_file(policy)
-    return kept, _keep(kept, tuple(expectations), document, patience)
+    files = of_file(policy)
+    return files, _keep(files, tuple(expectations), document, patience)
 
 
 def drop(rollout: Rollout, name: str, expectation: Expectation) -> tuple[Expectation, ...]:
     """Expect nothing of this question any more, and return what else is expected. Raises FolderError."""
-    kept = of_policy(rollout.root, name)
+    files = of_policy(rollout.root, name)
     with rollout.changing():
-        if not store.load(kept):
+        if not store.load(files):
             return ()
-        return store.change(kept, lambda text: file.remove(text, kept.file, expectation), timeout=rollout.patience)
+        return store.change(files, lambda text: file.remove(text, files.file, expectation), timeout=rollout.patience)
 
 
 def _keep(
-    kept: ExpectationFiles, new: tuple[Expectation, ...], document: Document | None, patience: float
+    files: ExpectationFiles, new: tuple[Expectation, ...], document: Document | None, patience: float
 ) -> tuple[Expectation, ...]:
-    for each in new:
-        if (wrong := fault(each)) is not None:
-            raise UsageError(f"This cannot be expected: {wrong.problem}. {wrong.remedy}")
+    for expectation in new:
+        if (flaw := fault(expectation)) is not None:
+            raise UsageError(f"This cannot be expected: {flaw.problem}. {flaw.remedy}")
     for outcome in run(document, new) if document is not None else ():
         if not outcome.met:
             raise UsageError(f"{outcome.expectation.asked} was not kept, since it would not be met. {outcome.reason}")
 
-    def added(text: Document) -> Document:
-        for each in new:
-            text = file.add(text, kept.file, each)
+    def with_expectations(text: Document) -> Document:
+        for expectation in new:
+            text = file.add(text, files.file, expectation)
         return text
 
-    return store.change(kept, added, timeout=patience)
+    return store.change(files, with_expectations, timeout=patience)

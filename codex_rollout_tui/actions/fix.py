@@ -35,32 +35,32 @@ def fix_text(document: Document, check: Check, *, unsafe: bool = False) -> Fixed
 
     applied: list[str] = []
     withheld: dict[tuple[str, str, str], str] = {}
-    texts = {document.data}
+    former_texts = {document.data}
     findings = check(document)
     for _ in range(ROUNDS):
         for finding in findings:
             fix = finding.fix
             if fix is None or not (fix.safe or unsafe):
                 continue
-            which = (finding.code, finding.key, fix.title)
-            if which in withheld:
+            fix_id = (finding.code, finding.key, fix.title)
+            if fix_id in withheld:
                 continue
-            which_fix = f"line {finding.line}: {fix.title} ({finding.code})"
+            description = f"line {finding.line}: {fix.title} ({finding.code})"
             try:
                 after = apply(document, fix)
             except PolicyEditError as error:
-                withheld[which] = f"{which_fix} cannot be done: {error}"
+                withheld[fix_id] = f"{description} cannot be done: {error}"
                 continue
-            if after.data in texts:
-                withheld[which] = f"{which_fix} was left out: it changes nothing more"
+            if after.data in former_texts:
+                withheld[fix_id] = f"{description} was left out: it changes nothing more"
                 continue
-            left = check(after)
-            if _refusals(left) > _refusals(findings):
-                withheld[which] = f"{which_fix} was left out: Codex would refuse what it leaves"
+            remaining = check(after)
+            if _refusals(remaining) > _refusals(findings):
+                withheld[fix_id] = f"{description} was left out: Codex would refuse what it leaves"
                 continue
-            document, findings = after, left
-            texts.add(document.data)
-            applied.append(which_fix)
+            document, findings = after, remaining
+            former_texts.add(document.data)
+            applied.append(description)
             break
         else:
             break
@@ -74,17 +74,17 @@ def fix_file(path: str, document: Document, job: Job, stop: threading.Event) -> 
     """
     from codex_rollout_tui.actions.named_file import replace
 
-    mended = fix_text(document, job.check, unsafe=job.unsafe)
-    verdict = job.ask(mended.document.data, stop)() if job.ask else None
-    if mended.document.data == document.data:
-        return mended._replace(verdict=verdict)
+    fixed = fix_text(document, job.check, unsafe=job.unsafe)
+    verdict = job.ask(fixed.document.data, stop)() if job.ask else None
+    if fixed.document.data == document.data:
+        return fixed._replace(verdict=verdict)
     if verdict is not None and verdict.accepted is False and job.ask is not None:
         before = job.ask(document.data, stop)()
         if before.accepted:
             why = f"Codex {verdict.version} would refuse the file after these fixes, so nothing was written"
-            return FixedText(document, (), (*mended.withheld, f"{why}: {'; '.join(mended.applied)}"), before)
-    replace(path, document.data, mended.document.data)
-    return mended._replace(verdict=verdict)
+            return FixedText(document, (), (*fixed.withheld, f"{why}: {'; '.join(fixed.applied)}"), before)
+    replace(path, document.data, fixed.document.data)
+    return fixed._replace(verdict=verdict)
 
 
 def _refusals(findings: Sequence[Finding]) -> int:

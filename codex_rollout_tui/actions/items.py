@@ -28,7 +28,7 @@ from codex_rollout_tui.store import policies
 from codex_rollout_tui.store.journal import Draft
 
 
-def applicable(rollout: Rollout, item_id: str) -> Item:
+def applicable_item(rollout: Rollout, item_id: str) -> Item:
     """The item, if it is part of this rollout; raises UsageError when unknown or hidden by a decision."""
     item = rollout.view.item(item_id)
     hidden = hidden_because(item, rollout.decisions)
@@ -40,7 +40,7 @@ def applicable(rollout: Rollout, item_id: str) -> Item:
     return item
 
 
-def judged(item: Item, answer: str | None, failed: bool) -> tuple[Outcome, str | None]:
+def judge_answer(item: Item, answer: str | None, failed: bool) -> tuple[Outcome, str | None]:
     """The outcome and the answer as the guide spells it; raises UsageError when it does not fit."""
     if answer is None:
         return ("failed" if failed else "done"), None
@@ -71,10 +71,10 @@ def attest(
     An item whose answer is a field of the rollout (an owner, the surfaces, the workspace id) changes that
     field too. An item about the policy stores the hash and the values it was attested for.
     """
-    item = applicable(rollout, item_id)
+    item = applicable_item(rollout, item_id)
     if answer is None and not evidence:
         raise UsageError("A bare tick proves nothing: give an answer, a note, a link or a file. Nothing was saved.")
-    outcome, canonical = judged(item, answer, failed)
+    outcome, canonical = judge_answer(item, answer, failed)
     attested = Attested(outcome, canonical, evidence=tuple(evidence), edition=rollout.file.edition)
     if item.decides is not None and outcome == "done" and canonical is not None:
         return decide.decide(rollout, item.decides, decide.from_answer(item.decides, canonical), attested)
@@ -94,7 +94,7 @@ def _proved(rollout: Rollout, item: Item, name: str, text: Document) -> ProvedPo
 
 def reopen(rollout: Rollout, item_id: str, reason: str = "") -> tuple[Event, ...]:
     """Set an item back to todo; what was said before stays in its history."""
-    applicable(rollout, item_id)
+    applicable_item(rollout, item_id)
     return rollout.record(Draft.of(Reopened(refuse_secret(reason, "reason")), item_id))
 
 
@@ -120,21 +120,21 @@ def required(text: str, what: str) -> str:
 
 def waive(rollout: Rollout, item_id: str, reason: str, until: str) -> tuple[Event, ...]:
     """Accept a deviation until a date (that day included); then the item is open again."""
-    applicable(rollout, item_id)
+    applicable_item(rollout, item_id)
     waived = Waived(required(reason, "the reason"), future(rollout, until, "the end"))
     return rollout.record(Draft.of(waived, item_id))
 
 
 def wait(rollout: Rollout, item_id: str, on: str, until: str) -> tuple[Event, ...]:
     """Say that somebody else must act first, and when to follow up."""
-    applicable(rollout, item_id)
+    applicable_item(rollout, item_id)
     waiting = Waiting(required(on, "the one you wait for"), future(rollout, until, "the follow-up date"))
     return rollout.record(Draft.of(waiting, item_id))
 
 
 def assign(rollout: Rollout, item_id: str, person: str) -> tuple[Event, ...]:
     """Give an item to a person, whatever its owner role says."""
-    applicable(rollout, item_id)
+    applicable_item(rollout, item_id)
     return rollout.record(Draft.of(Assigned(required(person, "the person")), item_id))
 
 

@@ -38,24 +38,24 @@ def last_visit(root: Path) -> LastVisit | None:
 def leave(rollout: Rollout, item: str) -> None:
     """Remember the place; raises WriteFailedError."""
     at = rollout.clock().astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
-    place = LastVisit(item, at, rollout.statuses().counts["stale"])
+    visit = LastVisit(item, at, rollout.statuses().counts["stale"])
     try:
         path = private(rollout.root, "place.json")
     except OSError as error:
         raise write_failed(rollout.root / PRIVATE, error) from error
-    write_bytes(path, json.dumps(place._asdict()).encode(), mode=0o600, durable=False)
+    write_bytes(path, json.dumps(visit._asdict()).encode(), mode=0o600, durable=False)
 
 
-def since(rollout: Rollout, statuses: Statuses, place: LastVisit | None) -> str:
+def since(rollout: Rollout, statuses: Statuses, visit: LastVisit | None) -> str:
     """What happened since then, like `Since you were here: 3 gone stale, ben attested 4.`; empty when nothing did."""
-    if place is None:
+    if visit is None:
         return ""
     news = []
-    stale = statuses.counts["stale"] - place.stale
+    stale = statuses.counts["stale"] - visit.stale
     if stale > 0:
         news.append(f"{stale} gone stale")
     mine = rollout.known_writer
-    newer = takewhile(lambda event: event.at > place.at, reversed(rollout.events))
+    newer = takewhile(lambda event: event.at > visit.at, reversed(rollout.events))
     others = Counter((event.person, event.kind) for event in newer if event.by != mine)
     news += [f"{person} {kind} {count}" for (person, kind), count in sorted(others.items())]
     return f"Since you were here: {', '.join(news)}." if news else ""

@@ -37,25 +37,25 @@ def lint(paths: Iterable[str], job: Job, standard_input: Callable[[], bytes] | N
             yield _finish(ahead.popleft(), job, stop)
     finally:
         stop.set()
-        for each in ahead:
-            if isinstance(each, _StartedLint) and each.asked is not None:
-                each.asked()
+        for started in ahead:
+            if isinstance(started, _StartedLint) and started.wait is not None:
+                started.wait()
 
 
-def measured(version: str) -> str:
+def measured_client(version: str) -> str:
     """The measured client that stands for a version: itself, or the newest before it."""
     from codex_rollout_tui.policy.catalogue.keys import VERSIONS
 
-    here = _numbers(version)
-    return next((each for each in reversed(VERSIONS) if _numbers(each) <= here), VERSIONS[0])
+    numbers = _numbers(version)
+    return next((known for known in reversed(VERSIONS) if _numbers(known) <= numbers), VERSIONS[0])
 
 
 class _StartedLint(NamedTuple):
-    """A file that was read; `asked` waits for what Codex says about these bytes."""
+    """A file that was read; `wait` waits for what Codex says about these bytes."""
 
     path: str
     data: bytes
-    asked: Callable[[], Verdict] | None
+    wait: Callable[[], Verdict] | None
 
 
 def _start(
@@ -77,7 +77,7 @@ def _finish(started: _StartedLint | UnreadFile, job: Job, stop: threading.Event)
     from codex_rollout_tui.policy.lint.lint import predicted
     from codex_rollout_tui.policy.text.document import Document
 
-    path, data, asked = started
+    path, data, wait = started
     document = Document(data)
     applied: tuple[str, ...] = ()
     withheld: tuple[str, ...] = ()
@@ -86,24 +86,24 @@ def _finish(started: _StartedLint | UnreadFile, job: Job, stop: threading.Event)
         from codex_rollout_tui.actions.fix import fix_file
 
         try:
-            mended = fix_file(path, document, job, stop)
+            fixed = fix_file(path, document, job, stop)
         except RolloutError as error:
             return UnreadFile(path, str(error))
-        document, applied, withheld, verdict = mended
+        document, applied, withheld, verdict = fixed
     findings = job.check(document)
-    if asked is not None:
-        verdict = asked()
+    if wait is not None:
+        verdict = wait()
     client = job.client or NEWEST
     prediction = predicted(findings)
     place = expected = None
     if verdict is not None and verdict.version and verdict.accepted is not None:
-        other = measured(verdict.version)
-        there = findings if other == client else job.check(document, other)
-        expected = predicted(there)
+        its_client = measured_client(verdict.version)
+        its_findings = findings if its_client == client else job.check(document, its_client)
+        expected = predicted(its_findings)
         if not verdict.accepted:
             from codex_rollout_tui.codex.verdict_place import place as place_of
 
-            place = place_of(document, verdict, there)
+            place = place_of(document, verdict, its_findings)
     diff = _diff(path, document, job) if job.diff else ()
     return LintResult(path, document, client, findings, prediction, verdict, place, expected, applied, withheld, diff)
 

@@ -23,43 +23,45 @@ class PolicyExpectations:
         """`patience` is how many seconds another process that writes is waited for."""
         self.policy = policy
         self._patience = patience
-        self._seen: tuple[int, int] | str | None = "never"
+        self._last_facts: tuple[int, int] | str | None = "never"
 
     @property
-    def kept(self) -> store.ExpectationFiles:
+    def files(self) -> store.ExpectationFiles:
         """Where they lie."""
         return store.of_file(self.policy)
 
     def changed(self) -> bool:
         """Whether the file is another than when it was last read here: a cheap question."""
-        return self._facts() != self._seen
+        return self._facts() != self._last_facts
 
     def read(self) -> tuple[Expectation, ...]:
         """What is expected, in the order of the file; nothing where there is none."""
-        self._seen = self._facts()
-        return store.load(self.kept)
+        self._last_facts = self._facts()
+        return store.load(self.files)
 
     def keep(self, expectation: Expectation, document: Document | None) -> tuple[Expectation, ...]:
         """Expect one thing more, or another answer of the same thing, and return all that is expected.
 
-        With `doc`, the text it is to hold for: one that it does not meet is refused with UsageError.
+        With `document`, the text it is to hold for: one that it does not meet is refused with UsageError.
         """
         if not self.policy.exists():
             raise UsageError("Save the policy first: what is expected of it is kept beside its file.")
-        expected = keep_of_file(self.policy, (expectation,), document=document, patience=self._patience)[1]
-        self._seen = self._facts()
-        return expected
+        expectations = keep_of_file(self.policy, (expectation,), document=document, patience=self._patience)[1]
+        self._last_facts = self._facts()
+        return expectations
 
     def drop(self, expectation: Expectation) -> tuple[Expectation, ...]:
         """Expect nothing of this question any more, and return what else is expected."""
-        kept = self.kept
-        expected = store.change(kept, lambda text: file.remove(text, kept.file, expectation), timeout=self._patience)
-        self._seen = self._facts()
-        return expected
+        files = self.files
+        expectations = store.change(
+            files, lambda text: file.remove(text, files.file, expectation), timeout=self._patience
+        )
+        self._last_facts = self._facts()
+        return expectations
 
     def _facts(self) -> tuple[int, int] | None:
         try:
-            status = self.kept.file.stat()
+            status = self.files.file.stat()
         except OSError:
             return None
         return (status.st_mtime_ns, status.st_size)

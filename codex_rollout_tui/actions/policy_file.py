@@ -39,8 +39,8 @@ class PolicyFile:
         self.path = path
         self.base = base
         self.recorder = recorder
-        self._seen: tuple[int, int, int, int] | None = self._facts()
-        self.is_read_only = self._seen is not None and not os.access(path, os.W_OK)
+        self._last_facts: tuple[int, int, int, int] | None = self._facts()
+        self.is_read_only = self._last_facts is not None and not os.access(path, os.W_OK)
         """Whether it was there at the last look and must not be written to."""
 
     def _facts(self) -> tuple[int, int, int, int] | None:
@@ -52,12 +52,12 @@ class PolicyFile:
 
     def unchanged(self) -> bool:
         """Whether the file has the time, size, number and mode it had at the last look: a cheap question."""
-        return self._facts() == self._seen
+        return self._facts() == self._last_facts
 
     def look(self) -> OnDisk:
         """What is at the path now."""
-        self._seen = self._facts()
-        self.is_read_only = self._seen is not None and not os.access(self.path, os.W_OK)
+        self._last_facts = self._facts()
+        self.is_read_only = self._last_facts is not None and not os.access(self.path, os.W_OK)
         if not os.path.lexists(self.path):
             return OnDisk("same" if self.base is None else "gone")
         try:
@@ -66,9 +66,9 @@ class PolicyFile:
             return OnDisk("blocked", None, str(error))
         return OnDisk("same" if data == self.base else "changed", data)
 
-    def take(self, found: OnDisk) -> None:
+    def take(self, on_disk: OnDisk) -> None:
         """Go on from what was found on disk: the next save may replace it."""
-        self.base = found.data
+        self.base = on_disk.data
 
     def save(self, data: bytes, *, note: bool = True) -> OnDisk | None:
         """Write, whole or not at all, unless the file is not as it was: then nothing is written and that is returned.
@@ -78,7 +78,7 @@ class PolicyFile:
         there by then.
         """
         recorder = self.recorder if note else None
-        with recorder.alone() if recorder is not None else nullcontext():
+        with recorder.locked() if recorder is not None else nullcontext():
             on_disk = self.look()
             if on_disk.state != "same":
                 return on_disk
@@ -90,7 +90,7 @@ class PolicyFile:
             except _MeanwhileError:
                 return self.look()
         self.base = data
-        self._seen = self._facts()
+        self._last_facts = self._facts()
         return None
 
     def _write(self, data: bytes) -> None:
@@ -110,8 +110,8 @@ class PolicyFile:
 
         Raises RolloutError.
         """
-        kept = self.recorder.last_saved() if self.recorder is not None else None
-        return self.base if kept is None else kept
+        saved = self.recorder.last_saved() if self.recorder is not None else None
+        return self.base if saved is None else saved
 
     def is_noted(self) -> bool:
         """Whether the rollout knows the text that was read; True outside of one. Raises RolloutError."""
@@ -125,7 +125,7 @@ class _MeanwhileError(Exception):
 def open_file(path: Path, author: Author | None = None, clock: Clock = system_clock) -> PolicyFile:
     """A policy file, or one that is not there yet; raises RolloutError with one sentence for what cannot be edited.
 
-    With `me`, saving a policy of a rollout is recorded there under that name.
+    With `author`, saving a policy of a rollout is recorded there under that name.
     """
     if not os.path.lexists(path):
         if not path.parent.is_dir():
@@ -168,9 +168,9 @@ def free_name(path: Path) -> Path:
     """A name beside a file that nothing has: `requirements-mine.toml`, `requirements-mine-2.toml`..."""
     number = 1
     while True:
-        free = path.with_name(f"{path.stem}-mine{f'-{number}' if number > 1 else ''}{path.suffix}")
-        if not os.path.lexists(free):
-            return free
+        candidate = path.with_name(f"{path.stem}-mine{f'-{number}' if number > 1 else ''}{path.suffix}")
+        if not os.path.lexists(candidate):
+            return candidate
         number += 1
 
 
@@ -183,9 +183,9 @@ def _read(path: Path) -> bytes:
 
 def recorder_of(path: Path, author: Author | None, clock: Clock = system_clock) -> Recorder | None:
     """What keeps and notes the texts of a file, where it is a policy of a rollout and it is known who saves it."""
-    place = rollout_of(path)
-    if author is None or place is None:
+    root_and_name = rollout_of(path)
+    if author is None or root_and_name is None:
         return None
     from codex_rollout_tui.actions.policy_versions import Recorder
 
-    return Recorder(*place, author, clock)
+    return Recorder(*root_and_name, author, clock)

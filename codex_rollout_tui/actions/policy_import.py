@@ -46,7 +46,7 @@ class ImportedPolicy(NamedTuple):
         return f"{self.source}, {self.detail}" if self.detail else self.source
 
     @property
-    def noted(self) -> str:
+    def for_journal(self) -> str:
         """The same for the journal, which others read: without the folders of a path."""
         return one_line(self._replace(source=Path(self.source).name).where)
 
@@ -58,7 +58,7 @@ def from_file(path: str) -> tuple[ImportedPolicy, ...]:
     """
     data = reading.read(path)
     try:
-        return _found(data, path)
+        return _policies_in(data, path)
     except NoPolicyError as error:
         raise BadFileError(Path(path), None, error.problem, error.remedy) from error
 
@@ -66,24 +66,24 @@ def from_file(path: str) -> tuple[ImportedPolicy, ...]:
 def from_text(data: bytes) -> tuple[ImportedPolicy, ...]:
     """The policies in what somebody pasted, in any of the forms; raises UsageError where there is none."""
     try:
-        return _found(data, PASTED)
+        return _policies_in(data, PASTED)
     except NoPolicyError as error:
         raise UsageError(f"{PASTED.capitalize()} cannot be imported: {error.problem}. {error.remedy}") from error
 
 
-def choose(found: Sequence[ImportedPolicy], number: int | None = None) -> ImportedPolicy:
+def choose(offered: Sequence[ImportedPolicy], number: int | None = None) -> ImportedPolicy:
     """The one policy that was found, or the one of this number (from 1); raises UsageError where that is not clear."""
-    if number is None and len(found) == 1:
-        return found[0]
-    if number is not None and 1 <= number <= len(found):
-        return found[number - 1]
-    listed = "; ".join(f"{at}: {each.where}" for at, each in enumerate(found, 1))
-    if len(found) == 1:
+    if number is None and len(offered) == 1:
+        return offered[0]
+    if number is not None and 1 <= number <= len(offered):
+        return offered[number - 1]
+    listed = "; ".join(f"{at}: {policy.where}" for at, policy in enumerate(offered, 1))
+    if len(offered) == 1:
         raise UsageError(f"There is one policy only ({listed}), and no number {number}.")
-    raise UsageError(f"There are {len(found)} policies to choose from. Say the number of one: {listed}.")
+    raise UsageError(f"There are {len(offered)} policies to choose from. Say the number of one: {listed}.")
 
 
-def save(rollout: Rollout, found: ImportedPolicy, name: str, *, replace: bool = False) -> tuple[Event, ...]:
+def save(rollout: Rollout, imported: ImportedPolicy, name: str, *, replace: bool = False) -> tuple[Event, ...]:
     """Make an imported text the policy of a name, byte for byte, and record where it came from.
 
     A policy that has the name already is kept unless it is to be replaced, which undo takes back. Raises UsageError
@@ -93,25 +93,27 @@ def save(rollout: Rollout, found: ImportedPolicy, name: str, *, replace: bool = 
         raise UsageError(f"'{name}' cannot name a policy: use lower-case letters, digits and hyphens, at most 64.")
     with rollout.changing():
         if name not in policies.names(rollout.root):
-            text = Document(found.data)
+            text = Document(imported.data)
             with rollout.changing(rollout.policy_file(name), rollout.version_file(text)):
-                sha = policies.save(rollout.root, name, found.data)
-                return rollout.record(Draft.of(PolicyImported(name, sha, source=found.noted)))
+                kept = policies.save(rollout.root, name, imported.data)
+                return rollout.record(Draft.of(PolicyImported(name, kept, source=imported.for_journal)))
         if not replace:
             raise UsageError(
                 f"There is a policy '{name}' already, and it was left as it is. "
                 "Import under another name, or say that it is to be replaced."
             )
-        return edit_policy(rollout, lambda _: Document(found.data), about=f"import of {found.noted}", name=name)
+        return edit_policy(
+            rollout, lambda _: Document(imported.data), about=f"import of {imported.for_journal}", name=name
+        )
 
 
-def suggested(path: str) -> str:
+def suggested_name(path: str) -> str:
     """A name for the policy of a file, made from the file's own; empty where nothing of it can stay."""
     slug = re.sub(r"[^a-z0-9]+", "-", Path(path).stem.lower()).strip("-")[:64].strip("-")
     return slug if SLUG.fullmatch(slug) else ""
 
 
-def _found(data: bytes, name: str) -> tuple[ImportedPolicy, ...]:
+def _policies_in(data: bytes, name: str) -> tuple[ImportedPolicy, ...]:
     if len(data) > LARGEST:
         raise NoPolicyError(f"it is larger than {LARGEST // 1024**2} MB, which is no policy", _NAME_ONE)
     if signed.is_signed(data):
@@ -130,9 +132,9 @@ def _found(data: bytes, name: str) -> tuple[ImportedPolicy, ...]:
 
 
 def _in_profile(data: bytes, name: str, about: str = "") -> tuple[ImportedPolicy, ...]:
-    policies = profile.policies(plist.load(data))
-    named = ((text, (f"payload {payload}" if payload else "", about)) for payload, text in policies)
-    return tuple(ImportedPolicy(text, name, ", ".join(filter(None, words))) for text, words in named)
+    payloads = profile.policies(plist.load(data))
+    described = ((text, (f"payload {payload}" if payload else "", about)) for payload, text in payloads)
+    return tuple(ImportedPolicy(text, name, ", ".join(filter(None, words))) for text, words in described)
 
 
 def _from_base64(data: bytes) -> bytes:

@@ -17,7 +17,7 @@ from codex_rollout_tui.store import expectations, policies
 class Overview(NamedTuple):
     """Numbers of findings by severity, and of kept expectations.
 
-    `trouble` is why the policy could not be read, `unknown` why its expectations could not: then nothing is said of
+    `problem` is why the policy could not be read, `unknown` why its expectations could not: then nothing is said of
     them.
     """
 
@@ -26,7 +26,7 @@ class Overview(NamedTuple):
     remarks: int = 0
     expected: int = 0
     unmet: int = 0
-    trouble: str = ""
+    problem: str = ""
     unknown: str = ""
 
 
@@ -35,18 +35,18 @@ def overview(path: Path, data: bytes | None = None) -> Overview:
     try:
         document = Document(read(str(path)) if data is None else data)
     except RolloutError as error:
-        return Overview(trouble=str(error))
+        return Overview(problem=str(error))
     findings = check(document)
     count = {
         severity: sum(finding.severity == severity for finding in findings) for severity in ("error", "warning", "info")
     }
-    numbers = Overview(count["error"], count["warning"], count["info"])
+    counted = Overview(count["error"], count["warning"], count["info"])
     try:
-        kept = expectations.load(expectations.of_file(path))
+        expected = expectations.load(expectations.of_file(path))
     except RolloutError as error:
-        return numbers._replace(unknown=str(error))
-    unmet = sum(not outcome.met for outcome in run(document, kept, findings=findings)) if kept else 0
-    return numbers._replace(expected=len(kept), unmet=unmet)
+        return counted._replace(unknown=str(error))
+    unmet = sum(not outcome.met for outcome in run(document, expected, findings=findings)) if expected else 0
+    return counted._replace(expected=len(expected), unmet=unmet)
 
 
 def names(root: Path) -> tuple[str, ...]:

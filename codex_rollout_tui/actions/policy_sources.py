@@ -63,9 +63,9 @@ class ComparisonContext(NamedTuple):
     machine: Path = MACHINE
 
 
-def sources(around: ComparisonContext) -> tuple[ComparisonSource, ...]:
+def sources(context: ComparisonContext) -> tuple[ComparisonSource, ...]:
     """Everything there is to compare with, the text at hand first; raises RolloutError."""
-    return tuple(source for kind in KINDS.values() for source in kind(around))
+    return tuple(source for kind in KINDS.values() for source in kind(context))
 
 
 def of_path(path: Path) -> tuple[ComparisonSource, ...]:
@@ -74,26 +74,28 @@ def of_path(path: Path) -> tuple[ComparisonSource, ...]:
     if path.name == LEGACY:
         read(str(path))
         return (ComparisonSource("File", f"{path.name}, {where}", partial(read, str(path)), layer="legacy"),)
-    found = [(", ".join(filter(None, (path.name, each.detail, where))), each.data) for each in from_file(str(path))]
-    return tuple(ComparisonSource("File", detail, partial(_give, data)) for detail, data in found)
+    texts = [
+        (", ".join(filter(None, (path.name, policy.detail, where))), policy.data) for policy in from_file(str(path))
+    ]
+    return tuple(ComparisonSource("File", detail, partial(_give, data)) for detail, data in texts)
 
 
 def _give(data: bytes) -> bytes:
     return data
 
 
-def _here(around: ComparisonContext) -> Iterator[ComparisonSource]:
-    yield ComparisonSource("The text here", "", partial(_give, around.data))
+def _here(context: ComparisonContext) -> Iterator[ComparisonSource]:
+    yield ComparisonSource("The text here", "", partial(_give, context.data))
 
 
-def _on_disk(around: ComparisonContext) -> Iterator[ComparisonSource]:
-    if around.file.exists():
-        yield ComparisonSource("The file on disk", "", partial(read, str(around.file)))
+def _on_disk(context: ComparisonContext) -> Iterator[ComparisonSource]:
+    if context.file.exists():
+        yield ComparisonSource("The file on disk", "", partial(read, str(context.file)))
 
 
-def _versions(around: ComparisonContext) -> Iterator[ComparisonSource]:
-    found = around.recorder.history() if around.recorder is not None else around.texts
-    for version in found:
+def _versions(context: ComparisonContext) -> Iterator[ComparisonSource]:
+    texts = context.recorder.history() if context.recorder is not None else context.texts
+    for version in texts:
         if version.at:
             about = " ".join(filter(None, (version.who, version.about)))
             yield ComparisonSource("Version", about, partial(_of_version, version), version.at)
@@ -101,35 +103,35 @@ def _versions(around: ComparisonContext) -> Iterator[ComparisonSource]:
 
 def _of_version(version: Version) -> bytes:
     if version.data is None:
-        raise FolderError(version.trouble)
+        raise FolderError(version.problem)
     return version.data
 
 
-def _opened(around: ComparisonContext) -> Iterator[ComparisonSource]:
-    real = os.path.realpath(around.file)
-    for text in around.opened:
+def _opened(context: ComparisonContext) -> Iterator[ComparisonSource]:
+    real = os.path.realpath(context.file)
+    for text in context.opened:
         if os.path.realpath(text.path) != real:
             yield ComparisonSource("Open", text.name, partial(_give, text.data))
 
 
-def _policies(around: ComparisonContext) -> Iterator[ComparisonSource]:
-    if around.root is None:
+def _policies(context: ComparisonContext) -> Iterator[ComparisonSource]:
+    if context.root is None:
         return
-    known = {os.path.realpath(path) for path in (around.file, *(text.path for text in around.opened))}
-    for name in names(around.root):
-        if os.path.realpath(around.root / POLICIES / f"{name}.toml") not in known:
-            yield ComparisonSource("Policy", name, partial(policies.read, around.root, name))
+    known = {os.path.realpath(path) for path in (context.file, *(text.path for text in context.opened))}
+    for name in names(context.root):
+        if os.path.realpath(context.root / POLICIES / f"{name}.toml") not in known:
+            yield ComparisonSource("Policy", name, partial(policies.read, context.root, name))
 
 
-def _deployed(around: ComparisonContext) -> Iterator[ComparisonSource]:
+def _deployed(context: ComparisonContext) -> Iterator[ComparisonSource]:
     """Copies as they were delivered: there are none before there is delivery."""
     yield from ()
 
 
-def _machine(around: ComparisonContext) -> Iterator[ComparisonSource]:
+def _machine(context: ComparisonContext) -> Iterator[ComparisonSource]:
     layers: tuple[tuple[str, Layer], ...] = (("requirements.toml", "system"), (LEGACY, "legacy"))
     for name, layer in layers:
-        path = around.machine / name
+        path = context.machine / name
         if os.path.lexists(path):
             yield ComparisonSource("This machine", str(path), partial(read, str(path)), layer=layer)
 

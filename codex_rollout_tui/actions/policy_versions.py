@@ -27,7 +27,7 @@ class Version(NamedTuple):
     at       since when (UTC, ISO); empty where nobody noted it
     who      who gave it that text; empty where nobody noted it
     about    how it came about, in a few words
-    data     the text; None where it is not here as it was, and then `trouble` is why
+    data     the text; None where it is not here as it was, and then `problem` is why
     """
 
     sha: str
@@ -35,7 +35,7 @@ class Version(NamedTuple):
     who: str
     about: str
     data: bytes | None
-    trouble: str = ""
+    problem: str = ""
 
 
 def history(rollout: Rollout, name: str) -> tuple[Version, ...]:
@@ -44,20 +44,20 @@ def history(rollout: Rollout, name: str) -> tuple[Version, ...]:
     The first is the text on disk, where that is none the journal knows: somebody wrote it by other means, or a save
     was cut off before it was noted.
     """
-    found: list[Version] = []
-    for version in _told(rollout, name):
-        if found and found[-1].sha == version.sha:
-            found[-1] = version
+    versions: list[Version] = []
+    for version in _versions_in_journal(rollout, name):
+        if versions and versions[-1].sha == version.sha:
+            versions[-1] = version
         else:
-            found.append(version)
+            versions.append(version)
     if name in policies.names(rollout.root):
         data = policies.read(rollout.root, name)
-        if not found or found[-1].sha != sha256(data):
-            found.append(Version(sha256(data), "", "", "on disk, and not noted yet", data))
-    return tuple(reversed(found))
+        if not versions or versions[-1].sha != sha256(data):
+            versions.append(Version(sha256(data), "", "", "on disk, and not noted yet", data))
+    return tuple(reversed(versions))
 
 
-def _told(rollout: Rollout, name: str) -> Iterator[Version]:
+def _versions_in_journal(rollout: Rollout, name: str) -> Iterator[Version]:
     """The texts in the order of the events; one that stood before an event and was never noted comes just before it."""
     last = ""
     for event in rollout.events.of(*get_args(PolicyText)):
@@ -66,13 +66,13 @@ def _told(rollout: Rollout, name: str) -> Iterator[Version]:
             continue
         if text.before and text.before != last:
             yield _version(rollout.root, text.before, "", "", "what stood there before")
-        words = _about(text)
+        words = _words_about(text)
         about = f"{words}, taken back" if event.ref in rollout.folded.undone else words
         yield _version(rollout.root, text.sha256, event.at, event.person, about)
         last = text.sha256
 
 
-def _about(text: PolicyText) -> str:
+def _words_about(text: PolicyText) -> str:
     match text:
         case PolicyChosen():
             return text.key or "a choice"
@@ -95,7 +95,7 @@ class Recorder:
     def __init__(self, root: Path, name: str, author: Author, clock: Clock) -> None:
         self.root = root
         self.name = name
-        self._me = author
+        self._author = author
         self._clock = clock
         self._opened: Rollout | None = None
         self._lock = RLock()
@@ -103,11 +103,11 @@ class Recorder:
     @property
     def _rollout(self) -> Rollout:
         if self._opened is None:
-            self._opened = Rollout(self.root, self._me, self._clock)
+            self._opened = Rollout(self.root, self._author, self._clock)
         return self._opened
 
     @contextmanager
-    def alone(self) -> Iterator[None]:
+    def locked(self) -> Iterator[None]:
         """Nobody else changes the rollout meanwhile; raises RolloutError."""
         with self._lock, self._rollout.changing():
             yield
@@ -117,7 +117,7 @@ class Recorder:
 
         In this order, so that a text which an event names is always there, and one on disk at least kept.
         """
-        with self.alone():
+        with self.locked():
             rollout = self._rollout
             if before == data and saved_sha(last_saved(rollout, self.name)) == sha256(data):
                 return
@@ -126,20 +126,20 @@ class Recorder:
                 sweep(rollout.policy_file(self.name).parent)
                 *older, new = (policies.keep_version(rollout.root, text.data) for text in texts)
                 changed = older[0] if older and older[0] != new else ""
-                self._written(write, Draft.of(PolicySaved(self.name, new, changed)))
+                self._write_and_note(write, Draft.of(PolicySaved(self.name, new, changed)))
 
-    def _written(self, write: Callable[[], None], draft: Draft) -> None:
+    def _write_and_note(self, write: Callable[[], None], draft: Draft) -> None:
         """Write and note; where writing is refused, what stands there is left alone: it may be somebody else's."""
-        refused: Exception | None = None
+        failure: Exception | None = None
         with self._rollout.changing(self._rollout.policy_file(self.name)):
             try:
                 write()
             except Exception as error:  # raised once nothing is put back any more
-                refused = error
+                failure = error
             else:
                 self._rollout.record(draft)
-        if refused is not None:
-            raise refused
+        if failure is not None:
+            raise failure
 
     def history(self) -> tuple[Version, ...]:
         """Every text the policy had, newest first; raises RolloutError."""

@@ -54,10 +54,10 @@ class RealCodex:
         """
         from codex_rollout_tui.codex.verdict import ask, begin
 
-        asked = begin(self.binary, data, cancel=cancel)
+        pending = begin(self.binary, data, cancel=cancel)
 
         def wait() -> Verdict:
-            verdict = asked()
+            verdict = pending()
             another = self._another() if verdict.accepted is None else None
             return verdict if another is None else ask(another, data, cancel=cancel)
 

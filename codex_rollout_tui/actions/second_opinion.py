@@ -52,10 +52,10 @@ class Opinion(NamedTuple):
 
 
 class SecondOpinion:
-    """Asks the binary of an oracle, `timeout` seconds at most for one question."""
+    """Asks the real Codex, `timeout` seconds at most for one question."""
 
-    def __init__(self, oracle: RealCodex, *, timeout: float = 5.0, isolation: Isolate | None = None) -> None:
-        self._oracle = oracle
+    def __init__(self, real_codex: RealCodex, *, timeout: float = 5.0, isolation: Isolate | None = None) -> None:
+        self._real_codex = real_codex
         self._timeout = timeout
         self._isolation = isolation
 
@@ -66,28 +66,32 @@ class SecondOpinion:
 
         Never raises for what a binary does. Blocks for seconds at worst for each question.
         """
-        from codex_rollout_tui.actions.lint import measured
+        from codex_rollout_tui.actions.lint import measured_client
         from codex_rollout_tui.codex.find import NotFound
 
-        binary = self._oracle.binary
+        binary = self._real_codex.binary
         if isinstance(binary, NotFound):
             return Opinion(None, lack=f"{binary.reason} {binary.remedy}")
         opinion = Opinion(binary.version)
-        if measured(binary.version) == client:
+        if measured_client(binary.version) == client:
             opinion = self._of_policy(binary, document, predicted)
         else:
-            told = f"It is Codex {binary.version}, and this is about {client}: it was asked about commands only."
-            opinion = opinion._replace(lack=told)
+            reason = f"It is Codex {binary.version}, and this is about {client}: it was asked about commands only."
+            opinion = opinion._replace(lack=reason)
         if opinion.refusal is not None:
             return opinion
-        asked = [each.expectation.asked for each in outcomes if each.decision and each.decision.question == "command"]
-        return self._of_commands(binary, ClientView(document, client), asked, opinion)
+        commands = [
+            outcome.expectation.asked
+            for outcome in outcomes
+            if outcome.decision and outcome.decision.question == "command"
+        ]
+        return self._of_commands(binary, ClientView(document, client), commands, opinion)
 
     def of_command(self, document: Document, asked: str) -> Opinion:
         """What the rule engine says of one command under a policy; blocks and never raises, as above."""
         from codex_rollout_tui.codex.find import NotFound
 
-        binary = self._oracle.binary
+        binary = self._real_codex.binary
         if isinstance(binary, NotFound):
             return Opinion(None, lack=f"{binary.reason} {binary.remedy}")
         return self._of_commands(binary, ClientView(document, NEWEST), [asked], Opinion(binary.version))
@@ -95,38 +99,38 @@ class SecondOpinion:
     def _of_policy(self, binary: Binary, document: Document, predicted: Prediction) -> Opinion:
         from codex_rollout_tui.codex.verdict import ask
 
-        said = ask(binary, document.data, timeout=self._timeout, isolation=self._isolation)
-        if said.accepted is None:
-            return Opinion(binary.version, lack=f"{said.reason} {said.remedy}")
-        if said.accepted and predicted == "refuse":
+        verdict = ask(binary, document.data, timeout=self._timeout, isolation=self._isolation)
+        if verdict.accepted is None:
+            return Opinion(binary.version, lack=f"{verdict.reason} {verdict.remedy}")
+        if verdict.accepted and predicted == "refuse":
             return Opinion(binary.version, disagreements=(Disagreement("the policy", "refuse", "accept"),))
-        if said.accepted or predicted == "refuse":
+        if verdict.accepted or predicted == "refuse":
             return Opinion(binary.version)
-        told = f"The real Codex {binary.version} refuses this policy, so nothing is met: {said.detail}"
-        return Opinion(binary.version, refusal=f"{told.rstrip('.')}.")
+        sentence = f"The real Codex {binary.version} refuses this policy, so nothing is met: {verdict.detail}"
+        return Opinion(binary.version, refusal=f"{sentence.rstrip('.')}.")
 
-    def _of_commands(self, binary: Binary, view: ClientView, asked: Sequence[str], opinion: Opinion) -> Opinion:
+    def _of_commands(self, binary: Binary, view: ClientView, commands: Sequence[str], opinion: Opinion) -> Opinion:
         from codex_rollout_tui.codex import rules
         from codex_rollout_tui.codex.isolate import Unavailable
         from codex_rollout_tui.policy.decide.command import decide_command
 
-        written = rules.write(read_rules(view))
-        heard: dict[tuple[str, ...], Ruling] = {}
+        rules_text = rules.write(read_rules(view))
+        rulings: dict[tuple[str, ...], Ruling] = {}
         differing = list(opinion.disagreements)
-        for count, one in enumerate(asked):
-            words = _commands(one)
-            for each in words:
-                if each not in heard:
-                    said = rules.ask(binary, written, each, timeout=self._timeout, isolation=self._isolation)
-                    if isinstance(said, Unavailable):
-                        lack = opinion.lack or f"{said.reason} {said.remedy}"
+        for count, command in enumerate(commands):
+            argvs = _commands(command)
+            for argv in argvs:
+                if argv not in rulings:
+                    ruling = rules.ask(binary, rules_text, argv, timeout=self._timeout, isolation=self._isolation)
+                    if isinstance(ruling, Unavailable):
+                        lack = opinion.lack or f"{ruling.reason} {ruling.remedy}"
                         return opinion._replace(commands=count, disagreements=tuple(differing), lack=lack)
-                    heard[each] = said
-            ours = decide_command(view.document, one, client=view.client).decision
-            theirs = _together([heard[each] for each in words])
+                    rulings[argv] = ruling
+            ours = decide_command(view.document, command, client=view.client).decision
+            theirs = _strictest([rulings[argv] for argv in argvs])
             if theirs != ours:
-                differing.append(Disagreement(one, ours, theirs))
-        return opinion._replace(commands=len(asked), disagreements=tuple(differing))
+                differing.append(Disagreement(command, ours, theirs))
+        return opinion._replace(commands=len(commands), disagreements=tuple(differing))
 
 
 def _commands(asked: str) -> tuple[tuple[str, ...], ...]:
@@ -139,7 +143,7 @@ def _commands(asked: str) -> tuple[tuple[str, ...], ...]:
     return split.commands if split.plain else (words,)
 
 
-def _together(answers: Sequence[Ruling]) -> str:
+def _strictest(rulings: Sequence[Ruling]) -> str:
     """Of several commands the most restrictive answer counts; one we know nothing of counts most."""
-    said = {each.decision or "no-rule" for each in answers}
-    return max(said, key=lambda word: _ORDER.index(word) if word in _ORDER else len(_ORDER))
+    decisions = {ruling.decision or "no-rule" for ruling in rulings}
+    return max(decisions, key=lambda word: _ORDER.index(word) if word in _ORDER else len(_ORDER))

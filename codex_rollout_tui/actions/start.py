@@ -41,8 +41,8 @@ def start(
         answers["workspace_id"] = workspace_id
     answers |= {f"owners.{role}": person for role, person in (owners or {}).items()}
     answers |= {f"conditions.{name}": answer for name, answer in (conditions or {}).items()}
-    answers = {field: decisions.checked(field, value) for field, value in answers.items()}
-    made = RolloutFile(
+    answers = {field: decisions.fitting_value(field, value) for field, value in answers.items()}
+    file = RolloutFile(
         id=secrets.token_hex(8),
         organisation=str(answers["organisation"]),
         workspace_id=str(answers.get("workspace_id", "")),
@@ -51,24 +51,24 @@ def start(
         conditions=dict(conditions or {}),
         owners={role: str(answers[f"owners.{role}"]) for role in owners or {}},
     )
-    return _filled(root, made, answers, author, clock)
+    return _fill(root, file, answers, author, clock)
 
 
-def _filled(root: Path, made: RolloutFile, answers: Mapping[str, object], author: Author, clock: Clock) -> Rollout:
+def _fill(root: Path, file: RolloutFile, answers: Mapping[str, object], author: Author, clock: Clock) -> Rollout:
     """The folder with its first policy and events; taken away again when the disk refuses one of them."""
     with new_folder(root) as place:
-        create(root, made)
+        create(root, file)
         place.ours = True
-        policies.save(root, BASELINE, starter(made.organisation).encode())
+        policies.save(root, BASELINE, starter(file.organisation).encode())
         rollout = Rollout(root, author, clock)
         rollout.record(*_first_events(rollout, answers))
     return rollout
 
 
 def _first_events(rollout: Rollout, answers: Mapping[str, object]) -> list[Draft]:
-    made = decisions.drafts(rollout, answers, {})
+    drafts = decisions.drafts(rollout, answers, {})
     text = rollout.policy_on_disk(BASELINE)
-    return [*made, Draft.of(PolicySaved(BASELINE, policies.keep_version(rollout.root, text.data)))]
+    return [*drafts, Draft.of(PolicySaved(BASELINE, policies.keep_version(rollout.root, text.data)))]
 
 
 def make_repository(root: Path) -> None:

@@ -69,9 +69,9 @@ def item_data(status: ItemStatus) -> dict[str, Any]:
 
 def status_lines(rollout: Rollout, statuses: Statuses, limit: int | None) -> Iterator[str]:
     """The same for a person: the score, each step, then what is next (or, without a limit, every item)."""
-    whole = statuses.score
+    total = statuses.score
     name, edition = rollout.file.organisation, rollout.file.edition
-    yield f"{one_line(name)} · guide {edition} · {whole.good}/{whole.counted} done, {whole.progress:.0%}"
+    yield f"{one_line(name)} · guide {edition} · {total.good}/{total.counted} done, {total.progress:.0%}"
     counts = statuses.counts
     noted = [f"{SIGNS[s].glyph} {counts[s]} {SIGNS[s].word}" for s in ATTENTION if counts[s]]
     if noted:
@@ -85,9 +85,9 @@ def status_lines(rollout: Rollout, statuses: Statuses, limit: int | None) -> Ite
         yield f"\n✗ {problem} {RESTORE}"
     for note in rollout.reader.notes:
         yield f"\n{note}"
-    for pressing in key_findings(rollout):
-        if pressing.severity != "info":
-            yield f"\n{KEY_SIGNS[pressing.severity]} Key: {one_line(pressing.text)}"
+    for finding in key_findings(rollout):
+        if finding.severity != "info":
+            yield f"\n{KEY_SIGNS[finding.severity]} Key: {one_line(finding.text)}"
     yield ""
     if limit is None:
         for status in statuses.states.values():

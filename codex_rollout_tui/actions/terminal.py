@@ -6,7 +6,7 @@ import os
 from collections.abc import Mapping
 
 
-def no_terminal(is_terminal: bool, environ: Mapping[str, str]) -> str:
+def lack_of_terminal(is_terminal: bool, environ: Mapping[str, str]) -> str:
     """Why no app can be shown here; empty when one can."""
     if not is_terminal:
         return "this is no terminal"

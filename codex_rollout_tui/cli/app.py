@@ -20,11 +20,11 @@ def open_app(context: Context, root: Path | None = None) -> None:
 
     Raises TerminalError where there is no terminal, and the folder's own sentences once the screen is given back.
     """
-    from codex_rollout_tui.actions.terminal import no_terminal
+    from codex_rollout_tui.actions.terminal import lack_of_terminal
 
     # Nothing made during the start is garbage: the first frame is the app's to collect from (see RolloutApp).
     gc.disable()
-    missing = no_terminal(sys.stdin.isatty() and sys.stdout.isatty(), os.environ)
+    missing = lack_of_terminal(sys.stdin.isatty() and sys.stdout.isatty(), os.environ)
     if missing:
         raise TerminalError(
             f"The app needs a terminal, and {missing}. Use the commands instead, like: codex-rollout status"

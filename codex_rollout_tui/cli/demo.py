@@ -24,7 +24,7 @@ from codex_rollout_tui.errors import WriteFailedError
 def demo_command(context: Context, folder: Path | None, no_open: bool, as_json: bool, form: str | None) -> None:
     """Look around in a half-done rollout of an invented organisation, made in a temporary folder."""
     from codex_rollout_tui.actions.author import system_clock
-    from codex_rollout_tui.actions.terminal import no_terminal
+    from codex_rollout_tui.actions.terminal import lack_of_terminal
     from codex_rollout_tui.demo.make import make
 
     root = context.here / folder if folder else temporary_folder() / "halden"
@@ -38,7 +38,7 @@ def demo_command(context: Context, folder: Path | None, no_open: bool, as_json: 
         output.print_json({"folder": str(root), "person": person})
         return
     again = f"codex-rollout --person {shlex.quote(person)} -C {shlex.quote(str(root))}"
-    if no_open or no_terminal(sys.stdin.isatty() and sys.stdout.isatty(), os.environ):
+    if no_open or lack_of_terminal(sys.stdin.isatty() and sys.stdout.isatty(), os.environ):
         output.line(f"The demo is in {root}. Open it with: {again}")
         return
     from codex_rollout_tui.cli.app import open_app

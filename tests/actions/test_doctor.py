@@ -13,7 +13,7 @@ import pytest
 from codex_rollout_tui.actions import doctor, items
 from codex_rollout_tui.actions.doctor import CHECKS, Diagnosis, Patient, examine
 from codex_rollout_tui.actions.rollout import Rollout
-from codex_rollout_tui.actions.terminal import no_terminal
+from codex_rollout_tui.actions.terminal import lack_of_terminal
 from codex_rollout_tui.codex import find
 from codex_rollout_tui.vault import backend
 from tests.actions.rollouts import choose
@@ -74,7 +74,7 @@ def test_without_a_path_at_all(rollout: Rollout) -> None:
     ],
 )
 def test_where_the_app_can_be_shown(is_terminal: bool, environ: dict[str, str], told: str) -> None:
-    assert no_terminal(is_terminal, environ) == told
+    assert lack_of_terminal(is_terminal, environ) == told
 
 
 @pytest.mark.parametrize(("columns", "rows", "state"), [(80, 24, "good"), (59, 24, "warning"), (80, 17, "warning")])

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from codex_rollout_tui.actions.expectations import (
-    Judged,
-    Unjudged,
+    PolicyJudgement,
+    UnjudgedPolicy,
     drop,
     judge_file,
     judge_rollout,
@@ -37,15 +37,15 @@ def policy(tmp_path: Path) -> Path:
     return path
 
 
-def judged(path: Path) -> Judged:
+def judged(path: Path) -> PolicyJudgement:
     found = judge_file(str(path))
-    assert isinstance(found, Judged)
+    assert isinstance(found, PolicyJudgement)
     return found
 
 
 def unjudged(path: Path) -> str:
     found = judge_file(str(path))
-    assert isinstance(found, Unjudged)
+    assert isinstance(found, UnjudgedPolicy)
     return found.sentence
 
 
@@ -54,7 +54,7 @@ def test_what_is_kept_is_judged(policy: Path) -> None:
     assert not judged(policy).good
     kept, found = keep_of_file(policy, [PUSH, LIVE])
     assert found == (PUSH, LIVE)
-    assert (judged(policy).kept, judged(policy).good, judged(policy).unmet) == (kept, True, ())
+    assert (judged(policy).files, judged(policy).good, judged(policy).unmet) == (kept, True, ())
     policy.write_bytes(TEXT.replace(b"cached", b"live"))
     assert not judged(policy).good
     assert [each.expectation for each in judged(policy).unmet] == [LIVE]
@@ -88,7 +88,7 @@ def test_a_rollout_keeps_them_by_policy(rollout: Rollout) -> None:
     kept = rollout.root / "expectations" / "baseline.toml"
     kept.write_text(f"{kept.read_text()}\n# ours\n")
     (found,) = judge_rollout(rollout.root)
-    assert isinstance(found, Judged)
+    assert isinstance(found, PolicyJudgement)
     assert found.good
     assert keep(rollout, "baseline", [Expectation("command", "ls", "no-rule")]) == (
         PUSH,
@@ -109,10 +109,10 @@ def test_a_rollout_judges_every_policy_and_what_is_left_of_those_that_are_gone(r
     (rollout.root / "policies" / "strict.toml").rename(rollout.root / "policies" / "open.toml")
     (rollout.root / "expectations" / "open.toml").write_text("schema_version = 9")
     bare, unread, gone = judge_rollout(rollout.root)
-    assert isinstance(bare, Judged)
+    assert isinstance(bare, PolicyJudgement)
     assert (bare.path, bare.outcomes, bare.good) == ("policies/baseline.toml", (), False)
-    assert isinstance(unread, Unjudged)
-    assert isinstance(gone, Judged)
+    assert isinstance(unread, UnjudgedPolicy)
+    assert isinstance(gone, PolicyJudgement)
     assert [(each.met, each.reason) for each in gone.outcomes] == [
         (False, "There is no policy 'strict' in this rollout, so nothing can be judged.")
     ]

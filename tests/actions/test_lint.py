@@ -14,7 +14,7 @@ import pytest
 
 from codex_rollout_tui.actions import named_file as reading
 from codex_rollout_tui.actions.fix import fix_text
-from codex_rollout_tui.actions.lint import AHEAD, lint, measured
+from codex_rollout_tui.actions.lint import AHEAD, lint, measured_client
 from codex_rollout_tui.actions.lint_job import Ask, Job
 from codex_rollout_tui.codex.verdict import Verdict
 from codex_rollout_tui.errors import FolderError, RolloutError
@@ -190,7 +190,7 @@ def test_a_verdict_of_another_version_is_compared_with_the_prediction_for_that_v
     ],
 )
 def test_a_version_nobody_measured_is_taken_for_the_one_before(version: str, stands: str) -> None:
-    assert measured(version) == stands
+    assert measured_client(version) == stands
 
 
 def test_layer_baseline_and_client_reach_the_checks(file: Path) -> None:

@@ -25,7 +25,7 @@ from codex_rollout_tui.actions.policy_import import (
     from_file,
     from_text,
     save,
-    suggested,
+    suggested_name,
 )
 from codex_rollout_tui.actions.rollout import Rollout
 from codex_rollout_tui.actions.undo import undo
@@ -376,12 +376,12 @@ def test_an_import_that_the_disk_refuses_leaves_nothing(rollout: Rollout) -> Non
 def test_a_block_that_was_written_to_a_file_comes_back(file: Callable[..., str], rollout: Rollout) -> None:
     text = blocks()["regulated"].text.encode()
     path = file(plistlib.dumps(profile(payload(b64(text)))), "Acme Codex (2).mobileconfig")
-    assert suggested(path) == "acme-codex-2"
-    save(rollout, choose(from_file(path)), suggested(path))
+    assert suggested_name(path) == "acme-codex-2"
+    save(rollout, choose(from_file(path)), suggested_name(path))
     assert rollout.policy_on_disk("acme-codex-2").data == text
 
 
 def test_a_suggested_name_can_be_one() -> None:
-    assert suggested("/etc/codex/requirements.toml") == "requirements"
-    assert suggested("ü.toml") == ""
-    assert len(suggested("a" * 100 + ".toml")) == 64
+    assert suggested_name("/etc/codex/requirements.toml") == "requirements"
+    assert suggested_name("ü.toml") == ""
+    assert len(suggested_name("a" * 100 + ".toml")) == 64

@@ -23,13 +23,13 @@ def test_findings_and_expectations_are_counted_in_the_text_that_is_given(tmp_pat
 
 def test_what_cannot_be_read_is_said_and_never_called_good(tmp_path: Path) -> None:
     gone = tmp_path / "gone.toml"
-    assert "it is not there" in overview(gone).trouble
+    assert "it is not there" in overview(gone).problem
     path = tmp_path / "requirements.toml"
     path.write_bytes(b"")
     (tmp_path / "requirements.toml.expect.toml").write_text("schema_version = 9\n")
     found = overview(path)
     assert "schema version 9" in found.unknown
-    assert (found.expected, found.unmet, found.trouble) == (0, 0, "")
+    assert (found.expected, found.unmet, found.problem) == (0, 0, "")
 
 
 def test_the_baseline_comes_first(rollout: Rollout) -> None:

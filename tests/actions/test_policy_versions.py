@@ -260,8 +260,8 @@ def test_a_version_whose_text_is_missing_or_changed_is_listed_and_says_so(rollou
     rollout.refresh()
     found = history(rollout, "baseline")
     assert [version.data for version in found] == [b"# 2\n", None, None]
-    assert "Restore it from Git" in found[1].trouble
-    assert "was changed" in found[2].trouble
+    assert "Restore it from Git" in found[1].problem
+    assert "was changed" in found[2].problem
 
 
 def test_choices_and_marked_versions_are_told_once(rollout: Rollout) -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from codex_rollout_tui.actions.expectations import Judged, judge_file, keep_of_file
+from codex_rollout_tui.actions.expectations import PolicyJudgement, judge_file, keep_of_file
 from codex_rollout_tui.actions.real_codex import RealCodex
 from codex_rollout_tui.actions.second_opinion import Disagreement, SecondOpinion
 from codex_rollout_tui.codex.find import Binary
@@ -43,9 +43,9 @@ def policy(tmp_path: Path) -> Path:
     return path
 
 
-def judged(policy: Path, second: SecondOpinion, client: str = NEWEST) -> Judged:
+def judged(policy: Path, second: SecondOpinion, client: str = NEWEST) -> PolicyJudgement:
     found = judge_file(str(policy), client, second)
-    assert isinstance(found, Judged)
+    assert isinstance(found, PolicyJudgement)
     return found
 
 
@@ -132,10 +132,10 @@ def test_a_refusal_by_the_real_codex_outranks_us(policy: Path, tmp_path: Path) -
     keep(policy, {"git push": "prompt"})
     found = judged(policy, played(tmp_path, codex(REFUSES, FORBIDS)))
     assert found.opinion is not None
-    assert (found.opinion.refusal, found.opinion.commands) == (found.halt, 0)
-    assert found.halt == "The real Codex 0.169.0 refuses this policy, so nothing is met: no such luck."
+    assert (found.opinion.refusal, found.opinion.commands) == (found.outage, 0)
+    assert found.outage == "The real Codex 0.169.0 refuses this policy, so nothing is met: no such luck."
     assert not found.good
-    assert found.outcomes[0].reason == found.halt
+    assert found.outcomes[0].reason == found.outage
 
 
 def test_no_answer_is_told_and_is_no_disagreement(policy: Path, tmp_path: Path) -> None:

@@ -91,7 +91,7 @@ def test_every_item_and_answer_in_it_is_the_guides() -> None:
         assert event["who"] in story["owners"].values()
         assert event["do"] in ("attest", "fail", "note", "assign", "wait", "waive")
         if "answer" in event:
-            items.judged(item, event["answer"], failed=False)
+            items.judge_answer(item, event["answer"], failed=False)
             assert item.challenge is None or item.challenge.canonical(event["answer"]) == event["answer"]
 
 

@@ -51,12 +51,12 @@ def _inside(data: bytes, around: _Element, tag: int) -> list[_Element]:
     """The elements inside one of an expected tag, as many as are looked at."""
     if around.tag != tag:
         raise ValueError(around.tag)
-    found: list[_Element] = []
+    elements: list[_Element] = []
     at = around.start
-    while at < around.end and len(found) < 3:
-        found.append(_element(data, at))
-        at = found[-1].after
-    return found
+    while at < around.end and len(elements) < 3:
+        elements.append(_element(data, at))
+        at = elements[-1].after
+    return elements
 
 
 def _octets(data: bytes, element: _Element) -> bytes:

@@ -50,14 +50,14 @@ def load(data: bytes) -> Any:
     if data.startswith(_BINARY):
         _check_binary(data)
     else:
-        found = _XML.match(data)
-        data = data[found.end() if found else 0 :]
+        prolog = _XML.match(data)
+        data = data[prolog.end() if prolog else 0 :]
         _check_xml(data)
     try:
         return plistlib.loads(data)
     except Exception as error:  # whatever a broken list leads plistlib to: eight kinds at least
-        said = " ".join(str(error).split())[:80] or type(error).__name__
-        raise NoPolicyError(f"it is a broken property list ({said})", _REMEDY) from error
+        reason = " ".join(str(error).split())[:80] or type(error).__name__
+        raise NoPolicyError(f"it is a broken property list ({reason})", _REMEDY) from error
 
 
 def _check_xml(data: bytes) -> None:
@@ -66,8 +66,8 @@ def _check_xml(data: bytes) -> None:
     while at >= 0:
         tag = _TAG.match(data, at)
         if tag is None:
-            said = data[at : at + 20].decode("ascii", "replace").split(">")[0]
-            raise NoPolicyError(f"it holds {said!r}, which has no place in a property list", _REMEDY)
+            markup = data[at : at + 20].decode("ascii", "replace").split(">")[0]
+            raise NoPolicyError(f"it holds {markup!r}, which has no place in a property list", _REMEDY)
         end = tag.end()
         if tag["comment"] or tag["text"]:
             close = data.find(b"-->" if tag["comment"] else b"]]>", end)

@@ -33,14 +33,14 @@ def policies(root: Any) -> tuple[tuple[str, bytes], ...]:
     levels = [level for level in _levels(root) if KEY in level.entries]
     ours = [level for level in levels if level.domain in ("", DOMAIN)]
     if not ours:
-        raise _none(root, levels)
-    found: dict[bytes, str] = {}
+        raise _no_policy_error(root, levels)
+    payloads: dict[bytes, str] = {}
     for level in ours:
         value = level.entries[KEY]
         if not isinstance(value, (str, bytes)):
             raise NoPolicyError(f"{KEY} in it is no text", "Export the profile again.")
-        found.setdefault(_text(value), one_line(level.payload)[:60])
-    return tuple((payload, data) for data, payload in found.items())
+        payloads.setdefault(_text(value), one_line(level.payload)[:60])
+    return tuple((payload, data) for data, payload in payloads.items())
 
 
 def _text(value: str | bytes) -> bytes:
@@ -53,7 +53,7 @@ def _text(value: str | bytes) -> bytes:
     return data
 
 
-def _none(root: Any, elsewhere: list[_Level]) -> NoPolicyError:
+def _no_policy_error(root: Any, elsewhere: list[_Level]) -> NoPolicyError:
     if elsewhere:
         other = one_line(elsewhere[0].domain)[:60]
         return NoPolicyError(f"its {KEY} belongs to {other}, and Codex reads {DOMAIN} only", _REMEDY)
@@ -67,14 +67,14 @@ def _none(root: Any, elsewhere: list[_Level]) -> NoPolicyError:
 def _levels(root: Any) -> Iterator[_Level]:
     """Every dictionary once, in the order of the profile; a binary list may lead in circles."""
     todo: list[tuple[Any, str, str]] = [(root, "", "")]
-    seen: set[int] = set()
+    visited: set[int] = set()
     while todo:
         value, domain, payload = todo.pop()
-        if id(value) in seen or not isinstance(value, (dict, list)):
+        if id(value) in visited or not isinstance(value, (dict, list)):
             continue
-        seen.add(id(value))
+        visited.add(id(value))
         if isinstance(value, list):
-            todo.extend((each, domain, payload) for each in reversed(value))
+            todo.extend((child, domain, payload) for child in reversed(value))
             continue
         kind = value.get("PayloadType")
         if isinstance(kind, str):
@@ -83,6 +83,6 @@ def _levels(root: Any) -> Iterator[_Level]:
             payload = next((name for name in names if isinstance(name, str) and name.strip()), kind)
         yield _Level(value, domain, payload)
         todo.extend(
-            (each, name if not domain and isinstance(name, str) and "." in name else domain, payload)
-            for name, each in reversed(value.items())
+            (child, name if not domain and isinstance(name, str) and "." in name else domain, payload)
+            for name, child in reversed(value.items())
         )

@@ -32,13 +32,13 @@ def edit_command(context: Context, files: tuple[str, ...], codex: str) -> None:
     """
     from codex_rollout_tui import settings
     from codex_rollout_tui.actions.policy_file import open_file
-    from codex_rollout_tui.actions.terminal import no_terminal
+    from codex_rollout_tui.actions.terminal import lack_of_terminal
 
     if "-" in files:
         raise UsageError("Standard input cannot be edited. Name a file.")
     author = context.author
     first, *more = [(open_file(context.here / Path(file), author), file) for file in files]
-    missing = no_terminal(sys.stdin.isatty() and sys.stdout.isatty(), os.environ)
+    missing = lack_of_terminal(sys.stdin.isatty() and sys.stdout.isatty(), os.environ)
     if missing:
         raise TerminalError(
             f"The workbench needs a terminal, and {missing}. Use the commands instead, like: codex-rollout policy lint"

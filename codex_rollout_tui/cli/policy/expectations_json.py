@@ -6,11 +6,11 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from codex_rollout_tui.actions.expectations import Judged
+    from codex_rollout_tui.actions.expectations import PolicyJudgement
     from codex_rollout_tui.policy.expectations.judge import Judgement
 
 
-def as_data(tested: Sequence[Judged], client: str) -> dict[str, Any]:
+def as_data(tested: Sequence[PolicyJudgement], client: str) -> dict[str, Any]:
     """Totals, and every policy with every outcome."""
     return {
         "client": client,
@@ -20,12 +20,12 @@ def as_data(tested: Sequence[Judged], client: str) -> dict[str, Any]:
     }
 
 
-def _policy(tested: Judged) -> Mapping[str, Any]:
+def _policy(tested: PolicyJudgement) -> Mapping[str, Any]:
     return {
         "path": tested.path,
-        "expectations": str(tested.kept.file),
+        "expectations": str(tested.files.file),
         "good": tested.good,
-        "halt": tested.halt,
+        "halt": tested.outage,
         "met": len(tested.outcomes) - len(tested.unmet),
         "unmet": len(tested.unmet),
         "outcomes": [_outcome(outcome) for outcome in tested.outcomes],
@@ -52,7 +52,7 @@ def _outcome(outcome: Judgement) -> Mapping[str, Any]:
     }
 
 
-def _codex(tested: Judged) -> Mapping[str, Any] | None:
+def _codex(tested: PolicyJudgement) -> Mapping[str, Any] | None:
     opinion = tested.opinion
     if opinion is None:
         return None

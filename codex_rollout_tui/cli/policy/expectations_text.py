@@ -13,12 +13,12 @@ from codex_rollout_tui.policy.decide.decision import SOURCE
 from codex_rollout_tui.policy.expectations.typed import MUST
 
 if TYPE_CHECKING:
-    from codex_rollout_tui.actions.expectations import Judged
+    from codex_rollout_tui.actions.expectations import PolicyJudgement
     from codex_rollout_tui.policy.expectations.expectation import Expectation
     from codex_rollout_tui.policy.expectations.judge import Judgement
 
 
-def show(tested: Sequence[Judged]) -> None:
+def show(tested: Sequence[PolicyJudgement]) -> None:
     """Print every policy with its outcomes, and a line over all of several."""
     for result in tested:
         _show(result)
@@ -31,21 +31,21 @@ def show(tested: Sequence[Judged]) -> None:
         output.painted((", ".join(parts), "strong" if all(result.good for result in tested) else "error"))
 
 
-def _show(tested: Judged) -> None:
+def _show(tested: PolicyJudgement) -> None:
     name = one_line(tested.path)
     if not tested.outcomes:
         output.painted((f"{name}: ", "strong"), ("nothing is expected of it, so nothing was tested", "error"))
-        output.line(f"  Expectations are kept in {one_line(str(tested.kept.file))}. To add one:")
+        output.line(f"  Expectations are kept in {one_line(str(tested.files.file))}. To add one:")
         output.line(
-            f'  codex-rollout policy decide {one_line(quote(str(tested.kept.policy)))} --command "git push" --keep'
+            f'  codex-rollout policy decide {one_line(quote(str(tested.files.policy)))} --command "git push" --keep'
         )
         output.line()
         return
     unmet, all_of_them = len(tested.unmet), len(tested.outcomes)
     message = f"all {all_of_them} met" if not unmet else f"{unmet} of {all_of_them} unmet"
     output.painted((f"{name}: ", "strong"), (message, "error" if unmet else "good"))
-    if tested.halt is not None:
-        output.painted((f"  {one_line(tested.halt)}", "error"))
+    if tested.outage is not None:
+        output.painted((f"  {one_line(tested.outage)}", "error"))
     for outcome in sorted(tested.outcomes, key=lambda judgement: judgement.met):
         if outcome.met:
             output.painted(("  met   ", "good"), (_asked(outcome.expectation), ""))
@@ -53,14 +53,14 @@ def _show(tested: Judged) -> None:
             _show_unmet(tested, outcome)
         if outcome.decision is not None and outcome.decision.basis == SOURCE:
             output.painted((f"        known: {SOURCE}", "quiet"))
-    if tested.client != NEWEST and tested.halt is None:
+    if tested.client != NEWEST and tested.outage is None:
         message = f"Of Codex {tested.client} only the keys it reads were measured, not how it decides."
         output.painted((f"  {message}", "quiet"))
     _show_opinion(tested)
     output.line()
 
 
-def _show_unmet(tested: Judged, outcome: Judgement) -> None:
+def _show_unmet(tested: PolicyJudgement, outcome: Judgement) -> None:
     expectation, decision = outcome.expectation, outcome.decision
     got = decision.decision if decision is not None else "not judged"
     output.painted(
@@ -68,14 +68,14 @@ def _show_unmet(tested: Judged, outcome: Judgement) -> None:
         (_asked(expectation), "strong"),
         (f", but it is {got}" if decision else f": {got}", "error"),
     )
-    if tested.halt is None:
+    if tested.outage is None:
         output.line(f"        {one_line(outcome.reason)}")
     if decision is not None and decision.key is not None:
         line = f", line {decision.line}" if decision.line else ""
         output.painted((f"        decided by: {one_line(decision.key)}{line}", "quiet"))
     if expectation.why:
         output.line(f"        expected because: {one_line(expectation.why)}")
-    where = f"{one_line(str(tested.kept.file))}{f', line {expectation.line}' if expectation.line else ''}"
+    where = f"{one_line(str(tested.files.file))}{f', line {expectation.line}' if expectation.line else ''}"
     output.painted((f"        expected in: {where}", "quiet"))
 
 
@@ -84,7 +84,7 @@ def _asked(expectation: Expectation) -> str:
     return f"{expectation.question} {one_line(expectation.asked)}{on} {MUST[expectation.decision]}"
 
 
-def _show_opinion(tested: Judged) -> None:
+def _show_opinion(tested: PolicyJudgement) -> None:
     opinion = tested.opinion
     if opinion is None:
         return

@@ -75,14 +75,14 @@ def _with_codex(job: Job, codex: str) -> Job:
         return job._replace(ask=RealCodex(os.environ).begin)
     from pathlib import Path
 
-    from codex_rollout_tui.actions.lint import measured
+    from codex_rollout_tui.actions.lint import measured_client
     from codex_rollout_tui.actions.real_codex import RealCodex
     from codex_rollout_tui.codex.find import NotFound
 
-    oracle = RealCodex(os.environ, Path(codex))
-    if isinstance(oracle.binary, NotFound):
-        raise UsageError(f"{oracle.binary.reason} {oracle.binary.remedy}")
-    return job._replace(ask=oracle.begin, client=job.client or measured(oracle.binary.version))
+    real_codex = RealCodex(os.environ, Path(codex))
+    if isinstance(real_codex.binary, NotFound):
+        raise UsageError(f"{real_codex.binary.reason} {real_codex.binary.remedy}")
+    return job._replace(ask=real_codex.begin, client=job.client or measured_client(real_codex.binary.version))
 
 
 def _lint(files: Sequence[str], job: Job, form: str, must_answer: bool) -> int:

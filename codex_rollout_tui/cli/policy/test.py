@@ -14,7 +14,7 @@ from codex_rollout_tui.cli.policy.client import Client
 from codex_rollout_tui.errors import UsageError
 
 if TYPE_CHECKING:
-    from codex_rollout_tui.actions.expectations import Judged, Unjudged
+    from codex_rollout_tui.actions.expectations import PolicyJudgement, UnjudgedPolicy
     from codex_rollout_tui.actions.second_opinion import SecondOpinion
 
 
@@ -45,12 +45,12 @@ def test_command(
     Exit codes: 0 all is met, 1 something is unmet, nothing is expected, or the real Codex disagrees, 2 wrong use or a
     file that cannot be read.
     """
-    from codex_rollout_tui.actions.expectations import Judged, Unjudged, judge_file, judge_rollout
+    from codex_rollout_tui.actions.expectations import PolicyJudgement, UnjudgedPolicy, judge_file, judge_rollout
     from codex_rollout_tui.policy.catalogue.keys import NEWEST
 
     second, measured = _second(codex)
     wanted = client or measured or NEWEST
-    results: list[Judged | Unjudged]
+    results: list[PolicyJudgement | UnjudgedPolicy]
     if files:
         results = [judge_file(result, wanted, second) for result in files]
     else:
@@ -58,9 +58,9 @@ def test_command(
         if not results:
             output.warn("codex-rollout: This rollout has no policy yet, so nothing was tested.")
     for result in results:
-        if isinstance(result, Unjudged):
+        if isinstance(result, UnjudgedPolicy):
             output.warn(f"codex-rollout: {result.sentence}")
-    tested = [result for result in results if isinstance(result, Judged)]
+    tested = [result for result in results if isinstance(result, PolicyJudgement)]
     asked = codex in ("auto", "off") or all(result.opinion is not None and not result.opinion.lack for result in tested)
     code = 2 if len(tested) < len(results) else 0 if tested and asked and all(result.good for result in tested) else 1
     _print(tested, wanted, json=output.wants_json(as_json, form))
@@ -78,16 +78,16 @@ def _second(codex: str) -> tuple[SecondOpinion | None, str | None]:
         return SecondOpinion(RealCodex(os.environ)), None
     from pathlib import Path
 
-    from codex_rollout_tui.actions.lint import measured
+    from codex_rollout_tui.actions.lint import measured_client
     from codex_rollout_tui.codex.find import NotFound
 
-    oracle = RealCodex(os.environ, Path(codex))
-    if isinstance(oracle.binary, NotFound):
-        raise UsageError(f"{oracle.binary.reason} {oracle.binary.remedy}")
-    return SecondOpinion(oracle), measured(oracle.binary.version)
+    real_codex = RealCodex(os.environ, Path(codex))
+    if isinstance(real_codex.binary, NotFound):
+        raise UsageError(f"{real_codex.binary.reason} {real_codex.binary.remedy}")
+    return SecondOpinion(real_codex), measured_client(real_codex.binary.version)
 
 
-def _print(tested: list[Judged], client: str, *, json: bool) -> None:
+def _print(tested: list[PolicyJudgement], client: str, *, json: bool) -> None:
     if json:
         from codex_rollout_tui.cli.policy.expectations_json import as_data
 

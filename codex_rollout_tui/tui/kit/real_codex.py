@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from codex_rollout_tui.actions import real_codex as oracle
+from codex_rollout_tui.actions import real_codex
 
 if TYPE_CHECKING:
     from codex_rollout_tui.codex.cache import VerdictCache
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 Ask = Callable[[bytes, threading.Event], "Verdict"]
 
 
-class CachedCodex(oracle.RealCodex):
+class CachedCodex(real_codex.RealCodex):
     """Asks the Codex binary of this machine, and remembers what it said: a preview shows the same texts again."""
 
     def __init__(self, environ: Mapping[str, str], explicit: Path | None = None) -> None:

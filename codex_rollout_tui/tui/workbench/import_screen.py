@@ -12,7 +12,7 @@ from textual.binding import Binding, BindingType
 from textual.containers import Horizontal
 from textual.widgets import Input
 
-from codex_rollout_tui.actions.policy_import import PASTED, ImportedPolicy, from_file, from_text, suggested
+from codex_rollout_tui.actions.policy_import import PASTED, ImportedPolicy, from_file, from_text, suggested_name
 from codex_rollout_tui.errors import RolloutError
 from codex_rollout_tui.escape import one_line
 from codex_rollout_tui.policy.lint.lint import check
@@ -195,7 +195,7 @@ class ImportScreen(TakeScreen):
         if found.data == self._data:
             self.say("This is the text here already: nothing was changed.", "warn")
         else:
-            self.dismiss(ToolResult(found.data, f"Imported {found.noted}."))
+            self.dismiss(ToolResult(found.data, f"Imported {found.for_journal}."))
 
     async def _chosen(self) -> ImportedPolicy | None:
         """The policy to take, once the path as it stands was looked for."""
@@ -221,7 +221,7 @@ class ImportScreen(TakeScreen):
         if found is None:
             return
         sentence = "What the new policy is called: lower-case letters, digits and hyphens."
-        value = "" if found.source == PASTED else suggested(found.source)
+        value = "" if found.source == PASTED else suggested_name(found.source)
         while name := await self.app.push_screen_wait(NameScreen("Import as a new policy", sentence, value, "Make it")):
             try:
                 path = await self.in_thread(partial(desk.import_policy, found, name))

@@ -125,8 +125,8 @@ class PoliciesScreen(ModalScreen[None]):
         left: list[Span] = [(f"{mark} ", "warn"), *name, ("  ", "")]
         if known is None:
             return row(*left, (f"{self._signs.glyph('waiting')} checking", "dim"))
-        if known.trouble:
-            return cut([*left, (f"{self._signs.glyph('unknown')} {one_line(known.trouble)}", "warn")], cells)
+        if known.problem:
+            return cut([*left, (f"{self._signs.glyph('unknown')} {one_line(known.problem)}", "warn")], cells)
         return between([*left, *self._counts(known)], self._end(entry, known), cells)
 
     def _counts(self, known: Overview) -> list[Span]:
@@ -144,7 +144,7 @@ class PoliciesScreen(ModalScreen[None]):
             (
                 width([*self._counts(known), *self._end(self._entries[at], known)])
                 for at, known in self._known.items()
-                if not known.trouble
+                if not known.problem
             ),
             default=0,
         )

@@ -79,7 +79,7 @@ class VersionsScreen(TakeScreen):
     def find_out(self, index: int) -> ComparedText:
         version = self._versions[index]
         if version.data is None:
-            raise FolderError(version.trouble)
+            raise FolderError(version.problem)
         return self.against(Document(version.data))
 
     def facts(self, index: int, found: ComparedText, context: RowContext) -> list[Row]:
