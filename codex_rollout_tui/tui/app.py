@@ -13,7 +13,8 @@ from textual.screen import Screen
 from codex_rollout_tui.errors import RolloutError
 from codex_rollout_tui.settings import Settings
 from codex_rollout_tui.tui.analysis.checker import Checker
-from codex_rollout_tui.tui.checklist.screen import ChecklistScreen, WaysOut
+from codex_rollout_tui.tui.checklist.screen import ChecklistScreen
+from codex_rollout_tui.tui.checklist.ways_out import WaysOut
 from codex_rollout_tui.tui.kit.crash import DiscreetApp
 from codex_rollout_tui.tui.kit.real_codex import Ask
 from codex_rollout_tui.tui.kit.signs import Signs

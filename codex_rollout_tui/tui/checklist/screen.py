@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Coroutine, Mapping
+from collections.abc import Coroutine, Mapping
 from functools import partial
-from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual import work
 from textual.app import ComposeResult
@@ -29,6 +29,7 @@ from codex_rollout_tui.tui.checklist.previewpane import PreviewPane
 from codex_rollout_tui.tui.checklist.sizes import is_roomy
 from codex_rollout_tui.tui.checklist.steps_pane import StepsPane
 from codex_rollout_tui.tui.checklist.watcher import LOOK_EVERY_S, Watcher
+from codex_rollout_tui.tui.checklist.ways_out import WaysOut
 from codex_rollout_tui.tui.kit.detailpane import DetailPane
 from codex_rollout_tui.tui.kit.key_order import caught_up
 from codex_rollout_tui.tui.kit.keybar import KeyBar, MessageLine
@@ -49,14 +50,6 @@ if TYPE_CHECKING:
 TOO_SMALL = (
     "This window is too small for the checklist: make it 60 columns by 18 rows or larger, or use codex-rollout status."
 )
-
-
-class WaysOut(NamedTuple):
-    """Where the checklist leads: the policies, the keys, and out, where the rollout cannot be read."""
-
-    policies: Callable[[], Awaitable[None]]
-    keys: Callable[[], Awaitable[None]]
-    refuse: Callable[[RolloutError], None]
 
 
 class ChecklistScreen(SmallWindowScreen):
