@@ -23,6 +23,7 @@ from codex_rollout_tui.settings import Settings
 from codex_rollout_tui.tui.app import RolloutApp
 from codex_rollout_tui.tui.kit.real_codex import CachedCodex
 from codex_rollout_tui.tui.session.session import Session
+from codex_rollout_tui.tui.workbench.screen import WorkbenchScreen
 
 HERE = Path(__file__).parent
 
@@ -96,7 +97,7 @@ async def settle(app: RolloutApp, pilot: object) -> None:
     for _ in range(3):
         await pilot.pause()  # type: ignore[attr-defined]
         await app.workers.wait_for_complete()
-        while (view := getattr(app.screen, "view", None)) is not None and not view.settled:
+        while isinstance(app.screen, WorkbenchScreen) and not app.screen.result.settled:
             await pilot.pause(0.05)  # type: ignore[attr-defined]
     await pilot.pause()  # type: ignore[attr-defined]
 

@@ -22,7 +22,7 @@ from codex_rollout_tui.tui.kit.theme import put_on
 from codex_rollout_tui.tui.session.session import Session
 
 if TYPE_CHECKING:
-    from codex_rollout_tui.tui.workbench.open_policies import OpenPolicies
+    from codex_rollout_tui.tui.workbench.workbenches import Workbenches
     from codex_rollout_tui.vault.vault import Keeper
 
 
@@ -49,8 +49,8 @@ class RolloutApp(DiscreetApp):
         self.settings = settings
         self._ask = ask
         self.refusal: RolloutError | None = None
-        self.desk: OpenPolicies | None = None
-        """The policies that are open, once there are any."""
+        self.workbenches: Workbenches | None = None
+        """The workbenches of the policies that are open, once there are any."""
         self.keeper: Callable[[str], Keeper] | None = None
         """Makes the vault of a rollout's id, where it is not this machine's keyring."""
         self.animation_level = "none"
@@ -87,7 +87,7 @@ class RolloutApp(DiscreetApp):
         return next((screen for screen in self.screen_stack if isinstance(screen, ChecklistScreen)), None)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        if action == "quit" and self.desk is not None and self.desk.holds:
+        if action == "quit" and self.workbenches is not None and self.workbenches.in_use:
             return False  # out of the workbench first: there may be unsaved text in it
         return super().check_action(action, parameters)
 
@@ -95,7 +95,8 @@ class RolloutApp(DiscreetApp):
         """Open the workbench on the rollout's policies, at the baseline; raises RolloutError."""
         from codex_rollout_tui.tui.opening import open_policies
 
-        self.desk = await open_policies(self, self.session, Signs(self.settings.ascii), self._ask, self._checker)
+        signs = Signs(self.settings.ascii)
+        self.workbenches = await open_policies(self, self.session, signs, self._ask, self._checker)
 
     async def open_keys(self) -> None:
         """Show the keys, over the checklist."""

@@ -14,27 +14,29 @@ from codex_rollout_tui.tui.kit.signs import Signs
 from codex_rollout_tui.tui.session.session import Session
 
 if TYPE_CHECKING:
-    from codex_rollout_tui.tui.workbench.open_policies import OpenPolicies
+    from codex_rollout_tui.tui.workbench.workbenches import Workbenches
 
 
 async def open_policies(
     app: App[Any], session: Session, signs: Signs, ask: Ask | None, checker: Checker
-) -> OpenPolicies:
+) -> Workbenches:
     """Show the baseline policy in the workbench, the others a key away; raises RolloutError.
 
     What the workbench is made of is read in a thread: the checklist goes on meanwhile.
     """
-    await asyncio.to_thread(import_module, "codex_rollout_tui.tui.workbench.open_policies")
+    await asyncio.to_thread(import_module, "codex_rollout_tui.tui.workbench.workbenches")
     from codex_rollout_tui.actions.policy_overview import names
     from codex_rollout_tui.actions.rollout import BASELINE
     from codex_rollout_tui.store.layout import POLICIES
     from codex_rollout_tui.tui.workbench.open_policies import OpenPolicies
+    from codex_rollout_tui.tui.workbench.workbenches import Workbenches
 
     async def done() -> None:
-        app.run_worker(desk.clear(), group="clear")  # not by a worker of a screen that goes away
+        app.run_worker(workbenches.clear(), group="clear")  # not by a worker of a screen that goes away
 
-    desk = OpenPolicies(app, signs, ask, done, checker, author=session.author, clock=session.clock, root=session.root)
+    policies = OpenPolicies(author=session.author, clock=session.clock, root=session.root)
+    workbenches = Workbenches(app, policies, signs, ask, done, checker)
     first = next(iter(await asyncio.to_thread(names, session.root)), BASELINE)
-    sheet = await desk.open(session.root / POLICIES / f"{first}.toml", f"{POLICIES}/{first}.toml")
-    desk.show(sheet)
-    return desk
+    policy = await policies.open(session.root / POLICIES / f"{first}.toml", f"{POLICIES}/{first}.toml")
+    workbenches.show(policy)
+    return workbenches

@@ -64,7 +64,9 @@ async def test_the_workbench_says_so_beside_the_verdict(file: Path) -> None:
             "accepts this file, and yet starts no session under it", "An outage for everybody it reaches: line 3"
         )
         await on.see("Nobody gets a session under it. If one started:", gone="✓ codex")
-        assert on.screen.view.halt.startswith("Nothing starts: Codex accepts this file and starts no session under it")
+        assert on.screen.result.halt.startswith(
+            "Nothing starts: Codex accepts this file and starts no session under it"
+        )
 
 
 async def test_an_outage_on_some_hosts_is_no_good_verdict(file: Path) -> None:

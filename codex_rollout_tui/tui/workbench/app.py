@@ -20,6 +20,7 @@ from codex_rollout_tui.tui.kit.theme import put_on
 from codex_rollout_tui.tui.kit.unused_keys import UnusedKeysApp
 from codex_rollout_tui.tui.workbench.open_policies import OpenPolicies
 from codex_rollout_tui.tui.workbench.screen import WorkbenchScreen
+from codex_rollout_tui.tui.workbench.workbenches import Workbenches
 
 
 class WorkbenchApp(UnusedKeysApp):
@@ -49,14 +50,15 @@ class WorkbenchApp(UnusedKeysApp):
         self._checker = checker or Checker()
         self.settings = settings
         self.animation_level = "none"
-        self.desk = OpenPolicies(self, Signs(settings.ascii), ask, self._leave, self._checker, author=author)
-        for each, called in ((file, name), *more):
-            self.desk.add(each, called or str(each.path))
+        self.policies = OpenPolicies(author=author)
+        self.workbenches = Workbenches(self, self.policies, Signs(settings.ascii), ask, self._leave, self._checker)
+        for policy_file, called in ((file, name), *more):
+            self.policies.add(policy_file, called or str(policy_file.path))
 
     @property
     def workbench(self) -> WorkbenchScreen:
         """The workbench of the first file."""
-        return self.desk.workbench(self.desk.sheets[0])
+        return self.workbenches.workbench(self.policies.entries[0])
 
     async def _leave(self) -> None:
         self.exit()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from functools import partial
 from typing import ClassVar, NamedTuple
 
 from textual.binding import Binding, BindingType
@@ -18,8 +20,10 @@ from codex_rollout_tui.tui.kit.row_context import RowContext
 from codex_rollout_tui.tui.kit.rows import Ends, Row, Span, between, row
 from codex_rollout_tui.tui.kit.signs import Signs
 from codex_rollout_tui.tui.workbench.difference_rows import difference_rows
+from codex_rollout_tui.tui.workbench.list_pane import AboutRows, Listing
 from codex_rollout_tui.tui.workbench.list_screen import ListScreen
 from codex_rollout_tui.tui.workbench.rows import text_rows
+from codex_rollout_tui.tui.workbench.start_worker import start_worker
 from codex_rollout_tui.tui.workbench.tool_result import ToolResult
 
 LAYER_WORDS = {"cloud": "cloud policy", "mdm": "MDM profile", "system": "system file", "legacy": "legacy file"}
@@ -35,8 +39,6 @@ class PlannedBlock(NamedTuple):
 class BlocksScreen(ListScreen[ToolResult, PlannedBlock]):
     """Gives back the text with the chosen block in it."""
 
-    NAME = "Put in a block"
-    LIST, ABOUT = "Blocks", "What it would do here"
     HELP = (
         "Blocks to start from: whole policies first, then parts. What your text says already stays as it is; a block "
         "only adds what is missing. Enter puts the block in, as one step that ^z takes back."
@@ -46,65 +48,79 @@ class BlocksScreen(ListScreen[ToolResult, PlannedBlock]):
     ]
 
     def __init__(self, data: bytes, signs: Signs, of: str) -> None:
-        super().__init__(signs, of)
-        self._doc = Document(data)
-        self._blocks = tuple(blocks().values())
-
-    def listed(self, cells: int) -> list[Row]:
-        return [self._row(at, block, cells) for at, block in enumerate(self._blocks)]
-
-    def _row(self, at: int, block: Block, cells: int) -> Row:
-        end, short = self._ends(at, block)
-        return between([(block.title, "")], end, cells, short)
-
-    def _ends(self, at: int, block: Block) -> Ends:
-        known = self._known.get(at)
-        if not isinstance(known, PlannedBlock) or known.diff:
-            kind: list[Span] = [("whole policy", "dim")] if block.whole else []
-            return kind, kind
-        if other := len(known.made.differing):
-            return [(f"{other} otherwise", "dim")], [(f"{other}", "dim")]
-        done = self.signs.glyph("done")
-        return [(f"{done} in it", "good")], [(done, "good")]
-
-    def find_out(self, index: int) -> PlannedBlock:
-        made = insert(self._doc, self._blocks[index])
-        return PlannedBlock(made, changed(self._doc.data, made.document.data))
-
-    def told(self, index: int, found: PlannedBlock, context: RowContext) -> list[Row]:
-        block = self._blocks[index]
-        rows = context.wrapped([(self._answer(found), "good" if _is_in(found) else "bold")], "")
-        rows += [(), *context.wrapped([(block.purpose, "")], ""), *context.wrapped([(_facts(block), "dim")], "")]
-        rows += _kept(block, found.made, context)
-        if found.diff:
-            empty = not self._doc.body.strip()
-            what = text_rows(found.made.document) if empty else difference_rows(found.diff)
-            rows += [(), row(("What is put in", "muted-title")), *what]
-        return rows
-
-    def _answer(self, found: PlannedBlock) -> str:
-        if _is_in(found):
-            return "Everything it says is in your text already: nothing to put in."
-        if not found.diff:
-            return f"Your text has all of its keys already, {_otherwise(found.made)}: nothing to put in."
-        return f"{counted(found.made)}. {found.diff.added} new lines."
+        """`data` is the text here."""
+        self._listing = BlockListing(Document(data), signs)
+        super().__init__("Put in a block", self._listing.listing(), signs, of, classes="")
 
     async def action_put_in(self) -> None:
         """Put the block under the cursor in."""
         await self.caught_up()
-        self.run_worker(self._put_in(self.choices.cursor), exclusive=True, group="take")
+        start_worker(self, partial(self._put_in, self.pane.choices.cursor), "take", exclusive=True)
 
     async def _put_in(self, index: int) -> None:
-        found = await self.known(index)
+        planned = await self.pane.fact(index)
         if not self.is_current:
             return
-        if isinstance(found, RolloutError):
+        if isinstance(planned, RolloutError):
             self.say("Nothing was put in: the text cannot take it as it stands.", "bad")
-        elif not found.diff:
+        elif not planned.diff:
             self.say("All of its keys are in the text already: nothing was changed.", "warn")
         else:
-            title = self._blocks[index].title
-            self.dismiss(ToolResult(found.made.document.data, f"{title} is in: {_lower(counted(found.made))}."))
+            title = self._listing.blocks[index].title
+            words = f"{title} is in: {_lower(counted(planned.made))}."
+            self.dismiss(ToolResult(planned.made.document.data, words))
+
+
+class BlockListing:
+    """The blocks, and what each would do to a text."""
+
+    def __init__(self, document: Document, signs: Signs) -> None:
+        self.blocks = tuple(blocks().values())
+        self._document = document
+        self._signs = signs
+
+    def listing(self) -> Listing[PlannedBlock]:
+        """The list of them."""
+        return Listing("Blocks", "What it would do here", self._rows, self._plan, self._about)
+
+    def _rows(self, cells: int, facts: Mapping[int, PlannedBlock | RolloutError]) -> list[Row]:
+        ends = [self._ends(block, facts.get(index)) for index, block in enumerate(self.blocks)]
+        return [
+            between([(block.title, "")], end, cells, short)
+            for block, (end, short) in zip(self.blocks, ends, strict=True)
+        ]
+
+    def _ends(self, block: Block, planned: PlannedBlock | RolloutError | None) -> Ends:
+        if not isinstance(planned, PlannedBlock) or planned.diff:
+            kind: list[Span] = [("whole policy", "dim")] if block.whole else []
+            return kind, kind
+        if other := len(planned.made.differing):
+            return [(f"{other} otherwise", "dim")], [(f"{other}", "dim")]
+        done = self._signs.glyph("done")
+        return [(f"{done} in it", "good")], [(done, "good")]
+
+    def _plan(self, index: int) -> PlannedBlock:
+        made = insert(self._document, self.blocks[index])
+        return PlannedBlock(made, changed(self._document.data, made.document.data))
+
+    def _about(self, index: int, planned: PlannedBlock, context: RowContext) -> AboutRows:
+        block = self.blocks[index]
+        rows = context.wrapped([(_answer(planned), "good" if _is_in(planned) else "bold")], "")
+        rows += [(), *context.wrapped([(block.purpose, "")], ""), *context.wrapped([(_facts(block), "dim")], "")]
+        rows += _kept(block, planned.made, context)
+        if planned.diff:
+            empty = not self._document.body.strip()
+            added = text_rows(planned.made.document) if empty else difference_rows(planned.diff)
+            rows += [(), row(("What is put in", "muted-title")), *added]
+        return AboutRows(rows)
+
+
+def _answer(planned: PlannedBlock) -> str:
+    if _is_in(planned):
+        return "Everything it says is in your text already: nothing to put in."
+    if not planned.diff:
+        return f"Your text has all of its keys already, {_otherwise(planned.made)}: nothing to put in."
+    return f"{counted(planned.made)}. {planned.diff.added} new lines."
 
 
 def _kept(block: Block, made: Insertion, context: RowContext) -> list[Row]:
@@ -134,9 +150,9 @@ def _otherwise(made: Insertion) -> str:
     return f"{other} of them say{'s' if other == 1 else ''} something else"
 
 
-def _is_in(found: PlannedBlock) -> bool:
+def _is_in(planned: PlannedBlock) -> bool:
     """Whether the text says all of it already, and says it alike."""
-    return not found.diff and not found.made.differing
+    return not planned.diff and not planned.made.differing
 
 
 def _lower(words: str) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, ClassVar, NamedTuple
 
 from textual.binding import Binding, BindingType
@@ -10,10 +10,12 @@ from textual.binding import Binding, BindingType
 from codex_rollout_tui.tui.kit.row_context import RowContext
 from codex_rollout_tui.tui.kit.rows import Row, between, row
 from codex_rollout_tui.tui.kit.signs import Signs
+from codex_rollout_tui.tui.workbench.list_pane import AboutRows, Listing
 from codex_rollout_tui.tui.workbench.list_screen import ListScreen
 from codex_rollout_tui.tui.workbench.try_rows import asked, outcome_rows, tally
 
 if TYPE_CHECKING:
+    from codex_rollout_tui.errors import RolloutError
     from codex_rollout_tui.policy.expectations.judge import Judgement
 
 
@@ -27,8 +29,6 @@ class ExpectationChoice(NamedTuple):
 class ExpectationsScreen(ListScreen[ExpectationChoice, "Judgement"]):
     """Gives back the expectation to try again, or to drop; escape changes nothing."""
 
-    NAME = "What it must do"
-    LIST, ABOUT = "Expectations", "Is it met?"
     HELP = (
         "What is expected of this policy: each is tested at every change, by policy test and in CI. Enter tries one "
         "again, x drops it. A new one is kept by enter in the try line."
@@ -39,29 +39,35 @@ class ExpectationsScreen(ListScreen[ExpectationChoice, "Judgement"]):
     ]
 
     def __init__(self, outcomes: Sequence[Judgement], signs: Signs, of: str) -> None:
-        super().__init__(signs, of)
-        self.add_class("-long-rows")
-        self._outcomes = sorted(outcomes, key=lambda each: each.met)
-
-    def begin(self) -> None:
-        super().begin()
-        self.choices.border_title = "".join(text for text, _ in tally(self._outcomes, self.context)).capitalize()
-
-    def listed(self, cells: int) -> list[Row]:
-        return [between(self._named(each), [], cells) for each in self._outcomes]
-
-    def _named(self, outcome: Judgement) -> Row:
-        sign = (f"{self.signs.glyph('done')} ", "good") if outcome.met else (f"{self.signs.glyph('failed')} ", "bad")
-        return row(sign, asked(outcome.expectation))
-
-    def find_out(self, index: int) -> Judgement:
-        return self._outcomes[index]
-
-    def told(self, index: int, found: Judgement, context: RowContext) -> list[Row]:
-        rows = outcome_rows(found, context)
-        return [*rows, *context.wrapped([(found.reason, "dim")], "")] if found.met else rows
+        self._listing = ExpectationListing(outcomes, signs)
+        super().__init__("What it must do", self._listing.listing(), signs, of)
 
     async def action_pick(self, drop: bool) -> None:
         """Try the one under the cursor again, or drop it."""
         await self.caught_up()
-        self.dismiss(ExpectationChoice(self._outcomes[self.choices.cursor], drop))
+        self.dismiss(ExpectationChoice(self._listing.outcomes[self.pane.choices.cursor], drop))
+
+
+class ExpectationListing:
+    """Expectations, the unmet first."""
+
+    def __init__(self, outcomes: Sequence[Judgement], signs: Signs) -> None:
+        self.outcomes = sorted(outcomes, key=lambda outcome: outcome.met)
+        self._signs = signs
+
+    def listing(self) -> Listing[Judgement]:
+        """The list of them."""
+        title = "".join(text for text, _ in tally(self.outcomes, RowContext(self._signs, 0, ""))).capitalize()
+        return Listing(title, "Is it met?", self._rows, lambda index: self.outcomes[index], self._about)
+
+    def _rows(self, cells: int, facts: Mapping[int, Judgement | RolloutError]) -> list[Row]:
+        return [between(self._row(outcome), [], cells) for outcome in self.outcomes]
+
+    def _row(self, outcome: Judgement) -> Row:
+        glyph = self._signs.glyph("done" if outcome.met else "failed")
+        return row((f"{glyph} ", "good" if outcome.met else "bad"), asked(outcome.expectation))
+
+    def _about(self, index: int, outcome: Judgement, context: RowContext) -> AboutRows:
+        rows = outcome_rows(outcome, context)
+        reason = context.wrapped([(outcome.reason, "dim")], "") if outcome.met else []
+        return AboutRows([*rows, *reason])

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import ClassVar, NamedTuple
+from typing import Any, ClassVar, NamedTuple
 
 from rich.cells import cell_len
 from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
-from textual.screen import ModalScreen
+from textual.screen import ModalScreen, Screen
 
 from codex_rollout_tui.actions.policy_overview import Overview, names, overview
 from codex_rollout_tui.errors import RolloutError
@@ -24,7 +24,8 @@ from codex_rollout_tui.tui.kit.paths import typed
 from codex_rollout_tui.tui.kit.question import NameScreen
 from codex_rollout_tui.tui.kit.rows import Row, Span, between, cut, row, width, wrap
 from codex_rollout_tui.tui.kit.signs import Signs
-from codex_rollout_tui.tui.workbench.open_policies import OpenPolicies, OpenPolicy
+from codex_rollout_tui.tui.workbench.open_policies import OpenPolicies
+from codex_rollout_tui.tui.workbench.open_policy import OpenPolicy
 from codex_rollout_tui.tui.workbench.rows import found_spans
 
 NAME_CELLS = 26
@@ -56,10 +57,13 @@ class PoliciesScreen(ModalScreen[None]):
         Binding("n", "new", "New policy, or a file", priority=True, id="new-policy"),
     ]
 
-    def __init__(self, desk: OpenPolicies, signs: Signs, at: Path) -> None:
-        """`at` is the file the person comes from."""
+    def __init__(
+        self, policies: OpenPolicies, signs: Signs, at: Path, show: Callable[[OpenPolicy], Screen[Any]]
+    ) -> None:
+        """`at` is the file the person comes from, `show` goes to the workbench of a policy."""
         super().__init__()
-        self._desk = desk
+        self._policies = policies
+        self._show_policy = show
         self._signs = signs
         self._at = at
         self._entries: list[PolicyEntry] = []
@@ -81,25 +85,27 @@ class PoliciesScreen(ModalScreen[None]):
     def _options(self) -> PickList:
         return self.query_one("#options", PickList)
 
-    def _sheet(self, entry: PolicyEntry) -> OpenPolicy | None:
-        return self._desk.find(entry.path)
+    def _open_policy(self, entry: PolicyEntry) -> OpenPolicy | None:
+        return self._policies.find(entry.path)
 
     # -- the list
 
     async def _list(self) -> None:
-        self._entries = await self._found()
-        here = self._desk.find(self._at)
+        self._entries = await self._find()
+        here = self._policies.find(self._at)
         self._options.styles.height = max(1, len(self._entries))
         self._draw()
-        self._options.move_to(next((at for at, each in enumerate(self._entries) if self._sheet(each) is here), 0))
+        self._options.move_to(
+            next((at for at, entry in enumerate(self._entries) if self._open_policy(entry) is here), 0)
+        )
         for at, entry in enumerate(self._entries):
-            sheet = self._sheet(entry)
-            data = sheet.data or b"" if sheet is not None else None
+            policy = self._open_policy(entry)
+            data = policy.data or b"" if policy is not None else None
             self._known[at] = await asyncio.to_thread(overview, entry.path, data)
             self._draw()
 
-    async def _found(self) -> list[PolicyEntry]:
-        root = self._desk.root
+    async def _find(self) -> list[PolicyEntry]:
+        root = self._policies.root
         entries: list[PolicyEntry] = []
         if root is not None:
             try:
@@ -107,8 +113,10 @@ class PoliciesScreen(ModalScreen[None]):
             except RolloutError:
                 known = ()
             entries = [PolicyEntry(root / POLICIES / f"{name}.toml", name) for name in known]
-        listed = {self._desk.find(entry.path) for entry in entries}
-        return entries + [PolicyEntry(sheet.path, sheet.name) for sheet in self._desk.sheets if sheet not in listed]
+        listed = {self._policies.find(entry.path) for entry in entries}
+        return entries + [
+            PolicyEntry(policy.path, policy.name) for policy in self._policies.entries if policy not in listed
+        ]
 
     @on(PickList.Fitted, "#options")
     def _draw(self) -> None:
@@ -117,11 +125,11 @@ class PoliciesScreen(ModalScreen[None]):
             self._options.show([self._row(at, entry, cells) for at, entry in enumerate(self._entries)])
 
     def _row(self, at: int, entry: PolicyEntry, cells: int) -> Row:
-        sheet, known = self._sheet(entry), self._known.get(at)
-        unsaved = sheet is not None and sheet.is_unsaved
+        policy, known = self._open_policy(entry), self._known.get(at)
+        unsaved = policy is not None and policy.is_unsaved
         mark = ("*" if self._signs.ascii else "●") if unsaved else " "
         room = self._name_cells(cells)
-        name = cut([(self._named(entry, room), "bold" if sheet is not None else "")], room)
+        name = cut([(self._named(entry, room), "bold" if policy is not None else "")], room)
         left: list[Span] = [(f"{mark} ", "warn"), *name, ("  ", "")]
         if known is None:
             return row(*left, (f"{self._signs.glyph('waiting')} checking", "dim"))
@@ -133,14 +141,14 @@ class PoliciesScreen(ModalScreen[None]):
         return found_spans(known.errors, known.warnings, known.remarks, self._signs)
 
     def _end(self, entry: PolicyEntry, known: Overview) -> list[Span]:
-        sheet = self._sheet(entry)
-        unsaved = sheet is not None and sheet.is_unsaved
+        policy = self._open_policy(entry)
+        unsaved = policy is not None and policy.is_unsaved
         return [*self._expected(known), (" not saved" if unsaved else "", "warn")]
 
     def _name_cells(self, cells: int) -> int:
         """Cells for the names: as wide as the longest where what is said about the policies leaves room for that."""
         longest = max(cell_len(one_line(entry.name)) for entry in self._entries)
-        said = max(
+        counted = max(
             (
                 width([*self._counts(known), *self._end(self._entries[at], known)])
                 for at, known in self._known.items()
@@ -148,7 +156,7 @@ class PoliciesScreen(ModalScreen[None]):
             ),
             default=0,
         )
-        return max(NAME_CELLS, min(longest, cells - said - len("*     ")))
+        return max(NAME_CELLS, min(longest, cells - counted - len("*     ")))
 
     def _named(self, entry: PolicyEntry, room: int) -> str:
         """The name; of a long path the end, where the file's own name is."""
@@ -186,13 +194,13 @@ class PoliciesScreen(ModalScreen[None]):
 
     async def _show(self, entry: PolicyEntry, *, fresh: bool = False) -> None:
         """Open a policy and go to it, a fresh one by way of the blocks; raises RolloutError."""
-        root = self._desk.root
+        root = self._policies.root
         inside = root is not None and entry.path.parent == root / POLICIES
-        sheet = await self._desk.open(entry.path, f"{POLICIES}/{entry.path.name}" if inside else entry.name)
+        policy = await self._policies.open(entry.path, f"{POLICIES}/{entry.path.name}" if inside else entry.name)
         if self.is_current:
             self.dismiss()
-            screen = self._desk.show(sheet)
-            if fresh and sheet.file.base is None and not screen.editor.data:
+            screen = self._show_policy(policy)
+            if fresh and policy.file.base is None and not policy.data:
                 self.app.call_next(self.app.run_action, "blocks", screen)
 
     async def action_new(self) -> None:
@@ -201,7 +209,7 @@ class PoliciesScreen(ModalScreen[None]):
         self.run_worker(self._new(), exclusive=True, group="go")
 
     async def _new(self) -> None:
-        root = self._desk.root
+        root = self._policies.root
         value, sentence = "", "The file of the new policy. It is written when you save it."
         if root is not None:
             sentence = "What the new policy is called: lower-case letters, digits and hyphens. Saving writes it."

@@ -2,56 +2,58 @@
 
 from __future__ import annotations
 
-from functools import partial
-from typing import ClassVar
+from collections.abc import Awaitable, Callable
+from typing import Any, ClassVar
 
-from rich.cells import cell_len
-from textual import on, work
-from textual.app import ComposeResult
+from textual import on
+from textual.app import App, ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
+from textual.screen import Screen
+from textual.widget import Widget
 
-from codex_rollout_tui.actions.policy_file import PolicyFile
-from codex_rollout_tui.errors import RolloutError
-from codex_rollout_tui.escape import one_line
-from codex_rollout_tui.policy.lint.finding import Finding
 from codex_rollout_tui.tui.analysis.checker import Checker
 from codex_rollout_tui.tui.editor.editor import PolicyEditor
+from codex_rollout_tui.tui.kit.key_order import caught_up
 from codex_rollout_tui.tui.kit.keybar import KeyBar
-from codex_rollout_tui.tui.kit.lines import Lines, TextBlock
+from codex_rollout_tui.tui.kit.lines import TextBlock
 from codex_rollout_tui.tui.kit.real_codex import Ask
 from codex_rollout_tui.tui.kit.row_context import RowContext
-from codex_rollout_tui.tui.kit.rows import Span, row, width
 from codex_rollout_tui.tui.kit.signs import Signs
-from codex_rollout_tui.tui.kit.topbar import TopBar
-from codex_rollout_tui.tui.workbench.analysis import Analysis, AnalysisResult
-from codex_rollout_tui.tui.workbench.mending import MendingScreen
-from codex_rollout_tui.tui.workbench.rows import consequence_rows, fix_hint, hint, status_row
-from codex_rollout_tui.tui.workbench.trypane import TryPane
+from codex_rollout_tui.tui.kit.small_window import SmallWindowScreen
+from codex_rollout_tui.tui.workbench.analysis import AnalysisResult
+from codex_rollout_tui.tui.workbench.comparison_base import ComparisonBase
+from codex_rollout_tui.tui.workbench.dialogue import Dialogue
+from codex_rollout_tui.tui.workbench.edited_text import EditedText
+from codex_rollout_tui.tui.workbench.expectation_keeper import ExpectationKeeper
+from codex_rollout_tui.tui.workbench.file_bar import FileBar
+from codex_rollout_tui.tui.workbench.file_saving import FileSaving
+from codex_rollout_tui.tui.workbench.file_watch import FileWatch
+from codex_rollout_tui.tui.workbench.finding_fixer import FindingFixer
+from codex_rollout_tui.tui.workbench.form_pane import FormPane
+from codex_rollout_tui.tui.workbench.live_analysis import LiveAnalysis
+from codex_rollout_tui.tui.workbench.open_policies import OpenPolicies
+from codex_rollout_tui.tui.workbench.open_policy import OpenPolicy
+from codex_rollout_tui.tui.workbench.outcome_pane import OutcomePane
+from codex_rollout_tui.tui.workbench.panes import Panes
+from codex_rollout_tui.tui.workbench.start_worker import start_worker
+from codex_rollout_tui.tui.workbench.status_pane import StatusPane
+from codex_rollout_tui.tui.workbench.tool_launcher import ToolLauncher
+from codex_rollout_tui.tui.workbench.tool_table import TOOLS
+from codex_rollout_tui.tui.workbench.try_field import TryField
+from codex_rollout_tui.tui.workbench.try_pane import TryPane
 
 WIDE_FROM_COLUMNS = 120
 """From this width on text and consequences, or text and form, stand side by side."""
 ROOMY_FROM_COLUMNS = 170
 """From this width on there is room for all three."""
+LOOK_EVERY_S = 1.0
+"""How often the files are looked at for what others wrote."""
 TOO_SMALL = "This window is too small for the workbench: make it 60 columns by 18 rows or larger."
 
 
-class OutcomePane(Lines):
-    """What the policy does."""
-
-    INDENT = 1
-    HELP = (
-        "What the policy does: what is wrong with it, what the real Codex says, what people may do under it, which "
-        "clients understand it, and what changed since it was opened. Esc goes back to the text."
-    )
-
-
-class MessagePane(Lines, can_focus=False):
-    """What just happened or what is at the cursor, and below it how the text stands."""
-
-
-class WorkbenchScreen(MendingScreen):
-    """One file in the editor; every change is checked, put into words and put to the real Codex."""
+class WorkbenchScreen(SmallWindowScreen):
+    """One policy in the editor; every change is checked, put into words and put to the real Codex."""
 
     CSS_PATH = "workbench.tcss"
     HORIZONTAL_BREAKPOINTS = [  # noqa: RUF012 (typed by Textual)
@@ -66,153 +68,101 @@ class WorkbenchScreen(MendingScreen):
         "finding at the cursor, ^o shows what the policy does, ^s saves, ^q leaves."
     )
     BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("ctrl+s", "save", "Save", id="save-text"),
+        Binding("ctrl+q", "leave", "Leave", priority=True, id="leave-workbench"),
+        Binding("ctrl+b", "tools", "More", priority=True, id="workbench-menu"),
+        *(tool.binding for tool in TOOLS),
+        Binding("ctrl+z,super+z", "undo_change", "Undo", show=False, id="undo-in-form"),
+        Binding("ctrl+y,super+y", "redo_change", "Redo", show=False, id="redo-in-form"),
+        Binding("ctrl+t", "fix_finding", "Fix", id="fix-finding"),
         Binding("ctrl+o", "outcome", "What it does", id="show-outcome"),
         Binding("escape", "to_text", "Back to the text", id="back-to-text"),
         Binding("tab", "app.focus_next", "Next pane", show=False, id="next-pane"),
         Binding("shift+tab", "app.focus_previous", "Previous pane", show=False, id="previous-pane"),
     ]
 
-    def __init__(self, file: PolicyFile, signs: Signs, ask: Ask | None, checker: Checker, *, name: str = "") -> None:
-        super().__init__(file, name)
-        self.signs = signs
-        self.ask = ask
-        self._editor = PolicyEditor(file.base or b"", signs=signs, id="policy")
-        self._study = Analysis(
-            checker,
-            self._editor,
-            file.base or b"",
-            ask,
-            begin=partial(self.run_worker, group="study"),
-            known=self._told,
+    def __init__(
+        self,
+        policy: OpenPolicy,
+        policies: OpenPolicies,
+        signs: Signs,
+        ask: Ask | None,
+        checker: Checker,
+        *,
+        show: Callable[[OpenPolicy], Screen[Any]],
+        come_forward: Callable[[], object],
+        leave: Callable[[], Awaitable[None]],
+    ) -> None:
+        """`show` goes to another policy, `come_forward` to this one, and `leave` leaves all of them."""
+        super().__init__()
+        self.policy = policy
+        self._signs = signs
+        self._leave_all = leave
+        self._panes = Panes(self)
+        self.editor = PolicyEditor(policy.data or b"", signs=signs, id="policy")
+        self.text = EditedText(self.editor, self._text_changed)
+        policy.edit_in(self.text)
+        self._analysis = LiveAnalysis(self, self.editor, self.text, checker, ask, self._result_changed)
+        self._drawn: AnalysisResult | None = None
+
+        self._file_bar = FileBar(policy, signs, id="top")
+        self._status = StatusPane(self.text, self._analysis, self._row_context, id="status")
+        self._outcome = OutcomePane(self.text, self._analysis, self._row_context, id="consequences")
+        self._try = TryPane(self._analysis, signs, self._row_context, id="try-pane")
+        self._form = FormPane(
+            self.text, self._analysis, self._status, signs, lambda: self._panes.has_form, id="form-pane"
         )
-        self._loads = 0
-        self._at: Finding | None = None
-        self._place = (1, 1)
-        self._message: Span = ("", "")
-        self._noted = self._said = (0, 0)
-        """The texts, by their stamp, that were last noted as changed, and at which something was said."""
-        self._said_at = (0, 0)
-        """Where the cursor was when something was said."""
-        self._seen: AnalysisResult | None = None
-        self._base: bytes | None = None
-        """What was on disk when it was last worked out what to compare with."""
+        dialogue = Dialogue(self, come_forward)
+        self.saving = FileSaving(self, policy, policies, dialogue, self._analysis, self._status, self._file_changed)
+        self._watch = FileWatch(self, policy, self._status, self._file_changed)
+        self._base = ComparisonBase(self, policy, self._analysis, self._status)
+        self._expectations = ExpectationKeeper(self, policy, self._analysis, self._status, signs)
+        self._fixer = FindingFixer(self, self.text, self._analysis, dialogue, self._status)
+        self._tools = ToolLauncher(self, self.text, policy, policies, self._status, signs, show)
 
     @property
-    def editor(self) -> PolicyEditor:
-        return self._editor
+    def result(self) -> AnalysisResult:
+        """What is known about the text by now."""
+        return self._analysis.result
 
-    @property
-    def study(self) -> Analysis:
-        return self._study
+    def say(self, text: str, style: str = "") -> None:
+        """Show what just happened."""
+        self._status.say(text, style)
 
-    @property
-    def at(self) -> Finding | None:
-        return self._at
-
-    @property
-    def place(self) -> tuple[int, int]:
-        return self._place
+    # -- what stands where
 
     def compose(self) -> ComposeResult:
-        yield TopBar(id="top")
+        yield self._file_bar
         with Horizontal(id="bench"):
-            yield self._editor
-            yield Vertical(id="form-pane")
+            yield self.editor
+            yield self._form
             with Vertical(id="outcome"):
-                yield OutcomePane(id="consequences")
-                yield TryPane(self.signs, id="try-pane")
-        yield MessagePane(id="told")
+                yield self._outcome
+                yield self._try
+        yield self._status
         yield KeyBar(id="keys")
         yield TextBlock([(TOO_SMALL, "")], id="too-small")
 
     def on_mount(self) -> None:
-        self.set_focus(self._editor.text)
-        self.draw_file()
-        if self.file.base is None:
+        self.set_focus(self.editor.text)
+        self._file_changed()
+        if self.policy.file.base is None:
             self.say("This file is not there yet: saving makes it. f2 puts in a block to start from, ^l is the form.")
         self.call_after_refresh(self._begin)
 
     def _begin(self) -> None:
-        self._draw_outcome()
-        self._study.start(self.stamp)
-        self.read_expectations()
-        self.begin_looking()
+        self._outcome.draw()
+        self._analysis.start()
+        self._expectations.read()
+        self._watch.begin()
+        self.set_interval(LOOK_EVERY_S, self.look)
 
     def on_unmount(self) -> None:
-        self._study.close()
-        super().on_unmount()
+        self._analysis.close()
+        self.policy.close()
 
-    # -- the text, worked out while it is written
-
-    @property
-    def stamp(self) -> tuple[int, int]:
-        return (self._loads, self._editor.revision)
-
-    @on(PolicyEditor.Changed)
-    def _edited(self, event: PolicyEditor.Changed) -> None:
-        self._study.text_changed(self.stamp, event.revision, event.splices)
-        self._changed()
-
-    def _changed(self) -> None:
-        if self._noted == self.stamp:
-            return
-        self._noted = self.stamp
-        self.fix_wanted = False
-        if self._said != self.stamp:
-            self._message = ("", "")
-        if not self.edited:
-            self.edited = True
-            self.draw_file()
-        self._draw_told()
-
-    def _told(self) -> None:
-        """Something more is known; nobody is told of an older text, or while the screen is taken down."""
-        view = self.view
-        if view.stamp != self.stamp or not self.is_attached or not self.query("#told, #consequences"):
-            return
-        if self._seen is None or self._seen.findings is not view.findings:
-            self._editor.set_findings(view.findings)
-            self._at = self._editor.finding
-        if self._seen is None or self._seen.stamp != view.stamp:
-            edited = self.is_unsaved
-            if edited != self.edited:
-                self.edited = edited
-                self.draw_file()
-        self._seen = view
-        self._draw_told()
-        self._draw_outcome()
-        self.try_again()
-        self.draw_form()
-        self.fix_if_wanted()
-
-    def put(self, data: bytes) -> None:
-        self._loads += 1
-        self._editor.put(data)
-        self._study.text_changed(self.stamp)
-        self._changed()
-
-    @on(PolicyEditor.CursorMoved)
-    def _moved(self, event: PolicyEditor.CursorMoved) -> None:
-        self._place = (event.line, event.column)
-        self._draw_told()
-
-    @on(PolicyEditor.FindingMet)
-    def _met(self, event: PolicyEditor.FindingMet) -> None:
-        self._at = event.finding
-        moved = self._said_at != self._editor.text.cursor
-        if event.finding is not None and (moved or self._said != self.stamp):
-            self._message = ("", "")
-        self._draw_told()
-        self._draw_outcome()
-
-    @on(PolicyEditor.NothingToComplete)
-    def _nothing_to_complete(self) -> None:
-        self.say("Nothing to complete here.")
-
-    # -- drawing
-
-    def context(self, cells: int) -> RowContext:
-        return RowContext(self.signs, cells, self._fix_key)
+    def _row_context(self, cells: int) -> RowContext:
+        return RowContext(self._signs, cells, self._fix_key)
 
     @property
     def _fix_key(self) -> str:
@@ -221,117 +171,176 @@ class WorkbenchScreen(MendingScreen):
                 return self.app.get_key_display(active.binding)
         return "^t"
 
-    def say(self, sentence: str, style: str = "") -> None:
-        self._message, self._said, self._said_at = (sentence, style), self.stamp, self._editor.text.cursor
-        self._draw_told()
+    # -- who hears whom
 
-    def saved_words(self, sentence: str) -> tuple[str, str]:
-        if self.view.fresh and self.view.halt:
-            return f"{sentence}. {self.view.halt} Do not deploy it like this.", "bad"
-        return sentence, "good"
+    def look(self) -> None:
+        """See what others wrote meanwhile."""
+        self._watch.look()
+        self._expectations.read()
 
-    def draw_file(self) -> None:
-        if self._base is not self.file.base:
-            self._base = self.file.base
-            self._compare()
-        self._draw_top()
+    @on(PolicyEditor.Changed)
+    def _typed(self, event: PolicyEditor.Changed) -> None:
+        self._analysis.text_changed(event.revision, event.splices)
+        self.text.announce()
 
-    @work(exclusive=True, group="compare")
-    async def _compare(self) -> None:
-        """Compare with what was saved last from now on; where a rollout cannot say, with what is on disk."""
-        try:
-            saved = await self._on_disk(self.file.last_saved)
-        except RolloutError as error:
-            self.say(str(error), "warn")
-            saved = self.file.base
-        self._study.compare_with(saved or b"")
+    def _text_changed(self, put: bool) -> None:
+        self._fixer.forget()
+        if put:
+            self._analysis.text_changed()
+        self._status.text_changed()
+        if not self.policy.edited:
+            self.policy.edited = True
+            self._file_changed()
 
-    @on(Lines.Fitted, "#top")
-    def _draw_top(self) -> None:
-        state: list[Span] = []
-        if self.elsewhere.state == "changed":
-            state = [(f"{self.signs.glyph('failed')} changed on disk", "bad")]
-        elif self.elsewhere.state == "gone":
-            state = [(f"{self.signs.glyph('failed')} gone from the disk", "bad")]
-        elif self.elsewhere.state == "blocked":
-            state = [(f"{self.signs.glyph('unknown')} cannot be read any more", "warn")]
-        elif self.file.is_read_only:
-            state = [("read-only", "warn")]
-        if self.edited:
-            mark = "*" if self.signs.ascii else "●"
-            state = [*state, ("  " if state else "", ""), (f"{mark} not saved", "warn")]
-        elif not state:
-            state = [("new file", "dim") if self.file.base is None else ("saved", "dim")]
-        top = self.query_one(TopBar)
-        name = one_line(self.file_name)
-        room = top.cells - width(state) - len("codex-rollout  ") - 1
-        if 4 < room < cell_len(name):
-            name = ("..." if self.signs.ascii else "…") + name[-(room - 3) :]
-        top.tell([("codex-rollout", "bold"), (f"  {name}", "")], state)
-
-    @on(Lines.Fitted, "#told")
-    def _draw_told(self) -> None:
-        told = next(iter(self.query("#told").results(MessagePane)), None)
-        if told is None or not told.cells:
+    def _result_changed(self) -> None:
+        """Something more is known; nobody is told of an older text, or while the screen is taken down."""
+        result, drawn = self.result, self._drawn
+        if result.stamp != self.text.stamp or not self._status.is_attached:
             return
-        context = self.context(told.cells)
-        first = row(self._message)
-        if not self._message[0] and self._at is not None and self.view.fresh:
-            # The form tells the finding itself, below its rows.
-            in_form = self.has_class("-at-form-pane")
-            first = row(*(fix_hint if in_form else hint)(self._at, context))
-        told.show([first, status_row(self.view, self._place, context)])
+        self._drawn = result
+        if drawn is None or drawn.findings is not result.findings:
+            self.editor.set_findings(result.findings)
+        if (drawn is None or drawn.stamp != result.stamp) and self.policy.edited != self.policy.is_unsaved:
+            self.policy.edited = self.policy.is_unsaved
+            self._file_changed()
+        self._status.draw()
+        self._outcome.draw()
+        self._try.try_again()
+        self._form.draw()
+        self._fixer.fix_if_wanted()
 
-    @on(Lines.Fitted, "#consequences")
-    def _draw_outcome(self) -> None:
-        pane = self.query_one("#consequences", OutcomePane)
-        if pane.cells:
-            self._study.lay_out(self.context(pane.cells))
-            pane.show(consequence_rows(self.view, self._at, self.context(pane.cells)))
+    def _file_changed(self) -> None:
+        self._base.follow()
+        self._file_bar.draw_file()
 
-    # -- going about
+    @on(PolicyEditor.CursorMoved)
+    def _cursor_moved(self) -> None:
+        self._status.draw()
+
+    @on(PolicyEditor.FindingMet)
+    def _finding_met(self, event: PolicyEditor.FindingMet) -> None:
+        self._status.met(event.finding)
+        self._outcome.draw()
+
+    @on(PolicyEditor.NothingToComplete)
+    def _nothing_to_complete(self) -> None:
+        self.say("Nothing to complete here.")
+
+    @on(TryField.Kept)
+    def _try_kept(self, event: TryField.Kept) -> None:
+        event.stop()
+        self._expectations.keep(event.text)
+
+    def on_descendant_focus(self) -> None:
+        if not self.is_too_small:
+            self._panes.follow_focus(self.query_one("#outcome"), self._form)
+            self._status.show_fix_only(self._panes.at_form)  # the form tells the finding itself, below its rows
+
+    # -- keys
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         if action == "to_text" and self.is_mounted:
-            return self.focused is None or self._editor not in self.focused.ancestors
+            return self.focused is None or self.editor not in self.focused.ancestors
+        if action in ("undo_change", "redo_change"):
+            return not self._form.asks
         return super().check_action(action, parameters)
 
-    def on_descendant_focus(self) -> None:
-        if self.is_too_small:
-            return
-        above = self.focused.ancestors if self.focused is not None else []
-        for pane in ("outcome", "form-pane"):
-            self.set_class(self.query_one(f"#{pane}") in above, f"-at-{pane}")
-        self._draw_told()
+    def action_save(self) -> None:
+        """Write the text to the file."""
+        start_worker(self, self.saving.save, "save")
 
-    def action_outcome(self) -> None:
-        """Show what the policy does; from there, the text again."""
-        if self.has_class("-at-outcome"):
-            self.action_to_text()
-            return
-        self.set_class(self.has_class("-formed") and self.has_class("-roomy"), "-formed")
-        self.add_class("-at-outcome")
-        self.set_focus(self.query_one("#consequences"))
-        self.call_after_refresh(self._draw_outcome)
+    def action_leave(self) -> None:
+        """Leave the workbench; text that is not saved is asked about."""
+        if self.is_current:
+            start_worker(self, self._leave, "leave", exclusive=True)
 
-    def action_try(self) -> None:
-        """Go to the line that the policy is tried on."""
-        self.set_class(self.has_class("-formed") and self.has_class("-roomy"), "-formed")
-        self.add_class("-at-outcome")
-        super().action_try()
-        self.call_after_refresh(self._draw_outcome)
+    async def _leave(self) -> None:
+        # A key that the text does not know goes up to the app: whoever is on its way has to be heard first.
+        for node in self.focused.ancestors_with_self if self.focused else ():
+            if isinstance(node, (Widget, App)):
+                await caught_up(node)
+        async with self.policy.lock:
+            pass
+        await self._leave_all()
 
-    def action_to_text(self) -> None:
-        """Go to the text."""
-        self.remove_class("-at-outcome", "-at-form-pane")
-        self.set_focus(self._editor.text)
+    def action_fix_finding(self) -> None:
+        """Fix the finding at the cursor: at once where that keeps what the policy allows, else after a look."""
+        self._fixer.fix()
+
+    def action_undo_change(self) -> None:
+        """Take the last step back, from wherever one is."""
+        undone = self.text.undo()
+        self.say("The last step is taken back." if undone else "There is nothing to take back.")
+
+    def action_redo_change(self) -> None:
+        """Take the step again that was undone last."""
+        self.text.redo()
 
     def action_copy_text(self) -> None:
         """Send the whole text to the terminal's clipboard."""
-        text = self._editor.data.decode("utf-8", "replace")
+        text = self.text.data.decode("utf-8", "replace")
         self.app.copy_to_clipboard(text)
         lines = len(text.splitlines())
         self.say(
             f"{lines} line{'' if lines == 1 else 's'} sent to the terminal's clipboard. "
             "Where a terminal takes none, the saved file has the same text."
         )
+
+    def action_to_text(self) -> None:
+        """Go to the text."""
+        self._panes.enter_text()
+        self.set_focus(self.editor.text)
+
+    def action_outcome(self) -> None:
+        """Show what the policy does; from there, the text again."""
+        if self._panes.at_outcome:
+            self.action_to_text()
+            return
+        self._panes.enter_outcome()
+        self.set_focus(self._outcome)
+        self.call_after_refresh(self._outcome.draw)
+
+    async def action_form(self) -> None:
+        """Go to the form, at the key under the cursor; from the form, close it and go to the text."""
+        await caught_up(self.focused)
+        if self._panes.at_form:
+            self._panes.close_form()
+            self.set_focus(self.editor.text)
+            return
+        await self._form.load()
+        self._panes.enter_form()
+        await self._form.enter()
+
+    def action_try(self, text: str = "") -> None:
+        """Go to the line that the policy is tried on."""
+        self._panes.enter_outcome()
+        self._try.enter(text)
+        self.call_after_refresh(self._outcome.draw)
+
+    def action_expectations(self) -> None:
+        """See what is expected, one by one."""
+        self._expectations.choose(self.action_try)
+
+    async def action_tools(self) -> None:
+        """List the tools."""
+        await self._tools.menu()
+
+    async def action_blocks(self) -> None:
+        """Choose a block and put it into the text."""
+        await self._tools.blocks()
+
+    async def action_import(self) -> None:
+        """Import a policy from a file, or from what is pasted."""
+        await self._tools.import_policy()
+
+    async def action_policies(self) -> None:
+        """Go to another policy, or make a new one."""
+        await self._tools.policies()
+
+    async def action_versions(self) -> None:
+        """Look at the texts the policy had, and bring one back."""
+        await self._tools.versions()
+
+    async def action_compare(self) -> None:
+        """Compare the text with another one."""
+        await self._tools.compare()

@@ -36,8 +36,8 @@ async def test_the_policies_are_a_key_away_and_what_is_saved_there_is_taken_up(r
         await eyes.see("Steps", "#q# Acme")
         assert isinstance(eyes.app.screen, ChecklistScreen)
         assert not eyes.app._exit
-        assert eyes.app.desk is not None
-        assert not eyes.app.desk.sheets
+        assert eyes.app.workbenches is not None
+        assert not eyes.app.workbenches.policies.entries
     events = Rollout(root, ANA, lambda: NOW).events
     assert (events[-1].kind, events[-1].at) == ("saved", "2026-05-20T09:41:03Z")
 

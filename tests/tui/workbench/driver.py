@@ -42,11 +42,11 @@ class WorkbenchDriver:
         """Press keys one by one, waiting for what each of them sets going, but not for what is said about the text."""
         for key in keys:
             send_key(self.app, key)
-            await settled(self.app, apart=("study",))
+            await settled(self.app, apart=("analysis",))
 
     async def write(self, text: str) -> None:
         await self.pilot.press(*text)
-        await settled(self.app, apart=("study",))
+        await settled(self.app, apart=("analysis",))
 
     async def until(self, holds: Callable[[], bool], what: str) -> None:
         await until(self.app, holds, lambda: f"never {what}:\n{self.text}")
@@ -62,8 +62,8 @@ class WorkbenchDriver:
         """Wait until everything about the text as it is was said."""
 
         def holds() -> bool:
-            view = self.screen.view
-            return view.stamp == self.screen.stamp and view.settled
+            result = self.screen.result
+            return result.stamp == self.screen.text.stamp and result.settled
 
         await self.until(holds, "knew everything")
 

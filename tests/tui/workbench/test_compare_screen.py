@@ -37,12 +37,14 @@ def machine(tmp_path: Path) -> Path:
 
 
 async def compare(on: WorkbenchDriver, machine: Path = Path("/nowhere")) -> CompareScreen:
-    on.app.desk.machine = machine
+    on.app.policies.machine = machine
     await on.press("ctrl+b", "c")
-    await on.until(lambda: isinstance(on.app.screen, CompareScreen) and bool(on.app.screen.choices.rows), "comparing")
+    await on.until(
+        lambda: isinstance(on.app.screen, CompareScreen) and bool(on.app.screen.pane.choices.rows), "comparing"
+    )
     found = on.app.screen
     assert isinstance(found, CompareScreen)
-    await on.until(lambda: len(found._known) == len(found._sources), "worked out")
+    await on.until(lambda: len(found.pane.facts) == len(found.listing.sources), "worked out")
     await on.pilot.pause()
     return found
 
@@ -89,7 +91,7 @@ async def test_enter_goes_to_the_line_in_the_text_here(root: Path, keys: tuple[s
     async with bench(open_file(root / "policies" / "baseline.toml", ANA, lambda: NOW), size=STACKED) as on:
         screen = await compare(on)
         await on.press(*keys[:-1], "enter")
-        await on.until(lambda: screen.about.has_focus, "in the changes")
+        await on.until(lambda: screen.pane.about.has_focus, "in the changes")
         await on.press(keys[-1], "enter")
         await on.until(lambda: on.app.screen is on.screen, "back in the text")
         await on.until(lambda: on.screen.editor.text.cursor == (line - 1, 0), f"at line {line}")
@@ -113,7 +115,7 @@ async def test_what_is_on_this_machine_is_there_each_in_its_layer(root: Path, ma
     (machine / "managed_config.toml").write_text('sandbox_mode = "danger-full-access"\n')
     async with bench(open_file(root / "policies" / "baseline.toml", ANA, lambda: NOW), size=STACKED) as on:
         screen = await compare(on, machine)
-        assert [source.layer for source in screen._sources[-2:]] == ["system", "legacy"]
+        assert [source.layer for source in screen.listing.sources[-2:]] == ["system", "legacy"]
         await on.press("G")
         await on.see("managed_config.toml", "to The text here")
 

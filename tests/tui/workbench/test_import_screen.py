@@ -47,7 +47,7 @@ def profile(*texts: str) -> bytes:
 
 
 async def begin(on: WorkbenchDriver) -> ImportScreen:
-    on.app.desk.machine = on.screen.file.path.parent / "machine"
+    on.app.policies.machine = on.screen.policy.path.parent / "machine"
     await on.press("ctrl+b", "i")
     await on.until(lambda: isinstance(on.app.screen, ImportScreen), "importing")
     await on.see("From")
@@ -133,7 +133,7 @@ async def test_a_pasted_path_is_a_path(path: Path) -> None:
         screen = await begin(on)
         await paste(on, str(path.with_name("other.toml")))
         await on.see("+ # theirs")
-        assert screen._field.value.endswith("other.toml")
+        assert screen.field.value.endswith("other.toml")
 
 
 async def test_pasted_escape_sequences_are_harmless(path: Path) -> None:
@@ -199,8 +199,8 @@ async def test_q_goes_back_as_escape_does_but_is_a_letter_in_the_path(path: Path
         screen = await begin(on)
         await on.write("q.toml")
         await on.see("+ # theirs")
-        await on.until(lambda: screen._field.value == "q.toml", "typed")
-        screen.set_focus(screen.choices)
+        await on.until(lambda: screen.field.value == "q.toml", "typed")
+        screen.set_focus(screen.pane.choices)
         await on.press("q")
         await back(on)
         assert on.data == OWN.encode()
@@ -231,13 +231,13 @@ async def test_tab_completes_and_then_goes_on(path: Path) -> None:
     async with bench(open_file(path), size=STACKED) as on:
         screen = await begin(on)
         await on.press("o", "tab")
-        await on.until(lambda: screen._field.value == "one-", "completed")
+        await on.until(lambda: screen.field.value == "one-", "completed")
         await on.see("2 match: one-more.toml one-policy.toml")
         await on.press("p", "tab")
-        await on.until(lambda: screen._field.value == "one-policy.toml", "completed")
+        await on.until(lambda: screen.field.value == "one-policy.toml", "completed")
         await on.see("+ # theirs")
         await on.press("tab")
-        await on.until(lambda: screen.choices.has_focus, "gone on")
+        await on.until(lambda: screen.pane.choices.has_focus, "gone on")
 
 
 def test_completing_a_path(path: Path) -> None:
@@ -269,7 +269,7 @@ async def test_it_becomes_a_new_policy_of_the_rollout_noted_with_its_source(path
         await on.at("# theirs")
         await on.see("policies/field-engineers.toml", "saved")
         assert isinstance(on.app.screen, WorkbenchScreen)
-        first = on.app.desk.sheets[0].screen
+        first = on.app.workbench
         assert first is not None
         assert first.editor.data == before
     event = Rollout(root, ANA, lambda: NOW).events[-1]
@@ -297,7 +297,7 @@ async def test_a_name_that_is_taken_is_asked_again(path: Path) -> None:
 
 async def test_the_machine_is_where_codex_looks(path: Path) -> None:
     async with bench(open_file(path)) as on:
-        assert on.app.desk.machine == Path("/etc/codex")
+        assert on.app.policies.machine == Path("/etc/codex")
 
 
 async def test_what_was_found_takes_the_place_of_nothing_was_found(path: Path) -> None:

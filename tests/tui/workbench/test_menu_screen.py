@@ -73,7 +73,7 @@ async def test_what_is_typed_ahead_goes_to_the_tool_and_not_into_the_text(path: 
         assert on.data == b"#" + SOUND.encode()
         screen = on.app.screen
         assert isinstance(screen, BlocksScreen)
-        await on.until(lambda: screen.choices.cursor == 2, "moved")
+        await on.until(lambda: screen.pane.choices.cursor == 2, "moved")
 
 
 async def test_a_tool_has_a_key_of_its_own_that_can_be_another(path: Path) -> None:
@@ -96,7 +96,7 @@ async def test_a_key_that_two_want_is_said_and_a_key_of_another_screen_is_none_o
     async with bench(open_file(path), settings=Settings(keymap=keymap)) as on:
         await on.until(lambda: len(on.app._notifications) >= 2, "complained")
         told = " ".join(note.message for note in on.app._notifications)
-        assert "show-blocks and save-text both want the key 'ctrl+s'" in told
+        assert "save-text and show-blocks both want the key 'ctrl+s'" in told
         assert "there is no binding 'no-such'" in told
         assert len(on.app._notifications) == 2
 

@@ -95,7 +95,7 @@ async def test_the_same_file_is_never_open_twice(files: tuple[Path, Path]) -> No
     link = files[0].with_name("link.toml")
     link.symlink_to(files[0])
     async with desk(files[0], link, files[0].parent / "." / "one.toml") as on:
-        assert len(on.app.desk.sheets) == 1
+        assert len(on.app.policies.entries) == 1
 
 
 async def test_every_file_is_looked_at_for_what_others_write(files: tuple[Path, Path]) -> None:
@@ -245,7 +245,7 @@ async def test_a_folder_that_is_not_there_is_said_and_another_name_asked(files: 
         await on.see("Make that first, or check the path.")
         await on.press("escape")
         await on.until(lambda: isinstance(on.app.screen, PoliciesScreen), "back in the list")
-        assert len(on.app.desk.sheets) == 2
+        assert len(on.app.policies.entries) == 2
 
 
 async def test_a_policy_that_cannot_be_read_is_said_in_the_list(root: Path) -> None:

@@ -105,7 +105,7 @@ async def test_a_safe_fix_is_made_at_once_and_can_be_undone(path: Path) -> None:
 
 async def test_a_fix_asked_for_before_the_text_is_checked_is_made_once_it_is(path: Path) -> None:
     async with bench(open_file(path)) as on:
-        on.screen.put(REFUSED.encode())
+        on.screen.text.put(REFUSED.encode())
         on.screen.editor.go_to(1, 25)
         on.screen.action_fix_finding()
         await on.see("Mended: Add", "accepts this file")
@@ -145,7 +145,7 @@ async def test_a_burst_of_changes_is_checked_and_asked_about_once(path: Path, mo
         monkeypatch.setattr(Analysis, "_start", started)
         texts = [f"# {number}\n".encode() for number in range(5)]
         for text in texts:
-            on.screen.put(text)
+            on.screen.text.put(text)
         await on.known()
         assert asked == [SOUND.encode(), texts[-1]]
         checked = [request.update.data for request in place.requests if request.work is check]
@@ -165,7 +165,7 @@ async def test_a_question_is_called_off_by_the_next_change_and_its_answer_droppe
         return accepted(data, cancel)
 
     async with bench(open_file(path), ask=ask) as on:
-        on.screen.put(b"#slow\n" + SOUND.encode())
+        on.screen.text.put(b"#slow\n" + SOUND.encode())
         await on.until(begun_to_ask.is_set, "asked")
         await on.see("asking Codex…", "(it accepted the text before)")
         await on.press("x")
@@ -242,15 +242,15 @@ async def test_the_next_finding_is_told_in_place_of_what_was_said_about_the_one_
     path.write_text('allowed_sandbox_mode = ["read-only"]\nallowed_approval_policys = ["never"]\nno_such = 1\n')
     async with bench(open_file(path)) as on:
         await on.press("end", "f8")
-        first = on.screen.at
-        findings = [one for one in on.screen.view.findings if one.fix is None]
+        first = on.screen.text.finding
+        findings = [one for one in on.screen.result.findings if one.fix is None]
         assert first is not None
-        while on.screen.at is not findings[0]:
+        while on.screen.text.finding is not findings[0]:
             await on.press("f8")
             await on.pilot.pause()
         await on.press("ctrl+t")
         await on.see("There is no fix that can be made for")
         await on.press("f8")
         await on.pilot.pause()
-        assert on.screen.at is not findings[0]
-        await on.see(on.screen.at.code if on.screen.at else "", gone="There is no fix")
+        assert on.screen.text.finding is not findings[0]
+        await on.see(on.screen.text.finding.code if on.screen.text.finding else "", gone="There is no fix")

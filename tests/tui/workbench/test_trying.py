@@ -13,7 +13,7 @@ from codex_rollout_tui.actions.rollout import Rollout
 from codex_rollout_tui.codex.verdict import Verdict
 from codex_rollout_tui.store import expectations as store
 from codex_rollout_tui.tui.kit.real_codex import CachedCodex
-from codex_rollout_tui.tui.workbench.trypane import TryField
+from codex_rollout_tui.tui.workbench.try_field import TryField
 from tests.real import need
 from tests.tui.driver import ANA, begun
 from tests.tui.workbench.driver import SOUND, WorkbenchDriver, bench

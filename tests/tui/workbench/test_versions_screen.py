@@ -35,7 +35,7 @@ async def back(on: WorkbenchDriver) -> None:
 
 
 def later(app: WorkbenchApp) -> None:
-    app.desk.clock = lambda: NOW + timedelta(days=3, hours=2)
+    app.policies.clock = lambda: NOW + timedelta(days=3, hours=2)
 
 
 def test_in_a_narrow_list_the_name_is_whole_before_the_lines_are_counted() -> None:
@@ -74,7 +74,7 @@ async def test_enter_brings_a_text_back_as_one_step_and_saving_makes_the_event(r
         await on.see("Bring it back", "+2 -1")
         screen = on.app.screen
         assert isinstance(screen, VersionsScreen)
-        assert [version.data for version in screen._versions][:3] == [STRICT, LOOSE, STRICT]
+        assert [version.data for version in screen.listing.versions][:3] == [STRICT, LOOSE, STRICT]
 
 
 async def test_the_text_that_is_here_already_changes_nothing(root: Path) -> None:
