@@ -11,7 +11,7 @@ from textual.binding import Binding, BindingType
 from textual.containers import Horizontal
 from textual.widgets import Input
 
-from codex_rollout_tui.actions.policy_import import PASTED, ImportedPolicy, from_file, from_text, suggested
+from codex_rollout_tui.actions.policy_import import PASTED, ImportedPolicy, from_file, from_text, suggested_name
 from codex_rollout_tui.errors import RolloutError
 from codex_rollout_tui.tui.kit.lines import TextBlock
 from codex_rollout_tui.tui.kit.pathfield import PathField
@@ -129,7 +129,7 @@ class ImportScreen(ListScreen[ToolResult, ComparedText]):
         if imported.data == self.listing.data:
             self.say("This is the text here already: nothing was changed.", "warn")
         else:
-            self.dismiss(ToolResult(imported.data, f"Imported {imported.noted}."))
+            self.dismiss(ToolResult(imported.data, f"Imported {imported.for_journal}."))
 
     async def _chosen(self) -> ImportedPolicy | None:
         """The policy to take, once the path as it stands was looked for."""
@@ -156,7 +156,7 @@ class ImportScreen(ListScreen[ToolResult, ComparedText]):
         if imported is None:
             return
         sentence = "What the new policy is called: lower-case letters, digits and hyphens."
-        value = "" if imported.source == PASTED else suggested(imported.source)
+        value = "" if imported.source == PASTED else suggested_name(imported.source)
         while name := await self.app.push_screen_wait(NameScreen("Import as a new policy", sentence, value, "Make it")):
             try:
                 path = await self.pane.in_thread(partial(policies.import_policy, imported, name))

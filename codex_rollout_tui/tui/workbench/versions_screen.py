@@ -87,7 +87,7 @@ class VersionListing:
     def _compare(self, index: int) -> ComparedText:
         version = self.versions[index]
         if version.data is None:
-            raise FolderError(version.trouble)
+            raise FolderError(version.problem)
         return self._comparison.against(Document(version.data))
 
     def _rows(self, cells: int, facts: Mapping[int, ComparedText | RolloutError]) -> list[Row]:
