@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
+from codex_rollout_tui.cli import output
 from tests.cli.command import data, refused, run, unchanged
 
 EVERY = (
@@ -159,6 +161,15 @@ def test_a_colleagues_escape_sequences_reach_no_terminal(acme: Path) -> None:
         assert not any(line.startswith("✓ everything") for line in told.splitlines())
     items = json.loads(run("-C", acme, "status", "--json", code=1).stdout)["items"]
     assert next(each for each in items if each["id"] == "local-toggle")["person"] == EVIL.strip()
+
+
+@pytest.mark.parametrize("say", [output.line, output.warn, output.ask, lambda text: output.painted((text, ""))])
+def test_foreign_text_is_harmless_however_it_is_printed(
+    say: Callable[[str], None], capsys: pytest.CaptureFixture[str]
+) -> None:
+    say("Ben\x1b[2J\x07 \u202etxt")
+    printed = "".join(capsys.readouterr()).removesuffix("\n")
+    assert printed == r"Ben\x1b[2J\x07 \u202etxt"
 
 
 @pytest.mark.parametrize(

@@ -35,12 +35,17 @@ def test_the_command_line_shows_nothing_of_the_machine() -> None:
             os.fstat(descriptor)
 
 
-def test_inside_there_is_only_what_we_put_there(binary: Binary, tmp_path: Path) -> None:
-    """A static program that lists a folder: Codex's own bundled search tool."""
-    assert binary.bwrap is not None
-    lister = binary.path.parents[1] / "codex-path" / "rg"
-    if not lister.exists():
+@pytest.fixture
+def lister(binary: Binary) -> Path:
+    """A static program that lists a folder and repeats what it is told: Codex's own bundled search tool."""
+    program = binary.path.parents[1] / "codex-path" / "rg"
+    if not program.exists():
         pytest.skip("this Codex brings no static program that lists files")
+    return program
+
+
+def test_inside_there_is_only_what_we_put_there(binary: Binary, lister: Path, tmp_path: Path) -> None:
+    assert binary.bwrap is not None
     (tmp_path / "secret").touch()
     files = {isolate.POLICY: b"a = 1\n", "/h/config.toml": b"b = 2\n"}
     with isolate.sealed(binary.bwrap)(
@@ -59,6 +64,31 @@ def test_inside_there_is_only_what_we_put_there(binary: Binary, tmp_path: Path) 
         "/etc/codex/requirements.toml:a = 1",
         "/etc/hosts:127.0.0.1 build.example localhost",
     ]
+
+
+def test_inside_there_is_no_network(binary: Binary, lister: Path) -> None:
+    assert binary.bwrap is not None
+    with (
+        isolate.sealed(binary.bwrap)(lister, ("--line-buffered", "", "-"), {}) as command,
+        subprocess.Popen(
+            command.argv,
+            env=dict(command.env),
+            pass_fds=command.pass_fds,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+        ) as process,
+    ):
+        assert process.stdin is not None
+        assert process.stdout is not None
+        process.stdin.write(b"are you there\n")
+        process.stdin.flush()
+        assert process.stdout.readline() == b"are you there\n", "it runs by now"
+        program = process.pid
+        while children := Path(f"/proc/{program}/task/{program}/children").read_text().split():
+            program = int(children[0])
+        devices = Path(f"/proc/{program}/net/dev").read_text().splitlines()
+        assert [line.split(":")[0].strip() for line in devices if ":" in line] == ["lo"]
+        assert os.readlink(f"/proc/{program}/ns/net") != os.readlink("/proc/self/ns/net"), "nobody else is on its lo"
 
 
 def test_a_host_name_of_64_characters_is_the_longest(binary: Binary) -> None:

@@ -15,6 +15,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from codex_rollout_tui.cli.key import read_secret
 from codex_rollout_tui.cli.key.read_secret import PASTE_BEGINS, PASTE_ENDS, collect
 from codex_rollout_tui.errors import UsageError
 from tests.cli.command import RUN
@@ -136,6 +137,28 @@ def test_a_terminal_without_bracketed_paste_leaves_no_second_line_for_the_shell(
     assert code == 0, shown
     assert PLATFORM_2 not in shown
     assert PLATFORM_2.encode() not in left
+
+
+def test_what_comes_behind_the_key_is_thrown_away(monkeypatch: pytest.MonkeyPatch) -> None:
+    outer, inner = pty.openpty()
+
+    def collect_while_more_comes(more: Callable[[], bytes]) -> bytes:
+        os.write(outer, KEY + b"\r")
+        line = collect(more)
+        os.write(outer, b"rm -rf .\r")
+        assert select.select([inner], [], [], 60)[0]
+        return line
+
+    monkeypatch.setattr(read_secret, "collect", collect_while_more_comes)
+    try:
+        with os.fdopen(inner, closefd=False) as terminal:
+            monkeypatch.setattr(sys, "stdin", terminal)
+            assert read_secret.read_secret("A key").reveal() == PLATFORM
+        os.write(outer, b"ls\n")
+        assert os.read(inner, 4096) == b"ls\n", "the first that the shell hears"
+    finally:
+        os.close(outer)
+        os.close(inner)
 
 
 def test_a_paste_of_two_lines_is_refused(acme: Path, service: SecretService) -> None:

@@ -8,6 +8,7 @@ import pytest
 
 from codex_rollout_tui.actions.rollout import Rollout
 from codex_rollout_tui.credentials.secret import Secret
+from codex_rollout_tui.tui.keys import panes
 from codex_rollout_tui.tui.keys import secret as secret_screen
 from codex_rollout_tui.tui.keys.screen import KeysScreen
 from codex_rollout_tui.tui.keys.secret import RevealScreen, SecretScreen
@@ -257,6 +258,21 @@ async def test_a_copied_key_is_taken_back(acme: Path, monkeypatch: pytest.Monkey
         await eyes.press("c")
         await eyes.press("escape")
         assert eyes.app.clipboard == "", "leaving takes it back too"
+
+
+async def test_a_copied_key_is_taken_back_by_itself(acme: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    async with at_keys(acme) as eyes:
+        monkeypatch.setattr(reach, "_TOOLS", ())
+        monkeypatch.setattr(panes, "CLEAR_S", 0.01)
+        await eyes.press("enter")
+        await eyes.store(PLATFORM)
+        await eyes.press("c")
+        for _ in range(2_000):
+            if "Asked the terminal to empty its clipboard" in eyes.words:
+                break
+            await eyes.settle()
+        assert "Asked the terminal to empty its clipboard" in eyes.words
+        assert eyes.app.clipboard == ""
 
 
 async def test_a_locked_keyring_says_what_to_do_and_the_rest_works(acme: Path, service: SecretService) -> None:
