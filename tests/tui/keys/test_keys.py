@@ -19,6 +19,7 @@ from tests.credentials.samples import ACCESS, PLATFORM, PLATFORM_2
 from tests.tui.driver import ANA, begun
 from tests.tui.keys.driver import KeysDriver, at_keys
 from tests.tui.settled import until
+from tests.tui.settled import until
 from tests.vault.service import SecretService, forget_keyrings
 
 
@@ -267,11 +268,7 @@ async def test_a_copied_key_is_taken_back_by_itself(acme: Path, monkeypatch: pyt
         await eyes.press("enter")
         await eyes.store(PLATFORM)
         await eyes.press("c")
-        for _ in range(2_000):
-            if "Asked the terminal to empty its clipboard" in eyes.words:
-                break
-            await eyes.settle()
-        assert "Asked the terminal to empty its clipboard" in eyes.words
+        await until(eyes.app, lambda: "Asked the terminal to empty its clipboard" in eyes.words, lambda: eyes.text)
         assert eyes.app.clipboard == ""
 
 

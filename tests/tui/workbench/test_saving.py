@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import os
 import subprocess
+import threading
 from pathlib import Path
 
 import pytest
 
-from codex_rollout_tui.actions.policy_file import open_file
+from codex_rollout_tui.actions.policy_file import OnDisk, open_file
 from codex_rollout_tui.actions.rollout import Rollout
 from tests.cli.command import refused
 from tests.tui.driver import ANA, NOW, begun
+from tests.tui.settled import PATIENCE_S
 from tests.tui.workbench.driver import SOUND, bench
 
 
@@ -154,6 +156,33 @@ async def test_a_disk_that_refuses_loses_nothing(tmp_path: Path) -> None:
         assert path.read_text() == "#"
 
 
+async def test_what_is_typed_while_the_disk_is_slow_is_not_saved_yet(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = open_file(path)
+    writing, may_write, save = threading.Event(), threading.Event(), file.save
+
+    def save_slowly(data: bytes, *, note: bool = True) -> OnDisk | None:
+        writing.set()
+        assert may_write.wait(PATIENCE_S)
+        return save(data, note=note)
+
+    monkeypatch.setattr(file, "save", save_slowly)
+    async with bench(file) as on:
+        await on.press("#")
+        await on.pilot.press("ctrl+s")
+        await on.until(writing.is_set, "began to write")
+        await on.pilot.press("x")
+        may_write.set()
+        await on.see("Saved:", "not saved")
+        assert path.read_text() == "#" + SOUND
+        await on.press("ctrl+q")
+        await on.see("has changes that are only here")
+        await on.press("s")
+        await on.until(lambda: on.app._exit, "left")
+    assert path.read_text() == "#x" + SOUND
+
+
 async def test_a_policy_of_a_rollout_is_recorded_with_every_save(tmp_path: Path) -> None:
     root = begun(tmp_path / "acme")
     path = root / "policies" / "baseline.toml"
@@ -209,6 +238,38 @@ async def test_leaving_with_unsaved_text_asks(path: Path, answer: str) -> None:
         else:
             await on.until(lambda: on.app._exit, "left")
         assert path.read_text() == ("#" if answer == "s" else "") + SOUND
+
+
+async def test_a_key_that_is_no_answer_leaves_the_question_open(path: Path) -> None:
+    async with bench(open_file(path)) as on:
+        await on.press("#", "ctrl+q")
+        await on.see("Save and leave")
+        await on.press("x")
+        assert not on.app._exit
+        assert "Save and leave" in on.words
+        await on.press("s")
+        await on.until(lambda: on.app._exit, "left")
+    assert path.read_text() == "#" + SOUND
+
+
+async def test_who_wants_to_save_and_leave_stays_where_the_disk_refuses(tmp_path: Path) -> None:
+    folder = tmp_path / "there"
+    folder.mkdir()
+    path = folder / "requirements.toml"
+    async with bench(open_file(path)) as on:
+        await on.press("#", "ctrl+q")
+        folder.rmdir()
+        await on.see("Save and leave")
+        await on.press("s")
+        await on.see("cannot be written")
+        await on.press("escape")
+        await on.see("Not saved: the text is only here.")
+        await on.press("x")
+        folder.mkdir()
+        await on.press("ctrl+s")
+        await on.see("Saved:")
+        assert not on.app._exit
+    assert path.read_text() == "#x"
 
 
 # -- what cannot be edited

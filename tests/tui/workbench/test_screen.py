@@ -112,6 +112,19 @@ async def test_a_fix_asked_for_before_the_text_is_checked_is_made_once_it_is(pat
         assert on.data.count(b"read-only") == 1
 
 
+async def test_a_fix_takes_back_nothing_that_came_while_it_was_asked_about(path: Path) -> None:
+    path.write_text('allowed_aproval_policies = ["on-request"]\n')
+    async with bench(open_file(path)) as on:
+        await on.press("ctrl+t")
+        await on.see("Yes, change it")
+        path.write_text("# theirs\n")
+        on.screen.look()
+        await on.until(lambda: on.data == b"# theirs\n", "took up the text of others")
+        await on.press("y")
+        await on.see("The text changed meanwhile: nothing was mended.")
+        assert on.data == b"# theirs\n"
+
+
 async def test_pressed_again_and_again_it_mends_once(path: Path) -> None:
     path.write_text(REFUSED)
     async with bench(open_file(path)) as on:
