@@ -88,7 +88,9 @@ def test_inside_there_is_no_network(binary: Binary, lister: Path) -> None:
             program = int(children[0])
         devices = Path(f"/proc/{program}/net/dev").read_text().splitlines()
         assert [line.split(":")[0].strip() for line in devices if ":" in line] == ["lo"]
-        assert os.readlink(f"/proc/{program}/ns/net") != os.readlink("/proc/self/ns/net"), "nobody else is on its lo"
+        assert Path(f"/proc/{program}/ns/net").readlink() != Path("/proc/self/ns/net").readlink(), (
+            "nobody else is on its lo"
+        )
 
 
 def test_a_host_name_of_64_characters_is_the_longest(binary: Binary) -> None:

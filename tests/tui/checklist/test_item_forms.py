@@ -260,6 +260,17 @@ async def test_what_was_done_is_said_until_the_next_form_is_opened(tmp_path: Pat
         assert "u takes it back" not in eyes.text
 
 
+async def test_after_a_form_the_keys_move_the_page_again(tmp_path: Path) -> None:
+    async with opened(begun(tmp_path / "acme"), size=(80, 24)) as eyes:
+        await eyes.home.visit("local-toggle")
+        await eyes.press("e")
+        await eyes.type("asked twice")
+        await eyes.press("enter")
+        assert "noted: asked twice" not in eyes.text, "it stands at the end of the page"
+        await eyes.press("G")
+        assert "noted: asked twice" in eyes.text
+
+
 async def test_a_key_that_does_nothing_here_is_answered(tmp_path: Path) -> None:
     async with opened(begun(tmp_path / "acme")) as eyes:
         await eyes.home.visit("prereq-workspace-id")

@@ -19,7 +19,6 @@ from tests.credentials.samples import ACCESS, PLATFORM, PLATFORM_2
 from tests.tui.driver import ANA, begun
 from tests.tui.keys.driver import KeysDriver, at_keys
 from tests.tui.settled import until
-from tests.tui.settled import until
 from tests.vault.service import SecretService, forget_keyrings
 
 

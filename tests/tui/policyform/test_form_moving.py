@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
 import pytest
 
 from codex_rollout_tui.policy.form.steps import TextQuestion
@@ -13,6 +15,14 @@ from tests.tui.policyform.test_form import SOUND, STANDARD
 
 def moved(driver: KeyedForm) -> list[object]:
     return [event.path for event in driver.app.heard if isinstance(event, PolicyForm.Moved)]
+
+
+def lit(driver: KeyedForm) -> list[str]:
+    """The lines on the screen that begin on another background than most."""
+    strips = driver.app.screen._compositor.render_strips()
+    backgrounds = [style.bgcolor if (style := next(iter(strip)).style) else None for strip in strips]
+    (plain, _), *_ = Counter(backgrounds).most_common()
+    return [strip.text for strip, background in zip(strips, backgrounds, strict=True) if background != plain]
 
 
 async def test_esc_closes_the_line_then_the_search_and_is_then_left_to_the_screen() -> None:
@@ -119,6 +129,14 @@ async def test_it_goes_to_a_key_whatever_is_folded_or_searched(path: tuple[str |
         await driver.idle()
         assert driver.here.label == label
         assert moved(driver)[-1:] == [("allow_appshots",)]
+
+
+async def test_the_row_under_the_cursor_alone_is_lit_and_always_in_sight() -> None:
+    async with opened_form(STANDARD, size=(80, 10)) as driver:
+        for key in ("j",) * 9 + ("k",) * 9:
+            await driver.press(key)
+            (line,) = lit(driver)
+            assert driver.here.label in line
 
 
 async def test_it_says_which_key_is_under_the_cursor() -> None:
