@@ -99,7 +99,7 @@ class JournalReader:
     def _summary(self, writer: str) -> JournalSummary | None:
         """What was verified of a journal at an earlier start; a short one is read faster than that."""
         path = self._root / PRIVATE / journal_summary.FOLDER / writer
-        key = self._key() if path.is_file() else None
+        key = self._key() if os.path.isfile(path) else None  # noqa: PTH113 (Path raises where the folder is closed)
         return None if key is None else journal_summary.load(self._root, writer, key)
 
     def _summarise(self, chains: Sequence[Chain]) -> None:

@@ -180,14 +180,14 @@ add.write_down = leaky
     "the journal": """
 real = add.write_down
 def leaky(rollout, name, told, did, **more):
-    return real(rollout, name, told, did, **more, value=SECRET[0])
+    return real(rollout, name, told, did, **{**more, "saw": SECRET[0]})
 add.write_down = leaky
 """,
     "a hash in the journal": """
 import hashlib
 real = add.write_down
 def leaky(rollout, name, told, did, **more):
-    return real(rollout, name, told, did, **more, check=hashlib.sha256(SECRET[0].encode()).hexdigest())
+    return real(rollout, name, told, did, **{**more, "saw": hashlib.sha256(SECRET[0].encode()).hexdigest()})
 add.write_down = leaky
 """,
     "the output": """

@@ -47,24 +47,22 @@ class DetailPane(Vertical):
     def __init__(self, changed: Callable[[Widget | None], None] = lambda guest: None) -> None:
         """`changed` hears at once what comes in place of the page, and that it left (None)."""
         super().__init__(id="detail")
+        self.page = self.Page(id="page")
+        """The rows."""
+        self._title_line = PaneTitle(id="detail-title")
         self._changed = changed
         self._draw: Draw | None = None
         self._title = ""
 
     def compose(self) -> ComposeResult:
-        yield PaneTitle(id="detail-title")
-        yield self.Page(id="page")
+        yield self._title_line
+        yield self.page
 
     def on_descendant_focus(self) -> None:
-        self.query_one(PaneTitle).light(True)
+        self._title_line.light(True)
 
     def on_descendant_blur(self) -> None:
-        self.query_one(PaneTitle).light(False)
-
-    @property
-    def page(self) -> Page:
-        """The rows."""
-        return self.query_one("#page", self.Page)
+        self._title_line.light(False)
 
     @property
     def guest(self) -> Widget | None:
@@ -90,7 +88,7 @@ class DetailPane(Vertical):
         """Say whose page it is, and how much of it is below."""
         if self.guest is None:
             below = self.page.below
-            self.query_one(PaneTitle).name_it(self._title, f"{below} more ↓" if below else "")
+            self._title_line.name_it(self._title, f"{below} more ↓" if below else "")
 
     async def invite(
         self, guest: Widget, title: str, hint: str = "", focus: Callable[[], object] | None = None
@@ -100,7 +98,7 @@ class DetailPane(Vertical):
             await self.guest.remove()
         for line in self.screen.query(MessageLine):
             line.say("")  # it was about something else
-        self.query_one(PaneTitle).name_it(title, hint)
+        self._title_line.name_it(title, hint)
         self.page.display = False
         self._changed(guest)
         await self.mount(guest)
@@ -113,7 +111,7 @@ class DetailPane(Vertical):
     def retitle(self, title: str, hint: str = "") -> None:
         """Give the form in place of the page another title."""
         if self.guest is not None:
-            self.query_one(PaneTitle).name_it(title, hint)
+            self._title_line.name_it(title, hint)
 
     async def dismiss(self) -> None:
         """Back to the page."""
