@@ -10,6 +10,7 @@ import pytest
 
 from codex_rollout_tui.actions.policy_file import open_file
 from codex_rollout_tui.actions.rollout import Rollout
+from codex_rollout_tui.codex import rules
 from codex_rollout_tui.codex.verdict import Verdict
 from codex_rollout_tui.store import expectations as store
 from codex_rollout_tui.tui.kit.real_codex import CachedCodex
@@ -220,3 +221,21 @@ async def test_the_rule_engine_of_the_real_codex_is_heard_too(path: Path) -> Non
     async with bench(open_file(path), ask=CachedCodex(os.environ)) as on:
         await trying(on, "git push")
         await on.see("prompt line 4", "The rule engine of Codex 0.169.0 says the same.")
+
+
+async def test_where_the_rule_engine_says_otherwise_that_is_said(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    need("codex")
+    monkeypatch.setattr(rules, "ask", lambda *_, **__: rules.Ruling("forbidden"))
+    async with bench(open_file(path), ask=CachedCodex(os.environ)) as on:
+        await trying(on, "git push")
+        await on.see("prompt line 4", "The rule engine of Codex 0.169.0 says forbidden.", gone="says the same")
+
+
+async def test_another_answer_to_the_same_question_says_what_it_replaces(path: Path) -> None:
+    async with bench(open_file(path)) as on:
+        await trying(on, "git push must be blocked")
+        await on.press("enter")
+        await on.see("Kept: git push must be forbidden")
+        await on.press(*["backspace"] * len(" must be blocked"))
+        await on.press("enter")
+        await on.see("Kept: git push must prompt. Until now it must be forbidden.")
