@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import os
-import shutil
-import tempfile
 
 import pytest
 
@@ -14,11 +12,3 @@ def pytest_xdist_auto_num_workers(config: pytest.Config) -> int:
     cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
     whole = config.args_source is pytest.Config.ArgsSource.TESTPATHS or config.args in (["tests"], ["."])
     return cores if whole and cores > 1 else 0
-
-
-def pytest_configure(config: pytest.Config) -> None:
-    """Side by side, folders lie deeper than alone: a short one to begin with keeps their paths whole on a screen."""
-    spreads = getattr(config.option, "numprocesses", None) and not hasattr(config, "workerinput")
-    if spreads and config.option.basetemp is None:
-        config.option.basetemp = tempfile.mkdtemp(prefix="cr")
-        config.add_cleanup(lambda: shutil.rmtree(config.option.basetemp, ignore_errors=True))
