@@ -50,3 +50,11 @@ async def test_in_the_list_of_a_choice_in_the_form(tmp_path: Path) -> None:
     async with bench(open_file(tmp_path / "requirements.toml")) as on:
         type_ahead(on, "ctrl+l", "down", "enter", "down", "enter")
         await on.until(lambda: b'"keyring"' in on.data, "picked the second of the list")
+
+
+async def test_in_the_text_that_is_on_its_way_back(tmp_path: Path) -> None:
+    (tmp_path / "requirements.toml").write_text(TEXT)
+    async with bench(open_file(tmp_path / "requirements.toml"), size=(80, 24)) as on:
+        await on.press("ctrl+o")
+        type_ahead(on, "ctrl+o", "ctrl+f")
+        await on.until(lambda: "Previous" in on.text, "the bar that finds is open")

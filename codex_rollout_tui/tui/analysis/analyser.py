@@ -33,7 +33,7 @@ class Analyser:
             text.withdraw()
             text.start_again()
             return AnalysisReply(error=error)
-        except Exception as error:
+        except Exception as error:  # handed back: raised again where the work was asked for
             text.withdraw()
             return AnalysisReply(error=error)
         return AnalysisReply(value, text.deliver())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import abstractmethod
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from itertools import accumulate
@@ -29,9 +30,9 @@ def unpack(packed: str) -> Row:
 class RowSequence(Sequence[Row]):
     """Rows that are made when they are looked at."""
 
+    @abstractmethod
     def row_at(self, index: int) -> Row:
         """The row at an index that is there."""
-        raise NotImplementedError
 
     @overload
     def __getitem__(self, at: int) -> Row: ...

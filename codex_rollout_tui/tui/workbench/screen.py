@@ -75,7 +75,7 @@ class WorkbenchScreen(SmallWindowScreen):
         Binding("ctrl+z,super+z", "undo_change", "Undo", show=False, id="undo-in-form"),
         Binding("ctrl+y,super+y", "redo_change", "Redo", show=False, id="redo-in-form"),
         Binding("ctrl+t", "fix_finding", "Fix", id="fix-finding"),
-        Binding("ctrl+o", "outcome", "What it does", id="show-outcome"),
+        Binding("ctrl+o", "outcome", "What it does", priority=True, id="show-outcome"),
         Binding("escape", "to_text", "Back to the text", id="back-to-text"),
         Binding("tab", "app.focus_next", "Next pane", show=False, id="next-pane"),
         Binding("shift+tab", "app.focus_previous", "Previous pane", show=False, id="previous-pane"),
@@ -291,8 +291,9 @@ class WorkbenchScreen(SmallWindowScreen):
         self._panes.enter_text()
         self.set_focus(self.editor.text)
 
-    def action_outcome(self) -> None:
+    async def action_outcome(self) -> None:
         """Show what the policy does; from there, the text again."""
+        await caught_up(self.focused)
         if self._panes.at_outcome:
             self.action_to_text()
             return
