@@ -1,0 +1,51 @@
+"""What must not happen, in one table: `python -m tests.safety [--long] [--only NAME]`.
+
+Each figure runs in a process of its own, one after the other. The exit code is 1 where something happened more often
+than it may, with the first cases; the same seed tries the same things.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+import tempfile
+import time
+from collections.abc import Sequence
+from functools import partial
+from pathlib import Path
+
+from tests.safety import children, table
+from tests.safety.figure import Figure, Run, Size, load
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Print the table; 1 where a bound is broken."""
+    figures = load()
+    parser = argparse.ArgumentParser(
+        prog="python -m tests.safety", description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("--only", action="append", choices=sorted(figures), metavar="NAME", help=", ".join(figures))
+    parser.add_argument("--long", action="store_true", help="the numbers that are promised, instead of a few seconds")
+    parser.add_argument("--seed", type=int, default=11, help="of what is random (11)")
+    options = parser.parse_args(arguments)
+    print(table.head(), flush=True)
+    codes = [
+        children.run(partial(_show, figures[name], "long" if options.long else "short", options.seed))
+        for name in options.only or sorted(figures)
+    ]
+    return 1 if any(codes) else 0
+
+
+def _show(figure: Figure, size: Size, seed: int) -> None:
+    begun = time.perf_counter()
+    with tempfile.TemporaryDirectory(prefix="safety-") as folder:
+        tally = figure.measure(Run(size, seed, Path(folder).resolve()))
+    print(table.line(figure, tally, time.perf_counter() - begun), flush=True)
+    for case in tally.cases:
+        print(f"    {case}", flush=True)
+    if not figure.within(tally):
+        raise SystemExit(1)
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
