@@ -16,7 +16,16 @@ POLICY_ROOMS = {
     *("text", "catalogue", "edit", "lint", "decide", "layers", "compare", "form", "blocks", "expectations"),
     "completion",
 }
-TUI_ROOMS = {"kit", "session", "analysis", "editor", "policyform", "checklist", "workbench", "keys"}
+TUI_ROOMS = {
+    "kit",
+    "session",
+    "analysis",
+    "editor",
+    "policyform",
+    "checklist",
+    "workbench",
+    "credentials",
+}
 MOST_LINES = 400
 
 

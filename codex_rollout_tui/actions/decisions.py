@@ -15,10 +15,10 @@ from codex_rollout_tui.escape import escape
 from codex_rollout_tui.guide import load as guide
 from codex_rollout_tui.guide.editions import nearest
 from codex_rollout_tui.guide.model import ROLE_IDS
-from codex_rollout_tui.store.edit import edit
-from codex_rollout_tui.store.fields import SURFACES
-from codex_rollout_tui.store.journal import Draft
+from codex_rollout_tui.store.journal_append import Draft
 from codex_rollout_tui.store.layout import ROLLOUT
+from codex_rollout_tui.store.rollout_edit import edit
+from codex_rollout_tui.store.rollout_fields import SURFACES
 
 _UUID = re.compile(r"[0-9a-fA-F]{8}-(?:[0-9a-fA-F]{4}-){3}[0-9a-fA-F]{12}")
 

@@ -117,7 +117,7 @@ def _paths_written_to(root: Path) -> Iterable[Path]:
 
 def keys(patient: Patient) -> Iterable[Diagnosis]:
     """What should be known about the keys; nothing is asked of the keyring, whose state stands below."""
-    from codex_rollout_tui.actions.keys.report import key_findings
+    from codex_rollout_tui.actions.credentials.report import key_findings
 
     try:
         rollout = Rollout(patient.root, Author("doctor"))

@@ -9,6 +9,7 @@ from codex_rollout_tui.actions import decisions as decide
 from codex_rollout_tui.actions.evidence import refuse_secret
 from codex_rollout_tui.actions.rollout import Rollout
 from codex_rollout_tui.checklist.event import Event
+from codex_rollout_tui.checklist.item_status import hidden_because
 from codex_rollout_tui.checklist.payloads import (
     Assigned,
     Attested,
@@ -19,13 +20,12 @@ from codex_rollout_tui.checklist.payloads import (
     Waiting,
     Waived,
 )
-from codex_rollout_tui.checklist.status import hidden_because
 from codex_rollout_tui.errors import UsageError
 from codex_rollout_tui.guide.model import Item, Outcome
 from codex_rollout_tui.policy.catalogue.key_values import key_values
 from codex_rollout_tui.policy.text.document import Document
 from codex_rollout_tui.store import policies
-from codex_rollout_tui.store.journal import Draft
+from codex_rollout_tui.store.journal_append import Draft
 
 
 def applicable_item(rollout: Rollout, item_id: str) -> Item:

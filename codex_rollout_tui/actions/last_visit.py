@@ -9,7 +9,7 @@ from itertools import takewhile
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from codex_rollout_tui.checklist.statuses import Statuses
+from codex_rollout_tui.checklist.rollout_status import Statuses
 from codex_rollout_tui.store.atomic import write_bytes
 from codex_rollout_tui.store.layout import PRIVATE, private
 from codex_rollout_tui.store.refusals import write_failed

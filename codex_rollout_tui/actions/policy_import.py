@@ -19,7 +19,7 @@ from codex_rollout_tui.errors import BadFileError, UsageError
 from codex_rollout_tui.escape import one_line
 from codex_rollout_tui.policy.text.document import Document
 from codex_rollout_tui.store import policies
-from codex_rollout_tui.store.journal import Draft
+from codex_rollout_tui.store.journal_append import Draft
 from codex_rollout_tui.store.layout import SLUG
 
 LARGEST = 10 * 1024**2

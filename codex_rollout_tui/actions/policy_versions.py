@@ -17,7 +17,7 @@ from codex_rollout_tui.policy.text.document import Document
 from codex_rollout_tui.policy.text.facts import sha256
 from codex_rollout_tui.store import policies
 from codex_rollout_tui.store.atomic import sweep
-from codex_rollout_tui.store.journal import Draft
+from codex_rollout_tui.store.journal_append import Draft
 
 
 class Version(NamedTuple):

@@ -10,9 +10,9 @@ from codex_rollout_tui.actions.author import Author, Clock, system_clock
 from codex_rollout_tui.actions.transaction import transaction
 from codex_rollout_tui.checklist.event import Event
 from codex_rollout_tui.checklist.event_log import EventLog
-from codex_rollout_tui.checklist.facts import Decisions, Facts, PolicyFacts
 from codex_rollout_tui.checklist.fold import Folded, fold
-from codex_rollout_tui.checklist.statuses import Statuses, derive_statuses
+from codex_rollout_tui.checklist.rollout_facts import Decisions, Facts, PolicyFacts
+from codex_rollout_tui.checklist.rollout_status import Statuses, derive_statuses
 from codex_rollout_tui.credentials.affected_items import affected_items
 from codex_rollout_tui.credentials.credential import Credential
 from codex_rollout_tui.errors import FolderError
@@ -20,13 +20,13 @@ from codex_rollout_tui.guide.editions import GuideView, view
 from codex_rollout_tui.policy.catalogue.key_values import key_values
 from codex_rollout_tui.policy.text.document import Document
 from codex_rollout_tui.policy.text.facts import sha256
-from codex_rollout_tui.store import credentials, journal, policies
-from codex_rollout_tui.store.journal import Draft
+from codex_rollout_tui.store import credentials, journal_append, policies
+from codex_rollout_tui.store.journal_append import Draft
+from codex_rollout_tui.store.journals import JournalReader
 from codex_rollout_tui.store.layout import POLICIES, PRIVATE, VERSIONS
 from codex_rollout_tui.store.lock import WAIT, locked
-from codex_rollout_tui.store.reader import JournalReader
 from codex_rollout_tui.store.rollout import RolloutFile, load
-from codex_rollout_tui.store.writer import kept, writer
+from codex_rollout_tui.store.writer_id import kept, writer
 
 BASELINE = "baseline"
 
@@ -118,7 +118,7 @@ class Rollout:
         """Append events as one action; they are on disk when this returns, or nothing is."""
         new = () if self.known_writer else (self.root / PRIVATE / "writer",)
         with self.changing(*new):
-            written = journal.append(self.root, self.writer, drafts, self.clock())
+            written = journal_append.append(self.root, self.writer, drafts, self.clock())
             self.reader.refresh()
             self._folded = None
         return written

@@ -17,7 +17,7 @@ from codex_rollout_tui.guide.editions import view
 from codex_rollout_tui.policy.text.starter import starter
 from codex_rollout_tui.store import policies
 from codex_rollout_tui.store.create import create
-from codex_rollout_tui.store.journal import Draft
+from codex_rollout_tui.store.journal_append import Draft
 from codex_rollout_tui.store.rollout import RolloutFile
 
 

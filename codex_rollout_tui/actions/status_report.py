@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from codex_rollout_tui.actions.keys.report import finding_data, key_data, key_findings
+from codex_rollout_tui.actions.credentials.report import finding_data, key_data, key_findings
 from codex_rollout_tui.actions.rollout import Rollout
-from codex_rollout_tui.checklist.signs import ATTENTION, SIGNS
-from codex_rollout_tui.checklist.status import ItemStatus
-from codex_rollout_tui.checklist.statuses import Statuses, score
+from codex_rollout_tui.checklist.item_status import ItemStatus
+from codex_rollout_tui.checklist.rollout_status import Statuses, score
+from codex_rollout_tui.checklist.status_signs import ATTENTION, SIGNS
 from codex_rollout_tui.escape import one_line
 
 RESTORE = "Restore the file from Git or a backup."

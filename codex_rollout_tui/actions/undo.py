@@ -12,9 +12,9 @@ from codex_rollout_tui.checklist.payloads import Answered, PolicyText, Undone
 from codex_rollout_tui.errors import UsageError
 from codex_rollout_tui.policy.text.facts import sha256
 from codex_rollout_tui.store import policies
-from codex_rollout_tui.store.edit import edit
-from codex_rollout_tui.store.journal import Draft
+from codex_rollout_tui.store.journal_append import Draft
 from codex_rollout_tui.store.layout import ROLLOUT
+from codex_rollout_tui.store.rollout_edit import edit
 
 _DONE_BY_PEOPLE = frozenset(
     {"attested", "reopened", "waived", "waiting", "assigned", "noted", "decided", "saved"}

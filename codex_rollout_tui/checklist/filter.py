@@ -6,11 +6,11 @@ from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, NamedTuple
 
 from codex_rollout_tui.checklist.payload_fields import texts_in
-from codex_rollout_tui.checklist.signs import SIGNS
+from codex_rollout_tui.checklist.status_signs import SIGNS
 
 if TYPE_CHECKING:
     from codex_rollout_tui.checklist.fold import ItemStory
-    from codex_rollout_tui.checklist.status import ItemStatus
+    from codex_rollout_tui.checklist.item_status import ItemStatus
 
 
 class Filter(NamedTuple):

@@ -29,7 +29,7 @@ def payload_type(kind: str, item: str | None, fields: Fields) -> type[Any]:
         case "saved":
             return p.PolicyImported if _text(fields, "from") else p.PolicySaved
         case "observed" if item is None and _text(fields, "key"):
-            return p.KeyObserved
+            return p.CredentialObserved
         case _:
             return _ONLY.get(kind, p.Unreadable)
 
@@ -116,10 +116,10 @@ def _read_statement(of: type[p.Attested] | type[p.Observed]) -> Callable[[Fields
     return read
 
 
-def _read_key(fields: Fields) -> p.KeyObserved:
+def _read_key(fields: Fields) -> p.CredentialObserved:
     revoked = fields.get("revoked")
     optional = {name: _some_text(fields, name) for name in ("last4", "old", "keyring", "on", "saw")}
-    return p.KeyObserved(
+    return p.CredentialObserved(
         _text(fields, "key"), _text(fields, "did"), revoked=revoked if isinstance(revoked, bool) else None, **optional
     )
 
@@ -149,7 +149,7 @@ _READERS: Mapping[type[Any], Callable[[Fields], p.Payload]] = {
     p.PolicySaved: _read_texts(p.PolicySaved, "policy", "before", "sha256"),
     p.PolicyImported: _read_texts(p.PolicyImported, "policy", "before", "sha256", source="from"),
     p.Deployed: _read_texts(p.Deployed, "policy", "sha256"),
-    p.KeyObserved: _read_key,
+    p.CredentialObserved: _read_key,
     p.Undone: _read_undone,
 }
 
@@ -200,12 +200,12 @@ _WRITERS: Mapping[type[Any], Callable[[Any], dict[str, Any]]] = {
         **_WRITERS[p.PolicySaved](payload), "from": payload.source,
     },
     p.Deployed: lambda payload: {"policy": payload.policy, "sha256": payload.sha256},
-    p.KeyObserved: lambda payload: {"key": payload.key, "did": payload.did} | _key_details(payload),
+    p.CredentialObserved: lambda payload: {"key": payload.key, "did": payload.did} | _key_details(payload),
     p.Undone: lambda payload: {"undoes": list(payload.undoes)},
 }  # fmt: skip
 
 
-def _key_details(key: p.KeyObserved) -> dict[str, Any]:
+def _key_details(key: p.CredentialObserved) -> dict[str, Any]:
     details = {
         "last4": key.last4,
         "old": key.old,

@@ -161,7 +161,7 @@ class Deployed(NamedTuple):
     sha256: str = ""
 
 
-class KeyObserved(NamedTuple):
+class CredentialObserved(NamedTuple):
     """What happened to a key; what is None was not said.
 
     did      in words, like `stored` or `rotated`
@@ -199,7 +199,7 @@ PolicyText = PolicyChosen | PolicySaved | PolicyImported
 """A policy got a text, or one was saved."""
 Payload = (
     Unreadable | Statement | Reopened | Waived | Waiting | Assigned | Noted | Answered | PolicyText | Deployed
-    | KeyObserved | Undone
+    | CredentialObserved | Undone
 )  # fmt: skip
 """Anything an event can say."""
 
@@ -217,7 +217,7 @@ KIND: Mapping[type[Any], str] = {
     PolicySaved: "saved",
     PolicyImported: "saved",
     Deployed: "deployed",
-    KeyObserved: "observed",
+    CredentialObserved: "observed",
     Undone: "undone",
 }
 """The word that the journal has for each: some words stand for several things, which their fields tell apart."""
@@ -236,7 +236,7 @@ def subject(payload: Payload) -> str:
             return payload.key or payload.policy
         case PolicySaved() | PolicyImported() | Deployed():
             return payload.policy
-        case KeyObserved():
+        case CredentialObserved():
             return payload.key
         case _:
             return ""

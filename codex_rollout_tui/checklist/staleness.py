@@ -8,8 +8,8 @@ from datetime import date, timedelta
 from typing import Any
 
 from codex_rollout_tui.checklist.event import Event
-from codex_rollout_tui.checklist.facts import Facts, PolicyFacts
 from codex_rollout_tui.checklist.payloads import Statement, iso_date
+from codex_rollout_tui.checklist.rollout_facts import Facts, PolicyFacts
 from codex_rollout_tui.guide.model import Item
 
 

@@ -46,7 +46,7 @@ class Context(NamedTuple):
         from codex_rollout_tui.actions.author import Author
 
         def key() -> bytes | None:
-            from codex_rollout_tui.store.own_key import own_key
+            from codex_rollout_tui.store.seal_key import own_key
 
             return own_key(settings.settings_path().parent)
 

@@ -29,7 +29,7 @@ def act(context: Context, item: str, as_json: bool, do: Callable[[Rollout], Sequ
 def tell(rollout: Rollout, item: str, events: Sequence[Event], as_json: bool) -> None:
     """Print an item's new state, and what should be known about it."""
     from codex_rollout_tui.actions.status_report import item_data
-    from codex_rollout_tui.checklist.signs import SIGNS
+    from codex_rollout_tui.checklist.status_signs import SIGNS
     from codex_rollout_tui.escape import one_line
 
     statuses = rollout.statuses()

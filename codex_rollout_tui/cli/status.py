@@ -18,7 +18,7 @@ NEXT_SHOWN = 10
 @click.pass_obj
 def status_command(context: Context, all_items: bool, as_json: bool, form: str | None) -> None:
     """Say how far each step is, what needs somebody, and whether the journal is whole; exit 1 when it is open."""
-    from codex_rollout_tui.actions.keys.report import key_findings
+    from codex_rollout_tui.actions.credentials.report import key_findings
     from codex_rollout_tui.actions.status_report import status_data, status_lines
 
     rollout = context.open()

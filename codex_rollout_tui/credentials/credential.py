@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Literal
 
-from codex_rollout_tui.credentials.kinds import KINDS, KeyKind
+from codex_rollout_tui.credentials.kinds import KINDS, CredentialKind
 
 NAME = re.compile(r"[a-z0-9](?:[a-z0-9-]{0,38}[a-z0-9])?")
 """What a key may be called here: it becomes the user of its entry in the keyring."""
@@ -16,7 +16,7 @@ NEXT = ".next"
 
 
 @dataclass(frozen=True, slots=True)
-class KeyFacts:
+class CredentialFacts:
     """One key that was made.
 
     `key_name` and `created_by` are what its page shows; `stored` is when this program put it into a keyring (UTC),
@@ -62,22 +62,22 @@ class Credential:
     project: str = ""
     workspace_id: str = ""
     used_by: tuple[str, ...] = ()
-    now: KeyFacts = KeyFacts()
-    next: KeyFacts | None = None
+    now: CredentialFacts = CredentialFacts()
+    next: CredentialFacts | None = None
     former: tuple[FormerKey, ...] = ()
     revoked: date | None = None
 
     @property
-    def kind(self) -> KeyKind:
+    def kind(self) -> CredentialKind:
         """Its kind."""
         return KINDS[self.kind_id]
 
     @property
-    def in_hand(self) -> KeyFacts:
+    def in_hand(self) -> CredentialFacts:
         """The key that is being worked on: the next one during a rotation."""
         return self.next if self.next is not None else self.now
 
     @property
-    def in_force(self) -> KeyFacts:
+    def in_force(self) -> CredentialFacts:
         """The key that its user has: the next one once the user was switched to it."""
         return self.next if self.next is not None and self.next.switched is not None else self.now

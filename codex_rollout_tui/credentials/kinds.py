@@ -8,7 +8,7 @@ from typing import NamedTuple
 _API_KEYS = "https://platform.openai.com/settings/organization/api-keys"
 
 
-class KeyKind(NamedTuple):
+class CredentialKind(NamedTuple):
     """One kind of key.
 
     `page` is where it is made and revoked; `scope` what support is asked for (empty: no mail is needed) and `scopes`
@@ -37,10 +37,10 @@ class KeyKind(NamedTuple):
         return bool(self.mail)
 
 
-KINDS: Mapping[str, KeyKind] = {
+KINDS: Mapping[str, CredentialKind] = {
     kind.id: kind
     for kind in (
-        KeyKind(
+        CredentialKind(
             "analytics",
             "Analytics API key",
             _API_KEYS,
@@ -54,7 +54,7 @@ KINDS: Mapping[str, KeyKind] = {
             confirmed="analytics-key-confirmed",
             calls=("analytics-usage-call", "analytics-review-calls"),
         ),
-        KeyKind(
+        CredentialKind(
             "compliance",
             "Compliance API key",
             _API_KEYS,
@@ -68,14 +68,14 @@ KINDS: Mapping[str, KeyKind] = {
             confirmed="compliance-key-confirmed",
             calls=("compliance-list-logs", "compliance-download-log", "compliance-tasks-environments"),
         ),
-        KeyKind(
+        CredentialKind(
             "access-token",
             "Codex access token",
             "https://chatgpt.com/admin/access-tokens",
             "CODEX_ACCESS_TOKEN",
             calls=("local-access-tokens-smoke-test",),
         ),
-        KeyKind("other", "Key", "", "CODEX_ROLLOUT_KEY"),
+        CredentialKind("other", "Key", "", "CODEX_ROLLOUT_KEY"),
     )
 }
 

@@ -6,13 +6,13 @@ from collections.abc import Mapping
 from datetime import date, timedelta
 from typing import Literal, NamedTuple
 
-from codex_rollout_tui.credentials.credential import Credential, KeyFacts
+from codex_rollout_tui.credentials.credential import Credential, CredentialFacts
 from codex_rollout_tui.credentials.rotation_steps import rotation_steps
 
 State = Literal[
     "to-make", "made", "stored", "mail-sent", "confirmed", "in-use", "rotate-soon", "rotating", "replaced", "revoked"
 ]  # fmt: skip
-KeyAction = Literal["add", "email", "confirm", "use", "test", "rotate", "remove"]
+CredentialAction = Literal["add", "email", "confirm", "use", "test", "rotate", "remove"]
 
 SOON_DAYS = 14
 """From this many days before its day on, a rotation is to be done soon."""
@@ -31,7 +31,7 @@ WORDS: Mapping[State, str] = {
     "replaced": "replaced, old one to revoke",
     "revoked": "revoked",
 }
-ACTION_TITLES: Mapping[KeyAction, str] = {
+ACTION_TITLES: Mapping[CredentialAction, str] = {
     "add": "Store the key",
     "email": "Write to support",
     "confirm": "Note support's answer",
@@ -53,7 +53,7 @@ class Life(NamedTuple):
     track: tuple[tuple[str, bool], ...]
     due: date | None
     what: str
-    action: KeyAction
+    action: CredentialAction
 
     @property
     def word(self) -> str:
@@ -68,7 +68,7 @@ def life(credential: Credential, today: date) -> Life:
     return Life(state, _track(credential), due, what, action)
 
 
-def rotation_day(credential: Credential, key: KeyFacts) -> date | None:
+def rotation_day(credential: Credential, key: CredentialFacts) -> date | None:
     """The last day to rotate by: the one written down, else the plan's, and never after the key expires."""
     planned = key.rotate_by
     if planned is None and key.made is not None:
@@ -82,7 +82,7 @@ def is_used(credential: Credential) -> bool:
     return credential.now.switched is not None or bool(credential.used_by)
 
 
-def _state(credential: Credential, today: date) -> tuple[State, KeyAction]:
+def _state(credential: Credential, today: date) -> tuple[State, CredentialAction]:
     key, kind = credential.now, credential.kind
     if credential.revoked is not None:
         return "revoked", "remove"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from codex_rollout_tui.credentials.credential import Credential, FormerKey, KeyFacts
+from codex_rollout_tui.credentials.credential import Credential, CredentialFacts, FormerKey
 
 Fact = tuple[str, str]
 """A label, and what is known; empty where nothing is."""
@@ -21,7 +21,7 @@ def purpose_facts(credential: Credential) -> list[Fact]:
     ]
 
 
-def key_facts(key: KeyFacts) -> list[Fact]:
+def key_facts(key: CredentialFacts) -> list[Fact]:
     """One key that was made."""
     return [
         ("last 4", key.last4),

@@ -13,7 +13,7 @@ import tomli
 from codex_rollout_tui.actions import evidence, items
 from codex_rollout_tui.actions import policy as policies
 from codex_rollout_tui.actions.author import Author
-from codex_rollout_tui.actions.keys.add import note_facts
+from codex_rollout_tui.actions.credentials.add import note_facts
 from codex_rollout_tui.actions.new_folder import new_folder
 from codex_rollout_tui.actions.rollout import Rollout
 from codex_rollout_tui.actions.start import start

@@ -9,11 +9,11 @@ from pathlib import Path
 
 from codex_rollout_tui.errors import FolderError, UsageError
 from codex_rollout_tui.store.atomic import sync_folder, write_bytes
-from codex_rollout_tui.store.fields import faults
 from codex_rollout_tui.store.layout import JOURNAL, LOCK, OWN_NAMES, POLICIES, PRIVATE, ROLLOUT
 from codex_rollout_tui.store.lock import locked
 from codex_rollout_tui.store.refusals import write_failed
 from codex_rollout_tui.store.rollout import RolloutFile
+from codex_rollout_tui.store.rollout_fields import faults
 
 IGNORED = ("private/", LOCK, ".*.tmp")
 KEPT_AS_IS = ("journal/*.jsonl -text", "policies/*.toml -text", "versions/*.toml -text")

@@ -6,10 +6,10 @@ from collections.abc import Iterator, Mapping
 from datetime import UTC, date, datetime
 from typing import Any
 
-from codex_rollout_tui.credentials.credential import NAME, Credential, FormerKey, KeyFacts
+from codex_rollout_tui.credentials.credential import NAME, Credential, CredentialFacts, FormerKey
 from codex_rollout_tui.credentials.kinds import KINDS
 from codex_rollout_tui.redact import SECRET
-from codex_rollout_tui.store.fields import FieldFault, Look
+from codex_rollout_tui.store.rollout_fields import FieldFault, Look
 
 _MEND = "Mend that line, or restore the file from Git or a backup."
 
@@ -136,10 +136,10 @@ def credential(name: str, about: Mapping[str, Any]) -> Credential:
     )
 
 
-def _key(table: Mapping[str, Any]) -> KeyFacts:
+def _key(table: Mapping[str, Any]) -> CredentialFacts:
     facts = {field: table[field] for field in KEY if field in table}
     facts |= {field: facts[field].astimezone(UTC) for field in ("stored", "switched") if field in facts}
-    return KeyFacts(**{**facts, "held_by": tuple(facts.get("held_by", ()))})
+    return CredentialFacts(**{**facts, "held_by": tuple(facts.get("held_by", ()))})
 
 
 def as_table(credential: Credential) -> dict[str, Any]:
@@ -159,7 +159,7 @@ def as_table(credential: Credential) -> dict[str, Any]:
     return _known(about) | ({"next": about["next"]} if credential.next is not None else {})
 
 
-def _key_table(key: KeyFacts) -> dict[str, Any]:
+def _key_table(key: CredentialFacts) -> dict[str, Any]:
     return {field: list(key.held_by) if field == "held_by" else getattr(key, field) for field in KEY}
 
 

@@ -8,9 +8,9 @@ from pathlib import Path
 
 from codex_rollout_tui.errors import NotARolloutError
 from codex_rollout_tui.policy.text.toml_file import toml_file
-from codex_rollout_tui.store.fields import faults
 from codex_rollout_tui.store.layout import ROLLOUT
 from codex_rollout_tui.store.refusals import read_failed
+from codex_rollout_tui.store.rollout_fields import faults
 
 SCHEMA_VERSION = 1
 

@@ -13,11 +13,11 @@ from textual.screen import Screen
 from codex_rollout_tui.errors import RolloutError
 from codex_rollout_tui.settings import Settings
 from codex_rollout_tui.tui.analysis.checker import Checker
+from codex_rollout_tui.tui.checklist.destinations import WaysOut
 from codex_rollout_tui.tui.checklist.screen import ChecklistScreen
-from codex_rollout_tui.tui.checklist.ways_out import WaysOut
 from codex_rollout_tui.tui.kit.crash import DiscreetApp
 from codex_rollout_tui.tui.kit.real_codex import Ask
-from codex_rollout_tui.tui.kit.signs import Signs
+from codex_rollout_tui.tui.kit.status_style import Signs
 from codex_rollout_tui.tui.kit.theme import put_on
 from codex_rollout_tui.tui.session.session import Session
 
@@ -100,12 +100,12 @@ class RolloutApp(DiscreetApp):
 
     async def open_keys(self) -> None:
         """Show the keys, over the checklist."""
-        from codex_rollout_tui.tui.keys.key_session import KeySession
-        from codex_rollout_tui.tui.keys.screen import KeysScreen
+        from codex_rollout_tui.tui.credentials.credential_session import CredentialSession
+        from codex_rollout_tui.tui.credentials.screen import CredentialsScreen
 
         if self.screen is self.home:
-            session = KeySession(self.session.root, self.session.author, self.session.clock, self.keeper)
-            await self.push_screen(KeysScreen(session, Signs(self.settings.ascii)))
+            session = CredentialSession(self.session.root, self.session.author, self.session.clock, self.keeper)
+            await self.push_screen(CredentialsScreen(session, Signs(self.settings.ascii)))
 
     def action_help(self) -> None:
         """Explain where I am."""

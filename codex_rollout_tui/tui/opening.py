@@ -10,7 +10,7 @@ from textual.app import App
 
 from codex_rollout_tui.tui.analysis.checker import Checker
 from codex_rollout_tui.tui.kit.real_codex import Ask
-from codex_rollout_tui.tui.kit.signs import Signs
+from codex_rollout_tui.tui.kit.status_style import Signs
 from codex_rollout_tui.tui.session.session import Session
 
 if TYPE_CHECKING:

@@ -19,8 +19,8 @@ from codex_rollout_tui.errors import (
     VaultError,
 )
 from codex_rollout_tui.redact import redacted
-from codex_rollout_tui.vault.machine import KeyringMachine
-from codex_rollout_tui.vault.promise import Promise
+from codex_rollout_tui.vault.guarantees import Promise
+from codex_rollout_tui.vault.machine_keyrings import KeyringMachine
 
 _CANCELLED = -128
 _NOT_ALLOWED = -25308

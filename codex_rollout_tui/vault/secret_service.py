@@ -5,7 +5,7 @@ from __future__ import annotations
 from contextlib import closing
 
 from codex_rollout_tui.errors import KeyringLockedError, PromptDismissedError, VolatileKeyringError
-from codex_rollout_tui.vault.machine import KeyringMachine
+from codex_rollout_tui.vault.machine_keyrings import KeyringMachine
 
 SESSION = "/org/freedesktop/secrets/collection/session"
 """GNOME Keyring's collection in memory; it is gone with the session."""

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, Protocol, TypeVar
 
 from codex_rollout_tui.credentials.secret import Secret
 from codex_rollout_tui.errors import NotStoredError, SecretTooLongError, VaultError
+from codex_rollout_tui.vault.guarantees import Promise, promise
 from codex_rollout_tui.vault.keyring_error import vault_error
-from codex_rollout_tui.vault.limit import within
-from codex_rollout_tui.vault.machine import KeyringMachine, this_machine
-from codex_rollout_tui.vault.promise import Promise, promise
+from codex_rollout_tui.vault.machine_keyrings import KeyringMachine, this_machine
+from codex_rollout_tui.vault.time_limit import within
 
 if TYPE_CHECKING:
     from keyring.backend import KeyringBackend

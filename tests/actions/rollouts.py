@@ -13,7 +13,7 @@ from codex_rollout_tui.actions.policy import edit_policy
 from codex_rollout_tui.actions.rollout import Rollout
 from codex_rollout_tui.actions.start import start
 from codex_rollout_tui.checklist.event import Event
-from codex_rollout_tui.checklist.status import ItemStatus
+from codex_rollout_tui.checklist.item_status import ItemStatus
 from codex_rollout_tui.policy.edit.keys import set_value
 from codex_rollout_tui.policy.text.document import Document
 

@@ -190,7 +190,7 @@ print(json.dumps([str(root / "acme"), told]))
 
 
 def test_keys_that_are_due_are_told_without_asking_the_keyring(rollout: Rollout) -> None:
-    from codex_rollout_tui.actions.keys.add import note_facts
+    from codex_rollout_tui.actions.credentials.add import note_facts
 
     assert about("keys", rollout.root) == []
     note_facts(rollout, "ci", "access-token", {"last4": "Zp3x", "expires": "2999-01-01", "rotate_by": "2998-01-01"})

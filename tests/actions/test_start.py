@@ -12,7 +12,7 @@ import pytest
 
 from codex_rollout_tui.actions.start import make_repository
 from codex_rollout_tui.errors import FolderError, UsageError, WriteFailedError
-from codex_rollout_tui.store import journal
+from codex_rollout_tui.store import journal_append
 from tests.actions.rollouts import UUID, begin, content, reopened, status
 from tests.real import need
 
@@ -73,12 +73,12 @@ def interrupt(*_: object, **__: object) -> None:
 
 
 def failing_journal(patch: pytest.MonkeyPatch) -> type[BaseException]:
-    patch.setattr(journal, "_write", fail)
+    patch.setattr(journal_append, "_write", fail)
     return WriteFailedError
 
 
 def interrupted(patch: pytest.MonkeyPatch) -> type[BaseException]:
-    patch.setattr(journal, "append", interrupt)
+    patch.setattr(journal_append, "append", interrupt)
     return KeyboardInterrupt
 
 

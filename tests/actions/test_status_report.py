@@ -11,8 +11,8 @@ from codex_rollout_tui.actions import items
 from codex_rollout_tui.actions.rollout import Rollout
 from codex_rollout_tui.actions.status_report import item_line, status_data, status_lines
 from codex_rollout_tui.checklist.payloads import KINDS, Proof
-from codex_rollout_tui.store.journal import Draft, append
-from codex_rollout_tui.store.line import JournalLineError, check_body
+from codex_rollout_tui.store.journal_append import Draft, append
+from codex_rollout_tui.store.journal_line import JournalLineError, check_body
 from tests.actions.rollouts import NOW, begin, reopened
 
 EVIL = "\x1b]0;title\x1b[2J\x1b[31m\n✓✓ local-toggle verified\r\u202e\x9b31m"

@@ -16,7 +16,7 @@ from codex_rollout_tui.actions.rollout import Rollout
 from codex_rollout_tui.actions.transaction import transaction
 from codex_rollout_tui.actions.undo import undo
 from codex_rollout_tui.errors import FolderBusyError, FolderError, WriteFailedError
-from codex_rollout_tui.store import journal
+from codex_rollout_tui.store import journal_append
 from tests.actions.rollouts import choose, content, reopened
 from tests.store.test_lock import held
 
@@ -55,7 +55,7 @@ def test_what_the_journal_refuses_changes_no_other_file(
     acting = reopened(rollout.root, person)
     before = content(rollout.root)
     with monkeypatch.context() as patch:
-        patch.setattr(journal, "_write", refuse)
+        patch.setattr(journal_append, "_write", refuse)
         with pytest.raises(WriteFailedError, match=r"the disk is full\. Nothing was changed"):
             ACTIONS[name](acting)
     assert content(rollout.root) == before

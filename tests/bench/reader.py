@@ -9,7 +9,7 @@ from pathlib import Path
 from resource import RUSAGE_SELF, getrusage
 
 from codex_rollout_tui.checklist.fold import fold
-from codex_rollout_tui.store.journal import JournalReader
+from codex_rollout_tui.store.journal_append import JournalReader
 
 
 def main() -> None:

@@ -11,9 +11,9 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from codex_rollout_tui.tui.keys.secretfield import SecretField
+from codex_rollout_tui.tui.credentials.secret_field import SecretField
+from tests.tui.credentials.driver import KeysDriver, at_keys
 from tests.tui.driver import NOW
-from tests.tui.keys.driver import KeysDriver, at_keys
 
 
 def capture(eyes: KeysDriver, told: list[str]) -> None:

@@ -164,7 +164,7 @@ def test_no_secret_is_anywhere_but_in_the_keyring(world: World) -> None:
 
 
 LEAK_STORED = """
-from codex_rollout_tui.actions.keys import add
+from codex_rollout_tui.actions.credentials import add
 {patch}
 from codex_rollout_tui.cli.entry import main
 main()
@@ -239,7 +239,7 @@ def test_a_crash_report_with_locals_would_be_found(world: World) -> None:
 
 
 def test_a_key_on_the_screen_would_be_found(world: World) -> None:
-    shows = "from codex_rollout_tui.tui.keys.secretfield import SecretField as F; real = F._told; "
+    shows = "from codex_rollout_tui.tui.credentials.secret_field import SecretField as F; real = F._told; "
     shows += "F._told = lambda self, count: (self.secret.reveal(), ''); "
     python_of(world, shows + APP, str(world.root), "walk", given=json.dumps(CANARIES))
     assert any("in output of the app" in found for found in world.hunt())

@@ -8,9 +8,9 @@ from datetime import UTC, datetime
 from typing import Any
 
 from codex_rollout_tui.checklist.event import Event
-from codex_rollout_tui.checklist.facts import Decisions, Facts
 from codex_rollout_tui.checklist.fold import fold
-from codex_rollout_tui.checklist.status import ItemStatus, item_status
+from codex_rollout_tui.checklist.item_status import ItemStatus, item_status
+from codex_rollout_tui.checklist.rollout_facts import Decisions, Facts
 from codex_rollout_tui.guide.model import Challenge, ChallengeOption, FactSource, Item, Revision
 
 ANA = "ana-3f9c"

@@ -12,7 +12,7 @@ from datetime import date, datetime
 from typing import Any
 
 from codex_rollout_tui.checklist.event import Event
-from codex_rollout_tui.checklist.facts import Decisions, Facts
+from codex_rollout_tui.checklist.rollout_facts import Decisions, Facts
 from codex_rollout_tui.guide.model import Item
 
 

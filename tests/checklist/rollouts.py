@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import datetime
 
-from codex_rollout_tui.checklist.facts import Decisions
 from codex_rollout_tui.checklist.fold import fold
-from codex_rollout_tui.checklist.statuses import Statuses, derive_statuses
+from codex_rollout_tui.checklist.rollout_facts import Decisions
+from codex_rollout_tui.checklist.rollout_status import Statuses, derive_statuses
 from codex_rollout_tui.guide.editions import GuideView, view
 from codex_rollout_tui.guide.model import Edition, Item, Step
 from tests.checklist.factory import ANA, NO_FACTS, NOW, Deed, attested, waiting

@@ -8,7 +8,7 @@ from typing import Any
 from hypothesis import strategies as st
 
 from codex_rollout_tui.checklist.event import Event
-from codex_rollout_tui.checklist.facts import Decisions, Facts, PolicyFacts
+from codex_rollout_tui.checklist.rollout_facts import Decisions, Facts, PolicyFacts
 from codex_rollout_tui.guide.model import Item
 from tests.checklist.factory import ANA, CHALLENGE, make_item, revision
 

@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from codex_rollout_tui.checklist.facts import Decisions
 from codex_rollout_tui.checklist.filter import Filter, matching_items
-from codex_rollout_tui.checklist.status import STATUSES
+from codex_rollout_tui.checklist.item_status import STATUSES
+from codex_rollout_tui.checklist.rollout_facts import Decisions
 from codex_rollout_tui.guide.model import OWNER_ROLES
 from tests.checklist.factory import CHALLENGE, assigned, attested, failed, make_item, state, waiting
 from tests.checklist.rollouts import IDS, LOCAL, statuses_of

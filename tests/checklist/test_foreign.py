@@ -11,10 +11,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from codex_rollout_tui.checklist.event import Event
-from codex_rollout_tui.checklist.facts import Facts, PolicyFacts
 from codex_rollout_tui.checklist.fold import fold
+from codex_rollout_tui.checklist.item_status import GOOD, STATUSES, item_status
 from codex_rollout_tui.checklist.payloads import KINDS
-from codex_rollout_tui.checklist.status import GOOD, STATUSES, item_status
+from codex_rollout_tui.checklist.rollout_facts import Facts, PolicyFacts
 from codex_rollout_tui.guide.model import Item
 from tests.checklist.factory import ANA, CHALLENGE, NOW, UNDECIDED, make_item, revision
 

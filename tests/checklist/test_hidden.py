@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from codex_rollout_tui.checklist.facts import Decisions
+from codex_rollout_tui.checklist.rollout_facts import Decisions
 from tests.checklist.factory import Deed, attested, blind, failed, make_item, state, waiting, waived
 
 

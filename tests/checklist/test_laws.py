@@ -6,10 +6,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from codex_rollout_tui.checklist.event import Event
-from codex_rollout_tui.checklist.facts import Decisions
 from codex_rollout_tui.checklist.fold import fold
-from codex_rollout_tui.checklist.status import GOOD, OUT_OF_SCORE, STATUSES
-from codex_rollout_tui.checklist.statuses import Score, Statuses, derive_statuses, score
+from codex_rollout_tui.checklist.item_status import GOOD, OUT_OF_SCORE, STATUSES
+from codex_rollout_tui.checklist.rollout_facts import Decisions
+from codex_rollout_tui.checklist.rollout_status import Score, Statuses, derive_statuses, score
 from codex_rollout_tui.guide import load
 from codex_rollout_tui.guide.editions import view
 from tests.checklist.factory import (

@@ -6,9 +6,9 @@ from collections.abc import Mapping
 
 import pytest
 
-from codex_rollout_tui.checklist.facts import Decisions
 from codex_rollout_tui.checklist.fold import fold
-from codex_rollout_tui.checklist.statuses import Score, derive_statuses
+from codex_rollout_tui.checklist.rollout_facts import Decisions
+from codex_rollout_tui.checklist.rollout_status import Score, derive_statuses
 from codex_rollout_tui.guide.editions import view
 from codex_rollout_tui.guide.model import Item
 from tests.checklist.factory import (

@@ -7,9 +7,9 @@ from datetime import datetime
 from hypothesis import given, settings
 
 from codex_rollout_tui.checklist.event import Event
-from codex_rollout_tui.checklist.facts import Decisions, Facts
 from codex_rollout_tui.checklist.fold import fold
-from codex_rollout_tui.checklist.status import ItemStatus, item_status
+from codex_rollout_tui.checklist.item_status import ItemStatus, item_status
+from codex_rollout_tui.checklist.rollout_facts import Decisions, Facts
 from codex_rollout_tui.guide.model import Item
 from tests.checklist.reference import expected
 from tests.checklist.strategies import DECISIONS, FACTS, ITEMS, MOMENTS, stories

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from codex_rollout_tui.checklist.facts import Decisions
-from codex_rollout_tui.checklist.statuses import Score, score
+from codex_rollout_tui.checklist.rollout_facts import Decisions
+from codex_rollout_tui.checklist.rollout_status import Score, score
 from codex_rollout_tui.guide import load
 from tests.checklist.factory import (
     UNDECIDED,

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from codex_rollout_tui.checklist.facts import Facts, PolicyFacts
+from codex_rollout_tui.checklist.rollout_facts import Facts, PolicyFacts
 from tests.checklist.factory import (
     Deed,
     at_noon,

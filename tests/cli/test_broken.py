@@ -141,7 +141,7 @@ EVIL = "\x1b]0;owned\x07\x1b[2J\r\n✓ everything is fine\u202e\x9b31m"
 def test_a_colleagues_escape_sequences_reach_no_terminal(acme: Path) -> None:
     from datetime import UTC, datetime
 
-    from codex_rollout_tui.store.journal import Draft, append
+    from codex_rollout_tui.store.journal_append import Draft, append
 
     drafts = [
         Draft("assigned", "local-toggle", {"person": EVIL}),

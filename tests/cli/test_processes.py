@@ -118,7 +118,7 @@ def test_any_alphabet_gets_every_line(tmp_path: Path, environ: dict[str, str]) -
 
 
 def test_signs_have_a_plain_form_that_stays_apart() -> None:
-    from codex_rollout_tui.checklist.signs import SIGNS
+    from codex_rollout_tui.checklist.status_signs import SIGNS
 
     signs = {glyph for sign in SIGNS.values() for glyph in sign.glyph if not glyph.isascii()}
     assert signs <= PLAIN.keys()

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from codex_rollout_tui.checklist.status import STATUSES
+from codex_rollout_tui.checklist.item_status import STATUSES
 from codex_rollout_tui.guide.editions import view
 from codex_rollout_tui.guide.model import ROLE_IDS
 from tests.cli.command import BOTH, data, process, refused, run, unchanged

@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import UTC, date, datetime
 from typing import Any
 
-from codex_rollout_tui.credentials.credential import Credential, KeyFacts
+from codex_rollout_tui.credentials.credential import Credential, CredentialFacts
 
 TODAY = date(2026, 5, 20)
 NOW = datetime(2026, 5, 20, 9, 41, 3, tzinfo=UTC)
@@ -18,10 +18,10 @@ ACCESS = "at-0123456789abcdefghijklmnopqrst"
 ACCESS_2 = "at-9876543210zyxwvutsrqponmlkjihg"
 
 
-def key(**fields: Any) -> KeyFacts:
+def key(**fields: Any) -> CredentialFacts:
     """A stored key, unless something else is said."""
     known = {"last4": "2345", "made": date(2026, 5, 1), "stored": NOW, "held_by": ("ana-0000",)}
-    return KeyFacts(**{**known, **fields})
+    return CredentialFacts(**{**known, **fields})
 
 
 def analytics(*, about: dict[str, Any] | None = None, **fields: Any) -> Credential:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from codex_rollout_tui.credentials.kinds import IMPLIED, KINDS, KeyKind
+from codex_rollout_tui.credentials.kinds import IMPLIED, KINDS, CredentialKind
 from codex_rollout_tui.guide.load import items
 
 GUIDE = {item.id: item for item in items()}
@@ -12,13 +12,13 @@ ALL = list(KINDS.values())
 
 
 @pytest.mark.parametrize("kind", ALL, ids=list(KINDS))
-def test_every_item_of_a_kind_is_in_the_guide(kind: KeyKind) -> None:
+def test_every_item_of_a_kind_is_in_the_guide(kind: CredentialKind) -> None:
     for item in (kind.create, kind.store, kind.mail, kind.confirmed, *kind.calls):
         assert not item or item in GUIDE
 
 
 @pytest.mark.parametrize("kind", [kind for kind in ALL if kind.is_mailed], ids=lambda kind: kind.id)
-def test_a_kind_says_what_its_guide_item_says(kind: KeyKind) -> None:
+def test_a_kind_says_what_its_guide_item_says(kind: CredentialKind) -> None:
     create = GUIDE[kind.create]
     assert create.url == kind.page
     assert kind.permissions in create.settings

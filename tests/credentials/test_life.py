@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from codex_rollout_tui.credentials.affected_items import affected_items
-from codex_rollout_tui.credentials.credential import Credential, FormerKey, KeyFacts
+from codex_rollout_tui.credentials.credential import Credential, CredentialFacts, FormerKey
 from codex_rollout_tui.credentials.findings import findings
 from codex_rollout_tui.credentials.life import ACTION_TITLES, WORDS, life, rotation_day
 from codex_rollout_tui.credentials.rotation_steps import STEPS, rotation_steps
@@ -40,7 +40,7 @@ NEW = {"last4": "9999", "made": TODAY, "stored": NOW}
         (analytics(rotate_by=TODAY + timedelta(days=15)), "stored", "email"),
         (token(expires=TODAY + timedelta(days=3)), "rotate-soon", "rotate"),
         (token(made=TODAY - timedelta(days=100)), "rotate-soon", "rotate"),
-        (analytics(about={"next": KeyFacts()}), "rotating", "rotate"),
+        (analytics(about={"next": CredentialFacts()}), "rotating", "rotate"),
         (analytics(about={"next": key(**NEW)}), "rotating", "rotate"),
         (analytics(about={"next": key(**NEW, switched=NOW, tested=TODAY)}), "replaced", "rotate"),
         (analytics(about={"revoked": TODAY}), "revoked", "remove"),
@@ -141,7 +141,7 @@ def test_an_old_token_is_said_to_be_older_than_the_plan() -> None:
     ],
 )
 def test_the_walk_is_where_its_facts_say(fields: dict[str, Any], at: str) -> None:
-    here = rotation_steps(analytics(about={"next": KeyFacts(**fields)}))
+    here = rotation_steps(analytics(about={"next": CredentialFacts(**fields)}))
     assert here.at == at
     assert here.done == STEPS[: STEPS.index(here.at)] if here.at else False
     assert rotation_steps(analytics()) == ((), None)
@@ -150,7 +150,7 @@ def test_the_walk_is_where_its_facts_say(fields: dict[str, Any], at: str) -> Non
 @given(st.sets(st.sampled_from(["stored", "switched", "tested"])))
 def test_no_step_counts_before_the_one_ahead_of_it(known: set[str]) -> None:
     told = {"stored": NOW, "switched": NOW, "tested": TODAY}
-    here = rotation_steps(analytics(about={"next": KeyFacts(**{name: told[name] for name in known})}))  # type: ignore[arg-type]
+    here = rotation_steps(analytics(about={"next": CredentialFacts(**{name: told[name] for name in known})}))  # type: ignore[arg-type]
     for step, fact in zip(here.done, ("stored", "switched", "tested"), strict=False):
         assert fact in known, step
 

@@ -8,7 +8,7 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
-from codex_rollout_tui.credentials.credential import Credential, KeyFacts
+from codex_rollout_tui.credentials.credential import Credential, CredentialFacts
 from codex_rollout_tui.credentials.mail import mail
 from tests.credentials.samples import analytics, key, token
 
@@ -46,7 +46,7 @@ def test_a_compliance_mail_has_the_four_facts_and_no_more(scope: str, told: str)
 
 
 def test_what_is_missing_is_named() -> None:
-    made = mail(Credential("analytics", "analytics", now=KeyFacts(last4="2345")), "Acme", "")
+    made = mail(Credential("analytics", "analytics", now=CredentialFacts(last4="2345")), "Acme", "")
     assert made is not None
     assert made.missing == ("Workspace id", "Key name", "Created by")
     assert made.body.count("(to be filled in)") == 3

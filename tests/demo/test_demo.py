@@ -13,11 +13,11 @@ from hypothesis import strategies as st
 
 from codex_rollout_tui.actions import doctor, items
 from codex_rollout_tui.actions.author import Author
-from codex_rollout_tui.actions.keys.report import key_findings
+from codex_rollout_tui.actions.credentials.report import key_findings
 from codex_rollout_tui.actions.policy import last_saved, saved_text
 from codex_rollout_tui.actions.rollout import Rollout
 from codex_rollout_tui.actions.undo import undo
-from codex_rollout_tui.checklist.status import STATUSES
+from codex_rollout_tui.checklist.item_status import STATUSES
 from codex_rollout_tui.demo.make import make, read_story
 from codex_rollout_tui.errors import RolloutError, UsageError
 from codex_rollout_tui.guide.editions import view

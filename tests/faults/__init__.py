@@ -5,7 +5,7 @@ that go red over it. The runner makes the change in a copy of the checkout, runs
 
     [event-not-synced]
     harm = "an acknowledged event is gone after a power cut"   # what a person would notice
-    file = "store/journal.py"                                 # below codex_rollout_tui/
+    file = "store/journal_append.py"                                 # below codex_rollout_tui/
     old = "os.fsync(descriptor)"                              # stands exactly once in that file
     new = "pass"
     tests = ["tests/store/test_disk.py"]                      # files or folders, or one test with `::`

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from codex_rollout_tui.checklist.event import Event
-from codex_rollout_tui.store.journal import Draft, JournalReader, append
+from codex_rollout_tui.store.journal_append import Draft, JournalReader, append
 from codex_rollout_tui.store.rollout import RolloutFile
 
 NOW = datetime(2026, 5, 20, 9, 41, 3, tzinfo=UTC)

@@ -11,11 +11,11 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from codex_rollout_tui.credentials.credential import Credential, FormerKey, KeyFacts
+from codex_rollout_tui.credentials.credential import Credential, CredentialFacts, FormerKey
 from codex_rollout_tui.credentials.kinds import KINDS
 from codex_rollout_tui.errors import BadFileError, FolderBusyError, FolderError, NewerVersionError
 from codex_rollout_tui.store import credentials
-from codex_rollout_tui.store.key_lock import key_locked
+from codex_rollout_tui.store.credential_lock import key_locked
 from tests.credentials.samples import ACCESS, PLATFORM, analytics, key, token
 from tests.store.folders import python
 
@@ -66,7 +66,7 @@ def test_what_the_file_says(tmp_path: Path) -> None:
         "analytics",
         "analytics",
         now=key(key_name="Codex Analytics API"),
-        next=KeyFacts(last4="9999"),
+        next=CredentialFacts(last4="9999"),
         former=(FormerKey("1111", replaced=date(2026, 1, 1)),),
     )
     assert found["release-ci"].now.expires == "never"
@@ -124,7 +124,7 @@ _times = st.datetimes(datetime(2000, 1, 1), datetime(2100, 1, 1)).map(lambda at:
 _words = st.text(st.characters(exclude_categories=("Cs", "Cc")), max_size=12)
 _last4 = st.text("abcXYZ019_-", min_size=4, max_size=4)
 _keys = st.builds(
-    KeyFacts,
+    CredentialFacts,
     key_name=_words, last4=st.just("") | _last4, created_by=_words, scope_asked=_words, scope_proven=_words,
     made=st.none() | _days, stored=st.none() | _times, asked=st.none() | _days, confirmed=st.none() | _days,
     switched=st.none() | _times, tested=st.none() | _days, expires=st.none() | st.just("never") | _days,
@@ -230,7 +230,7 @@ def test_times_of_other_zones_are_told_in_utc(tmp_path: Path) -> None:
 HOLD = """
 import sys
 from pathlib import Path
-from codex_rollout_tui.store.key_lock import key_locked
+from codex_rollout_tui.store.credential_lock import key_locked
 with key_locked(Path(sys.argv[1]), sys.argv[2]):
     print("held", flush=True)
     sys.stdin.read()
@@ -263,7 +263,7 @@ def test_facts_take_part_in_the_round_trip() -> None:
     def fields(kind: Any) -> set[str]:
         return set(kind.__slots__)
 
-    assert set(KEY) == fields(KeyFacts)
+    assert set(KEY) == fields(CredentialFacts)
     assert set(FORMER) == fields(FormerKey)
     assert fields(Credential) == (set(ABOUT) - {"kind"}) | {"name", "kind_id", "now", "next", "former"}
-    assert "next" in as_table(token(about={"next": KeyFacts()}))
+    assert "next" in as_table(token(about={"next": CredentialFacts()}))

@@ -27,8 +27,8 @@ from pathlib import Path
 from codex_rollout_tui.errors import *
 from codex_rollout_tui.store import policies, rollout
 from codex_rollout_tui.store.create import create
-from codex_rollout_tui.store.edit import edit
-from codex_rollout_tui.store.writer import writer
+from codex_rollout_tui.store.rollout_edit import edit
+from codex_rollout_tui.store.writer_id import writer
 from tests.store.folders import *
 import filelock, tomlkit
 

@@ -13,7 +13,7 @@ OPEN = """
 import json, sys
 from pathlib import Path
 from codex_rollout_tui.store import policies, rollout
-from codex_rollout_tui.store.journal import JournalReader
+from codex_rollout_tui.store.journals import JournalReader
 from codex_rollout_tui.store.places import find
 root = find(Path(sys.argv[1]), Path.cwd())
 rollout.load(root), policies.state(root)

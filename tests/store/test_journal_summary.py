@@ -12,11 +12,11 @@ from pathlib import Path
 import pytest
 
 from codex_rollout_tui.checklist.fold import fold
-from codex_rollout_tui.store import chain, journal_summary, last_tails
-from codex_rollout_tui.store import reader as reading
-from codex_rollout_tui.store.journal import Draft, append
-from codex_rollout_tui.store.line import decode
-from codex_rollout_tui.store.reader import JournalReader
+from codex_rollout_tui.store import journal_chain, journal_summary, last_tails
+from codex_rollout_tui.store import journals as reading
+from codex_rollout_tui.store.journal_append import Draft, append
+from codex_rollout_tui.store.journal_line import decode
+from codex_rollout_tui.store.journals import JournalReader
 from tests.store.folders import (
     ANA,
     BEN,
@@ -50,7 +50,7 @@ def decoded(monkeypatch: pytest.MonkeyPatch) -> list[bytes]:
         lines.append(raw)
         return decode(raw, writer)
 
-    monkeypatch.setattr(chain, "decode", counted)
+    monkeypatch.setattr(journal_chain, "decode", counted)
     return lines
 
 

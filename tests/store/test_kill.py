@@ -13,8 +13,8 @@ from typing import IO
 import pytest
 
 from codex_rollout_tui.store import policies, rollout
-from codex_rollout_tui.store.edit import edit
-from codex_rollout_tui.store.journal import JournalReader
+from codex_rollout_tui.store.journal_append import JournalReader
+from codex_rollout_tui.store.rollout_edit import edit
 from tests.store.folders import add, chain_of, python, read
 
 KILLS = 200
@@ -24,9 +24,9 @@ KILLS = 200
 NURSERY = """
 import os, sys
 from pathlib import Path
-from codex_rollout_tui.store import lock, policies, rollout, tail
-from codex_rollout_tui.store.edit import edit
-from codex_rollout_tui.store.journal import Draft, append
+from codex_rollout_tui.store import lock, policies, rollout, journal_tail
+from codex_rollout_tui.store.rollout_edit import edit
+from codex_rollout_tui.store.journal_append import Draft, append
 import filelock, tomlkit
 from tests.store.folders import ANA, NOW, note
 

@@ -9,9 +9,9 @@ import pytest
 
 from codex_rollout_tui.errors import FolderBusyError, NotARolloutError, WriteFailedError
 from codex_rollout_tui.store import policies
-from codex_rollout_tui.store.edit import edit
-from codex_rollout_tui.store.journal import append
+from codex_rollout_tui.store.journal_append import append
 from codex_rollout_tui.store.lock import locked
+from codex_rollout_tui.store.rollout_edit import edit
 from tests.store.folders import ANA, NOW, note, path_of, python
 
 HOLDER = """

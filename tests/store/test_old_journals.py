@@ -12,8 +12,8 @@ from codex_rollout_tui.checklist.payloads import (
     Answered,
     Assigned,
     Attested,
+    CredentialObserved,
     Deployed,
-    KeyObserved,
     Noted,
     Observed,
     Payload,
@@ -28,7 +28,7 @@ from codex_rollout_tui.checklist.payloads import (
     Waiting,
     Waived,
 )
-from codex_rollout_tui.store.line import decode, encode
+from codex_rollout_tui.store.journal_line import decode, encode
 from tests.store.folders import read
 
 WRITER = "ana-ruiz-3f9c"
@@ -52,12 +52,12 @@ MEANT: dict[int, Payload] = {
     20: PolicyChosen("baseline", EDITED, FIRST, "allowed_approval_policies"),
     21: PolicySaved("baseline", EDITED),
     25: Undone((f"{WRITER}:24",)),
-    26: KeyObserved("analytics", "stored", last4="2345", keyring="Secret Service"),
-    27: KeyObserved("analytics", "mail sent", last4="2345", on="2026-05-20"),
-    28: KeyObserved("analytics", "tested", last4="2345", saw="the dashboard"),
-    29: KeyObserved("analytics", "rotated", last4="7777", old="2345"),
-    30: KeyObserved("analytics", "removed", last4="7777", revoked=True),
-    31: KeyObserved("analytics", "forgotten"),
+    26: CredentialObserved("analytics", "stored", last4="2345", keyring="Secret Service"),
+    27: CredentialObserved("analytics", "mail sent", last4="2345", on="2026-05-20"),
+    28: CredentialObserved("analytics", "tested", last4="2345", saw="the dashboard"),
+    29: CredentialObserved("analytics", "rotated", last4="7777", old="2345"),
+    30: CredentialObserved("analytics", "removed", last4="7777", revoked=True),
+    31: CredentialObserved("analytics", "forgotten"),
     33: Observed("unknown", reason="no network"),
     34: Deployed("baseline", "0" * 64),
     35: Unreadable(),

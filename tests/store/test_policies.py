@@ -7,7 +7,7 @@ import pytest
 
 from codex_rollout_tui.errors import BadFileError, FolderError, UsageError
 from codex_rollout_tui.store import policies
-from codex_rollout_tui.store.edit import edit
+from codex_rollout_tui.store.rollout_edit import edit
 
 TEXT = b'\xef\xbb\xbfallowed_sandbox_modes = ["read-only"]\r\n\xff'
 

@@ -15,8 +15,8 @@ from hypothesis import strategies as st
 from codex_rollout_tui.checklist.event import Event
 from codex_rollout_tui.checklist.payloads import KINDS
 from codex_rollout_tui.errors import BadFileError, NewerVersionError
-from codex_rollout_tui.store.journal import Draft, JournalReader, append
-from codex_rollout_tui.store.line import (
+from codex_rollout_tui.store.journal_append import Draft, JournalReader, append
+from codex_rollout_tui.store.journal_line import (
     RESERVED,
     JournalLine,
     JournalLineError,

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from codex_rollout_tui.errors import BadFileError, FolderError, NewerVersionError
-from codex_rollout_tui.store.journal import append
+from codex_rollout_tui.store.journal_append import append
 from codex_rollout_tui.store.last_tails import LastTail, load, remember
 from tests.store.folders import (
     ANA,

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from codex_rollout_tui.store import policies, rollout
-from codex_rollout_tui.store.journal import JournalReader, append
-from codex_rollout_tui.store.writer import writer
+from codex_rollout_tui.store.journal_append import JournalReader, append
+from codex_rollout_tui.store.writer_id import writer
 from tests.store.folders import ANA, BEN, NOW, chain_of, note, path_of, python, ran, read
 
 SAVES = 40
@@ -17,7 +17,7 @@ SAVES = 40
 SAVER = """
 import sys
 from pathlib import Path
-from codex_rollout_tui.store.journal import append
+from codex_rollout_tui.store.journal_append import append
 from tests.store.folders import NOW, note
 import filelock
 root, writer, name, saves = Path(sys.argv[1]), sys.argv[2], sys.argv[3], int(sys.argv[4])
@@ -89,7 +89,7 @@ EDITOR = """
 import sys
 from pathlib import Path
 from codex_rollout_tui.store import policies, rollout
-from codex_rollout_tui.store.edit import edit
+from codex_rollout_tui.store.rollout_edit import edit
 root, name = Path(sys.argv[1]), sys.argv[2]
 for number in range(10):
     edit(root, {f"owners.{name}": f"P{number}"})
@@ -112,7 +112,7 @@ def test_processes_that_draw_a_writer_at_once_get_one(root: Path) -> None:
     code = """
 import sys, secrets
 from pathlib import Path
-from codex_rollout_tui.store.writer import writer
+from codex_rollout_tui.store.writer_id import writer
 print(writer(Path(sys.argv[1]), "Ana", lambda: secrets.token_hex(2)))
 """
     drawers = [python(code, root) for _ in range(3)]

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from codex_rollout_tui.errors import WriteFailedError
-from codex_rollout_tui.store import tail
-from codex_rollout_tui.store.journal import append
+from codex_rollout_tui.store import journal_tail
+from codex_rollout_tui.store.journal_append import append
 from tests.store.folders import ANA, NOW, add, chain_of, lines_of, note, path_of, put_lines, read, texts
 
 
@@ -126,7 +126,7 @@ def test_an_unfinished_line_that_cannot_be_kept_is_not_cut(root: Path, monkeypat
 
 def test_a_long_unfinished_line_is_moved_whole(root: Path) -> None:
     add(root, "a")
-    torn = b"x" * (3 * tail._BLOCK + 7)
+    torn = b"x" * (3 * journal_tail._BLOCK + 7)
     with path_of(root).open("ab") as file:
         file.write(torn)
     add(root, "b")

@@ -21,9 +21,9 @@ from codex_rollout_tui.errors import (
     SecretTooLongError,
     VaultError,
 )
+from codex_rollout_tui.vault.guarantees import PROMISES, Promise, promise
 from codex_rollout_tui.vault.keyring_error import vault_error
-from codex_rollout_tui.vault.machine import KeyringMachine
-from codex_rollout_tui.vault.promise import PROMISES, Promise, promise
+from codex_rollout_tui.vault.machine_keyrings import KeyringMachine
 from codex_rollout_tui.vault.vault import Vault
 
 SECRET = Secret("sk-proj-AbCdEfGhIjKlMnOpQrStUvWxYz012345")

@@ -17,7 +17,7 @@ from codex_rollout_tui.errors import (
     VaultError,
     VolatileKeyringError,
 )
-from codex_rollout_tui.vault.machine import UNLOCK
+from codex_rollout_tui.vault.machine_keyrings import UNLOCK
 from codex_rollout_tui.vault.vault import ANSWER_S, PERSON_S, Vault
 from tests.store.folders import REPO
 from tests.vault.service import SecretService, forget_keyrings, use

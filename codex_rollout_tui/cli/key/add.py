@@ -36,9 +36,9 @@ def add_command(
     **values: Any,
 ) -> None:
     """Store the key NAME: it is asked for, or read from standard input, written, read back and compared."""
-    from codex_rollout_tui.actions.keys import add
-    from codex_rollout_tui.actions.keys.facts import key_name, kind_of
-    from codex_rollout_tui.actions.keys.report import key_data
+    from codex_rollout_tui.actions.credentials import add
+    from codex_rollout_tui.actions.credentials.records import key_name, kind_of
+    from codex_rollout_tui.actions.credentials.report import key_data
     from codex_rollout_tui.credentials.kinds import KINDS
 
     if facts_only and from_keyring:
@@ -73,7 +73,7 @@ def _tell(name: str, last4: str, where: str) -> None:
 
 def show_next_step(rollout: Rollout, name: str, ticked: tuple[str, ...]) -> None:
     """Say what was ticked and what comes next."""
-    from codex_rollout_tui.actions.keys.facts import today
+    from codex_rollout_tui.actions.credentials.records import today
     from codex_rollout_tui.credentials.life import ACTION_TITLES, life
 
     for item in ticked:

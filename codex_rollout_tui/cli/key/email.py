@@ -36,8 +36,8 @@ def email_command(
 
     With --sent or --confirmed say what came of it; the guide's items are ticked along.
     """
-    from codex_rollout_tui.actions.keys import email
-    from codex_rollout_tui.actions.keys.report import key_data
+    from codex_rollout_tui.actions.credentials import email
+    from codex_rollout_tui.actions.credentials.report import key_data
 
     if sent and confirmed:
         raise UsageError("Say --sent or --confirmed, one after the other.")

@@ -53,8 +53,8 @@ def export_env_command(
     The variable is CODEX_ACCESS_TOKEN for access tokens, CODEX_ANALYTICS_API_KEY, CODEX_COMPLIANCE_API_KEY or
     CODEX_ROLLOUT_KEY for the others, or what --as names. The exit code is the command's.
     """
-    from codex_rollout_tui.actions.keys import hand_over
-    from codex_rollout_tui.actions.keys.facts import find
+    from codex_rollout_tui.actions.credentials import hand_over
+    from codex_rollout_tui.actions.credentials.records import find
 
     if not command:
         raise UsageError(f"Say what to run, after two hyphens: key export-env {name} -- COMMAND")

@@ -15,7 +15,7 @@ from codex_rollout_tui.cli.suggestions import with_folder
 @click.pass_obj
 def list_command(context: Context, as_json: bool, form: str | None) -> None:
     """List every key with its kind, last 4, state and next date, and what should be known about them today."""
-    from codex_rollout_tui.actions.keys.report import finding_data, key_data, key_findings, key_line
+    from codex_rollout_tui.actions.credentials.report import finding_data, key_data, key_findings, key_line
     from codex_rollout_tui.actions.status_report import KEY_SIGNS
 
     rollout = context.open()

@@ -108,7 +108,7 @@ def handed(from_env: str | None, from_stdin: bool) -> Secret | None:
     if from_env and from_stdin:
         raise UsageError("Say --from-env or --stdin, not both.")
     if from_env:
-        from codex_rollout_tui.actions.keys.hand_over import from_environment
+        from codex_rollout_tui.actions.credentials.hand_over import from_environment
 
         return from_environment(os.environ, from_env)
     if from_stdin:

@@ -23,8 +23,8 @@ def remove_command(
     context: Context, name: str, revoked: bool, forget: bool, yes: bool, as_json: bool, form: str | None
 ) -> None:
     """Take the key NAME out of this machine's keyring; nobody can show it again."""
-    from codex_rollout_tui.actions.keys.facts import key_name
-    from codex_rollout_tui.actions.keys.remove import remove
+    from codex_rollout_tui.actions.credentials.records import key_name
+    from codex_rollout_tui.actions.credentials.remove import remove
 
     rollout = context.open()
     credential = rollout.credentials().get(key_name(name))

@@ -47,9 +47,9 @@ def rotate_command(
     Without an option it asks for the new key, or shows where the rotation is. Both keys stay until the last step, and
     a rotation that was interrupted goes on where it was.
     """
-    from codex_rollout_tui.actions.keys import rotate
-    from codex_rollout_tui.actions.keys.facts import find
-    from codex_rollout_tui.actions.keys.report import key_data, rotation_lines
+    from codex_rollout_tui.actions.credentials import rotate
+    from codex_rollout_tui.actions.credentials.records import find
+    from codex_rollout_tui.actions.credentials.report import key_data, rotation_lines
     from codex_rollout_tui.credentials.rotation_steps import rotation_steps
 
     if sum((switched, tested, revoked, back, cancel, new)) > 1:

@@ -15,8 +15,8 @@ from codex_rollout_tui.cli.key.options import KeyCommand, name_argument
 @click.pass_obj
 def show_command(context: Context, name: str, as_json: bool, form: str | None) -> None:
     """Show everything that is known of the key NAME: its facts, its state, its rotation. Never the key."""
-    from codex_rollout_tui.actions.keys.facts import find
-    from codex_rollout_tui.actions.keys.report import finding_data, key_data, key_findings, key_lines
+    from codex_rollout_tui.actions.credentials.records import find
+    from codex_rollout_tui.actions.credentials.report import finding_data, key_data, key_findings, key_lines
     from codex_rollout_tui.actions.status_report import KEY_SIGNS
 
     rollout = context.open()

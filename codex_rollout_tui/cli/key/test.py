@@ -27,9 +27,9 @@ def test_command(
 
     A key that only a colleague's machine holds is no fault, unless it was asked for by name.
     """
-    from codex_rollout_tui.actions.keys.facts import find
-    from codex_rollout_tui.actions.keys.hand_over import check_handed
-    from codex_rollout_tui.actions.keys.readback import read_back, read_back_all
+    from codex_rollout_tui.actions.credentials.hand_over import check_handed
+    from codex_rollout_tui.actions.credentials.readback import read_back, read_back_all
+    from codex_rollout_tui.actions.credentials.records import find
 
     secret = handed(from_env, from_stdin)
     rollout = context.open()

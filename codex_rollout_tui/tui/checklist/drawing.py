@@ -6,16 +6,16 @@ from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
 from codex_rollout_tui.checklist.filter import Filter, matching_items
-from codex_rollout_tui.checklist.signs import ATTENTION
-from codex_rollout_tui.checklist.status import ItemStatus
-from codex_rollout_tui.checklist.statuses import score
+from codex_rollout_tui.checklist.item_status import ItemStatus
+from codex_rollout_tui.checklist.rollout_status import score
+from codex_rollout_tui.checklist.status_signs import ATTENTION
 from codex_rollout_tui.tui.checklist.first_frame import Target
 from codex_rollout_tui.tui.checklist.rows_detail import Page, detail_rows
 from codex_rollout_tui.tui.checklist.rows_items import item_rows
 from codex_rollout_tui.tui.checklist.rows_steps import next_rows, step_rows
-from codex_rollout_tui.tui.kit.key_findings import key_finding_rows
+from codex_rollout_tui.tui.kit.credential_findings import key_finding_rows
 from codex_rollout_tui.tui.kit.rows import Row, Span
-from codex_rollout_tui.tui.kit.signs import STYLE_OF, Signs
+from codex_rollout_tui.tui.kit.status_style import STYLE_OF, Signs
 from codex_rollout_tui.tui.session.snapshot import Snapshot
 
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from codex_rollout_tui.checklist.filter import Filter
-from codex_rollout_tui.checklist.status import STATUSES
-from codex_rollout_tui.checklist.statuses import Statuses
+from codex_rollout_tui.checklist.item_status import STATUSES
+from codex_rollout_tui.checklist.rollout_status import Statuses
 from codex_rollout_tui.guide.load import SURFACES
 from codex_rollout_tui.guide.model import OWNER_ROLES
 from codex_rollout_tui.tui.kit.form import FormField

@@ -8,7 +8,7 @@ from codex_rollout_tui.checklist.filter import Filter
 from codex_rollout_tui.tui.checklist.action import Action, Need, Say
 from codex_rollout_tui.tui.checklist.items_pane import ItemsPane
 from codex_rollout_tui.tui.checklist.position import Position
-from codex_rollout_tui.tui.kit.detailpane import DetailPane
+from codex_rollout_tui.tui.kit.detail_pane import DetailPane
 
 PURPOSE = "filter"
 """The purpose of the form that asks for a filter."""

@@ -10,7 +10,7 @@ from codex_rollout_tui.checklist.payloads import subject
 from codex_rollout_tui.tui.checklist.action import Action, Need, Say
 from codex_rollout_tui.tui.checklist.performer import Performer
 from codex_rollout_tui.tui.checklist.position import Position
-from codex_rollout_tui.tui.kit.detailpane import DetailPane
+from codex_rollout_tui.tui.kit.detail_pane import DetailPane
 
 if TYPE_CHECKING:
     from codex_rollout_tui.actions.rollout import Rollout

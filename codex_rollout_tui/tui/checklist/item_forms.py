@@ -9,8 +9,8 @@ from datetime import datetime, timedelta
 from codex_rollout_tui.actions import evidence, items
 from codex_rollout_tui.actions.rollout import Rollout
 from codex_rollout_tui.checklist.event import Event
+from codex_rollout_tui.checklist.item_status import ItemStatus
 from codex_rollout_tui.checklist.payloads import Proof
-from codex_rollout_tui.checklist.status import ItemStatus
 from codex_rollout_tui.tui.kit.form import FormField
 from codex_rollout_tui.tui.kit.paths import typed
 

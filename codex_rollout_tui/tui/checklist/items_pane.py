@@ -16,7 +16,7 @@ from codex_rollout_tui.tui.kit.search_field import SearchField
 from codex_rollout_tui.tui.kit.titled_pane import TitledPane
 
 if TYPE_CHECKING:
-    from codex_rollout_tui.checklist.status import ItemStatus
+    from codex_rollout_tui.checklist.item_status import ItemStatus
 
 
 class ItemList(PickList):

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 from codex_rollout_tui.tui.checklist.action import Action, Need, Say
 from codex_rollout_tui.tui.checklist.performer import Performer
 from codex_rollout_tui.tui.checklist.position import Position
-from codex_rollout_tui.tui.checklist.previewpane import PreviewPane
-from codex_rollout_tui.tui.kit.detailpane import DetailPane
+from codex_rollout_tui.tui.checklist.preview_pane import PreviewPane
+from codex_rollout_tui.tui.kit.detail_pane import DetailPane
 
 if TYPE_CHECKING:
     from codex_rollout_tui.policy.lint.finding import Finding

@@ -14,7 +14,7 @@ from codex_rollout_tui.guide.model import Item
 from codex_rollout_tui.policy.text.document import Document
 from codex_rollout_tui.tui.kit.lines import Lines
 from codex_rollout_tui.tui.kit.rows import prose, wrap
-from codex_rollout_tui.tui.kit.signs import Signs
+from codex_rollout_tui.tui.kit.status_style import Signs
 from codex_rollout_tui.tui.policyform.form import PolicyForm
 
 if TYPE_CHECKING:

@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from codex_rollout_tui.checklist.filter import Filter
-from codex_rollout_tui.tui.kit.signs import Signs
+from codex_rollout_tui.tui.kit.status_style import Signs
 
 if TYPE_CHECKING:
-    from codex_rollout_tui.checklist.status import ItemStatus
+    from codex_rollout_tui.checklist.item_status import ItemStatus
     from codex_rollout_tui.tui.checklist.drawing import Drawing
     from codex_rollout_tui.tui.session.snapshot import Snapshot
 

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from codex_rollout_tui.checklist.event import Event
+from codex_rollout_tui.checklist.item_status import ItemStatus
 from codex_rollout_tui.checklist.payloads import (
     Assigned,
     Attested,
@@ -16,12 +17,11 @@ from codex_rollout_tui.checklist.payloads import (
     Waiting,
     Waived,
 )
-from codex_rollout_tui.checklist.status import ItemStatus
-from codex_rollout_tui.checklist.statuses import Statuses
+from codex_rollout_tui.checklist.rollout_status import Statuses
 from codex_rollout_tui.escape import one_line
 from codex_rollout_tui.tui.kit.ages import age, until
 from codex_rollout_tui.tui.kit.rows import Row, Span, prose, row, wrap
-from codex_rollout_tui.tui.kit.signs import Signs
+from codex_rollout_tui.tui.kit.status_style import Signs
 
 HISTORY_SHOWN = 12
 LABEL = 9

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from codex_rollout_tui.checklist.status import ItemStatus
+from codex_rollout_tui.checklist.item_status import ItemStatus
 from codex_rollout_tui.tui.kit.ages import age, until
 from codex_rollout_tui.tui.kit.rows import Row, Span, between
-from codex_rollout_tui.tui.kit.signs import Signs
+from codex_rollout_tui.tui.kit.status_style import Signs
 
 
 def aside(state: ItemStatus, now: datetime, edition: str) -> list[Span]:

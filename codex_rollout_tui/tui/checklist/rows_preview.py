@@ -11,9 +11,9 @@ from codex_rollout_tui.escape import one_line
 from codex_rollout_tui.policy.lint.finding import Finding
 from codex_rollout_tui.policy.lint.outages import outages
 from codex_rollout_tui.tui.kit.ages import age
-from codex_rollout_tui.tui.kit.policy_signs import accepted_spans
+from codex_rollout_tui.tui.kit.policy_style import accepted_spans
 from codex_rollout_tui.tui.kit.rows import Row, Span, wrap
-from codex_rollout_tui.tui.kit.signs import Signs
+from codex_rollout_tui.tui.kit.status_style import Signs
 
 if TYPE_CHECKING:
     from codex_rollout_tui.codex.verdict import Verdict

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from codex_rollout_tui.checklist.status import ItemStatus, Status
-from codex_rollout_tui.checklist.statuses import Statuses, score
+from codex_rollout_tui.checklist.item_status import ItemStatus, Status
+from codex_rollout_tui.checklist.rollout_status import Statuses, score
 from codex_rollout_tui.tui.checklist.first_frame import NOWHERE, Target
 from codex_rollout_tui.tui.kit.rows import Row, between, row
-from codex_rollout_tui.tui.kit.signs import Signs
+from codex_rollout_tui.tui.kit.status_style import Signs
 
 _WORST: tuple[Status, ...] = ("failed", "stale", "unknown", "waiting")
 

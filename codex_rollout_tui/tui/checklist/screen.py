@@ -17,32 +17,32 @@ from codex_rollout_tui.escape import one_line
 from codex_rollout_tui.tui.analysis.checker import Checker
 from codex_rollout_tui.tui.checklist.action import Action, Need, refusal
 from codex_rollout_tui.tui.checklist.bindings import BINDINGS
+from codex_rollout_tui.tui.checklist.copy_and_open_actions import OutwardActions
+from codex_rollout_tui.tui.checklist.destinations import WaysOut
 from codex_rollout_tui.tui.checklist.find_actions import PURPOSE, FindActions
 from codex_rollout_tui.tui.checklist.first_frame import Target
 from codex_rollout_tui.tui.checklist.item_actions import ItemActions
 from codex_rollout_tui.tui.checklist.items_pane import ItemsPane
-from codex_rollout_tui.tui.checklist.outward_actions import OutwardActions
 from codex_rollout_tui.tui.checklist.performer import Performer
 from codex_rollout_tui.tui.checklist.policy_actions import PolicyActions
 from codex_rollout_tui.tui.checklist.position import Position
-from codex_rollout_tui.tui.checklist.previewpane import PreviewPane
+from codex_rollout_tui.tui.checklist.preview_pane import PreviewPane
 from codex_rollout_tui.tui.checklist.sizes import is_roomy
 from codex_rollout_tui.tui.checklist.steps_pane import StepsPane
 from codex_rollout_tui.tui.checklist.watcher import LOOK_EVERY_S, Watcher
-from codex_rollout_tui.tui.checklist.ways_out import WaysOut
-from codex_rollout_tui.tui.kit.detailpane import DetailPane
-from codex_rollout_tui.tui.kit.key_order import caught_up
-from codex_rollout_tui.tui.kit.keybar import KeyBar, MessageLine
+from codex_rollout_tui.tui.kit.copy_and_open import Outlet
+from codex_rollout_tui.tui.kit.detail_pane import DetailPane
+from codex_rollout_tui.tui.kit.key_bar import KeyBar, MessageLine
+from codex_rollout_tui.tui.kit.keystroke_order import caught_up
 from codex_rollout_tui.tui.kit.lines import TextBlock
-from codex_rollout_tui.tui.kit.outlet import Outlet
 from codex_rollout_tui.tui.kit.real_codex import Ask
-from codex_rollout_tui.tui.kit.signs import Signs
 from codex_rollout_tui.tui.kit.small_window import SmallWindowScreen
-from codex_rollout_tui.tui.kit.topbar import TopBar
+from codex_rollout_tui.tui.kit.status_style import Signs
+from codex_rollout_tui.tui.kit.top_bar import TopBar
 from codex_rollout_tui.tui.session.session import Session
 
 if TYPE_CHECKING:
-    from codex_rollout_tui.tui.checklist.answerspane import AnswersPane
+    from codex_rollout_tui.tui.checklist.answers_pane import AnswersPane
     from codex_rollout_tui.tui.checklist.policy_choices import PolicyChoices
     from codex_rollout_tui.tui.kit.form import Form
     from codex_rollout_tui.tui.session.snapshot import Snapshot
@@ -379,7 +379,7 @@ class ChecklistScreen(SmallWindowScreen):
 
     async def _ask_answers(self) -> None:
         """Answer, or change, the questions about the whole rollout."""
-        from codex_rollout_tui.tui.checklist.answerspane import AnswersPane
+        from codex_rollout_tui.tui.checklist.answers_pane import AnswersPane
 
         pane = AnswersPane(self._session, self.snapshot)
         title = "Your answers" if self.snapshot else "Welcome: who are you, what do you use, who owns what?"

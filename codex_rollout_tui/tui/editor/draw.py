@@ -13,7 +13,7 @@ from textual.strip import Strip
 from codex_rollout_tui.policy.text.colour import Token
 from codex_rollout_tui.tui.editor.cells import LineCells, lay
 from codex_rollout_tui.tui.editor.marks import Underline
-from codex_rollout_tui.tui.kit.signs import Signs
+from codex_rollout_tui.tui.kit.status_style import Signs
 
 GUTTER = 3
 """Cells of the gutter beside the digits of the line number."""

@@ -14,11 +14,11 @@ from codex_rollout_tui.policy.lint.finding import Finding
 from codex_rollout_tui.tui.editor import messages
 from codex_rollout_tui.tui.editor.buffer import TextPlace
 from codex_rollout_tui.tui.editor.draw import GUTTER
-from codex_rollout_tui.tui.editor.findbar import FindBar
+from codex_rollout_tui.tui.editor.find_bar import FindBar
 from codex_rollout_tui.tui.editor.popup import ROWS, Popup
-from codex_rollout_tui.tui.editor.text import EditorText
-from codex_rollout_tui.tui.kit.key_order import caught_up
-from codex_rollout_tui.tui.kit.signs import Signs
+from codex_rollout_tui.tui.editor.text_editing import EditorText
+from codex_rollout_tui.tui.kit.keystroke_order import caught_up
+from codex_rollout_tui.tui.kit.status_style import Signs
 
 
 class PolicyEditor(Vertical):

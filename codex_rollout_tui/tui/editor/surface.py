@@ -1,4 +1,4 @@
-"""The editor's surface: the text, what is selected, and the rows on the screen; keys and actions are in `text.py`."""
+"""The editor's surface: the text, what is selected, and the rows on the screen; its keys are in `text_editing.py`."""
 
 from __future__ import annotations
 
@@ -20,11 +20,11 @@ from codex_rollout_tui.tui.editor.buffer import Buffer, TextChange, TextPlace, d
 from codex_rollout_tui.tui.editor.colours import Colours
 from codex_rollout_tui.tui.editor.draw import GUTTER, EditorLook, Light, draw
 from codex_rollout_tui.tui.editor.history import History, Selection
-from codex_rollout_tui.tui.editor.inks import inks
-from codex_rollout_tui.tui.editor.lineedits import Wanted
+from codex_rollout_tui.tui.editor.line_edits import Wanted
 from codex_rollout_tui.tui.editor.marks import FindingMark, FindingMarks
 from codex_rollout_tui.tui.editor.messages import Changed, CursorMoved, FindingMet
-from codex_rollout_tui.tui.kit.signs import Signs
+from codex_rollout_tui.tui.editor.styles import inks
+from codex_rollout_tui.tui.kit.status_style import Signs
 
 MARGIN = 2
 """Rows kept in view above and below the cursor where there is room."""

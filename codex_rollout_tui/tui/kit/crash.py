@@ -7,7 +7,7 @@ import traceback
 from rich.text import Text
 
 from codex_rollout_tui.redact import redacted
-from codex_rollout_tui.tui.kit.unused_keys import UnusedKeysApp
+from codex_rollout_tui.tui.kit.unbound_keys import UnusedKeysApp
 
 
 class DiscreetApp(UnusedKeysApp):

@@ -13,7 +13,7 @@ from textual.containers import VerticalScroll
 from textual.message import Message
 from textual.widgets import Input
 
-from codex_rollout_tui.tui.kit.key_order import caught_up
+from codex_rollout_tui.tui.kit.keystroke_order import caught_up
 from codex_rollout_tui.tui.kit.lines import Lines, PickList, TextBlock
 from codex_rollout_tui.tui.kit.rows import Span, between, prose, row
 

@@ -8,10 +8,10 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.screen import ModalScreen, Screen
 
-from codex_rollout_tui.checklist.signs import SIGNS
+from codex_rollout_tui.checklist.status_signs import SIGNS
 from codex_rollout_tui.tui.kit.lines import Lines
 from codex_rollout_tui.tui.kit.rows import Row, prose, row, wrap
-from codex_rollout_tui.tui.kit.signs import STYLE_OF
+from codex_rollout_tui.tui.kit.status_style import STYLE_OF
 
 KEY_COLUMN = 22
 

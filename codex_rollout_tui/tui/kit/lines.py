@@ -17,7 +17,7 @@ from textual.scroll_view import ScrollView
 from textual.strip import Strip
 from textual.widget import Widget
 
-from codex_rollout_tui.tui.kit.ownkeys import OwnKeys
+from codex_rollout_tui.tui.kit.direct_keys import DirectKeys
 from codex_rollout_tui.tui.kit.palette import BLURRED, CURSOR, palette
 from codex_rollout_tui.tui.kit.rows import Row, Span, blanks_styled_alike, changed_cells, cut, row, width, wrap
 
@@ -25,7 +25,7 @@ ROOM_BEFORE_LAYOUT = 40
 """How wide rows are made while nobody can see them yet."""
 
 
-class Lines(ScrollView, OwnKeys, can_focus=True):
+class Lines(ScrollView, DirectKeys, can_focus=True):
     """Rows of styled text. `show` replaces them and repaints those that differ."""
 
     DEFAULT_CSS = """

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from codex_rollout_tui.tui.kit.rows import Row, Span, row, wrap
-from codex_rollout_tui.tui.kit.signs import Signs
+from codex_rollout_tui.tui.kit.status_style import Signs
 
 
 class RowContext(NamedTuple):

@@ -8,11 +8,11 @@ from typing import ClassVar
 from textual.binding import Binding, BindingType
 from textual.widgets import Input
 
-from codex_rollout_tui.tui.kit.key_order import caught_up
-from codex_rollout_tui.tui.kit.ownkeys import OwnKeys
+from codex_rollout_tui.tui.kit.direct_keys import DirectKeys
+from codex_rollout_tui.tui.kit.keystroke_order import caught_up
 
 
-class SearchField(Input, OwnKeys):
+class SearchField(Input, DirectKeys):
     """Typing looks; enter (or down) goes on to the list with what was found; esc there clears the search.
 
     `look` is called with the words at each change, `keep` when the person goes on.

@@ -11,7 +11,7 @@ from codex_rollout_tui.policy.form.row import FormRow, Key
 from codex_rollout_tui.policy.lint.finding import Severity
 from codex_rollout_tui.tui.kit.rows import Row as Spans
 from codex_rollout_tui.tui.kit.rows import Span, between, cut, width
-from codex_rollout_tui.tui.kit.signs import Signs
+from codex_rollout_tui.tui.kit.status_style import Signs
 
 ROOMY = 56
 """From this width on every level is two cells further in."""

@@ -8,7 +8,7 @@ from codex_rollout_tui.policy.form.about import About
 from codex_rollout_tui.policy.lint.finding import Finding
 from codex_rollout_tui.tui.kit.lines import Lines
 from codex_rollout_tui.tui.kit.rows import Row, Span, cut, row, width, wrap
-from codex_rollout_tui.tui.kit.signs import Signs
+from codex_rollout_tui.tui.kit.status_style import Signs
 
 
 class Foot(Lines, can_focus=False):

@@ -21,7 +21,7 @@ from codex_rollout_tui.policy.text.document import Document, Path, TextProblem
 from codex_rollout_tui.tui.kit.lines import Lines, PickList
 from codex_rollout_tui.tui.kit.rows import Row as Spans
 from codex_rollout_tui.tui.kit.rows import Span, wrap
-from codex_rollout_tui.tui.kit.signs import Signs
+from codex_rollout_tui.tui.kit.status_style import Signs
 from codex_rollout_tui.tui.policyform.draw import DrawnRows, FormLook, label_end
 from codex_rollout_tui.tui.policyform.editors import EditorSpot, RowEditors
 from codex_rollout_tui.tui.policyform.findings import RowFindings

@@ -8,11 +8,11 @@ from typing import ClassVar
 from textual.binding import Binding, BindingType
 from textual.widgets import Input
 
-from codex_rollout_tui.tui.kit.key_order import caught_up
-from codex_rollout_tui.tui.kit.ownkeys import OwnKeys
+from codex_rollout_tui.tui.kit.direct_keys import DirectKeys
+from codex_rollout_tui.tui.kit.keystroke_order import caught_up
 
 
-class LineEditor(Input, OwnKeys):
+class LineEditor(Input, DirectKeys):
     """Opens over the value of a row; enter keeps what was typed, esc leaves it."""
 
     DEFAULT_CSS = """

@@ -11,7 +11,7 @@ from codex_rollout_tui.escape import one_line
 from codex_rollout_tui.policy.form.steps import PickQuestion
 from codex_rollout_tui.tui.kit.lines import PickList
 from codex_rollout_tui.tui.kit.rows import cut, row
-from codex_rollout_tui.tui.policyform.keys import at_once
+from codex_rollout_tui.tui.policyform.keystrokes import at_once
 
 WIDEST = 72
 WIDEST_NAME = 40

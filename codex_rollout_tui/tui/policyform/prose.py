@@ -8,13 +8,13 @@ from typing import ClassVar
 from textual.binding import Binding, BindingType
 from textual.widgets import TextArea
 
-from codex_rollout_tui.tui.kit.key_order import caught_up
-from codex_rollout_tui.tui.kit.ownkeys import OwnKeys
+from codex_rollout_tui.tui.kit.direct_keys import DirectKeys
+from codex_rollout_tui.tui.kit.keystroke_order import caught_up
 
 HIGHEST = 9
 
 
-class ProseEditor(TextArea, OwnKeys):
+class ProseEditor(TextArea, DirectKeys):
     """Opens below a row; enter keeps what was typed, ctrl+n begins another line, esc leaves it."""
 
     DEFAULT_CSS = """

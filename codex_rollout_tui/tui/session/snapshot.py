@@ -6,13 +6,13 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import NamedTuple
 
-from codex_rollout_tui.actions.keys.report import key_findings
+from codex_rollout_tui.actions.credentials.report import key_findings
 from codex_rollout_tui.actions.last_visit import LastVisit, last_visit, since
 from codex_rollout_tui.actions.policy import last_saved, saved_text
 from codex_rollout_tui.actions.rollout import BASELINE, Rollout
 from codex_rollout_tui.checklist.fold import Folded
-from codex_rollout_tui.checklist.statuses import Statuses
-from codex_rollout_tui.credentials.findings import KeyFinding
+from codex_rollout_tui.checklist.rollout_status import Statuses
+from codex_rollout_tui.credentials.findings import CredentialFinding
 from codex_rollout_tui.policy.text.document import Document
 from codex_rollout_tui.store.rollout import RolloutFile
 
@@ -28,7 +28,7 @@ class Snapshot(NamedTuple):
     saved: bytes | None
     saved_at: str | None
     troubles: tuple[str, ...]
-    keys: tuple[KeyFinding, ...]
+    keys: tuple[CredentialFinding, ...]
     left: LastVisit | None
     news: str
 

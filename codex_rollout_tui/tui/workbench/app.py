@@ -15,9 +15,9 @@ from codex_rollout_tui.actions.policy_file import PolicyFile
 from codex_rollout_tui.settings import Settings
 from codex_rollout_tui.tui.analysis.checker import Checker
 from codex_rollout_tui.tui.kit.real_codex import Ask
-from codex_rollout_tui.tui.kit.signs import Signs
+from codex_rollout_tui.tui.kit.status_style import Signs
 from codex_rollout_tui.tui.kit.theme import put_on
-from codex_rollout_tui.tui.kit.unused_keys import UnusedKeysApp
+from codex_rollout_tui.tui.kit.unbound_keys import UnusedKeysApp
 from codex_rollout_tui.tui.workbench.open_policies import OpenPolicies
 from codex_rollout_tui.tui.workbench.screen import WorkbenchScreen
 from codex_rollout_tui.tui.workbench.workbenches import Workbenches
@@ -69,7 +69,7 @@ class WorkbenchApp(UnusedKeysApp):
     def on_mount(self) -> None:
         put_on(self, self.settings)
         if self.settings.keymap:
-            from codex_rollout_tui.tui.editor.text import EditorText
+            from codex_rollout_tui.tui.editor.text_editing import EditorText
             from codex_rollout_tui.tui.kit.keymap import declared, take
 
             take(self, self.settings.keymap, lambda: declared(WorkbenchScreen, EditorText, WorkbenchApp))

@@ -13,7 +13,7 @@ from codex_rollout_tui.actions.policy_sources import ComparisonSource, of_path
 from codex_rollout_tui.errors import RolloutError
 from codex_rollout_tui.tui.kit.paths import typed
 from codex_rollout_tui.tui.kit.question import NameScreen
-from codex_rollout_tui.tui.kit.signs import Signs
+from codex_rollout_tui.tui.kit.status_style import Signs
 from codex_rollout_tui.tui.workbench.compare_listing import ComparedPair, CompareListing
 from codex_rollout_tui.tui.workbench.list_screen import ListScreen
 from codex_rollout_tui.tui.workbench.start_worker import start_worker

@@ -11,7 +11,7 @@ from codex_rollout_tui.policy.compare.meaning import Comparison
 from codex_rollout_tui.policy.compare.text_diff import Diff
 from codex_rollout_tui.tui.kit.row_context import RowContext
 from codex_rollout_tui.tui.kit.rows import Ends, Row, Span, row
-from codex_rollout_tui.tui.kit.signs import Signs
+from codex_rollout_tui.tui.kit.status_style import Signs
 
 LINE_STYLE = {"+": "added", "-": "removed", " ": "dim"}
 KIND_STYLE = {"outage": "bad", "mended": "good", "looser": "warn", "stricter": "good", "changed": "accent"}

@@ -12,7 +12,7 @@ from codex_rollout_tui.actions.policy_expectations import PolicyExpectations
 from codex_rollout_tui.errors import RolloutError
 from codex_rollout_tui.policy.expectations.typed import MUST
 from codex_rollout_tui.policy.text.document import Document
-from codex_rollout_tui.tui.kit.signs import Signs
+from codex_rollout_tui.tui.kit.status_style import Signs
 from codex_rollout_tui.tui.workbench.live_analysis import LiveAnalysis
 from codex_rollout_tui.tui.workbench.open_policy import OpenPolicy
 from codex_rollout_tui.tui.workbench.start_worker import start_worker

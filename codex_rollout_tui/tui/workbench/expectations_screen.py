@@ -9,7 +9,7 @@ from textual.binding import Binding, BindingType
 
 from codex_rollout_tui.tui.kit.row_context import RowContext
 from codex_rollout_tui.tui.kit.rows import Row, between, row
-from codex_rollout_tui.tui.kit.signs import Signs
+from codex_rollout_tui.tui.kit.status_style import Signs
 from codex_rollout_tui.tui.workbench.list_pane import AboutRows, Listing
 from codex_rollout_tui.tui.workbench.list_screen import ListScreen
 from codex_rollout_tui.tui.workbench.try_rows import asked, outcome_rows, tally

@@ -8,8 +8,8 @@ from textual import on
 from codex_rollout_tui.escape import one_line
 from codex_rollout_tui.tui.kit.lines import Lines
 from codex_rollout_tui.tui.kit.rows import Span, width
-from codex_rollout_tui.tui.kit.signs import Signs
-from codex_rollout_tui.tui.kit.topbar import TopBar
+from codex_rollout_tui.tui.kit.status_style import Signs
+from codex_rollout_tui.tui.kit.top_bar import TopBar
 from codex_rollout_tui.tui.workbench.open_policy import OpenPolicy
 
 APP = "codex-rollout"

@@ -12,7 +12,7 @@ from textual.containers import Vertical
 from codex_rollout_tui.errors import RolloutError
 from codex_rollout_tui.policy.lint.finding import Finding
 from codex_rollout_tui.policy.text.document import Document, Path
-from codex_rollout_tui.tui.kit.signs import Signs
+from codex_rollout_tui.tui.kit.status_style import Signs
 from codex_rollout_tui.tui.workbench.edited_text import EditedText
 from codex_rollout_tui.tui.workbench.live_analysis import LiveAnalysis
 from codex_rollout_tui.tui.workbench.status_pane import StatusPane

@@ -14,10 +14,10 @@ from textual.widgets import Input
 from codex_rollout_tui.actions.policy_import import PASTED, ImportedPolicy, from_file, from_text, suggested_name
 from codex_rollout_tui.errors import RolloutError
 from codex_rollout_tui.tui.kit.lines import TextBlock
-from codex_rollout_tui.tui.kit.pathfield import PathField
+from codex_rollout_tui.tui.kit.path_field import PathField
 from codex_rollout_tui.tui.kit.paths import missing, typed
 from codex_rollout_tui.tui.kit.question import NameScreen
-from codex_rollout_tui.tui.kit.signs import Signs
+from codex_rollout_tui.tui.kit.status_style import Signs
 from codex_rollout_tui.tui.workbench.import_listing import ABOUT, ImportListing
 from codex_rollout_tui.tui.workbench.list_screen import ListScreen
 from codex_rollout_tui.tui.workbench.open_policies import OpenPolicies

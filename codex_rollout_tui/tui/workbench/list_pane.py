@@ -17,7 +17,7 @@ from codex_rollout_tui.errors import RolloutError
 from codex_rollout_tui.tui.kit.lines import Lines, PickList
 from codex_rollout_tui.tui.kit.row_context import RowContext
 from codex_rollout_tui.tui.kit.rows import Row, row, wrap
-from codex_rollout_tui.tui.kit.signs import Signs
+from codex_rollout_tui.tui.kit.status_style import Signs
 
 Fact = TypeVar("Fact")
 R = TypeVar("R")

@@ -10,10 +10,10 @@ from textual.screen import Screen
 from textual.widget import Widget
 
 from codex_rollout_tui.escape import one_line
-from codex_rollout_tui.tui.kit.key_order import caught_up
-from codex_rollout_tui.tui.kit.keybar import KeyBar, MessageLine
-from codex_rollout_tui.tui.kit.signs import Signs
-from codex_rollout_tui.tui.kit.topbar import TopBar
+from codex_rollout_tui.tui.kit.key_bar import KeyBar, MessageLine
+from codex_rollout_tui.tui.kit.keystroke_order import caught_up
+from codex_rollout_tui.tui.kit.status_style import Signs
+from codex_rollout_tui.tui.kit.top_bar import TopBar
 from codex_rollout_tui.tui.workbench.list_pane import Fact, Listing, ListPane
 
 T = TypeVar("T")

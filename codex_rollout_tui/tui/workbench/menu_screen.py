@@ -11,7 +11,7 @@ from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.screen import ModalScreen
 
-from codex_rollout_tui.tui.kit.key_order import caught_up
+from codex_rollout_tui.tui.kit.keystroke_order import caught_up
 from codex_rollout_tui.tui.kit.lines import PickList
 from codex_rollout_tui.tui.kit.rows import Row, between, row
 from codex_rollout_tui.tui.workbench.tool_table import TOOLS, Tool

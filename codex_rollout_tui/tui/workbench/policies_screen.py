@@ -18,12 +18,12 @@ from codex_rollout_tui.actions.policy_overview import Overview, names, overview
 from codex_rollout_tui.errors import RolloutError
 from codex_rollout_tui.escape import one_line
 from codex_rollout_tui.store.layout import POLICIES, SLUG
-from codex_rollout_tui.tui.kit.key_order import caught_up
+from codex_rollout_tui.tui.kit.keystroke_order import caught_up
 from codex_rollout_tui.tui.kit.lines import Lines, PickList, TextBlock
 from codex_rollout_tui.tui.kit.paths import typed
 from codex_rollout_tui.tui.kit.question import NameScreen
 from codex_rollout_tui.tui.kit.rows import Row, Span, between, cut, row, width, wrap
-from codex_rollout_tui.tui.kit.signs import Signs
+from codex_rollout_tui.tui.kit.status_style import Signs
 from codex_rollout_tui.tui.workbench.open_policies import OpenPolicies
 from codex_rollout_tui.tui.workbench.open_policy import OpenPolicy
 from codex_rollout_tui.tui.workbench.rows import found_spans

@@ -9,10 +9,10 @@ from codex_rollout_tui.policy.lint.finding import Finding
 from codex_rollout_tui.policy.text.colour import tokens
 from codex_rollout_tui.policy.text.document import Document
 from codex_rollout_tui.tui.analysis.packed_rows import JoinedRows
-from codex_rollout_tui.tui.kit.policy_signs import SEVERITY_STYLE, TOKEN_STYLE, accepted_spans, severity_sign
+from codex_rollout_tui.tui.kit.policy_style import SEVERITY_STYLE, TOKEN_STYLE, accepted_spans, severity_sign
 from codex_rollout_tui.tui.kit.row_context import RowContext
 from codex_rollout_tui.tui.kit.rows import Row, Span, between, prose, row
-from codex_rollout_tui.tui.kit.signs import Signs
+from codex_rollout_tui.tui.kit.status_style import Signs
 from codex_rollout_tui.tui.workbench.analysis import AnalysisResult
 from codex_rollout_tui.tui.workbench.consequences import LISTED
 from codex_rollout_tui.tui.workbench.try_rows import expected_rows, tally

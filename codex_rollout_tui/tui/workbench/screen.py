@@ -7,21 +7,22 @@ from typing import Any, ClassVar
 
 from textual import on
 from textual.app import App, ComposeResult
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.containers import Horizontal, Vertical
 from textual.screen import Screen
 from textual.widget import Widget
 
 from codex_rollout_tui.tui.analysis.checker import Checker
 from codex_rollout_tui.tui.editor.editor import PolicyEditor
-from codex_rollout_tui.tui.kit.key_order import caught_up
-from codex_rollout_tui.tui.kit.keybar import KeyBar
+from codex_rollout_tui.tui.kit.key_bar import KeyBar
+from codex_rollout_tui.tui.kit.keystroke_order import caught_up
 from codex_rollout_tui.tui.kit.lines import TextBlock
 from codex_rollout_tui.tui.kit.real_codex import Ask
 from codex_rollout_tui.tui.kit.row_context import RowContext
-from codex_rollout_tui.tui.kit.signs import Signs
 from codex_rollout_tui.tui.kit.small_window import SmallWindowScreen
+from codex_rollout_tui.tui.kit.status_style import Signs
 from codex_rollout_tui.tui.workbench.analysis import AnalysisResult
+from codex_rollout_tui.tui.workbench.bindings import BINDINGS
 from codex_rollout_tui.tui.workbench.comparison_base import ComparisonBase
 from codex_rollout_tui.tui.workbench.dialogue import Dialogue
 from codex_rollout_tui.tui.workbench.edited_text import EditedText
@@ -39,7 +40,6 @@ from codex_rollout_tui.tui.workbench.panes import Panes
 from codex_rollout_tui.tui.workbench.start_worker import start_worker
 from codex_rollout_tui.tui.workbench.status_pane import StatusPane
 from codex_rollout_tui.tui.workbench.tool_launcher import ToolLauncher
-from codex_rollout_tui.tui.workbench.tool_table import TOOLS
 from codex_rollout_tui.tui.workbench.try_field import TryField
 from codex_rollout_tui.tui.workbench.try_pane import TryPane
 
@@ -67,19 +67,7 @@ class WorkbenchScreen(SmallWindowScreen):
         "The workbench: what you write is checked, put into words and put to the real Codex as you type. ^t mends the "
         "finding at the cursor, ^o shows what the policy does, ^s saves, ^q leaves."
     )
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("ctrl+s", "save", "Save", id="save-text"),
-        Binding("ctrl+q", "leave", "Leave", priority=True, id="leave-workbench"),
-        Binding("ctrl+b", "tools", "More", priority=True, id="workbench-menu"),
-        *(tool.binding for tool in TOOLS),
-        Binding("ctrl+z,super+z", "undo_change", "Undo", show=False, id="undo-in-form"),
-        Binding("ctrl+y,super+y", "redo_change", "Redo", show=False, id="redo-in-form"),
-        Binding("ctrl+t", "fix_finding", "Fix", id="fix-finding"),
-        Binding("ctrl+o", "outcome", "What it does", priority=True, id="show-outcome"),
-        Binding("escape", "to_text", "Back to the text", id="back-to-text"),
-        Binding("tab", "app.focus_next", "Next pane", show=False, id="next-pane"),
-        Binding("shift+tab", "app.focus_previous", "Previous pane", show=False, id="previous-pane"),
-    ]
+    BINDINGS: ClassVar[list[BindingType]] = BINDINGS
 
     def __init__(
         self,

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 from textual.screen import Screen
 
-from codex_rollout_tui.tui.kit.key_order import caught_up
-from codex_rollout_tui.tui.kit.signs import Signs
+from codex_rollout_tui.tui.kit.keystroke_order import caught_up
+from codex_rollout_tui.tui.kit.status_style import Signs
 from codex_rollout_tui.tui.workbench.edited_text import EditedText
 from codex_rollout_tui.tui.workbench.open_policies import OpenPolicies
 from codex_rollout_tui.tui.workbench.open_policy import OpenPolicy

@@ -8,11 +8,11 @@ from textual.binding import Binding, BindingType
 from textual.message import Message
 from textual.widgets import Input
 
-from codex_rollout_tui.tui.kit.key_order import caught_up
-from codex_rollout_tui.tui.kit.ownkeys import OwnKeys
+from codex_rollout_tui.tui.kit.direct_keys import DirectKeys
+from codex_rollout_tui.tui.kit.keystroke_order import caught_up
 
 
-class TryField(Input, OwnKeys):
+class TryField(Input, DirectKeys):
     """What to try: answered as it is typed."""
 
     BINDINGS: ClassVar[list[BindingType]] = [

@@ -13,7 +13,7 @@ from textual.widgets import Input
 from codex_rollout_tui.tui.kit.lines import Lines, PaneTitle
 from codex_rollout_tui.tui.kit.row_context import RowContext
 from codex_rollout_tui.tui.kit.rows import row
-from codex_rollout_tui.tui.kit.signs import Signs
+from codex_rollout_tui.tui.kit.status_style import Signs
 from codex_rollout_tui.tui.workbench.live_analysis import LiveAnalysis
 from codex_rollout_tui.tui.workbench.try_answer import TryAnswer
 from codex_rollout_tui.tui.workbench.try_field import TryField

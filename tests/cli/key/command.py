@@ -9,7 +9,7 @@ from typing import Any
 from click.testing import CliRunner, Result
 
 from codex_rollout_tui.cli.main import codex_rollout
-from tests.actions.keys.rollouts import ALL
+from tests.actions.credentials.rollouts import ALL
 
 
 def say(root: Path, *words: str, given: str | bytes = "", code: int = 0) -> Result:

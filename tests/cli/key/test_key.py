@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from codex_rollout_tui.actions.keys import hand_over as context
+from codex_rollout_tui.actions.credentials import hand_over as context
 from codex_rollout_tui.vault.vault import Vault
-from tests.actions.keys.rollouts import leaks
+from tests.actions.credentials.rollouts import leaks
 from tests.cli.command import process, run
 from tests.cli.key.command import data, refused, say
 from tests.credentials.samples import ACCESS, ACCESS_2, PLATFORM, PLATFORM_2

@@ -9,7 +9,7 @@ import pytest
 from codex_rollout_tui.actions.author import Author
 from codex_rollout_tui.actions.rollout import Rollout
 from codex_rollout_tui.store.policies import read
-from codex_rollout_tui.tui.kit.keybar import MessageLine
+from codex_rollout_tui.tui.kit.key_bar import MessageLine
 from tests.tui.driver import ANA, NOW, begun, opened
 
 

@@ -16,7 +16,7 @@ from codex_rollout_tui.policy.lint.finding import Finding, Severity
 from codex_rollout_tui.policy.lint.lint import check
 from codex_rollout_tui.policy.text.document import Document
 from codex_rollout_tui.tui.editor.editor import PolicyEditor
-from codex_rollout_tui.tui.kit.signs import Signs
+from codex_rollout_tui.tui.kit.status_style import Signs
 from tests.tui.settled import SettledPilot, drained
 
 Heard = TypeVar("Heard", bound=Message)

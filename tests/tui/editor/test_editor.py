@@ -10,8 +10,8 @@ from textual import events
 from codex_rollout_tui.policy.edit.keys import set_value, splices
 from codex_rollout_tui.policy.lint.lint import check
 from codex_rollout_tui.policy.text.document import Document
+from codex_rollout_tui.tui.editor.bindings import BINDINGS
 from codex_rollout_tui.tui.editor.editor import PolicyEditor
-from codex_rollout_tui.tui.editor.keys import KEYS
 from tests.tui.editor.editor_app import finding, opened_editor, painted
 
 POLICY = """\
@@ -262,10 +262,10 @@ async def test_loading_forgets_the_old_text() -> None:
 
 
 def test_every_key_has_an_id_and_an_action() -> None:
-    ids = [binding.id for binding in KEYS if not isinstance(binding, tuple)]
+    ids = [binding.id for binding in BINDINGS if not isinstance(binding, tuple)]
     assert all(ids)
-    assert len(ids) == len(set(ids)) == len(KEYS)
-    keys = [key for binding in KEYS if not isinstance(binding, tuple) for key in binding.key.split(",")]
+    assert len(ids) == len(set(ids)) == len(BINDINGS)
+    keys = [key for binding in BINDINGS if not isinstance(binding, tuple) for key in binding.key.split(",")]
     assert len(keys) == len(set(keys))
 
 

@@ -16,7 +16,7 @@ from codex_rollout_tui.errors import RolloutError
 from codex_rollout_tui.policy.form.row import FormRow
 from codex_rollout_tui.policy.form.steps import PickQuestion, TextQuestion
 from codex_rollout_tui.policy.text.document import Document
-from codex_rollout_tui.tui.kit.signs import Signs
+from codex_rollout_tui.tui.kit.status_style import Signs
 from codex_rollout_tui.tui.policyform.form import PolicyForm
 from tests.policy.form.form_driver import FormDriver
 from tests.tui.settled import SettledPilot, drained, send_key

@@ -10,7 +10,7 @@ from codex_rollout_tui.policy.catalogue.keys import root
 from codex_rollout_tui.policy.form.steps import PickQuestion, TextQuestion
 from codex_rollout_tui.policy.lint.lint import check
 from codex_rollout_tui.policy.text.document import Document
-from codex_rollout_tui.tui.kit.signs import Signs
+from codex_rollout_tui.tui.kit.status_style import Signs
 from codex_rollout_tui.tui.policyform.form import PolicyForm
 from codex_rollout_tui.tui.policyform.list import FormList
 from tests.tui.policyform.form_app import KeyedForm, opened_form

@@ -8,7 +8,7 @@ import tomli
 from codex_rollout_tui.policy.catalogue.keys import node_at
 from codex_rollout_tui.policy.edit.keys import same, set_value
 from codex_rollout_tui.policy.text.document import Path
-from codex_rollout_tui.tui.kit.signs import Signs
+from codex_rollout_tui.tui.kit.status_style import Signs
 from codex_rollout_tui.tui.policyform.draw import DrawnRows, FormLook
 from tests.policy.form.pure_form import PureForm
 from tests.policy.form.round_trip import KNOWN, another, before, round_trip, sample, shows

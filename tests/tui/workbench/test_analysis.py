@@ -13,7 +13,7 @@ from codex_rollout_tui.policy.lint.lint import check
 from codex_rollout_tui.policy.text.document import Document
 from codex_rollout_tui.tui.analysis.checker import AnalysisPlace, Checker
 from codex_rollout_tui.tui.kit.row_context import RowContext
-from codex_rollout_tui.tui.kit.signs import Signs
+from codex_rollout_tui.tui.kit.status_style import Signs
 from codex_rollout_tui.tui.workbench import consequences
 from codex_rollout_tui.tui.workbench.analysis import Analysis
 from tests.tui.analysis.place import WatchedPlace

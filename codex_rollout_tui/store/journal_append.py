@@ -1,0 +1,145 @@
+"""Append to a journal: a line an event, chained, durable before it is acknowledged, an action whole or not at all."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping, Sequence
+from contextlib import ExitStack, suppress
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from codex_rollout_tui.checklist.event import Event
+from codex_rollout_tui.checklist.payload_fields import fields_of
+from codex_rollout_tui.checklist.payloads import KIND, KINDS, Payload
+from codex_rollout_tui.errors import UsageError
+from codex_rollout_tui.store import last_tails as seen
+from codex_rollout_tui.store.atomic import sync_folder, write_all
+from codex_rollout_tui.store.journal_line import RESERVED, JournalLineError, check_body, decode, encode
+from codex_rollout_tui.store.journal_problems import JournalProblem
+from codex_rollout_tui.store.journal_tail import Tail, find_tail, move_torn
+from codex_rollout_tui.store.journals import JournalReader
+from codex_rollout_tui.store.layout import SLUG, journal_file
+from codex_rollout_tui.store.lock import WAIT, locked
+from codex_rollout_tui.store.refusals import write_failed
+
+__all__ = ["Draft", "JournalProblem", "JournalReader", "append"]
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """An event as an action proposes it; number, time and writer come with the append."""
+
+    kind: str
+    item: str | None
+    fields: Mapping[str, Any] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, payload: Payload, item: str | None = None) -> Draft:
+        """The draft of a payload."""
+        return cls(KIND[type(payload)], item, fields_of(payload))
+
+
+def append(
+    root: Path, writer: str, drafts: Sequence[Draft], now: datetime, *, timeout: float = WAIT
+) -> tuple[Event, ...]:
+    """Write `drafts` to the end of `writer`'s journal and return them as events, once they are on the disk.
+
+    All or nothing: when the disk refuses, the journal is cut back to what it was and WriteFailedError raised.
+    The drafts of one call are one action: when there are several, each gets `with` (number of the first) and
+    `of` (how many). `now` is aware; a time before the writer's last event becomes that event's time. What a
+    killed process left half written is moved to `private/torn/`. Cost does not grow with the journal.
+
+    Raises WriteFailedError, FolderBusyError, BadFileError for a journal whose last line is broken,
+    NewerVersionError for one of a newer format, UsageError for text that is no valid Unicode.
+    """
+    _check(writer, drafts)
+    if not drafts:
+        return ()
+    with locked(root, timeout):
+        path = journal_file(root, writer)
+        try:
+            return _append(root, path, writer, drafts, now)
+        except OSError as error:
+            raise write_failed(path, error) from error
+
+
+def _check(writer: str, drafts: Sequence[Draft]) -> None:
+    """Stop a programming error before it is written for ever."""
+    if not SLUG.fullmatch(writer):
+        raise ValueError(f"not a writer: {writer!r}")
+    for draft in drafts:
+        if draft.kind not in KINDS:
+            raise ValueError(f"not a kind of event: {draft.kind!r}")
+        if used := RESERVED & draft.fields.keys():
+            raise ValueError(f"an event may not use {', '.join(sorted(used))}")
+        try:
+            check_body(draft.fields, 1)
+        except JournalLineError as error:
+            raise ValueError(str(error)) from error
+
+
+def _append(root: Path, path: Path, writer: str, drafts: Sequence[Draft], now: datetime) -> tuple[Event, ...]:
+    with ExitStack() as stack:
+        if not path.parent.is_dir():
+            path.parent.mkdir()
+            sync_folder(root)
+        created = not path.exists()
+        descriptor = os.open(path, os.O_RDWR | os.O_CREAT | os.O_APPEND | getattr(os, "O_BINARY", 0), 0o666)
+        stack.callback(os.close, descriptor)
+        if created:
+            stack.callback(_remove_empty, path, descriptor)
+        tail = find_tail(descriptor, path, writer)
+        data, events, digest = _lines(tail, writer, drafts, now)
+        if tail.torn:
+            move_torn(root, descriptor, writer, tail)
+        _write(descriptor, data)
+        if created:
+            sync_folder(path.parent)
+    _remember(root, writer, tail, seen.LastTail(events[-1].seq, digest))
+    return events
+
+
+def _lines(tail: Tail, writer: str, drafts: Sequence[Draft], now: datetime) -> tuple[bytes, tuple[Event, ...], str]:
+    at = max(now.astimezone(UTC).isoformat(timespec="seconds")[:19] + "Z", tail.at)
+    first, digest = tail.seq + 1, tail.hash
+    group = {"with": first, "of": len(drafts)} if len(drafts) > 1 else {}
+    lines: list[bytes] = [] if tail.closed else [b"\n"]
+    events: list[Event] = []
+    for seq, draft in enumerate(drafts, first):
+        draft_event = Event(seq, at, writer, draft.kind, draft.item, {**draft.fields, **group})
+        try:
+            line, digest = encode(draft_event, digest)
+        except UnicodeEncodeError:
+            raise UsageError(
+                "The text holds bytes that are not valid text; type it again. Nothing was saved."
+            ) from None
+        lines.append(line)
+        events.append(decode(line[:-1], writer).event)
+    return b"".join(lines), tuple(events), digest
+
+
+def _write(descriptor: int, data: bytes) -> None:
+    """One write and fsync, or the length as it was; raises OSError."""
+    length = os.fstat(descriptor).st_size
+    try:
+        write_all(descriptor, data)
+        os.fsync(descriptor)
+    except BaseException:
+        with suppress(OSError):
+            os.ftruncate(descriptor, length)
+            os.fsync(descriptor)
+        raise
+
+
+def _remove_empty(path: Path, descriptor: int) -> None:
+    if os.fstat(descriptor).st_size == 0:
+        path.unlink(missing_ok=True)
+
+
+def _remember(root: Path, writer: str, tail: Tail, latest: seen.LastTail) -> None:
+    """Remember the new end, unless what was remembered before is not what we appended to."""
+    known = seen.load(root).get(writer)
+    if known == (seen.LastTail(tail.seq, tail.hash) if tail.seq else None):
+        seen.remember(root, {writer: latest})
