@@ -7,7 +7,7 @@ from contextlib import nullcontext, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
-from codex_rollout_tui.actions import named_file as reading
+from codex_rollout_tui.actions import named_file
 from codex_rollout_tui.actions.author import Author, Clock, system_clock
 from codex_rollout_tui.errors import FolderError, RolloutError, UsageError, WriteFailedError
 
@@ -99,7 +99,7 @@ class PolicyFile:
                 raise _MeanwhileError
             return
         try:
-            reading.replace(str(self.path), self.base, data)
+            named_file.replace(str(self.path), self.base, data)
         except WriteFailedError:
             raise
         except FolderError as error:
@@ -178,7 +178,7 @@ def _read(path: Path) -> bytes:
     """The bytes of a regular file: a pipe would never end."""
     if path.exists() and not path.is_file() and not path.is_dir():
         raise UsageError(f"{path} is no regular file, so it cannot be edited. Save what it gives as a file first.")
-    return reading.read(str(path))
+    return named_file.read(str(path))
 
 
 def recorder_of(path: Path, author: Author | None, clock: Clock = system_clock) -> Recorder | None:

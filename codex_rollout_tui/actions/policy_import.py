@@ -7,9 +7,8 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-from codex_rollout_tui.actions import named_file as reading
-from codex_rollout_tui.actions.importers import base64_text, plist, profile
-from codex_rollout_tui.actions.importers import cms as signed
+from codex_rollout_tui.actions import named_file
+from codex_rollout_tui.actions.importers import base64_text, cms, plist, profile
 from codex_rollout_tui.actions.importers.no_policy import NoPolicyError
 from codex_rollout_tui.actions.policy import edit_policy
 from codex_rollout_tui.actions.rollout import Rollout
@@ -56,7 +55,7 @@ def from_file(path: str) -> tuple[ImportedPolicy, ...]:
 
     Raises FolderError where it cannot be read, BadFileError where no policy is in it.
     """
-    data = reading.read(path)
+    data = named_file.read(path)
     try:
         return _policies_in(data, path)
     except NoPolicyError as error:
@@ -116,8 +115,8 @@ def suggested_name(path: str) -> str:
 def _policies_in(data: bytes, name: str) -> tuple[ImportedPolicy, ...]:
     if len(data) > LARGEST:
         raise NoPolicyError(f"it is larger than {LARGEST // 1024**2} MB, which is no policy", _NAME_ONE)
-    if signed.is_signed(data):
-        inside = signed.content(data)
+    if cms.is_signed(data):
+        inside = cms.content(data)
         if not plist.is_plist(inside):
             raise NoPolicyError("what was signed is no configuration profile", _NAME_ONE)
         return _in_profile(inside, name, "signature not checked")

@@ -9,9 +9,18 @@ from dataclasses import replace
 from functools import partial
 from typing import Any
 
-from codex_rollout_tui.codex import answer, clean, features, hosts, isolate, replies, servers, verdict
-from codex_rollout_tui.codex import no_answer as stopped
-from codex_rollout_tui.codex import outside_keys as outside
+from codex_rollout_tui.codex import (
+    answer,
+    clean,
+    features,
+    hosts,
+    isolate,
+    no_answer,
+    outside_keys,
+    replies,
+    servers,
+    verdict,
+)
 from codex_rollout_tui.codex.find import Binary, NotFound
 from codex_rollout_tui.codex.inspection import (
     NOTHING,
@@ -78,7 +87,7 @@ def inspect(
     if version is None or isinstance(isolating, Unavailable):
         return _nothing(judged)
     asking = PolicyRuns(
-        binary, version, outside.prepare(data, version), isolating, host or isolate.NO_HOST, ends, cancel, clock
+        binary, version, outside_keys.prepare(data, version), isolating, host or isolate.NO_HOST, ends, cancel, clock
     )
     values = _values(data)
     talk = asking.talk(_REQUESTS)
@@ -183,7 +192,7 @@ def _features(asking: PolicyRuns) -> tuple[InspectedFeature, ...] | NoAnswer:
 
 def _senseless(args: Sequence[str], printed: bytes) -> NoAnswer:
     shown = clean.line(printed[:65_536].decode("utf-8", "replace"), 200) or "nothing"
-    return NoAnswer(f"Codex answered {' '.join(args)} with what makes no sense: {shown}.", stopped.REINSTALL)
+    return NoAnswer(f"Codex answered {' '.join(args)} with what makes no sense: {shown}.", no_answer.REINSTALL)
 
 
 def _hosts(asking: PolicyRuns, values: Mapping[str, Any] | None) -> Hosts | NoAnswer:

@@ -8,9 +8,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
-from codex_rollout_tui.codex import answer, certificate, clean, isolate, rpc
-from codex_rollout_tui.codex import capabilities as since
-from codex_rollout_tui.codex import no_answer as stopped
+from codex_rollout_tui.codex import answer, capabilities, certificate, clean, isolate, no_answer, rpc
 from codex_rollout_tui.codex.capabilities import Version
 from codex_rollout_tui.codex.find import Binary
 from codex_rollout_tui.codex.inspection import NoAnswer
@@ -24,7 +22,7 @@ T = TypeVar("T")
 _CONFIG = f"{isolate.HOME}/config.toml"
 _TELEMETRY = re.compile(r"^Error: error loading otel config: (.+?)\.?$", re.MULTILINE)
 _TRY_OTEL = "Put the files that [otel] names on every machine, and try it on one of them."
-OUT_OF_TIME = NoAnswer("There was no time left to ask.", stopped.AGAIN)
+OUT_OF_TIME = NoAnswer("There was no time left to ask.", no_answer.AGAIN)
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,12 +73,12 @@ class PolicyRuns:
 
     def unanswered(self, outcome: RunResult, method: str) -> NoAnswer:
         """Why a conversation that ended so has no reply to this method."""
-        if (lack := stopped.why(outcome, self.binary, self.left, rpc.LIMIT)) is not None:
+        if (lack := no_answer.why(outcome, self.binary, self.left, rpc.LIMIT)) is not None:
             reason = f"Codex did not answer {method} in time." if outcome.ended == "timeout" else lack.reason
             return NoAnswer(reason, lack.remedy)
         if telemetry := _TELEMETRY.search(outcome.stderr[:65_536].decode("utf-8", "replace")):
             return NoAnswer(f"Codex stops as it starts the telemetry of [otel]: {clean.line(telemetry[1])}.", _TRY_OTEL)
-        return NoAnswer(f"Codex {answer.senseless(outcome)}.", stopped.REINSTALL)
+        return NoAnswer(f"Codex {answer.senseless(outcome)}.", no_answer.REINSTALL)
 
     def program(self, args: Sequence[str], policy: bytes | None = None, config: bytes = b"") -> bytes | NoAnswer:
         """What a run with these arguments prints; Untold unless it ends well."""
@@ -94,17 +92,17 @@ class PolicyRuns:
                 outcome = run(command, timeout=self.left, cancel=self.cancel, clock=self.clock)
         except OSError as error:
             return _no_start(error)
-        if (lack := stopped.why(outcome, self.binary, self.left)) is not None:
+        if (lack := no_answer.why(outcome, self.binary, self.left)) is not None:
             reason = f"Codex did not answer {' '.join(args)} in time." if outcome.ended == "timeout" else lack.reason
             return NoAnswer(reason, lack.remedy)
         if outcome.status != 0:
-            return NoAnswer(f"Codex {answer.senseless(outcome)}.", stopped.REINSTALL)
+            return NoAnswer(f"Codex {answer.senseless(outcome)}.", no_answer.REINSTALL)
         return outcome.stdout
 
 
 def lacks(what: str, version: Version) -> NoAnswer | None:
     """What is said where this version of Codex cannot tell `what`; None where it can."""
-    lack = since.lacks(what, version)
+    lack = capabilities.lacks(what, version)
     return None if lack is None else NoAnswer(lack, lacking=True)
 
 

@@ -12,8 +12,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from codex_rollout_tui.codex import clean, isolate
-from codex_rollout_tui.codex import no_answer as stopped
+from codex_rollout_tui.codex import clean, isolate, no_answer
 from codex_rollout_tui.codex.find import Binary
 from codex_rollout_tui.codex.isolate import Isolate, Unavailable
 from codex_rollout_tui.codex.run import run
@@ -94,14 +93,14 @@ def ask(
         with isolating(binary.path, args, {PLACE: rules}) as command:
             outcome = run(command, timeout=timeout, cancel=cancel)
     except OSError as error:
-        return Unavailable(f"Codex could not be started: {error.strerror or error}.", stopped.AGAIN)
-    if (lack := stopped.why(outcome, binary, timeout)) is not None:
+        return Unavailable(f"Codex could not be started: {error.strerror or error}.", no_answer.AGAIN)
+    if (lack := no_answer.why(outcome, binary, timeout)) is not None:
         return lack
     ruling = _read(outcome.stdout)
     if ruling is not None:
         return ruling
     shown = clean.line((outcome.stderr or outcome.stdout).decode("utf-8", "replace"), 300)
-    return Unavailable(f"Codex's rule engine gives no answer: {shown or 'it says nothing'}.", stopped.REINSTALL)
+    return Unavailable(f"Codex's rule engine gives no answer: {shown or 'it says nothing'}.", no_answer.REINSTALL)
 
 
 def _read(stdout: bytes) -> Ruling | None:

@@ -9,9 +9,7 @@ from collections.abc import Callable, Mapping
 from contextlib import ExitStack
 from typing import Any, NamedTuple
 
-from codex_rollout_tui.codex import answer, clean, isolate, layouts
-from codex_rollout_tui.codex import no_answer as stopped
-from codex_rollout_tui.codex import outside_keys as outside
+from codex_rollout_tui.codex import answer, clean, isolate, layouts, no_answer, outside_keys
 from codex_rollout_tui.codex.answer import BinaryAnswer, Protocol
 from codex_rollout_tui.codex.capabilities import Version
 from codex_rollout_tui.codex.find import Binary, NotFound
@@ -84,7 +82,7 @@ def begin(
     asked = _asked(binary, timeout, host, cancel, isolation)
     if isinstance(asked, Verdict):
         return lambda: asked
-    policy = outside.prepare(data, asked.version)
+    policy = outside_keys.prepare(data, asked.version)
     started = asked.start(policy.data if policy.server is None else policy.server, policy.files)
 
     def wait() -> Verdict:
@@ -141,7 +139,7 @@ class _Asked(NamedTuple):
             given = self._verdict(policy.data, started)
         else:
             server = self._verdict(policy.server, started)
-            if server.accepted is not False or server.detail != outside.SENTINEL_SAID:
+            if server.accepted is not False or server.detail != outside_keys.SENTINEL_SAID:
                 return server if server.accepted is not True else self._senseless("accepts an empty list of approvals")
             given = self._verdict(policy.data, self.start(policy.data, policy.files))
         given = given._replace(notes=policy.notes)
@@ -187,12 +185,12 @@ class _Asked(NamedTuple):
                 raise outcome
             if isinstance(outcome, Running):
                 outcome = outcome.outcome(cancel=self.cancel)
-        if (lack := stopped.why(outcome, self.binary, self.timeout)) is not None:
+        if (lack := no_answer.why(outcome, self.binary, self.timeout)) is not None:
             return _none(self.binary.version, lack.reason, lack.remedy)
         return self.protocol.read(outcome)
 
     def _senseless(self, problem: str) -> Verdict:
-        return _none(self.binary.version, f"Codex {problem}.", stopped.REINSTALL)
+        return _none(self.binary.version, f"Codex {problem}.", no_answer.REINSTALL)
 
     def _said(self, answered: BinaryAnswer, data: bytes) -> Verdict:
         version = answered.version or self.binary.version
@@ -222,9 +220,9 @@ def _none(version: str | None, reason: str, remedy: str, key: str | None = None)
 def _unfit(binary: Binary) -> Verdict | None:
     """A binary that is gone or may not be run, told before anything is started."""
     if not layouts.is_file(binary.path):
-        return _none(binary.version, f"{binary.path} is no longer there.", stopped.REINSTALL)
+        return _none(binary.version, f"{binary.path} is no longer there.", no_answer.REINSTALL)
     if not os.access(binary.path, os.X_OK):
-        return _none(binary.version, f"{binary.path} is not executable.", stopped.REINSTALL)
+        return _none(binary.version, f"{binary.path} is not executable.", no_answer.REINSTALL)
     return None
 
 
@@ -232,14 +230,14 @@ _BLIND = (
     (
         r"(?:No such file or directory|Is a directory|Not a directory) \(os error \d+\)$"
         r"|stream did not contain valid UTF-8$|(?:failed to parse )?model_catalog_json path ",
-        outside.CATALOGUE,
+        outside_keys.CATALOGUE,
         "The policy names a file (model_catalog_json) that Codex cannot see in isolation; "
         "it refuses to start wherever the file is missing or is no model catalogue.",
         "Make sure the file is on every machine the policy reaches, and try it there.",
     ),
     (
         r"Failed to load cloud config bundle",
-        outside.CONFIG_SERVER,
+        outside_keys.CONFIG_SERVER,
         "The policy cannot be verified offline: Codex wanted to contact a server.",
         "Try it on a test machine.",
     ),

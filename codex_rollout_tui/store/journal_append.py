@@ -14,7 +14,7 @@ from codex_rollout_tui.checklist.event import Event
 from codex_rollout_tui.checklist.payload_fields import fields_of
 from codex_rollout_tui.checklist.payloads import KIND, KINDS, Payload
 from codex_rollout_tui.errors import UsageError
-from codex_rollout_tui.store import last_tails as seen
+from codex_rollout_tui.store import last_tails
 from codex_rollout_tui.store.atomic import sync_folder, write_all
 from codex_rollout_tui.store.journal_line import RESERVED, JournalLineError, check_body, decode, encode
 from codex_rollout_tui.store.journal_problems import JournalProblem
@@ -97,7 +97,7 @@ def _append(root: Path, path: Path, writer: str, drafts: Sequence[Draft], now: d
         _write(descriptor, data)
         if created:
             sync_folder(path.parent)
-    _remember(root, writer, tail, seen.LastTail(events[-1].seq, digest))
+    _remember(root, writer, tail, last_tails.LastTail(events[-1].seq, digest))
     return events
 
 
@@ -138,8 +138,8 @@ def _remove_empty(path: Path, descriptor: int) -> None:
         path.unlink(missing_ok=True)
 
 
-def _remember(root: Path, writer: str, tail: Tail, latest: seen.LastTail) -> None:
+def _remember(root: Path, writer: str, tail: Tail, latest: last_tails.LastTail) -> None:
     """Remember the new end, unless what was remembered before is not what we appended to."""
-    known = seen.load(root).get(writer)
-    if known == (seen.LastTail(tail.seq, tail.hash) if tail.seq else None):
-        seen.remember(root, {writer: latest})
+    known = last_tails.load(root).get(writer)
+    if known == (last_tails.LastTail(tail.seq, tail.hash) if tail.seq else None):
+        last_tails.remember(root, {writer: latest})

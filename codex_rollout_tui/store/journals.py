@@ -11,8 +11,7 @@ from operator import attrgetter
 from pathlib import Path
 
 from codex_rollout_tui.checklist.event_log import EventLog
-from codex_rollout_tui.store import journal_summary
-from codex_rollout_tui.store import last_tails as seen
+from codex_rollout_tui.store import journal_summary, last_tails
 from codex_rollout_tui.store.journal_chain import Chain
 from codex_rollout_tui.store.journal_events import JournalLog
 from codex_rollout_tui.store.journal_problems import JournalProblem
@@ -35,7 +34,7 @@ class JournalReader:
         self._root = root
         self._key = key
         self._chains: dict[str, Chain] = {}
-        self._known: dict[str, seen.LastTail] = {}
+        self._known: dict[str, last_tails.LastTail] = {}
         self._published = False
         self._shown: tuple[tuple[object, int], ...] = ()
         self._busy = threading.Lock()
@@ -54,7 +53,7 @@ class JournalReader:
         """
         with self._busy:
             if not self._published:
-                self._known = seen.load(self._root)
+                self._known = last_tails.load(self._root)
             files = self._files()
             gone = self._chains.keys() - files.keys()
             for name in gone:
@@ -133,5 +132,5 @@ class JournalReader:
         latest = {chain.writer: last for chain in chains if (last := chain.latest)}
         if any(self._known.get(writer) != last for writer, last in latest.items()):
             self._known.update(latest)
-            seen.remember(self._root, latest)
+            last_tails.remember(self._root, latest)
         return before != (self._shown, self.problems, self.notes)

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from codex_rollout_tui.actions import named_file as reading
+from codex_rollout_tui.actions import named_file
 from codex_rollout_tui.actions.fix import fix_text
 from codex_rollout_tui.actions.lint import AHEAD, lint, measured_client
 from codex_rollout_tui.actions.lint_job import Ask, Job
@@ -365,7 +365,7 @@ def test_a_file_nobody_may_read_is_a_sentence() -> None:
 
 def test_an_endless_file_is_not_read_to_its_end() -> None:
     with pytest.raises(FolderError, match=r"/dev/zero is larger than 16 MB"):
-        reading.read("/dev/zero")
+        named_file.read("/dev/zero")
 
 
 def test_standard_input_is_read_once_and_as_it_is() -> None:
@@ -375,7 +375,7 @@ def test_standard_input_is_read_once_and_as_it_is() -> None:
     (none,) = lint(["-"], Job())
     assert isinstance(none, UnreadFile)
     with pytest.raises(RolloutError, match="standard input is larger"):
-        reading.read("-", lambda: b"x" * (reading.LARGEST + 1))
+        named_file.read("-", lambda: b"x" * (named_file.LARGEST + 1))
 
 
 def test_a_pipe_can_be_linted_but_not_mended(tmp_path: Path) -> None:
@@ -391,4 +391,4 @@ def test_a_pipe_can_be_linted_but_not_mended(tmp_path: Path) -> None:
 
 def test_replacing_tells_what_the_disk_says(tmp_path: Path) -> None:
     with pytest.raises(FolderError, match="is no regular file"):
-        reading.replace(str(tmp_path / "gone.toml"), b"", b"x")
+        named_file.replace(str(tmp_path / "gone.toml"), b"", b"x")

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from codex_rollout_tui.codex import capabilities as since
+from codex_rollout_tui.codex import capabilities
 from codex_rollout_tui.codex.find import Binary, NotFound
 from codex_rollout_tui.codex.inspect import inspect
 from codex_rollout_tui.codex.inspection import Inspection, NoAnswer, Thread
@@ -221,7 +221,7 @@ def test_what_an_old_version_lacks_is_said_so_and_is_not_asked(tmp_path: Path, v
         "hosts": "remote_sandbox_config",
         "ignored": "unknown features",
     }
-    assert untold(found) == {part for part, what in asked.items() if since.TOLD_SINCE[what] > number}
+    assert untold(found) == {part for part, what in asked.items() if capabilities.TOLD_SINCE[what] > number}
     for part in untold(found):
         assert getattr(found, part).lacking
         assert f"Not told by Codex {version}" in why(found, part)

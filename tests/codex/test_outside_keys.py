@@ -8,8 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from codex_rollout_tui.codex import isolate
-from codex_rollout_tui.codex import outside_keys as outside
+from codex_rollout_tui.codex import isolate, outside_keys
 from codex_rollout_tui.codex import verdict as verdicts
 from codex_rollout_tui.codex.find import Binary
 from codex_rollout_tui.codex.outside_keys import prepare
@@ -27,12 +26,12 @@ REFUSED = b'allowed_sandbox_modes = ["workspace-write"]\n'
 
 def test_any_other_policy_is_given_as_it_is() -> None:
     for data in (b"", SOUND, b"# config_server, model_catalog_json\n", b"config_server = = 3\n", b"\xff config_server"):
-        assert prepare(data, NEW) == outside.PreparedPolicy(data, {})
+        assert prepare(data, NEW) == outside_keys.PreparedPolicy(data, {})
 
 
 def test_old_clients_ignore_both_keys() -> None:
-    assert prepare(CATALOGUE, (0, 145, 0)) == outside.PreparedPolicy(CATALOGUE, {})
-    assert prepare(SERVER, (0, 160, 1)) == outside.PreparedPolicy(SERVER, {})
+    assert prepare(CATALOGUE, (0, 145, 0)) == outside_keys.PreparedPolicy(CATALOGUE, {})
+    assert prepare(SERVER, (0, 160, 1)) == outside_keys.PreparedPolicy(SERVER, {})
     assert prepare(CATALOGUE, (0, 152, 1)).files
     assert prepare(SERVER, (0, 164, 0)).server
 
@@ -140,7 +139,7 @@ def test_no_binary_is_ever_given_a_server_to_contact(tmp_path: Path, policy: byt
     assert len(given) == 2
     for text in given:
         table = "config_server" in text or "onfig_server" in text
-        assert table is (outside.SENTINEL in text)
+        assert table is (outside_keys.SENTINEL in text)
 
 
 def test_a_binary_that_does_not_mind_the_error_is_not_believed(tmp_path: Path) -> None:

@@ -11,7 +11,7 @@ import pytest
 from codex_rollout_tui.guide import load
 from codex_rollout_tui.guide.editions import view
 from codex_rollout_tui.policy.catalogue import keys as catalogue
-from codex_rollout_tui.policy.lint import lint as check
+from codex_rollout_tui.policy.lint import lint
 
 ITEMS = {item.id: item for item in load.items()}
 
@@ -32,7 +32,7 @@ def test_the_catalogue_does_not_know_everything() -> None:
 
 @pytest.mark.parametrize("item_id", [item.id for item in load.items() if item.checks])
 def test_every_check_is_in_the_registry(item_id: str) -> None:
-    assert [code for code in ITEMS[item_id].checks if code not in check.CODES] == []
+    assert [code for code in ITEMS[item_id].checks if code not in lint.CODES] == []
 
 
 @pytest.mark.parametrize("item_id", [item.id for item in load.items() if item.config_keys])

@@ -24,7 +24,7 @@ KILLS = 200
 NURSERY = """
 import os, sys
 from pathlib import Path
-from codex_rollout_tui.store import lock, policies, rollout, journal_tail
+from codex_rollout_tui.store import journal_tail, lock, policies, rollout
 from codex_rollout_tui.store.rollout_edit import edit
 from codex_rollout_tui.store.journal_append import Draft, append
 import filelock, tomlkit

@@ -8,8 +8,7 @@ from typing import Any, NamedTuple
 from codex_rollout_tui.policy.catalogue import hosts
 from codex_rollout_tui.policy.catalogue.keys import NEWEST
 from codex_rollout_tui.policy.catalogue.layer import Layer
-from codex_rollout_tui.policy.layers import legacy
-from codex_rollout_tui.policy.layers import merged_text as together
+from codex_rollout_tui.policy.layers import legacy, merged_text
 from codex_rollout_tui.policy.layers.layer_refusal import LayerRefusal
 from codex_rollout_tui.policy.layers.merge import Dropped, merge, put
 from codex_rollout_tui.policy.layers.normal_form import enforced
@@ -109,7 +108,7 @@ def _effective(
     for won in merged.won:
         value, note = enforced(won.path, won.leaf.value, policy, client)
         entries.append(EffectiveKey(won.path, value, won.leaf, won.lost, note or _on_hosts(won.path, policy)))
-    refusals = [*(managed.refusals if managed else ()), *together.refusals(layers, merged, managed, client)]
+    refusals = [*(managed.refusals if managed else ()), *merged_text.refusals(layers, merged, managed, client)]
     left_out = tuple(left_out for requirements in layers for left_out in requirements.left_out)
     return Effective(
         order,

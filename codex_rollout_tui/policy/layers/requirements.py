@@ -6,9 +6,8 @@ import copy
 from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
 
-from codex_rollout_tui.policy.catalogue import granular, hosts
+from codex_rollout_tui.policy.catalogue import granular, hosts, types
 from codex_rollout_tui.policy.catalogue import keys as catalogue
-from codex_rollout_tui.policy.catalogue import types as shapes
 from codex_rollout_tui.policy.catalogue.layer import Layer
 from codex_rollout_tui.policy.catalogue.spellings import aliases
 from codex_rollout_tui.policy.edit.render import dotted
@@ -149,7 +148,7 @@ def _plain_names(values: dict[str, Any]) -> None:
     for path, value, node, _ in list(catalogue.visit(values)):
         if node is None or node.spec is None:
             continue
-        plain: Any = shapes.enum_value(value, node.spec)
+        plain: Any = types.enum_value(value, node.spec)
         if path[0] == "allowed_approval_policies" and len(path) == 2:
             plain = granular.approval(value)
         if value == [] and node.listed == 0:

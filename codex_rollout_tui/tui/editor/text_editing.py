@@ -9,8 +9,7 @@ from textual import events
 from textual.actions import SkipAction
 from textual.binding import BindingType
 
-from codex_rollout_tui.tui.editor import line_edits as lineedits
-from codex_rollout_tui.tui.editor import motions
+from codex_rollout_tui.tui.editor import line_edits, motions
 from codex_rollout_tui.tui.editor.bindings import BINDINGS
 from codex_rollout_tui.tui.editor.buffer import Buffer, TextPlace
 from codex_rollout_tui.tui.editor.history import Selection
@@ -136,7 +135,7 @@ class EditorText(EditorMouse, DirectKeys, inherit_bindings=False):
             self._delete(self.cursor, end)
 
     def _whole_lines(self) -> tuple[TextPlace, TextPlace]:
-        rows = lineedits.rows_of(self.selection)
+        rows = line_edits.rows_of(self.selection)
         start, end = TextPlace(rows[0], 0), TextPlace(rows[-1] + 1, 0)
         if end.row < self.buffer.count:
             return start, end
@@ -149,20 +148,20 @@ class EditorText(EditorMouse, DirectKeys, inherit_bindings=False):
     def action_break_line(self) -> None:
         """Begin a new line, indented as this one."""
         start, end = self.selection.start, self.selection.end
-        text = lineedits.broken(self.buffer, start)
+        text = line_edits.broken(self.buffer, start)
         self._change([(start, end, text)], Selection.at(start.after(text)))
 
     def action_toggle_comment(self) -> None:
         """Make the selected lines comments, or what they were."""
-        self._change(lineedits.toggle_comment(self.buffer, lineedits.rows_of(self.selection)))
+        self._change(line_edits.toggle_comment(self.buffer, line_edits.rows_of(self.selection)))
 
     def action_indent(self) -> None:
         """Move the selected lines to the right."""
-        self._change(lineedits.indent(self.buffer, lineedits.rows_of(self.selection)))
+        self._change(line_edits.indent(self.buffer, line_edits.rows_of(self.selection)))
 
     def action_outdent(self) -> None:
         """Move the selected lines to the left."""
-        self._change(lineedits.outdent(self.buffer, lineedits.rows_of(self.selection)))
+        self._change(line_edits.outdent(self.buffer, line_edits.rows_of(self.selection)))
 
     def action_undo(self) -> None:
         """Take the last step back."""

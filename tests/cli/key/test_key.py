@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from codex_rollout_tui.actions.credentials import hand_over as context
+from codex_rollout_tui.actions.credentials import hand_over
 from codex_rollout_tui.vault.vault import Vault
 from tests.actions.credentials.rollouts import leaks
 from tests.cli.command import process, run
@@ -340,5 +340,5 @@ def test_the_environment_a_key_was_handed_in_by_is_emptied(monkeypatch: pytest.M
     import os
 
     monkeypatch.setenv("MY_KEY", PLATFORM)
-    context.from_environment(os.environ, "MY_KEY")
+    hand_over.from_environment(os.environ, "MY_KEY")
     assert "MY_KEY" not in os.environ

@@ -10,12 +10,12 @@ from typing import Any
 import pytest
 import tomli
 
-from codex_rollout_tui.policy.catalogue import docs as module
+from codex_rollout_tui.policy.catalogue import docs
 from codex_rollout_tui.policy.catalogue.docs import KeyDocs, words
 from codex_rollout_tui.policy.catalogue.keys import features, keys, spec, visit
 from tests.policy.conftest import Ask
 
-DATA = Path(module.__file__).parent / "data"
+DATA = Path(docs.__file__).parent / "data"
 SOURCES: Mapping[str, Any] = tomli.loads((DATA / "sources.toml").read_text(encoding="utf-8"))
 UNANSWERED = {
     "model_catalog_json": "No such file or directory",

@@ -8,7 +8,7 @@ import pytest
 
 from codex_rollout_tui.errors import UsageError
 from codex_rollout_tui.policy.catalogue.keys import keys, node_at
-from codex_rollout_tui.policy.form import row_actions as acts
+from codex_rollout_tui.policy.form import row_actions
 from codex_rollout_tui.policy.form.field import KeyField
 from codex_rollout_tui.policy.form.kinds import BY_TYPE, kind_of
 from codex_rollout_tui.policy.form.kinds.tables import Summary, summary
@@ -25,7 +25,7 @@ def row(path: Path, value: Any = ABSENT) -> FormRow:
 
 def typed(path: Path, text: str) -> str:
     """The text after typing into the line of a key that was not set."""
-    line = acts.opened(row(path))
+    line = row_actions.opened(row(path))
     assert isinstance(line, TextQuestion)
     step = line.then(text)
     assert isinstance(step, FormChange)
@@ -36,7 +36,7 @@ def turns(path: Path, text: str, times: int) -> list[Any]:
     """The values of a key as the space bar is pressed; None where it is not set."""
     document, found = Document(text.encode()), []
     for _ in range(times):
-        step = acts.turned(row(path, document.value(path, ABSENT)))
+        step = row_actions.turned(row(path, document.value(path, ABSENT)))
         assert isinstance(step, FormChange)
         document = step.make(document)
         found.append(document.value(path))
@@ -74,7 +74,7 @@ def test_a_feature_first_leaves_its_default() -> None:
 def test_an_enumeration_goes_through_its_values() -> None:
     path = ("cli_auth_credentials_store",)
     assert turns(path, "", 5) == ["file", "keyring", "auto", "ephemeral", None]
-    options = acts.opened(row(path, "auto"))
+    options = row_actions.opened(row(path, "auto"))
     assert isinstance(options, PickQuestion)
     assert [each.label for each in options.options] == ["file", "keyring", "auto", "ephemeral", "not set"]
     assert options.now == 2
@@ -142,7 +142,7 @@ def test_a_choice_goes_in_and_out_and_the_last_takes_the_key_along() -> None:
 
 def test_an_item_is_added_once() -> None:
     path = ("experimental_network", "allowed_domains")
-    added = acts.added(row(path, ["a.example.com"]))
+    added = row_actions.added(row(path, ["a.example.com"]))
     assert isinstance(added, TextQuestion)
     assert added.hint == "a host, *.host or **.host"
     with pytest.raises(UsageError, match="is in allowed_domains already"):
@@ -151,17 +151,17 @@ def test_an_item_is_added_once() -> None:
 
 def test_a_text_or_its_parts() -> None:
     path = ("mcp_servers", "docs", "identity", "command")
-    options = acts.opened(row(path))
+    options = row_actions.opened(row(path))
     assert isinstance(options, PickQuestion)
     assert [each.label for each in options.options] == ["a text", "its parts"]
     assert isinstance(options.options[0].step, TextQuestion)
     assert options.options[1].step == BeginTable(path)
-    assert isinstance(acts.opened(row(path, "docs")), TextQuestion)
+    assert isinstance(row_actions.opened(row(path, "docs")), TextQuestion)
 
 
 def test_an_exporter_is_a_word_or_a_table() -> None:
     path = ("otel", "exporter")
-    options = acts.opened(row(path, {"otlp-grpc": {}}))
+    options = row_actions.opened(row(path, {"otlp-grpc": {}}))
     assert isinstance(options, PickQuestion)
     assert [each.label for each in options.options] == ["none", "statsig", "otlp-http", "otlp-grpc", "not set"]
     assert options.now == 3
@@ -171,7 +171,7 @@ def test_an_exporter_is_a_word_or_a_table() -> None:
 def test_a_rule_and_a_server_can_be_typed_on_a_line() -> None:
     field = KeyField(("rules", "prefix_rules"), node_at("rules.prefix_rules"), ABSENT)
     line = next(each for each in kind_of(field).below(field, frozenset()) if each.extra == "line")
-    step = acts.opened(line)
+    step = row_actions.opened(line)
     assert isinstance(step, TextQuestion)
     options = step.then("git push|commit = because")
     assert isinstance(options, PickQuestion)
@@ -183,7 +183,7 @@ def test_a_rule_and_a_server_can_be_typed_on_a_line() -> None:
     assert document.value(("rules", "prefix_rules")) == [{**rule, "justification": "because"}]
     field = KeyField(("mcp_servers",), node_at("mcp_servers"), {"docs": {}})
     line = next(each for each in kind_of(field).below(field, frozenset()) if each.extra == "line")
-    step = acts.opened(line)
+    step = row_actions.opened(line)
     assert isinstance(step, TextQuestion)
     with pytest.raises(UsageError, match="docs is in mcp_servers already"):
         step.then("docs = /opt/docs")

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from codex_rollout_tui.errors import PolicyEditError
 from codex_rollout_tui.policy.edit.keys import same, splices
-from codex_rollout_tui.policy.form import row_actions as acts
+from codex_rollout_tui.policy.form import row_actions
 from codex_rollout_tui.policy.form.row import FormRow
 from codex_rollout_tui.policy.form.steps import FormChange
 from codex_rollout_tui.policy.form.write import EMPTY_MEANS, catalogued, put, take_out
@@ -128,7 +128,7 @@ def test_what_was_set_and_is_taken_out_again_leaves_every_byte(seed: int, data: 
                 continue
             if row.field.path and same(new.values, document.values):
                 continue
-            back = acts.take_out(row._replace(field=row.field._replace(value=new.value(row.field.path))))
+            back = row_actions.take_out(row._replace(field=row.field._replace(value=new.value(row.field.path))))
             assert isinstance(back, FormChange)
             last = back.make(new)
             for length in range(len(row.field.path), 0, -1):

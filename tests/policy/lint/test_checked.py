@@ -11,7 +11,7 @@ from codex_rollout_tui.policy.catalogue.keys import NEWEST
 from codex_rollout_tui.policy.compare.compared_policy import ComparedPolicy
 from codex_rollout_tui.policy.layers.explain import alone, explain
 from codex_rollout_tui.policy.layers.requirements import requirements_of
-from codex_rollout_tui.policy.lint import lint as checks
+from codex_rollout_tui.policy.lint import lint
 from codex_rollout_tui.policy.lint.check import Check, RawFinding
 from codex_rollout_tui.policy.lint.lint import CODES, MOST, LintRun, check, refusals
 from codex_rollout_tui.policy.text.document import Document
@@ -50,7 +50,7 @@ def test_each_check_runs_once(monkeypatch: pytest.MonkeyPatch) -> None:
 
         return each._replace(run=run)
 
-    monkeypatch.setattr(checks, "CODES", {code: counted(each) for code, each in CODES.items()})
+    monkeypatch.setattr(lint, "CODES", {code: counted(each) for code, each in CODES.items()})
     checked = LintRun(Document(LONG.encode()))
     assert checked.refusals
     assert checked.findings

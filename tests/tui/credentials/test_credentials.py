@@ -8,12 +8,11 @@ import pytest
 
 from codex_rollout_tui.actions.rollout import Rollout
 from codex_rollout_tui.credentials.secret import Secret
-from codex_rollout_tui.tui.credentials import panes
-from codex_rollout_tui.tui.credentials import secret_screens as secret_screen
+from codex_rollout_tui.tui.credentials import panes, secret_screens
 from codex_rollout_tui.tui.credentials.screen import CredentialsScreen
 from codex_rollout_tui.tui.credentials.secret_field import SecretField
 from codex_rollout_tui.tui.credentials.secret_screens import RevealScreen, SecretScreen
-from codex_rollout_tui.tui.kit import desktop as reach
+from codex_rollout_tui.tui.kit import desktop
 from codex_rollout_tui.vault.vault import Vault
 from tests.credentials.samples import ACCESS, PLATFORM, PLATFORM_2
 from tests.tui.credentials.driver import KeysDriver, at_keys
@@ -224,7 +223,7 @@ async def test_reading_back_and_removing(acme: Path) -> None:
 
 
 async def test_a_key_is_shown_on_purpose_and_gone_after_a_while(acme: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    assert secret_screen.REVEAL_S == 10
+    assert secret_screens.REVEAL_S == 10
     async with at_keys(acme) as eyes:
         await eyes.press("enter")
         await eyes.store(PLATFORM)
@@ -234,7 +233,7 @@ async def test_a_key_is_shown_on_purpose_and_gone_after_a_while(acme: Path, monk
         await eyes.press("space")
         assert isinstance(eyes.app.screen, CredentialsScreen)
         assert PLATFORM not in eyes.text
-        monkeypatch.setattr(secret_screen, "REVEAL_S", 0.01)
+        monkeypatch.setattr(secret_screens, "REVEAL_S", 0.01)
         await eyes.pilot.press("v")
         await until(eyes.app, lambda: isinstance(eyes.app.screen, CredentialsScreen), lambda: "it never went by itself")
         await eyes.settle()
@@ -243,7 +242,7 @@ async def test_a_key_is_shown_on_purpose_and_gone_after_a_while(acme: Path, monk
 
 async def test_a_copied_key_is_taken_back(acme: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     async with at_keys(acme) as eyes:
-        monkeypatch.setattr(reach, "_TOOLS", ())
+        monkeypatch.setattr(desktop, "_TOOLS", ())
         await eyes.press("enter")
         await eyes.store(PLATFORM)
         await eyes.press("c")
@@ -262,7 +261,7 @@ async def test_a_copied_key_is_taken_back(acme: Path, monkeypatch: pytest.Monkey
 
 async def test_a_copied_key_is_taken_back_by_itself(acme: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     async with at_keys(acme) as eyes:
-        monkeypatch.setattr(reach, "_TOOLS", ())
+        monkeypatch.setattr(desktop, "_TOOLS", ())
         monkeypatch.setattr(panes, "CLEAR_S", 0.01)
         await eyes.press("enter")
         await eyes.store(PLATFORM)

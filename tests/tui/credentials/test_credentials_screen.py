@@ -14,7 +14,7 @@ from codex_rollout_tui.settings import Settings
 from codex_rollout_tui.tui.credentials.screen import CredentialsScreen
 from codex_rollout_tui.tui.credentials.secret_field import SecretField
 from codex_rollout_tui.tui.credentials.secret_screens import SecretScreen, is_logged
-from codex_rollout_tui.tui.kit import desktop as reach
+from codex_rollout_tui.tui.kit import desktop
 from tests.credentials.samples import PLATFORM
 from tests.tui.credentials.driver import at_keys
 from tests.tui.driver import ANA, NOW, opened
@@ -179,13 +179,13 @@ def test_the_clipboard_is_emptied_if_it_still_holds_the_key(
 ) -> None:
     sent: list[str] = []
     tool = Tool(tmp_path, reads=reads)
-    held = reach.copy_secret(PLATFORM, tool.environ, sent.append)
+    held = desktop.copy_secret(PLATFORM, tool.environ, sent.append)
     assert held.program == "xclip"
     assert tool.kept.read_text() == PLATFORM
     assert PLATFORM not in held.said
     if changed:
         tool.kept.write_text("mine")
-    assert told in reach.clear_secret(held, PLATFORM, tool.environ, sent.append)
+    assert told in desktop.clear_secret(held, PLATFORM, tool.environ, sent.append)
     assert tool.kept.read_text() == left
     assert sent == []
 
@@ -193,11 +193,11 @@ def test_the_clipboard_is_emptied_if_it_still_holds_the_key(
 def test_over_ssh_the_terminals_clipboard_is_used_and_that_is_said(tmp_path: Path) -> None:
     sent: list[str] = []
     environ = {**Tool(tmp_path).environ, "SSH_TTY": "/dev/pts/1", "TMUX": "x"}
-    held = reach.copy_secret(PLATFORM, environ, sent.append)
+    held = desktop.copy_secret(PLATFORM, environ, sent.append)
     assert (held.program, sent) == (None, [PLATFORM])
     assert "set-clipboard on" in held.said
     assert PLATFORM not in held.said
-    assert "never says whether it did" in reach.clear_secret(held, PLATFORM, environ, sent.append)
+    assert "never says whether it did" in desktop.clear_secret(held, PLATFORM, environ, sent.append)
     assert sent == [PLATFORM, ""]
 
 
