@@ -23,7 +23,7 @@ One word for one thing, one thing for one word:
     layer           where a policy reaches a client: cloud, MDM, system, legacy
     event, payload  a line of the journal; what it says, one type a kind
     credential      an API key or access token of the organisation; the screen calls it a key, the code never does
-    key             of TOML in `policy`, of the keyboard in `tui`: a binding is what a key does, a keystroke is one press
+    key             of TOML in `policy`, of the keyboard in `tui`: a binding is what it does, a keystroke is one press
     status, reason  what an item is now and why; derived, never stored
     action          what a person does
     snapshot        everything a screen shows of a rollout at one moment
