@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from functools import cached_property
-from typing import Any
+from typing import Any, NamedTuple
 
 from codex_rollout_tui.checklist.payload_fields import read_payload
 from codex_rollout_tui.checklist.payloads import Payload
 
 
-@dataclass(frozen=True)
-class Event:
+class Event(NamedTuple):
     """One line of a journal.
 
     `at` is UTC, `2026-05-20T09:41:03Z`, so that text order is time order; `by` is the writer (`ana-3f9c`);
@@ -27,7 +24,7 @@ class Event:
     item: str | None
     fields: Mapping[str, Any]
 
-    @cached_property
+    @property
     def payload(self) -> Payload:
         """What it says, typed."""
         return read_payload(self.kind, self.item, self.fields)

@@ -4,33 +4,29 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from codex_rollout_tui.checklist.event import Event
 from codex_rollout_tui.checklist.event_log import NUMBERS, EventLog, EventView, ListedEvents
 from codex_rollout_tui.checklist.payloads import Assigned, Attested, Observed, Reopened, Waiting, Waived
 
-
-def _no_events() -> EventView:
-    return EventView(ListedEvents(()), ())
+_NO_EVENTS = EventView(ListedEvents(()), ())
 
 
-@dataclass(frozen=True, slots=True)
-class ItemStory:
+class ItemStory(NamedTuple):
     """What counts for one item now: events in order, oldest first, none undone; each is read when it is asked for.
 
     `in_force` are the attested, waiting and observed events since the item was last reopened, `waivers` the
     waived ones; `assigned` is the newest assignment; `all` is the whole story, notes, reopened and undone included.
     """
 
-    in_force: EventView = field(default_factory=_no_events)
-    waivers: EventView = field(default_factory=_no_events)
+    in_force: EventView = _NO_EVENTS
+    waivers: EventView = _NO_EVENTS
     assigned: Event | None = None
-    all: EventView = field(default_factory=_no_events)
+    all: EventView = _NO_EVENTS
 
 
-@dataclass(frozen=True, slots=True)
-class Folded:
+class Folded(NamedTuple):
     """All events, sorted out: a story an item, and the refs of undone events."""
 
     stories: Mapping[str, ItemStory]
@@ -42,14 +38,16 @@ def _positions() -> array[int]:
     return array("I")
 
 
-@dataclass(slots=True)
 class _Positions:
     """A story while it is gathered, as positions in the log."""
 
-    in_force: array[int] = field(default_factory=_positions)
-    waivers: array[int] = field(default_factory=_positions)
-    assigned: int = -1
-    all: array[int] = field(default_factory=_positions)
+    __slots__ = ("all", "assigned", "in_force", "waivers")
+
+    def __init__(self) -> None:
+        self.in_force = _positions()
+        self.waivers = _positions()
+        self.assigned = -1
+        self.all = _positions()
 
     def story(self, log: EventLog) -> ItemStory:
         return ItemStory(

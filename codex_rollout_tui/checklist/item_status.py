@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from typing import Literal, NamedTuple, get_args
 
@@ -24,8 +23,7 @@ OUT_OF_SCORE = frozenset({"not-applicable", "waived"})
 _NO_STORY = ItemStory()
 
 
-@dataclass(frozen=True, slots=True)
-class ItemStatus:
+class ItemStatus(NamedTuple):
     """What an item is now, and why.
 
     `event` is the one that decides; `since` its time; `due` the last day (ISO, UTC, itself included) of what it
@@ -64,7 +62,7 @@ def item_status(item: Item, story: ItemStory | None, decisions: Decisions, facts
     story = story or _NO_STORY
     today = now.astimezone(UTC).date()
     status = _hidden(item, decisions) or _waived(item, story.waivers, today) or _in_force(item, story, facts, today)
-    return replace(status, person=_person(item, story, decisions))
+    return status._replace(person=_person(item, story, decisions))
 
 
 def _person(item: Item, story: ItemStory, decisions: Decisions) -> str | None:
@@ -114,7 +112,7 @@ def _in_force(item: Item, story: ItemStory, facts: Facts, today: date) -> ItemSt
         case (Waiting() | Attested(outcome="done") | Observed(outcome="done")) as payload if earlier is not None:
             status = _from_event(item, earlier, facts, today)
             looked = "" if isinstance(payload, Waiting) else f"last seen on {earlier.day}"
-            return replace(status, reason=_joined(status.reason, looked, blind), blind=blind)
+            return status._replace(reason=_joined(status.reason, looked, blind), blind=blind)
         case Attested(outcome="failed") | Observed(outcome="failed") if earlier is not None:
             before = f"before that it had failed on {earlier.day}"
         case _:

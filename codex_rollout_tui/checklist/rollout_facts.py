@@ -3,37 +3,36 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
-from typing import Any
+from types import MappingProxyType
+from typing import Any, NamedTuple
+
+_NOTHING: Mapping[str, Any] = MappingProxyType({})
 
 
-@dataclass(frozen=True, slots=True)
-class Decisions:
+class Decisions(NamedTuple):
     """The answers that show and hide items: surfaces in use, conditions, owners by role id.
 
     What is unanswered (no surfaces, a condition left out) hides nothing.
     """
 
     surfaces: frozenset[str]
-    conditions: Mapping[str, bool] = field(default_factory=dict)
-    owners: Mapping[str, str] = field(default_factory=dict)
+    conditions: Mapping[str, bool] = _NOTHING
+    owners: Mapping[str, str] = _NOTHING
 
 
-@dataclass(frozen=True, slots=True)
-class PolicyFacts:
+class PolicyFacts(NamedTuple):
     """One policy as it is now: the hash of its bytes, and the values of the keys some item names (None: absent)."""
 
     sha256: str
     values: Mapping[str, Any]
 
 
-@dataclass(frozen=True, slots=True)
-class Facts:
+class Facts(NamedTuple):
     """The world beside the journal.
 
     `overtaken` maps an item to (when, why): what was proved before `when` (UTC, ISO) no longer holds, as
     after the rotation of a key.
     """
 
-    policies: Mapping[str, PolicyFacts] = field(default_factory=dict)
-    overtaken: Mapping[str, tuple[str, str]] = field(default_factory=dict)
+    policies: Mapping[str, PolicyFacts] = _NOTHING
+    overtaken: Mapping[str, tuple[str, str]] = _NOTHING

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from datetime import datetime
+from typing import NamedTuple
 
 from codex_rollout_tui.checklist.fold import Folded
 from codex_rollout_tui.checklist.item_status import GOOD, OUT_OF_SCORE, STATUSES, ItemStatus, Status, item_status
@@ -13,8 +13,7 @@ from codex_rollout_tui.guide.editions import GuideView
 from codex_rollout_tui.guide.model import Item
 
 
-@dataclass(frozen=True, slots=True)
-class Score:
+class Score(NamedTuple):
     """How many of the items that count are good; waived and not-applicable ones do not count."""
 
     good: int
@@ -32,8 +31,7 @@ def score(states: Iterable[ItemStatus]) -> Score:
     return Score(sum(state.status in GOOD for state in counted), len(counted))
 
 
-@dataclass(frozen=True, slots=True)
-class Statuses:
+class Statuses(NamedTuple):
     """Every item's state at one moment."""
 
     view: GuideView

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from codex_rollout_tui.credentials.kinds import KINDS, CredentialKind
 
@@ -15,8 +14,7 @@ NEXT = ".next"
 """Behind the name of a key, the entry of the one that is to follow it; no name has a dot."""
 
 
-@dataclass(frozen=True, slots=True)
-class CredentialFacts:
+class CredentialFacts(NamedTuple):
     """One key that was made.
 
     `key_name` and `created_by` are what its page shows; `stored` is when this program put it into a keyring (UTC),
@@ -41,8 +39,7 @@ class CredentialFacts:
     held_by: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class FormerKey:
+class FormerKey(NamedTuple):
     """A key that was replaced; `revoked` is the day somebody said it is revoked."""
 
     last4: str = ""
@@ -52,8 +49,7 @@ class FormerKey:
     revoked: date | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Credential:
+class Credential(NamedTuple):
     """A purpose that needs a key, the key it has `now`, the `next` one while it is rotated, and those before it."""
 
     name: str

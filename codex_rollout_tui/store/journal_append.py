@@ -5,10 +5,10 @@ from __future__ import annotations
 import os
 from collections.abc import Mapping, Sequence
 from contextlib import ExitStack, suppress
-from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from types import MappingProxyType
+from typing import Any, NamedTuple
 
 from codex_rollout_tui.checklist.event import Event
 from codex_rollout_tui.checklist.payload_fields import fields_of
@@ -27,13 +27,12 @@ from codex_rollout_tui.store.refusals import write_failed
 __all__ = ["Draft", "JournalProblem", "JournalReader", "append"]
 
 
-@dataclass(frozen=True, slots=True)
-class Draft:
+class Draft(NamedTuple):
     """An event as an action proposes it; number, time and writer come with the append."""
 
     kind: str
     item: str | None
-    fields: Mapping[str, Any] = field(default_factory=dict)
+    fields: Mapping[str, Any] = MappingProxyType({})
 
     @classmethod
     def of(cls, payload: Payload, item: str | None = None) -> Draft:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass, field
 from hashlib import sha256
 from pathlib import Path
 from typing import BinaryIO, Protocol
@@ -38,7 +37,6 @@ class Digest(Protocol):
     def hexdigest(self) -> str: ...
 
 
-@dataclass(slots=True)
 class Place:
     """A place between two lines: how far the file was read, and the line before it.
 
@@ -47,19 +45,33 @@ class Place:
     which.
     """
 
-    offset: int = 0
-    lines: int = 0
-    seq: int = 0
-    hash: str | None = ""
-    tail: bytes = b""
-    closed: bool = False
-    digest: Digest = field(default_factory=sha256)
-    events: int = 0
-    undoes: int = 0
-    problems: tuple[JournalProblem, ...] = ()
+    __slots__ = ("closed", "digest", "events", "hash", "lines", "offset", "problems", "seq", "tail", "undoes")
+
+    def __init__(
+        self,
+        offset: int = 0,
+        lines: int = 0,
+        seq: int = 0,
+        hash: str | None = "",  # noqa: A002  # as the line names it
+        tail: bytes = b"",
+        closed: bool = False,
+        digest: Digest | None = None,
+        events: int = 0,
+        undoes: int = 0,
+        problems: tuple[JournalProblem, ...] = (),
+    ) -> None:
+        self.offset = offset
+        self.lines = lines
+        self.seq = seq
+        self.hash = hash
+        self.tail = tail
+        self.closed = closed
+        self.digest: Digest = sha256() if digest is None else digest
+        self.events = events
+        self.undoes = undoes
+        self.problems = problems
 
 
-@dataclass(slots=True)
 class Chain:
     """What has been read of one file so far, and what this clone saw of it before (`seen`).
 
@@ -68,23 +80,24 @@ class Chain:
     `summarised` is how many of its events are in the summary that lies on the disk.
     """
 
-    path: Path
-    writer: str
-    seen: LastTail | None
-    index: JournalIndex = field(default_factory=JournalIndex)
-    problems: list[JournalProblem] = field(default_factory=list)
-    unfinished: bool = False
-    rewritten: bool = False
-    ordered: bool = True
-    at: Place = field(default_factory=Place)
-    _stamp: tuple[int, int, int] | None = None
-    _group: tuple[tuple[int, int], Place] | None = None
-    version: object = field(default_factory=object)
-    summarised: int = 0
-    _numbers: dict[int, list[int]] | None = None
-    _last_at: str = ""
-    _block: tuple[int, bytes] = (0, b"")
-    _events: dict[int, Event] = field(default_factory=dict)
+    def __init__(self, path: Path, writer: str, seen: LastTail | None) -> None:
+        self.path = path
+        self.writer = writer
+        self.seen = seen
+        self.index = JournalIndex()
+        self.problems: list[JournalProblem] = []
+        self.unfinished = False
+        self.rewritten = False
+        self.ordered = True
+        self.at = Place()
+        self._stamp: tuple[int, int, int] | None = None
+        self._group: tuple[tuple[int, int], Place] | None = None
+        self.version = object()
+        self.summarised = 0
+        self._numbers: dict[int, list[int]] | None = None
+        self._last_at = ""
+        self._block: tuple[int, bytes] = (0, b"")
+        self._events: dict[int, Event] = {}
 
     @property
     def latest(self) -> LastTail | None:
@@ -180,7 +193,7 @@ class Chain:
             rest -= len(block)
         if rest or digest.hexdigest() != summary.prefix:
             return
-        index = summary.index
+        index = summary.lines
         start = index.offsets[-1]
         file.seek(start)
         tail = file.read(summary.offset - start - 1)

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import NamedTuple
 
 
-@dataclass(frozen=True, slots=True)
-class JournalProblem:
+class JournalProblem(NamedTuple):
     """Something in a journal that the journal did not write, or no longer holds.
 
     `line` and `last` are 1-based and bound the lines it is about; `code` is one of json, format, edited, foreign,
@@ -38,6 +37,6 @@ def add(problems: list[JournalProblem], problem: JournalProblem) -> None:
     if problems and problem.code in _EACH:
         last = problems[-1]
         if last.code == problem.code and last.told == problem.told and last.last == problem.line - 1:
-            problems[-1] = replace(last, last=problem.last)
+            problems[-1] = last._replace(last=problem.last)
             return
     problems.append(problem)

@@ -10,8 +10,8 @@ import hmac
 import json
 import sys
 from contextlib import suppress
-from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from codex_rollout_tui.errors import WriteFailedError
 from codex_rollout_tui.store.atomic import write_bytes
@@ -23,8 +23,7 @@ FOLDER = "summaries"
 _SEAL = 32
 
 
-@dataclass(frozen=True, slots=True)
-class JournalSummary:
+class JournalSummary(NamedTuple):
     """A journal without a problem, up to the end of a line.
 
     offset   where that line ends
@@ -37,7 +36,7 @@ class JournalSummary:
     prefix: str
     hash: str
     ordered: bool
-    index: JournalIndex
+    lines: JournalIndex
 
 
 def load(root: Path, writer: str, key: bytes) -> JournalSummary | None:
@@ -58,7 +57,7 @@ def load(root: Path, writer: str, key: bytes) -> JournalSummary | None:
 
 def save(root: Path, writer: str, summary: JournalSummary, key: bytes) -> None:
     """Keep a summary; best effort, since nothing depends on it."""
-    head, rows = packed(summary.index)
+    head, rows = packed(summary.lines)
     head |= {
         "v": VERSION,
         "writer": writer,

@@ -5,8 +5,8 @@ from __future__ import annotations
 import itertools
 import os
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from codex_rollout_tui.errors import BadFileError, NewerVersionError
 from codex_rollout_tui.store.atomic import write_bytes
@@ -24,8 +24,7 @@ from codex_rollout_tui.store.layout import private
 _BLOCK = 1 << 14
 
 
-@dataclass(frozen=True, slots=True)
-class Tail:
+class Tail(NamedTuple):
     """The last line that counts: its number (0 when there is none), hash and time.
 
     `keep` is the length of the file up to there, `torn` the bytes behind it, which were never acknowledged;
@@ -71,8 +70,7 @@ def _goes_on(before: tuple[int, bytes] | None, rest: bytes, writer: str) -> bool
     return follows(rest, writer, line.event.seq, line.hash)
 
 
-@dataclass(frozen=True, slots=True)
-class _Last:
+class _Last(NamedTuple):
     """The last line to go on from; `end` is where the file is to be cut when an unfinished action follows."""
 
     seq: int

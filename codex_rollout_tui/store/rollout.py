@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from pathlib import Path
+from types import MappingProxyType
+from typing import Any, NamedTuple
 
 from codex_rollout_tui.errors import NotARolloutError
 from codex_rollout_tui.policy.text.toml_file import toml_file
@@ -13,10 +14,10 @@ from codex_rollout_tui.store.refusals import read_failed
 from codex_rollout_tui.store.rollout_fields import faults
 
 SCHEMA_VERSION = 1
+_NOTHING: Mapping[str, Any] = MappingProxyType({})
 
 
-@dataclass(frozen=True, slots=True)
-class RolloutFile:
+class RolloutFile(NamedTuple):
     """What `rollout.toml` says.
 
     `id` is random and names the keyring service; `edition` is the guide's edition followed (a date); `surfaces`
@@ -28,8 +29,8 @@ class RolloutFile:
     edition: str
     surfaces: tuple[str, ...] = ()
     workspace_id: str = ""
-    conditions: Mapping[str, bool] = field(default_factory=dict)
-    owners: Mapping[str, str] = field(default_factory=dict)
+    conditions: Mapping[str, bool] = _NOTHING
+    owners: Mapping[str, str] = _NOTHING
     schema_version: int = SCHEMA_VERSION
 
 

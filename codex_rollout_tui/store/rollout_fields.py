@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from codex_rollout_tui.guide import load as guide
 from codex_rollout_tui.guide.editions import nearest
@@ -16,8 +15,7 @@ SURFACES = ("local", "cloud")
 _EDITION = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
-@dataclass(frozen=True, slots=True)
-class FieldFault:
+class FieldFault(NamedTuple):
     """What is wrong at a key (its path in the file), and what to do; `known` is False for a key that may not be."""
 
     path: tuple[str, ...]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import UTC, date, datetime
 from typing import Any
 
@@ -25,8 +24,8 @@ def key(**fields: Any) -> CredentialFacts:
 
 
 def analytics(*, about: dict[str, Any] | None = None, **fields: Any) -> Credential:
-    return replace(Credential("analytics", "analytics", now=key(**fields)), **(about or {}))
+    return Credential("analytics", "analytics", now=key(**fields))._replace(**(about or {}))
 
 
 def token(*, about: dict[str, Any] | None = None, **fields: Any) -> Credential:
-    return replace(Credential("release-ci", "access-token", now=key(**fields)), **(about or {}))
+    return Credential("release-ci", "access-token", now=key(**fields))._replace(**(about or {}))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -162,4 +161,4 @@ def test_a_rotation_overtakes_what_was_proved_of_the_old_key() -> None:
     assert found["analytics-key-store"] == ("2026-05-20T09:41:03Z", "the key was rotated on 2026-05-22")
     assert found["analytics-usage-call"] == ("2026-05-22T09:41:03Z", "the key was rotated on 2026-05-22")
     assert affected_items([analytics(), token()]) == {}
-    assert affected_items([replace(analytics(), revoked=TODAY)])["analytics-key-confirmed"][0] == "2026-05-21"
+    assert affected_items([analytics()._replace(revoked=TODAY)])["analytics-key-confirmed"][0] == "2026-05-21"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta, timezone
 from pathlib import Path
 from typing import Any
@@ -76,7 +75,7 @@ def test_a_change_touches_only_what_it_is_about(tmp_path: Path) -> None:
     path = put(tmp_path, GOOD)
     told = credentials.load(tmp_path)["analytics"]
     credentials.save(
-        tmp_path, "analytics", replace(told, now=replace(told.now, key_name="Other", asked=date(2026, 5, 21)))
+        tmp_path, "analytics", told._replace(now=told.now._replace(key_name="Other", asked=date(2026, 5, 21)))
     )
     after = path.read_text()
     assert credentials.load(tmp_path)["analytics"].now.asked == date(2026, 5, 21)
@@ -96,7 +95,7 @@ def test_the_end_of_a_rotation(tmp_path: Path) -> None:
     put(tmp_path, GOOD)
     told = credentials.load(tmp_path)["analytics"]
     assert told.next is not None
-    ended = replace(told, now=told.next, next=None, former=(*told.former, FormerKey("2345", revoked=date(2026, 5, 21))))
+    ended = told._replace(now=told.next, next=None, former=(*told.former, FormerKey("2345", revoked=date(2026, 5, 21))))
     credentials.save(tmp_path, "analytics", ended)
     assert credentials.load(tmp_path)["analytics"] == ended
     assert "colour" in (tmp_path / "credentials.toml").read_text()
@@ -261,7 +260,7 @@ def test_facts_take_part_in_the_round_trip() -> None:
     from codex_rollout_tui.store.credential_fields import ABOUT, FORMER, KEY, as_table
 
     def fields(kind: Any) -> set[str]:
-        return set(kind.__slots__)
+        return set(kind._fields)
 
     assert set(KEY) == fields(CredentialFacts)
     assert set(FORMER) == fields(FormerKey)

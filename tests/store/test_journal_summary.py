@@ -5,7 +5,6 @@ from __future__ import annotations
 import hmac
 import os
 from collections.abc import Callable
-from dataclasses import replace
 from hashlib import sha256
 from pathlib import Path
 
@@ -79,7 +78,7 @@ def forged(root: Path, key: bytes) -> None:
     true = journal_summary.load(root, ANA, KEY)
     assert true is not None
     data = path_of(root).read_bytes()
-    journal_summary.save(root, ANA, replace(true, prefix=sha256(data).hexdigest()), key)
+    journal_summary.save(root, ANA, true._replace(prefix=sha256(data).hexdigest()), key)
 
 
 def test_what_was_verified_is_not_read_again(root: Path, decoded: list[bytes]) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import NamedTuple
 
 from codex_rollout_tui.actions.credentials.item_events import tick_stored
@@ -51,16 +50,15 @@ def add(
         check_own(rollout, keeper, name, secret)
         _refuse_other(keeper, name, secret)
         if name not in rollout.credentials():
-            write_down(rollout, name, replace(credential, now=CredentialFacts()), "named")
+            write_down(rollout, name, credential._replace(now=CredentialFacts()), "named")
         where = keeper.store(name, secret)
-        now = replace(
-            credential.now,
+        now = credential.now._replace(
             last4=secret.last4,
             made=credential.now.made or today(rollout),
             stored=credential.now.stored or rollout.clock().replace(microsecond=0),
             held_by=tuple(dict.fromkeys((*credential.now.held_by, rollout.writer))),
         )
-        credential = replace(credential, now=now)
+        credential = credential._replace(now=now)
         write_down(rollout, name, credential, "stored", last4=secret.last4, keyring=where)
         return Added(credential, where, doubt, tick_stored(rollout, credential, where))
 
@@ -110,7 +108,7 @@ def _credential_to_store(rollout: Rollout, name: str, kind: str | None, facts: F
         old = FormerKey(
             credential.now.last4, credential.now.key_name, credential.now.made, credential.revoked, credential.revoked
         )
-        credential = replace(credential, now=CredentialFacts(), revoked=None, former=(*credential.former, old))
+        credential = credential._replace(now=CredentialFacts(), revoked=None, former=(*credential.former, old))
     return with_facts(rollout, credential, facts)
 
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from codex_rollout_tui.actions.credentials.add import Added
 from codex_rollout_tui.actions.credentials.item_events import tick_confirmed, tick_sent
 from codex_rollout_tui.actions.credentials.records import day, find, plain, today, write_down
@@ -35,7 +33,7 @@ def sent(rollout: Rollout, name: str, on: str | None = None, ticket: str = "") -
         key = _mailable(credential)
         on_day = day(on, "the day it was sent", latest=today(rollout)) if on else today(rollout)
         credential = _with_key(
-            credential, replace(key, asked=on_day, confirmed=None, scope_asked=key.scope_asked or credential.kind.scope)
+            credential, key._replace(asked=on_day, confirmed=None, scope_asked=key.scope_asked or credential.kind.scope)
         )
         write_down(rollout, name, credential, "mail sent", last4=key.last4, on=str(on_day))
         return Added(credential, ticked=tick_sent(rollout, credential, proof))
@@ -51,7 +49,7 @@ def confirmed(rollout: Rollout, name: str, on: str | None = None) -> Added:
         on_day = day(on, "the day of the answer", latest=today(rollout)) if on else today(rollout)
         if key.asked is not None and on_day < key.asked:
             raise UsageError(f"The answer cannot be of {on_day}: the mail was sent on {key.asked}. Nothing was saved.")
-        credential = _with_key(credential, replace(key, confirmed=on_day))
+        credential = _with_key(credential, key._replace(confirmed=on_day))
         write_down(rollout, name, credential, "confirmed", last4=key.last4, on=str(on_day))
         return Added(credential, ticked=tick_confirmed(rollout, credential, f"confirmed by OpenAI support on {on_day}"))
 
@@ -66,4 +64,4 @@ def _mailable(credential: Credential) -> CredentialFacts:
 
 
 def _with_key(credential: Credential, key: CredentialFacts) -> Credential:
-    return replace(credential, next=key) if credential.next is not None else replace(credential, now=key)
+    return credential._replace(next=key) if credential.next is not None else credential._replace(now=key)

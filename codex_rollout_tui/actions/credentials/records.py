@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from datetime import UTC, date
 from typing import Any
 
@@ -97,10 +96,10 @@ def with_facts(rollout: Rollout, credential: Credential, facts: Facts) -> Creden
         (about if field in OF_PURPOSE else key)[field] = fitting
     if "used_by" in about:
         about["used_by"] = tuple(dict.fromkeys((*credential.used_by, *about["used_by"])))
-    changed = replace(credential, **about)
+    changed = credential._replace(**about)
     if credential.next is not None:
-        return replace(changed, next=replace(credential.next, **key))
-    return replace(changed, now=replace(credential.now, **key))
+        return changed._replace(next=credential.next._replace(**key))
+    return changed._replace(now=credential.now._replace(**key))
 
 
 def _fitting(rollout: Rollout, credential: Credential, field: str, value: Any) -> Any:

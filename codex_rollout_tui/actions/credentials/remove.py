@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import NamedTuple
 
 from codex_rollout_tui.actions.credentials.records import find, key_name, lost, today, write_down
@@ -46,8 +45,7 @@ def remove(rollout: Rollout, keeper: Keeper, name: str, *, is_revoked: bool = Fa
         if forget:
             write_down(rollout, name, None, "forgotten", last4=credential.now.last4)
             return Removed(None, held)
-        credential = replace(
-            credential,
+        credential = credential._replace(
             now=_held_by_others(credential.now, holders),
             revoked=today(rollout) if is_revoked else credential.revoked,
         )
@@ -56,7 +54,7 @@ def remove(rollout: Rollout, keeper: Keeper, name: str, *, is_revoked: bool = Fa
 
 
 def _held_by_others(key: CredentialFacts, holders: tuple[str, ...]) -> CredentialFacts:
-    return replace(key, held_by=holders, stored=key.stored if holders else None)
+    return key._replace(held_by=holders, stored=key.stored if holders else None)
 
 
 def _delete(keeper: Keeper, name: str) -> bool:

@@ -56,16 +56,12 @@ def key_data(rollout: Rollout, credential: Credential) -> dict[str, Any]:
         "rotation": None
         if credential.next is None
         else {**_facts(credential.next), "at": rotation_steps(credential).at, "done": rotation_steps(credential).done},
-        "former": [{name: _text(value) for name, value in _fields(former).items()} for former in credential.former],
+        "former": [{name: _text(value) for name, value in former._asdict().items()} for former in credential.former],
     }
 
 
 def _facts(key: CredentialFacts) -> dict[str, Any]:
-    return {name: list(value) if isinstance(value, tuple) else _text(value) for name, value in _fields(key).items()}
-
-
-def _fields(value: Any) -> dict[str, Any]:
-    return {name: getattr(value, name) for name in value.__slots__}
+    return {name: list(value) if isinstance(value, tuple) else _text(value) for name, value in key._asdict().items()}
 
 
 def _text(value: Any) -> Any:

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import replace
 
 from codex_rollout_tui.actions.credentials.add import Added
 from codex_rollout_tui.actions.credentials.item_events import tick_stored
@@ -52,17 +51,16 @@ def make(rollout: Rollout, keeper: Keeper, name: str, secret: Secret, facts: Fac
         doubt = check_shape(secret, credential.kind_id)
         check_own(rollout, keeper, name, secret)
         _refuse_old(keeper, credential, secret)
-        credential = with_facts(rollout, replace(credential, next=credential.next or CredentialFacts()), facts or {})
+        credential = with_facts(rollout, credential._replace(next=credential.next or CredentialFacts()), facts or {})
         new = credential.next or CredentialFacts()
         if new.last4 and new.last4 != secret.last4:
             raise UsageError(
                 f"The new key ends in {secret.last4}, and it was said to end in {new.last4}. Nothing was stored."
             )
         if at is None:
-            write_down(rollout, name, replace(credential, next=CredentialFacts()), "rotation begun")
+            write_down(rollout, name, credential._replace(next=CredentialFacts()), "rotation begun")
         where = keeper.store(f"{name}{NEXT}", secret)
-        stored = replace(
-            new,
+        stored = new._replace(
             last4=secret.last4,
             key_name=new.key_name or credential.now.key_name,
             created_by=new.created_by or credential.now.created_by,
@@ -70,7 +68,7 @@ def make(rollout: Rollout, keeper: Keeper, name: str, secret: Secret, facts: Fac
             stored=rollout.clock().replace(microsecond=0),
             held_by=(rollout.writer,),
         )
-        credential = replace(credential, next=stored)
+        credential = credential._replace(next=stored)
         write_down(rollout, name, credential, "new key stored", last4=secret.last4, keyring=where)
         return Added(credential, where, doubt, tick_stored(rollout, credential, where))
 
@@ -98,7 +96,7 @@ def switched(rollout: Rollout, name: str, used_by: tuple[str, ...] = ()) -> Cred
     with _locked(rollout, name) as credential:
         new = _new_key_at(credential, "switch")
         credential = with_facts(rollout, credential, {"used_by": used_by})
-        credential = replace(credential, next=replace(new, switched=rollout.clock().replace(microsecond=0)))
+        credential = credential._replace(next=new._replace(switched=rollout.clock().replace(microsecond=0)))
         write_down(rollout, name, credential, "switched", last4=new.last4)
         return credential
 
@@ -108,7 +106,7 @@ def smoke_tested(rollout: Rollout, name: str, saw: str = "") -> Credential:
     details = {"saw": plain(saw, "what you saw")} if saw.strip() else {}
     with _locked(rollout, name) as credential:
         new = _new_key_at(credential, "test")
-        credential = replace(credential, next=replace(new, tested=today(rollout)))
+        credential = credential._replace(next=new._replace(tested=today(rollout)))
         write_down(rollout, name, credential, "tested", last4=new.last4, **details)
         return credential
 
@@ -119,7 +117,7 @@ def switch_back(rollout: Rollout, name: str) -> Credential:
         new = credential.next
         if new is None or new.switched is None:
             raise UsageError(f"The user of {name} was not switched to a new key, so there is no way back to take.")
-        credential = replace(credential, next=replace(new, switched=None, tested=None))
+        credential = credential._replace(next=new._replace(switched=None, tested=None))
         write_down(rollout, name, credential, "switched back", last4=credential.now.last4)
         return credential
 
@@ -154,7 +152,7 @@ def revoked(rollout: Rollout, keeper: Keeper, name: str, last4: str = "") -> Cre
         old = FormerKey(
             credential.now.last4, credential.now.key_name, credential.now.made, today(rollout), today(rollout)
         )
-        credential = replace(credential, now=new, next=None, former=(*credential.former, old))
+        credential = credential._replace(now=new, next=None, former=(*credential.former, old))
         write_down(rollout, name, credential, "rotated", last4=new.last4, old=old.last4)
         keeper.delete(f"{name}{NEXT}")
         return credential
@@ -175,7 +173,7 @@ def cancel(rollout: Rollout, keeper: Keeper, name: str) -> Credential:
         dropped = held.last4 if held is not None else new.last4 if new is not None else ""
         keeper.delete(f"{name}{NEXT}")
         former = (FormerKey(dropped, new.key_name if new else "", new.made if new else None, today(rollout)),)
-        credential = replace(credential, next=None, former=(*credential.former, *(former if dropped else ())))
+        credential = credential._replace(next=None, former=(*credential.former, *(former if dropped else ())))
         write_down(rollout, name, credential, "rotation cancelled", last4=dropped)
         return credential
 
@@ -184,9 +182,9 @@ def _revoke_former(rollout: Rollout, credential: Credential) -> Credential:
     if all(former.revoked is not None for former in credential.former):
         raise UsageError(f"The key {credential.name} is not being rotated, and no old one of it waits to be revoked.")
     revoked_keys = tuple(
-        former if former.revoked else replace(former, revoked=today(rollout)) for former in credential.former
+        former if former.revoked else former._replace(revoked=today(rollout)) for former in credential.former
     )
-    settled = replace(credential, former=revoked_keys)
+    settled = credential._replace(former=revoked_keys)
     write_down(rollout, credential.name, settled, "old key revoked")
     return settled
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import shutil
-from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -257,7 +256,7 @@ def test_a_full_disk_or_a_closed_file_changes_neither_side(
         with pytest.raises(WriteFailedError):
             note_facts(rollout, "analytics", None, {"created_by": "Zoe"})
     assert (rollout.root / "credentials.toml").read_bytes() == before
-    assert replace(told(rollout)) == told(reopened(rollout.root))
+    assert told(rollout)._replace() == told(reopened(rollout.root))
 
 
 def test_a_copy_of_the_folder_is_another_machine(rollout: Rollout, vault: Vault, tmp_path: Any) -> None:
