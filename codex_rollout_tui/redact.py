@@ -1,20 +1,89 @@
-"""Secrets found by their shape, so that none is written, shown or repeated by mistake."""
+"""Secrets found by their shape, so that none is written, shown or repeated by mistake: the one definition there is."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
 
-SECRET = re.compile(
-    r"\bsk-[A-Za-z0-9_-]{16,}|\bsess-[A-Za-z0-9_-]{16,}|\bat-(?=[A-Za-z0-9_-]*\d)[A-Za-z0-9_-]{24,}"
-    r"|\bgh[pousr]_[A-Za-z0-9]{20,}|\bgithub_pat_\w{20,}|\bglpat-[\w-]{20,}"
-    r"|\bxox[a-z]-[A-Za-z0-9-]{10,}|\bAKIA[0-9A-Z]{16}\b|\beyJ[\w-]{10,}\.[\w-]{10,}\.[\w-]{5,}"
-    r"|-----BEGIN [A-Z ]*PRIVATE KEY-----"
+HIDDEN = "[a secret]"
+"""What stands in place of a secret, wherever one would be shown."""
+
+_KINDS: tuple[tuple[str, str], ...] = (
+    ("sk-", "^[A-Za-z0-9_-]{16,}"),  # OpenAI, Anthropic and many who took after them
+    ("sess-", "^[A-Za-z0-9_-]{16,}"),
+    ("at-", r"^(?=[A-Za-z0-9_-]*\d)[A-Za-z0-9_-]{24,}"),
+    ("rt.", r"^(?=[A-Za-z0-9_.-]*\d)[A-Za-z0-9_.-]{24,}"),
+    ("sk_live_", "^[A-Za-z0-9]{16,}"),  # Stripe
+    ("gh", "^[pousr]_[A-Za-z0-9]{20,}"),
+    ("github_pat_", r"^\w{20,}"),
+    ("glpat-", r"^[\w-]{20,}"),
+    ("npm_", "^[A-Za-z0-9]{30,}"),
+    ("hf_", "^[A-Za-z]{30,}"),
+    ("xox", "^[a-z]-[A-Za-z0-9-]{10,}"),
+    ("AKIA", r"^[0-9A-Z]{16}\b"),
+    ("ASIA", r"^[0-9A-Z]{16}\b"),
+    ("AIza", r"^[\w-]{35}"),
+    ("eyJ", r"^[\w-]{10,}\.[\w-]{10,}\.[\w-]{5,}"),
+    (
+        "PRIVATE KEY-----",
+        r"-----BEGIN [A-Z ]*PRIVATE KEY-----[\w\s+/=\\]*(?:-----END [A-Z ]*PRIVATE KEY-----)?",
+    ),
+    ("://", r"""(?<=://)[^\s/?#:@"'\\]*:(?![$<{%*\[])[^\s/?#@"'\\]+(?=@)"""),
+    ("earer ", r"[Bb]earer (?=[\w.~+/=-]*\d)[\w.~+/=-]{16,}"),
+    ("asic ", r"[Bb]asic (?=[\w+/=]*[\d=])[\w+/=]{16,}"),
 )
-"""Keys and tokens of OpenAI, GitHub, GitLab, Slack and AWS, JSON web tokens, private keys."""
+"""What a kind of secret always has in it, which is quickly looked for, and what it looks like: `^` is that at the start
+of a word. The last ones are a name with a password in an address, and what a header signs in with. A variable or a
+placeholder is no secret."""
+_NAMES = ("token=", "secret=", "password=", "passwd=", "key=")
+_NAME = r"(?i:token|secret|password|passwd|(?:api|access|secret|private)[_-]?key)"
+_NAMED = (
+    rf"""(?<=[?&])(?i:[a-z_-]{{0,20}}){_NAME}=(?![$<{{%*\[])[^\s&#"'\\]+""",
+    rf"{_NAME}=(?=[\w.~+/-]*\d)(?=[\w.~+/-]*[A-Za-z])[\w.~+/-]{{12,}}",
+)
+"""The query of an address, and NAME=VALUE on a command line: the name says that the value is a secret."""
 
-HIDDEN = "[a secret, not repeated here]"
+
+def redacted(text: str, secrets: Iterable[str] = ()) -> str:
+    """The text with everything that looks like a secret left out, and every one of `secrets` too."""
+    for secret in secrets:
+        text = text.replace(secret, HIDDEN)
+    for pattern in _possible(text):
+        text = pattern.sub(HIDDEN, text)
+    return text
 
 
-def redacted(text: str) -> str:
-    """The text with everything that looks like a secret left out."""
-    return SECRET.sub(HIDDEN, text)
+def holds_secret(text: str) -> bool:
+    """Whether something in a text looks like a secret."""
+    return any(pattern.search(text) for pattern in _possible(text))
+
+
+def _possible(text: str) -> Iterator[re.Pattern[str]]:
+    """The patterns that may match: a text is searched slowly only for what it may hold."""
+    for mark, pattern in _KINDS:
+        if mark in text:
+            start = rf"{re.escape(mark)}(?<!\w{re.escape(mark)})" if pattern[0] == "^" else ""
+            yield re.compile(start + pattern.removeprefix("^"))
+    if "=" in text:
+        small = text.lower()
+        if any(name in small for name in _NAMES):
+            yield from map(re.compile, _NAMED)
+
+
+def secret_path(value: Any) -> tuple[str | int, ...] | None:
+    """Where in plain data (tables, lists, texts, and the names in tables) a secret stands; None where none does.
+
+    A name that is one ends the path as itself: whoever shows the path redacts it.
+    """
+    todo: list[tuple[tuple[str | int, ...], Any]] = [((), value)]
+    while todo:
+        path, here = todo.pop()
+        if isinstance(here, str):
+            if holds_secret(here):
+                return path
+        elif isinstance(here, Mapping):
+            todo += [((*path, name), each) for name, inner in here.items() for each in (str(name), inner)]
+        elif isinstance(here, (list, tuple, set, frozenset)):
+            todo += [((*path, at), inner) for at, inner in enumerate(here)]
+    return None

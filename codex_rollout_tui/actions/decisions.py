@@ -6,7 +6,6 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from codex_rollout_tui.actions.evidence import refuse_secret
 from codex_rollout_tui.actions.rollout import Rollout
 from codex_rollout_tui.checklist.event import Event
 from codex_rollout_tui.checklist.payloads import Answered, Attested
@@ -19,6 +18,7 @@ from codex_rollout_tui.store.journal_append import Draft
 from codex_rollout_tui.store.layout import ROLLOUT
 from codex_rollout_tui.store.rollout_edit import edit
 from codex_rollout_tui.store.rollout_fields import SURFACES
+from codex_rollout_tui.store.secret_gate import refuse_secret
 
 _UUID = re.compile(r"[0-9a-fA-F]{8}-(?:[0-9a-fA-F]{4}-){3}[0-9a-fA-F]{12}")
 

@@ -9,20 +9,10 @@ from urllib.parse import parse_qsl, urlsplit
 
 from codex_rollout_tui.checklist.payloads import Proof
 from codex_rollout_tui.errors import UsageError
-from codex_rollout_tui.redact import SECRET
 from codex_rollout_tui.store.refusals import reason
+from codex_rollout_tui.store.secret_gate import refuse_secret
 
 _SECRET_NAMES = frozenset({"access_token", "api_key", "apikey", "client_secret", "password", "token"})
-
-
-def refuse_secret(text: str, where: str) -> str:
-    """Return `text`; raise UsageError (without repeating it) when it looks like a secret."""
-    if SECRET.search(text):
-        raise UsageError(
-            f"The {where} looks like it holds a secret key or token. The journal is a plain file that is shared: "
-            "write the last 4 characters only. Nothing was saved."
-        )
-    return text
 
 
 def note(text: str) -> Proof:

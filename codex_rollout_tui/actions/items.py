@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from datetime import UTC, date
 
 from codex_rollout_tui.actions import decisions as decide
-from codex_rollout_tui.actions.evidence import refuse_secret
 from codex_rollout_tui.actions.rollout import Rollout
 from codex_rollout_tui.checklist.event import Event
 from codex_rollout_tui.checklist.item_status import hidden_because
@@ -26,6 +25,7 @@ from codex_rollout_tui.policy.catalogue.key_values import key_values
 from codex_rollout_tui.policy.text.document import Document
 from codex_rollout_tui.store import policies
 from codex_rollout_tui.store.journal_append import Draft
+from codex_rollout_tui.store.secret_gate import refuse_secret
 
 
 def applicable_item(rollout: Rollout, item_id: str) -> Item:

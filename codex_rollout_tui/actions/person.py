@@ -7,10 +7,14 @@ from pathlib import Path
 from codex_rollout_tui.errors import WriteFailedError
 from codex_rollout_tui.store.atomic import write_bytes
 from codex_rollout_tui.store.refusals import write_failed
+from codex_rollout_tui.store.secret_gate import refuse_secret
 
 
 def keep_person(path: Path, name: str) -> None:
-    """Write the person's name into settings.toml, everything else in it staying; raises WriteFailedError."""
+    """Write the person's name into settings.toml, everything else in it staying; raises WriteFailedError, and UsageError for
+    a name that is a secret.
+    """
+    refuse_secret(name, "person's name")
     import tomlkit
     from tomlkit.exceptions import TOMLKitError
 

@@ -14,6 +14,7 @@ from codex_rollout_tui.store.lock import locked
 from codex_rollout_tui.store.refusals import write_failed
 from codex_rollout_tui.store.rollout import RolloutFile
 from codex_rollout_tui.store.rollout_fields import faults
+from codex_rollout_tui.store.secret_gate import refuse_secrets
 
 IGNORED = ("private/", LOCK, ".*.tmp")
 KEPT_AS_IS = ("journal/*.jsonl -text", "policies/*.toml -text", "versions/*.toml -text")
@@ -38,6 +39,7 @@ def create(root: Path, rollout: RolloutFile) -> None:
 
 
 def _check(root: Path, rollout: RolloutFile) -> None:
+    refuse_secrets(_as_data(rollout))
     for fault in faults(_as_data(rollout)):
         raise UsageError(f"{fault.problem[0].upper()}{fault.problem[1:]}. {fault.remedy} Nothing was made.")
     try:

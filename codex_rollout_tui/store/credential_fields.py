@@ -8,7 +8,7 @@ from typing import Any
 
 from codex_rollout_tui.credentials.credential import NAME, Credential, CredentialFacts, FormerKey
 from codex_rollout_tui.credentials.kinds import KINDS
-from codex_rollout_tui.redact import SECRET
+from codex_rollout_tui.redact import secret_path
 from codex_rollout_tui.store.rollout_fields import FieldFault, Look
 
 _MEND = "Mend that line, or restore the file from Git or a backup."
@@ -67,7 +67,8 @@ _LEAK = "Take it out of the file, revoke that key on its page (the file may be i
 
 def faults(data: Mapping[str, Any]) -> Iterator[FieldFault]:
     """Everything wrong with the parsed file; keys nobody knows are left alone, secrets never are."""
-    yield from _leaks((), data)
+    if (leak := secret_path(data)) is not None:
+        yield FieldFault(_named(leak), "this looks like a secret itself, and only facts about it belong here", _LEAK)
     keys = data.get("key", {})
     if not isinstance(keys, Mapping):
         yield FieldFault(("key",), "key must be a table of keys", "Write each as [key.NAME].")
@@ -76,15 +77,9 @@ def faults(data: Mapping[str, Any]) -> Iterator[FieldFault]:
         yield from _entry(name, about)
 
 
-def _leaks(path: tuple[str, ...], value: Any) -> Iterator[FieldFault]:
-    if isinstance(value, str) and SECRET.search(value):
-        yield FieldFault(path, "this looks like a secret itself, and only facts about it belong here", _LEAK)
-    elif isinstance(value, Mapping):
-        for name, inner in value.items():
-            yield from _leaks((*path, name), inner)
-    elif isinstance(value, list):
-        for inner in value:
-            yield from _leaks(path, inner)
+def _named(path: tuple[str | int, ...]) -> tuple[str, ...]:
+    """The part of a path that names keys: a place in a list has no line of its own."""
+    return tuple(part for part in path if isinstance(part, str))
 
 
 def _entry(name: str, about: Any) -> Iterator[FieldFault]:

@@ -14,6 +14,7 @@ from codex_rollout_tui.store.credential_fields import ABOUT, FORMER, KEY, as_tab
 from codex_rollout_tui.store.layout import CREDENTIALS
 from codex_rollout_tui.store.lock import WAIT, locked
 from codex_rollout_tui.store.refusals import read_failed
+from codex_rollout_tui.store.secret_gate import refuse_secrets
 from codex_rollout_tui.store.toml_edit import edited
 
 if TYPE_CHECKING:
@@ -56,6 +57,7 @@ def save(root: Path, name: str, told: Credential | None, *, timeout: float = WAI
     Raises as `load` does, and WriteFailedError; then nothing is changed.
     """
     path = root / CREDENTIALS
+    refuse_secrets({"name": name, **(as_table(told) if told is not None else {})})
     with locked(root, timeout):
         before = _read(path)
         text = before if before is not None else _FIRST.encode()

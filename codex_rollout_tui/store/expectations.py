@@ -11,12 +11,13 @@ from typing import BinaryIO, NamedTuple
 
 from codex_rollout_tui.errors import FolderBusyError, FolderError, UsageError
 from codex_rollout_tui.policy.expectations.expectation import Expectation
-from codex_rollout_tui.policy.expectations.file import parse
+from codex_rollout_tui.policy.expectations.file import as_table, parse
 from codex_rollout_tui.policy.text.document import Document
 from codex_rollout_tui.store.atomic import sweep, sync_folder, write_bytes
 from codex_rollout_tui.store.layout import POLICIES, ROLLOUT, SLUG
 from codex_rollout_tui.store.lock import WAIT, locked
 from codex_rollout_tui.store.refusals import read_failed, write_failed
+from codex_rollout_tui.store.secret_gate import refuse_secrets
 
 EXPECTATIONS = "expectations"
 """The folder in a rollout."""
@@ -76,13 +77,17 @@ def change(
 ) -> tuple[Expectation, ...]:
     """Write the text `edit` makes of the one that is on disk (empty where there is none), and return what it expects.
 
-    One process at a time, whole or not at all; what a file must not hold is never written. Raises FolderError
-    sentences, and whatever `edit` raises; then nothing is changed.
+    One process at a time, whole or not at all; what a file must not hold is never written, nor a secret. Raises
+    FolderError sentences, UsageError for a secret, and whatever `edit` raises; then nothing is changed.
     """
     with locked(kept.root, timeout) if kept.root is not None else _alone(kept.policy, timeout):
         before = _read(kept.file)
         after = edit(before or Document(b""))
         expected = parse(after, kept.file)
+        known = parse(before, kept.file) if before is not None else ()
+        for expectation in expected:
+            if expectation not in known:
+                refuse_secrets(as_table(expectation))
         if before is None or after.data != before.data:
             if kept.root is not None:
                 _make(kept.file.parent)

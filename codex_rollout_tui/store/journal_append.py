@@ -23,6 +23,7 @@ from codex_rollout_tui.store.journals import JournalReader
 from codex_rollout_tui.store.layout import SLUG, journal_file
 from codex_rollout_tui.store.lock import WAIT, locked
 from codex_rollout_tui.store.refusals import write_failed
+from codex_rollout_tui.store.secret_gate import refuse_secrets
 
 __all__ = ["Draft", "JournalProblem", "JournalReader", "append"]
 
@@ -51,7 +52,7 @@ def append(
     killed process left half written is moved to `private/torn/`. Cost does not grow with the journal.
 
     Raises WriteFailedError, FolderBusyError, BadFileError for a journal whose last line is broken,
-    NewerVersionError for one of a newer format, UsageError for text that is no valid Unicode.
+    NewerVersionError for one of a newer format, UsageError for text that is no valid Unicode or holds a secret.
     """
     _check(writer, drafts)
     if not drafts:
@@ -77,6 +78,7 @@ def _check(writer: str, drafts: Sequence[Draft]) -> None:
             check_body(draft.fields, 1)
         except JournalLineError as error:
             raise ValueError(str(error)) from error
+        refuse_secrets({"item": draft.item, **draft.fields})
 
 
 def _append(root: Path, path: Path, writer: str, drafts: Sequence[Draft], now: datetime) -> tuple[Event, ...]:

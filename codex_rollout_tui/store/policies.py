@@ -13,6 +13,7 @@ from codex_rollout_tui.store.atomic import sweep, sync_folder, write_bytes
 from codex_rollout_tui.store.layout import POLICIES, SLUG, VERSIONS
 from codex_rollout_tui.store.lock import WAIT, locked
 from codex_rollout_tui.store.refusals import read_failed, write_failed
+from codex_rollout_tui.store.secret_gate import refuse_secret
 
 _SHA = re.compile(r"[0-9a-f]{64}")
 
@@ -60,7 +61,7 @@ def read(root: Path, name: str) -> bytes:
 
 def save(root: Path, name: str, data: bytes, *, timeout: float = WAIT) -> str:
     """Keep `data` as a version, make it the policy's text, and return its sha256 (hex); raises WriteFailedError."""
-    path = _path(root, name)
+    path = _path(root, refuse_secret(name, "policy's name"))
     with locked(root, timeout):
         digest = keep_version(root, data)
         _make(path.parent)

@@ -12,6 +12,7 @@ from codex_rollout_tui.store.layout import ROLLOUT
 from codex_rollout_tui.store.lock import WAIT, locked
 from codex_rollout_tui.store.rollout import RolloutFile, parse, read
 from codex_rollout_tui.store.rollout_fields import OPTIONAL, REQUIRED, TABLES, faults
+from codex_rollout_tui.store.secret_gate import refuse_secrets
 from codex_rollout_tui.store.toml_edit import edited
 
 if TYPE_CHECKING:
@@ -22,9 +23,10 @@ def edit(root: Path, changes: Mapping[str, Any], *, timeout: float = WAIT) -> Ro
     """Set fields of rollout.toml, `None` removing one, and return what it then says.
 
     Keys are `organisation`, `workspace_id`, `edition`, `surfaces`, `conditions.NAME` and `owners.ROLE`. Nothing is
-    written when a value does not fit (UsageError) or the file is wrong already (as `load` raises).
+    written when a value does not fit or holds a secret (UsageError) or the file is wrong already (as `load` raises).
     """
     path = root / ROLLOUT
+    refuse_secrets(changes)
     with locked(root, timeout):
         before = read(root)
         parse(path, before)

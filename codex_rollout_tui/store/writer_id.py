@@ -11,6 +11,7 @@ from codex_rollout_tui.store.atomic import write_bytes
 from codex_rollout_tui.store.layout import PRIVATE, journal_file, private
 from codex_rollout_tui.store.lock import locked
 from codex_rollout_tui.store.refusals import write_failed
+from codex_rollout_tui.store.secret_gate import refuse_secret
 
 _WRITER = re.compile(r"([a-z0-9]+(?:-[a-z0-9]+)*)-[0-9a-f]{4}")
 _LONGEST = 40
@@ -27,9 +28,9 @@ def writer(root: Path, person: str, draw: Callable[[], str]) -> str:
     """The writer of this person in this clone, drawn once; `draw` gives four random hex digits.
 
     Two people at one clone get one writer each. A name whose journal is there already is somebody else's and is
-    not taken. Raises WriteFailedError when a new one cannot be kept.
+    not taken. Raises WriteFailedError when a new one cannot be kept, UsageError for a name that is a secret.
     """
-    name = slug(person)
+    name = slug(refuse_secret(person, "person's name"))
     known = kept(root, person)
     if known is not None:
         return known

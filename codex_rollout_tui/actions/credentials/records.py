@@ -6,7 +6,6 @@ from collections.abc import Mapping, Sequence
 from datetime import UTC, date
 from typing import Any
 
-from codex_rollout_tui.actions.evidence import refuse_secret
 from codex_rollout_tui.actions.rollout import Rollout
 from codex_rollout_tui.checklist.event import Event
 from codex_rollout_tui.checklist.payloads import CredentialObserved, iso_date

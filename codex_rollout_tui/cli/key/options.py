@@ -28,10 +28,10 @@ LONGEST_WORD = 200
 
 def refuse_secrets(ctx: click.Context, args: Sequence[str]) -> None:
     """Raise UsageError, repeating nothing, when an argument looks like a key."""
-    from codex_rollout_tui.redact import SECRET
+    from codex_rollout_tui.redact import holds_secret
 
     own = list(args)[: args.index("--")] if "--" in args else args
-    if any(SECRET.search(word) or len(word) > LONGEST_WORD for word in own):
+    if any(holds_secret(word) or len(word) > LONGEST_WORD for word in own):
         raise UsageError(NEVER)
 
 
