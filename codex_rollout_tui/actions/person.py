@@ -11,8 +11,9 @@ from codex_rollout_tui.store.secret_gate import refuse_secret
 
 
 def keep_person(path: Path, name: str) -> None:
-    """Write the person's name into settings.toml, everything else in it staying; raises WriteFailedError, and UsageError for
-    a name that is a secret.
+    """Write the person's name into settings.toml, everything else in it staying.
+
+    Raises WriteFailedError, and UsageError for a name that is a secret.
     """
     refuse_secret(name, "person's name")
     import tomlkit

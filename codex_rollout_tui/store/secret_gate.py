@@ -21,6 +21,6 @@ def refuse_secrets(fields: Mapping[str, Any]) -> None:
     if path is not None:
         words = (f"[{part}]" if isinstance(part, int) else f".{redacted(part)}" for part in path)
         raise UsageError(
-            f"The {''.join(words).removeprefix('.')} looks like it holds a secret key, token or password. What is "
+            f"The {''.join(words).removeprefix('.')} looks like it holds a secret key, password or token. What is "
             "written here lands in a plain file that is shared: write the last 4 characters only. Nothing was saved."
         )

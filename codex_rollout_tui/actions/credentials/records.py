@@ -17,6 +17,7 @@ from codex_rollout_tui.guide.editions import nearest
 from codex_rollout_tui.store import credentials as file
 from codex_rollout_tui.store.journal_append import Draft
 from codex_rollout_tui.store.layout import CREDENTIALS
+from codex_rollout_tui.store.secret_gate import refuse_secret
 
 Facts = Mapping[str, Any]
 """What a person says about a key, by field; texts as they were typed."""
