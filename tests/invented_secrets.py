@@ -36,6 +36,6 @@ HARMLESS = (
     "https://git@example.com:8443/x", "ssh://git@github.com:22/acme/repo.git", "http://localhost:8080/x@y",
     "https://ana:$PASSWORD@example.com", "curl -H 'Authorization: Bearer $TOKEN' https://example.com",
     "https://example.com/x?token=${TOKEN}", "OPENAI_API_KEY=$OPENAI_API_KEY codex", "--token=<yours>",
-    "max_tokens=4096", "docs=npx docs", "mailto:security@example.com", "bearer of good news", "basic authentication", "ghosts",
-    "at-least", "the key ends in aaA1", "AKIA", "rt. 12", "-----BEGIN CERTIFICATE-----",
+    "max_tokens=4096", "docs=npx docs", "mailto:security@example.com", "bearer of good news", "basic authentication",
+    "ghosts", "at-least", "the key ends in aaA1", "AKIA", "rt. 12", "-----BEGIN CERTIFICATE-----",
 )  # fmt: skip

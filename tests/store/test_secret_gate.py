@@ -13,13 +13,13 @@ import pytest
 from codex_rollout_tui.actions.person import keep_person
 from codex_rollout_tui.checklist.payload_fields import fields_of
 from codex_rollout_tui.checklist.payloads import PAYLOADS, Proof, ProvedPolicy, Unreadable
-from codex_rollout_tui.credentials.credential import Credential, FormerKey, KeyFacts
+from codex_rollout_tui.credentials.credential import Credential, CredentialFacts, FormerKey
 from codex_rollout_tui.errors import UsageError
 from codex_rollout_tui.policy.expectations import file as expectation_file
 from codex_rollout_tui.policy.expectations.expectation import Expectation
-from codex_rollout_tui.store import create, credentials, edit, expectations, policies
-from codex_rollout_tui.store.journal import Draft, append
-from codex_rollout_tui.store.writer import writer
+from codex_rollout_tui.store import create, credentials, expectations, policies, rollout_edit
+from codex_rollout_tui.store.journal_append import Draft, append
+from codex_rollout_tui.store.writer_id import writer
 from tests.invented_secrets import SECRETS
 from tests.store.folders import ANA, NOW, REPO, rollout_file
 
@@ -37,7 +37,7 @@ def drafts(secret: str) -> Iterator[tuple[str, Draft]]:
         for field in () if payload is Unreadable else (name for name in payload._fields if name != "outcome"):
             values: list[Any] = [secret]
             if field == "evidence":
-                values = [(Proof("note", **{part: secret}),) for part in ("text", "url", "name")]
+                values = [(Proof("note", *parts),) for parts in ((secret,), ("", secret), ("", "", secret))]
             elif field == "policies":
                 values = [(ProvedPolicy(secret, "0"),), (ProvedPolicy("p", "0", {"otel": {"x": [secret]}}),)]
             elif field == "undoes":
@@ -74,7 +74,7 @@ def test_every_kind_of_secret_is_kept_out_of_the_journal(root: Path, kind: str) 
 
 
 def edit_field(field: str) -> Callable[[Path], object]:
-    return lambda root: edit.edit(root, {field: SECRET})
+    return lambda root: rollout_edit.edit(root, {field: SECRET})
 
 
 def facts(**about: Any) -> Callable[[Path], object]:
@@ -93,9 +93,9 @@ WAYS: dict[str, Callable[[Path], object]] = {
     "organisation": edit_field("organisation"),
     "workspace_id": edit_field("workspace_id"),
     "owners.security-owner": edit_field("owners.security-owner"),
-    "key_name": facts(now=KeyFacts(key_name=SECRET)),
-    "created_by": facts(now=KeyFacts(created_by=SECRET)),
-    "next.key_name": facts(next=KeyFacts(key_name=SECRET)),
+    "key_name": facts(now=CredentialFacts(key_name=SECRET)),
+    "created_by": facts(now=CredentialFacts(created_by=SECRET)),
+    "next.key_name": facts(next=CredentialFacts(key_name=SECRET)),
     "former[0].key_name": facts(former=(FormerKey(key_name=SECRET),)),
     "used_by[0]": facts(used_by=(SECRET,)),
     "project": facts(project=SECRET),
@@ -148,7 +148,7 @@ PASSED_ON = {
     "actions/transaction.py": "what stands in a file already",
     "store/journal_summary.py": "what stands in a journal already",
     "store/last_tails.py": "numbers and hashes",
-    "store/tail.py": "what stands in a journal already",
+    "store/journal_tail.py": "what stands in a journal already",
 }
 """What writes files without passing the gate, and what it writes."""
 
