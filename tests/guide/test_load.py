@@ -1,4 +1,4 @@
-"""Reading item files, and what a challenge makes of an answer."""
+"""Reading items, and what a challenge makes of an answer."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import sys
 import pytest
 
 from codex_rollout_tui.guide import load
-from codex_rollout_tui.guide.load import clean, item_from_data
+from codex_rollout_tui.guide.load import item_from_data
 from codex_rollout_tui.guide.model import Challenge, ChallengeOption, FactSource, Revision
 
 SOURCE = {"url": "https://example.com/", "date": "2026-05-18", "basis": "guide"}
@@ -30,18 +30,6 @@ SMALLEST = {
 }
 
 
-@pytest.mark.parametrize(
-    ("written", "read"),
-    [
-        ("\nOne line\nof words.", "One line of words."),
-        ("First\npart.\n\nSecond  part.\n", "First part.\n\nSecond part."),
-        ("First.\n \t\nSecond.\n\n\n\nThird.", "First.\n\nSecond.\n\nThird."),
-    ],
-)
-def test_prose_keeps_its_paragraphs_and_loses_its_line_breaks(written: str, read: str) -> None:
-    assert clean({"do": written}) == {"do": read}
-
-
 def test_the_smallest_item_needs_no_empty_fields() -> None:
     item = item_from_data("do-it", SMALLEST)
     assert item.id == "do-it"
@@ -52,7 +40,7 @@ def test_the_smallest_item_needs_no_empty_fields() -> None:
 
 def test_earlier_fields_are_read_like_those_of_today() -> None:
     before = {
-        "do": "\nDo\nit so.\n\nThen rest.",
+        "do": "Do it so.\n\nThen rest.",
         "needs": ["a", "b"],
         "challenge": {"question": "Done?", "options": [{"answer": "yes", "outcome": "done"}]},
         "sources": [SOURCE],
