@@ -8,7 +8,7 @@ test holds it to them): a hundred small files cost every command a fifth of its 
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import cache
 from pathlib import Path
 from typing import Any, get_args
@@ -47,7 +47,7 @@ def _revised(values: Sequence[Mapping[str, Any]]) -> tuple[Revision, ...]:
     return tuple(Revision(r["on"], r["what"], fields_from_data(r.get("before", {}))) for r in values)
 
 
-_TABLES = {"challenge": _challenge, "sources": _sources, "revised": _revised}
+_TABLES: Mapping[str, Callable[[Any], Any]] = {"challenge": _challenge, "sources": _sources, "revised": _revised}
 
 
 def fields_from_data(data: Mapping[str, Any]) -> dict[str, Any]:
