@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Callable, Iterator
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -78,7 +77,7 @@ def edit_field(field: str) -> Callable[[Path], object]:
 
 
 def facts(**about: Any) -> Callable[[Path], object]:
-    return lambda root: credentials.save(root, "analytics", replace(KEY, **about))
+    return lambda root: credentials.save(root, "analytics", KEY._replace(**about))
 
 
 def expect(expectation: Expectation) -> Callable[[Path], object]:
