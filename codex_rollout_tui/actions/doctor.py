@@ -15,7 +15,6 @@ from typing import Literal
 from codex_rollout_tui import __version__
 from codex_rollout_tui.actions.author import Author
 from codex_rollout_tui.actions.rollout import BASELINE, Rollout
-from codex_rollout_tui.actions.status_report import RESTORE
 from codex_rollout_tui.actions.terminal import lack_of_terminal
 from codex_rollout_tui.errors import FolderError, NotARolloutError, RolloutError
 from codex_rollout_tui.store.layout import JOURNAL, LOCK, POLICIES, PRIVATE, ROLLOUT, VERSIONS
@@ -85,11 +84,11 @@ def folder(patient: Patient) -> Iterable[Diagnosis]:
 
 
 def _journal(rollout: Rollout) -> Iterable[Diagnosis]:
-    for problem in rollout.reader.problems:
-        yield Diagnosis("journal", "error", str(problem), RESTORE)
+    for problem in rollout.problems:
+        yield Diagnosis("journal", "error", str(problem), problem.remedy)
     for note in rollout.reader.notes:
         yield Diagnosis("journal", "info", note)
-    if not rollout.reader.problems:
+    if not rollout.problems:
         count = len(rollout.events)
         yield Diagnosis("journal", "good", f"{count} event{'s' if count != 1 else ''}, every chain is whole")
 

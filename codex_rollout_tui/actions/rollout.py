@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
+from datetime import UTC, date
 from pathlib import Path
 
 from codex_rollout_tui.actions.author import Author, Clock, system_clock
 from codex_rollout_tui.actions.transaction import transaction
+from codex_rollout_tui.checklist.clock import due_day, future_events, is_behind
 from codex_rollout_tui.checklist.event import Event
 from codex_rollout_tui.checklist.event_log import EventLog
 from codex_rollout_tui.checklist.fold import Folded, fold
@@ -20,8 +22,9 @@ from codex_rollout_tui.guide.editions import GuideView, view
 from codex_rollout_tui.policy.catalogue.key_values import key_values
 from codex_rollout_tui.policy.text.document import Document
 from codex_rollout_tui.policy.text.facts import sha256
-from codex_rollout_tui.store import credentials, journal_append, policies
+from codex_rollout_tui.store import credentials, journal_append, last_used, policies
 from codex_rollout_tui.store.journal_append import Draft
+from codex_rollout_tui.store.journal_problems import JournalProblem, clock_problem, future_problems
 from codex_rollout_tui.store.journals import JournalReader
 from codex_rollout_tui.store.layout import POLICIES, PRIVATE, VERSIONS
 from codex_rollout_tui.store.lock import WAIT, locked
@@ -47,6 +50,7 @@ class Rollout:
         self.reader = JournalReader(root, author.key)
         self.reader.refresh()
         self._folded: Folded | None = None
+        self._last_used = last_used.load(root)
         self._failed = False
         self._credentials: tuple[credentials.Stamp, Mapping[str, Credential]] = (None, {})
         self._policies: dict[str, tuple[tuple[int, int], Document]] = {}
@@ -82,6 +86,20 @@ class Rollout:
         if self._folded is None:
             self._folded = fold(self.reader.events)
         return self._folded
+
+    @property
+    def problems(self) -> tuple[JournalProblem, ...]:
+        """What is wrong with the journals, and with their times or the clock."""
+        now, day = self.clock(), self._last_used
+        problems = [*self.reader.problems, *future_problems(self.root, future_events(self.events, now), now)]
+        if day is not None and is_behind(now, day):
+            problems.append(clock_problem(self.root / PRIVATE / last_used.NAME, day, now))
+        return tuple(problems)
+
+    @property
+    def today(self) -> date:
+        """The day (UTC) that decides what is due: never before one that somebody vouches for."""
+        return due_day(self.events, self.clock(), self._last_used)
 
     def refresh(self) -> bool:
         """Take in what changed on disk; True when something did (or a change that failed may have met something)."""
@@ -165,8 +183,13 @@ class Rollout:
         """What statuses depend on besides the journal."""
         keys = sorted({key for item in self.view.items for key in item.policy_keys})
         known = {n: PolicyFacts(sha256(t.data), key_values(t, keys)) for n, t in self.policies().items()}
-        return Facts(known, affected_items(self.credentials().values()))
+        return Facts(known, affected_items(self.credentials().values()), self._last_used)
 
     def statuses(self) -> Statuses:
         """Where everything stands now."""
-        return derive_statuses(self.view, self.folded, self.decisions, self.facts(), self.clock())
+        now = self.clock()
+        day = now.astimezone(UTC).date()
+        if day != self._last_used and not is_behind(now, self._last_used):
+            self._last_used = day
+            last_used.remember(self.root, day)
+        return derive_statuses(self.view, self.folded, self.decisions, self.facts(), now)

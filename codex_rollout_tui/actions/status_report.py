@@ -12,8 +12,6 @@ from codex_rollout_tui.checklist.rollout_status import Statuses, score
 from codex_rollout_tui.checklist.status_signs import ATTENTION, SIGNS
 from codex_rollout_tui.escape import one_line
 
-RESTORE = "Restore the file from Git or a backup."
-"""What to do about a journal that is not what was written."""
 KEY_SIGNS = {"error": "✗", "warning": "▲", "info": "·"}
 
 
@@ -43,8 +41,7 @@ def status_data(rollout: Rollout, statuses: Statuses) -> dict[str, Any]:
         "keys": [key_data(rollout, credential) for credential in rollout.credentials().values()],
         "key_findings": [finding_data(finding) for finding in key_findings(rollout)],
         "problems": [
-            {"path": str(problem.path), "line": problem.line, "message": str(problem)}
-            for problem in rollout.reader.problems
+            {"path": str(problem.path), "line": problem.line, "message": str(problem)} for problem in rollout.problems
         ],
     }
 
@@ -81,8 +78,8 @@ def status_lines(rollout: Rollout, statuses: Statuses, limit: int | None) -> Ite
         counted = score(statuses.of_step(step.number))
         share = f"{counted.good}/{counted.counted}" if counted.counted else "–"
         yield f"  {step.number}  {step.title:40} {share:>6}"
-    for problem in rollout.reader.problems:
-        yield f"\n✗ {problem} {RESTORE}"
+    for problem in rollout.problems:
+        yield f"\n✗ {problem} {problem.remedy}"
     for note in rollout.reader.notes:
         yield f"\n{note}"
     for finding in key_findings(rollout):

@@ -27,11 +27,11 @@ class ItemStory(NamedTuple):
 
 
 class Folded(NamedTuple):
-    """All events, sorted out: a story an item, and the refs of undone events."""
+    """All events, sorted out: a story an item, the refs of undone events, and the events themselves."""
 
     stories: Mapping[str, ItemStory]
     undone: frozenset[str]
-    last: Event | None
+    log: EventLog
 
 
 def _positions() -> array[int]:
@@ -84,4 +84,4 @@ def fold(events: Iterable[Event]) -> Folded:
         elif type_ == _ASSIGNED:
             story.assigned = position
     stories = {log.names[item]: story.story(log) for item, story in gathered.items()}
-    return Folded(stories, log.undone, log[-1] if len(log) else None)
+    return Folded(stories, log.undone, log)

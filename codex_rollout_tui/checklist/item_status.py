@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from typing import Literal, NamedTuple, get_args
 
+from codex_rollout_tui.checklist.clock import Moment, moment, not_come, split
 from codex_rollout_tui.checklist.event import Event
+from codex_rollout_tui.checklist.event_log import EventView
 from codex_rollout_tui.checklist.fold import ItemStory
 from codex_rollout_tui.checklist.payloads import Assigned, Attested, Observed, Statement, Waiting, Waived
 from codex_rollout_tui.checklist.rollout_facts import Decisions, Facts
@@ -57,11 +59,17 @@ def hidden_because(item: Item, decisions: Decisions) -> str | None:
     return None
 
 
-def item_status(item: Item, story: ItemStory | None, decisions: Decisions, facts: Facts, now: datetime) -> ItemStatus:
-    """What `item` is at `now` (aware): hidden, else waived until its end, else the newest of the other events."""
+def item_status(
+    item: Item, story: ItemStory | None, decisions: Decisions, facts: Facts, now: datetime, today: date | None = None
+) -> ItemStatus:
+    """What `item` is at `now` (aware): hidden, else waived until its end, else the newest of the other events.
+
+    An event from the future makes nothing good. `today` is the day that decides what is due, where it is not that
+    of `now`.
+    """
     story = story or _NO_STORY
-    today = now.astimezone(UTC).date()
-    status = _hidden(item, decisions) or _waived(item, story.waivers, today) or _in_force(item, story, facts, today)
+    at = moment(now, today)
+    status = _hidden(item, decisions) or _waived(item, story.waivers, at) or _in_force(item, story, facts, at)
     return status._replace(person=_person(item, story, decisions))
 
 
@@ -83,31 +91,33 @@ class _Waiver(NamedTuple):
 
 
 def _waiver(waivers: Sequence[Event]) -> _Waiver | None:
-    """The newest waiver that has an end."""
+    """The newest of these waivers that has an end."""
     for event in reversed(waivers):
         if isinstance(waived := event.payload, Waived) and (end := waived.end) is not None:
             return _Waiver(event, waived.reason, end)
     return None
 
 
-def _waived(item: Item, waivers: Sequence[Event], today: date) -> ItemStatus | None:
-    waiver = _waiver(waivers)
-    if waiver is None or today > waiver.end:
+def _waived(item: Item, waivers: EventView, at: Moment) -> ItemStatus | None:
+    waiver = _waiver(split(waivers, at.latest)[0])
+    if waiver is None or at.day > waiver.end:
         return None
     reason = f"{waiver.reason or 'no reason given'} (by {waiver.event.by}, until {waiver.end})"
     return ItemStatus(item, "waived", reason, waiver.event, str(waiver.end))
 
 
-def _in_force(item: Item, story: ItemStory, facts: Facts, today: date) -> ItemStatus:
+def _in_force(item: Item, story: ItemStory, facts: Facts, at: Moment) -> ItemStatus:
     """What the newest of attested, waiting and observed says; a blind probe leaves a good and a waiting be."""
-    if not story.in_force:
-        waiver = _waiver(story.waivers)
-        return ItemStatus(item, "todo", "" if waiver is None else f"its waiver ended on {waiver.end}")
-    newest = story.in_force[-1]
+    events, future = split(story.in_force, at.latest)
+    if future and (status := _from_future(item, future, alone=not events)) is not None:
+        return status
+    if not events:
+        return ItemStatus(item, "todo", _about_waivers(story.waivers, at))
+    today, newest = at.day, events[-1]
     if not isinstance(probe := newest.payload, Observed) or not probe.is_blind:
         return _from_event(item, newest, facts, today)
     blind = f"could not look on {newest.day}: {probe.reason or 'no reason given'}"
-    earlier = next((event for event in reversed(story.in_force) if not _is_blind(event)), None)
+    earlier = next((event for event in reversed(events) if not _is_blind(event)), None)
     match earlier.payload if earlier is not None else None:
         case (Waiting() | Attested(outcome="done") | Observed(outcome="done")) as payload if earlier is not None:
             status = _from_event(item, earlier, facts, today)
@@ -118,6 +128,34 @@ def _in_force(item: Item, story: ItemStory, facts: Facts, today: date) -> ItemSt
         case _:
             before = ""
     return ItemStatus(item, "unknown", _joined(blind, before), newest, blind=blind)
+
+
+def _about_waivers(waivers: EventView, at: Moment) -> str:
+    """Why an item is to do although it was waived."""
+    past, future = split(waivers, at.latest)
+    waiver = _waiver(past)
+    ended = "" if waiver is None else f"its waiver ended on {waiver.end}"
+    return _joined(ended, f"its waiver is {not_come(future[-1])}" if future else "")
+
+
+def _from_future(item: Item, future: EventView, *, alone: bool) -> ItemStatus | None:
+    """What is said by events that cannot have happened yet: a no counts, and what would be good does not.
+
+    None where that changes nothing, since the item has other events.
+    """
+    for event in reversed(future):
+        if isinstance(statement := event.payload, Statement) and statement.outcome == "failed":
+            return ItemStatus(item, "failed", _joined(not_come(event), *_words(statement)), event)
+    if not alone:
+        return None
+    event = future[-1]
+    match event.payload:
+        case Waiting() as waiting:
+            reason = f"on {waiting.on or 'somebody'}, {not_come(event)}"
+            return ItemStatus(item, "waiting", reason, event, overdue=True)
+        case (Attested(outcome="done") | Observed(outcome="done")) as statement:
+            return ItemStatus(item, "stale", _joined(not_come(event), *_words(statement)), event)
+    return ItemStatus(item, "unknown", not_come(event), event)
 
 
 def _is_blind(event: Event) -> bool:

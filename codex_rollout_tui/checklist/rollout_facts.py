@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
@@ -31,8 +32,9 @@ class Facts(NamedTuple):
     """The world beside the journal.
 
     `overtaken` maps an item to (when, why): what was proved before `when` (UTC, ISO) no longer holds, as
-    after the rotation of a key.
+    after the rotation of a key. `last_used` is the latest day on which this clone was used, as far as it is known.
     """
 
     policies: Mapping[str, PolicyFacts] = _NOTHING
     overtaken: Mapping[str, tuple[str, str]] = _NOTHING
+    last_used: date | None = None

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import NamedTuple
 
+from codex_rollout_tui.checklist.clock import due_day
 from codex_rollout_tui.checklist.fold import Folded
 from codex_rollout_tui.checklist.item_status import GOOD, OUT_OF_SCORE, STATUSES, ItemStatus, Status, item_status
 from codex_rollout_tui.checklist.rollout_facts import Decisions, Facts
@@ -83,5 +84,8 @@ def _urgency(status: ItemStatus) -> tuple[int, int]:
 
 def derive_statuses(view: GuideView, folded: Folded, decisions: Decisions, facts: Facts, now: datetime) -> Statuses:
     """Work out every item of the edition."""
-    states = {item.id: item_status(item, folded.stories.get(item.id), decisions, facts, now) for item in view.items}
+    today = due_day(folded.log, now, facts.last_used)
+    states = {
+        item.id: item_status(item, folded.stories.get(item.id), decisions, facts, now, today) for item in view.items
+    }
     return Statuses(view, states, now)

@@ -29,4 +29,4 @@ def status_command(context: Context, all_items: bool, as_json: bool, form: str |
         for text in status_lines(rollout, statuses, None if all_items else NEXT_SHOWN):
             output.line(text)
     pressing = [finding for finding in key_findings(rollout) if finding.severity != "info"]
-    sys.exit(0 if statuses.is_good() and not rollout.reader.problems and not pressing else 1)
+    sys.exit(0 if statuses.is_good() and not rollout.problems and not pressing else 1)

@@ -5,11 +5,12 @@ from __future__ import annotations
 import os
 from collections.abc import Mapping, Sequence
 from contextlib import ExitStack, suppress
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
+from codex_rollout_tui.checklist.clock import time_to_write
 from codex_rollout_tui.checklist.event import Event
 from codex_rollout_tui.checklist.payload_fields import fields_of
 from codex_rollout_tui.checklist.payloads import KIND, KINDS, Payload
@@ -48,7 +49,8 @@ def append(
 
     All or nothing: when the disk refuses, the journal is cut back to what it was and WriteFailedError raised.
     The drafts of one call are one action: when there are several, each gets `with` (number of the first) and
-    `of` (how many). `now` is aware; a time before the writer's last event becomes that event's time. What a
+    `of` (how many). `now` is aware; a time before the writer's last event becomes that event's time,
+    where that is no more than a week ahead. What a
     killed process left half written is moved to `private/torn/`. Cost does not grow with the journal.
 
     Raises WriteFailedError, FolderBusyError, BadFileError for a journal whose last line is broken,
@@ -103,7 +105,7 @@ def _append(root: Path, path: Path, writer: str, drafts: Sequence[Draft], now: d
 
 
 def _lines(tail: Tail, writer: str, drafts: Sequence[Draft], now: datetime) -> tuple[bytes, tuple[Event, ...], str]:
-    at = max(now.astimezone(UTC).isoformat(timespec="seconds")[:19] + "Z", tail.at)
+    at = time_to_write(now, tail.at)
     first, digest = tail.seq + 1, tail.hash
     group = {"with": first, "of": len(drafts)} if len(drafts) > 1 else {}
     lines: list[bytes] = [] if tail.closed else [b"\n"]

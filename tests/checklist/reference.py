@@ -60,11 +60,15 @@ def expected(item: Item, events: Sequence[Event], decisions: Decisions, facts: F
     word: Event | None = None  # the newest that could look, or waits
     darkness: Event | None = None  # the newest blind probe after it
     waiver: Event | None = None
+    ahead: list[Event] = []  # what the clock has not reached, five minutes granted
     for event in events:
         if event.item != item.id or name_of(event) in taken_back:
             continue
         if event.kind == "reopened":
             word = darkness = waiver = None
+            ahead = []
+        elif datetime.fromisoformat(event.at).timestamp() - now.timestamp() > 300:
+            ahead += [event] if event.kind in ("attested", "observed", "waiting") else []
         elif event.kind == "waived":
             waiver = event if day_number(event.fields.get("until")) is not None else waiver
         elif (
@@ -82,6 +86,17 @@ def expected(item: Item, events: Sequence[Event], decisions: Decisions, facts: F
         assert end is not None
         if end >= today:
             return Expected("waived", name_of(waiver), waiver.fields["until"].strip())
+    for event in ahead:
+        if event.kind != "waiting" and event.fields.get("outcome") == "failed":
+            word, darkness, found = event, None, Expected("failed", name_of(event))
+    if word in ahead:
+        return found
+    if ahead and word is None and darkness is None:
+        newest = ahead[-1]
+        if newest.kind == "waiting":
+            return Expected("waiting", name_of(newest), overdue=True)
+        good = newest.fields.get("outcome") == "done"
+        return Expected("stale" if good else "unknown", name_of(newest), cause="future" if good else "")
     return _of(item, word, darkness, facts, today)
 
 

@@ -53,18 +53,18 @@ def test_items_have_their_own_stories() -> None:
     events = [*journal(attested("05-10"), item="a"), *journal(failed("05-11"), reopened("05-12"), item="b", start=2)]
     folded = fold(events)
     assert {item: numbers(story.in_force) for item, story in folded.stories.items()} == {"a": [1], "b": []}
-    assert folded.last == events[-1]
+    assert list(folded.log) == events
 
 
 def test_events_about_no_item_are_in_no_story() -> None:
     decided = Event(1, "2026-05-10T09:00:00Z", ANA, "decided", None, {"field": "surfaces"})
     assert fold([decided]).stories == {}
-    assert fold([decided]).last is decided
+    assert list(fold([decided]).log) == [decided]
 
 
 def test_nothing_at_all() -> None:
     folded = fold(iter(()))
-    assert (folded.stories, folded.undone, folded.last) == ({}, frozenset(), None)
+    assert (folded.stories, folded.undone, list(folded.log)) == ({}, frozenset(), [])
 
 
 def test_any_iterable_will_do() -> None:

@@ -15,9 +15,9 @@ from codex_rollout_tui.guide.editions import view
 from tests.checklist.factory import (
     ANA,
     NO_FACTS,
-    NOW,
     Deed,
     assigned,
+    at_noon,
     attested,
     blind,
     failed,
@@ -58,7 +58,7 @@ def events_of(told: list[tuple[str, Deed]]) -> list[Event]:
 
 def drawn_statuses(drawn: Drawn, *more: Event) -> Statuses:
     told, edition, decisions = drawn
-    return derive_statuses(view(edition), fold([*events_of(told), *more]), decisions, NO_FACTS, NOW)
+    return derive_statuses(view(edition), fold([*events_of(told), *more]), decisions, NO_FACTS, at_noon("05-31"))
 
 
 @settings(max_examples=60, deadline=None)
@@ -88,7 +88,7 @@ def test_the_steps_add_up_to_the_whole(drawn: Drawn) -> None:
 @given(STANDINGS, st.sampled_from(IDS))
 def test_reopening_never_raises_the_score(drawn: Drawn, item: str) -> None:
     before = drawn_statuses(drawn)
-    after = drawn_statuses(drawn, reopened("2026-06-30").numbered(99, item, ANA))
+    after = drawn_statuses(drawn, reopened("2026-05-31T06:00:00Z").numbered(99, item, ANA))
     assert after.score.progress <= before.score.progress
     assert after.score.good <= before.score.good
     assert {i: s for i, s in after.states.items() if i != item} == {i: s for i, s in before.states.items() if i != item}

@@ -19,7 +19,7 @@ def cause(state: ItemStatus) -> str:
     if state.status != "stale":
         return ""
     first = state.reason.split(";")[0]
-    told = {"rotated": "overtaken", "the guide": "guide", "re-check": "age", "policy": "policy"}
+    told = {"rotated": "overtaken", "the guide": "guide", "re-check": "age", "dated": "future", "policy": "policy"}
     return next((cause for start, cause in told.items() if first.startswith(start)), "policy")
 
 

@@ -65,6 +65,13 @@ def test_time_is_utc_and_never_goes_back_for_a_writer(root: Path) -> None:
     assert [e.at for e in (first, second, third)] == ["2026-05-20T09:41:03Z"] * 2 + ["2026-05-20T09:41:04Z"]
 
 
+def test_what_comes_after_one_wrong_date_is_dated_right(root: Path) -> None:
+    (ahead,) = append(root, ANA, [note("ahead")], NOW + timedelta(days=300))
+    (after,) = append(root, ANA, [note("after")], NOW)
+    assert (ahead.at, after.at) == ("2027-03-16T09:41:03Z", "2026-05-20T09:41:03Z")
+    assert (texts(read(root)), read(root).problems) == (["after", "ahead"], ())
+
+
 def test_writers_are_merged_in_the_order_of_time(root: Path) -> None:
     for minute, writer in enumerate([BEN, ANA, BEN, ANA]):
         append(root, writer, [note(f"{minute}")], NOW + timedelta(minutes=minute))

@@ -147,6 +147,7 @@ PASSED_ON = {
     "actions/transaction.py": "what stands in a file already",
     "store/journal_summary.py": "what stands in a journal already",
     "store/last_tails.py": "numbers and hashes",
+    "store/last_used.py": "a day",
     "store/journal_tail.py": "what stands in a journal already",
 }
 """What writes files without passing the gate, and what it writes."""

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import date, datetime
 from typing import Any
 
-from codex_rollout_tui.actions.credentials.records import lost, today
+from codex_rollout_tui.actions.credentials.records import lost
 from codex_rollout_tui.actions.rollout import Rollout
 from codex_rollout_tui.credentials.credential import Credential, CredentialFacts
 from codex_rollout_tui.credentials.findings import CredentialFinding, findings
@@ -23,7 +23,7 @@ def key_findings(rollout: Rollout) -> tuple[CredentialFinding, ...]:
         )
         for name in lost(rollout)
     )
-    return (*findings(rollout.credentials().values(), today(rollout)), *gone)
+    return (*findings(rollout.credentials().values(), rollout.today), *gone)
 
 
 def finding_data(finding: CredentialFinding) -> dict[str, Any]:
@@ -33,7 +33,7 @@ def finding_data(finding: CredentialFinding) -> dict[str, Any]:
 
 def key_data(rollout: Rollout, credential: Credential) -> dict[str, Any]:
     """One key as data; names stay as they are once published."""
-    now = life(credential, today(rollout))
+    now = life(credential, rollout.today)
     key = credential.now
     by = rotation_day(credential, key)
     author = rollout.known_writer
@@ -72,7 +72,7 @@ def _text(value: Any) -> Any:
 
 def key_line(rollout: Rollout, credential: Credential) -> str:
     """One key on one line."""
-    now = life(credential, today(rollout))
+    now = life(credential, rollout.today)
     ends = f"ends in {credential.now.last4}" if credential.now.last4 else "no key yet"
     due = f"{now.what} {now.due}" if now.due else ""
     return f"{credential.name:20} {credential.kind.title:20} {ends:14} {now.word:28} {due}".rstrip()
@@ -80,7 +80,7 @@ def key_line(rollout: Rollout, credential: Credential) -> str:
 
 def key_lines(rollout: Rollout, credential: Credential) -> Iterator[str]:
     """Everything that is known of one key."""
-    now = life(credential, today(rollout))
+    now = life(credential, rollout.today)
     yield f"{credential.name} · {credential.kind.title} · {now.word}"
     yield "  " + " ─ ".join(f"{'✓' if reached else '·'} {stage}" for stage, reached in now.track)
     yield ""

@@ -73,7 +73,6 @@ def _tell(name: str, last4: str, where: str) -> None:
 
 def show_next_step(rollout: Rollout, name: str, ticked: tuple[str, ...]) -> None:
     """Say what was ticked and what comes next."""
-    from codex_rollout_tui.actions.credentials.records import today
     from codex_rollout_tui.credentials.life import ACTION_TITLES, life
 
     for item in ticked:
@@ -82,7 +81,7 @@ def show_next_step(rollout: Rollout, name: str, ticked: tuple[str, ...]) -> None
     credential = rollout.credentials().get(name)
     if credential is None:
         return
-    action = life(credential, today(rollout)).action
+    action = life(credential, rollout.today).action
     commands = {
         "add": f"key add {name}",
         "email": f"key email {name}",

@@ -76,7 +76,6 @@ class CredentialSession:
 
 
 def _snapshot(rollout: Rollout) -> CredentialsSnapshot:
-    from codex_rollout_tui.actions.credentials.records import today
     from codex_rollout_tui.actions.credentials.report import key_findings
     from codex_rollout_tui.credentials.credential import Credential
     from codex_rollout_tui.credentials.kinds import IMPLIED
@@ -89,7 +88,7 @@ def _snapshot(rollout: Rollout) -> CredentialsSnapshot:
     return CredentialsSnapshot(
         now=rollout.clock(),
         keys=keys,
-        lives={key.name: life(key, today(rollout)) for key in keys},
+        lives={key.name: life(key, rollout.today) for key in keys},
         findings=key_findings(rollout),
         here=frozenset(key.name for key in keys if writer is not None and writer in key.now.held_by),
         organisation=rollout.file.organisation,

@@ -51,7 +51,7 @@ def take(rollout: Rollout, *, opening: bool = False) -> Snapshot:
         policies=rollout.policies(),
         saved=saved_text(rollout),
         saved_at=saved.at if saved else None,
-        troubles=tuple(str(problem) for problem in rollout.reader.problems),
+        troubles=tuple(str(problem) for problem in rollout.problems),
         keys=tuple(found for found in key_findings(rollout) if found.severity != "info"),
         left=left,
         news=since(rollout, statuses, left),

@@ -1,0 +1,30 @@
+"""The latest day on which this clone was used, by its own clock: `private/last-used`.
+
+A clock that goes back is noticed by it, where nobody has written anything since.
+"""
+
+from __future__ import annotations
+
+import contextlib
+from datetime import date
+from pathlib import Path
+
+from codex_rollout_tui.errors import WriteFailedError
+from codex_rollout_tui.store.atomic import write_bytes
+from codex_rollout_tui.store.layout import PRIVATE, private
+
+NAME = "last-used"
+
+
+def load(root: Path) -> date | None:
+    """The day; None where there is none or it cannot be read."""
+    try:
+        return date.fromisoformat((root / PRIVATE / NAME).read_text(encoding="ascii").strip())
+    except (OSError, ValueError):
+        return None
+
+
+def remember(root: Path, day: date) -> None:
+    """Keep the day; best effort, as for what was last seen of the journals."""
+    with contextlib.suppress(OSError, WriteFailedError):
+        write_bytes(private(root, NAME), f"{day}\n".encode(), mode=0o600, durable=False)
