@@ -30,7 +30,6 @@ Messages are whole sentences: what happened, where (file, line, column), what to
 from __future__ import annotations
 
 from pathlib import Path
-from shlex import quote
 
 
 class RolloutError(Exception):
@@ -53,6 +52,8 @@ class NotARolloutError(FolderError):
     """There is no rollout in this folder."""
 
     def __init__(self, folder: Path) -> None:
+        from shlex import quote
+
         super().__init__(
             f"{folder} is not a rollout: it has no rollout.toml. Name yours with -C, "
             f"or start one with: codex-rollout init {quote(str(folder))} --organisation NAME --surfaces local,cloud"

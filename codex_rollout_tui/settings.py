@@ -10,7 +10,6 @@ attest = "space,t"             # binding id = keys
 
 from __future__ import annotations
 
-import getpass
 import os
 from collections.abc import Mapping
 from pathlib import Path
@@ -90,6 +89,8 @@ def person(settings: Settings, environ: Mapping[str, str]) -> str:
     if named:
         return named
     try:
-        return getpass.getuser()
+        from getpass import getuser
+
+        return getuser()
     except (KeyError, OSError, ImportError):
         return "someone"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import secrets
+import os
 from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import NamedTuple
@@ -19,5 +19,5 @@ class Author(NamedTuple):
     """Who is at the keyboard, how random hex is drawn for ids, and the key to know their own summaries again by."""
 
     person: str
-    draw: Callable[[], str] = lambda: secrets.token_hex(2)
+    draw: Callable[[], str] = lambda: os.urandom(2).hex()
     key: Callable[[], bytes | None] = lambda: None

@@ -3,20 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import cached_property
 from typing import Any, NamedTuple
 
 from codex_rollout_tui.checklist.payload_fields import read_payload
 from codex_rollout_tui.checklist.payloads import Payload
 
 
-class Event(NamedTuple):
-    """One line of a journal.
-
-    `at` is UTC, `2026-05-20T09:41:03Z`, so that text order is time order; `by` is the writer (`ana-3f9c`);
-    `item` is None for events that are about the rollout and not about an item. `fields` is what else the line holds,
-    whatever it is; what of it is understood is the `payload`.
-    """
-
+class _Head(NamedTuple):
     seq: int
     at: str
     by: str
@@ -24,7 +18,16 @@ class Event(NamedTuple):
     item: str | None
     fields: Mapping[str, Any]
 
-    @property
+
+class Event(_Head):
+    """One line of a journal.
+
+    `at` is UTC, `2026-05-20T09:41:03Z`, so that text order is time order; `by` is the writer (`ana-3f9c`);
+    `item` is None for events that are about the rollout and not about an item. `fields` is what else the line holds,
+    whatever it is; what of it is understood is the `payload`.
+    """
+
+    @cached_property
     def payload(self) -> Payload:
         """What it says, typed."""
         return read_payload(self.kind, self.item, self.fields)

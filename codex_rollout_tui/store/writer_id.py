@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Callable
 from pathlib import Path
 
@@ -20,8 +19,15 @@ _TRIES = 100
 
 def slug(person: str) -> str:
     """A person's name as lower-case ASCII with hyphens; 'someone' when nothing is left of it."""
-    plain = unicodedata.normalize("NFKD", person).encode("ascii", "ignore").decode("ascii").lower()
-    return re.sub(r"[^a-z0-9]+", "-", plain)[:_LONGEST].strip("-") or "someone"
+    return re.sub(r"[^a-z0-9]+", "-", _ascii(person).lower())[:_LONGEST].strip("-") or "someone"
+
+
+def _ascii(text: str) -> str:
+    if text.isascii():
+        return text
+    from unicodedata import normalize
+
+    return normalize("NFKD", text).encode("ascii", "ignore").decode("ascii")
 
 
 def writer(root: Path, person: str, draw: Callable[[], str]) -> str:

@@ -1,22 +1,23 @@
 """Every key of requirements.toml that was ever measured, as data, and where a policy's keys stand in it.
 
-The data is `data/keys/*.toml` (one file a family), `data/features.toml` and `data/versions.toml`.
+A person writes `data/keys/*.toml` (one file a family), `data/features.toml` and the other files there. What is read
+here is `data/catalogue.json`, which holds them all: `python -m tests.policy.catalogue.pack` makes it, a test holds it to
+them. Reading them one by one would cost every command more than its own work.
 """
 
 from __future__ import annotations
 
+import json
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 from pathlib import Path as Folder
 from typing import Any, NamedTuple
 
-import tomli
-
 from codex_rollout_tui.policy.catalogue.nearest import alike
 
 Path = tuple[str | int, ...]
-_DATA = Folder(__file__).parent / "data"
+PACKED = Folder(__file__).parent / "data" / "catalogue.json"
 _EXPORTERS = ("exporter", "trace_exporter", "metrics_exporter")
 
 
@@ -102,12 +103,9 @@ class Visit(NamedTuple):
     above: Node
 
 
-@cache
-def _read(name: str) -> Mapping[str, Any]:
-    return tomli.loads((_DATA / name).read_text(encoding="utf-8"))
+_DATA: Mapping[str, Any] = json.loads(PACKED.read_bytes())
 
-
-VERSIONS: tuple[str, ...] = tuple(_read("versions.toml")["measured"])
+VERSIONS: tuple[str, ...] = tuple(_DATA["versions"]["measured"])
 """The measured client versions, oldest first."""
 NEWEST = VERSIONS[-1]
 
@@ -115,60 +113,71 @@ NEWEST = VERSIONS[-1]
 @cache
 def families() -> Mapping[str, str]:
     """The title of each family of keys."""
-    return {name: data["title"] for name, data in _families().items()}
+    return {name: data["title"] for name, data in _FAMILIES.items()}
 
 
-@cache
-def _families() -> Mapping[str, Mapping[str, Any]]:
-    return {file.stem: _read(f"keys/{file.name}") for file in sorted((_DATA / "keys").glob("*.toml"))}
+_FAMILIES: Mapping[str, Mapping[str, Any]] = _DATA["keys"]
+
+
+def _entries() -> Iterator[tuple[str, str, Mapping[str, Any]]]:
+    for family, data in _FAMILIES.items():
+        for path, entry in data.items():
+            if isinstance(entry, dict):
+                yield family, path, entry
 
 
 @cache
 def keys() -> Mapping[str, KeySpec]:
     """Every key path of the catalogue."""
-    found: dict[str, KeySpec] = {}
-    for family, data in _families().items():
-        for path, entry in data.items():
-            if isinstance(entry, dict):
-                fatal = entry.get("fatal")
-                values = tuple(entry.get("values", ()))
-                fields = {**entry, "values": values, "fatal": tuple(fatal) if fatal else None}
-                found[path] = KeySpec(path, family=family, **fields)
-    return found
+    specs: dict[str, KeySpec] = {}
+    for family, path, entry in _entries():
+        fatal = entry.get("fatal")
+        values = tuple(entry.get("values", ()))
+        fields = {**entry, "values": values, "fatal": tuple(fatal) if fatal else None}
+        specs[path] = KeySpec(path, family=family, **fields)
+    return specs
+
+
+def other_names() -> Mapping[str, str]:
+    """The path of every other name of a key, with the name this program uses (known before all else is read)."""
+    return {path: entry["alias"] for _, path, entry in _entries() if entry.get("alias")}
 
 
 @cache
 def features() -> Mapping[str, Feature]:
     """Every feature flag that any measured client knew."""
-    entries = _read("features.toml").items()
+    entries = _DATA["features"].items()
     return {name: Feature(name, **{**entry, "absent": tuple(entry.get("absent", ()))}) for name, entry in entries}
 
 
 def renamed_features() -> Mapping[str, str]:
     """The old names of features that Codex still takes, each with the new one."""
-    return _read("renamed_features.toml")
+    names: Mapping[str, str] = _DATA["renamed_features"]
+    return names
 
 
 def app_features() -> tuple[str, ...]:
     """Feature names only the desktop app reads."""
-    return tuple(_read("app_features.toml")["names"])
+    return tuple(_DATA["app_features"]["names"])
 
 
 @cache
 def config_names() -> frozenset[str]:
     """The top-level keys of config.toml that requirements.toml does not have."""
-    names = {entry["path"].partition(".")[0] for entry in _read("config_keys.toml")["keys"]}
+    names = {entry["path"].partition(".")[0] for entry in _DATA["config_keys"]["keys"]}
     return frozenset(names - set(root().children))
 
 
 def config_limits() -> Mapping[str, str]:
     """Keys of config.toml, each with the key of requirements.toml that limits the same thing."""
-    return _read("config_limits.toml")
+    limits: Mapping[str, str] = _DATA["config_limits"]
+    return limits
 
 
 def layer_keys() -> Mapping[str, Any]:
     """`legacy`: the keys that count in managed_config.toml; `only`: keys that count in the layers named."""
-    return _read("layers.toml")
+    layers: Mapping[str, Any] = _DATA["layers"]
+    return layers
 
 
 class Trap(NamedTuple):
@@ -182,7 +191,7 @@ class Trap(NamedTuple):
 @cache
 def traps(kind: str) -> Mapping[tuple[str, str], Trap]:
     """The values with a history, by key and value; `kind` is refused or taken."""
-    rows = _read("traps.toml")[kind]
+    rows = _DATA["traps"][kind]
     return {
         (row["key"], row["value"]): Trap(row["clients"][0], row["clients"][1], row.get("instead", "")) for row in rows
     }
@@ -196,12 +205,12 @@ def root() -> Node:
         node = _reach(top, key)
         node.spec = entry
         _fill(node, entry)
-    for data in _families().values():
+    for data in _FAMILIES.values():
         for key in data.get("strict", ()):
             _reach(top, key).strict = True
         for key in data.get("apart", ()):
             _set_apart(_reach(top, key))
-    for key, length in _read("lists.toml").items():
+    for key, length in _DATA["lists"].items():
         _reach(top, key).listed = length
     _share(top)
     return top

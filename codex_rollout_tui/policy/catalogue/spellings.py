@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from functools import cache
 
-from codex_rollout_tui.policy.catalogue.keys import KeySpec, Path, children, keys
+from codex_rollout_tui.policy.catalogue.keys import KeySpec, Path, children, other_names
 
 NETWORK = "experimental_network"
 FEATURES = "features"
@@ -14,12 +14,16 @@ FEATURES = "features"
 @cache
 def aliases() -> Mapping[Path, str]:
     """Every other name that a top-level key has, as a path, with the name it stands for."""
-    return {tuple(entry.path.split(".")): entry.alias for entry in keys().values() if is_other_name(entry)}
+    return {tuple(path.split(".")): name for path, name in other_names().items() if _is_top_level(path)}
 
 
 def is_other_name(entry: KeySpec | None) -> bool:
     """Whether a key of the catalogue is another name of a top-level one."""
-    return entry is not None and bool(entry.alias) and "[]" not in entry.path
+    return entry is not None and bool(entry.alias) and _is_top_level(entry.path)
+
+
+def _is_top_level(path: str) -> bool:
+    return "[]" not in path
 
 
 @cache
