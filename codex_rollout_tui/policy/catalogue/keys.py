@@ -1,8 +1,8 @@
 """Every key of requirements.toml that was ever measured, as data, and where a policy's keys stand in it.
 
 A person writes `data/keys/*.toml` (one file a family), `data/features.toml` and the other files there. What is read
-here is `data/catalogue.json`, which holds them all: `python -m tests.policy.catalogue.pack` makes it, a test holds it to
-them. Reading them one by one would cost every command more than its own work.
+here is `data/catalogue.json`, which holds them all: `python -m tests.policy.catalogue.pack` makes it, a test holds it
+to them. Reading them one by one would cost every command more than its own work.
 """
 
 from __future__ import annotations
