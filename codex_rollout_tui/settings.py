@@ -17,6 +17,9 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from codex_rollout_tui.errors import BadFileError
+from codex_rollout_tui.files.kinds import SETTINGS
+from codex_rollout_tui.files.reading import read
+from codex_rollout_tui.files.refusals import reason
 
 if TYPE_CHECKING:
     from codex_rollout_tui.policy.text.toml_file import TomlFile
@@ -56,12 +59,12 @@ _FORMS: Mapping[str, tuple[type, str]] = {
 def load(path: Path) -> Settings:
     """Read the settings; no file is no settings. Raises BadFileError for one that is wrong."""
     try:
-        data = path.read_bytes()
+        data = read(path, SETTINGS)
     except FileNotFoundError:
         return Settings(path=path)
     except OSError as error:
         remedy = "Look at its permissions, or name another folder for your settings in CODEX_ROLLOUT_CONFIG."
-        raise BadFileError(path, None, f"the settings cannot be read ({error.strerror})", remedy) from error
+        raise BadFileError(path, None, f"the settings cannot be read ({reason(error)[0]})", remedy) from error
     from codex_rollout_tui.policy.text.toml_file import toml_file
 
     file = toml_file(path, data)

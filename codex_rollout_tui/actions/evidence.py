@@ -9,7 +9,8 @@ from urllib.parse import parse_qsl, urlsplit
 
 from codex_rollout_tui.checklist.payloads import Proof
 from codex_rollout_tui.errors import UsageError
-from codex_rollout_tui.store.refusals import reason
+from codex_rollout_tui.files.reading import open_binary
+from codex_rollout_tui.files.refusals import reason
 from codex_rollout_tui.store.secret_gate import refuse_secret
 
 _SECRET_NAMES = frozenset({"access_token", "api_key", "apikey", "client_secret", "password", "token"})
@@ -44,9 +45,7 @@ def file(path: Path) -> Proof:
     """A file's name, size in bytes and SHA-256; its content stays where it is. Raises UsageError when unreadable."""
     digest, size = hashlib.sha256(), 0
     try:
-        if path.exists() and not path.is_file():
-            raise UsageError(f"{path} is no file: give the path of a single file. Nothing was saved.")
-        with path.open("rb") as stream:
+        with open_binary(path) as stream:
             while block := stream.read(1 << 20):
                 digest.update(block)
                 size += len(block)

@@ -10,9 +10,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from codex_rollout_tui.checklist.rollout_status import Statuses
-from codex_rollout_tui.store.atomic import write_bytes
+from codex_rollout_tui.files.atomic import write_bytes
+from codex_rollout_tui.files.kinds import PRIVATE_NOTE
+from codex_rollout_tui.files.reading import read
+from codex_rollout_tui.files.refusals import write_failed
 from codex_rollout_tui.store.layout import PRIVATE, private
-from codex_rollout_tui.store.refusals import write_failed
 
 if TYPE_CHECKING:
     from codex_rollout_tui.actions.rollout import Rollout
@@ -29,7 +31,7 @@ class LastVisit(NamedTuple):
 def last_visit(root: Path) -> LastVisit | None:
     """Where this clone was left; None when it never was, or when the note about it cannot be read."""
     try:
-        data = json.loads((root / PRIVATE / "place.json").read_text(encoding="utf-8"))
+        data = json.loads(read(root / PRIVATE / "place.json", PRIVATE_NOTE, root))
         return LastVisit(str(data["item"]), str(data["at"]), int(data["stale"]))
     except (OSError, ValueError, KeyError, TypeError, RecursionError):
         return None
@@ -43,7 +45,7 @@ def leave(rollout: Rollout, item: str) -> None:
         path = private(rollout.root, "place.json")
     except OSError as error:
         raise write_failed(rollout.root / PRIVATE, error) from error
-    write_bytes(path, json.dumps(visit._asdict()).encode(), mode=0o600, durable=False)
+    write_bytes(path, json.dumps(visit._asdict()).encode(), root=rollout.root, mode=0o600, durable=False)
 
 
 def since(rollout: Rollout, statuses: Statuses, visit: LastVisit | None) -> str:

@@ -7,11 +7,12 @@ import os
 from collections.abc import Callable
 
 from codex_rollout_tui.errors import FolderError, UsageError
+from codex_rollout_tui.files import reading as files
+from codex_rollout_tui.files.kinds import MB, POLICY
+from codex_rollout_tui.files.refusals import reason
+from codex_rollout_tui.store.places import place_of
 
 STANDARD_INPUT = "-"
-
-LARGEST = 16 * 1024**2
-"""Bytes; Codex takes more than half a minute over a policy of this size."""
 
 _REMEDY = {
     errno.EISDIR: "Name the files in it.",
@@ -26,23 +27,20 @@ def read(path: str, standard_input: Callable[[], bytes] | None = None) -> bytes:
         if standard_input is None:
             raise UsageError("There is no standard input to read here. Name a file.")
         data = standard_input()
-        name = "standard input"
     else:
-        name = path
         try:
-            with open(path, "rb") as file:  # noqa: PTH123
-                data = file.read(LARGEST + 1)
+            if (pipe := files.open_pipe(path)) is not None:
+                return files.read_pipe(pipe, POLICY)
+            place, root = place_of(path)
+            return files.read(place, POLICY, root)
         except OSError as error:
-            from codex_rollout_tui.store.refusals import reason
-
             meaning, remedy = reason(error)
             raise FolderError(f"{path} cannot be read: {meaning}. {_REMEDY.get(error.errno or 0, remedy)}") from error
         except ValueError as error:
             raise UsageError(f"{path} is no path: {error}. Check it.") from error
-    if len(data) > LARGEST:
-        raise FolderError(
-            f"{name} is larger than {LARGEST // 1024**2} MB, which is no policy. Name a requirements.toml."
-        )
+    if len(data) > POLICY.largest:
+        limit = f"{POLICY.largest // MB} MB"
+        raise FolderError(f"standard input is larger than {limit}, which is no {POLICY.noun}. {POLICY.remedy}")
     return data
 
 
@@ -51,12 +49,11 @@ def replace(path: str, before: bytes, after: bytes) -> None:
 
     Raises FolderError when it changed meanwhile, WriteFailedError when the disk says no.
     """
-    from pathlib import Path
-
-    from codex_rollout_tui.store.atomic import write_bytes
+    from codex_rollout_tui.files.atomic import write_bytes
 
     if not os.path.isfile(path):  # noqa: PTH113
         raise FolderError(f"{path} is no regular file, so fixes cannot be written to it. Save it as a file first.")
     if read(path) != before:
         raise FolderError(f"{path} was changed by somebody else just now, so no fix was written. Run it again.")
-    write_bytes(Path(path), after)
+    place, root = place_of(path)
+    write_bytes(place, after, root=root)

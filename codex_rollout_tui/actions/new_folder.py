@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from codex_rollout_tui.actions.transaction import transaction
+from codex_rollout_tui.files.refusals import write_failed
 from codex_rollout_tui.store.layout import LOCK, OWN_NAMES
-from codex_rollout_tui.store.refusals import write_failed
 
 
 @dataclass
@@ -46,7 +46,7 @@ def new_folder(root: Path) -> Iterator[NewFolder]:
         raise write_failed(root, error) from error
     place = NewFolder(root, names, missing)
     try:
-        with transaction(root, root / ".gitignore", root / ".gitattributes"):
+        with transaction(root, root / ".gitignore", root / ".gitattributes", root=root):
             try:
                 yield place
             except BaseException:

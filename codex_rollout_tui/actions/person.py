@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 from codex_rollout_tui.errors import WriteFailedError
-from codex_rollout_tui.store.atomic import write_bytes
-from codex_rollout_tui.store.refusals import write_failed
+from codex_rollout_tui.files.atomic import write_bytes
+from codex_rollout_tui.files.kinds import SETTINGS
+from codex_rollout_tui.files.reading import read
+from codex_rollout_tui.files.refusals import write_failed
 from codex_rollout_tui.store.secret_gate import refuse_secret
 
 
@@ -20,7 +23,7 @@ def keep_person(path: Path, name: str) -> None:
     from tomlkit.exceptions import TOMLKitError
 
     try:
-        text = path.read_bytes().decode("utf-8") if path.exists() else ""
+        text = read(path, SETTINGS).decode("utf-8") if os.path.lexists(path) else ""
         document = tomlkit.parse(text)
         document["person"] = name
         path.parent.mkdir(parents=True, exist_ok=True)

@@ -136,27 +136,32 @@ def open_file(path: Path, author: Author | None = None, clock: Clock = system_cl
 
 def rollout_of(path: Path) -> tuple[Path, str] | None:
     """The folder of the rollout a file is a policy of, and the policy's name; None for any other file."""
-    from codex_rollout_tui.store.layout import POLICIES, ROLLOUT, SLUG
+    from codex_rollout_tui.store.layout import SLUG
+    from codex_rollout_tui.store.places import place_of
 
-    real = Path(os.path.realpath(path))
-    root = real.parent.parent
-    inside = real.parent.name == POLICIES and real.suffix == ".toml" and SLUG.fullmatch(real.stem)
-    return (root, real.stem) if inside and (root / ROLLOUT).is_file() else None
+    place, root = place_of(path)
+    if root is None:
+        place, root = place_of(Path(os.path.realpath(path)))
+    is_named = place.suffix == ".toml" and SLUG.fullmatch(place.stem)
+    return (root, place.stem) if root is not None and is_named else None
 
 
 def create(path: Path, data: bytes) -> bool:
     """Write a file that must not be there yet; False when it is. Raises WriteFailedError, and leaves nothing then."""
-    from codex_rollout_tui.store.atomic import write_bytes
-    from codex_rollout_tui.store.refusals import write_failed
+    from codex_rollout_tui.files.atomic import write_bytes
+    from codex_rollout_tui.files.reading import open_descriptor
+    from codex_rollout_tui.files.refusals import write_failed
+    from codex_rollout_tui.store.places import place_of
 
+    place, root = place_of(path)
     try:
-        os.close(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o666))
+        os.close(open_descriptor(place, root, os.O_WRONLY | os.O_CREAT | os.O_EXCL))
     except FileExistsError:
         return False
     except OSError as error:
         raise write_failed(path, error) from error
     try:
-        write_bytes(path, data)
+        write_bytes(place, data, root=root)
     except BaseException:
         with suppress(OSError):
             path.unlink()

@@ -13,11 +13,12 @@ from codex_rollout_tui.actions.policy import last_saved, saved_sha, saved_text
 from codex_rollout_tui.actions.rollout import Rollout
 from codex_rollout_tui.checklist.payloads import PolicyChosen, PolicyImported, PolicySaved, PolicyText
 from codex_rollout_tui.errors import RolloutError
+from codex_rollout_tui.files.names import sweep
 from codex_rollout_tui.policy.text.document import Document
 from codex_rollout_tui.policy.text.facts import sha256
 from codex_rollout_tui.store import policies
-from codex_rollout_tui.store.atomic import sweep
 from codex_rollout_tui.store.journal_append import Draft
+from codex_rollout_tui.store.layout import POLICIES
 
 
 class Version(NamedTuple):
@@ -123,7 +124,7 @@ class Recorder:
                 return
             texts = [Document(text) for text in (before, data) if text is not None]
             with rollout.changing(*map(rollout.version_file, texts)):
-                sweep(rollout.policy_file(self.name).parent)
+                sweep(rollout.root, POLICIES)
                 *older, new = (policies.keep_version(rollout.root, text.data) for text in texts)
                 changed = older[0] if older and older[0] != new else ""
                 self._write_and_note(write, Draft.of(PolicySaved(self.name, new, changed)))

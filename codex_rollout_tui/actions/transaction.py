@@ -10,63 +10,64 @@ from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 
 from codex_rollout_tui.errors import WriteFailedError
-from codex_rollout_tui.store.atomic import write_bytes
-from codex_rollout_tui.store.refusals import read_failed, write_failed
+from codex_rollout_tui.files.atomic import write_bytes
+from codex_rollout_tui.files.kinds import POLICY
+from codex_rollout_tui.files.names import make_folder, move, remove_folder, take_away
+from codex_rollout_tui.files.reading import open_binary, read, read_all
+from codex_rollout_tui.files.refusals import read_failed, write_failed
 
 _count = itertools.count()
 
 
 @contextmanager
-def transaction(keep: Path, *paths: Path) -> Iterator[None]:
+def transaction(keep: Path, *paths: Path, root: Path | None = None) -> Iterator[None]:
     """Put the files back (or take them away, if they are new) when anything is raised inside.
 
     A copy of each lies in the folder `keep`, on the same disk, until the end: putting it back is a rename and needs
-    no room on a disk that is full. Raises FolderError when a copy cannot be made; then nothing inside has run.
+    no room on a disk that is full. `root` is the rollout's folder, below which no link is followed: the one `keep` is
+    in, unless it is said. Raises FolderError when a copy cannot be made; then nothing inside has run.
     """
     with ExitStack() as tidy, ExitStack() as undo:
-        for path in dict.fromkeys(Path(os.path.realpath(path)) for path in paths):
-            _remember(path, keep, tidy, undo)
+        for path in dict.fromkeys(paths):
+            _remember(path, keep, root or keep.parent, tidy, undo)
         yield
         undo.pop_all()
 
 
-def _remember(path: Path, keep: Path, tidy: ExitStack, undo: ExitStack) -> None:
+def _remember(path: Path, keep: Path, root: Path, tidy: ExitStack, undo: ExitStack) -> None:
     try:
-        before = path.read_bytes()
-        mode = stat.S_IMODE(path.stat().st_mode)
+        with open_binary(path, root) as file:
+            before = read_all(file.fileno(), POLICY)
+            mode = stat.S_IMODE(os.fstat(file.fileno()).st_mode)
     except FileNotFoundError:
-        undo.callback(_take_away, path, [folder for folder in path.parents if not folder.exists()])
+        missing = [folder for folder in path.parents if root in folder.parents and not folder.exists()]
+        undo.callback(_take_away, path, root, missing)
         return
     except OSError as error:
         raise read_failed(path, error) from error
     copy = keep / f".{path.name[:80]}.{os.getpid()}-{next(_count)}.before"
     try:
-        if not keep.is_dir():
-            keep.mkdir(mode=0o700)
-            tidy.callback(_remove_empty, keep)
-        tidy.callback(copy.unlink, missing_ok=True)
-        write_bytes(copy, before, mode=mode)
+        if keep != root and not os.path.lexists(keep):
+            make_folder(root, keep.name, mode=0o700)
+            tidy.callback(remove_folder, keep, root)
+        tidy.callback(take_away, copy, root)
+        write_bytes(copy, before, root=root, mode=mode)
     except OSError as error:
         raise write_failed(keep, error) from error
     except WriteFailedError as error:
         cause = error.__cause__
         raise write_failed(path, cause) if isinstance(cause, OSError) else error from cause
-    undo.callback(_put_back, path, copy, before)
+    undo.callback(_put_back, path, copy, root, before)
 
 
-def _put_back(path: Path, copy: Path, before: bytes) -> None:
+def _put_back(path: Path, copy: Path, root: Path, before: bytes) -> None:
     with suppress(OSError):
-        if path.read_bytes() == before:
+        if read(path, POLICY, root) == before:
             return
-    copy.replace(path)
+    move(copy, path, root)
 
 
-def _take_away(path: Path, folders: list[Path]) -> None:
-    path.unlink(missing_ok=True)
+def _take_away(path: Path, root: Path, folders: list[Path]) -> None:
+    take_away(path, root)
     for folder in folders:
-        _remove_empty(folder)
-
-
-def _remove_empty(folder: Path) -> None:
-    with suppress(OSError):
-        folder.rmdir()
+        remove_folder(folder, root)

@@ -56,7 +56,7 @@ def one_sentence() -> Iterator[None]:
     except OSError as error:
         if error.errno == errno.EPIPE:
             raise
-        from codex_rollout_tui.store.refusals import reason
+        from codex_rollout_tui.files.refusals import reason
 
         meaning, remedy = reason(error)
         what = f"{error.filename}: " if error.filename else ""

@@ -3,15 +3,21 @@
 from __future__ import annotations
 
 import json
+import stat
 from collections.abc import Mapping
 from contextlib import ExitStack, suppress
+from functools import partial
 from pathlib import Path
 
 from codex_rollout_tui.errors import FolderError, UsageError
-from codex_rollout_tui.store.atomic import sync_folder, write_bytes
+from codex_rollout_tui.files.atomic import write_bytes
+from codex_rollout_tui.files.folder import Folder, open_folder
+from codex_rollout_tui.files.kinds import GIT_LINES
+from codex_rollout_tui.files.names import make_folder
+from codex_rollout_tui.files.reading import read
+from codex_rollout_tui.files.refusals import write_failed
 from codex_rollout_tui.store.layout import JOURNAL, LOCK, OWN_NAMES, POLICIES, PRIVATE, ROLLOUT
 from codex_rollout_tui.store.lock import locked
-from codex_rollout_tui.store.refusals import write_failed
 from codex_rollout_tui.store.rollout import RolloutFile
 from codex_rollout_tui.store.rollout_fields import faults
 from codex_rollout_tui.store.secret_gate import refuse_secrets
@@ -30,8 +36,9 @@ def create(root: Path, rollout: RolloutFile) -> None:
     _check(root, rollout)
     with ExitStack() as undo:
         _make_folder(root, undo)
-        if not (root / LOCK).exists():
-            undo.callback((root / LOCK).unlink, missing_ok=True)
+        with open_folder(root) as folder:
+            if not folder.has(LOCK):
+                undo.callback(_take_away, root, LOCK)
         with locked(root):
             _refuse_conflicts(root)
             _fill(root, rollout, undo)
@@ -43,16 +50,24 @@ def _check(root: Path, rollout: RolloutFile) -> None:
     for fault in faults(_as_data(rollout)):
         raise UsageError(f"{fault.problem[0].upper()}{fault.problem[1:]}. {fault.remedy} Nothing was made.")
     try:
-        if (root / ROLLOUT).is_symlink() or (root / ROLLOUT).exists():
-            raise UsageError(f"{root} is a rollout already. Open it with: codex-rollout -C {root}")
+        status = root.stat()
+    except FileNotFoundError:
+        return
     except OSError as error:
         raise write_failed(root, error) from error
-    if root.exists() and not root.is_dir():
+    if not stat.S_ISDIR(status.st_mode):
         raise FolderError(f"{root} is a file, not a folder. Choose another name for the rollout.")
+    try:
+        with open_folder(root) as folder:
+            if folder.has(ROLLOUT):
+                raise UsageError(f"{root} is a rollout already. Open it with: codex-rollout -C {root}")
+    except OSError as error:
+        raise write_failed(root, error) from error
 
 
 def _refuse_conflicts(root: Path) -> None:
-    taken = [name for name in OWN_NAMES if _taken(root / name)]
+    with open_folder(root) as folder:
+        taken = [name for name in OWN_NAMES if _taken(folder, name)]
     if ROLLOUT in taken:
         raise UsageError(f"{root} is a rollout already. Open it with: codex-rollout -C {root}")
     if taken:
@@ -62,44 +77,64 @@ def _refuse_conflicts(root: Path) -> None:
         )
 
 
-def _taken(path: Path) -> bool:
+def _taken(folder: Folder, name: str) -> bool:
     """Whether there is more than an empty folder (which an interrupted start may have left)."""
-    if not path.exists() and not path.is_symlink():
+    if not folder.has(name):
         return False
-    return not path.is_dir() or any(path.iterdir())
+    try:
+        with folder.inner(name) as inner:
+            return bool(inner.names())
+    except OSError:
+        return True
 
 
-def _make_folder(folder: Path, undo: ExitStack, mode: int = 0o777) -> None:
+def _take_away(root: Path, name: str) -> None:
+    with suppress(OSError), open_folder(root) as folder:
+        folder.unlink(name)
+
+
+def _make_folder(folder: Path, undo: ExitStack) -> None:
     """Make a folder and those above it, to be removed again should a later step fail."""
     if folder.is_dir():
         return
     if folder.parent != folder:
         _make_folder(folder.parent, undo)
     try:
-        folder.mkdir(mode=mode)
-        undo.callback(_remove, folder)
-        sync_folder(folder.parent)
+        with open_folder(folder.parent) as parent:
+            parent.make(folder.name)
+            undo.callback(_remove, folder.parent, folder.name)
+            parent.sync()
     except OSError as error:
         raise write_failed(folder, error) from error
 
 
-def _remove(folder: Path) -> None:
-    with suppress(OSError):
-        folder.rmdir()
+def _remove(parent: Path, name: str) -> None:
+    with suppress(OSError), open_folder(parent) as folder:
+        folder.remove(name)
 
 
 def _fill(root: Path, rollout: RolloutFile, undo: ExitStack) -> None:
     for name, mode in ((JOURNAL, 0o777), (POLICIES, 0o777), (PRIVATE, 0o700)):
-        _make_folder(root / name, undo, mode)
-    _add_lines(root / ".gitignore", IGNORED, undo)
-    _add_lines(root / ".gitattributes", KEPT_AS_IS, undo)
-    write_bytes(root / ROLLOUT, text(rollout).encode("utf-8"))
+        try:
+            with open_folder(root) as folder:
+                if not folder.has(name):
+                    undo.callback(_remove, root, name)
+            make_folder(root, name, mode=mode)
+        except OSError as error:
+            raise write_failed(root / name, error) from error
+    _add_lines(root, ".gitignore", IGNORED, undo)
+    _add_lines(root, ".gitattributes", KEPT_AS_IS, undo)
+    write_bytes(root / ROLLOUT, text(rollout).encode("utf-8"), root=root)
 
 
-def _add_lines(path: Path, lines: tuple[str, ...], undo: ExitStack) -> None:
+def _add_lines(root: Path, name: str, lines: tuple[str, ...], undo: ExitStack) -> None:
     """Add lines a file lacks; one that was there before is put back should a later step fail."""
+    path = root / name
+    before: bytes | None
     try:
-        before = path.read_bytes() if path.exists() else None
+        before = read(path, GIT_LINES, root)
+    except FileNotFoundError:
+        before = None
     except OSError as error:
         raise write_failed(path, error) from error
     held = before or b""
@@ -108,11 +143,11 @@ def _add_lines(path: Path, lines: tuple[str, ...], undo: ExitStack) -> None:
     if not new:
         return
     if before is None:
-        undo.callback(path.unlink, missing_ok=True)
+        undo.callback(_take_away, root, name)
     else:
-        undo.callback(write_bytes, path, before)
+        undo.callback(partial(write_bytes, path, before, root=root))
     gap = b"\n" if held and not held.endswith(b"\n") else b""
-    write_bytes(path, held + gap + "".join(f"{line}\n" for line in new).encode())
+    write_bytes(path, held + gap + "".join(f"{line}\n" for line in new).encode(), root=root)
 
 
 def _as_data(rollout: RolloutFile) -> Mapping[str, object]:

@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from codex_rollout_tui.errors import FolderBusyError
+from codex_rollout_tui.files.refusals import write_failed
 from codex_rollout_tui.store.layout import private
-from codex_rollout_tui.store.lock import WAIT
-from codex_rollout_tui.store.refusals import write_failed
+from codex_rollout_tui.store.lock import WAIT, check_lock
 
 
 @contextlib.contextmanager
@@ -21,7 +21,9 @@ def key_locked(root: Path, name: str, timeout: float = WAIT) -> Iterator[None]:
     from filelock import FileLock, Timeout
 
     try:
-        lock = FileLock(private(root, "keys", f"{name}.lock"), is_singleton=True)
+        path = private(root, "keys", f"{name}.lock")
+        check_lock(path, root)
+        lock = FileLock(path, is_singleton=True)
         lock.acquire(timeout=timeout, poll_interval=0.02)
     except Timeout:
         problem = (

@@ -7,13 +7,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from codex_rollout_tui.credentials.credential import Credential
-from codex_rollout_tui.errors import FolderError
+from codex_rollout_tui.files import reading
+from codex_rollout_tui.files.atomic import write_bytes
+from codex_rollout_tui.files.kinds import CREDENTIALS_FILE
+from codex_rollout_tui.files.names import sweep
+from codex_rollout_tui.files.refusals import read_failed
 from codex_rollout_tui.policy.text.toml_file import toml_file
-from codex_rollout_tui.store.atomic import sweep, write_bytes
 from codex_rollout_tui.store.credential_fields import ABOUT, FORMER, KEY, as_table, credential, faults
 from codex_rollout_tui.store.layout import CREDENTIALS
 from codex_rollout_tui.store.lock import WAIT, locked
-from codex_rollout_tui.store.refusals import read_failed
 from codex_rollout_tui.store.secret_gate import refuse_secrets
 from codex_rollout_tui.store.toml_edit import edited
 
@@ -33,12 +35,9 @@ Stamp = tuple[int, int] | None
 def stamp(root: Path) -> Stamp:
     """Modification time (ns) and size of the file, to notice changes cheaply; None where there is none."""
     try:
-        status = (root / CREDENTIALS).stat()
-    except (FileNotFoundError, NotADirectoryError):
-        return None
+        return reading.stamp(root / CREDENTIALS, root)
     except OSError as error:
         raise read_failed(root / CREDENTIALS, error) from error
-    return (status.st_mtime_ns, status.st_size)
 
 
 def load(root: Path) -> Mapping[str, Credential]:
@@ -47,7 +46,7 @@ def load(root: Path) -> Mapping[str, Credential]:
     Raises BadFileError (with the line) for a file that is wrong or holds a secret, NewerVersionError, FolderError.
     """
     path = root / CREDENTIALS
-    data = _read(path)
+    data = _read(path, root)
     return {} if data is None else _parse(path, data)
 
 
@@ -59,22 +58,20 @@ def save(root: Path, name: str, told: Credential | None, *, timeout: float = WAI
     path = root / CREDENTIALS
     refuse_secrets({"name": name, **(as_table(told) if told is not None else {})})
     with locked(root, timeout):
-        before = _read(path)
+        before = _read(path, root)
         text = before if before is not None else _FIRST.encode()
         _parse(path, text)
         after = edited(path, text, lambda document: _set(document, name, told))
         _parse(path, after)
         if after != before:
             sweep(root)
-            write_bytes(path, after)
+            write_bytes(path, after, root=root)
 
 
-def _read(path: Path) -> bytes | None:
+def _read(path: Path, root: Path) -> bytes | None:
     try:
-        return path.read_bytes()
+        return reading.read(path, CREDENTIALS_FILE, root)
     except FileNotFoundError:
-        if path.is_symlink():
-            raise FolderError(f"{path} is a link that leads nowhere. Mend or remove the link.") from None
         return None
     except OSError as error:
         raise read_failed(path, error) from error

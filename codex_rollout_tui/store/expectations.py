@@ -10,21 +10,24 @@ from pathlib import Path
 from typing import BinaryIO, NamedTuple
 
 from codex_rollout_tui.errors import FolderBusyError, FolderError, UsageError
+from codex_rollout_tui.files import kinds
+from codex_rollout_tui.files.atomic import write_bytes
+from codex_rollout_tui.files.names import make_folder, sweep
+from codex_rollout_tui.files.reading import open_binary, read
+from codex_rollout_tui.files.refusals import read_failed, write_failed
 from codex_rollout_tui.policy.expectations.expectation import Expectation
 from codex_rollout_tui.policy.expectations.file import as_table, parse
 from codex_rollout_tui.policy.text.document import Document
-from codex_rollout_tui.store.atomic import sweep, sync_folder, write_bytes
-from codex_rollout_tui.store.layout import POLICIES, ROLLOUT, SLUG
+from codex_rollout_tui.store.layout import POLICIES, SLUG
 from codex_rollout_tui.store.lock import WAIT, locked
-from codex_rollout_tui.store.refusals import read_failed, write_failed
+from codex_rollout_tui.store.named_files import named_files
+from codex_rollout_tui.store.places import place_of
 from codex_rollout_tui.store.secret_gate import refuse_secrets
 
 EXPECTATIONS = "expectations"
 """The folder in a rollout."""
 BESIDE = ".expect.toml"
 """What is added to the name of a policy that is in none."""
-LARGEST = 4 * 1024**2
-"""Bytes; nobody keeps that many expectations."""
 
 
 class ExpectationFiles(NamedTuple):
@@ -44,31 +47,23 @@ def of_policy(root: Path, name: str) -> ExpectationFiles:
 
 def of_file(policy: Path) -> ExpectationFiles:
     """The expectations of a policy file: those of its rollout where it is one of its policies, else the file beside."""
-    whole = Path(os.path.abspath(policy))  # noqa: PTH100
-    root = whole.parent.parent
-    named = whole.suffix == ".toml" and SLUG.fullmatch(whole.stem) and whole.parent.name == POLICIES
-    if named and (root / ROLLOUT).is_file():
-        return of_policy(root, whole.stem)
+    place, root = place_of(policy)
+    if root is not None and place.suffix == ".toml" and SLUG.fullmatch(place.stem):
+        return of_policy(root, place.stem)
     return ExpectationFiles(policy.with_name(f"{policy.name}{BESIDE}"), policy)
 
 
 def state(root: Path) -> Mapping[str, tuple[int, int]]:
     """Modification time (ns) and size of every file of expectations, to notice changes cheaply."""
-    folder = root / EXPECTATIONS
-    stamps: dict[str, tuple[int, int]] = {}
     try:
-        for path in sorted(folder.glob("*.toml")):
-            if SLUG.fullmatch(path.stem) and path.is_file():
-                status = path.stat()
-                stamps[path.stem] = (status.st_mtime_ns, status.st_size)
+        return named_files(root, EXPECTATIONS)
     except OSError as error:
-        raise read_failed(folder, error) from error
-    return stamps
+        raise read_failed(root / EXPECTATIONS, error) from error
 
 
 def load(kept: ExpectationFiles) -> tuple[Expectation, ...]:
     """What is expected of a policy; nothing where no file is there. Raises FolderError sentences, as `parse`."""
-    text = _read(kept.file)
+    text = _read(kept)
     return () if text is None else parse(text, kept.file)
 
 
@@ -81,7 +76,7 @@ def change(
     FolderError sentences, UsageError for a secret, and whatever `edit` raises; then nothing is changed.
     """
     with locked(kept.root, timeout) if kept.root is not None else _alone(kept.policy, timeout):
-        before = _read(kept.file)
+        before = _read(kept)
         after = edit(before or Document(b""))
         expected = parse(after, kept.file)
         known = parse(before, kept.file) if before is not None else ()
@@ -90,35 +85,28 @@ def change(
                 refuse_secrets(as_table(expectation))
         if before is None or after.data != before.data:
             if kept.root is not None:
-                _make(kept.file.parent)
-                sweep(kept.file.parent)
-            write_bytes(kept.file, after.data)
+                _make(kept.root)
+                sweep(kept.root, EXPECTATIONS)
+            write_bytes(kept.file, after.data, root=kept.root)
         return expected
 
 
-def _read(file: Path) -> Document | None:
+def _read(kept: ExpectationFiles) -> Document | None:
     try:
-        with file.open("rb") as opened:
-            data = opened.read(LARGEST + 1)
+        return Document(read(kept.file, kinds.EXPECTATIONS, kept.root))
     except FileNotFoundError:
-        if file.is_symlink():
-            raise FolderError(f"{file} is a link that leads nowhere. Mend or remove the link.") from None
+        if os.path.lexists(kept.file):
+            raise FolderError(f"{kept.file} is a link that leads nowhere. Mend or remove the link.") from None
         return None
     except OSError as error:
-        raise read_failed(file, error) from error
-    if len(data) > LARGEST:
-        raise FolderError(f"{file} is larger than {LARGEST // 1024**2} MB, which is no list of expectations. Check it.")
-    return Document(data)
+        raise read_failed(kept.file, error) from error
 
 
-def _make(folder: Path) -> None:
-    if folder.is_dir():
-        return
+def _make(root: Path) -> None:
     try:
-        folder.mkdir()
-        sync_folder(folder.parent)
+        make_folder(root, EXPECTATIONS)
     except OSError as error:
-        raise write_failed(folder, error) from error
+        raise write_failed(root / EXPECTATIONS, error) from error
 
 
 @contextlib.contextmanager
@@ -128,7 +116,7 @@ def _alone(policy: Path, timeout: float) -> Iterator[None]:
     Where the system or the disk has no such lock, nothing keeps two writers apart.
     """
     try:
-        held = policy.open("rb")
+        held = open_binary(policy)
     except OSError as error:
         raise read_failed(policy, error) from error
     with held:

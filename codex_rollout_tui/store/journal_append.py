@@ -15,15 +15,17 @@ from codex_rollout_tui.checklist.event import Event
 from codex_rollout_tui.checklist.payload_fields import fields_of
 from codex_rollout_tui.checklist.payloads import KIND, KINDS, Payload
 from codex_rollout_tui.errors import UsageError
+from codex_rollout_tui.files.atomic import write_all
+from codex_rollout_tui.files.folder import Folder, below
+from codex_rollout_tui.files.names import make_folder
+from codex_rollout_tui.files.refusals import write_failed
 from codex_rollout_tui.store import last_tails
-from codex_rollout_tui.store.atomic import sync_folder, write_all
-from codex_rollout_tui.store.journal_line import RESERVED, JournalLineError, check_body, decode, encode
+from codex_rollout_tui.store.journal_line import LONGEST, RESERVED, JournalLineError, check_body, decode, encode
 from codex_rollout_tui.store.journal_problems import JournalProblem
 from codex_rollout_tui.store.journal_tail import Tail, find_tail, move_torn
 from codex_rollout_tui.store.journals import JournalReader
-from codex_rollout_tui.store.layout import SLUG, journal_file
+from codex_rollout_tui.store.layout import JOURNAL, SLUG, journal_file
 from codex_rollout_tui.store.lock import WAIT, locked
-from codex_rollout_tui.store.refusals import write_failed
 from codex_rollout_tui.store.secret_gate import refuse_secrets
 
 __all__ = ["Draft", "JournalProblem", "JournalReader", "append"]
@@ -85,21 +87,20 @@ def _check(writer: str, drafts: Sequence[Draft]) -> None:
 
 def _append(root: Path, path: Path, writer: str, drafts: Sequence[Draft], now: datetime) -> tuple[Event, ...]:
     with ExitStack() as stack:
-        if not path.parent.is_dir():
-            path.parent.mkdir()
-            sync_folder(root)
-        created = not path.exists()
-        descriptor = os.open(path, os.O_RDWR | os.O_CREAT | os.O_APPEND | getattr(os, "O_BINARY", 0), 0o666)
+        make_folder(root, JOURNAL)
+        folder = stack.enter_context(below(root, JOURNAL))
+        created = not folder.has(path.name)
+        descriptor = folder.open(path.name, os.O_RDWR | os.O_CREAT | os.O_APPEND)
         stack.callback(os.close, descriptor)
         if created:
-            stack.callback(_remove_empty, path, descriptor)
+            stack.callback(_remove_empty, folder, path.name, descriptor)
         tail = find_tail(descriptor, path, writer)
         data, events, digest = _lines(tail, writer, drafts, now)
         if tail.torn:
             move_torn(root, descriptor, writer, tail)
         _write(descriptor, data)
         if created:
-            sync_folder(path.parent)
+            folder.sync()
     _remember(root, writer, tail, last_tails.LastTail(events[-1].seq, digest))
     return events
 
@@ -118,6 +119,8 @@ def _lines(tail: Tail, writer: str, drafts: Sequence[Draft], now: datetime) -> t
             raise UsageError(
                 "The text holds bytes that are not valid text; type it again. Nothing was saved."
             ) from None
+        if len(line) > LONGEST:
+            raise UsageError(f"The text is longer than {LONGEST >> 20} MB. Shorten it. Nothing was saved.")
         lines.append(line)
         events.append(decode(line[:-1], writer).event)
     return b"".join(lines), tuple(events), digest
@@ -136,9 +139,10 @@ def _write(descriptor: int, data: bytes) -> None:
         raise
 
 
-def _remove_empty(path: Path, descriptor: int) -> None:
+def _remove_empty(folder: Folder, name: str, descriptor: int) -> None:
     if os.fstat(descriptor).st_size == 0:
-        path.unlink(missing_ok=True)
+        with suppress(FileNotFoundError):
+            folder.unlink(name)
 
 
 def _remember(root: Path, writer: str, tail: Tail, latest: last_tails.LastTail) -> None:

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import os
+from functools import partial
 from hashlib import sha256
 from pathlib import Path
 from typing import BinaryIO, Protocol
 
 from codex_rollout_tui.checklist.event import Event
-from codex_rollout_tui.errors import NewerVersionError
+from codex_rollout_tui.errors import BadFileError, NewerVersionError
+from codex_rollout_tui.files.reading import open_binary
+from codex_rollout_tui.files.refusals import read_failed
 from codex_rollout_tui.store.journal_index import JournalIndex
 from codex_rollout_tui.store.journal_line import (
+    LONGEST,
     VERSION,
     JournalLine,
     JournalLineError,
@@ -22,9 +26,10 @@ from codex_rollout_tui.store.journal_line import (
 from codex_rollout_tui.store.journal_problems import JournalProblem, add
 from codex_rollout_tui.store.journal_summary import JournalSummary
 from codex_rollout_tui.store.last_tails import LastTail
-from codex_rollout_tui.store.refusals import read_failed
 
 _BLOCK = 1 << 18
+_MOST_UNREAD = 100_000
+"""Lines that are none of a journal, before the file is taken for something else."""
 _DECODED = 4096
 """Events that are kept once they were read; what a screen shows again and again is among them."""
 
@@ -98,6 +103,12 @@ class Chain:
         self._last_at = ""
         self._block: tuple[int, bytes] = (0, b"")
         self._events: dict[int, Event] = {}
+        self._unread = 0
+
+    @property
+    def _root(self) -> Path:
+        """The rollout's folder."""
+        return self.path.parent.parent
 
     @property
     def latest(self) -> LastTail | None:
@@ -147,7 +158,7 @@ class Chain:
         end = block.find(b"\n", offset - start) if start <= offset < start + len(block) else -1
         if end < 0:
             start = offset if offset >= start else max(0, offset - _BLOCK // 2)
-            with self.path.open("rb", 0) as file:
+            with open_binary(self.path, self._root, 0) as file:
                 file.seek(start)
                 block = file.read(max(_BLOCK, self._length(position) + offset - start))
             self._block = (start, block)
@@ -171,7 +182,7 @@ class Chain:
         Raises NewerVersionError, and FolderError where the file cannot be read.
         """
         try:
-            with self.path.open("rb", _BLOCK) as file:
+            with open_binary(self.path, self._root, _BLOCK) as file:
                 status = os.fstat(file.fileno())
                 if self._stamp is None and summary is not None:
                     self._resume(file, summary)
@@ -239,7 +250,9 @@ class Chain:
 
     def _take(self, file: BinaryIO) -> None:
         self.unfinished = False
-        for raw in file:
+        for raw in iter(partial(file.readline, LONGEST + 1), b""):
+            if len(raw) > LONGEST:
+                raise self._no_journal(f"it is longer than {LONGEST >> 20} MB")
             if raw.endswith(b"\n"):
                 self._take_line(raw[:-1], closed=True)
             elif follows(raw, self.writer, self.at.seq, self.at.hash):
@@ -259,12 +272,20 @@ class Chain:
             self._problem(error.code, str(error))
             place.seq += 1
             place.hash = recorded_hash(raw)
+            self._unread += 1
+            if self._unread > _MOST_UNREAD:
+                raise self._no_journal(f"{_MOST_UNREAD} lines up to here are none of a journal") from None
         else:
             self._link(line)
         place.lines += 1
         place.offset += len(raw) + closed
         place.digest.update(raw + b"\n" if closed else raw)
         place.tail, place.closed = raw, closed
+
+    def _no_journal(self, problem: str) -> BadFileError:
+        """What stands here would keep everybody waiting for nothing."""
+        remedy = "So this is no journal: restore the file from Git or a backup, or move it away."
+        return BadFileError(self.path, self.at.lines + 1, problem, remedy)
 
     def _link(self, line: JournalLine) -> None:
         place, event = self.at, line.event

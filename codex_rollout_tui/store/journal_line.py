@@ -18,6 +18,9 @@ VERSION = 1
 RESERVED = frozenset({"v", "seq", "at", "by", "kind", "item", "prev", "hash", "with", "of"})
 """Fields of a line that a body may not use: they are the journal's own."""
 
+LONGEST = 1 << 20
+"""Bytes of a line at most, its newline included."""
+
 
 class JournalLine(NamedTuple):
     """A line that was read: its event, and what chains it to its neighbours.

@@ -14,7 +14,9 @@ from pathlib import Path
 from typing import NamedTuple
 
 from codex_rollout_tui.errors import WriteFailedError
-from codex_rollout_tui.store.atomic import write_bytes
+from codex_rollout_tui.files.atomic import write_bytes
+from codex_rollout_tui.files.kinds import SUMMARY
+from codex_rollout_tui.files.reading import read, stamp
 from codex_rollout_tui.store.journal_index import JournalIndex, packed, unpacked
 from codex_rollout_tui.store.layout import PRIVATE, private
 
@@ -39,10 +41,17 @@ class JournalSummary(NamedTuple):
     lines: JournalIndex
 
 
+def is_kept(root: Path, writer: str) -> bool:
+    """Whether there is a summary of a writer's journal, believed or not."""
+    with suppress(OSError):
+        return stamp(root / PRIVATE / FOLDER / writer, root) is not None
+    return False
+
+
 def load(root: Path, writer: str, key: bytes) -> JournalSummary | None:
     """The summary of a writer's journal; None where there is none that can be believed."""
     try:
-        data = memoryview((root / PRIVATE / FOLDER / writer).read_bytes())
+        data = memoryview(read(root / PRIVATE / FOLDER / writer, SUMMARY, root))
         if not hmac.compare_digest(data[:_SEAL], hmac.digest(key, data[_SEAL:], "sha256")):
             return None
         start = _SEAL + int.from_bytes(data[_SEAL : _SEAL + 8], "little")
@@ -71,4 +80,4 @@ def save(root: Path, writer: str, summary: JournalSummary, key: bytes) -> None:
     data = b"".join(((8 + len(text)).to_bytes(8, "little"), text, rows))
     with suppress(OSError, WriteFailedError):
         path = private(root, FOLDER, writer)
-        write_bytes(path, hmac.digest(key, data, "sha256") + data, mode=0o600, durable=False)
+        write_bytes(path, hmac.digest(key, data, "sha256") + data, root=root, mode=0o600, durable=False)

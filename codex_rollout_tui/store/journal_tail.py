@@ -9,7 +9,8 @@ from pathlib import Path
 from typing import NamedTuple
 
 from codex_rollout_tui.errors import BadFileError, NewerVersionError
-from codex_rollout_tui.store.atomic import write_bytes
+from codex_rollout_tui.files.atomic import write_bytes
+from codex_rollout_tui.files.reading import stamp
 from codex_rollout_tui.store.journal_line import (
     VERSION,
     JournalLine,
@@ -148,8 +149,8 @@ def _read(descriptor: int, start: int, end: int) -> bytes:
 def move_torn(root: Path, descriptor: int, writer: str, tail: Tail) -> None:
     """Keep what was never acknowledged under `private/torn/` and cut it from the journal; raises OSError."""
     number = 1
-    while (place := private(root, "torn", f"{writer}-{number}")).exists():
+    while stamp(place := private(root, "torn", f"{writer}-{number}"), root) is not None:
         number += 1
-    write_bytes(place, tail.torn, mode=0o600)
+    write_bytes(place, tail.torn, root=root, mode=0o600)
     os.ftruncate(descriptor, tail.keep)
     os.fsync(descriptor)

@@ -3,21 +3,20 @@
 from __future__ import annotations
 
 import os
-import stat
 import threading
 from collections.abc import Callable, Sequence
-from errno import EISDIR
-from operator import attrgetter
 from pathlib import Path
 
 from codex_rollout_tui.checklist.event_log import EventLog
+from codex_rollout_tui.files.folder import below
+from codex_rollout_tui.files.refusals import read_failed
+from codex_rollout_tui.files.wrong_file import check_regular
 from codex_rollout_tui.store import journal_summary, last_tails
 from codex_rollout_tui.store.journal_chain import Chain
 from codex_rollout_tui.store.journal_events import JournalLog
 from codex_rollout_tui.store.journal_problems import JournalProblem
 from codex_rollout_tui.store.journal_summary import JournalSummary
-from codex_rollout_tui.store.layout import JOURNAL, PRIVATE, journal_file
-from codex_rollout_tui.store.refusals import read_failed
+from codex_rollout_tui.store.layout import JOURNAL, SLUG, journal_file
 
 WORTH_IT = 1000
 """Events that are read anew at most before what was verified is kept: a hundredth of a second."""
@@ -65,19 +64,20 @@ class JournalReader:
 
     def _files(self) -> dict[str, os.stat_result]:
         """The journals there are, by writer."""
-        folder = self._root / JOURNAL
+        folder = path = self._root / JOURNAL
         files: dict[str, os.stat_result] = {}
         try:
-            with os.scandir(folder) as entries:
-                for entry in sorted(entries, key=attrgetter("name")):
-                    if entry.name.endswith(".jsonl"):
-                        files[entry.name.removesuffix(".jsonl")] = entry.stat()
-                        if not stat.S_ISREG(entry.stat().st_mode):
-                            raise read_failed(Path(entry.path), IsADirectoryError(EISDIR, ""))
+            with below(self._root, JOURNAL) as held:
+                for name, status in held.entries().items():
+                    writer = name.removesuffix(".jsonl")
+                    if writer != name and SLUG.fullmatch(writer):
+                        path = folder / name
+                        check_regular(status.st_mode)
+                        files[writer] = status
         except FileNotFoundError:
             pass
         except OSError as error:
-            raise read_failed(folder, error) from error
+            raise read_failed(path, error) from error
         return files
 
     def _read(self, writer: str, status: os.stat_result) -> bool:
@@ -97,8 +97,7 @@ class JournalReader:
 
     def _summary(self, writer: str) -> JournalSummary | None:
         """What was verified of a journal at an earlier start; a short one is read faster than that."""
-        path = self._root / PRIVATE / journal_summary.FOLDER / writer
-        key = self._key() if os.path.isfile(path) else None  # noqa: PTH113 (Path raises where the folder is closed)
+        key = self._key() if journal_summary.is_kept(self._root, writer) else None
         return None if key is None else journal_summary.load(self._root, writer, key)
 
     def _summarise(self, chains: Sequence[Chain]) -> None:

@@ -9,7 +9,9 @@ from pathlib import Path
 from typing import NamedTuple
 
 from codex_rollout_tui.errors import WriteFailedError
-from codex_rollout_tui.store.atomic import write_bytes
+from codex_rollout_tui.files.atomic import write_bytes
+from codex_rollout_tui.files.kinds import PRIVATE_NOTE
+from codex_rollout_tui.files.reading import read
 from codex_rollout_tui.store.layout import PRIVATE, private
 
 NAME = "seen.json"
@@ -25,7 +27,7 @@ class LastTail(NamedTuple):
 def load(root: Path) -> dict[str, LastTail]:
     """What was seen, by writer; empty when nothing was or the file cannot be read."""
     try:
-        tails = json.loads((root / PRIVATE / NAME).read_bytes())
+        tails = json.loads(read(root / PRIVATE / NAME, PRIVATE_NOTE, root))
     except (OSError, ValueError, RecursionError):
         return {}
     if not isinstance(tails, dict):
@@ -49,4 +51,4 @@ def remember(root: Path, latest: Mapping[str, LastTail]) -> None:
         return
     data = {writer: {"seq": seen.seq, "hash": seen.hash} for writer, seen in sorted((known | ahead).items())}
     with contextlib.suppress(OSError, WriteFailedError):
-        write_bytes(private(root, NAME), json.dumps(data, indent=1).encode(), mode=0o600, durable=False)
+        write_bytes(private(root, NAME), json.dumps(data, indent=1).encode(), root=root, mode=0o600, durable=False)

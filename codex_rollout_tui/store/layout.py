@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
+from codex_rollout_tui.files.names import make_folder
+
 ROLLOUT = "rollout.toml"
 JOURNAL = "journal"
 POLICIES = "policies"
@@ -19,8 +21,8 @@ OWN_NAMES = (
 )  # fmt: skip
 """Every name a rollout uses in its folder, whether this version writes it or a later one."""
 
-SLUG = re.compile(r"[a-z0-9](?:[a-z0-9-]{0,62}[a-z0-9])?")
-"""What a policy or a writer may be called: it becomes a file name on every system."""
+SLUG = re.compile(r"(?!(?:con|prn|aux|nul|com[0-9]|lpt[0-9])\Z)[a-z0-9](?:[a-z0-9-]{0,62}[a-z0-9])?")
+"""What a policy or a writer may be called: it becomes a file name on every system (Windows keeps some for devices)."""
 
 
 def journal_file(root: Path, writer: str) -> Path:
@@ -33,9 +35,5 @@ def private(root: Path, *names: str) -> Path:
 
     Raises OSError when they cannot be made.
     """
-    folder = root / PRIVATE
-    folder.mkdir(mode=0o700, exist_ok=True)
-    for name in names[:-1]:
-        folder = folder / name
-        folder.mkdir(mode=0o700, exist_ok=True)
-    return folder / names[-1] if names else folder
+    make_folder(root, PRIVATE, *names[:-1], mode=0o700)
+    return root.joinpath(PRIVATE, *names)

@@ -9,8 +9,13 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from codex_rollout_tui.errors import FolderBusyError, NotARolloutError
+from codex_rollout_tui.files.atomic import write_all
+from codex_rollout_tui.files.folder import below, names_below
+from codex_rollout_tui.files.kinds import LOCK_FILE
+from codex_rollout_tui.files.reading import open_descriptor, read
+from codex_rollout_tui.files.refusals import write_failed
+from codex_rollout_tui.files.wrong_file import check_regular
 from codex_rollout_tui.store.layout import LOCK
-from codex_rollout_tui.store.refusals import write_failed
 
 WAIT = 5.0
 """Seconds to wait for another process before it is an error."""
@@ -25,36 +30,57 @@ def locked(root: Path, timeout: float = WAIT) -> Iterator[None]:
     """
     from filelock import FileLock, Timeout
 
-    path = Path(os.path.realpath(root)) / LOCK
-    if not path.parent.is_dir():
+    real = Path(os.path.realpath(root))
+    path = real / LOCK
+    if not real.is_dir():
         raise NotARolloutError(root)
+    check_lock(path, real)
     lock = FileLock(path, is_singleton=True)
     try:
         lock.acquire(timeout=timeout, poll_interval=0.02)
     except Timeout:
         raise FolderBusyError(
-            f"Another codex-rollout{_holder(path)} is writing to {root} and has kept {root / LOCK} "
+            f"Another codex-rollout{_holder(path, real)} is writing to {root} and has kept {root / LOCK} "
             f"for more than {timeout:g} seconds. Wait for it or close it, and try again; nothing was changed."
         ) from None
     except OSError as error:
         raise write_failed(root, error) from error
     try:
         if lock.lock_counter == 1:
-            _sign(path)
+            _sign(path, real)
         yield
     finally:
         lock.release()
 
 
-def _sign(path: Path) -> None:
+def check_lock(path: Path, root: Path) -> None:
+    """Refuse a lock that is no regular file of the rollout; what opens it does not follow a link.
+
+    Raises WriteFailedError.
+    """
+    *folders, name = names_below(root, path)
+    try:
+        with below(root, *folders) as folder:
+            check_regular(folder.stat(name).st_mode)
+    except FileNotFoundError:
+        pass
+    except OSError as error:
+        raise write_failed(path, error) from error
+
+
+def _sign(path: Path, root: Path) -> None:
     """Say who holds the lock, for the sentence of whoever waits in vain; a full disk must not stop us here."""
     with contextlib.suppress(OSError):
-        path.write_text(f"{os.getpid()} {platform.node()}\n", encoding="utf-8")
+        descriptor = open_descriptor(path, root, os.O_WRONLY | os.O_TRUNC)
+        try:
+            write_all(descriptor, f"{os.getpid()} {platform.node()}\n".encode())
+        finally:
+            os.close(descriptor)
 
 
-def _holder(path: Path) -> str:
+def _holder(path: Path, root: Path) -> str:
     try:
-        pid, host = path.read_text(encoding="utf-8").split()
+        pid, host = read(path, LOCK_FILE, root).decode("utf-8").split()
     except (OSError, ValueError):
         return ""
     return f" (process {pid} on {host})"

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
-from codex_rollout_tui.store.layout import ROLLOUT
+from codex_rollout_tui.store.layout import POLICIES, ROLLOUT
 
 
 def default_folder() -> Path:
@@ -14,8 +15,20 @@ def default_folder() -> Path:
     return Path(platformdirs.user_data_dir("codex-rollout", appauthor=False)) / "rollout"
 
 
+def place_of(path: Path | str) -> tuple[Path, Path | None]:
+    """A path that somebody named, and the rollout's folder where it names something among the policies of one.
+
+    Then it is absolute, and no link in it below that folder is to be followed; any other path may lead through links.
+    """
+    whole = Path(os.path.abspath(path))  # noqa: PTH100  # resolves `..` and no link
+    root = whole.parent.parent
+    inside = whole.parent.name == POLICIES and os.path.lexists(root / ROLLOUT)
+    return (whole, root) if inside else (Path(path), None)
+
+
 def find(folder: Path | None, cwd: Path) -> Path:
     """The folder to work on: the one asked for, else `cwd` if it holds a rollout.toml, else the default place."""
     if folder is not None:
         return cwd / folder
-    return cwd if (cwd / ROLLOUT).is_file() else default_folder()
+    here = cwd / ROLLOUT
+    return cwd if os.path.lexists(here) and not here.is_dir() else default_folder()

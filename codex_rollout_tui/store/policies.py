@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-import os
 import re
 from collections.abc import Mapping
 from hashlib import sha256
 from pathlib import Path
 
 from codex_rollout_tui.errors import BadFileError, UsageError
-from codex_rollout_tui.store.atomic import sweep, sync_folder, write_bytes
+from codex_rollout_tui.files import reading
+from codex_rollout_tui.files.atomic import write_bytes
+from codex_rollout_tui.files.kinds import POLICY, VERSION
+from codex_rollout_tui.files.names import make_folder, sweep
+from codex_rollout_tui.files.refusals import read_failed, write_failed
 from codex_rollout_tui.store.layout import POLICIES, SLUG, VERSIONS
 from codex_rollout_tui.store.lock import WAIT, locked
-from codex_rollout_tui.store.refusals import read_failed, write_failed
+from codex_rollout_tui.store.named_files import named_files
 from codex_rollout_tui.store.secret_gate import refuse_secret
 
 _SHA = re.compile(r"[0-9a-f]{64}")
@@ -25,33 +28,19 @@ def names(root: Path) -> tuple[str, ...]:
 
 def state(root: Path) -> Mapping[str, tuple[int, int]]:
     """Modification time (ns) and size of every policy, to notice changes cheaply."""
-    folder = root / POLICIES
-    stamps: dict[str, tuple[int, int]] = {}
     try:
-        for entry in sorted(_entries(folder), key=lambda entry: entry.name):
-            name = entry.name.removesuffix(".toml")
-            if name != entry.name and SLUG.fullmatch(name) and entry.is_file():
-                status = entry.stat()
-                stamps[name] = (status.st_mtime_ns, status.st_size)
+        return named_files(root, POLICIES)
+    except PermissionError:
+        return {}
     except OSError as error:
-        raise read_failed(folder, error) from error
-    return stamps
-
-
-def _entries(folder: Path) -> list[os.DirEntry[str]]:
-    """What is in a folder; nothing where there is none, or none that may be listed. Asked for every second."""
-    try:
-        with os.scandir(folder) as entries:
-            return list(entries)
-    except (FileNotFoundError, NotADirectoryError, PermissionError):
-        return []
+        raise read_failed(root / POLICIES, error) from error
 
 
 def read(root: Path, name: str) -> bytes:
     """The text of a policy, byte for byte; UsageError when there is none of that name."""
     path = _path(root, name)
     try:
-        return path.read_bytes()
+        return reading.read(path, POLICY, root)
     except FileNotFoundError:
         known = ", ".join(names(root)) or "none yet"
         raise UsageError(f"There is no policy '{name}' in {root}. Policies: {known}.") from None
@@ -64,10 +53,10 @@ def save(root: Path, name: str, data: bytes, *, timeout: float = WAIT) -> str:
     path = _path(root, refuse_secret(name, "policy's name"))
     with locked(root, timeout):
         digest = keep_version(root, data)
-        _make(path.parent)
-        sweep(path.parent)
-        sweep(root / VERSIONS)
-        write_bytes(path, data)
+        _make(root, POLICIES)
+        sweep(root, POLICIES)
+        sweep(root, VERSIONS)
+        write_bytes(path, data, root=root)
     return digest
 
 
@@ -77,12 +66,12 @@ def keep_version(root: Path, data: bytes, *, timeout: float = WAIT) -> str:
     path = root / VERSIONS / f"{digest}.toml"
     with locked(root, timeout):
         try:
-            known = path.read_bytes() == data
+            known = reading.read(path, VERSION, root) == data
         except OSError:
             known = False
         if not known:
-            _make(path.parent)
-            write_bytes(path, data)
+            _make(root, VERSIONS)
+            write_bytes(path, data, root=root)
     return digest
 
 
@@ -92,7 +81,7 @@ def version(root: Path, sha: str) -> bytes:
     if not _SHA.fullmatch(sha):
         raise UsageError(f"'{sha}' is no version of a policy: it must be 64 hexadecimal digits.")
     try:
-        data = path.read_bytes()
+        data = reading.read(path, VERSION, root)
     except FileNotFoundError:
         raise UsageError(f"The version {sha[:12]}… of a policy is not in {path.parent}. Restore it from Git.") from None
     except OSError as error:
@@ -110,11 +99,8 @@ def _path(root: Path, name: str) -> Path:
     return root / POLICIES / f"{name}.toml"
 
 
-def _make(folder: Path) -> None:
-    if folder.is_dir():
-        return
+def _make(root: Path, name: str) -> None:
     try:
-        folder.mkdir()
-        sync_folder(folder.parent)
+        make_folder(root, name)
     except OSError as error:
-        raise write_failed(folder, error) from error
+        raise write_failed(root / name, error) from error

@@ -8,9 +8,11 @@ from types import MappingProxyType
 from typing import Any, NamedTuple
 
 from codex_rollout_tui.errors import NotARolloutError
+from codex_rollout_tui.files import reading
+from codex_rollout_tui.files.kinds import ROLLOUT_FILE
+from codex_rollout_tui.files.refusals import read_failed
 from codex_rollout_tui.policy.text.toml_file import toml_file
 from codex_rollout_tui.store.layout import ROLLOUT
-from codex_rollout_tui.store.refusals import read_failed
 from codex_rollout_tui.store.rollout_fields import faults
 
 SCHEMA_VERSION = 1
@@ -47,7 +49,7 @@ def read(root: Path) -> bytes:
     """The bytes of rollout.toml; raises NotARolloutError and FolderError."""
     path = root / ROLLOUT
     try:
-        return path.read_bytes()
+        return reading.read(path, ROLLOUT_FILE, root)
     except (FileNotFoundError, NotADirectoryError):
         raise NotARolloutError(root) from None
     except OSError as error:

@@ -7,7 +7,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from codex_rollout_tui.errors import UsageError
-from codex_rollout_tui.store.atomic import sweep, write_bytes
+from codex_rollout_tui.files.atomic import write_bytes
+from codex_rollout_tui.files.names import sweep
 from codex_rollout_tui.store.layout import ROLLOUT
 from codex_rollout_tui.store.lock import WAIT, locked
 from codex_rollout_tui.store.rollout import RolloutFile, parse, read
@@ -36,7 +37,7 @@ def edit(root: Path, changes: Mapping[str, Any], *, timeout: float = WAIT) -> Ro
         result = parse(path, after)
         if after != before:
             sweep(root)
-            write_bytes(path, after)
+            write_bytes(path, after, root=root)
         return result
 
 

@@ -6,10 +6,12 @@ import re
 from collections.abc import Callable
 from pathlib import Path
 
-from codex_rollout_tui.store.atomic import write_bytes
+from codex_rollout_tui.files.atomic import write_bytes
+from codex_rollout_tui.files.kinds import PRIVATE_NOTE
+from codex_rollout_tui.files.reading import read
+from codex_rollout_tui.files.refusals import write_failed
 from codex_rollout_tui.store.layout import PRIVATE, journal_file, private
 from codex_rollout_tui.store.lock import locked
-from codex_rollout_tui.store.refusals import write_failed
 from codex_rollout_tui.store.secret_gate import refuse_secret
 
 _WRITER = re.compile(r"([a-z0-9]+(?:-[a-z0-9]+)*)-[0-9a-f]{4}")
@@ -54,7 +56,7 @@ def writer(root: Path, person: str, draw: Callable[[], str]) -> str:
 
 def _lines(root: Path) -> list[str]:
     try:
-        return (root / PRIVATE / "writer").read_text(encoding="utf-8").split()
+        return read(root / PRIVATE / "writer", PRIVATE_NOTE, root).decode("utf-8").split()
     except (OSError, UnicodeDecodeError):
         return []
 
@@ -75,4 +77,4 @@ def _keep(root: Path, drawn: str) -> None:
         path = private(root, "writer")
     except OSError as error:
         raise write_failed(root / PRIVATE, error) from error
-    write_bytes(path, "".join(f"{line}\n" for line in [*lines, drawn]).encode(), mode=0o600)
+    write_bytes(path, "".join(f"{line}\n" for line in [*lines, drawn]).encode(), root=root, mode=0o600)

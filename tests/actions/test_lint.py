@@ -18,6 +18,7 @@ from codex_rollout_tui.actions.lint import AHEAD, lint, measured_client
 from codex_rollout_tui.actions.lint_job import Ask, Job
 from codex_rollout_tui.codex.verdict import Verdict
 from codex_rollout_tui.errors import FolderError, RolloutError
+from codex_rollout_tui.files import kinds
 from codex_rollout_tui.policy.lint.finding import Edit, Finding, Fix
 from codex_rollout_tui.policy.text.document import Document
 from codex_rollout_tui.reports.lint_result import LintResult, UnreadFile
@@ -364,7 +365,7 @@ def test_a_file_nobody_may_read_is_a_sentence() -> None:
 
 
 def test_an_endless_file_is_not_read_to_its_end() -> None:
-    with pytest.raises(FolderError, match=r"/dev/zero is larger than 16 MB"):
+    with pytest.raises(FolderError, match=r"/dev/zero cannot be read: it is a device"):
         named_file.read("/dev/zero")
 
 
@@ -375,7 +376,7 @@ def test_standard_input_is_read_once_and_as_it_is() -> None:
     (none,) = lint(["-"], Job())
     assert isinstance(none, UnreadFile)
     with pytest.raises(RolloutError, match="standard input is larger"):
-        named_file.read("-", lambda: b"x" * (named_file.LARGEST + 1))
+        named_file.read("-", lambda: b"x" * (kinds.POLICY.largest + 1))
 
 
 def test_a_pipe_can_be_linted_but_not_mended(tmp_path: Path) -> None:

@@ -82,11 +82,10 @@ def test_a_lock_that_another_process_keeps_changes_nothing(rollout: Rollout, nam
 def test_files_are_put_back_new_ones_taken_away_and_modes_kept(tmp_path: Path) -> None:
     (tmp_path / "a").write_bytes(b"a")
     (tmp_path / "a").chmod(0o640)
-    (tmp_path / "link").symlink_to(tmp_path / "a")
     before = content(tmp_path)
 
     def change() -> None:
-        with transaction(tmp_path / "keep", tmp_path / "link", tmp_path / "b" / "c" / "d", tmp_path / "a"):
+        with transaction(tmp_path / "keep", tmp_path / "b" / "c" / "d", tmp_path / "a"):
             (tmp_path / "a").write_bytes(b"other")
             (tmp_path / "b" / "c").mkdir(parents=True)
             (tmp_path / "b" / "c" / "d").write_bytes(b"new")
@@ -96,7 +95,14 @@ def test_files_are_put_back_new_ones_taken_away_and_modes_kept(tmp_path: Path) -
         change()
     assert content(tmp_path) == before
     assert (tmp_path / "a").stat().st_mode & 0o777 == 0o640
-    assert (tmp_path / "link").is_symlink()
+
+
+def test_a_link_is_neither_followed_nor_copied(tmp_path: Path) -> None:
+    (tmp_path / "a").write_bytes(b"a")
+    (tmp_path / "link").symlink_to(tmp_path / "a")
+    with pytest.raises(FolderError, match="it is a link"), transaction(tmp_path / "keep", tmp_path / "link"):
+        raise AssertionError("nothing inside runs")
+    assert content(tmp_path) == {"a": b"a", "link": b"a"}
 
 
 def test_what_went_well_stays_and_no_copy_with_it(tmp_path: Path) -> None:

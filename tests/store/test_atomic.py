@@ -3,11 +3,12 @@ from __future__ import annotations
 import os
 import stat
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from codex_rollout_tui.errors import WriteFailedError
-from codex_rollout_tui.store.atomic import write_bytes
+from codex_rollout_tui.files.atomic import write_bytes
 from tests.real import need_root
 
 
@@ -100,9 +101,9 @@ def test_the_data_is_durable_before_the_name_and_the_name_after(
         calls.append("folder" if stat.S_ISDIR(os.fstat(descriptor).st_mode) else "data")
         sync(descriptor)
 
-    def watch_replace(old: Path, new: Path) -> None:
+    def watch_replace(old: str, new: str, **folders: Any) -> None:
         calls.append("rename")
-        replace(old, new)
+        replace(old, new, **folders)
 
     monkeypatch.setattr(os, "fsync", watch_sync)
     monkeypatch.setattr(os, "replace", watch_replace)

@@ -2,12 +2,14 @@ from __future__ import annotations
 
 import subprocess
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from codex_rollout_tui.errors import FolderError, UsageError, WriteFailedError
-from codex_rollout_tui.store import atomic, rollout
+from codex_rollout_tui.files import atomic
 from codex_rollout_tui.store import create as creation
+from codex_rollout_tui.store import rollout
 from codex_rollout_tui.store.create import create
 from tests.real import need
 from tests.store.folders import rollout_file
@@ -83,10 +85,10 @@ def test_the_rollout_file_is_written_last(tmp_path: Path, monkeypatch: pytest.Mo
     written: list[str] = []
     real = atomic.write_bytes
 
-    def watch(path: Path, data: bytes) -> None:
+    def watch(path: Path, data: bytes, **options: Any) -> None:
         written.append(path.name)
         assert not (tmp_path / "rollout.toml").exists()
-        real(path, data)
+        real(path, data, **options)
 
     monkeypatch.setattr(creation, "write_bytes", watch)
     create(tmp_path, rollout_file())
@@ -97,10 +99,10 @@ def test_an_earlier_gitignore_is_put_back_when_a_start_fails(tmp_path: Path, mon
     (tmp_path / ".gitignore").write_text("*.bak\n")
     real = atomic.write_bytes
 
-    def refuse(path: Path, data: bytes) -> None:
+    def refuse(path: Path, data: bytes, **options: Any) -> None:
         if path.name == "rollout.toml":
             raise WriteFailedError("no")
-        real(path, data)
+        real(path, data, **options)
 
     monkeypatch.setattr(creation, "write_bytes", refuse)
     with pytest.raises(WriteFailedError):

@@ -212,9 +212,9 @@ def test_a_newer_file_is_left_alone(tmp_path: Path) -> None:
     assert path.read_text() == "schema_version = 2\n"
 
 
-def test_a_link_that_leads_nowhere(tmp_path: Path) -> None:
+def test_a_link_is_not_followed(tmp_path: Path) -> None:
     (tmp_path / "credentials.toml").symlink_to(tmp_path / "none")
-    with pytest.raises(FolderError, match="leads nowhere"):
+    with pytest.raises(FolderError, match="it is a link"):
         credentials.load(tmp_path)
 
 

@@ -15,8 +15,8 @@ from typing import Any
 import pytest
 
 from codex_rollout_tui.errors import WriteFailedError
+from codex_rollout_tui.files.atomic import write_bytes
 from codex_rollout_tui.store import policies, rollout
-from codex_rollout_tui.store.atomic import write_bytes
 from codex_rollout_tui.store.create import create
 from tests.real import missing, need_root
 from tests.store.folders import add, chain_of, path_of, ran, read, rollout_file, texts
@@ -224,7 +224,7 @@ def test_a_journal_that_may_not_be_read_is_never_taken_for_empty(public: Path) -
 
 
 def failing(number: int) -> Callable[..., Any]:
-    def fail(*_: object) -> None:
+    def fail(*_: object, **options: object) -> None:
         raise OSError(number, os.strerror(number))
 
     return fail

@@ -16,10 +16,11 @@ from codex_rollout_tui.errors import (
     UsageError,
     WriteFailedError,
 )
+from codex_rollout_tui.files import kinds
 from codex_rollout_tui.policy.expectations.expectation import Expectation
 from codex_rollout_tui.policy.expectations.file import add
 from codex_rollout_tui.policy.text.document import Document
-from codex_rollout_tui.store import expectations, policies
+from codex_rollout_tui.store import policies
 from codex_rollout_tui.store.expectations import ExpectationFiles, change, load, of_file, of_policy, state
 from codex_rollout_tui.store.lock import locked
 from tests.real import need_root
@@ -109,7 +110,7 @@ def test_a_file_that_cannot_be_read_is_one_sentence(policy: Path, monkeypatch: p
         load(kept)
     kept.file.unlink()
     kept.file.write_bytes(b"#" * 11)
-    monkeypatch.setattr(expectations, "LARGEST", 10)
+    monkeypatch.setattr(kinds, "EXPECTATIONS", kinds.EXPECTATIONS._replace(largest=10))
     with pytest.raises(FolderError, match="no list of expectations"):
         load(kept)
 

@@ -7,6 +7,7 @@ import os
 from pathlib import Path
 
 from codex_rollout_tui.errors import FolderError, WriteFailedError
+from codex_rollout_tui.files.wrong_file import WrongFileError
 
 _RIGHTS = "Check who owns it and its permissions, or use another folder with -C."
 
@@ -34,6 +35,8 @@ SAID: dict[int, tuple[str, str]] = {
 
 def reason(error: OSError) -> tuple[str, str]:
     """What an OSError means in plain words, and the remedy."""
+    if isinstance(error, WrongFileError):
+        return error.meaning, error.remedy
     number = error.errno or 0
     known = SAID.get(number)
     if known is not None:
