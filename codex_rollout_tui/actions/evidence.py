@@ -11,6 +11,7 @@ from codex_rollout_tui.checklist.payloads import Proof
 from codex_rollout_tui.errors import UsageError
 from codex_rollout_tui.files.reading import open_binary
 from codex_rollout_tui.files.refusals import reason
+from codex_rollout_tui.files.wrong_file import WrongFileError
 from codex_rollout_tui.store.secret_gate import refuse_secret
 
 _SECRET_NAMES = frozenset({"access_token", "api_key", "apikey", "client_secret", "password", "token"})
@@ -49,6 +50,8 @@ def file(path: Path) -> Proof:
             while block := stream.read(1 << 20):
                 digest.update(block)
                 size += len(block)
+    except WrongFileError as error:
+        raise UsageError(f"{path} is no file: give the path of a single file. Nothing was saved.") from error
     except (OSError, ValueError) as error:
         meaning, remedy = reason(error) if isinstance(error, OSError) else ("its name is not valid", "Check the path.")
         raise UsageError(f"The file {path} cannot be read: {meaning}. {remedy} Nothing was saved.") from error
