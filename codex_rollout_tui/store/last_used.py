@@ -10,7 +10,9 @@ from datetime import date
 from pathlib import Path
 
 from codex_rollout_tui.errors import WriteFailedError
-from codex_rollout_tui.store.atomic import write_bytes
+from codex_rollout_tui.files.atomic import write_bytes
+from codex_rollout_tui.files.kinds import PRIVATE_NOTE
+from codex_rollout_tui.files.reading import read
 from codex_rollout_tui.store.layout import PRIVATE, private
 
 NAME = "last-used"
@@ -19,7 +21,7 @@ NAME = "last-used"
 def load(root: Path) -> date | None:
     """The day; None where there is none or it cannot be read."""
     try:
-        return date.fromisoformat((root / PRIVATE / NAME).read_text(encoding="ascii").strip())
+        return date.fromisoformat(read(root / PRIVATE / NAME, PRIVATE_NOTE, root).decode("ascii").strip())
     except (OSError, ValueError):
         return None
 
@@ -27,4 +29,4 @@ def load(root: Path) -> date | None:
 def remember(root: Path, day: date) -> None:
     """Keep the day; best effort, as for what was last seen of the journals."""
     with contextlib.suppress(OSError, WriteFailedError):
-        write_bytes(private(root, NAME), f"{day}\n".encode(), mode=0o600, durable=False)
+        write_bytes(private(root, NAME), f"{day}\n".encode(), root=root, mode=0o600, durable=False)
