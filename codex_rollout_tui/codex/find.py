@@ -173,12 +173,12 @@ def _bwrap(binary: Path, environ: Mapping[str, str], *, trial: bool) -> Path | N
     Which one works can differ: AppArmor may allow the distribution's and refuse the package's.
     """
     near = (binary.parent / place for place in layouts.BUBBLEWRAP)
-    there = [
+    executables = [
         Path(os.path.realpath(path))
         for path in (*near, *layouts.programs("bwrap", environ))
         if os.access(path, os.X_OK)
     ]
-    candidates = list(dict.fromkeys(there))
+    candidates = list(dict.fromkeys(executables))
     if len(candidates) < 2 or not trial:
         return candidates[0] if candidates else None
     return next((path for path in candidates if isolate.available(path) is None), candidates[0])

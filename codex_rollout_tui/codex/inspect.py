@@ -146,8 +146,8 @@ def _servers(
     elif values is None:
         return NoAnswer("The policy could not be read, so no servers could be made from it.")
     else:
-        alike, other, untried = servers.samples(values)
-        groups = [alike, other] if other else [alike]
+        as_listed, other, untried = servers.samples(values)
+        groups = [as_listed, other] if other else [as_listed]
     listed: list[InspectedServer] = []
     for tried in groups:
         answered = _listed(asking, tried)
@@ -201,11 +201,11 @@ def _hosts(asking: PolicyRuns, values: Mapping[str, Any] | None) -> Hosts | NoAn
         return Hosts()
     if (lack := lacks("remote_sandbox_config", asking.version)) is not None:
         return lack
-    found: list[Host] = []
+    results: list[Host] = []
     for pattern in named[: hosts.MOST]:
         name = hosts.example(pattern)
         if name is None:
-            found.append(Host(clean.line(pattern, 100), "", None))
+            results.append(Host(clean.line(pattern, 100), "", None))
             continue
         if not asking.left:
             return OUT_OF_TIME
@@ -220,8 +220,8 @@ def _hosts(asking: PolicyRuns, values: Mapping[str, Any] | None) -> Hosts | NoAn
         if judged.accepted is None and not judged.rest_accepted:
             return NoAnswer(judged.reason, judged.remedy)
         modes = None if judged.accepted is False else _modes(asking, judged, name)
-        found.append(Host(clean.line(pattern, 100), name, judged, modes))
-    return Hosts(tuple(found), len(named) - len(found))
+        results.append(Host(clean.line(pattern, 100), name, judged, modes))
+    return Hosts(tuple(results), len(named) - len(results))
 
 
 def _modes(asking: PolicyRuns, judged: Verdict, host: str) -> tuple[str, ...] | NoAnswer | None:

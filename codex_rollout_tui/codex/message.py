@@ -67,16 +67,16 @@ def parse(sentence: str) -> Message:
     named = re.search(_NAMED_LAST, rest)
     if named:
         rest = rest[: named.start()]
-    again = True
-    while again:
-        again = False
+    changed = True
+    while changed:
+        changed = False
         for prefix in _PREFIXES:
             if match := re.match(prefix, rest, re.IGNORECASE):
-                rest, again = rest[match.end() :], True
+                rest, changed = rest[match.end() :], True
         for place in _PLACES:
             if line is None and (match := re.match(place, rest)):
                 line, column = int(match[1]), int(match[2])
-                rest, again = rest[match.end() :], True
+                rest, changed = rest[match.end() :], True
     text = clean.line(rest).replace(" from /etc/codex/requirements.toml", "")
     return Message(text, named[1] if named else _key(text), line, column)
 

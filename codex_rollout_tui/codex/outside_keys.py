@@ -124,9 +124,9 @@ def _inside(named: str) -> str | None:
     if re.search(_CONTROL, path) or len(parts) > 50 or any(len(part) > 255 for part in parts):
         return None
     around = (*_TAKEN, isolate.HOME)
-    if any(f"{taken}/".startswith(f"{path.rstrip('/')}/") for taken in around):
+    if any(f"{reserved}/".startswith(f"{path.rstrip('/')}/") for reserved in around):
         return None
-    return None if any(path.startswith(f"{taken}/") for taken in _TAKEN) else path
+    return None if any(path.startswith(f"{reserved}/") for reserved in _TAKEN) else path
 
 
 def _tables(data: bytes) -> Mapping[str, Any]:

@@ -40,10 +40,10 @@ def thread(asked: str, reply: Reply) -> Thread | NoAnswer:
         if _SANDBOX_HELPER.search(reply.error):
             return NoAnswer(f"Codex could not start a thread inside the isolation: {reply.error}")
         return Thread(asked, refused=_refusal(reply.error))
-    got = reply.result
-    sandbox = _get(got, "sandbox")
+    result = reply.result
+    sandbox = _get(result, "sandbox")
     kind = sandbox if isinstance(sandbox, str) else _text(sandbox, "type")
-    policy = _get(got, "approvalPolicy")
+    policy = _get(result, "approvalPolicy")
     approval = _short(policy) if isinstance(policy, str) else next(iter(_table(policy)), "")
     if not kind or not approval:
         return NoAnswer("Codex answered thread/start in a way this version of codex-rollout does not understand.")
@@ -54,8 +54,8 @@ def thread(asked: str, reply: Reply) -> Thread | NoAnswer:
         writable=tuple(_short(root) for root in roots if isinstance(root, str)) if isinstance(roots, list) else (),
         network=True if kind == "dangerFullAccess" else _flag(sandbox, "networkAccess"),
         approval=approval,
-        reviewer=_text(got, "approvalsReviewer") or None,
-        profile=_text(_get(got, "activePermissionProfile"), "id") or None,
+        reviewer=_text(result, "approvalsReviewer") or None,
+        profile=_text(_get(result, "activePermissionProfile"), "id") or None,
     )
 
 
@@ -116,8 +116,8 @@ def ignored(notices: Iterable[tuple[str, Any]]) -> IgnoredKey:
         elif not summary.startswith(_FALLBACK_OF_ANY_KIND):
             details = _get(params, "details")
             others.append(clean.line(f"{summary} {details}" if isinstance(details, str) else summary, _LONGEST))
-    kept = tuple(pair for pair in dict.fromkeys(fallbacks) if pair[0] not in _ASKED_BY_US)
-    return IgnoredKey(_once(keys), more, _once(features), tuple(dict.fromkeys(legacy)), kept, _once(others))
+    unasked = tuple(pair for pair in dict.fromkeys(fallbacks) if pair[0] not in _ASKED_BY_US)
+    return IgnoredKey(_once(keys), more, _once(features), tuple(dict.fromkeys(legacy)), unasked, _once(others))
 
 
 _ASKED_BY_US = {"approval_policy", "sandbox_mode", "permission_profile"}

@@ -109,7 +109,7 @@ def converse(
     asked = [*_HELLO, *({"id": at, **_message(request)} for at, request in enumerate(requests, 1))]
     ear = _Ear(len(requests))
     request_lines = b"".join(json.dumps(message).encode() + b"\n" for message in asked)
-    outcome = run(command, timeout=timeout, cancel=cancel, limit=LIMIT, clock=clock, said=request_lines, enough=ear)
+    outcome = run(command, timeout=timeout, cancel=cancel, limit=LIMIT, clock=clock, stdin=request_lines, enough=ear)
     return Conversation(outcome, ear.replies, tuple(ear.notices))
 
 

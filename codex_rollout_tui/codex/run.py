@@ -49,7 +49,7 @@ def run(
     limit: int = LIMIT,
     cancel: threading.Event | None = None,
     clock: Callable[[], float] = time.monotonic,
-    said: bytes = b"",
+    stdin: bytes = b"",
     enough: Callable[[bytes], bool] | None = None,
 ) -> RunResult:
     """Run the command until it ends, `timeout` seconds passed or `cancel` is set.
@@ -61,7 +61,7 @@ def run(
     """
     if cancel is not None and cancel.is_set():
         return RunResult("cancelled")
-    return start(command, timeout=timeout, clock=clock, said=said, enough=enough).outcome(limit, cancel)
+    return start(command, timeout=timeout, clock=clock, stdin=stdin, enough=enough).outcome(limit, cancel)
 
 
 def start(
@@ -69,7 +69,7 @@ def start(
     *,
     timeout: float,
     clock: Callable[[], float] = time.monotonic,
-    said: bytes = b"",
+    stdin: bytes = b"",
     enough: Callable[[bytes], bool] | None = None,
 ) -> Running:
     """Start a command, as `run` does, and leave it to itself until its outcome is asked for."""
@@ -77,7 +77,7 @@ def start(
     try:
         process = subprocess.Popen(
             command.argv,
-            stdin=subprocess.PIPE if said or enough is not None else subprocess.DEVNULL,
+            stdin=subprocess.PIPE if stdin or enough is not None else subprocess.DEVNULL,
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
             env=dict(command.env),
@@ -86,8 +86,8 @@ def start(
             start_new_session=True,
         )
     except (OSError, ValueError) as error:
-        return Running(None, str(error), started + timeout, clock, said, enough)
-    return Running(process, "", started + timeout, clock, said, enough)
+        return Running(None, str(error), started + timeout, clock, stdin, enough)
+    return Running(process, "", started + timeout, clock, stdin, enough)
 
 
 class Running:
@@ -99,14 +99,14 @@ class Running:
         error: str,
         deadline: float,
         clock: Callable[[], float],
-        said: bytes,
+        stdin: bytes,
         enough: Callable[[bytes], bool] | None,
     ) -> None:
         self.process = process
         self._error = error
         self._deadline = deadline
         self._clock = clock
-        self._said = said
+        self._said = stdin
         self._enough = enough
 
     def outcome(self, limit: int = LIMIT, cancel: threading.Event | None = None) -> RunResult:
@@ -170,10 +170,10 @@ def _read(
 class _Talk:
     """What a program is told on its standard input; one that closes it early is none the worse for it."""
 
-    def __init__(self, process: subprocess.Popen[bytes], said: bytes, enough: Callable[[bytes], bool] | None) -> None:
+    def __init__(self, process: subprocess.Popen[bytes], stdin: bytes, enough: Callable[[bytes], bool] | None) -> None:
         self.enough = enough
         self._stdin = process.stdin
-        self._left = memoryview(said)
+        self._left = memoryview(stdin)
 
     def begin(self, selector: selectors.BaseSelector) -> None:
         if self._stdin is not None:

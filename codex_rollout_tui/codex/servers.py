@@ -67,25 +67,25 @@ def samples(policy: Mapping[str, Any]) -> tuple[list[TrialServer], list[TrialSer
     Two configurations, since a name stands only once in each: the servers as the policy has them with one that it does
     not have, and the same names with another identity.
     """
-    alike: list[TrialServer] = []
+    as_listed: list[TrialServer] = []
     other: list[TrialServer] = []
     untriable: list[Untriable] = []
     servers = policy.get("mcp_servers")
     for name, rule in (servers if isinstance(servers, Mapping) else {}).items():
         made = _sample(name, rule.get("identity") if isinstance(rule, Mapping) else None)
-        if len(alike) >= MOST:
+        if len(as_listed) >= MOST:
             untriable.append(Untriable(name, f"only {MOST} servers are tried"))
             continue
         if isinstance(made, Untriable):
             untriable.append(made)
         else:
-            alike.append(made)
+            as_listed.append(made)
         if isinstance(made, TrialServer) and made.url:
             other.append(TrialServer(name, url=ANOTHER_URL, sample=OTHER))
         else:
             other.append(TrialServer(name, ANOTHER_COMMAND, sample=OTHER))
-    alike.append(TrialServer(UNLISTED_NAME, ANOTHER_COMMAND, sample=UNLISTED))
-    return alike, other, untriable
+    as_listed.append(TrialServer(UNLISTED_NAME, ANOTHER_COMMAND, sample=UNLISTED))
+    return as_listed, other, untriable
 
 
 def _sample(name: str, identity: Any) -> TrialServer | Untriable:

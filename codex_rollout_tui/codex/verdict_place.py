@@ -94,9 +94,13 @@ def _at(document: Document, path: Path) -> VerdictPlace | None:
 
 
 def _check(document: Document, version: str | None) -> Iterable[Finding]:
-    here = number(version or "") or (1_000_000, 0, 0)
+    version_number = number(version or "") or (1_000_000, 0, 0)
     return check(
-        document, next((measured for measured in reversed(VERSIONS) if (number(measured) or here) <= here), VERSIONS[0])
+        document,
+        next(
+            (measured for measured in reversed(VERSIONS) if (number(measured) or version_number) <= version_number),
+            VERSIONS[0],
+        ),
     )
 
 
@@ -164,10 +168,10 @@ def _narrowed(values: Mapping[str, Any], named: list[Path], detail: str) -> list
 
 def _mentions(values: Any, path: Path, word: str) -> Iterator[Path]:
     """The keys and texts at or below a path that are this word."""
-    here = values
+    inner = values
     for part in path:
-        here = here[part]
-    todo: list[tuple[Path, Any]] = [(path, here)]
+        inner = inner[part]
+    todo: list[tuple[Path, Any]] = [(path, inner)]
     while todo:
         at, value = todo.pop()
         if (value == word and isinstance(value, str)) or (at != path and at[-1] == word):

@@ -39,7 +39,7 @@ class Block(NamedTuple):
 def blocks() -> Mapping[str, Block]:
     """Every block by its id, in the order to offer them: whole profiles first."""
     read = [(file.stem, tomli.loads(file.read_text(encoding="utf-8"))) for file in _FOLDER.glob("*.toml")]
-    read.sort(key=lambda each: each[1]["order"])
+    read.sort(key=lambda entry: entry[1]["order"])
     return MappingProxyType({name: _block(name, **data) for name, data in read})
 
 

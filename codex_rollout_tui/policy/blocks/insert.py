@@ -52,7 +52,7 @@ def insert(document: Document, block: Block) -> Insertion:
             "Mend the text there first; nothing was changed."
         )
     made = plan(document, block)
-    added = dict.fromkeys(name for each in made.missing for name in _names(each))
+    added = dict.fromkeys(name for piece in made.missing for name in _names(piece))
     new = _written(document, block, made.missing)
     if not same(new.values, _wanted(document, made.missing)):
         raise refuse(document, (), "the block does not fit into it")
@@ -72,11 +72,11 @@ def _wanted(document: Document, missing: list[MissingPiece]) -> Any:
         raise PolicyEditError(
             "This policy nests its tables too deeply to be edited by choice. Edit its text."
         ) from None
-    for each in missing:
-        for statement in each.statements:
-            _table(values, each.path)[statement.key] = statement.value
-        if each.items:
-            _table(values, each.path[:-1]).setdefault(each.path[-1], []).extend(each.items)
+    for piece in missing:
+        for statement in piece.statements:
+            _table(values, piece.path)[statement.key] = statement.value
+        if piece.items:
+            _table(values, piece.path[:-1]).setdefault(piece.path[-1], []).extend(piece.items)
     return values
 
 
@@ -91,12 +91,12 @@ def _written(document: Document, block: Block, missing: list[MissingPiece]) -> D
         return _append(document, block.text) if missing else document
     about = "" if block.whole else pieces(block).preamble
     fresh = []
-    for at, each in enumerate(missing):
+    for at, piece in enumerate(missing):
         words = about if at == 0 else ""
-        if each.path and not document.has(each.path[:1]):
-            fresh.append(_as_table(each, words))
+        if piece.path and not document.has(piece.path[:1]):
+            fresh.append(_as_table(piece, words))
         else:
-            document = _add(document, each, words, fragment=not block.whole)
+            document = _add(document, piece, words, fragment=not block.whole)
     return _append(document, "\n".join(fresh)) if fresh else document
 
 
@@ -160,13 +160,13 @@ def _add_keys(document: Document, path: Path, new: tuple[Statement, ...]) -> Doc
     document = set_value(document, (*path, new[0].key), new[0].value)
     place = document.layout.place((*path, new[0].key))
     if place is None or place.key is None or container(document, place.path) is not None:
-        for each in new[1:]:
-            document = set_value(document, (*path, each.key), each.value)
+        for statement in new[1:]:
+            document = set_value(document, (*path, statement.key), statement.value)
         return document
     start, end = place.statement
     at = line_start(document, start)
     indent, dots = document.body[at:start].decode(), document.body[start : place.key[0]].decode()
-    lines = [line for each in new for line in _lines(each, dots)]
+    lines = [line for statement in new for line in _lines(statement, dots)]
     above = document.body[line_start(document, at - 1) : at].strip() if at else b""
     if not lines[0] and (not above or above.startswith(b"[")):
         del lines[0]

@@ -47,8 +47,8 @@ class BlockTable(NamedTuple):
     def text(self, chosen: tuple[Statement, ...]) -> str:
         """Header and chosen statements with their comments."""
         parts = [self.lead.comments, self.header]
-        for each in chosen:
-            parts += ["\n" if each.lead.apart else "", each.lead.comments, each.line]
+        for statement in chosen:
+            parts += ["\n" if statement.lead.apart else "", statement.lead.comments, statement.line]
         return "".join(parts)
 
 
@@ -64,7 +64,7 @@ def pieces(block: Block) -> Pieces:
     """The keys and tables of a block, in its order."""
     document = Document(block.text.encode())
     body, at = document.body, 0
-    found: list[BlockTable] = []
+    tables: list[BlockTable] = []
     for section in document.layout.sections:
         lead, header = Lead(False, ""), ""
         if section.header != (0, 0):
@@ -80,8 +80,8 @@ def pieces(block: Block) -> Pieces:
             line, at = _line(document, *pair.statement)
             statements.append(Statement(above, str(pair.path[-1]), document.value(pair.path), line))
         path = section.path[:-1] if section.array else section.path
-        found.append(BlockTable(path, section.array, lead, header, tuple(statements)))
-    return _without_preamble(found)
+        tables.append(BlockTable(path, section.array, lead, header, tuple(statements)))
+    return _without_preamble(tables)
 
 
 def _line(document: Document, start: int, end: int) -> tuple[str, int]:

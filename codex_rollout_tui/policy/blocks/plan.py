@@ -86,10 +86,10 @@ def _is_free(document: Document, path: Path, table: BlockTable, new: Statement, 
     settled = _settled(document, path)
     if settled is None:
         return True
-    there = document.value(settled)
+    current = document.value(settled)
     missing: list[Any] = []
-    if settled == path and path in ADDS_UP and isinstance(there, list) and isinstance(new.value, list):
-        missing = [item for item in new.value if item not in there]
+    if settled == path and path in ADDS_UP and isinstance(current, list) and isinstance(new.value, list):
+        missing = [item for item in new.value if item not in current]
         if missing:
             made.missing.append(MissingPiece(path, table, items=tuple(missing)))
     agrees = not missing if path in ADDS_UP else settled[: len(path)] == path and same(document.value(path), new.value)
@@ -125,10 +125,12 @@ def _rule(document: Document, path: Path, table: BlockTable, made: BlockPlan) ->
 
 
 def _covers(rule: Any, new: Any) -> bool:
-    theirs, ours = _words(rule), _words(new)
-    if not theirs or not ours or theirs == ours:
-        return bool(ours) and theirs == ours
-    shorter = len(theirs) <= len(ours) and all(one >= other for one, other in zip(theirs, ours, strict=False))
+    rule_words, new_words = _words(rule), _words(new)
+    if not rule_words or not new_words or rule_words == new_words:
+        return bool(new_words) and rule_words == new_words
+    shorter = len(rule_words) <= len(new_words) and all(
+        rule_word >= new_word for rule_word, new_word in zip(rule_words, new_words, strict=False)
+    )
     return shorter and _strictness(rule) >= _strictness(new)
 
 
@@ -140,13 +142,13 @@ def _strictness(rule: Any) -> int:
 def _words(rule: Any) -> tuple[frozenset[str], ...]:
     """The words of a pattern, each as the set of spellings it takes; empty where it is not sound."""
     pattern = rule.get("pattern") if isinstance(rule, Mapping) else None
-    found = []
+    words = []
     for word in pattern if isinstance(pattern, list) else ():
         any_of = word.get("any_of", [word.get("token")]) if isinstance(word, Mapping) else None
-        if not isinstance(any_of, list) or not all(isinstance(each, str) for each in any_of):
+        if not isinstance(any_of, list) or not all(isinstance(spelling, str) for spelling in any_of):
             return ()
-        found.append(frozenset(any_of))
-    return tuple(found)
+        words.append(frozenset(any_of))
+    return tuple(words)
 
 
 def _keep(document: Document, path: Path, made: BlockPlan, *, agrees: bool) -> None:

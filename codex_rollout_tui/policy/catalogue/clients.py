@@ -35,22 +35,22 @@ EVERY = Clients()
 @cache
 def unknown_to(client: str) -> frozenset[str]:
     """The places of the catalogue that a measured client ignores: keys, and tables in which it knows no key."""
-    found: set[str] = set()
-    _collect(root(), client, found, {})
-    return frozenset(found)
+    unknown: set[str] = set()
+    _collect(root(), client, unknown, {})
+    return frozenset(unknown)
 
 
-def _collect(node: Node, client: str, found: set[str], done: dict[str, bool]) -> bool:
+def _collect(node: Node, client: str, unknown: set[str], done: dict[str, bool]) -> bool:
     """Whether the client knows a place; places that share their keys are looked at once."""
     if node.path in done:
         return done[node.path]
-    below = [*node.children.values(), *(each for each in (node.named, node.items) if each is not None)]
-    known = [_collect(each, client, found, done) for each in below]
-    here = node.spec.state(client) != "unknown" if node.spec else any(known) or not below
-    if not here:
-        found.add(node.path)
-    done[node.path] = here
-    return here
+    below = [*node.children.values(), *(child for child in (node.named, node.items) if child is not None)]
+    known = [_collect(child, client, unknown, done) for child in below]
+    is_known = node.spec.state(client) != "unknown" if node.spec else any(known) or not below
+    if not is_known:
+        unknown.add(node.path)
+    done[node.path] = is_known
+    return is_known
 
 
 def unseen(places: frozenset[str], client: str) -> tuple[frozenset[str], bool]:
@@ -65,17 +65,17 @@ def unseen(places: frozenset[str], client: str) -> tuple[frozenset[str], bool]:
 def _touched(client: str) -> frozenset[str]:
     """The places below which the client ignores something, or takes it otherwise than the newest."""
     changed = unknown_to(client) | ({AS_PROFILE} if _takes_for_profile(client) else frozenset())
-    found: dict[str, bool] = {}
+    by_path: dict[str, bool] = {}
 
     def touched(node: Node) -> bool:
-        if node.path not in found:
-            below = [*node.children.values(), *(each for each in (node.named, node.items) if each is not None)]
-            inside = [touched(each) for each in below]
-            found[node.path] = any(inside) or any(each.path in changed for each in below)
-        return found[node.path]
+        if node.path not in by_path:
+            below = [*node.children.values(), *(child for child in (node.named, node.items) if child is not None)]
+            inside = [touched(child) for child in below]
+            by_path[node.path] = any(inside) or any(child.path in changed for child in below)
+        return by_path[node.path]
 
     touched(root())
-    return frozenset(path for path, is_touched in found.items() if is_touched)
+    return frozenset(path for path, is_touched in by_path.items() if is_touched)
 
 
 def as_seen(values: Mapping[str, Any], client: str) -> Mapping[str, Any]:
@@ -108,8 +108,14 @@ class _ClientFilter:
             return value
         if isinstance(value, dict):
             members = ((name, inner, node.child(name)) for name, inner in value.items())
-            kept = {name: self._member(inner, child) for name, inner, child in members if not self._ignored(child)}
-            return value if len(kept) == len(value) and all(map(is_, kept.values(), value.values())) else kept
+            known_members = {
+                name: self._member(inner, child) for name, inner, child in members if not self._ignored(child)
+            }
+            return (
+                value
+                if len(known_members) == len(value) and all(map(is_, known_members.values(), value.values()))
+                else known_members
+            )
         if isinstance(value, list) and node.items is not None:
             items = [self.read(item, node.items) for item in value]
             return value if all(map(is_, items, value)) else items

@@ -55,15 +55,15 @@ def _of(entry: KeySpec) -> KeyDocs | None:
     if name not in family:
         above = next((name.removesuffix(end).removesuffix(".") for end in MEMBERS if name.endswith(end)), "")
         return words(above) if above else None
-    said = family[name]
-    meaning = said.get("meaning", "")
-    source = _read("sources.toml")[said.get("source", family["source"]) if meaning else "probed"]
+    data = family[name]
+    meaning = data.get("meaning", "")
+    source = _read("sources.toml")[data.get("source", family["source"]) if meaning else "probed"]
     return KeyDocs(
         meaning or f"Undocumented; {_measured(entry)}",
         bool(meaning),
         f"{source['page']}, {source['date']}",
-        said.get("note", ""),
-        said["example"].replace(*swap) if swap[0] else said["example"],
+        data.get("note", ""),
+        data["example"].replace(*swap) if swap[0] else data["example"],
     )
 
 

@@ -5,18 +5,18 @@ from __future__ import annotations
 
 def matches(pattern: str, text: str) -> bool:
     """Whether all of a text matches; takes at most the product of both lengths in steps."""
-    at = here = 0
+    pattern_at = text_at = 0
     star = resume = -1
-    while here < len(text):
-        if at < len(pattern) and pattern[at] == "*":
-            star, resume = at, here
-            at += 1
-        elif at < len(pattern) and pattern[at] in ("?", text[here]):
-            at += 1
-            here += 1
+    while text_at < len(text):
+        if pattern_at < len(pattern) and pattern[pattern_at] == "*":
+            star, resume = pattern_at, text_at
+            pattern_at += 1
+        elif pattern_at < len(pattern) and pattern[pattern_at] in ("?", text[text_at]):
+            pattern_at += 1
+            text_at += 1
         elif star >= 0:
             resume += 1
-            at, here = star + 1, resume
+            pattern_at, text_at = star + 1, resume
         else:
             return False
-    return not pattern[at:].strip("*")
+    return not pattern[pattern_at:].strip("*")

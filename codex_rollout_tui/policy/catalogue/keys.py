@@ -269,12 +269,12 @@ def _step(node: Node, part: str) -> Node:
 
 def _fill(node: Node, entry: KeySpec) -> None:
     """Give the members of `array<...>` and `map<...>` keys a type of their own."""
-    for one in union(entry.type):
-        if one.startswith("array<") and one != "array<table>" and node.items is None:
-            node.items = Node(f"{node.path}[]", _member(entry, f"{entry.path}[]", one[6:-1]))
-        elif one.startswith("map<") and node.named is None:
-            node.named = Node(f"{node.path}.<name>", _member(entry, f"{entry.path}.<name>", one[4:-1]))
-            if one == "map<map<string>>":
+    for alternative in union(entry.type):
+        if alternative.startswith("array<") and alternative != "array<table>" and node.items is None:
+            node.items = Node(f"{node.path}[]", _member(entry, f"{entry.path}[]", alternative[6:-1]))
+        elif alternative.startswith("map<") and node.named is None:
+            node.named = Node(f"{node.path}.<name>", _member(entry, f"{entry.path}.<name>", alternative[4:-1]))
+            if alternative == "map<map<string>>":
                 _fill(node.named, _member(entry, f"{entry.path}.<name>", "map<string>"))
 
 
@@ -285,31 +285,31 @@ def _member(entry: KeySpec, path: str, kind: str) -> KeySpec:
 @cache
 def union(kind: str) -> tuple[str, ...]:
     """The alternatives of a type; bars inside `array<...>` and `map<...>` are theirs."""
-    found, depth = [""], 0
+    alternatives, depth = [""], 0
     for char in kind:
         depth += (char == "<") - (char == ">")
         if char == "|" and depth == 0:
-            found.append("")
+            alternatives.append("")
         else:
-            found[-1] += char
-    return tuple(found)
+            alternatives[-1] += char
+    return tuple(alternatives)
 
 
 def node_at(path: str | Path) -> Node | None:
     """The catalogue's node for a concrete path, or for a dotted path that may hold placeholders."""
-    here: Node | None = root()
+    node: Node | None = root()
     for part in _parts(path) if isinstance(path, str) else path:
-        if here is None:
+        if node is None:
             return None
-        if part == "[]" or (isinstance(part, str) and part.isdigit() and here.items is not None):
-            here = here.items
+        if part == "[]" or (isinstance(part, str) and part.isdigit() and node.items is not None):
+            node = node.items
         elif part == "<exporter>":
-            here = here.children.get(_EXPORTERS[0])
+            node = node.children.get(_EXPORTERS[0])
         elif part == "<Event>":
-            here = here.children.get("PreToolUse")
+            node = node.children.get("PreToolUse")
         else:
-            here = here.child(part)
-    return here
+            node = node.child(part)
+    return node
 
 
 def spec(path: str | Path) -> KeySpec | None:
@@ -325,10 +325,10 @@ def children(path: str | Path = ()) -> Mapping[str, KeySpec | None]:
     node = node_at(path)
     if node is None:
         return {}
-    found = {name: child.spec for name, child in node.children.items()}
+    specs = {name: child.spec for name, child in node.children.items()}
     if node.named is not None:
-        found[node.named.path.rpartition(".")[2]] = node.named.spec
-    return found
+        specs[node.named.path.rpartition(".")[2]] = node.named.spec
+    return specs
 
 
 def visit(values: Mapping[str, Any], most: int | None = None) -> Iterator[Visit]:
@@ -352,25 +352,25 @@ def visit(values: Mapping[str, Any], most: int | None = None) -> Iterator[Visit]
             child = node.child(part)
             if isinstance(part, int) and node.items is None:
                 child = list(node.children.values())[part]
-            here = (*path, part)
-            yield Visit(here, item, child, node)
+            item_path = (*path, part)
+            yield Visit(item_path, item, child, node)
             if child is not None and item and isinstance(item, (dict, list)):
-                below.append((here, item, child))
+                below.append((item_path, item, child))
         todo.extend(reversed(below))
 
 
 def first_alike(items: list[Any], most: int) -> Iterator[tuple[int, Any]]:
     """The items of a list with their indexes, of those that say the same no more than `most`."""
-    said = list(map(repr, items))
-    counts = Counter(said)
+    texts = list(map(repr, items))
+    counts = Counter(texts)
     if max(counts.values(), default=0) <= most:
         yield from enumerate(items)
         return
     left = sum(min(count, most) for count in counts.values())
-    seen: Counter[str] = Counter()
+    yielded: Counter[str] = Counter()
     for at, item in enumerate(items):
-        seen[said[at]] += 1
-        if seen[said[at]] <= most:
+        yielded[texts[at]] += 1
+        if yielded[texts[at]] <= most:
             yield at, item
             left -= 1
             if not left:

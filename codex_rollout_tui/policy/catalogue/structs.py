@@ -85,16 +85,16 @@ def read(name: str, value: Any, struct: Struct, client: str) -> StructValues:
     fields = [field for field in struct.fields if VERSIONS.index(client) >= VERSIONS.index(field.since)]
     if isinstance(value, dict):
         missing = (field for field in fields if field.required and field.name not in value)
-        wrong = [((), f"{name} needs a {each.name}, as {_WORDS[each.kind]}") for each in missing]
+        wrong = [((), f"{name} needs a {field.name}, as {_WORDS[field.kind]}") for field in missing]
         given = [(field, field.name, value[field.name]) for field in fields if field.name in value]
         return _read(name, value, given, wrong, client)
     if not isinstance(value, list):
         return StructValues(None, (((), f"{name} must be a table, not {found(value)}"),))
     if not (len(fields) if struct.whole else 1) <= len(value) <= len(fields):
         return StructValues(None, (((), f"{name} must be a table"),))
-    placed = [(each, at, item) for at, (each, item) in enumerate(zip(fields, value, strict=False))]
-    relative = [((at,), "Such a path must begin with /") for each, at, item in placed if _is_relative(each, item)]
-    return _read(name, {each.name: item for each, _, item in placed}, placed, relative, client)
+    placed = [(field, at, item) for at, (field, item) in enumerate(zip(fields, value, strict=False))]
+    relative = [((at,), "Such a path must begin with /") for field, at, item in placed if _is_relative(field, item)]
+    return _read(name, {field.name: item for field, _, item in placed}, placed, relative, client)
 
 
 def _read(
@@ -104,18 +104,20 @@ def _read(
     wrong: Iterable[tuple[Path, str]],
     client: str,
 ) -> StructValues:
-    made, said = dict(values), list(wrong)
+    made, problems = dict(values), list(wrong)
     for field, part, value in given:
         if field.inside is not None:
             inner = read(field.name, value, field.inside, client)
             made[field.name] = inner.values
-            said += [((part, *path), sentence) for path, sentence in inner.wrong]
+            problems += [((part, *path), sentence) for path, sentence in inner.wrong]
         elif field.values:
             if _enum(value) not in field.values:
-                said.append(((part,), f"{field.name} must be {' or '.join(map(_quoted, field.values))}"))
+                problems.append(((part,), f"{field.name} must be {' or '.join(map(_quoted, field.values))}"))
         elif not _fits(value, field.kind):
-            said.append(((part,), f"{field.name} of {name} must be {_WORDS.get(field.kind) or expected(field.kind)}"))
-    return StructValues(made, tuple(said))
+            problems.append(
+                ((part,), f"{field.name} of {name} must be {_WORDS.get(field.kind) or expected(field.kind)}")
+            )
+    return StructValues(made, tuple(problems))
 
 
 def _fits(value: Any, kind: str) -> bool:
@@ -126,7 +128,7 @@ def _fits(value: Any, kind: str) -> bool:
     if kind == "boolean":
         return isinstance(value, bool)
     if kind == "array<string>":
-        return isinstance(value, list) and all(isinstance(each, str) for each in value)
+        return isinstance(value, list) and all(isinstance(item, str) for item in value)
     least = 1 if kind == NONZERO else 0
     return isinstance(value, int) and not isinstance(value, bool) and least <= value <= _MOST
 

@@ -26,7 +26,7 @@ _WORDS = {
 
 def fits(value: Any, kind: str) -> bool:
     """Whether a value is of a type, ranges and enum values aside."""
-    return any(_fits(value, one) for one in union(kind))
+    return any(_fits(value, alternative) for alternative in union(kind))
 
 
 def _fits(value: Any, kind: str) -> bool:
@@ -54,7 +54,9 @@ def enum_value(value: Any, spec: KeySpec) -> str | None:
         return None
     if isinstance(value, str):
         return value
-    if _unit(value) and not any(one == "table" or one.startswith("map<") for one in union(spec.type)):
+    if _unit(value) and not any(
+        alternative == "table" or alternative.startswith("map<") for alternative in union(spec.type)
+    ):
         return str(next(iter(value)))
     return None
 
@@ -62,17 +64,17 @@ def enum_value(value: Any, spec: KeySpec) -> str | None:
 def expected(kind: str) -> str:
     """A type in words."""
     words = []
-    for one in union(kind):
-        if one in RANGES:
+    for alternative in union(kind):
+        if alternative in RANGES:
             words.append("a whole number")
-        elif one == "enum":
+        elif alternative == "enum":
             words.append("one of its values in quotes")
-        elif one.startswith("array<"):
-            words.append("a list of tables" if one == "array<table>" else "a list")
-        elif one.startswith("map<"):
+        elif alternative.startswith("array<"):
+            words.append("a list of tables" if alternative == "array<table>" else "a list")
+        elif alternative.startswith("map<"):
             words.append("a table")
         else:
-            words.append(_WORDS.get(one, one))
+            words.append(_WORDS.get(alternative, alternative))
     return " or ".join(dict.fromkeys(words))
 
 

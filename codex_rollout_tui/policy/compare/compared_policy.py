@@ -123,16 +123,18 @@ def _known(value: Any, node: Node | None, path: Path, unknown: dict[Path, Ignore
     if node is None or (node.spec is not None and node.spec.open):
         return value
     if isinstance(value, dict) and (node.children or node.named):
-        kept = {}
+        members = {}
         for name, inner in value.items():
             child = node.child(name)
             if child is not None:
-                kept[name] = _known(inner, child, (*path, name), unknown) if isinstance(inner, (dict, list)) else inner
+                members[name] = (
+                    _known(inner, child, (*path, name), unknown) if isinstance(inner, (dict, list)) else inner
+                )
             elif node.strict:
                 unknown[(*path, name)] = IgnoredValue(inner, "Codex refuses the whole file over this unknown key", True)
             else:
                 unknown[(*path, name)] = IgnoredValue(inner, "Codex ignores this key: it knows none of this name")
-        return kept
+        return members
     if isinstance(value, list) and node.items is not None:
         return [_known(item, node.items, (*path, at), unknown) for at, item in enumerate(value)]
     return value

@@ -25,13 +25,13 @@ class DiffLine(NamedTuple):
 
 def hunks(diff: Diff) -> tuple[tuple[DiffLine, ...], ...]:
     """The stretches of lines that changed, each with a few unchanged lines around it."""
-    found: list[list[DiffLine]] = []
+    stretches: list[list[DiffLine]] = []
     for line in _lines(diff):
         if line is None:
-            found.append([])
+            stretches.append([])
         else:
-            found[-1].append(line)
-    return tuple(map(tuple, found))
+            stretches[-1].append(line)
+    return tuple(map(tuple, stretches))
 
 
 def _lines(diff: Diff) -> Iterator[DiffLine | None]:

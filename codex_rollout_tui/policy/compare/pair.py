@@ -23,12 +23,12 @@ Rule = Callable[["Pair", Path, Any, Any, Strictness], Iterator[Change]]
 @cache
 def registry() -> Mapping[str, Rule]:
     """Every rule of `rules/` by its name in the data; a function `app_network` is `app-network` there."""
-    found: dict[str, Rule] = {}
+    by_name: dict[str, Rule] = {}
     for name in sorted(file.stem for file in Folder(rules.__path__[0]).glob("*.py") if file.stem != "__init__"):
         for word, function in import_module(f"{rules.__name__}.{name}").RULES.items():
-            if found.setdefault(word, function) is not function:
+            if by_name.setdefault(word, function) is not function:
                 raise ValueError(f"two rules have the name {word}")
-    return MappingProxyType(found)
+    return MappingProxyType(by_name)
 
 
 class Pair:
@@ -72,12 +72,12 @@ class Pair:
         return look_up(self.old.values, path, default), look_up(self.new.values, path, default)
 
 
-def same(one: Any, other: Any) -> bool:
+def same(first: Any, second: Any) -> bool:
     """Whether two values are equal; other than in Python, true is not 1, and 1 is not 1.0."""
-    if one is ABSENT or other is ABSENT or type(one) is not type(other):
-        return one is other
-    if isinstance(one, dict):
-        return one.keys() == other.keys() and all(same(each, other[name]) for name, each in one.items())
-    if isinstance(one, list):
-        return len(one) == len(other) and all(same(a, b) for a, b in zip(one, other, strict=True))
-    return bool(one == other) or (one != one and other != other)
+    if first is ABSENT or second is ABSENT or type(first) is not type(second):
+        return first is second
+    if isinstance(first, dict):
+        return first.keys() == second.keys() and all(same(value, second[name]) for name, value in first.items())
+    if isinstance(first, list):
+        return len(first) == len(second) and all(same(a, b) for a, b in zip(first, second, strict=True))
+    return bool(first == second) or (first != first and second != second)

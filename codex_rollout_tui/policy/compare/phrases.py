@@ -28,11 +28,11 @@ def name(text: object) -> str:
     return _cut(escape(render.string(str(text))[1:-1].replace('\\"', '"').replace("\\\\", "\\")))
 
 
-def names(each: Iterable[object]) -> str:
+def names(values: Iterable[object]) -> str:
     """Names after one another; of many the first."""
-    found = [name(one) for one in each]
-    more = len(found) - MOST
-    return ", ".join(found if more <= 1 else [*found[:MOST], f"{more} more"])
+    words = [name(value) for value in values]
+    more = len(words) - MOST
+    return ", ".join(words if more <= 1 else [*words[:MOST], f"{more} more"])
 
 
 def sentence(text: str) -> str:

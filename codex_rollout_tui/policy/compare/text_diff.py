@@ -73,17 +73,17 @@ def _hunks(before: list[str], after: list[str], steps: list[Step]) -> Iterator[s
             groups.append([step])
     for group in groups:
         lead = min(CONTEXT, group[0][1])
-        at, here = group[0][1] - lead, group[0][3] - lead
+        old_at, new_at = group[0][1] - lead, group[0][3] - lead
         stop = min(len(before), group[-1][2] + CONTEXT)
-        length = stop - at
+        length = stop - old_at
         grown = length + sum((s[4] - s[3]) - (s[2] - s[1]) for s in group)
-        yield f"@@ -{at + (length > 0)},{length} +{here + (grown > 0)},{grown} @@"
+        yield f"@@ -{old_at + (length > 0)},{length} +{new_at + (grown > 0)},{grown} @@"
         for _, old_from, old_to, new_from, new_to in group:
-            yield from (f" {line}" for line in before[at:old_from])
+            yield from (f" {line}" for line in before[old_at:old_from])
             yield from (f"-{line}" for line in before[old_from:old_to])
             yield from (f"+{line}" for line in after[new_from:new_to])
-            at = old_to
-        yield from (f" {line}" for line in before[at:stop])
+            old_at = old_to
+        yield from (f" {line}" for line in before[old_at:stop])
 
 
 def _lines(text: bytes | str) -> list[str]:
@@ -92,9 +92,9 @@ def _lines(text: bytes | str) -> list[str]:
     return lines[:-1] if lines[-1] == "" else lines
 
 
-def _alike(one: list[str], other: list[str]) -> tuple[int, int]:
+def _alike(before: list[str], after: list[str]) -> tuple[int, int]:
     """How many first and, apart from these, last lines two texts share."""
-    most = min(len(one), len(other))
-    start = next((at for at in range(most) if one[at] != other[at]), most)
-    end = next((at for at in range(most - start) if one[-1 - at] != other[-1 - at]), most - start)
+    most = min(len(before), len(after))
+    start = next((at for at in range(most) if before[at] != after[at]), most)
+    end = next((at for at in range(most - start) if before[-1 - at] != after[-1 - at]), most - start)
     return start, end

@@ -41,20 +41,20 @@ def complete(text: str | Document, offset: int, client: str = NEWEST) -> list[Co
 
 def complete_at(rows: OpenLines, row: int, column: int, client: str = NEWEST) -> list[Completion]:
     """What fits at a row and column, both from 0."""
-    here = spot(rows, row, column)
-    if here is None:
+    cursor = spot(rows, row, column)
+    if cursor is None:
         return []
-    if here.kind == "header":
-        return _headers(here, client)
-    return _values(here, client) if here.kind == "value" else _keys(here, client)
+    if cursor.kind == "header":
+        return _headers(cursor, client)
+    return _values(cursor, client) if cursor.kind == "value" else _keys(cursor, client)
 
 
-def _fitting(here: CursorSpot, found: Iterable[tuple[str, str, str]]) -> list[Completion]:
+def _fitting(cursor: CursorSpot, options: Iterable[tuple[str, str, str]]) -> list[Completion]:
     """Those that begin with what is written, then those that have it somewhere."""
-    wanted = here.written.casefold()
-    among = [one for one in found if wanted in one[0].casefold()]
-    among.sort(key=lambda one: (not one[0].casefold().startswith(wanted), one[0].casefold()))
-    return [Completion(label, insert, meaning, here.start, here.end) for label, insert, meaning in among]
+    wanted = cursor.written.casefold()
+    among = [option for option in options if wanted in option[0].casefold()]
+    among.sort(key=lambda option: (not option[0].casefold().startswith(wanted), option[0].casefold()))
+    return [Completion(label, insert, meaning, cursor.start, cursor.end) for label, insert, meaning in among]
 
 
 def _known(node: Node, client: str) -> bool:
@@ -62,18 +62,18 @@ def _known(node: Node, client: str) -> bool:
     entry = node.spec
     if entry is not None:
         return not is_other_name(entry) and entry.state(client) == "known"
-    below = [*node.children.values(), *(one for one in (node.named, node.items) if one is not None)]
-    return any(_known(one, client) for one in below)
+    below = [*node.children.values(), *(child for child in (node.named, node.items) if child is not None)]
+    return any(_known(child, client) for child in below)
 
 
 def _meaning(node: Node) -> str:
-    found = words(node.path)
-    return found.meaning if found is not None else "a table"
+    docs = words(node.path)
+    return docs.meaning if docs is not None else "a table"
 
 
 def _is_table(node: Node) -> bool:
     """Whether a key is written as a table of its own rather than as a value."""
-    return all(one == "table" or one.startswith("map<") for one in union(node.type))
+    return all(alternative == "table" or alternative.startswith("map<") for alternative in union(node.type))
 
 
 def _is_list(node: Node) -> bool:
@@ -83,31 +83,31 @@ def _is_list(node: Node) -> bool:
 # -- keys
 
 
-def _keys(here: CursorSpot, client: str) -> list[Completion]:
-    node = node_at(here.path)
+def _keys(cursor: CursorSpot, client: str) -> list[Completion]:
+    node = node_at(cursor.path)
     if node is None:
         return []
-    found: list[tuple[str, str, str]] = []
+    options: list[tuple[str, str, str]] = []
     for name, child in node.children.items():
-        if name not in here.taken and _known(child, client):
-            found.append((name, _key(here, name, child), _meaning(child)))
+        if name not in cursor.taken and _known(child, client):
+            options.append((name, _key(cursor, name, child), _meaning(child)))
     if _holds_features(node):
-        found += [
-            (one.name, f"{one.name}{here.equals}", _stage(one))
-            for one in features().values()
-            if one.name not in here.taken and one.known(client) and one.stage != "removed"
+        options += [
+            (feature.name, f"{feature.name}{cursor.equals}", _stage(feature))
+            for feature in features().values()
+            if feature.name not in cursor.taken and feature.known(client) and feature.stage != "removed"
         ]
-    return _fitting(here, found)
+    return _fitting(cursor, options)
 
 
-def _key(here: CursorSpot, name: str, node: Node) -> str:
+def _key(cursor: CursorSpot, name: str, node: Node) -> str:
     """How a key is begun: a table with its header where nothing else of this table follows, else with a dot."""
     if _is_table(node) and "." not in name:
-        header = ".".join((*here.table, *here.dotted, name))
-        return f"[{header}]" if here.free and not here.dotted else f"{name}."
-    if _is_list(node) and here.free and not here.dotted:
-        return f"[[{'.'.join((*here.table, name))}]]"
-    return f"{name}{here.equals}"
+        header = ".".join((*cursor.table, *cursor.dotted, name))
+        return f"[{header}]" if cursor.free and not cursor.dotted else f"{name}."
+    if _is_list(node) and cursor.free and not cursor.dotted:
+        return f"[[{'.'.join((*cursor.table, name))}]]"
+    return f"{name}{cursor.equals}"
 
 
 def _holds_features(node: Node) -> bool:
@@ -122,16 +122,16 @@ def _stage(feature: Feature) -> str:
 # -- headers
 
 
-def _headers(here: CursorSpot, client: str) -> list[Completion]:
+def _headers(cursor: CursorSpot, client: str) -> list[Completion]:
     """Tables from the root on, or from the last dot; with two brackets the lists of tables."""
-    node = node_at(here.path)
-    found: list[tuple[str, str, str]] = []
+    node = node_at(cursor.path)
+    options: list[tuple[str, str, str]] = []
     if node is not None:
-        for name, child in _tables(node, here.double):
-            full = ".".join((*here.dotted, name))
-            if _known(child, client) and (here.double or full not in here.taken):
-                found.append((name, name, _meaning(child)))
-    return _fitting(here, found)
+        for name, child in _tables(node, cursor.double):
+            full = ".".join((*cursor.dotted, name))
+            if _known(child, client) and (cursor.double or full not in cursor.taken):
+                options.append((name, name, _meaning(child)))
+    return _fitting(cursor, options)
 
 
 def _tables(node: Node, double: bool, prefix: str = "") -> Iterator[tuple[str, Node]]:
@@ -147,33 +147,33 @@ def _tables(node: Node, double: bool, prefix: str = "") -> Iterator[tuple[str, N
 # -- values
 
 
-def _values(here: CursorSpot, client: str) -> list[Completion]:
-    node = node_at(here.path)
+def _values(cursor: CursorSpot, client: str) -> list[Completion]:
+    node = node_at(cursor.path)
     if node is None:
         return []
-    found: list[tuple[str, str, str]] = []
-    if "boolean" in union(node.type) and not here.quote:
-        found += [(word, word, _about(node, word, here)) for word in ("true", "false")]
-    quote = here.quote or '"'
-    found += [
-        (value, f"{quote}{value}{quote}", _about(node, value, here))
+    options: list[tuple[str, str, str]] = []
+    if "boolean" in union(node.type) and not cursor.quote:
+        options += [(word, word, _about(node, word, cursor)) for word in ("true", "false")]
+    quote = cursor.quote or '"'
+    options += [
+        (value, f"{quote}{value}{quote}", _about(node, value, cursor))
         for value in allowed(node.spec, client)
-        if value not in here.taken
+        if value not in cursor.taken
     ]
-    if node.items is not None and not here.quote:
+    if node.items is not None and not cursor.quote:
         inner = allowed(node.items.spec, client)
-        found += [(f'["{value}"]', f'["{value}"]', _about(node.items, value, here)) for value in inner]
-    return _fitting(here, found)
+        options += [(f'["{value}"]', f'["{value}"]', _about(node.items, value, cursor)) for value in inner]
+    return _fitting(cursor, options)
 
 
 _ON = {"true": "on", "false": "off"}
 
 
-def _about(node: Node, value: str, here: CursorSpot) -> str:
+def _about(node: Node, value: str, cursor: CursorSpot) -> str:
     """What a value means: what the checklist says of it, else what its key means."""
     from codex_rollout_tui.policy.form.values import meaning
 
-    name = str(here.path[-1]) if here.path else ""
+    name = str(cursor.path[-1]) if cursor.path else ""
     if value in ("true", "false") and node.path.rpartition(".")[0] in top_level_names(FEATURES):
         feature = features().get(name)
         if feature is not None and feature.default is not None:

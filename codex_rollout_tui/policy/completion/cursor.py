@@ -124,15 +124,17 @@ def _spot(
     if walk.value:
         return CursorSpot("value", walk.path, table, (), written, start, end, frozenset(walk.items), quote=quote)
     alone = not line[:start].strip() and not line[end:].strip()
-    here = (*walk.base, *walk.names)
-    path = _inside(here)
+    raw_path = (*walk.base, *walk.names)
+    path = _inside(raw_path)
     if walk.frames:
-        taken = frozenset(walk.members) if not walk.names else frozenset[str]()
+        used_names = frozenset(walk.members) if not walk.names else frozenset[str]()
     else:
-        taken = _taken(rows, row, head, walk.names)
+        used_names = _taken(rows, row, head, walk.names)
     equals = "" if line[end:].lstrip().startswith("=") else " = "
     free = alone and not walk.frames and _last_of_table(rows, row)
-    return CursorSpot("key", path, table, walk.names, written, start, end, taken, quote=quote, free=free, equals=equals)
+    return CursorSpot(
+        "key", path, table, walk.names, written, start, end, used_names, quote=quote, free=free, equals=equals
+    )
 
 
 class _Walk:
@@ -201,8 +203,8 @@ def _names(rows: OpenLines, row: int) -> tuple[str, ...]:
     if row < 0:
         return ()
     line = rows.content(row)
-    found = (line[low:high] for low, high, kind in lex(line)[0] if kind == "header")
-    return tuple(_name(text) for text in found if text[0] not in "[]")
+    parts = (line[low:high] for low, high, kind in lex(line)[0] if kind == "header")
+    return tuple(_name(text) for text in parts if text[0] not in "[]")
 
 
 def _name(text: str) -> str:
@@ -252,15 +254,15 @@ def _in_header(rows: OpenLines, row: int, column: int) -> CursorSpot | None:
         start -= 1
     written = line[start:column]
     dotted = tuple(_name(part) for part in (parts[:-1] if written else parts))
-    taken = frozenset(".".join(_names(rows, at)) for at in range(rows.count) if at != row and _is_header(rows, at))
+    used_names = frozenset(".".join(_names(rows, at)) for at in range(rows.count) if at != row and _is_header(rows, at))
     return CursorSpot(
-        "header", _inside(dotted), (), dotted, written, start, _end(line, column, ""), taken, double=double
+        "header", _inside(dotted), (), dotted, written, start, _end(line, column, ""), used_names, double=double
     )
 
 
 def _taken(rows: OpenLines, row: int, head: int, names: tuple[str, ...]) -> frozenset[str]:
     """The keys the section of a row sets, below some names."""
-    found = set()
+    used = set()
     for at in range(head + 1, rows.count):
         line = rows.content(at)
         if "=" in line:
@@ -268,10 +270,10 @@ def _taken(rows: OpenLines, row: int, head: int, names: tuple[str, ...]) -> froz
             if keyed is not None and at != row and not _open(rows, at):
                 parts = tuple(_name(part) for part in _PART.findall(keyed[1]))
                 if parts[:-1] == names:
-                    found.add(parts[-1])
+                    used.add(parts[-1])
         elif at > row and _is_header(rows, at):
             break
-    return frozenset(found)
+    return frozenset(used)
 
 
 def _last_of_table(rows: OpenLines, row: int) -> bool:

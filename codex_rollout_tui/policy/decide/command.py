@@ -38,18 +38,18 @@ def decide_command(document: Document, command: str | Sequence[str], *, client: 
     known = rules(view)
     asked = _asked(command)
     shown = command if isinstance(command, str) else shlex.join(command)
-    found = [(words, matching(known, words)) for words in asked.commands]
-    touched = tuple(_touch(view, match, words) for words, matches in found for match in matches)
+    command_matches = [(words, matching(known, words)) for words in asked.commands]
+    touched = tuple(_touch(view, match, words) for words, matches in command_matches for match in matches)
     notes = [*asked.notes, *_shells(known, asked)]
     if ignored := not_read(view, *RULES):
         notes.append(ignored)
-    deciding = max((match for _, matches in found for match in matches), key=_forbids, default=None)
+    deciding = max((match for _, matches in command_matches for match in matches), key=_forbids, default=None)
     if deciding is None:
         reason, instead = near.miss(known, asked.commands, asked.obstacle, asked.script, view.line)
         notes += _windows(view, known, asked.commands)
         return answer(view, "command", shown, "no-rule", reason, instead=instead, notes=notes, basis=_basis(asked))
     rule = deciding.rule
-    words = next(words for words, matches in found if deciding in matches)
+    words = next(words for words, matches in command_matches if deciding in matches)
     reason = _reason(rule, words, view.line(rule.path), len(asked.commands))
     notes += _about(view, deciding, words, touched)
     decided = answer(view, "command", shown, rule.decision, reason, rule.path, notes=notes, basis=_basis(asked))
@@ -67,12 +67,12 @@ def _asked(command: str | Sequence[str]) -> _Asked:
         note = f"Codex cannot take this script apart ({split.obstacle}), so it asks the rules about it as one command."
         return _Asked((words,), (note,), split.obstacle, script)
     notes = []
-    each = ", ".join(shlex.join(part) for part in split.commands)
+    listing = ", ".join(shlex.join(part) for part in split.commands)
     wrapper = f"{words[0]} {words[1]}"
     if len(split.commands) > 1:
-        notes.append(f"The script was split, and each command in it asked about: {each}.")
+        notes.append(f"The script was split, and each command in it asked about: {listing}.")
     elif shown or not isinstance(command, str):
-        notes.append(f"The script of {wrapper} was taken out of its quotes: {each}.")
+        notes.append(f"The script of {wrapper} was taken out of its quotes: {listing}.")
     if shown:
         notes.append(
             f"If the agent itself writes {wrapper} into a script, Codex does not look into the quotes: then only a "
@@ -93,9 +93,9 @@ def _touch(view: ClientView, match: Match, words: tuple[str, ...]) -> RuleMatch:
 def _reason(rule: CommandRule, words: tuple[str, ...], line: int | None, parts: int) -> str:
     what = f"{shlex.join(words)} in it" if parts > 1 else "it"
     done = f"Codex refuses to run {what}" if rule.decision == "forbidden" else f"Codex asks before it runs {what}"
-    said = "prompt-user" if rule.person else rule.decision
+    decision_word = "prompt-user" if rule.person else rule.decision
     why = f" The policy says: {rule.justification}" if rule.justification else ""
-    return f"{done}: the rule for {rule.shown} in line {line} says {said}.{why}"
+    return f"{done}: the rule for {rule.shown} in line {line} says {decision_word}.{why}"
 
 
 APPROVALS = "allowed_approval_policies"

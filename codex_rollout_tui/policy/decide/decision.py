@@ -56,4 +56,4 @@ class Decision:
 
 def strictest(decisions: Iterable[Decision]) -> Decision:
     """The most restrictive of some decisions, the first of its kind; raises ValueError where there is none."""
-    return max(decisions, key=lambda each: STRICTNESS.index(each.decision))
+    return max(decisions, key=lambda decision: STRICTNESS.index(decision.decision))

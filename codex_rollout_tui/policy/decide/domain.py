@@ -122,5 +122,5 @@ def _entries(path: Path, table: Mapping[str, Any]) -> Iterator[DomainEntry]:
 
 def _first(known: tuple[DomainEntry, ...], verdict: str, host: str) -> DomainEntry | None:
     """The first rule with this verdict that matches a host; an exact one before any wildcard."""
-    found = [entry for entry in known if entry.verdict == verdict and domains.matches(entry.pattern, host)]
-    return min(found, key=lambda entry: not domains.exact(entry.pattern, host), default=None)
+    entries = [entry for entry in known if entry.verdict == verdict and domains.matches(entry.pattern, host)]
+    return min(entries, key=lambda entry: not domains.exact(entry.pattern, host), default=None)

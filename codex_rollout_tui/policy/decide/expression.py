@@ -76,12 +76,12 @@ class _Reading:
         if char == "(":
             return self._group()
         if char == ")":
-            owed, busy = self._open.pop()
+            extra, busy = self._open.pop()
             self.at += 1
             if self.source[self.at : self.at + 1] in ("*", "+", "{"):
                 self.nested = self.nested or bool(busy)
             self._open[-1][1] |= busy
-            return ")" * (owed + 1)
+            return ")" * (extra + 1)
         if char in "*+?{":
             return self._repeat()
         if char == "|":
@@ -90,10 +90,10 @@ class _Reading:
         return r"\Z" if char == "$" else char
 
     def _repeat(self) -> str:
-        found = _COUNT.match(self.source, self.at)
-        if self.source[self.at] == "{" and found is not None:
-            self.at = found.end()
-            written = "{" + found[1] + (found[2] or "") + (found[3] or "") + "}"
+        match = _COUNT.match(self.source, self.at)
+        if self.source[self.at] == "{" and match is not None:
+            self.at = match.end()
+            written = "{" + match[1] + (match[2] or "") + (match[3] or "") + "}"
         else:
             written = self.source[self.at]
             self.at += 1
@@ -116,14 +116,14 @@ class _Reading:
         return "(?:"
 
     def _flags(self) -> str:
-        found = _FLAGS.match(self.source, self.at)
-        if found is None:
+        match = _FLAGS.match(self.source, self.at)
+        if match is None:
             raise _UnsureError
         at_start = self.at == 0 or self.source[self.at - 1] in "(:" or self.source[: self.at].endswith(">")
-        self.at = found.end()
-        on, off = found[1].replace("U", ""), (found[2] or "").replace("U", "")
+        self.at = match.end()
+        on, off = match[1].replace("U", ""), (match[2] or "").replace("U", "")
         written = f"(?{''.join(dict.fromkeys(on))}{'-' if off else ''}{''.join(dict.fromkeys(off))}:"
-        if found[3] == ":":
+        if match[3] == ":":
             self._open.append([0, 0])
         elif at_start:
             self._open[-1][0] += 1

@@ -63,8 +63,8 @@ def leads_to(host: str) -> str | None:
         return None
     if any(part > 0xFF for part in first) or last >= 1 << 8 * (4 - len(first)):
         return None
-    whole = sum(part << 8 * (3 - at) for at, part in enumerate(first)) + last
-    return _kind(ipaddress.IPv4Address(whole))
+    number = sum(part << 8 * (3 - at) for at, part in enumerate(first)) + last
+    return _kind(ipaddress.IPv4Address(number))
 
 
 def _number(text: str) -> int:
@@ -79,7 +79,7 @@ def _kind(address: ipaddress.IPv4Address | ipaddress.IPv6Address) -> str | None:
         address = address.ipv4_mapped or address
     if address.is_loopback:
         return "this machine"
-    special = any(address in each for each in _SPECIAL if each.version == address.version)
+    special = any(address in network for network in _SPECIAL if network.version == address.version)
     return "an address of a private or special network" if special else None
 
 

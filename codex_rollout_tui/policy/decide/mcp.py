@@ -58,18 +58,18 @@ def decide_mcp(document: Document, name: str, server: McpServer, *, client: str 
         reason = f"The policy lists the MCP servers that are allowed, and {name} is not among them: Codex disables it."
         return answer(view, "mcp", asked, "forbidden", reason, place, notes=notes, basis=basis)
     identity = entry.get("identity")
-    told = _compare(identity if isinstance(identity, Mapping) else {}, server)
-    place = (*path, "identity", *told.path)
+    comparison = _compare(identity if isinstance(identity, Mapping) else {}, server)
+    place = (*path, "identity", *comparison.path)
     if isinstance(identity, Mapping) and isinstance(identity.get("command"), str) and "url" in identity:
         notes.append("The identity has a command and a URL: Codex takes the command and drops the URL.")
-    if told.same is None:
-        reason = f"It cannot be said here: {told.why}. Ask the real Codex (codex-rollout policy verdict)."
+    if comparison.same is None:
+        reason = f"It cannot be said here: {comparison.why}. Ask the real Codex (codex-rollout policy verdict)."
         return answer(view, "mcp", asked, "no-rule", reason, place, notes=notes, basis=basis)
-    if told.same:
+    if comparison.same:
         return answer(
             view, "mcp", asked, "allow", f"It is {name} as the policy has it.", place, notes=notes, basis=basis
         )
-    reason = f"{name} is allowed as another server only: {told.why}. Codex disables this one."
+    reason = f"{name} is allowed as another server only: {comparison.why}. Codex disables this one."
     return answer(view, "mcp", asked, "forbidden", reason, place, notes=notes, basis=basis)
 
 
@@ -108,9 +108,9 @@ def _command(command: str | Mapping[str, Any], server: McpServer) -> _Told:
         why = f"it is started with {len(wanted)} argument{'' if len(wanted) == 1 else 's'}, not {len(server.args)}"
         return _Told(False, why, ("command", "args"))
     for at, (matcher, arg) in enumerate(zip(wanted, server.args, strict=True)):
-        told = _matched(matcher, arg, f"argument {at + 1}")
-        if not told.same:
-            return told._replace(path=("command", "args", at))
+        comparison = _matched(matcher, arg, f"argument {at + 1}")
+        if not comparison.same:
+            return comparison._replace(path=("command", "args", at))
     return _Told(True, path=("command",))
 
 

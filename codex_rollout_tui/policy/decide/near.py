@@ -60,7 +60,7 @@ def _at(rule: CommandRule, words: Sequence[str]) -> int | None:
 
 
 def _one(rule: CommandRule, at: int, word: str) -> bool:
-    return any(same(each, word, canonical=rule.canonical) for each in rule.words[at])
+    return any(same(spelling, word, canonical=rule.canonical) for spelling in rule.words[at])
 
 
 def _almost(rule: CommandRule, words: tuple[str, ...]) -> tuple[str, str] | None:
@@ -71,10 +71,10 @@ def _almost(rule: CommandRule, words: tuple[str, ...]) -> tuple[str, str] | None
             f"matches from the first word on, and the command begins with {words[0]}",
             f"Add a rule that begins with {words[0]}.",
         )
-    if any(shlex.join(words).startswith(each) and " " in each for each in rule.words[0]):
+    if any(shlex.join(words).startswith(token) and " " in token for token in rule.words[0]):
         return "has several words in one token, and a token is one word", "Write one token for each word."
     if not _one(rule, 0, words[0]):
-        if any(same(each, words[0], canonical=True) for each in rule.words[0]):
+        if any(same(spelling, words[0], canonical=True) for spelling in rule.words[0]):
             return (
                 "is written with other capitals",
                 "Add canonical_matching = true (Codex 0.169 and later) to ignore case.",

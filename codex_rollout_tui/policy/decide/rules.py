@@ -73,7 +73,7 @@ def _alternatives(word: Any) -> tuple[str, ...]:
     if isinstance(word.get("token"), str):
         return (word["token"],)
     many = word.get("any_of")
-    return tuple(each for each in many if isinstance(each, str)) if isinstance(many, list) else ()
+    return tuple(spelling for spelling in many if isinstance(spelling, str)) if isinstance(many, list) else ()
 
 
 def matching(rules: Sequence[CommandRule], words: Sequence[str], *, by_name: bool = True) -> tuple[Match, ...]:
@@ -82,9 +82,9 @@ def matching(rules: Sequence[CommandRule], words: Sequence[str], *, by_name: boo
     A program given by a path that no rule names is looked up by the last part of that path, as the agent does
     (`by_name`). A rule that lists its first word twice matches twice, as it does in Codex.
     """
-    found = tuple(_matching(rules, tuple(words)))
-    if found or not by_name or not words:
-        return found
+    matches = tuple(_matching(rules, tuple(words)))
+    if matches or not by_name or not words:
+        return matches
     name = posixpath.basename(posixpath.normpath(words[0]))
     if name in ("", ".", "..", "~", words[0]):
         return ()
@@ -93,18 +93,18 @@ def matching(rules: Sequence[CommandRule], words: Sequence[str], *, by_name: boo
 
 def _matching(rules: Sequence[CommandRule], words: tuple[str, ...]) -> list[Match]:
     """Those that spell the program as the command does come first, then those that do so but for its case."""
-    spelt, alike = list[Match](), list[Match]()
+    spelt, other_case = list[Match](), list[Match]()
     for rule in rules:
         prefix = words[: len(rule.words)]
         if len(prefix) == len(rule.words) and all(_takes(rule, at, word) for at, word in enumerate(prefix[1:], 1)):
             for first in rule.words[0]:
                 if same(first, prefix[0], canonical=rule.canonical):
-                    (spelt if first == prefix[0] else alike).append(Match(rule, prefix))
-    return spelt + alike
+                    (spelt if first == prefix[0] else other_case).append(Match(rule, prefix))
+    return spelt + other_case
 
 
 def _takes(rule: CommandRule, at: int, word: str) -> bool:
-    return any(same(each, word, canonical=rule.canonical) for each in rule.words[at])
+    return any(same(spelling, word, canonical=rule.canonical) for spelling in rule.words[at])
 
 
 def same(wanted: str, word: str, *, canonical: bool = False) -> bool:

@@ -73,10 +73,10 @@ def _modes(view: ClientView, host: str | None) -> _Modes:
     path: Path = ("allowed_sandbox_modes",)
     if (at := hosts.entry_for(view.values, host)) is not None:
         path = (hosts.REMOTE, at, "allowed_sandbox_modes")
-    found = view.get(*path)
-    if not isinstance(found, list):
+    modes = view.get(*path)
+    if not isinstance(modes, list):
         return _Modes(None)
-    return _Modes(tuple(str(named(each)) for each in found), path)
+    return _Modes(tuple(str(named(mode)) for mode in modes), path)
 
 
 def _notes(view: ClientView, host: str | None) -> list[str]:
@@ -89,7 +89,7 @@ def _notes(view: ClientView, host: str | None) -> list[str]:
         elif entries:
             notes.append(f"{host} matches no remote_sandbox_config.")
     elif entries and at != 0:
-        lines = ", ".join(str(view.line((hosts.REMOTE, each))) for each in range(len(entries)) if each != at)
+        lines = ", ".join(str(view.line((hosts.REMOTE, index))) for index in range(len(entries)) if index != at)
         notes.append(
             f"remote_sandbox_config may say something else of some hosts (line {lines}): ask with a host name."
         )
@@ -128,22 +128,28 @@ def _with_profiles(view: ClientView, asked: str, modes: _Modes, notes: list[str]
         if profiles.get(asked) is True:
             return _profile(view, asked, asked, (PROFILES, asked), modes, notes)
         path: Path = (PROFILES, asked) if asked in profiles else (PROFILES,)
-        got = _got(view, given, modes)
-        reason = f"The profile {asked} is not allowed: Codex gives {got} instead."
-        return answer(view, "sandbox", asked, "forbidden", reason, path, instead=got, notes=notes)
+        outcome = _got(view, given, modes)
+        reason = f"The profile {asked} is not allowed: Codex gives {outcome} instead."
+        return answer(view, "sandbox", asked, "forbidden", reason, path, instead=outcome, notes=notes)
     notes.insert(0, f"With {PROFILES} Codex does not look at a sandbox mode that is asked for: people get {given}.")
     if kind_of(view, given) == asked:
         return _profile(view, asked, given, place, modes, notes)
-    got = _got(view, given, modes)
-    if got == asked:
+    outcome = _got(view, given, modes)
+    if outcome == asked:
         return answer(
-            view, "sandbox", asked, "allow", f"Everybody gets {got}, whatever they ask for.", modes.path, notes=notes
+            view,
+            "sandbox",
+            asked,
+            "allow",
+            f"Everybody gets {outcome}, whatever they ask for.",
+            modes.path,
+            notes=notes,
         )
     choice = next((name for name, mode in BUILT_IN.items() if mode == asked and profiles.get(name) is True), None)
     if choice is not None and modes.allow(asked):
         notes.append(f'To get {asked}, a person sets default_permissions = "{choice}" in config.toml.')
-    reason = f"People get {got} whatever sandbox mode they ask for."
-    return answer(view, "sandbox", asked, "forbidden", reason, place, instead=got, notes=notes)
+    reason = f"People get {outcome} whatever sandbox mode they ask for."
+    return answer(view, "sandbox", asked, "forbidden", reason, place, instead=outcome, notes=notes)
 
 
 def _profile(view: ClientView, asked: str, profile: str, place: Path, modes: _Modes, notes: list[str]) -> Decision:
@@ -167,12 +173,12 @@ def _got(view: ClientView, profile: str, modes: _Modes) -> str:
 
 def kind_of(view: ClientView, profile: str) -> str | None:
     """The sandbox mode a profile comes to; None for one with file rules of its own, whose mode was not measured."""
-    seen: set[str] = set()
+    visited: set[str] = set()
     while profile not in BUILT_IN:
         own = view.table("permissions", profile)
         base = own.get("extends")
-        if profile in seen or not isinstance(base, str) or set(own) - {"extends", "description", "network"}:
+        if profile in visited or not isinstance(base, str) or set(own) - {"extends", "description", "network"}:
             return None
-        seen.add(profile)
+        visited.add(profile)
         profile = base
     return BUILT_IN[profile]

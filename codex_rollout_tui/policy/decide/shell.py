@@ -103,7 +103,7 @@ def split(script: str) -> Script:
     if top.has_error:
         return Script(obstacle="something that is not shell syntax")
     reader = _Reader(script, safe)
-    found: list[tuple[str, ...]] = []
+    commands: list[tuple[str, ...]] = []
     todo = [top]
     while todo:
         node = todo.pop()
@@ -111,12 +111,12 @@ def split(script: str) -> Script:
             words = reader.words(node)
             if words is None:
                 return Script(obstacle=reader.obstacle(node))
-            found.append(words)
+            commands.append(words)
         elif not (node.type in _AROUND if node.is_named else node.type in _JOINTS or not node.type.strip()):
             return Script(obstacle=_named(node))
         else:
             todo.extend(reversed(node.children))
-    return Script(tuple(found)) if found else Script(obstacle="no command in it")
+    return Script(tuple(commands)) if commands else Script(obstacle="no command in it")
 
 
 def _safe(script: str) -> str:
@@ -167,8 +167,8 @@ class _Reader:
             return text if plain and not _ESCAPE.search(text) else None
         if node.type == "concatenation":
             parts = [self._word(child) for child in node.children]
-            whole = "".join(part or "" for part in parts)
-            return whole if whole and None not in parts else None
+            word = "".join(part or "" for part in parts)
+            return word if word and None not in parts else None
         return None
 
     def _text(self, node: Node) -> str:

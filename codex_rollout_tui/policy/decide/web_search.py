@@ -20,11 +20,11 @@ def decide_web_search(document: Document, asked: str, *, client: str = NEWEST) -
     """Decide a web search mode; raises ValueError for a client that was not measured."""
     view = ClientView(document, client)
     notes = [note] if (note := not_read(view, KEY)) else []
-    found = view.get(KEY)
-    if not isinstance(found, list):
+    modes = view.get(KEY)
+    if not isinstance(modes, list):
         reason = "The policy does not limit web search: people choose."
         return answer(view, "web-search", asked, "no-rule", reason, notes=notes)
-    allowed = [str(named(each)) for each in found]
+    allowed = [str(named(mode)) for mode in modes]
     if asked in allowed:
         return answer(
             view, "web-search", asked, "allow", f"{asked} is allowed.", (KEY, allowed.index(asked)), notes=notes

@@ -21,8 +21,8 @@ def cut(document: Document, path: Path) -> Document:
     around = container(document, path)
     if around is not None:
         members, _ = splice_members(document, around.path)
-        found = document.layout.members(around)
-        gone = [at for at, member in enumerate(found) if member.path[: len(path)] == path]
+        places = document.layout.members(around)
+        gone = [at for at, member in enumerate(places) if member.path[: len(path)] == path]
         for at in reversed(gone):
             members.remove(at)
         if not gone:
@@ -52,13 +52,13 @@ def _empties_head(document: Document, path: Path) -> bool:
 
 def _merged(document: Document, ranges: list[tuple[int, int]]) -> list[tuple[int, int]]:
     """Ranges of lines in order, those with nothing but blanks between them made one."""
-    found: list[tuple[int, int]] = []
+    merged: list[tuple[int, int]] = []
     for start, end in sorted(ranges):
-        if found and not document.body[found[-1][1] : start].strip():
-            found[-1] = (found[-1][0], end)
+        if merged and not document.body[merged[-1][1] : start].strip():
+            merged[-1] = (merged[-1][0], end)
         else:
-            found.append((start, end))
-    return found
+            merged.append((start, end))
+    return merged
 
 
 def _with_blank(document: Document, start: int, end: int) -> tuple[int, int]:

@@ -93,7 +93,7 @@ def move(document: Document, path: Path, before: Path | None) -> Document:
     if not path or not document.has(path):
         raise PolicyEditError("There is nothing to move here. Nothing was changed.")
     wanted, order = _copied(document), list(siblings(document, path))
-    own = path if path in order else next(each for each in order if each[: len(path)] == path)
+    own = path if path in order else next(sibling for sibling in order if sibling[: len(path)] == path)
     if before in (own, path):
         return document
     new = shift(document, path, before)
@@ -139,9 +139,9 @@ def set_item(document: Document, path: Path, index: int, value: Any) -> Document
     return set_value(document, (*path, index), value)
 
 
-def same(one: Any, other: Any) -> bool:
+def same(first: Any, second: Any) -> bool:
     """Whether two values are the same to TOML: 1, 1.0 and true are three different things."""
-    todo = [(one, other)]
+    todo = [(first, second)]
     while todo:
         left, right = todo.pop()
         if isinstance(left, Mapping) and isinstance(right, Mapping):
@@ -254,28 +254,28 @@ def _copied(document: Document) -> Any:
 
 
 def _assign(document: Document, values: Any, path: Path, value: Any) -> None:
-    here = values
+    target = values
     for depth, part in enumerate(path):
         last = depth == len(path) - 1
-        if isinstance(part, str) and isinstance(here, dict):
+        if isinstance(part, str) and isinstance(target, dict):
             if last:
-                here[part] = value
-            here = here.setdefault(part, {})
-        elif isinstance(part, int) and isinstance(here, list) and 0 <= part <= len(here):
-            if part == len(here):
-                here.append(value if last else {})
+                target[part] = value
+            target = target.setdefault(part, {})
+        elif isinstance(part, int) and isinstance(target, list) and 0 <= part <= len(target):
+            if part == len(target):
+                target.append(value if last else {})
             elif last:
-                here[part] = value
-            here = here[part]
+                target[part] = value
+            target = target[part]
         else:
             raise refuse(document, path[:depth], "it holds a value that nothing can be put into")
 
 
 def _delete(values: Any, path: Path) -> None:
-    here = values
+    target = values
     for part in path[:-1]:
-        here = here[part]
-    del here[path[-1]]
+        target = target[part]
+    del target[path[-1]]
 
 
 def _verified(old: Document, new: Document, wanted: Any, path: Path, *, pruned: bool = False) -> Document:

@@ -92,12 +92,12 @@ class Members:
     def remove(self, at: int) -> None:
         """Drop a member with its comma and the comment on its own line."""
         gone = self._found.pop(at)
-        kept = gone.lead.rstrip() if b"#" in gone.lead else b""
+        comments = gone.lead.rstrip() if b"#" in gone.lead else b""
         following = self._found[at] if at < len(self._found) else None
         if following is None:
-            self._tail = _join(self._newline, kept, self._tail)
-        elif kept:
-            following.lead = _join(self._newline, kept, following.lead)
+            self._tail = _join(self._newline, comments, self._tail)
+        elif comments:
+            following.lead = _join(self._newline, comments, following.lead)
         elif at == 0 and not following.own_line:
             following.lead = gone.lead
         if at > 0 and not gone.own_line:
@@ -112,8 +112,8 @@ class Members:
         gaps = [member.split_lead() for member in self._found]
         member = self._found.pop(at)
         self._found.insert(to - (to > at), member)
-        for each, gap in zip(self._found, gaps, strict=True):
-            each.lead = gap + each.lead
+        for entry, gap in zip(self._found, gaps, strict=True):
+            entry.lead = gap + entry.lead
 
     def insert(self, at: int, text: bytes) -> None:
         """Put a new member before the one that stands at `at`, in the manner of its neighbours."""

@@ -50,8 +50,8 @@ def shift(document: Document, path: Path, before: Path | None) -> Document:
     around = container(document, path)
     if around is not None:
         members, _ = splice_members(document, around.path)
-        found = [member.path for member in document.layout.members(around)]
-        at, to = _ends(document, found, path, before)
+        paths = [member.path for member in document.layout.members(around)]
+        at, to = _ends(document, paths, path, before)
         members.move(at, to)
         return put(document, *around.value, members.text())
     blocks = _blocks(document, path)
@@ -62,14 +62,14 @@ def shift(document: Document, path: Path, before: Path | None) -> Document:
     return _arranged(document, blocks[first : last + 1], order)
 
 
-def _ends(document: Document, found: Sequence[Path], path: Path, before: Path | None) -> tuple[int, int]:
+def _ends(document: Document, paths: Sequence[Path], path: Path, before: Path | None) -> tuple[int, int]:
     """Where the one to be moved stands, and before which it shall stand."""
-    at = _only(document, found, path)
+    at = _only(document, paths, path)
     if before is None:
-        return at, len(found)
-    if before not in found:
+        return at, len(paths)
+    if before not in paths:
         raise refuse(document, path, _why_not(path, before))
-    return at, found.index(before)
+    return at, paths.index(before)
 
 
 def _why_not(path: Path, before: Path) -> str:
@@ -80,11 +80,11 @@ def _why_not(path: Path, before: Path) -> str:
     return "a key stands above the first [table], and a [table] below the last key"
 
 
-def _only(document: Document, found: Sequence[Path], path: Path) -> int:
+def _only(document: Document, paths: Sequence[Path], path: Path) -> int:
     """The one statement that a path stands for."""
-    if path in found:
-        return found.index(path)
-    below = [at for at, each in enumerate(found) if each[: len(path)] == path]
+    if path in paths:
+        return paths.index(path)
+    below = [at for at, candidate in enumerate(paths) if candidate[: len(path)] == path]
     if len(below) != 1:
         several = "it is written in several places, which can be moved one by one"
         raise refuse(document, path, several if below else "its place in the text could not be found")
@@ -103,9 +103,11 @@ def _arranged(document: Document, slots: Sequence[_Block], order: Sequence[_Bloc
 def _blocks(document: Document, path: Path) -> list[_Block]:
     sections = document.layout.sections
     if isinstance(path[-1], int):
-        items = [each for each in sections[1:] if each.path[:-1] == path[:-1] and isinstance(each.path[-1], int)]
+        items = [
+            section for section in sections[1:] if section.path[:-1] == path[:-1] and isinstance(section.path[-1], int)
+        ]
         return [_table_block(document, item) for item in items]
-    own = next((each for each in sections[1:] if each.path == path), None)
+    own = next((section for section in sections[1:] if section.path == path), None)
     if own is not None:
         return _table_blocks(document, own)
     holding = [section for section in sections if any(pair.path[: len(path)] == path for pair in section.pairs)]
@@ -115,19 +117,19 @@ def _blocks(document: Document, path: Path) -> list[_Block]:
 
 
 def _pair_blocks(document: Document, section: Section) -> list[_Block]:
-    found = []
+    blocks = []
     floor = line_end(document, section.header[1]) if section.number else 0
     for pair in section.pairs:
         start = comments_above(document, pair.statement[0], floor)
-        found.append(_Block(pair.path, start, _content_end(document, pair.statement[1])))
+        blocks.append(_Block(pair.path, start, _content_end(document, pair.statement[1])))
         floor = line_end(document, pair.statement[1])
-    return found
+    return blocks
 
 
 def _table_blocks(document: Document, own: Section) -> list[_Block]:
     """The tables beside one: below the same header, or in the whole text."""
     sections = document.layout.sections
-    tops = [each for each in sections[1 : own.number] if each.path == own.path[: len(each.path)]]
+    tops = [section for section in sections[1 : own.number] if section.path == own.path[: len(section.path)]]
     for top in reversed(tops):
         stop = _stop(sections, top)
         if own.number < stop:
@@ -136,11 +138,11 @@ def _table_blocks(document: Document, own: Section) -> list[_Block]:
 
 
 def _run(document: Document, sections: Sequence[Section]) -> list[_Block]:
-    found, at = [], 0
+    blocks, at = [], 0
     while at < len(sections):
-        found.append(_table_block(document, sections[at]))
+        blocks.append(_table_block(document, sections[at]))
         at += _stop(document.layout.sections, sections[at]) - sections[at].number
-    return found
+    return blocks
 
 
 def _stop(sections: Sequence[Section], top: Section) -> int:

@@ -9,7 +9,7 @@ from codex_rollout_tui.policy.text.statements import Path, Range, StatementPlace
 def mentions(layout: Layout, path: Path) -> list[Range]:
     """Where the last name of a path is written, in the order of the text."""
     names = sum(isinstance(part, str) for part in path)
-    found = {
+    places = {
         layout.header_parts(section)[names - 1][1]
         for section in layout.sections[1:]
         if section.path[: len(path)] == path
@@ -24,8 +24,8 @@ def mentions(layout: Layout, path: Path) -> list[Range]:
         if len(place.path) < len(path):
             todo += layout.members(place)
         elif place.key is not None:
-            found |= _mention(layout, place, len(place.path) - len(path))
-    return sorted(found)
+            places |= _mention(layout, place, len(place.path) - len(path))
+    return sorted(places)
 
 
 def _mention(layout: Layout, place: StatementPlace, back: int) -> set[Range]:

@@ -57,8 +57,8 @@ def line_start(document: Document, at: int) -> int:
 
 def line_end(document: Document, at: int) -> int:
     """Where the line of a byte ends, its line end included."""
-    found = document.body.find(b"\n", at)
-    return len(document.body) if found < 0 else found + 1
+    newline_at = document.body.find(b"\n", at)
+    return len(document.body) if newline_at < 0 else newline_at + 1
 
 
 def comments_above(document: Document, at: int, floor: int) -> int:
@@ -98,8 +98,8 @@ def splice_members(document: Document, path: Path) -> tuple[Members, StatementPl
     place = document.layout.place(path)
     if place is None or place.node is None:
         raise refuse(document, path, "it is not written as one value")
-    found = [member.statement for member in document.layout.members(place)]
-    return Members(document.body, *place.value, found, newline_of(document).encode()), place
+    statements = [member.statement for member in document.layout.members(place)]
+    return Members(document.body, *place.value, statements, newline_of(document).encode()), place
 
 
 def refuse(document: Document, path: Path, why: str) -> PolicyEditError:

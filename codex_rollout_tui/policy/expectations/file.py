@@ -64,8 +64,8 @@ class _Reader:
                 raise self.bad((*path, key), f"{key} must be text in quotes", "Put it in double quotes.")
         asking = [key for key in QUESTIONS if key in entry]
         if len(asking) != 1:
-            told = " and ".join(asking) or "nothing"
-            problem = f"an expectation is about one thing, and this one about {told}"
+            subject = " and ".join(asking) or "nothing"
+            problem = f"an expectation is about one thing, and this one about {subject}"
             raise self.bad((*path, asking[1]) if asking else path, problem, f"Give one of {', '.join(QUESTIONS)}.")
         if "decision" not in entry:
             raise self.bad(path, "decision is missing", 'Say what must come out, like: decision = "forbidden".')
@@ -134,7 +134,7 @@ def remove(document: Document, file: File, expectation: Expectation) -> Document
 
 
 def _position(known: Sequence[Expectation], expectation: Expectation) -> int | None:
-    return next((at for at, each in enumerate(known) if each.about == expectation.about), None)
+    return next((at for at, candidate in enumerate(known) if candidate.about == expectation.about), None)
 
 
 def _statements(table: dict[str, str]) -> list[str]:

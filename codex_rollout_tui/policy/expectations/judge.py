@@ -52,11 +52,11 @@ def run(
 def halted(findings: Iterable[Finding], client: str = NEWEST) -> str | None:
     """Why nothing starts under a policy with these findings, in a sentence; None where nothing stops it."""
     for finding in findings:
-        told = f"(line {finding.line}: {finding.message.rstrip('.')}), so nothing is met."
+        detail = f"(line {finding.line}: {finding.message.rstrip('.')}), so nothing is met."
         if finding.refuses:
-            return f"Codex refuses this policy and does not start {told}"
+            return f"Codex refuses this policy and does not start {detail}"
         if any(outage.everywhere for outage in outages([finding], client)):
-            return f"Codex accepts this policy and starts no session under it {told}"
+            return f"Codex accepts this policy and starts no session under it {detail}"
     return None
 
 
@@ -68,11 +68,11 @@ def _judge(document: Document, expectation: Expectation, client: str) -> Judgeme
         answers = tuple(_cases(document, expectation, client))
     except UsageError as error:
         return Judgement(expectation, None, False, f"This cannot be judged: {error}")
-    for each in answers:
-        if each.doubt:
-            return Judgement(expectation, None, False, f"{each.where}This cannot be judged: {each.doubt}.")
-        if not meets(each.decision, expectation.decision):
-            return Judgement(expectation, each.decision, False, f"{each.where}{each.decision.reason}")
+    for case in answers:
+        if case.doubt:
+            return Judgement(expectation, None, False, f"{case.where}This cannot be judged: {case.doubt}.")
+        if not meets(case.decision, expectation.decision):
+            return Judgement(expectation, case.decision, False, f"{case.where}{case.decision.reason}")
     return Judgement(expectation, answers[0].decision, True, answers[0].decision.reason)
 
 

@@ -44,8 +44,8 @@ def cases(document: Document, asked: str, client: str, host: str | None) -> Iter
         line = view.line((hosts.REMOTE, at))
         example = _example(view, at)
         if example is None:
-            told = f"no machine could be made up that remote_sandbox_config in line {line} is about"
-            yield Case(decide_sandbox(document, asked, client=client), doubt=f"{told}; name one with host")
+            problem = f"no machine could be made up that remote_sandbox_config in line {line} is about"
+            yield Case(decide_sandbox(document, asked, client=client), doubt=f"{problem}; name one with host")
             continue
         where = f"On a machine like {example} (remote_sandbox_config, line {line}): "
         yield from _on(view, asked, example, where)
@@ -85,18 +85,18 @@ def _doubt(view: ClientView, asked: str, host: str | None, decision: Decision) -
 
 def _modes(view: ClientView, host: str | None) -> list[str] | None:
     at = hosts.entry_for(view.values, host)
-    found = view.get("allowed_sandbox_modes") if at is None else view.get(hosts.REMOTE, at, "allowed_sandbox_modes")
-    return [str(named(each)) for each in found] if isinstance(found, list) else None
+    modes = view.get("allowed_sandbox_modes") if at is None else view.get(hosts.REMOTE, at, "allowed_sandbox_modes")
+    return [str(named(mode)) for mode in modes] if isinstance(modes, list) else None
 
 
 def _base(view: ClientView, profile: str) -> str | None:
     """The mode a profile begins with, whatever rules of its own it has."""
-    seen: set[str] = set()
+    visited: set[str] = set()
     while profile not in BUILT_IN:
         base = view.table("permissions", profile).get("extends")
-        if profile in seen or not isinstance(base, str):
+        if profile in visited or not isinstance(base, str):
             return None
-        seen.add(profile)
+        visited.add(profile)
         profile = base
     return BUILT_IN[profile]
 

@@ -94,9 +94,9 @@ def read(text: str, document: Document) -> Typed | None:
         expected = ANSWERS.get(" ".join(must[1].casefold().split()))
         if expected is not None:
             text = text[: must.start()]
-    said = _SAID.match(text)
-    kind = KINDS.get(said[1].casefold()) if said is not None else None
-    asked = text[said.end() :].strip() if said is not None and kind is not None else text.strip()
+    prefix = _SAID.match(text)
+    kind = KINDS.get(prefix[1].casefold()) if prefix is not None else None
+    asked = text[prefix.end() :].strip() if prefix is not None and kind is not None else text.strip()
     if not asked:
         return None
     url = _URL.fullmatch(asked)

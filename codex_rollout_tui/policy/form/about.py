@@ -36,12 +36,12 @@ def about(row: FormRow) -> About:
         return About(field.title, _unknown(field))
     if row.role == "key" and field.path[0] in FLAGS and len(field.path) == 2:
         return _flag(field)
-    told = _words(field)
-    meaning = told.meaning
+    key_words = _words(field)
+    meaning = key_words.meaning
     if row.role == "choice":
         named = f"{row.label}: {row.note}." if row.note else f"{row.label}."
-        return told._replace(meaning=f"{named} {meaning}")
-    return told
+        return key_words._replace(meaning=f"{named} {meaning}")
+    return key_words
 
 
 def _words(field: KeyField) -> About:
@@ -49,9 +49,9 @@ def _words(field: KeyField) -> About:
     node = field.node
     path = node.path if node is not None else ""
     while path:
-        told, entry = words(path), spec(path)
-        if told is not None and entry is not None:
-            return About(title(field.path), told.meaning, told.note, clients(entry), told.source)
+        docs, entry = words(path), spec(path)
+        if docs is not None and entry is not None:
+            return About(title(field.path), docs.meaning, docs.note, clients(entry), docs.source)
         path = path.rpartition(".")[0] if not path.endswith("[]") else path.removesuffix("[]")
     return About(title(field.path), "")
 
@@ -68,20 +68,20 @@ def clients(entry: KeySpec) -> str:
 def _flag(field: KeyField) -> About:
     from codex_rollout_tui.policy.catalogue.keys import features as flags
 
-    one = flags().get(field.name)
-    known = _pinnable(one, str(field.path[0])) if one is not None else ""
+    feature = flags().get(field.name)
+    known = _pinnable(feature, str(field.path[0])) if feature is not None else ""
     return About(title(field.path), features.about(field.name, field.client), "", known)
 
 
-def _pinnable(one: Feature, table: str) -> str:
+def _pinnable(feature: Feature, table: str) -> str:
     """Which clients a feature can be pinned in: those that know both the feature and the table of pins."""
     above = spec(table)
-    since = max(one.since, above.since if above is not None else one.since, key=VERSIONS.index)
-    if not one.until:
+    since = max(feature.since, above.since if above is not None else feature.since, key=VERSIONS.index)
+    if not feature.until:
         return f"{since} or newer"
-    if VERSIONS.index(one.until) < VERSIONS.index(since):
-        return f"no client: gone after {one.until}, {table} is newer"
-    return f"only {since} to {one.until}"
+    if VERSIONS.index(feature.until) < VERSIONS.index(since):
+        return f"no client: gone after {feature.until}, {table} is newer"
+    return f"only {since} to {feature.until}"
 
 
 def _unknown(field: KeyField) -> str:

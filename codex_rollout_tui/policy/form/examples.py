@@ -23,8 +23,10 @@ def example(field: KeyField, *, bare: bool = False) -> str:
 @cache
 def value_of(key: str) -> Any:
     """The value a key has in its own example, or None."""
-    told = words(key)
-    if told is None:
+    docs = words(key)
+    if docs is None:
         return None
-    found = (each.value for each in visit(tomli.loads(told.example)) if each.node is not None and each.node.path == key)
-    return next(found, None)
+    values = (
+        place.value for place in visit(tomli.loads(docs.example)) if place.node is not None and place.node.path == key
+    )
+    return next(values, None)

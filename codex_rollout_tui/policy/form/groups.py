@@ -33,13 +33,13 @@ class KeyGroup(NamedTuple):
 def groups(values: Mapping[str, Any], client: str) -> Iterator[KeyGroup]:
     """Every group; keys Codex does not know come last, where there are any."""
     top = KeyField((), root(), values, client)
-    found: dict[str, list[KeyField]] = {name: [] for name in ORDER}
+    by_family: dict[str, list[KeyField]] = {name: [] for name in ORDER}
     hidden = _spelled_otherwise(values)
     for name, node in root().children.items():
         if node.spec is not None and name not in hidden and (name in values or offered(node, client)):
-            found[node.spec.family].append(top.at(name))
+            by_family[node.spec.family].append(top.at(name))
     for name in ORDER:
-        yield KeyGroup(name, families()[name], tuple(found[name]))
+        yield KeyGroup(name, families()[name], tuple(by_family[name]))
     strange = tuple(top.at(name) for name in values if name not in root().children)
     if strange:
         yield KeyGroup(UNKNOWN, "Keys Codex does not know", strange)

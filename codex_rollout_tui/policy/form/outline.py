@@ -47,8 +47,8 @@ class _Outline:
         self.rows: list[FormRow] = []
         self.search = Search(view.search) if view.search.strip() else None
 
-    def all(self, found: Iterable[KeyGroup]) -> list[FormRow]:
-        for group in found:
+    def all(self, groups: Iterable[KeyGroup]) -> list[FormRow]:
+        for group in groups:
             below = [FormRow("key", field, field.name) for field in group.fields]
             place = KeyField((), root(), {}, self.view.client)
             title = FormRow("group", place, group.title, extra=group.name, held=group.held)
@@ -69,7 +69,7 @@ class _Outline:
         below: Iterable[FormRow] | None,
         depth: int,
         *,
-        whole: bool = False,
+        in_full: bool = False,
         shows: bool = False,
         alone: bool = False,
     ) -> None:
@@ -85,28 +85,28 @@ class _Outline:
         row = row._replace(kind=kind, depth=depth, unset=unset(field) if row.role == "key" else "")
         if below is None and kind is not None and (row.role == "stage" or self._folds(row, kind)):
             below = kind.below(field, view.drafts, row.extra if row.role == "stage" else "")
-        meant = self.search is None or whole or row.role == "add" or self.search.means(row)
+        meant = self.search is None or in_full or row.role == "add" or self.search.means(row)
         unfolded = None
         if below is not None:
             unfolded = shows or self._unfolded(row, alone)
         at = len(self.rows)
         self.rows.append(row if unfolded is None else row._replace(unfolded=unfolded))
         if unfolded and below is not None:
-            inside = whole or (self.search is not None and meant)
-            wanted = [each for each in below if self._wanted(each, row, inside)]
-            keys = [each for each in wanted if each.role not in ("add", "empty")]
-            for each in wanted:
-                self._grow(each, None, depth + 1, whole=inside, alone=len(keys) == 1)
+            inside = in_full or (self.search is not None and meant)
+            wanted = [child for child in below if self._wanted(child, row, inside)]
+            keys = [child for child in wanted if child.role not in ("add", "empty")]
+            for child in wanted:
+                self._grow(child, None, depth + 1, in_full=inside, alone=len(keys) == 1)
         if (
             self.search is not None
             and unfolded
             and _size(field) > MANY
-            and all(each.role == "add" for each in self.rows[at + 1 :])
+            and all(child.role == "add" for child in self.rows[at + 1 :])
         ):
             self.rows[at:] = [self.rows[at]._replace(unfolded=False)]
-        kept = len(self.rows) > at + 1 or meant or (_size(field) > MANY and self._leads(row))
+        stays = len(self.rows) > at + 1 or meant or (_size(field) > MANY and self._leads(row))
         bare = view.only_set and not row.is_set and not self._begun(row) and len(self.rows) == at + 1
-        if (self.search is not None and not kept) or bare:
+        if (self.search is not None and not stays) or bare:
             del self.rows[at:]
 
     def _folds(self, row: FormRow, kind: Any) -> bool:
@@ -167,8 +167,8 @@ def _leads_to(row: FormRow, path: Path) -> bool:
     if row.role == "stage":
         from codex_rollout_tui.policy.catalogue.keys import features
 
-        one = features().get(str(path[-1]))
-        return path[:-1] == row.field.path and one is not None and one.stage == row.extra
+        feature = features().get(str(path[-1]))
+        return path[:-1] == row.field.path and feature is not None and feature.stage == row.extra
     own = row.field.path
     return len(own) < len(path) and path[: len(own)] == own
 

@@ -24,23 +24,23 @@ class Search:
 
     def hits(self, node: Node) -> bool:
         """Whether a place is meant: its path and meaning have every word, its own name or meaning at least one."""
-        found = self._hits.get(id(node))
-        if found is None:
-            told = words(node.spec.path) if node.spec is not None else None
+        hit = self._hits.get(id(node))
+        if hit is None:
+            docs = words(node.spec.path) if node.spec is not None else None
             above, _, name = node.path.rpartition(".")
-            own = f"{name} {told.meaning if told is not None else ''}".casefold()
-            found = any(word in own for word in self.words) and self.has(f"{above} {own}")
-            self._hits[id(node)] = found
-        return found
+            own = f"{name} {docs.meaning if docs is not None else ''}".casefold()
+            hit = any(word in own for word in self.words) and self.has(f"{above} {own}")
+            self._hits[id(node)] = hit
+        return hit
 
     def leads(self, node: Node) -> bool:
         """Whether any place below one is meant."""
-        found = self._leads.get(id(node))
-        if found is None:
+        hit = self._leads.get(id(node))
+        if hit is None:
             self._leads[id(node)] = False
-            below = [*node.children.values(), *(each for each in (node.named, node.items) if each is not None)]
-            found = self._leads[id(node)] = any(self.hits(each) or self.leads(each) for each in below)
-        return found
+            below = [*node.children.values(), *(child for child in (node.named, node.items) if child is not None)]
+            hit = self._leads[id(node)] = any(self.hits(child) or self.leads(child) for child in below)
+        return hit
 
     def means(self, row: FormRow) -> bool:
         """Whether a row itself is meant."""

@@ -21,20 +21,20 @@ EMPTY_MEANS: Mapping[str, str] = {
 
 def put(document: Document, path: Path, value: Any) -> Document:
     """Set a key; missing tables and the next item of a list are made, another kind of value on the way gives way."""
-    here: Any = document.values
+    inner: Any = document.values
     for at, part in enumerate(path):
-        if isinstance(part, str) and isinstance(here, dict):
-            if part not in here:
+        if isinstance(part, str) and isinstance(inner, dict):
+            if part not in inner:
                 item = next((n for n in range(at + 1, len(path)) if isinstance(path[n], int)), None)
                 if item is None:
                     return edit.set_value(document, path, value)
                 return edit.set_value(document, path[:item], _nested(path[item:], value))
-        elif isinstance(part, int) and isinstance(here, list):
-            if part >= len(here):
+        elif isinstance(part, int) and isinstance(inner, list):
+            if part >= len(inner):
                 return edit.append_item(document, path[:at], _nested(path[at + 1 :], value))
         elif at:
             return edit.set_value(document, path[:at], _nested(path[at:], value))
-        here = look_up(here, (part,))
+        inner = look_up(inner, (part,))
     return edit.set_value(document, path, value)
 
 

@@ -128,10 +128,10 @@ def _on_hosts(path: Path, policy: Mapping[str, Any]) -> str:
     return ""
 
 
-def differences(one: Effective, other: Effective) -> tuple[tuple[str, EffectiveKey | None, EffectiveKey | None], ...]:
+def differences(left: Effective, right: Effective) -> tuple[tuple[str, EffectiveKey | None, EffectiveKey | None], ...]:
     """The keys on which two orders disagree, with what each says; None where a key does not count."""
-    first = {entry.path: entry for entry in one.entries}
-    second = {entry.path: entry for entry in other.entries}
+    first = {entry.path: entry for entry in left.entries}
+    second = {entry.path: entry for entry in right.entries}
     return tuple(
         (key(path), first.get(path), second.get(path))
         for path in dict.fromkeys([*first, *second])

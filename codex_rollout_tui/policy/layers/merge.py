@@ -44,15 +44,15 @@ class Merged(NamedTuple):
 
 def put(made: dict[str, Any], path: Path, value: Any) -> None:
     """Set a value in nested tables; list items are appended, and what is empty replaces nothing."""
-    here: Any = made
+    inner: Any = made
     for part, after in pairwise(path):
-        here = here.setdefault(part, [] if isinstance(after, int) else {})
+        inner = inner.setdefault(part, [] if isinstance(after, int) else {})
     if isinstance(path[-1], int):
-        here.append(value)
+        inner.append(value)
     elif value in ({}, []):
-        here.setdefault(path[-1], type(value)())
+        inner.setdefault(path[-1], type(value)())
     else:
-        here[path[-1]] = value
+        inner[path[-1]] = value
 
 
 def merge(layers: Sequence[LayerRequirements], order: Order) -> Merged:
@@ -139,9 +139,9 @@ def _settle(winners: list[Leaf], losers: list[Leaf], owner: Mapping[str, Layer])
         else:
             won.append(Won(path, leaf, tuple(by_path.pop(leaf.path, ()))))
     owners: dict[Path, Layer] = {}
-    for kept in won:
-        for length in range(1, len(kept.path) + 1):
-            owners.setdefault(kept.path[:length], kept.leaf.layer)
+    for winner in won:
+        for length in range(1, len(winner.path) + 1):
+            owners.setdefault(winner.path[:length], winner.leaf.layer)
     rest = [leaf for leaves in by_path.values() for leaf in leaves]
     return Merged(tuple(won), tuple(Dropped(leaf, _winner(leaf.path, owners, owner)) for leaf in rest))
 

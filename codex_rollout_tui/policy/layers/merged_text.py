@@ -81,8 +81,8 @@ def _placed(finding: Finding, merged: Merged) -> LayerRefusal:
 
 def _supplied(finding: Finding, config: Mapping[str, Any]) -> bool:
     """Whether managed_config.toml, as a configuration, brings what a requirement alone lacks."""
-    brought = CODES[finding.code].brought
-    return brought is not None and brought(finding.path, config)
+    supplies = CODES[finding.code].brought
+    return supplies is not None and supplies(finding.path, config)
 
 
 def _with_config(policy: Mapping[str, Any], legacy: Legacy, client: str) -> Iterator[LayerRefusal]:
@@ -119,15 +119,15 @@ def _conflicts(policy: Mapping[str, Any], legacy: Legacy, client: str) -> Iterat
 
 def _profiles(policy: Mapping[str, Any], legacy: Legacy, client: str) -> Iterator[LayerRefusal]:
     own = _table(legacy.config, "permissions")
-    brought = _table(policy, "permissions")
+    policy_profiles = _table(policy, "permissions")
     default = legacy.config.get("default_permissions")
     for name in own:
-        if name in brought and name not in ("filesystem", "network"):
+        if name in policy_profiles and name not in ("filesystem", "network"):
             yield _at(legacy, ("permissions", name), f"requirements.toml has a profile {name} too")
     if own and default is None and "default_permissions" not in policy:
         yield _at(legacy, ("permissions",), "profiles need default_permissions")
     if isinstance(default, str) and "default_permissions" not in policy:
-        named = default in own or default in brought
+        named = default in own or default in policy_profiles
         if not named and (not default.startswith(":") or holds("default-needs-profiles", client)):
             yield _at(legacy, ("default_permissions",), f"there is no profile {default}")
 

@@ -24,9 +24,9 @@ def enforced(path: Path, value: Any, policy: Mapping[str, Any], client: str) -> 
 
 
 def _approvals(value: list[Any], policy: Mapping[str, Any], client: str) -> Enforced:
-    value = [_granular(each) for each in value]
+    value = [_granular(item) for item in value]
     if "on-failure" in value and holds("on-failure-is-on-request", client):
-        made = ["on-request" if each == "on-failure" else each for each in value]
+        made = ["on-request" if item == "on-failure" else item for item in value]
         return Enforced(made, "Codex takes on-failure for on-request")
     return Enforced(value)
 
@@ -40,7 +40,7 @@ def _granular(policy: Any) -> Any:
 
 def _sandbox(value: list[Any], policy: Mapping[str, Any], client: str) -> Enforced:
     if "external-sandbox" in value:
-        made = [each for each in value if each != "external-sandbox"]
+        made = [mode for mode in value if mode != "external-sandbox"]
         return Enforced(made, "Codex leaves external-sandbox out")
     return Enforced(value)
 
@@ -50,7 +50,9 @@ def _reviewers(value: list[Any], policy: Mapping[str, Any], client: str) -> Enfo
     if not holds("reviewer-is-auto-review", client):
         old, new = new, old
     if old in value:
-        return Enforced([new if each == old else each for each in value], f"{old} is {new} by its other name")
+        return Enforced(
+            [new if reviewer == old else reviewer for reviewer in value], f"{old} is {new} by its other name"
+        )
     return Enforced(value)
 
 
@@ -63,10 +65,10 @@ def _web_search(value: list[Any], policy: Mapping[str, Any], client: str) -> Enf
 def _domains(value: list[Any], policy: Mapping[str, Any], client: str) -> Enforced:
     network = policy.get("experimental_network")
     denied = network.get("denied_domains") if isinstance(network, Mapping) else None
-    both = [each for each in value if isinstance(denied, list) and each in denied]
+    both = [domain for domain in value if isinstance(denied, list) and domain in denied]
     if both:
         names = ", ".join(dict.fromkeys(map(str, both)))
-        return Enforced([each for each in value if each not in both], f"{names}: also denied, and deny wins")
+        return Enforced([domain for domain in value if domain not in both], f"{names}: also denied, and deny wins")
     return Enforced(value)
 
 

@@ -57,12 +57,12 @@ def _data() -> Mapping[str, Any]:
 @cache
 def orders() -> Mapping[str, Order]:
     """The documented orders by name."""
-    found = {}
+    by_name = {}
     for entry in _data()["order"]:
         source = f"{entry['page']}, {entry['date']}"
         layers = cast("tuple[Layer, ...]", tuple(entry["strongest_first"]))
-        found[entry["name"]] = Order(entry["name"], layers, entry["merge"], entry["rule"], source)
-    return found
+        by_name[entry["name"]] = Order(entry["name"], layers, entry["merge"], entry["rule"], source)
+    return by_name
 
 
 @cache
@@ -108,16 +108,17 @@ def choose(layers: Collection[Layer], client: str | None = None, precedence: str
         basis += f" Measured ({fact.date}): {fact.stronger} wins over {fact.weaker}."
     elif client is None and {"legacy", "system"} <= set(layers):
         basis += " " + " ".join(
-            f"Measured in {each.clients}: {each.stronger} wins over {each.weaker}." for each in measured()
+            f"Measured in {measurement.clients}: {measurement.stronger} wins over {measurement.weaker}."
+            for measurement in measured()
         )
     return PrecedenceChoice(tuple(newest), basis)
 
 
 def _fact(layers: Collection[Layer], client: str) -> Measured | None:
     """What was measured about this client and two of these layers."""
-    for each in measured():
-        if client in each.clients and {each.stronger, each.weaker} <= set(layers):
-            return each
+    for measurement in measured():
+        if client in measurement.clients and {measurement.stronger, measurement.weaker} <= set(layers):
+            return measurement
     return None
 
 

@@ -40,21 +40,21 @@ class Compat(NamedTuple):
 def compat(document: Document) -> Compat:
     """Lay a policy against every measured client version."""
     table, refusing = CompatTable(document), []
-    for client, found in refusals_by_client(document).items():
-        refusing += [client] if found else []
-        for finding in found:
+    for client, findings in refusals_by_client(document).items():
+        refusing += [client] if findings else []
+        for finding in findings:
             table.refuse(client, finding)
     return Compat(table.rows(), tuple(refusing))
 
 
-def needs(found: Compat) -> str:
+def needs(table: Compat) -> str:
     """What a policy asks of its clients, in one line: `4 keys need 0.138 or newer`."""
-    if NEWEST in found.refusing:
+    if NEWEST in table.refusing:
         return f"Codex {short(NEWEST)} refuses this file"
-    first = {row.key: row.since for row in sorted(found.rows, key=lambda row: row.since) if row.since >= 0}
+    first = {row.key: row.since for row in sorted(table.rows, key=lambda row: row.since) if row.since >= 0}
     latest = max(first.values(), default=0)
     if latest == 0:
-        unknown = len(found.nowhere)
+        unknown = len(table.nowhere)
         return f"No measured client knows {_count(unknown)}" if unknown else "Every measured client knows every key"
     since = list(first.values()).count(latest)
     return f"{_count(since)} need{'s' if since == 1 else ''} {short(VERSIONS[latest])} or newer"

@@ -47,7 +47,9 @@ class CompatRow(NamedTuple):
 
     def clients(self, state: State) -> tuple[str, ...]:
         """The clients that know, ignore or refuse it."""
-        return tuple(client for client, each in zip(VERSIONS, self.states, strict=True) if each == state)
+        return tuple(
+            client for client, client_state in zip(VERSIONS, self.states, strict=True) if client_state == state
+        )
 
 
 class CompatTable:
@@ -151,12 +153,12 @@ class _Making:
 
 def _places(values: Mapping[str, Any]) -> Iterator[Path]:
     """The keys of a policy that have rows: those of the catalogue, those that nobody knows, and each pinned feature."""
-    for each in visit(values, 1):
-        listed = each.node is None or (each.node.spec is not None and each.node.spec.path in keys())
-        if listed and not isinstance(each.path[-1], int) and each.path[0] not in PINS:
-            yield each.path
-        elif each.path[0] in PINS and len(each.path) == 1:
-            yield from ((*each.path, name) for name in each.value) if isinstance(each.value, dict) else (each.path,)
+    for place in visit(values, 1):
+        listed = place.node is None or (place.node.spec is not None and place.node.spec.path in keys())
+        if listed and not isinstance(place.path[-1], int) and place.path[0] not in PINS:
+            yield place.path
+        elif place.path[0] in PINS and len(place.path) == 1:
+            yield from ((*place.path, name) for name in place.value) if isinstance(place.value, dict) else (place.path,)
 
 
 def _states(path: Path, nodes: Sequence[Node]) -> list[State]:
@@ -164,8 +166,8 @@ def _states(path: Path, nodes: Sequence[Node]) -> list[State]:
     if path[0] in PINS and len(path) == 2 and path[1] not in features():
         return ["ignored"] * len(VERSIONS)
     if path[0] in PINS and len(path) == 2:
-        return [_state(path[0] not in unknown_to(each) and _pins(str(path[1]), each)) for each in VERSIONS]
-    return [_state(len(nodes) == len(path) and all(_knows(each, node) for node in nodes)) for each in VERSIONS]
+        return [_state(path[0] not in unknown_to(client) and _pins(str(path[1]), client)) for client in VERSIONS]
+    return [_state(len(nodes) == len(path) and all(_knows(client, node) for node in nodes)) for client in VERSIONS]
 
 
 def _pins(name: str, client: str) -> bool:

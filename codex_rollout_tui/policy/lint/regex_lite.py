@@ -130,17 +130,17 @@ def problem(pattern: str) -> str | None:
         elif char == "(":
             if pattern.startswith(("(?=", "(?!", "(?<=", "(?<!"), at):
                 return "look-around is not supported"
-            found = _GROUP.match(pattern, at) if pattern.startswith("(?", at) else None
-            if found is None and pattern.startswith("(?", at):
+            match = _GROUP.match(pattern, at) if pattern.startswith("(?", at) else None
+            if match is None and pattern.startswith("(?", at):
                 return "this kind of group is not supported"
-            if found is not None and found["name"] in names:
+            if match is not None and match["name"] in names:
                 return "a group name is used twice"
-            if found is not None and found["name"]:
-                names.add(found["name"])
-            at = found.end() if found else at + 1
-            loose_now = _loose(found["flags"] if found else None, group.loose)
-            if found is None or found["end"] != ")":
-                groups.append(_Sum(capture=found is None or bool(found["name"]), loose=loose_now))
+            if match is not None and match["name"]:
+                names.add(match["name"])
+            at = match.end() if match else at + 1
+            loose_now = _loose(match["flags"] if match else None, group.loose)
+            if match is None or match["end"] != ")":
+                groups.append(_Sum(capture=match is None or bool(match["name"]), loose=loose_now))
             else:
                 group.loose = loose_now
             if len(groups) > DEEPEST:
@@ -160,15 +160,15 @@ def problem(pattern: str) -> str | None:
             group.repeat(char == "+", 1 if char == "?" else None)
             at += 1 + pattern.startswith("?", at + 1)
         elif char == "{":
-            found = _COUNT.match(pattern, at)
-            if group.last is None or found is None or found[1] is None:
+            match = _COUNT.match(pattern, at)
+            if group.last is None or match is None or match[1] is None:
                 return "{ must be written \\{ unless it counts repetitions"
-            low = int(found[1][:10])
-            high = low if not found[2] else int(found[3][:10]) if found[3] else None
+            low = int(match[1][:10])
+            high = low if not match[2] else int(match[3][:10]) if match[3] else None
             if high is not None and high < low:
                 return "a count has its smaller number second"
             group.repeat(low, high)
-            at = found.end() + pattern.startswith("?", found.end())
+            at = match.end() + pattern.startswith("?", match.end())
         else:
             group.add(STATE + 2 * RANGE)
             at += 1
@@ -213,40 +213,40 @@ def _class(pattern: str, at: int) -> tuple[str | None, int, int]:
     plain = _PLAIN.match(pattern, at)
     if plain is not None:
         return None, _runs(plain[1]) + (pattern[at + 1] == "^"), plain.end()
-    here, ranges = at + 1, 0
-    if pattern[here : here + 1] == "^":
-        here, ranges = here + 1, 1
-    first = here
+    position, ranges = at + 1, 0
+    if pattern[position : position + 1] == "^":
+        position, ranges = position + 1, 1
+    first = position
     low: str | None = None
     """The character a range may begin with."""
-    while here < len(pattern) and (pattern[here] != "]" or here == first):
-        named = _NAMED.match(pattern, here)
-        start = here
+    while position < len(pattern) and (pattern[position] != "]" or position == first):
+        named = _NAMED.match(pattern, position)
+        start = position
         if named is not None:
-            here = named.end()
-        elif pattern[here] == "[":
-            return "a [ inside [ ] is not supported", 0, here
-        elif pattern[here : here + 2] in ("&&", "--", "~~"):
-            return "set operations inside [ ] are not supported", 0, here
-        elif pattern[here] == "\\":
-            wrong, here = _escape(pattern, here)
+            position = named.end()
+        elif pattern[position] == "[":
+            return "a [ inside [ ] is not supported", 0, position
+        elif pattern[position : position + 2] in ("&&", "--", "~~"):
+            return "set operations inside [ ] are not supported", 0, position
+        elif pattern[position] == "\\":
+            wrong, position = _escape(pattern, position)
             if wrong:
-                return wrong, 0, here
+                return wrong, 0, position
         else:
-            here += 1
+            position += 1
         if low is not None:
-            high = _character(pattern[start:here])
+            high = _character(pattern[start:position])
             if high is None or high < low:
-                return "a range in [ ] runs backwards", 0, here
+                return "a range in [ ] runs backwards", 0, position
             low = None
             continue
-        ranges += 2 if named else RANGES.get(pattern[start + 1 : here], 1)
-        if pattern[here : here + 1] == "-" and pattern[here + 1 : here + 2] not in ("]", "-", ""):
-            low = _character(pattern[start:here])
+        ranges += 2 if named else RANGES.get(pattern[start + 1 : position], 1)
+        if pattern[position : position + 1] == "-" and pattern[position + 1 : position + 2] not in ("]", "-", ""):
+            low = _character(pattern[start:position])
             if low is None:
-                return "a range in [ ] begins with what is no character", 0, here
-            here += 1
-    return (None, ranges, here + 1) if here < len(pattern) else ("a [ is never closed", 0, here)
+                return "a range in [ ] begins with what is no character", 0, position
+            position += 1
+    return (None, ranges, position + 1) if position < len(pattern) else ("a [ is never closed", 0, position)
 
 
 def _runs(characters: str) -> int:

@@ -36,30 +36,30 @@ def tokens(document: Document, first: int = 1, last: int | None = None) -> list[
     """
     lines = document.lines
     last = lines.count if last is None else min(last, lines.count)
-    found: list[list[Token]] = [[] for _ in range(first, last + 1)]
-    if not found:
-        return found
+    by_line: list[list[Token]] = [[] for _ in range(first, last + 1)]
+    if not by_line:
+        return by_line
     start, end = lines.line_start(first), lines.line_start(last + 1)
     pieces: list[tuple[int, int, Kind]] = [
         (low, high, "comment") for low, high in document.hidden_comments if low < end and high > start
     ]
     pieces += _pieces(document.tree.root_node, start, end)
     for low, high, kind in sorted(pieces):
-        _put(document, found, first, max(low, start), min(high, end), kind)
-    return found
+        _put(document, by_line, first, max(low, start), min(high, end), kind)
+    return by_line
 
 
 def _pieces(root: Node, start: int, end: int) -> list[tuple[int, int, Kind]]:
     """The leaves between two offsets, each with its kind; subtrees outside are not entered."""
-    found: list[tuple[int, int, Kind]] = []
+    pieces: list[tuple[int, int, Kind]] = []
     cursor = root.walk()
     if not cursor.goto_first_child():
-        return found
+        return pieces
     inside: list[str] = []
     while True:
         node = cursor.node
         if node is None or (not inside and node.start_byte >= end):
-            return found
+            return pieces
         name = node.type
         kind = _KINDS.get(name)
         low, high = node.start_byte, node.end_byte
@@ -69,20 +69,20 @@ def _pieces(root: Node, start: int, end: int) -> list[tuple[int, int, Kind]]:
         elif kind is not None:
             if kind == "key" and inside and _in_header(inside):
                 kind = "header"
-            found.append((low, high, "error" if kind == "key" and inside[-1:] == ["ERROR"] else kind))
+            pieces.append((low, high, "error" if kind == "key" and inside[-1:] == ["ERROR"] else kind))
         elif node.child_count:
             enter = True
         elif high > low and (name in _MARKS or name in ("[[", "]]")):
             header = bool(inside) and inside[-1] in _HEADERS and name[0] in "[]"
-            found.append((low, high, "header" if header else "punctuation"))
+            pieces.append((low, high, "header" if header else "punctuation"))
         elif high > low and (node.is_error or node.is_named):
-            found.append((low, high, "error"))
+            pieces.append((low, high, "error"))
         if enter and cursor.goto_first_child():
             inside.append(name)
             continue
         while not cursor.goto_next_sibling():
             if not inside or not cursor.goto_parent():
-                return found
+                return pieces
             inside.pop()
 
 
@@ -94,7 +94,7 @@ def _in_header(inside: list[str]) -> bool:
     return False
 
 
-def _put(document: Document, found: list[list[Token]], first: int, low: int, high: int, kind: Kind) -> None:
+def _put(document: Document, by_line: list[list[Token]], first: int, low: int, high: int, kind: Kind) -> None:
     """Cut a piece at the line ends and add each part to its line."""
     lines = document.lines
     while low < high:
@@ -102,6 +102,6 @@ def _put(document: Document, found: list[list[Token]], first: int, low: int, hig
         stop = min(high, lines.line_start(line + 1))
         text = document.body[low:stop].rstrip(b"\r\n")
         width = len(text) if text.isascii() else len(text.decode("utf-8", "replace"))
-        if width and 0 <= line - first < len(found):
-            found[line - first].append((column - 1, column - 1 + width, kind))
+        if width and 0 <= line - first < len(by_line):
+            by_line[line - first].append((column - 1, column - 1 + width, kind))
         low = stop

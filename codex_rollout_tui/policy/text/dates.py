@@ -16,7 +16,7 @@ _TOKEN = re.compile(
 
 def with_dates_of_python(text: str) -> str:
     """The text, as long as before, with such dates moved to the year 2000 and the second before."""
-    return _TOKEN.sub(lambda found: "2000" if found["year"] else "59" if found["second"] else found[0], text)
+    return _TOKEN.sub(lambda match: "2000" if match["year"] else "59" if match["second"] else match[0], text)
 
 
 def dates_as_text(value: Any) -> Any:
@@ -31,7 +31,7 @@ def dates_as_text(value: Any) -> Any:
         items = [dates_as_text(inner) for inner in value]
         return value if all(map(is_, items, value)) else items
     if isinstance(value, (date, time)):
-        whole, point, fraction = value.isoformat().partition(".")
+        base, point, fraction = value.isoformat().partition(".")
         digits, zone = fraction[:6].rstrip("0"), fraction[6:]
-        return (whole + (point + digits if digits else "") + zone).replace("+00:00", "Z")
+        return (base + (point + digits if digits else "") + zone).replace("+00:00", "Z")
     return value

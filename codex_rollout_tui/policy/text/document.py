@@ -147,8 +147,8 @@ class Document:
             return self.values
         from codex_rollout_tui.policy.text.dates import dates_as_text
 
-        found: Mapping[str, Any] = dates_as_text(self.values)
-        return found
+        values: Mapping[str, Any] = dates_as_text(self.values)
+        return values
 
     @property
     def read_by_old_clients(self) -> Mapping[str, Any] | None:
@@ -224,12 +224,12 @@ class Document:
 
 def look_up(values: Any, path: Path, default: Any = ABSENT) -> Any:
     """Follow a path of names and list indexes through plain values; `default` where it leads nowhere."""
-    here = values
+    value = values
     for part in path:
         if isinstance(part, str):
-            if not isinstance(here, (dict, Mapping)) or part not in here:
+            if not isinstance(value, (dict, Mapping)) or part not in value:
                 return default
-        elif not isinstance(here, list) or not 0 <= part < len(here):
+        elif not isinstance(value, list) or not 0 <= part < len(value):
             return default
-        here = here[part]
-    return here
+        value = value[part]
+    return value

@@ -180,10 +180,10 @@ class Layout:
     def last_statement(self) -> int:
         """Where the last key or header of the text starts, found without reading the others."""
         for node, _ in reversed(self._tables):
-            found = self.statements.header(node)
-            if found is not None:
-                last = Section(self, 0, *found, node).last
-                return last.statement[0] if last else found[1][0]
+            header = self.statements.header(node)
+            if header is not None:
+                last = Section(self, 0, *header, node).last
+                return last.statement[0] if last else header[1][0]
         last = self.section(0).last
         return last.statement[0] if last else 0
 
@@ -200,10 +200,10 @@ class Layout:
         return number
 
     def _header(self, node: Node, *, array: bool) -> None:
-        found = self.statements.header(node)
-        if found is None:
+        header = self.statements.header(node)
+        if header is None:
             return
-        path: Path = found[0]
+        path: Path = header[0]
         number = len(self._headers)
         if self._lengths:
             path = self._numbered(path)
@@ -216,7 +216,7 @@ class Layout:
             above = path[:length]
             if above in self._top or self._above.setdefault(above, number) != number:
                 break
-        self._headers.append((path, found[1], found[2], node))
+        self._headers.append((path, header[1], header[2], node))
         if self._top.setdefault(path, number) != number:
             self._twins.setdefault(path, []).append(number)
 
@@ -237,22 +237,22 @@ class Layout:
             return known
         inside = False
         around = [self.section(0)]
-        found: StatementPlace | None = None
+        place: StatementPlace | None = None
         for length in range(1, len(path) + 1):
-            here = path[:length]
-            found = self._inner.get(here) if inside else self._outside(here, around)
+            prefix = path[:length]
+            place = self._inner.get(prefix) if inside else self._outside(prefix, around)
             if length == len(path):
                 break
-            if found is not None and found.node is not None:
+            if place is not None and place.node is not None:
                 inside = True
-                self._open(found, path[length])
+                self._open(place, path[length])
             elif not inside:
-                number = self._number(here)
+                number = self._number(prefix)
                 if number is not None:
                     around.append(self.section(number))
-        if found is not None:
-            self._known[path] = found
-        return found
+        if place is not None:
+            self._known[path] = place
+        return place
 
     def _outside(self, path: Path, around: list[Section]) -> StatementPlace | None:
         """The place of a path that is not inside a value: among the keys of the sections around it, or a header's."""
@@ -262,7 +262,7 @@ class Layout:
         headed = self._headed(path)
         if headed is not None or not self._twins:
             return headed
-        twins = (self.section(each) for length in range(len(path)) for each in self._twins.get(path[:length], ()))
+        twins = (self.section(number) for length in range(len(path)) for number in self._twins.get(path[:length], ()))
         return next((place for place in (section.find(path) for section in twins) if place is not None), None)
 
     def _headed(self, path: Path) -> StatementPlace | None:
@@ -303,38 +303,38 @@ class Layout:
         known = self._members.get(place.value[0])
         if known is not None:
             return known
-        found: list[StatementPlace] = []
+        members: list[StatementPlace] = []
         if place.form == "array":
-            found = [self._item(place, at, node) for at, node in enumerate(self._items(place))]
+            members = [self._item(place, at, node) for at, node in enumerate(self._items(place))]
         else:
-            found = self._keys(place.path, place.node, place.section, self._inner)
-        self._members[place.value[0]] = found
-        return found
+            members = self._keys(place.path, place.node, place.section, self._inner)
+        self._members[place.value[0]] = members
+        return members
 
     def around(self, at: int) -> Path | None:
         """The innermost key, list item or header at a byte of the text, opening only what is around it."""
-        section = next(each for each in reversed(self.sections) if each.header[0] <= at)
+        section = next(section for section in reversed(self.sections) if section.header[0] <= at)
         if section.number and at < section.header[1]:
             return section.path
         path: Path | None = None
-        found = statement_at(section.pairs, at)
-        while found is not None:
-            if found.key is not None and not found.value[0] <= at < found.value[1]:
-                return found.path if found.key[0] <= at < found.key[1] else path
-            path = found.path
-            found = self._item_at(found, at) if found.form == "array" else statement_at(self.members(found), at)
+        place = statement_at(section.pairs, at)
+        while place is not None:
+            if place.key is not None and not place.value[0] <= at < place.value[1]:
+                return place.path if place.key[0] <= at < place.key[1] else path
+            path = place.path
+            place = self._item_at(place, at) if place.form == "array" else statement_at(self.members(place), at)
         return path
 
     def _item_at(self, place: StatementPlace, at: int) -> StatementPlace | None:
         items = enumerate(self._items(place))
-        found = ((number, node) for number, node in items if node.start_byte <= at < node.end_byte)
-        return next((self._item(place, *each) for each in found), None)
+        matches = ((number, node) for number, node in items if node.start_byte <= at < node.end_byte)
+        return next((self._item(place, *item) for item in matches), None)
 
     def _keys(
-        self, path: Path, node: Node | None, section: int, found: dict[Path, StatementPlace] | None
+        self, path: Path, node: Node | None, section: int, places: dict[Path, StatementPlace] | None
     ) -> list[StatementPlace]:
         nodes = node.named_children if node is not None and len(path) < DEEPEST else []
-        added = (self.statements.pair(child, path, section, found) for child in nodes)
+        added = (self.statements.pair(child, path, section, places) for child in nodes)
         return [member for member in added if member is not None]
 
     def _items(self, place: StatementPlace) -> list[Node]:
@@ -346,9 +346,9 @@ class Layout:
     def _inside(self, node: Node | None) -> list[Node]:
         nodes = node.named_children if node is not None else []
         if node is not None and not self._sound and node.has_error:
-            nodes = [each for each in nodes if not each.is_error]
+            nodes = [child for child in nodes if not child.is_error]
         body = self._body
-        return [each for each in nodes if body[each.start_byte] != COMMENT] if self._comments else nodes
+        return [child for child in nodes if body[child.start_byte] != COMMENT] if self._comments else nodes
 
     def _item(self, above: StatementPlace, at: int, node: Node) -> StatementPlace:
         where = (node.start_byte, node.end_byte)
@@ -373,19 +373,19 @@ class Layout:
         inside = [(place.path, self._inner_of(place.path, place.form, place.node, section))]
         while inside:
             above, members = inside[-1]
-            for at, each in members:
-                if isinstance(each, StatementPlace):
-                    yield each.path, each.key, each.value, False
-                    if each.form != "value":
-                        inside.append((each.path, self._inner_of(each.path, each.form, each.node, section)))
+            for at, member in members:
+                if isinstance(member, StatementPlace):
+                    yield member.path, member.key, member.value, False
+                    if member.form != "value":
+                        inside.append((member.path, self._inner_of(member.path, member.form, member.node, section)))
                         break
                 else:
-                    start = each.start_byte
+                    start = member.start_byte
                     path = (*above, at)
-                    yield path, None, (start, each.end_byte), False
+                    yield path, None, (start, member.end_byte), False
                     form = FORMS.get(body[start])
                     if form is not None:
-                        inside.append((path, self._inner_of(path, form, each, section)))
+                        inside.append((path, self._inner_of(path, form, member, section)))
                         break
             else:
                 inside.pop()

@@ -112,16 +112,16 @@ class _Line:
         return tuple(self.found), self.stack + self.quote
 
     def _blank(self) -> None:
-        found = _BLANK.match(self.line, self.at)
-        self.at = found.end() if found else self.at
+        match = _BLANK.match(self.line, self.at)
+        self.at = match.end() if match else self.at
 
     def _rest_of_text(self) -> None:
-        found = _ENDS[self.quote].match(self.line)
-        if found is None:
+        match = _ENDS[self.quote].match(self.line)
+        if match is None:
             return
-        if found["end"]:
+        if match["end"]:
             self.quote = ""
-            self.put(found.end(), "string")
+            self.put(match.end(), "string")
         else:
             self.put(len(self.line), "string")
 
@@ -156,9 +156,9 @@ class _Line:
             self._value(first, inside)
 
     def _key(self, first: str, inside: str) -> None:
-        found = _KEY.match(self.line, self.at)
-        if found is not None:
-            self.put(found.end(), "key")
+        match = _KEY.match(self.line, self.at)
+        if match is not None:
+            self.put(match.end(), "key")
         elif first == "=":
             self.put(self.at + 1, "punctuation")
             if inside:
@@ -201,28 +201,28 @@ class _Line:
     def _text(self, first: str) -> None:
         line = self.line
         if line.startswith(first * 3, self.at):
-            found = _ENDS[first].match(line, self.at + 3)
-            if found is not None and found["end"]:
-                self.put(found.end(), "string")
+            match = _ENDS[first].match(line, self.at + 3)
+            if match is not None and match["end"]:
+                self.put(match.end(), "string")
             else:
                 self.quote = first
                 self.put(len(line), "string")
             return
-        found = (_BASIC if first == '"' else _LITERAL).match(line, self.at)
-        if found is not None:
-            self.put(found.end(), "string" if found["end"] else "error")
+        match = (_BASIC if first == '"' else _LITERAL).match(line, self.at)
+        if match is not None:
+            self.put(match.end(), "string" if match["end"] else "error")
 
     def _bare(self) -> None:
         for pattern, kind in _BARE:
-            found = pattern.match(self.line, self.at)
-            if found is not None:
-                self.put(found.end(), kind)
+            match = pattern.match(self.line, self.at)
+            if match is not None:
+                self.put(match.end(), kind)
                 return
         self.put(self._word(), "error")
 
     def _word(self) -> int:
-        found = _WORD.match(self.line, self.at)
-        return found.end() if found else self.at + 1
+        match = _WORD.match(self.line, self.at)
+        return match.end() if match else self.at + 1
 
 
 _BARE: tuple[tuple[re.Pattern[str], Kind], ...] = ((_BOOLEAN, "boolean"), (_NUMBER, "number"))

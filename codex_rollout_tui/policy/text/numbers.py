@@ -48,10 +48,10 @@ def survey(values: Mapping[str, Any]) -> NumberSurvey:
         kinds = set(map(type, inner))
         dated = dated or not kinds <= _PLAIN
         if int in kinds and not suspicious:
-            whole = inner if len(kinds) == 1 else [one for one in inner if type(one) is int]
-            suspicious = min(whole) < _LOW or max(whole) >= _HIGH
+            integers = inner if len(kinds) == 1 else [value for value in inner if type(value) is int]
+            suspicious = min(integers) < _LOW or max(integers) >= _HIGH
         if float in kinds and not suspicious:
-            suspicious = any(type(one) is float and math.isinf(one) for one in inner)
+            suspicious = any(type(value) is float and math.isinf(value) for value in inner)
         tables, lists = _filled(dict, kinds, inner), _filled(list, kinds, inner)
     return NumberSurvey(depth, suspicious, dated)
 

@@ -101,13 +101,13 @@ def read(decoded: DecodedText) -> ReadText:
         return ReadText(None, _nesting(body, str(error)))
     except ValueError as error:
         return ReadText(None, _long_number(body, str(error)))
-    seen = survey(values)
-    if seen.depth >= DEEPEST:
+    number_survey = survey(values)
+    if number_survey.depth >= DEEPEST:
         from codex_rollout_tui.policy.text.tokens import too_deep
 
         if too_deep(body) is not None:
             return ReadText(None, _nesting(body, "recursion limit"))
-    return ReadText(values, None, seen.suspicious, seen.dated)
+    return ReadText(values, None, number_survey.suspicious, number_survey.dated)
 
 
 def loads(text: str, parse_float: Callable[[str], Any] = float) -> Mapping[str, Any]:
@@ -166,6 +166,6 @@ def _nesting(body: bytes, raw: str) -> TextProblem:
 def _long_number(body: bytes, raw: str) -> TextProblem:
     import re
 
-    found = re.search(rb"[0-9_]{4300,}", body)
-    line, column = LineIndex(body, 0).place(found.start() if found else 0)
+    match = re.search(rb"[0-9_]{4300,}", body)
+    line, column = LineIndex(body, 0).place(match.start() if match else 0)
     return TextProblem("integer", "this whole number does not fit into 64 bits", line, column, raw)

@@ -87,9 +87,9 @@ class Statements:
         return _parts_at(simple[1], simple.start(1))
 
     def pair(
-        self, node: Node, above: Path, section: int, found: dict[Path, StatementPlace] | None
+        self, node: Node, above: Path, section: int, places: dict[Path, StatementPlace] | None
     ) -> StatementPlace | None:
-        """Read one key with its value, and note its place and those of the tables its dots make, if `found` is given.
+        """Read one key with its value, and note its place and those of the tables its dots make, if `places` is given.
 
         Nothing for what is no key, or too broken to be one.
         """
@@ -101,12 +101,12 @@ class Statements:
         path = (*above, *(name for name, _ in parts)) if len(parts) > 1 else (*above, parts[0][0])
         form = FORMS.get(self.body[value[0]], "value")
         place = StatementPlace(path, form, parts[-1][1], value, statement, inner, section)
-        if found is not None:
+        if places is not None:
             for length, (_, key) in enumerate(parts[:-1], start=len(above) + 1):
-                found.setdefault(
+                places.setdefault(
                     path[:length], StatementPlace(path[:length], "implicit", key, key, statement, None, section)
                 )
-            found.setdefault(path, place)
+            places.setdefault(path, place)
         return place
 
     def key_parts(self, pair: StatementPlace) -> list[Part]:
@@ -120,11 +120,11 @@ class Statements:
         return self.parts(node.children[0]) if node is not None else []
 
     def _simple_pair(self, node: Node) -> tuple[list[Part], Range, Node] | None:
-        found = _PAIR.match(self.body, node.start_byte)
-        if found is None:
+        match = _PAIR.match(self.body, node.start_byte)
+        if match is None:
             return None
-        parts = _parts_at(found[1], found.start(1)) if b"." in found[1] else [(found[1].decode(), found.span(1))]
-        return parts, found.span(2), node
+        parts = _parts_at(match[1], match.start(1)) if b"." in match[1] else [(match[1].decode(), match.span(1))]
+        return parts, match.span(2), node
 
     def _any_pair(self, node: Node) -> tuple[list[Part], Range, Node] | None:
         if node.type != "pair":
@@ -144,17 +144,17 @@ class Statements:
         if node.type in _KEYS:
             start, end = node.start_byte, node.end_byte
             return [(_name(self.body[start:end]), (start, end))]
-        found: list[Part] = []
+        parts: list[Part] = []
         todo = [node]
-        while todo and len(found) <= DEEPEST:
+        while todo and len(parts) <= DEEPEST:
             part = todo.pop()
             if part.type in _KEYS:
                 start, end = part.start_byte, part.end_byte
-                found.append((_name(self.body[start:end]), (start, end)))
+                parts.append((_name(self.body[start:end]), (start, end)))
             else:
                 todo.extend(child for child in part.children if child.type in _KEYS or child.type == "dotted_key")
-        found.reverse()
-        return found
+        parts.reverse()
+        return parts
 
 
 def _parts_at(dotted: bytes, start: int) -> list[Part]:

@@ -35,10 +35,10 @@ _DATE_BEFORE = re.compile(rb"(?<![^\s=,\[{])[0-9]{4}-[0-9]{2}-[0-9]{2} \Z")
 
 
 def _old_escape(match: re.Match[bytes]) -> bytes:
-    found = match[0]
-    if found == b"\\e":
+    escape = match[0]
+    if escape == b"\\e":
         return b"\\t"
-    return found if found == b"\\\\" else b"\\\\" + found[2:]
+    return escape if escape == b"\\\\" else b"\\\\" + escape[2:]
 
 
 def mask(body: bytes) -> tuple[bytes, list[tuple[int, int]]]:
@@ -122,13 +122,13 @@ def unclosed(body: bytes) -> int | None:
     stack: list[int] = []
     for match in _TOKEN.finditer(body):
         kind = match.lastgroup
-        found = match[0]
+        text = match[0]
         if kind == "open":
             stack.append(match.start())
         elif kind == "close" and stack:
             stack.pop()
         elif kind in _QUOTES:
             quotes = _QUOTES[kind]
-            if len(found) < 2 * quotes or not found.endswith(found[:quotes]):
+            if len(text) < 2 * quotes or not text.endswith(text[:quotes]):
                 return match.start()
     return stack[-1] if stack else None

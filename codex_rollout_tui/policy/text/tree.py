@@ -104,17 +104,17 @@ def _point(body: bytes, at: int) -> tuple[int, int]:
     return body.count(b"\n", 0, at), at - (body.rfind(b"\n", 0, at) + 1)
 
 
-def alike(one: bytes, other: bytes) -> tuple[int, int]:
+def alike(before: bytes, after: bytes) -> tuple[int, int]:
     """How many first and, apart from these, last bytes two texts share."""
-    start = _shared(one, other)
-    return start, _shared(one[start:][::-1], other[start:][::-1])
+    start = _shared(before, after)
+    return start, _shared(before[start:][::-1], after[start:][::-1])
 
 
-def _shared(one: bytes, other: bytes) -> int:
-    low, high = 0, min(len(one), len(other))
+def _shared(first: bytes, second: bytes) -> int:
+    low, high = 0, min(len(first), len(second))
     while low < high:
         middle = (low + high + 1) // 2
-        if one[low:middle] == other[low:middle]:
+        if first[low:middle] == second[low:middle]:
             low = middle
         else:
             high = middle - 1

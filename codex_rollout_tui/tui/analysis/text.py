@@ -96,10 +96,10 @@ class AnalysedText:
 
     def keep(self, kind: type[T]) -> T:
         """The one thing of a kind that some work keeps from text to text."""
-        kept = self._kept.get(kind)
-        if not isinstance(kept, kind):
-            kept = self._kept[kind] = kind()
-        return kept
+        value = self._kept.get(kind)
+        if not isinstance(value, kind):
+            value = self._kept[kind] = kind()
+        return value
 
     def hand_out(self, name: str, value: object) -> None:
         """Have the asker have this value by a name."""
@@ -131,11 +131,11 @@ class AnalysedText:
         self._new_values, self._new_rows = {}, {}
 
 
-def _same(one: Any, other: Any) -> bool:
+def _same(first: Any, second: Any) -> bool:
     """Whether values are the very same, in the same order; not said of dates, which cannot be compared so quickly."""
-    if one != other:
+    if first != second:
         return False
     try:
-        return marshal.dumps(one, 0) == marshal.dumps(other, 0)
+        return marshal.dumps(first, 0) == marshal.dumps(second, 0)
     except ValueError:
         return False

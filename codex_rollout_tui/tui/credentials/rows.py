@@ -27,12 +27,12 @@ _STYLES = {
 }  # fmt: skip
 
 
-def card(credential: Credential, now: Life, here: bool, at: datetime, signs: Signs, cells: int) -> list[Row]:
+def card(credential: Credential, now: Life, held_here: bool, at: datetime, signs: Signs, cells: int) -> list[Row]:
     """The card of one key."""
     ends = [("ends in ", "dim"), (credential.now.last4, "bold")] if credential.now.last4 else [("no key yet", "dim")]
     if credential.next is not None and credential.next.last4:
         ends += [(", new ", "dim"), (credential.next.last4, "bold")]
-    held = [("  ", ""), (f"{signs.glyph('done')} held here", "good")] if here else []
+    held = [("  ", ""), (f"{signs.glyph('done')} held here", "good")] if held_here else []
     due: list[Span] = [(f", {_when(now, at)}", "dim")] if now.due else []
     style = _STYLES[now.state]
     return [
@@ -113,12 +113,12 @@ def how_to_make(credential: Credential, cells: int) -> list[Row]:
 
 def walk_rows(credential: Credential, signs: Signs, cells: int) -> list[Row]:
     """The four steps of a rotation."""
-    here = rotation_steps(credential)
+    steps = rotation_steps(credential)
     rows: list[Row] = [row(("Rotation", "bold"), ("  both keys stay until the end", "dim"))]
     for number, step in enumerate(STEPS, 1):
-        done = step in here.done
-        mark = (f"{signs.glyph('done')} ", "good") if done else ("> " if step == here.at else "  ", "accent")
-        rows.append(row(mark, (f"{number} ", "dim"), (WORDS[step][0], "bold" if step == here.at else "")))
+        done = step in steps.done
+        mark = (f"{signs.glyph('done')} ", "good") if done else ("> " if step == steps.at else "  ", "accent")
+        rows.append(row(mark, (f"{number} ", "dim"), (WORDS[step][0], "bold" if step == steps.at else "")))
     new = credential.next
     if credential.kind.is_mailed and new is not None and new.confirmed is None:
         text = "The scope belongs to the key: write to support for the new one too (key m)."

@@ -64,8 +64,8 @@ class CredentialsScreen(SmallWindowScreen):
         """Show a sentence at the bottom, until the next."""
         self._say(text, style, "")
 
-    def _say(self, text: str, style: str, whole: str) -> None:
-        self._last_message = one_line(whole or text)
+    def _say(self, text: str, style: str, full_text: str) -> None:
+        self._last_message = one_line(full_text or text)
         if self._message.is_attached:
             self._message.say(one_line(text), style)
 

@@ -16,9 +16,9 @@ def pair(
     buffer: Buffer, colours: Colours, place: TextPlace
 ) -> tuple[tuple[TextPlace, int], tuple[TextPlace, int]] | None:
     """The bracket at or right before a place and its partner, each with its length; None where there is none."""
-    here = _brackets(buffer, colours, place.row)
-    at = next((one for one in here if one[0] <= place.column < one[1]), None)
-    at = at or next((one for one in here if one[1] == place.column), None)
+    own_row = _brackets(buffer, colours, place.row)
+    at = next((bracket for bracket in own_row if bracket[0] <= place.column < bracket[1]), None)
+    at = at or next((bracket for bracket in own_row if bracket[1] == place.column), None)
     if at is None:
         return None
     start, end, text = at
@@ -27,13 +27,13 @@ def pair(
     for row in range(place.row, place.row + step * FURTHEST, step):
         if not 0 <= row < buffer.count:
             return None
-        found = here if row == place.row else _brackets(buffer, colours, row)
-        for low, high, one in found[::step]:
+        brackets = own_row if row == place.row else _brackets(buffer, colours, row)
+        for low, high, sign in brackets[::step]:
             if row == place.row and (low - start) * step < 0:
                 continue
-            depth += step if one in _PAIRS else -step
+            depth += step if sign in _PAIRS else -step
             if depth == 0:
-                if (_PAIRS if step > 0 else _OPENED).get(text) != one:
+                if (_PAIRS if step > 0 else _OPENED).get(text) != sign:
                     return None
                 return (TextPlace(place.row, start), end - start), (TextPlace(row, low), high - low)
     return None

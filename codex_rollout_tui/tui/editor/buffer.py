@@ -148,10 +148,10 @@ class Buffer:
         if line.isascii():
             return TextPlace(row, min(at - starts[row], len(line)))
         before = line.encode("utf-8", "surrogateescape")[: at - starts[row]]
-        whole = before.decode("utf-8", "surrogateescape")
-        while whole and not line.startswith(whole):
-            whole = whole[:-1]
-        return TextPlace(row, len(whole))
+        prefix = before.decode("utf-8", "surrogateescape")
+        while prefix and not line.startswith(prefix):
+            prefix = prefix[:-1]
+        return TextPlace(row, len(prefix))
 
 
 def _size(text: str) -> int:
@@ -167,12 +167,12 @@ def difference(old: str, new: str) -> tuple[int, int, str]:
     return start, len(old) - tail, new[start : len(new) - tail]
 
 
-def _common(one: str, two: str) -> int:
+def _common(first: str, second: str) -> int:
     """How long the beginning is that two texts share, found by halving."""
-    low, high = 0, min(len(one), len(two))
+    low, high = 0, min(len(first), len(second))
     while low < high:
         middle = (low + high + 1) // 2
-        if one[low:middle] == two[low:middle]:
+        if first[low:middle] == second[low:middle]:
             low = middle
         else:
             high = middle - 1

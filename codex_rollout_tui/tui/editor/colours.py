@@ -46,15 +46,15 @@ class Colours:
             return
         self.state(row + inserted) if row + inserted < self._buffer.count else self.state(self._buffer.count - 1)
         for at, old in enumerate(below):
-            here = row + inserted + at
-            if here >= self._buffer.count:
+            new_row = row + inserted + at
+            if new_row >= self._buffer.count:
                 return
-            if self.state(here) == old:
+            if self.state(new_row) == old:
                 states += below[at + 1 :]
                 return
-            tokens[here] = None
+            tokens[new_row] = None
             if at >= AT_ONCE:
-                self._forget(here)
+                self._forget(new_row)
                 return
 
     def _forget(self, row: int) -> None:

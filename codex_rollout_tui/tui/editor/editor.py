@@ -127,7 +127,7 @@ class PolicyEditor(Vertical):
         row, column = text.cursor
         options = complete_at(text.rows, row, column, self.client)
         line = text.buffer.content(row)
-        if not options or [line[one.start : one.end] for one in options] == [options[0].insert]:
+        if not options or [line[option.start : option.end] for option in options] == [options[0].insert]:
             self.popup.close()
             self.popup.asked = False
             return

@@ -113,8 +113,8 @@ class FindBar(Horizontal):
         self._say()
 
     def _show(self, at: int) -> None:
-        found = self._found[at]
-        self._text.select(found.end, found.start)
+        match = self._found[at]
+        self._text.select(match.end, match.start)
 
     def _fresh(self) -> None:
         if self._revision != self._text.revision:
@@ -133,19 +133,19 @@ class FindBar(Horizontal):
         """Replace the match that is selected and go on; where none is, go to the next."""
         self._fresh()
         selection = self._text.selection
-        found = TextMatch(selection.start, selection.end)
-        if found in self._found and not self._text.read_only:
-            new = self._new(found)
+        match = TextMatch(selection.start, selection.end)
+        if match in self._found and not self._text.read_only:
+            new = self._new(match)
             if new is None:
                 return
-            self._text.replace(*found, new)
+            self._text.replace(*match, new)
         self.go(back=False)
 
-    def _new(self, found: TextMatch) -> str | None:
+    def _new(self, match: TextMatch) -> str | None:
         pattern = self._pattern()
-        line = self._text.buffer.content(found.start.row)
+        line = self._text.buffer.content(match.start.row)
         try:
-            return replacement(pattern, line, found, self._other.value, regex=self._regex) if pattern else None
+            return replacement(pattern, line, match, self._other.value, regex=self._regex) if pattern else None
         except (re.error, IndexError):
             self._say("no such group")
             return None
@@ -153,14 +153,14 @@ class FindBar(Horizontal):
     def _replace_all(self) -> None:
         """Replace every match as one step."""
         self._fresh()
-        wanted = []
-        for found in self._found:
-            new = self._new(found)
+        edits = []
+        for match in self._found:
+            new = self._new(match)
             if new is None:
                 return
-            wanted.append((found.start, found.end, new))
-        count = len(wanted)
-        self._text.change_all(wanted)
+            edits.append((match.start, match.end, new))
+        count = len(edits)
+        self._text.change_all(edits)
         self._look(move=False)
         self._say(f"{count} replaced")
 
@@ -194,7 +194,7 @@ class FindBar(Horizontal):
         if not self._found:
             return "nothing found"
         selection = self._text.selection
-        here = TextMatch(selection.start, selection.end)
-        if here in self._found:
-            return f"{self._found.index(here) + 1} of {len(self._found)}"
+        current = TextMatch(selection.start, selection.end)
+        if current in self._found:
+            return f"{self._found.index(current) + 1} of {len(self._found)}"
         return f"{len(self._found)} found"

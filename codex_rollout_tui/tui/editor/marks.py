@@ -40,9 +40,11 @@ class FindingMarks:
         """`fit` keeps places inside the text: findings may be about an older one."""
         places = (
             FindingMark(
-                fit(TextPlace(one.line - 1, one.column - 1)), fit(TextPlace(one.end_line - 1, one.end_column - 1)), one
+                fit(TextPlace(finding.line - 1, finding.column - 1)),
+                fit(TextPlace(finding.end_line - 1, finding.end_column - 1)),
+                finding,
             )
-            for one in findings
+            for finding in findings
         )
         self.all: list[FindingMark] = sorted(
             places, key=lambda mark: (mark.start, -RANK[mark.finding.severity], mark.end)
@@ -74,8 +76,8 @@ class FindingMarks:
         """The severity the gutter shows at a row: findings show at the line they start on."""
         if row not in self._on:
             return ""
-        found: list[Severity] = [mark.finding.severity for mark in self._touching(row) if mark.start.row == row]
-        return sorted(found, key=lambda severity: RANK[severity])[-1] if found else ""
+        severities: list[Severity] = [mark.finding.severity for mark in self._touching(row) if mark.start.row == row]
+        return sorted(severities, key=lambda severity: RANK[severity])[-1] if severities else ""
 
     def changed(self, change: TextChange) -> None:
         """Move with a change: what was inside the removed text shrinks to its place."""
@@ -92,10 +94,10 @@ class FindingMarks:
 
     def at(self, place: TextPlace) -> Finding | None:
         """The finding at a place: the worst one, and of these the one that starts last."""
-        found = [mark for mark in self._touching(place.row) if mark.covers(place)]
-        if not found:
+        marks = [mark for mark in self._touching(place.row) if mark.covers(place)]
+        if not marks:
             return None
-        return max(found, key=lambda mark: (RANK[mark.finding.severity], mark.start)).finding
+        return max(marks, key=lambda mark: (RANK[mark.finding.severity], mark.start)).finding
 
     def next(self, place: TextPlace, *, back: bool = False) -> FindingMark | None:
         """The first finding after (or before) a place, going round at the end."""

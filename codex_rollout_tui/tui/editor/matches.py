@@ -35,27 +35,27 @@ class SearchTerm(NamedTuple):
 
 def every(buffer: Buffer, pattern: re.Pattern[str]) -> list[TextMatch]:
     """Every match in a text, in its order."""
-    found = []
+    matches = []
     for row in range(buffer.count):
         line = buffer.content(row)
         if len(line) <= LONGEST and pattern.search(line):
-            found += [
-                TextMatch(TextPlace(row, one.start()), TextPlace(row, one.end()))
-                for one in pattern.finditer(line)
-                if one.end() > one.start()
+            matches += [
+                TextMatch(TextPlace(row, match.start()), TextPlace(row, match.end()))
+                for match in pattern.finditer(line)
+                if match.end() > match.start()
             ]
-    return found
+    return matches
 
 
-def nearest(found: list[TextMatch], place: TextPlace, *, back: bool = False) -> int:
+def nearest(matches: list[TextMatch], place: TextPlace, *, back: bool = False) -> int:
     """The index of the first match from a place on, or of the last one before it; goes round at the ends."""
-    at = bisect_left(found, (place, TextPlace(0, 0)))
-    return (at - 1) % len(found) if back else at % len(found)
+    at = bisect_left(matches, (place, TextPlace(0, 0)))
+    return (at - 1) % len(matches) if back else at % len(matches)
 
 
-def replacement(pattern: re.Pattern[str], line: str, found: TextMatch, text: str, *, regex: bool) -> str:
+def replacement(pattern: re.Pattern[str], line: str, occurrence: TextMatch, text: str, *, regex: bool) -> str:
     r"""What a match becomes; in a regular expression \1 is its first group. Raises re.error for a group it has not."""
     if not regex:
         return text
-    match = pattern.match(line, found.start.column)
+    match = pattern.match(line, occurrence.start.column)
     return match.expand(text) if match else text

@@ -53,8 +53,8 @@ class Popup(PickList, can_focus=False):
             self.close()
             return
         self.options = options
-        names = min(NAMES, max(len(one.label) for one in options))
-        wide = min(cells, WIDEST, names + 6 + max(len(one.meaning) for one in options))
+        names = min(NAMES, max(len(option.label) for option in options))
+        wide = min(cells, WIDEST, names + 6 + max(len(option.meaning) for option in options))
         high = min(ROWS, len(options))
         below = height - y - 1
         if high > below and y > below:
@@ -67,7 +67,7 @@ class Popup(PickList, can_focus=False):
         self.styles.offset = (max(0, min(x, cells - wide)), top)
         self.styles.display = "block"
         self.move_to(0)
-        self.show([_option(one, names, wide - 2) for one in options])
+        self.show([_option(option, names, wide - 2) for option in options])
         self.scroll_to(y=0, animate=False, force=True, immediate=True)
 
     def close(self) -> None:
@@ -83,6 +83,6 @@ class Popup(PickList, can_focus=False):
         self.cursor = (self.cursor + by) % (last + 1) if abs(by) == 1 else max(0, min(last, self.cursor + by))
 
 
-def _option(one: Completion, names: int, cells: int) -> Row:
-    label = cut([(one_line(one.label), "code")], names)
-    return cut([(" ", ""), *label, ("  ", ""), (one_line(one.meaning), "dim")], cells) if width(label) else row()
+def _option(option: Completion, names: int, cells: int) -> Row:
+    label = cut([(one_line(option.label), "code")], names)
+    return cut([(" ", ""), *label, ("  ", ""), (one_line(option.meaning), "dim")], cells) if width(label) else row()

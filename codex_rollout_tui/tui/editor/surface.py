@@ -211,10 +211,10 @@ class EditorSurface(ScrollView, can_focus=True):
         self.moved()
 
     def _meet(self) -> None:
-        found = self.marks.at(self.cursor)
-        if found is not self._met:
-            self._met = found
-            self.post_message(FindingMet(self, found))
+        finding = self.marks.at(self.cursor)
+        if finding is not self._met:
+            self._met = finding
+            self.post_message(FindingMet(self, finding))
 
     def go_to(self, mark: FindingMark | None) -> None:
         """Put the cursor at a finding."""
@@ -274,8 +274,8 @@ class EditorSurface(ScrollView, can_focus=True):
         """What a row looks like now."""
         text = self.buffer.content(row)
         selection = self.selection
-        here = selection.cursor.row == row
-        caret = selection.cursor.column if here and self.has_focus else -1
+        has_cursor = selection.cursor.row == row
+        caret = selection.cursor.column if has_cursor and self.has_focus else -1
         return EditorLook(
             row + 1,
             text,
@@ -284,7 +284,7 @@ class EditorSurface(ScrollView, can_focus=True):
             self.marks.sign(row),
             tuple(self._lights(row, text)),
             caret,
-            here,
+            has_cursor,
             self._left,
             self.scrollable_content_region.width,
             self.digits,
@@ -296,9 +296,9 @@ class EditorSurface(ScrollView, can_focus=True):
                 if place.row == row:
                     yield place.column, place.column + length, "pair"
         if self._wanted is not None and len(text) <= SEARCHED:
-            for found in self._wanted.finditer(text):
-                if found.end() > found.start():
-                    yield found.start(), found.end(), "found"
+            for match in self._wanted.finditer(text):
+                if match.end() > match.start():
+                    yield match.start(), match.end(), "found"
         start, end = self.selection.start, self.selection.end
         if start != end and start.row <= row <= end.row:
             low = start.column if row == start.row else 0

@@ -16,6 +16,6 @@ class DiscreetApp(UnusedKeysApp):
     def _fatal_error(self) -> None:
         """Leave after an error nobody expected. Textual's own report shows the locals of every frame."""
         error = self._exception
-        told = "".join(traceback.format_exception(error)) if error is not None else "unknown error\n"
-        self._exit_renderables.append(Text(redacted(told)))
+        report = "".join(traceback.format_exception(error)) if error is not None else "unknown error\n"
+        self._exit_renderables.append(Text(redacted(report)))
         self._close_messages_no_wait()

@@ -80,14 +80,14 @@ def copy_secret(text: str, environ: Mapping[str, str], to_terminal: Callable[[st
             if program is None or (needs is not None and not environ.get(needs)):
                 continue
             if _write(program, arguments, text):
-                taken = f"it is taken back in {CLEAR_S} seconds"
+                promise = f"it is taken back in {CLEAR_S} seconds"
                 return ClipboardSecret(
-                    name, f"Copied with {name}; {taken}. A clipboard manager may keep a copy of its own."
+                    name, f"Copied with {name}; {promise}. A clipboard manager may keep a copy of its own."
                 )
     to_terminal(text)
     hint = " (tmux passes it on only with set-clipboard on)" if environ.get("TMUX") else ""
-    told = f"Sent to the terminal's clipboard{hint}; in {CLEAR_S} seconds the terminal is asked to empty it"
-    return ClipboardSecret(None, f"{told}, which not every terminal does: paste it soon, then copy something else.")
+    sentence = f"Sent to the terminal's clipboard{hint}; in {CLEAR_S} seconds the terminal is asked to empty it"
+    return ClipboardSecret(None, f"{sentence}, which not every terminal does: paste it soon, then copy something else.")
 
 
 def clear_secret(
@@ -100,14 +100,14 @@ def clear_secret(
             "Asked the terminal to empty its clipboard; it never says whether it did. Copy something else to be sure."
         )
     reader = _READERS.get(held.program)
-    found = _read(reader, environ) if reader else None
-    if found is not None and found.rstrip("\r\n") != text:
+    content = _read(reader, environ) if reader else None
+    if content is not None and content.rstrip("\r\n") != text:
         return "The clipboard holds something else by now, and was left alone."
     name, arguments, _ = next(tool for tool in _TOOLS if tool[0] == held.program)
     program = shutil.which(name, path=environ.get("PATH"))
     if program is None or not _write(program, arguments, ""):
         return "The clipboard could not be emptied: copy something else."
-    return "The clipboard is empty again." if found is not None else "The clipboard was written over."
+    return "The clipboard is empty again." if content is not None else "The clipboard was written over."
 
 
 def _write(program: str, arguments: tuple[str, ...], text: str) -> bool:

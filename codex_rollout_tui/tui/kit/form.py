@@ -210,11 +210,11 @@ class Form(VerticalScroll, can_focus=False):
 
     def values(self) -> dict[str, str]:
         """What is filled in, by field name."""
-        found: dict[str, str] = {}
+        values: dict[str, str] = {}
         for field in self._fields:
             widget = self.query_one(f"#field-{field.name}")
-            found[field.name] = widget.value if isinstance(widget, (Input, ChoiceField, CycleField)) else ""
-        return found
+            values[field.name] = widget.value if isinstance(widget, (Input, ChoiceField, CycleField)) else ""
+        return values
 
     @on(Input.Submitted)
     def _submitted(self, event: Input.Submitted) -> None:

@@ -51,7 +51,7 @@ class HelpScreen(ModalScreen[None]):
         texts = [
             text for widget in (focused.ancestors_with_self if focused else ()) if (text := getattr(widget, "HELP", ""))
         ]
-        return [found for text in texts for found in (*wrap(prose(text), cells), ())]
+        return [line for text in texts for line in (*wrap(prose(text), cells), ())]
 
     def _keys(self, cells: int) -> list[Row]:
         """Each live binding once, with all its keys and the id it is remapped by."""

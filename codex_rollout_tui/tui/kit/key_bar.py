@@ -31,11 +31,11 @@ class KeyBar(Lines, can_focus=False):
             return
         spans: list[Row] = []
         always: list[Row] = []
-        seen: set[str] = set()
+        actions: set[str] = set()
         for active in self.screen.active_bindings.values():
             binding = active.binding
-            if binding.show and binding.description and active.enabled and binding.action not in seen:
-                seen.add(binding.action)
+            if binding.show and binding.description and active.enabled and binding.action not in actions:
+                actions.add(binding.action)
                 group = ((self._key(binding), "accent"), (f" {binding.description}", "dim"))
                 (always if binding.action in ALWAYS else spans).append(group)
         self.show(self._flow(spans, always))
@@ -56,7 +56,7 @@ class KeyBar(Lines, can_focus=False):
                 rows.append([])
             rows[-1] += [("  ", ""), *group] if rows[-1] else group
         rows += [[] for _ in range(height - len(rows))]
-        return [row(*found) for found in rows[:-1]] + [between(rows[-1], end, self.cells)]
+        return [row(*spans) for spans in rows[:-1]] + [between(rows[-1], end, self.cells)]
 
 
 class MessageLine(Lines, can_focus=False):

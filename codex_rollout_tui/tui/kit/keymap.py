@@ -16,24 +16,24 @@ from codex_rollout_tui import tui
 
 def declared(*nodes: type[DOMNode]) -> list[Binding]:
     """Every binding that has an id, of these classes and those they are made from."""
-    found: dict[str, Binding] = {}
+    by_id: dict[str, Binding] = {}
     for node in nodes:
         for kind in node.__mro__:
             for binding in kind.__dict__.get("BINDINGS", ()):
                 if isinstance(binding, Binding) and binding.id:
-                    found.setdefault(binding.id, binding)
-    return list(found.values())
+                    by_id.setdefault(binding.id, binding)
+    return list(by_id.values())
 
 
 def ids_everywhere() -> set[str]:
     """The id of every binding of every screen and widget; reads all their modules."""
-    found: set[str] = set()
+    ids: set[str] = set()
     for module in walk_packages(tui.__path__, f"{tui.__name__}."):
         for kind in vars(import_module(module.name)).values():
             for binding in getattr(kind, "BINDINGS", ()) if isinstance(kind, type) else ():
                 if isinstance(binding, Binding) and binding.id:
-                    found.add(binding.id)
-    return found
+                    ids.add(binding.id)
+    return ids
 
 
 def complaints(keymap: Mapping[str, str], bindings: Iterable[Binding]) -> Iterator[str]:

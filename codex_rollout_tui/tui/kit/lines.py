@@ -133,13 +133,13 @@ class Lines(ScrollView, DirectKeys, can_focus=True):
 
     def style_of(self, name: str) -> Style:
         """The Rich style of a style name; only the cursor brings a background along."""
-        found = self._styles_by_name.get(name)
-        if found is None:
+        style = self._styles_by_name.get(name)
+        if style is None:
             app = self.app
             variables = tuple(sorted(app.theme_variables.items()))
             self._styles_by_name |= palette(app.theme, app.native_ansi_color, variables)
-            found = self._styles_by_name[name]
-        return found
+            style = self._styles_by_name[name]
+        return style
 
     def base_style(self, y: int) -> Style:
         """The style under row `y`."""
@@ -148,10 +148,10 @@ class Lines(ScrollView, DirectKeys, can_focus=True):
     @property
     def plain_style(self) -> Style:
         """The widget's own Rich style; working it out anew for every row would cost more than the row."""
-        found = self._styles_by_name.get("")
-        if found is None:
-            found = self._styles_by_name[""] = self.rich_style
-        return found
+        style = self._styles_by_name.get("")
+        if style is None:
+            style = self._styles_by_name[""] = self.rich_style
+        return style
 
     def refresh_line(self, y: int) -> None:
         """Repaint a row, without the scrollbar beside it."""

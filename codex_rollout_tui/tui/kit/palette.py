@@ -58,8 +58,8 @@ def _true(known: Mapping[str, str]) -> dict[str, Style]:
     def colour(name: str) -> Style:
         if not name:
             return Style()
-        found = background.blend(text, MIXED[name]) if name in MIXED else Color.parse(known[name])
-        return Style(color=background.blend(found, found.a).rich_color if found.a < 1 else found.rich_color)
+        mixed = background.blend(text, MIXED[name]) if name in MIXED else Color.parse(known[name])
+        return Style(color=background.blend(mixed, mixed.a).rich_color if mixed.a < 1 else mixed.rich_color)
 
     styles = {name: colour(variable) + _attributes(words) for name, (variable, words) in STYLES.items()}
     block = Color.parse(known["block-cursor-background"])

@@ -46,15 +46,15 @@ class PathField(Input):
     @work(exclusive=True, group="complete")
     async def _complete(self) -> None:
         before = self.value
-        found = await asyncio.to_thread(complete, before)
+        completed = await asyncio.to_thread(complete, before)
         if self.value != before or not self.is_attached:
             return
-        if found.text != before:
-            self.value = found.text
-            self.cursor_position = len(found.text)
-        elif not found.names:
+        if completed.text != before:
+            self.value = completed.text
+            self.cursor_position = len(completed.text)
+        elif not completed.names:
             self.screen.focus_next()
-        if found.names:
-            more = len(found.names) - SHOWN
-            names = "  ".join(one_line(name) for name in found.names[:SHOWN])
-            self._say(f"{len(found.names)} match: {names}{f'  and {more} more' if more > 0 else ''}")
+        if completed.names:
+            more = len(completed.names) - SHOWN
+            names = "  ".join(one_line(name) for name in completed.names[:SHOWN])
+            self._say(f"{len(completed.names)} match: {names}{f'  and {more} more' if more > 0 else ''}")

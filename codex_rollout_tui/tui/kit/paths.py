@@ -43,20 +43,20 @@ def complete(text: str) -> Completed:
     folder, slash, start = text.rpartition("/")
     try:
         with os.scandir(typed(folder + slash or ".")) as entries:
-            found = sorted(
+            matches = sorted(
                 entry.name + ("/" if entry.is_dir() else "")
                 for entry in entries
                 if entry.name.startswith(start) and (start.startswith(".") or not entry.name.startswith("."))
             )
     except (OSError, ValueError):
         return Completed(text)
-    if not found:
+    if not matches:
         return Completed(text)
-    names = tuple(found) if len(found) > 1 else ()
-    return Completed(folder + slash + _shared(found[0], found[-1]), names)
+    names = tuple(matches) if len(matches) > 1 else ()
+    return Completed(folder + slash + _shared(matches[0], matches[-1]), names)
 
 
 def _shared(first: str, last: str) -> str:
     """What the first and the last of sorted names begin with, and so do all between them."""
-    alike = next((at for at, pair in enumerate(zip(first, last, strict=False)) if pair[0] != pair[1]), len(first))
-    return first[:alike]
+    length = next((at for at, pair in enumerate(zip(first, last, strict=False)) if pair[0] != pair[1]), len(first))
+    return first[:length]

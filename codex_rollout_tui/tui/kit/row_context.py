@@ -22,7 +22,7 @@ class RowContext(NamedTuple):
 
     def inset(self, spans: Sequence[Span]) -> list[Row]:
         """The same with two blank cells before every row."""
-        return [row("  ", *found) for found in wrap(spans, self.cells - 2)]
+        return [row("  ", *line) for line in wrap(spans, self.cells - 2)]
 
     @property
     def dots(self) -> str:

@@ -23,14 +23,14 @@ _WORDS = re.compile(r"[^\S\xa0]+|(?:\S|\xa0)+")
 
 def row(*spans: Span | str) -> Row:
     """A row of spans; a bare text is plain. Empty texts are left out, neighbours of one style become one."""
-    found: list[Span] = []
+    merged: list[Span] = []
     for span in spans:
         text, style = (span, "") if isinstance(span, str) else span
-        if found and found[-1][1] == style:
-            found[-1] = (found[-1][0] + text, style)
+        if merged and merged[-1][1] == style:
+            merged[-1] = (merged[-1][0] + text, style)
         elif text:
-            found.append((text, style))
-    return tuple(found)
+            merged.append((text, style))
+    return tuple(merged)
 
 
 def width(spans: Iterable[Span]) -> int:
@@ -77,25 +77,25 @@ def _wrapped(spans: tuple[Span, ...], cells: int, indent: str) -> tuple[Row, ...
                     used = len(indent)
                 rows[-1].append((part, style))
                 used += cell_len(part)
-    return tuple(row(*found) for found in rows)
+    return tuple(row(*line) for line in rows)
 
 
 def cut(spans: Iterable[Span], cells: int) -> Row:
     """The spans on one row of exactly `cells` cells: shortened with an ellipsis, or padded."""
-    found: list[Span] = []
+    result: list[Span] = []
     left = cells
     for text, style in spans:
         size = cell_len(text)
         if size > left:
             if left > 0:
-                found.append((set_cell_size(text, left - 1) + "…", style))
+                result.append((set_cell_size(text, left - 1) + "…", style))
             left = 0
             break
-        found.append((text, style))
+        result.append((text, style))
         left -= size
     if left > 0:
-        found.append((" " * left, ""))
-    return row(*found)
+        result.append((" " * left, ""))
+    return row(*result)
 
 
 def between(left: Iterable[Span], right: Iterable[Span], cells: int, short: Iterable[Span] | None = None) -> Row:

@@ -47,8 +47,8 @@ class UnusedKeysApp(App[None]):
         screen = self.screen
         for node, bindings in screen._modal_binding_chain:
             for binding in bindings.key_to_bindings.get(key, ()):
-                for each in (node, screen):
-                    why = each.why_not(binding.action) if isinstance(each, ExplainsRefusedKeys) else ""
+                for explainer in (node, screen):
+                    why = explainer.why_not(binding.action) if isinstance(explainer, ExplainsRefusedKeys) else ""
                     if why:
                         return why
         return ""

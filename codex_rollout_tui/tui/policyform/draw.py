@@ -60,81 +60,81 @@ class DrawnRows(Sequence[Spans]):
     def __getitem__(self, at: int | slice) -> Spans | list[Spans]:
         if isinstance(at, slice):
             return [self[index] for index in range(*at.indices(len(self.rows)))]
-        found = self._drawn.get(at)
-        if found is None:
-            found = self._drawn[at] = draw(self.rows[at], self.look)
-        return found
+        spans = self._drawn.get(at)
+        if spans is None:
+            spans = self._drawn[at] = draw(self.rows[at], self.look)
+        return spans
 
 
-def draw(one: FormRow, look: FormLook) -> Spans:
+def draw(form_row: FormRow, look: FormLook) -> Spans:
     """One row of exactly the width there is."""
-    left, right = _left(one, look), _right(one, look)
-    severity = look.findings.get(one.key)
+    left, right = _left(form_row, look), _right(form_row, look)
+    severity = look.findings.get(form_row.key)
     if severity is not None:
         sign = look.signs.glyph("failed") if severity == "error" else look.signs.warning
         right = [(f"{sign} ", _FINDING[severity]), *right]
     if look.faded:
         left, right = [(text, "dim") for text, _ in left], [(text, "dim") for text, _ in right]
-    least = look.cells // 2 if one.role == "item" else LEAST
+    least = look.cells // 2 if form_row.role == "item" else LEAST
     room = max(least, look.cells - width(left) - 1)
     if width(right) > room:
         right = list(cut(right, room))
     return between(left, right, look.cells)
 
 
-def indent(one: FormRow, look: FormLook) -> int:
+def indent(form_row: FormRow, look: FormLook) -> int:
     """Cells before the mark of a row."""
     step = 2 if look.cells >= ROOMY else 1
-    return min(one.depth * step, look.cells // 3)
+    return min(form_row.depth * step, look.cells // 3)
 
 
-def _left(one: FormRow, look: FormLook) -> list[Span]:
-    before = " " * indent(one, look)
-    label = one_line(one.label)
-    if one.role == "group":
-        return [(f"{look.fold(one.unfolded)}{label}", "title" if one.held else "muted-title")]
-    if one.role in ("add", "empty"):
-        return [(f"{before}+ ", "accent"), (label, "dim"), (f"  {one.note}" if one.note else "", "dim")]
-    if one.role == "choice":
-        mark: Span = ("[x] ", "good") if one.marked else ("[ ] ", "dim")
-        note: Span = (f"  {one_line(one.note)}" if one.note else "", "dim")
-        return [(f"{before}  ", ""), mark, (label, "bold" if one.marked else ""), note]
-    if one.role == "stage":
-        return [(f"{before}{look.fold(one.unfolded)}{label}", "dim")]
-    if one.role == "item":
-        mark = (look.fold(one.unfolded) if one.unfolded is not None else "- ", "dim")
-        short = Summary(one.label) if one.label else summary(one.field)
+def _left(form_row: FormRow, look: FormLook) -> list[Span]:
+    before = " " * indent(form_row, look)
+    label = one_line(form_row.label)
+    if form_row.role == "group":
+        return [(f"{look.fold(form_row.unfolded)}{label}", "title" if form_row.held else "muted-title")]
+    if form_row.role in ("add", "empty"):
+        return [(f"{before}+ ", "accent"), (label, "dim"), (f"  {form_row.note}" if form_row.note else "", "dim")]
+    if form_row.role == "choice":
+        mark: Span = ("[x] ", "good") if form_row.marked else ("[ ] ", "dim")
+        note: Span = (f"  {one_line(form_row.note)}" if form_row.note else "", "dim")
+        return [(f"{before}  ", ""), mark, (label, "bold" if form_row.marked else ""), note]
+    if form_row.role == "stage":
+        return [(f"{before}{look.fold(form_row.unfolded)}{label}", "dim")]
+    if form_row.role == "item":
+        mark = (look.fold(form_row.unfolded) if form_row.unfolded is not None else "- ", "dim")
+        short = Summary(form_row.label) if form_row.label else summary(form_row.field)
         rest = f"  {one_line(short.rest)}" if short.rest else ""
-        return [(before, ""), mark, (one_line(short.first), "bold" if one.field.is_set else "dim"), (rest, "dim")]
-    return [(f"{before}{look.fold(one.unfolded)}", "dim"), (label, "bold" if one.is_set else "")]
+        return [(before, ""), mark, (one_line(short.first), "bold" if form_row.field.is_set else "dim"), (rest, "dim")]
+    return [(f"{before}{look.fold(form_row.unfolded)}", "dim"), (label, "bold" if form_row.is_set else "")]
 
 
-def _right(one: FormRow, look: FormLook) -> list[Span]:
-    if one.role == "group":
-        return [(f"{one.held} set", "dim")] if one.held else []
-    if one.role == "item" and not one.label:
-        value = summary(one.field).value
+def _right(form_row: FormRow, look: FormLook) -> list[Span]:
+    if form_row.role == "group":
+        return [(f"{form_row.held} set", "dim")] if form_row.held else []
+    if form_row.role == "item" and not form_row.label:
+        value = summary(form_row.field).value
         return [(value, _VALUES.get(value, "accent"))] if value else []
-    if one.role not in ("key", "entry"):
+    if form_row.role not in ("key", "entry"):
         return []
-    if not one.is_set:
+    if not form_row.is_set:
         if look.cells < NARROW:
-            return [(one.unset or ("-" if look.signs.ascii else "–"), "dim")]
-        words = one.unset or one.note
-        default = f"{UNSET} ({words})" if words else UNSET if one.role == "key" else "not written yet"
+            return [(form_row.unset or ("-" if look.signs.ascii else "–"), "dim")]
+        words = form_row.unset or form_row.note
+        default = f"{UNSET} ({words})" if words else UNSET if form_row.role == "key" else "not written yet"
         return [(default, "dim")]
-    if not one.fits:
-        return [("? ", "bad"), (one_line(one.shown), "bad")]
-    if one.unfolded and isinstance(one.field.value, list) and one.field.value:
-        return [(f"{len(one.field.value)}", "dim")]
-    shown = one_line(one.shown)
-    if one.role == "entry" and one.unfolded is not True and isinstance(one.field.value, dict):
-        shown = one_line(summary(one.field).first) if one.field.value else shown
+    if not form_row.fits:
+        return [("? ", "bad"), (one_line(form_row.shown), "bad")]
+    if form_row.unfolded and isinstance(form_row.field.value, list) and form_row.field.value:
+        return [(f"{len(form_row.field.value)}", "dim")]
+    shown = one_line(form_row.shown)
+    if form_row.role == "entry" and form_row.unfolded is not True and isinstance(form_row.field.value, dict):
+        shown = one_line(summary(form_row.field).first) if form_row.field.value else shown
     return [(shown, _VALUES.get(shown, "accent"))]
 
 
-def label_end(one: FormRow, look: FormLook) -> int:
+def label_end(form_row: FormRow, look: FormLook) -> int:
     """The cell after a row's label: where its value is asked for."""
-    if one.role in ("add", "empty", "item"):
-        return indent(one, look) + 1
-    return min(width(_left(one, look)), look.cells)
+    if form_row.role in ("add", "empty", "item"):
+        return indent(form_row, look) + 1
+    return min(width(_left(form_row, look)), look.cells)

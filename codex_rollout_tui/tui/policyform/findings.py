@@ -15,7 +15,7 @@ class RowFindings:
     """The findings about a text, and the row of each: that of its key, or of the nearest one in sight it is in."""
 
     def __init__(self, findings: Iterable[Finding] = ()) -> None:
-        self._findings = sorted(findings, key=lambda one: _ORDER[one.severity])
+        self._findings = sorted(findings, key=lambda finding: _ORDER[finding.severity])
         self._by_row: dict[Key, Finding] = {}
 
     def by_row(self, rows: Sequence[FormRow]) -> Mapping[Key, Severity]:
@@ -23,16 +23,18 @@ class RowFindings:
         self._by_row = {}
         if not self._findings:
             return {}
-        places = {each.field.path: each.key for each in rows if each.role in ("key", "entry", "item")}
-        groups = {each.extra: each.key for each in rows if each.role == "group"}
-        for one in self._findings:
-            key = next((places[one.path[:n]] for n in range(len(one.path), 0, -1) if one.path[:n] in places), None)
-            if key is None and one.path:
-                node = root().children.get(str(one.path[0]))
+        places = {row.field.path: row.key for row in rows if row.role in ("key", "entry", "item")}
+        groups = {row.extra: row.key for row in rows if row.role == "group"}
+        for finding in self._findings:
+            key = next(
+                (places[finding.path[:n]] for n in range(len(finding.path), 0, -1) if finding.path[:n] in places), None
+            )
+            if key is None and finding.path:
+                node = root().children.get(str(finding.path[0]))
                 key = groups.get(node.spec.family if node is not None and node.spec is not None else "unknown")
             if key is not None:
-                self._by_row.setdefault(key, one)
-        return {key: one.severity for key, one in self._by_row.items()}
+                self._by_row.setdefault(key, finding)
+        return {key: finding.severity for key, finding in self._by_row.items()}
 
     def of(self, row: FormRow) -> Finding | None:
         """The worst finding about a row."""

@@ -16,18 +16,18 @@ class Foot(Lines, can_focus=False):
 
     DEFAULT_CSS = "Foot { height: 4; overflow: hidden; }"
 
-    def tell(self, about: About, finding: Finding | None, signs: Signs, said: Span) -> None:
+    def tell(self, about: About, finding: Finding | None, signs: Signs, message: Span) -> None:
         """Show the words about a row; what was just said, or a finding, comes first."""
         if self.cells:
-            self.show(_rows(about, finding, signs, said, self.cells, max(1, self.size.height - 1)))
+            self.show(_rows(about, finding, signs, message, self.cells, max(1, self.size.height - 1)))
 
 
-def _rows(about: About, finding: Finding | None, signs: Signs, said: Span, cells: int, height: int) -> Sequence[Row]:
+def _rows(about: About, finding: Finding | None, signs: Signs, message: Span, cells: int, height: int) -> Sequence[Row]:
     name = cut([(about.title, "muted-title")], min(len(about.title), cells - 4)) if about.title else ()
     title = row((f"{signs.empty} ", "line"), *name, " ", (signs.empty * max(0, cells - width(name) - 3), "line"))
     first: list[Span] = []
-    if said[0]:
-        first = [said]
+    if message[0]:
+        first = [message]
     elif finding is not None:
         style = {"error": "bad", "warning": "warn", "info": "dim"}[finding.severity]
         mark = signs.glyph("failed") if finding.severity == "error" else signs.warning
@@ -47,5 +47,5 @@ def _known(about: About, cells: int, between: str) -> str:
     page, _, date = about.source.removeprefix("https://").rpartition(", ")
     short = page.partition("#")[0]
     names = (f"{page}, {date}", f"{short}, {date}", f"{short.partition('/')[0]}, {date}", date) if page else (date,)
-    found = [between.join(each for each in (about.clients, name) if each) for name in names]
-    return next((each for each in found if len(each) <= cells), about.clients)
+    texts = [between.join(part for part in (about.clients, name) if part) for name in names]
+    return next((text for text in texts if len(text) <= cells), about.clients)

@@ -292,11 +292,11 @@ class PolicyForm(Vertical):
 
     async def _add_beside(self, at: FormRow, was: int) -> None:
         """Add to the list or table that a member is in, or say where one adds."""
-        found = self._sheet.adding(at, was)
-        if found is None:
+        adding = self._sheet.adding(at, was)
+        if adding is None:
             self._say("Nothing can be added here: + adds to a list, and to a table of names.")
             return
-        step, where = found
+        step, where = adding
         self._stay(at, was, where.key)
         await self._step(step)
 

@@ -40,32 +40,32 @@ class FormRows:
         self.rows = outline(self.values, self.view._replace(folds=self.folds))
         if self.folds is self._folds["all"]:
             # What was seen unfolded stays so, whatever becomes of what is set in it.
-            for each in self.rows:
-                if each.unfolded:
-                    self.folds.setdefault(each.key, True)
+            for row in self.rows:
+                if row.unfolded:
+                    self.folds.setdefault(row.key, True)
 
     def find(self, key: Key | None) -> int | None:
         """Where a row is."""
-        return next((index for index, each in enumerate(self.rows) if each.key == key), None)
+        return next((index for index, row in enumerate(self.rows) if row.key == key), None)
 
     def nearest(self, path: Path) -> int | None:
         """Where the row of a path is, or that of the nearest thing it is in."""
-        found, length = None, 0
-        for index, each in enumerate(self.rows):
-            own = each.field.path
-            if each.role in ("key", "entry", "item") and len(own) > length and path[: len(own)] == own:
-                found, length = index, len(own)
-        return found
+        nearest_at, length = None, 0
+        for index, row in enumerate(self.rows):
+            own = row.field.path
+            if row.role in ("key", "entry", "item") and len(own) > length and path[: len(own)] == own:
+                nearest_at, length = index, len(own)
+        return nearest_at
 
     def above(self, at: int) -> list[FormRow]:
         """The rows one is below, the nearest first."""
-        found: list[FormRow] = []
+        rows: list[FormRow] = []
         depth = self.rows[at].depth
-        for each in reversed(self.rows[:at]):
-            if each.depth < depth:
-                found.append(each)
-                depth = each.depth
-        return found
+        for row in reversed(self.rows[:at]):
+            if row.depth < depth:
+                rows.append(row)
+                depth = row.depth
+        return rows
 
     def adding(self, row: FormRow, at: int) -> tuple[Step, FormRow] | None:
         """What adds beside a member that takes none itself, and the row where that is asked: of the list it is in."""
@@ -73,7 +73,7 @@ class FormRows:
         step = added(above) if above is not None else None
         if above is None or step is None:
             return None
-        rows = (each for each in self.rows if each.role == "add" and each.field.path == above.field.path)
+        rows = (other for other in self.rows if other.role == "add" and other.field.path == above.field.path)
         return step, next(rows, above)
 
     def fold(self, row: FormRow, unfold: bool) -> None:
@@ -95,7 +95,7 @@ class FormRows:
             self.draw_up()
             return None
         key = self.rows[at].key
-        self.folds.update({each.key: True for each in self.above(at)})
+        self.folds.update({row.key: True for row in self.above(at)})
         self.draw_up()
         return self.find(key)
 
@@ -108,7 +108,7 @@ class FormRows:
     def first_meant(self) -> int | None:
         """Where the first row is that the words mean: one with their very name before any other."""
         search = Search(self.view.search)
-        meant = [index for index, each in enumerate(self.rows) if search.words and search.means(each)]
+        meant = [index for index, row in enumerate(self.rows) if search.words and search.means(row)]
         name = "_".join(search.words)
         return next((index for index in meant if self.rows[index].label == name), meant[0] if meant else None)
 
@@ -119,8 +119,8 @@ class FormRows:
 
     def begin(self, path: Path) -> int | None:
         """Begin a table or item that is not in the text; where its row is."""
-        whole = self.view.whole | {path} if self.view.only_set else self.view.whole
-        self.view = self.view._replace(drafts=self.view.drafts | {path}, whole=whole)
+        in_full = self.view.whole | {path} if self.view.only_set else self.view.whole
+        self.view = self.view._replace(drafts=self.view.drafts | {path}, whole=in_full)
         at = self.reveal(path)
         self.folds[("at", path)] = True
         self.draw_up()

@@ -18,8 +18,8 @@ def at_once(*bindings: Binding) -> list[BindingType]:
 
     Such a list inherits no keys, for it has them all from here. `ctrl+b` is the workbench's and is left out.
     """
-    moves = [each for each in PickList.BINDINGS if isinstance(each, Binding) and each.action != "choose"]
-    return [replace(each, key=_without(each.key), priority=True) for each in (*moves, *bindings)]
+    moves = [binding for binding in PickList.BINDINGS if isinstance(binding, Binding) and binding.action != "choose"]
+    return [replace(binding, key=_without(binding.key), priority=True) for binding in (*moves, *bindings)]
 
 
 def _without(keys: str) -> str:

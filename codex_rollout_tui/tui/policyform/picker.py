@@ -49,8 +49,8 @@ class Picker(PickList):
     def place(self, x: int, y: int, cells: int, height: int) -> None:
         """Put them below a row of the form, or above it where there is more room."""
         options = self._options.options
-        names = min(WIDEST_NAME, max(len(one.label) for one in options))
-        notes = max(len(one.note) for one in options)
+        names = min(WIDEST_NAME, max(len(option.label) for option in options))
+        notes = max(len(option.note) for option in options)
         wide = min(cells, WIDEST, names + notes + (5 if notes else 3))
         below = height - y - 1
         high = min(MOST, len(options))
@@ -60,10 +60,15 @@ class Picker(PickList):
         self.styles.scrollbar_size_vertical = 1 if high < len(options) else 0
         self.styles.offset = (max(0, min(x, cells - wide)), y - high if above else y + 1)
         rows = [
-            row(" ", *cut([(one_line(one.label), "bold")], names), "  " if notes else " ", (one_line(one.note), "dim"))
-            for one in options
+            row(
+                " ",
+                *cut([(one_line(option.label), "bold")], names),
+                "  " if notes else " ",
+                (one_line(option.note), "dim"),
+            )
+            for option in options
         ]
-        self.show([cut(each, wide - 1) for each in rows])
+        self.show([cut(line, wide - 1) for line in rows])
         if self._fresh:
             self._fresh = False
             self.move_to(self._options.now)

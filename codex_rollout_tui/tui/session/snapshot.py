@@ -52,7 +52,7 @@ def take(rollout: Rollout, *, opening: bool = False) -> Snapshot:
         saved=saved_text(rollout),
         saved_at=saved.at if saved else None,
         troubles=tuple(str(problem) for problem in rollout.problems),
-        keys=tuple(found for found in key_findings(rollout) if found.severity != "info"),
+        keys=tuple(finding for finding in key_findings(rollout) if finding.severity != "info"),
         left=left,
         news=since(rollout, statuses, left),
     )

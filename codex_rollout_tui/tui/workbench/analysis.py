@@ -114,7 +114,9 @@ class AnalysisResult(NamedTuple):
         halt = self.halt
         if self.outcomes is None or not halt:
             return self.outcomes
-        return tuple(each._replace(met=False, reason=halt) if each.met else each for each in self.outcomes)
+        return tuple(
+            judgement._replace(met=False, reason=halt) if judgement.met else judgement for judgement in self.outcomes
+        )
 
 
 class TextSource(Protocol):

@@ -126,7 +126,11 @@ def _answer(planned: PlannedBlock) -> str:
 def _kept(block: Block, made: Insertion, context: RowContext) -> list[Row]:
     """The keys that stay as they are though the block says otherwise, with what it says."""
     lines = dict(made.kept)
-    says = {dotted((*table.path, each.key)): each.value for table in pieces(block).tables for each in table.statements}
+    says = {
+        dotted((*table.path, statement.key)): statement.value
+        for table in pieces(block).tables
+        for statement in table.statements
+    }
     rows: list[Row] = []
     for key in made.differing:
         other = f"  the block says {shown(says[key])}" if key in says else ""
@@ -136,10 +140,10 @@ def _kept(block: Block, made: Insertion, context: RowContext) -> list[Row]:
 
 def counted(made: Insertion) -> str:
     """What an insertion adds and what it leaves, in numbers."""
-    added, kept, other = len(made.added), len(made.kept), len(made.differing)
+    added, unchanged, other = len(made.added), len(made.kept), len(made.differing)
     words = f"Adds {added} key{'s' if added != 1 else ''}"
-    if kept:
-        words += f", keeps {kept} of yours"
+    if unchanged:
+        words += f", keeps {unchanged} of yours"
     if other:
         words += f" ({_otherwise(made)})"
     return words

@@ -114,7 +114,7 @@ def changes(text: AnalysedText, checksum: int, saved: bytes | None, context: Row
         if len(listed) > LISTED:
             rows.append(row((f"and {len(listed) - LISTED} more", "dim")))
         rows += difference_rows(diff)
-    text.hand_out_rows(CHANGES, [pack(found) for found in rows])
+    text.hand_out_rows(CHANGES, [pack(line) for line in rows])
     return True
 
 
@@ -175,4 +175,4 @@ def _wrapped(
 
 
 def _packed(rows: Sequence[Row]) -> list[str]:
-    return [pack(found) for found in rows]
+    return [pack(line) for line in rows]

@@ -58,7 +58,7 @@ def change_rows(change: Change, context: RowContext, place: str = "") -> list[Ro
 
 def meaning_rows(comparison: Comparison, context: RowContext) -> list[Row]:
     """Every change."""
-    return [found for change in comparison.changes for found in change_rows(change, context)]
+    return [line for change in comparison.changes for line in change_rows(change, context)]
 
 
 def difference_rows(diff: Diff) -> list[Row]:

@@ -79,7 +79,14 @@ class ExpectationKeeper:
             return
         new = Expectation(typed.question, typed.asked, wanted)
         former = (outcome.expectation for outcome in self._analysis.result.outcomes or ())
-        other = next((one for one in former if one.about == new.about and one.decision != wanted), None)
+        other = next(
+            (
+                expectation
+                for expectation in former
+                if expectation.about == new.about and expectation.decision != wanted
+            ),
+            None,
+        )
         document = Document(self._policy.data or b"") if typed.expected is None else None
         if not await self._change(lambda: self.file.keep(new, document)):
             return

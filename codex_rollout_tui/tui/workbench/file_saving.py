@@ -113,10 +113,12 @@ class FileSaving:
             options = (another, QuestionOption("m", "Write it again"))
             return await self.dialogue.choose("The file is gone", sentence, options)
         sentence = f"Somebody else changed {name} since it was read. From theirs (-) to yours (+):"
-        theirs = QuestionOption("t", "Take theirs (^z brings mine back)")
-        over = QuestionOption("m", "Keep mine, overwrite theirs")
+        take_theirs = QuestionOption("t", "Take theirs (^z brings mine back)")
+        keep_mine = QuestionOption("m", "Keep mine, overwrite theirs")
         diff = await self.policy.on_disk(partial(changed, current.data, mine))
-        return await self.dialogue.choose("Changed on disk", sentence, (another, theirs, over), difference_rows(diff))
+        return await self.dialogue.choose(
+            "Changed on disk", sentence, (another, take_theirs, keep_mine), difference_rows(diff)
+        )
 
     async def _save_as(self, data: bytes) -> bool:
         """Save under another name, and go on with that file."""

@@ -62,8 +62,10 @@ class MenuScreen(ModalScreen[None]):
         """Open the tool of a letter, or the one under the cursor."""
         await caught_up(self.focused)
         at = self.query_one("#options", PickList).cursor
-        found = (tool for tool in self._tools if tool.letter == letter) if letter else iter(self._tools[at : at + 1])
-        tool = next(found, None)
+        candidates = (
+            (tool for tool in self._tools if tool.letter == letter) if letter else iter(self._tools[at : at + 1])
+        )
+        tool = next(candidates, None)
         if tool is not None:
             self._go(tool)
 

@@ -66,19 +66,19 @@ class OpenPolicy:
             return True
         return self.edited and self._text.data != (self.file.base or b"")
 
-    def is_unsaved_beside(self, found: OnDisk) -> bool:
+    def is_unsaved_beside(self, disk: OnDisk) -> bool:
         """Whether there is text here that neither was saved nor stands in the file."""
-        return self.data != (self.file.base or b"") and self.data != found.data
+        return self.data != (self.file.base or b"") and self.data != disk.data
 
     def note(self, about: str, data: bytes) -> None:
         """Remember a text that stands in the file now."""
         now = self._clock().astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
         self.former_texts.append(FormerText(now, about, data))
 
-    def take(self, found: OnDisk) -> None:
+    def take(self, disk: OnDisk) -> None:
         """Go on with the text on disk."""
-        data = found.data or b""
-        self.file.take(found)
+        data = disk.data or b""
+        self.file.take(disk)
         self.elsewhere = OnDisk("same")
         self.note("somebody else's", data)
         if self._text is not None:

@@ -92,11 +92,11 @@ class PoliciesScreen(ModalScreen[None]):
 
     async def _list(self) -> None:
         self._entries = await self._find()
-        here = self._policies.find(self._at)
+        current = self._policies.find(self._at)
         self._options.styles.height = max(1, len(self._entries))
         self._draw()
         self._options.move_to(
-            next((at for at, entry in enumerate(self._entries) if self._open_policy(entry) is here), 0)
+            next((at for at, entry in enumerate(self._entries) if self._open_policy(entry) is current), 0)
         )
         for at, entry in enumerate(self._entries):
             policy = self._open_policy(entry)

@@ -123,8 +123,8 @@ def verdict_spans(view: AnalysisResult, context: RowContext) -> list[Span]:
     if view.asking == "off":
         return [(f"{signs.glyph('unknown')} ", "warn"), ("Codex was not asked", "dim")]
     if view.asking == "running" or verdict is None:
-        said = {True: "accepted", False: "refused", None: "had no word on"}
-        before = f" (it {said[verdict.accepted]} the text before)" if verdict is not None else ""
+        words = {True: "accepted", False: "refused", None: "had no word on"}
+        before = f" (it {words[verdict.accepted]} the text before)" if verdict is not None else ""
         return [(f"{signs.glyph('waiting')} ", "dim"), (f"asking Codex{context.dots}{before}", "dim")]
     version = f"codex {verdict.version}" if verdict.version else "Codex"
     if verdict.accepted is None:
@@ -141,13 +141,13 @@ def verdict_rows(view: AnalysisResult, context: RowContext) -> list[Row]:
     if verdict is None or view.asking == "off":
         return rows
     if verdict.accepted is False:
-        said = one_line(verdict.detail)
-        text = f'"{said}"' if context.signs.ascii else f"“{said}”"
+        detail = one_line(verdict.detail)
+        text = f'"{detail}"' if context.signs.ascii else f"“{detail}”"
         rows += context.inset([(text, "dim")])
         rows += context.inset([("An outage for everybody it reaches.", "")])
     elif verdict.accepted and (outage := view.outage) is not None:
-        told = f"An outage for {outage.whom}: line {outage.finding.line}."
-        rows += context.inset([(told, "")])
+        sentence = f"An outage for {outage.whom}: line {outage.finding.line}."
+        rows += context.inset([(sentence, "")])
     elif verdict.accepted is None:
         rows += context.inset([(one_line(verdict.remedy), "dim")])
     for note in verdict.notes:
@@ -175,10 +175,10 @@ def text_rows(document: Document) -> list[Row]:
     """A text as it stands, in its colours."""
     lines = document.text.splitlines()
     rows: list[Row] = []
-    for line, found in zip(lines, tokens(document, 1, len(lines)), strict=True):
+    for line, line_tokens in zip(lines, tokens(document, 1, len(lines)), strict=True):
         spans: list[Span] = []
         end = 0
-        for start, stop, kind in found:
+        for start, stop, kind in line_tokens:
             spans += [(line[end:start], ""), (line[start:stop], TOKEN_STYLE.get(kind, ""))]
             end = stop
         shown = ((escape(text.replace("\t", "    ")), style) for text, style in (*spans, (line[end:], "")))
@@ -189,6 +189,8 @@ def text_rows(document: Document) -> list[Row]:
 def status_row(view: AnalysisResult, place: tuple[int, int], context: RowContext) -> Row:
     """The line below the editor: findings, verdict, and where the cursor is."""
     expected = view.expected or ()
-    unmet: list[Span] = [*tally(expected, context), ("   ", "")] if not all(each.met for each in expected) else []
+    unmet: list[Span] = (
+        [*tally(expected, context), ("   ", "")] if not all(judgement.met for judgement in expected) else []
+    )
     left = [*counts(view, context.signs), ("   ", ""), *unmet, *verdict_spans(view, context)]
     return between(left, [(f"{place[0]}:{place[1]}", "dim")], context.cells)

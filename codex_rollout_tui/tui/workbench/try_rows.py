@@ -38,12 +38,12 @@ def answer_rows(answer: TryAnswer | None, context: RowContext, most: int) -> lis
     if decision.line is not None:
         head.append((f"  line {decision.line}", "dim"))
     head += _met(answer, context)
-    told = [(answer.unread, "warn")] if answer.unread else []
-    told += [(decision.reason, "")]
-    told += [(f"Instead: {decision.instead}", "")] if decision.instead is not None else []
-    told += [(text, "dim") for text in (answer.second, *decision.notes) if text]
+    lines = [(answer.unread, "warn")] if answer.unread else []
+    lines += [(decision.reason, "")]
+    lines += [(f"Instead: {decision.instead}", "")] if decision.instead is not None else []
+    lines += [(text, "dim") for text in (answer.second, *decision.notes) if text]
     rows = context.wrapped(head)
-    for text, style in told:
+    for text, style in lines:
         rows += context.wrapped([(one_line(text), style)], "")
     if len(rows) > most:
         rows = [*rows[: most - 1], cut([*rows[most - 1], (f" {context.dots}", "dim")], context.cells)]
@@ -75,18 +75,18 @@ def written(expectation: Expectation) -> str:
     return f"{name}: {expectation.asked} {MUST[expectation.decision]}"
 
 
-def outcome_rows(outcome: Judgement, context: RowContext, *, whole: bool = True) -> list[Row]:
-    """One expectation and whether it is met; `whole` adds why not."""
+def outcome_rows(outcome: Judgement, context: RowContext, *, with_reason: bool = True) -> list[Row]:
+    """One expectation and whether it is met; `with_reason` adds why not."""
     if outcome.met:
         return [row((f"{context.signs.glyph('done')} ", "good"), (asked(outcome.expectation), "dim"))]
-    got = f", but it is {IS[outcome.decision.decision]}" if outcome.decision is not None else ": not judged"
+    instead = f", but it is {IS[outcome.decision.decision]}" if outcome.decision is not None else ": not judged"
     head: list[Span] = [
         (f"{context.signs.glyph('failed')} ", "bad"),
         (asked(outcome.expectation), "bold"),
-        (got, "bad"),
+        (instead, "bad"),
     ]
     rows = context.wrapped(head)
-    if whole:
+    if with_reason:
         rows += context.inset([(one_line(outcome.reason), "dim")])
         if outcome.expectation.why:
             rows += context.inset([(f"Expected because: {one_line(outcome.expectation.why)}", "dim")])
@@ -99,14 +99,14 @@ def expected_rows(outcomes: Sequence[Judgement] | None, trouble: str, context: R
         return context.wrapped([(f"{context.signs.glyph('unknown')} ", "warn"), (one_line(trouble), "")])
     if not outcomes:
         return []
-    unmet = [each for each in outcomes if not each.met]
+    unmet = [judgement for judgement in outcomes if not judgement.met]
     rows = [row(*tally(outcomes, context))]
-    reasons = {each.reason for each in unmet}
+    reasons = {judgement.reason for judgement in unmet}
     together = len(unmet) > 1 and len(reasons) == 1
     if together:
         rows += context.inset([(one_line(next(iter(reasons))), "dim")])
-    for each in [*unmet, *(each for each in outcomes if each.met)][:most]:
-        rows += outcome_rows(each, context, whole=not together)
+    for judgement in [*unmet, *(judgement for judgement in outcomes if judgement.met)][:most]:
+        rows += outcome_rows(judgement, context, with_reason=not together)
     if len(outcomes) > most:
         rows.append(row((f"and {len(outcomes) - most} more", "dim")))
     return rows
@@ -114,7 +114,7 @@ def expected_rows(outcomes: Sequence[Judgement] | None, trouble: str, context: R
 
 def tally(outcomes: Sequence[Judgement], context: RowContext) -> list[Span]:
     """How many are met, as loud as it is grave."""
-    unmet = sum(not each.met for each in outcomes)
+    unmet = sum(not judgement.met for judgement in outcomes)
     if unmet:
         return [(f"{context.signs.glyph('failed')} {unmet} of {len(outcomes)} expectations unmet", "bad")]
     number = "the expectation is" if len(outcomes) == 1 else f"all {len(outcomes)} expectations are"

@@ -91,7 +91,7 @@ class Workbenches:
 
     async def _leave(self, policy: OpenPolicy) -> None:
         """Leave all of them; what is unsaved is asked about once, in front of the policy the person is in."""
-        unsaved = [self._screens[one].saving for one in self.policies.entries if one.is_unsaved]
+        unsaved = [self._screens[other].saving for other in self.policies.entries if other.is_unsaved]
         if not unsaved or await settle(unsaved, self._screens[policy].saving.dialogue):
             await self._done()
 

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 def origins(pair: Pair, path: Path, old: Any, new: Any, entry: Strictness) -> Iterator[Change]:
     """A site's entry stands in for the rules of all other sites, so one that comes or goes can lift those too."""
-    before, after = ({} if each is ABSENT else each for each in (old, new))
+    before, after = ({} if table is ABSENT else table for table in (old, new))
     if not (isinstance(before, Mapping) and isinstance(after, Mapping)) or not (before or after):
         yield from changed(pair, path, old, new, entry)
         return
@@ -30,9 +30,9 @@ def origins(pair: Pair, path: Path, old: Any, new: Any, entry: Strictness) -> It
             kind: ChangeKind = "changed"
             if ABSENT in (was, now) and isinstance(listed, Mapping) and listed.get("access") == "deny":
                 kind = "stricter" if was is ABSENT else "looser"
-            told = ", ".join(f"{key} {short(value)}" for key, value in listed.items()) if listed else "nothing"
+            words = ", ".join(f"{key} {short(value)}" for key, value in listed.items()) if listed else "nothing"
             start = "No longer has rules of its own" if now is ABSENT else "Has rules of its own now"
-            yield pair.change(kind, place, was, now, f"{start}: {told}.")
+            yield pair.change(kind, place, was, now, f"{start}: {words}.")
 
 
 RULES = {"origins": origins}

@@ -44,29 +44,32 @@ class Ruleset:
 
     def at_least(self, rule: CommandRule) -> ChangeKind:
         """Whether all that a rule matches is treated as strictly here: nothing, changed (asked otherwise), looser."""
-        if self._cover(rule, [each for each in self._near(rule) if each.decision == "forbidden"]):
+        if self._cover(rule, [candidate for candidate in self._near(rule) if candidate.decision == "forbidden"]):
             return "nothing"
         if rule.decision == "forbidden":
             return "looser"
         asking = self._near(rule)
-        if self._cover(rule, [each for each in asking if each.decision == "forbidden" or each.person is rule.person]):
+        if self._cover(
+            rule,
+            [candidate for candidate in asking if candidate.decision == "forbidden" or candidate.person is rule.person],
+        ):
             return "nothing"
         return "changed" if self._cover(rule, asking) else "looser"
 
     def touches(self, rule: CommandRule) -> bool:
         """Whether some command that a rule matches is matched by a rule here."""
-        return any(_covers(rule, each) or _covers(each, rule) for each in self._near(rule))
+        return any(_covers(rule, candidate) or _covers(candidate, rule) for candidate in self._near(rule))
 
     def _near(self, rule: CommandRule) -> list[CommandRule]:
-        return [each for first in map(_folded, rule.words[0]) for each in self._by_first.get(first, ())]
+        return [candidate for first in map(_folded, rule.words[0]) for candidate in self._by_first.get(first, ())]
 
     def _cover(self, rule: CommandRule, among: Sequence[CommandRule]) -> bool:
-        if any(_covers(each, rule) for each in among):
+        if any(_covers(candidate, rule) for candidate in among):
             return True
         if not among or not 1 < prod(map(len, rule.words)) <= MOST:
             return False
         singles = (rule._replace(words=tuple((word,) for word in words)) for words in product(*rule.words))
-        return all(any(_covers(each, single) for each in among) for single in singles)
+        return all(any(_covers(candidate, single) for candidate in among) for single in singles)
 
 
 def _folded(word: str) -> str:
@@ -79,7 +82,7 @@ def _covers(wide: CommandRule, rule: CommandRule) -> bool:
         len(wide.words) <= len(rule.words)
         and (wide.canonical or not rule.canonical)
         and all(
-            any(same(each, word, canonical=wide.canonical) for each in wide.words[at])
+            any(same(wide_word, word, canonical=wide.canonical) for wide_word in wide.words[at])
             for at in range(len(wide.words))
             for word in rule.words[at]
         )
@@ -89,7 +92,7 @@ def _covers(wide: CommandRule, rule: CommandRule) -> bool:
 def commands(pair: Pair, path: Path, old: Any, new: Any, entry: Strictness) -> Iterator[Change]:
     """The rules that came, went, or say something else; their order does not count."""
     before, after = Ruleset(pair.old), Ruleset(pair.new)
-    read = all(len(each.rules) == _length(value) for each, value in ((before, old), (after, new)))
+    read = all(len(ruleset.rules) == _length(value) for ruleset, value in ((before, old), (after, new)))
     gone, come = _without(before.rules, after.rules), _without(after.rules, before.rules)
     if not read or not (gone or come):
         if not read:
@@ -107,18 +110,18 @@ def _length(value: Any) -> int:
     return len(listed) if isinstance(listed, list) else 0
 
 
-def _without(one: Sequence[CommandRule], other: Sequence[CommandRule]) -> dict[Pattern, list[CommandRule]]:
+def _without(rules: Sequence[CommandRule], others: Sequence[CommandRule]) -> dict[Pattern, list[CommandRule]]:
     """The rules one side has and the other has not, by the commands they match."""
-    there: dict[Any, int] = defaultdict(int)
-    for rule in other:
-        there[_meaning(rule)] += 1
-    found: dict[Pattern, list[CommandRule]] = defaultdict(list)
-    for rule in one:
-        if there[_meaning(rule)]:
-            there[_meaning(rule)] -= 1
+    counts: dict[Any, int] = defaultdict(int)
+    for rule in others:
+        counts[_meaning(rule)] += 1
+    by_pattern: dict[Pattern, list[CommandRule]] = defaultdict(list)
+    for rule in rules:
+        if counts[_meaning(rule)]:
+            counts[_meaning(rule)] -= 1
         else:
-            found[_pattern(rule)].append(rule)
-    return found
+            by_pattern[_pattern(rule)].append(rule)
+    return by_pattern
 
 
 def _pattern(rule: CommandRule) -> Pattern:
@@ -167,10 +170,10 @@ def _words(was: CommandRule | None, now: CommandRule | None, kind: ChangeKind, *
     if was is None or now is None:
         if now is not None:
             return f"{what}: {_said(now)}, as before." if kind == "nothing" else f"{what}: {_said(now)} now."
-        told = f"{what}: {_said(was)} no longer" if was else what
+        sentence = f"{what}: {_said(was)} no longer" if was else what
         if kind == "nothing":
-            return f"{told} by this rule. Another rule does the same."
-        return f"{told} in every case: the rules that are left match less of it." if partly else f"{told}."
+            return f"{sentence} by this rule. Another rule does the same."
+        return f"{sentence} in every case: the rules that are left match less of it." if partly else f"{sentence}."
     if (was.decision, was.person) != (now.decision, now.person):
         return f"{what}: {_said(now)} now. Before: {_said(was)}."
     if was.canonical is not now.canonical:

@@ -25,20 +25,20 @@ def features(pair: Pair, path: Path, old: Any, new: Any, entry: Strictness) -> I
     if before is None or after is None or not (before or after):
         yield from changed(pair, path, old, new, entry)
         return
-    found = False
+    differs = False
     for name in dict.fromkeys([*before, *after]):
-        (one, was), (other, now) = before.get(name, (name, ABSENT)), after.get(name, (name, ABSENT))
+        (old_name, was), (new_name, now) = before.get(name, (name, ABSENT)), after.get(name, (name, ABSENT))
         if was is now:
             continue
-        found = True
+        differs = True
         words = now_and_before(_SAID[now], _SAID[was])
         kind: ChangeKind = "changed"
         if not _known(name, pair.new.client):
             kind, words = "nothing", "Codex ignores this feature: it knows none of this name."
         elif name in entry.open:
             kind = direction(was, now, _SCALE)
-        yield pair.change(kind, (*path, name), was, now, words, at=(*path, other), was=(*path, one))
-    if not found:
+        yield pair.change(kind, (*path, name), was, now, words, at=(*path, new_name), was=(*path, old_name))
+    if not differs:
         yield pair.change("nothing", path, old, new, "The same features by their other names.")
 
 
@@ -54,10 +54,10 @@ def _by_newest_name(value: Any) -> dict[str, tuple[str, bool]] | None:
     """The name in use and the value of each feature, by its newest name; None for what is no table of switches."""
     if value is ABSENT:
         return {}
-    if not isinstance(value, Mapping) or not all(isinstance(each, bool) for each in value.values()):
+    if not isinstance(value, Mapping) or not all(isinstance(switch, bool) for switch in value.values()):
         return None
     names = renamed_features()
-    return {names.get(name, name): (name, each) for name, each in value.items()}
+    return {names.get(name, name): (name, switch) for name, switch in value.items()}
 
 
 RULES = {"features": features}

@@ -21,18 +21,18 @@ if TYPE_CHECKING:
 
 def choices(pair: Pair, path: Path, old: Any, new: Any, entry: Strictness) -> Iterator[Change]:
     """What people may choose: no key is no limit, fewer values are stricter."""
-    if any(not isinstance(each, list) and each is not ABSENT for each in (old, new)):
+    if any(not isinstance(value, list) and value is not ABSENT for value in (old, new)):
         yield from changed(pair, path, old, new, entry)
         return
     before, after = _allowed(path, old, pair.old.client), _allowed(path, new, pair.new.client)
-    kind, told = between(before, after, entry.what)
+    kind, words = between(before, after, entry.what)
     if (before is None or after is None) and _all(path, before or after or {}, pair.new.client):
-        kind, told = "changed", f"{told} Those are all there are."
+        kind, words = "changed", f"{words} Those are all there are."
     if entry.fallback and kind != "nothing":
-        kind, told = _with_fallback(kind, told, before, after, entry)
+        kind, words = _with_fallback(kind, words, before, after, entry)
     elif entry.fallback and before and after and next(iter(before)) != next(iter(after)):
-        kind, told = "changed", f"Who asks for what is not listed now gets {_first(after)}, not {_first(before)}."
-    yield pair.change(kind, path, old, new, told)
+        kind, words = "changed", f"Who asks for what is not listed now gets {_first(after)}, not {_first(before)}."
+    yield pair.change(kind, path, old, new, words)
 
 
 Names = Mapping[str, str]
@@ -43,7 +43,7 @@ def _allowed(path: Path, value: Any, client: str) -> Names | None:
     """The values as Codex enforces them; None for no limit."""
     if value is ABSENT:
         return None
-    return {json.dumps(facts.plain(each)): _name(each) for each in enforced(path, value, {}, client).value}
+    return {json.dumps(facts.plain(item)): _name(item) for item in enforced(path, value, {}, client).value}
 
 
 def _all(path: Path, allowed: Names, client: str) -> bool:
@@ -66,27 +66,27 @@ def between(before: Names | None, after: Names | None, what: str) -> tuple[Chang
         if after is not None:
             return "stricter", f"Limited to {names(after.values()) or 'none'}. Before: any of the {what}."
         return "looser", f"No longer limited: any of the {what}. Before: {names((before or {}).values()) or 'none'}."
-    gone = [name for each, name in before.items() if each not in after]
-    more = [name for each, name in after.items() if each not in before]
-    told = [f"no longer allowed: {names(gone)}"] if gone else []
-    told += [f"now allowed: {names(more)}"] if more else []
-    if not told:
+    gone = [name for key, name in before.items() if key not in after]
+    more = [name for key, name in after.items() if key not in before]
+    parts = [f"no longer allowed: {names(gone)}"] if gone else []
+    parts += [f"now allowed: {names(more)}"] if more else []
+    if not parts:
         return "nothing", "The same values, written otherwise."
     kind: ChangeKind = "changed" if gone and more else "stricter" if gone else "looser"
-    return kind, " ".join(sentence(each) for each in told)
+    return kind, " ".join(sentence(part) for part in parts)
 
 
 def _with_fallback(
-    kind: ChangeKind, told: str, before: Names | None, after: Names | None, entry: Strictness
+    kind: ChangeKind, words: str, before: Names | None, after: Names | None, entry: Strictness
 ) -> tuple[ChangeKind, str]:
     """The first value counts too: it is what people get who ask for another that is not allowed."""
     was, now = _first(before), _first(after)
     if was == now:
-        return kind, told
+        return kind, words
     if now is not None:
-        told = f"{told} Who asks for what is not listed gets {now}."
+        words = f"{words} Who asks for what is not listed gets {now}."
     risen = now if kind == "stricter" else was if kind == "looser" else None
-    return ("changed" if risen in entry.unsure else kind), told
+    return ("changed" if risen in entry.unsure else kind), words
 
 
 def _first(allowed: Names | None) -> str | None:
@@ -95,15 +95,15 @@ def _first(allowed: Names | None) -> str | None:
 
 def denials(pair: Pair, path: Path, old: Any, new: Any, entry: Strictness) -> Iterator[Change]:
     """What nobody may have: more values are stricter, no key is none."""
-    before, after = ([] if each is ABSENT else each for each in (old, new))
-    if not all(isinstance(each, list) for each in (before, after)):
+    before, after = ([] if value is ABSENT else value for value in (old, new))
+    if not all(isinstance(value, list) for value in (before, after)):
         yield from changed(pair, path, old, new, entry)
         return
     gone, more = missing(before, after), missing(after, before)
-    told = [f"now {entry.what}: {names(more)}"] if more else []
-    told += [f"no longer {entry.what}: {names(gone)}"] if gone else []
+    parts = [f"now {entry.what}: {names(more)}"] if more else []
+    parts += [f"no longer {entry.what}: {names(gone)}"] if gone else []
     kind: ChangeKind = "changed" if gone and more else "stricter" if more else "looser" if gone else "nothing"
-    words = " ".join(sentence(each) for each in told) or "The same values, written otherwise."
+    words = " ".join(sentence(part) for part in parts) or "The same values, written otherwise."
     yield pair.change(kind, path, old, new, words)
 
 

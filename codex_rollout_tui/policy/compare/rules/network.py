@@ -68,33 +68,37 @@ class Network:
 
 def _rules(path: Path, table: Mapping[str, Any], key: str) -> Iterator[tuple[str, NetworkRule]]:
     """The entries of a table and of its older lists; deny wins, so it comes last."""
-    found: list[tuple[str, NetworkRule]] = []
+    rules: list[tuple[str, NetworkRule]] = []
     spelt = one_spelling if key == "domains" else str
     entries = table.get(key)
-    for each, verdict in entries.items() if isinstance(entries, Mapping) else ():
-        found.append((spelt(each), NetworkRule(str(verdict), (*path, key, each))))
+    for name, verdict in entries.items() if isinstance(entries, Mapping) else ():
+        rules.append((spelt(name), NetworkRule(str(verdict), (*path, key, name))))
     for listed, verdict in _MERGED[key].items():
         members = table.get(listed)
-        for at, each in enumerate(members if isinstance(members, list) else ()):
-            if isinstance(each, str):
-                found.append((spelt(each), NetworkRule(verdict, (*path, listed, at))))
-    yield from sorted(found, key=lambda each: each[1].verdict == "deny")
+        for at, name in enumerate(members if isinstance(members, list) else ()):
+            if isinstance(name, str):
+                rules.append((spelt(name), NetworkRule(verdict, (*path, listed, at))))
+    yield from sorted(rules, key=lambda rule: rule[1].verdict == "deny")
 
 
 def network(pair: Pair, path: Path, old: Any, new: Any, entry: Strictness) -> Iterator[Change]:
     """The network table: the switch, the domains and sockets, and what else there is."""
-    if any(not isinstance(each, Mapping) and each is not ABSENT for each in (old, new)):
+    if any(not isinstance(value, Mapping) and value is not ABSENT for value in (old, new)):
         yield from changed(pair, path, old, new, entry)
         return
-    before, after = ({} if each is ABSENT else each for each in (old, new))
-    one, other = Network(path, before), Network(path, after)
-    found = [*_enabled(pair, path, before, after), *_domains(pair, path, one, other), *_sockets(pair, path, one, other)]
+    before, after = ({} if value is ABSENT else value for value in (old, new))
+    old_network, new_network = Network(path, before), Network(path, after)
+    changes = [
+        *_enabled(pair, path, before, after),
+        *_domains(pair, path, old_network, new_network),
+        *_sockets(pair, path, old_network, new_network),
+    ]
     lists = {key for merged in _MERGED.values() for key in merged}
     for key in dict.fromkeys([*before, *after]):
         if key != "enabled" and key not in _MERGED and key not in lists:
-            for each in pair.walk((*path, key), before.get(key, ABSENT), after.get(key, ABSENT)):
-                found.append(_gated(each, one.on and other.on, one.on or other.on))
-    yield from found or [pair.change("nothing", path, old, new, "The same rules, written otherwise.")]
+            for change in pair.walk((*path, key), before.get(key, ABSENT), after.get(key, ABSENT)):
+                changes.append(_gated(change, old_network.on and new_network.on, old_network.on or new_network.on))
+    yield from changes or [pair.change("nothing", path, old, new, "The same rules, written otherwise.")]
 
 
 def _gated(change: Change, both: bool, either: bool) -> Change:
@@ -119,22 +123,22 @@ def _enabled(pair: Pair, path: Path, before: Mapping[str, Any], after: Mapping[s
     yield pair.change(kind, (*path, "enabled"), was, now, words)
 
 
-def _domains(pair: Pair, path: Path, one: Network, other: Network) -> Iterator[Change]:
-    for pattern in dict.fromkeys([*one.domains, *other.domains]):
-        was, now = one.domains.get(pattern), other.domains.get(pattern)
+def _domains(pair: Pair, path: Path, old_network: Network, new_network: Network) -> Iterator[Change]:
+    for pattern in dict.fromkeys([*old_network.domains, *new_network.domains]):
+        was, now = old_network.domains.get(pattern), new_network.domains.get(pattern)
         first, last = was.verdict if was else ABSENT, now.verdict if now else ABSENT
         if first == last:
             continue
-        before, after = one.verdict(pattern), other.verdict(pattern)
+        before, after = old_network.verdict(pattern), new_network.verdict(pattern)
         words = told(first, last)
-        if not (one.on or other.on):
+        if not (old_network.on or new_network.on):
             kind: ChangeKind = "changed"
             words = f"{words} {_IDLE}"
         elif (bad := unusable(pattern)) is not None:
-            kind = _unusable(was, now, one.on, other.on)
+            kind = _unusable(was, now, old_network.on, new_network.on)
             words = f"{words} Codex starts no session over such an entry: {bad}."
-        elif not (one.on and other.on):
-            kind = _one_sided(last if other.on else first, other.on)
+        elif not (old_network.on and new_network.on):
+            kind = _one_sided(last if new_network.on else first, new_network.on)
         elif before[0] == after[0]:
             kind, words = "nothing", f"{words} {_settled(before, after)}"
         elif "deny" in (before[0], after[0]):
@@ -145,8 +149,8 @@ def _domains(pair: Pair, path: Path, one: Network, other: Network) -> Iterator[C
 
 
 def _unusable(was: NetworkRule | None, now: NetworkRule | None, was_on: bool, now_on: bool) -> ChangeKind:
-    stopped, stops = was is not None and was_on, now is not None and now_on
-    return "changed" if stopped is stops else "outage" if stops else "mended"
+    was_outage, is_outage = was is not None and was_on, now is not None and now_on
+    return "changed" if was_outage is is_outage else "outage" if is_outage else "mended"
 
 
 def _one_sided(verdict: Any, newer: bool) -> ChangeKind:
@@ -161,18 +165,18 @@ def _settled(before: tuple[Any, str | None], after: tuple[Any, str | None]) -> s
     return f"{shown_name(wider)} is {said(after[0])} all the same."
 
 
-def _sockets(pair: Pair, path: Path, one: Network, other: Network) -> Iterator[Change]:
-    every = one.table.get(_ALL_SOCKETS) is True or other.table.get(_ALL_SOCKETS) is True
-    for name in dict.fromkeys([*one.sockets, *other.sockets]):
-        was, now = one.sockets.get(name), other.sockets.get(name)
+def _sockets(pair: Pair, path: Path, old_network: Network, new_network: Network) -> Iterator[Change]:
+    every = old_network.table.get(_ALL_SOCKETS) is True or new_network.table.get(_ALL_SOCKETS) is True
+    for name in dict.fromkeys([*old_network.sockets, *new_network.sockets]):
+        was, now = old_network.sockets.get(name), new_network.sockets.get(name)
         first, last = was.verdict if was else ABSENT, now.verdict if now else ABSENT
         if first == last:
             continue
         words = told(first, last)
-        if not (one.on or other.on):
+        if not (old_network.on or new_network.on):
             kind: ChangeKind = "changed"
             words = f"{words} {_IDLE}"
-        elif every or not (one.on and other.on):
+        elif every or not (old_network.on and new_network.on):
             kind = "changed"
         else:
             kind = towards(first, last, ("deny", "deny"))
@@ -188,11 +192,11 @@ def _entry(
 
 def app_network(pair: Pair, path: Path, old: Any, new: Any, entry: Strictness) -> Iterator[Change]:
     """The desktop app's own rules: where they are in force it reaches allowed names only; the table alone does that."""
-    if any(not isinstance(each, Mapping) and each is not ABSENT for each in (old, new)):
+    if any(not isinstance(value, Mapping) and value is not ABSENT for value in (old, new)):
         yield from changed(pair, path, old, new, entry)
         return
-    before, after = ({} if each is ABSENT else each for each in (old, new))
-    was, now = (each is not ABSENT and each.get("enabled", True) is not False for each in (old, new))
+    before, after = ({} if value is ABSENT else value for value in (old, new))
+    was, now = (value is not ABSENT and value.get("enabled", True) is not False for value in (old, new))
     if was is not now:
         words = "The app reaches allowed names only." if now else "The app is no longer limited to allowed names."
         yield pair.change("stricter" if now else "looser", path, old, new, words)
@@ -206,12 +210,12 @@ def app_network(pair: Pair, path: Path, old: Any, new: Any, entry: Strictness) -
             after.get("enabled", ABSENT),
             "The same as without the key.",
         )
-    one, other = before.get("domains", {}), after.get("domains", {})
-    if not (isinstance(one, Mapping) and isinstance(other, Mapping)):
-        yield from changed(pair, (*path, "domains"), one, other, entry)
+    old_domains, new_domains = before.get("domains", {}), after.get("domains", {})
+    if not (isinstance(old_domains, Mapping) and isinstance(new_domains, Mapping)):
+        yield from changed(pair, (*path, "domains"), old_domains, new_domains, entry)
         return
-    for name in dict.fromkeys([*one, *other]):
-        first, last = one.get(name, ABSENT), other.get(name, ABSENT)
+    for name in dict.fromkeys([*old_domains, *new_domains]):
+        first, last = old_domains.get(name, ABSENT), new_domains.get(name, ABSENT)
         if first != last:
             kind: ChangeKind = "changed"
             if was and now and "allow" in (first, last):

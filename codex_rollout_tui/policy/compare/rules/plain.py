@@ -19,7 +19,7 @@ HIDDEN = "[not shown]"
 
 def changed(pair: Pair, path: Path, old: Any, new: Any, entry: Strictness) -> Iterator[Change]:
     """A key of which nothing is said but that it is another; tables are walked through."""
-    if _walks(path, entry) and all(isinstance(each, dict) or each is ABSENT for each in (old, new)):
+    if _walks(path, entry) and all(isinstance(value, dict) or value is ABSENT for value in (old, new)):
         if old in ({}, ABSENT) and new in ({}, ABSENT):
             yield pair.change("nothing", path, old, new, "An empty table asks for nothing.")
         yield from pair.each(path, old, new)
@@ -28,7 +28,7 @@ def changed(pair: Pair, path: Path, old: Any, new: Any, entry: Strictness) -> It
         yield pair.change("nothing", path, old, new, same)
         return
     if entry.hidden:
-        before, after = (each if each is ABSENT else HIDDEN for each in (old, new))
+        before, after = (value if value is ABSENT else HIDDEN for value in (old, new))
         yield pair.change("changed", path, before, after, _without_values(old, new))
     else:
         yield pair.change("changed", path, old, new, words(old, new))
@@ -37,11 +37,15 @@ def changed(pair: Pair, path: Path, old: Any, new: Any, entry: Strictness) -> It
 def _no_change(old: Any, new: Any, entry: Strictness) -> str | None:
     """Why two values come to the same; None where they do not."""
     both = (old, new)
-    if entry.blank and all(each is ABSENT or (isinstance(each, str) and not each.strip()) for each in both):
+    if entry.blank and all(value is ABSENT or (isinstance(value, str) and not value.strip()) for value in both):
         return "Codex ignores a blank text."
-    if entry.unordered and all(isinstance(each, list) for each in both) and not (missing(old, new) + missing(new, old)):
+    if (
+        entry.unordered
+        and all(isinstance(value, list) for value in both)
+        and not (missing(old, new) + missing(new, old))
+    ):
         return "The same values, written otherwise."
-    if entry.unset is not None and all(each is ABSENT or each == entry.unset for each in both):
+    if entry.unset is not None and all(value is ABSENT or value == entry.unset for value in both):
         return "The same as without the key."
     return None
 
@@ -58,8 +62,8 @@ def words(old: Any, new: Any) -> str:
     """What changed from one value to another."""
     if isinstance(old, list) and isinstance(new, list):
         gone, more = missing(old, new), missing(new, old)
-        told = [f"{len(each)} {word}" for each, word in ((more, "added"), (gone, "removed")) if each]
-        return sentence(" and ".join(told) or "in another order or number")
+        parts = [f"{len(values)} {word}" for values, word in ((more, "added"), (gone, "removed")) if values]
+        return sentence(" and ".join(parts) or "in another order or number")
     if new is ABSENT:
         return f"No longer set. Before: {short(old)}."
     if old is ABSENT:
@@ -67,15 +71,15 @@ def words(old: Any, new: Any) -> str:
     return now_and_before(short(new), short(old))
 
 
-def missing(one: list[Any], other: list[Any]) -> list[Any]:
+def missing(items: list[Any], others: list[Any]) -> list[Any]:
     """The values of a list that another does not have."""
-    there = {repr(each) for each in other}
-    return [each for each in one if repr(each) not in there]
+    texts = {repr(value) for value in others}
+    return [value for value in items if repr(value) not in texts]
 
 
 def short(value: Any) -> str:
     """A value in a few words."""
-    if isinstance(value, list) and any(isinstance(each, dict) for each in value):
+    if isinstance(value, list) and any(isinstance(item, dict) for item in value):
         return f"a list of {len(value)}"
     if isinstance(value, dict) and value:
         return f"a table of {len(value)}"
@@ -90,20 +94,20 @@ def _without_values(old: Any, new: Any) -> str:
 
 def scale(pair: Pair, path: Path, old: Any, new: Any, entry: Strictness) -> Iterator[Change]:
     """A key whose values stand in an order, strictest first."""
-    if any(isinstance(each, (dict, list)) for each in (old, new)):
+    if any(isinstance(value, (dict, list)) for value in (old, new)):
         yield from changed(pair, path, old, new, entry)
         return
-    before, after = (_said(each, entry) for each in (old, new))
+    before, after = (_said(value, entry) for value in (old, new))
     kind = direction(old, new, entry)
-    told = now_and_before(after, before)
+    text = now_and_before(after, before)
     if kind == "changed" and ABSENT in (old, new) and entry.unset is not None:
-        told = f"{sentence(before)} The same as without the key, but a key outranks weaker layers."
-    yield pair.change(kind, path, old, new, told)
+        text = f"{sentence(before)} The same as without the key, but a key outranks weaker layers."
+    yield pair.change(kind, path, old, new, text)
 
 
 def direction(old: Any, new: Any, entry: Strictness) -> ChangeKind:
     """Which way two values of a scale lead."""
-    before, after = (_place(each, entry) for each in (old, new))
+    before, after = (_place(value, entry) for value in (old, new))
     if before is not None and after is not None:
         return "stricter" if after < before else "looser" if after > before else "changed"
     if after == 0 and old is ABSENT:
@@ -114,7 +118,7 @@ def direction(old: Any, new: Any, entry: Strictness) -> ChangeKind:
 def _place(value: Any, entry: Strictness) -> int | None:
     if value is ABSENT:
         value = entry.unset
-    places = (at for at, each in enumerate(entry.order) if each is value or (each == value and isinstance(each, str)))
+    places = (at for at, step in enumerate(entry.order) if step is value or (step == value and isinstance(step, str)))
     return next(places, None)
 
 

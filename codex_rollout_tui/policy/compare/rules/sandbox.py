@@ -21,19 +21,19 @@ _ACCESS = ("deny", "read", "write")
 
 def profiles(pair: Pair, path: Path, old: Any, new: Any, entry: Strictness) -> Iterator[Change]:
     """Profiles people may choose: no table is no limit, what is not true in it is denied."""
-    if any(not isinstance(each, Mapping) and each is not ABSENT for each in (old, new)):
+    if any(not isinstance(value, Mapping) and value is not ABSENT for value in (old, new)):
         yield from changed(pair, path, old, new, entry)
         return
     if old is ABSENT or new is ABSENT:
         listed = old if new is ABSENT else new
         allowed = names(name for name, value in listed.items() if value is True) or "none"
         kind: ChangeKind = "stricter" if old is ABSENT else "looser"
-        told = f"Limited to {allowed}. Before: any profile."
+        text = f"Limited to {allowed}. Before: any profile."
         if new is ABSENT:
-            told = f"No longer limited: any profile. Before: {allowed}."
+            text = f"No longer limited: any profile. Before: {allowed}."
         # Everybody would get full access, also who asks for less.
         yield pair.change(
-            "changed" if FULL_ACCESS in pair.both(("default_permissions",)) else kind, path, old, new, told
+            "changed" if FULL_ACCESS in pair.both(("default_permissions",)) else kind, path, old, new, text
         )
         return
     for name in dict.fromkeys([*old, *new]):
@@ -52,7 +52,7 @@ def _allowed(value: Any) -> str:
 
 def files(pair: Pair, path: Path, old: Any, new: Any, entry: Strictness) -> Iterator[Change]:
     """A profile's file rules: deny is stricter than read, read than write; a new deny is stricter than no rule."""
-    before, after = ({} if each is ABSENT else each for each in (old, new))
+    before, after = ({} if value is ABSENT else value for value in (old, new))
     if not (isinstance(before, Mapping) and isinstance(after, Mapping)) or not (before or after):
         yield from changed(pair, path, old, new, entry)
         return
@@ -80,33 +80,33 @@ def _towards(was: Any, now: Any) -> ChangeKind:
 def hosts(pair: Pair, path: Path, old: Any, new: Any, entry: Strictness) -> Iterator[Change]:
     """Sandbox modes for hosts: the first entry that matches counts, so entries are only compared in one order."""
     before, after = _entries(old), _entries(new)
-    if before is None or after is None or [each[0] for each in before] != [each[0] for each in after]:
+    if before is None or after is None or [row[0] for row in before] != [row[0] for row in after]:
         yield from changed(pair, path, old, new, entry)
         return
-    found = False
+    differs = False
     for at, ((patterns, was), (_, now)) in enumerate(zip(before, after, strict=True)):
         if set(was) != set(now):
-            found = True
-            kind, told = between(was, now, "sandbox modes")
+            differs = True
+            kind, words = between(was, now, "sandbox modes")
             place = (*path, at, "allowed_sandbox_modes")
-            yield pair.change(kind, place, old[at], new[at], f"{names(sorted(patterns))}: {told}")
-    if not found:
+            yield pair.change(kind, place, old[at], new[at], f"{names(sorted(patterns))}: {words}")
+    if not differs:
         yield pair.change("nothing", path, old, new, "The same modes, written otherwise.")
 
 
 def _entries(value: Any) -> list[tuple[frozenset[str], dict[str, str]]] | None:
     """The patterns and the modes of each entry."""
-    found = []
-    for each in [] if value is ABSENT else value:
-        patterns = each.get("hostname_patterns") if isinstance(each, Mapping) else None
-        modes = each.get("allowed_sandbox_modes") if isinstance(each, Mapping) else None
+    entries = []
+    for entry in [] if value is ABSENT else value:
+        patterns = entry.get("hostname_patterns") if isinstance(entry, Mapping) else None
+        modes = entry.get("allowed_sandbox_modes") if isinstance(entry, Mapping) else None
         if not (isinstance(patterns, list) and isinstance(modes, list)):
             return None
-        if not all(isinstance(one, str) for one in (*patterns, *modes)):
+        if not all(isinstance(text, str) for text in (*patterns, *modes)):
             return None
         plain = frozenset(pattern.strip().rstrip(".").lower() for pattern in patterns)
-        found.append((plain, {mode: mode for mode in modes if mode != "external-sandbox"}))
-    return found
+        entries.append((plain, {mode: mode for mode in modes if mode != "external-sandbox"}))
+    return entries
 
 
 RULES = {"profiles": profiles, "files": files, "hosts": hosts}

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 def servers(pair: Pair, path: Path, old: Any, new: Any, entry: Strictness) -> Iterator[Change]:
     """MCP servers: no table lets every server run, an empty one none."""
-    if any(not isinstance(each, Mapping) and each is not ABSENT for each in (old, new)):
+    if any(not isinstance(value, Mapping) and value is not ABSENT for value in (old, new)):
         yield from changed(pair, path, old, new, entry)
     elif old is ABSENT or new is ABSENT:
         yield _limit(pair, path, old, new, "MCP servers", list(old if new is ABSENT else new))
@@ -102,18 +102,18 @@ def plugins(pair: Pair, path: Path, old: Any, new: Any, entry: Strictness) -> It
     if before is None or after is None:
         yield from changed(pair, path, old, new, entry)
         return
-    found: list[Change] = []
+    changes: list[Change] = []
     if old is ABSENT or new is ABSENT:
-        listed = [f"{plugin}/{name}" for plugin, each in (before | after).items() for name in each]
-        found.append(_limit(pair, path, old, new, "plugins' MCP servers", listed))
+        listed = [f"{plugin}/{name}" for plugin, servers in (before | after).items() for name in servers]
+        changes.append(_limit(pair, path, old, new, "plugins' MCP servers", listed))
     else:
         for plugin in dict.fromkeys([*before, *after]):
             place = (*path, plugin, "mcp_servers")
-            found += _entries(pair, place, before.get(plugin, {}), after.get(plugin, {}))
+            changes += _entries(pair, place, before.get(plugin, {}), after.get(plugin, {}))
     # An empty list of servers turns plugins' servers off too, whatever stands here.
     if pair.both(("mcp_servers",), ABSENT) == ({}, {}):
-        found = [each._replace(kind="changed") for each in found]
-    yield from found or [pair.change("nothing", path, old, new, "The same servers, written otherwise.")]
+        changes = [change._replace(kind="changed") for change in changes]
+    yield from changes or [pair.change("nothing", path, old, new, "The same servers, written otherwise.")]
 
 
 def _by_plugin(value: Any) -> dict[str, Mapping[str, Any]] | None:
@@ -121,13 +121,17 @@ def _by_plugin(value: Any) -> dict[str, Mapping[str, Any]] | None:
         return {}
     if not isinstance(value, Mapping):
         return None
-    found = {name: each.get("mcp_servers", {}) for name, each in value.items() if isinstance(each, Mapping)}
-    return found if len(found) == len(value) and all(isinstance(each, Mapping) for each in found.values()) else None
+    by_plugin = {name: entry.get("mcp_servers", {}) for name, entry in value.items() if isinstance(entry, Mapping)}
+    return (
+        by_plugin
+        if len(by_plugin) == len(value) and all(isinstance(entry, Mapping) for entry in by_plugin.values())
+        else None
+    )
 
 
 def sources(pair: Pair, path: Path, old: Any, new: Any, entry: Strictness) -> Iterator[Change]:
     """Marketplace sources: they only limit where `restrict_to_allowed_sources` is true."""
-    before, after = ({} if each is ABSENT else each for each in (old, new))
+    before, after = ({} if value is ABSENT else value for value in (old, new))
     if not (isinstance(before, Mapping) and isinstance(after, Mapping)) or not (before or after):
         yield from changed(pair, path, old, new, entry)
         return

@@ -19,7 +19,7 @@ _SAID = {"allow": "allowed", "deny": "denied"}
 
 def verdicts(pair: Pair, path: Path, old: Any, new: Any, entry: Strictness) -> Iterator[Change]:
     """Every name by itself; what holds for names without an entry is `others` of the data."""
-    before, after = ({} if each is ABSENT else each for each in (old, new))
+    before, after = ({} if value is ABSENT else value for value in (old, new))
     if not (isinstance(before, dict) and isinstance(after, dict)) or not (before or after):
         yield from changed(pair, path, old, new, entry)
         return
@@ -61,34 +61,34 @@ def programs(pair: Pair, path: Path, old: Any, new: Any, entry: Strictness) -> I
         yield from changed(pair, path, old, new, entry)
         return
     others = elsewhere(pair, entry)
-    found = False
+    differs = False
     for key in dict.fromkeys([*before, *after]):
         was, now = before.get(key), after.get(key)
         first, last = was[1] if was else ABSENT, now[1] if now else ABSENT
         if first != last:
-            found = True
+            differs = True
             at = (*path, now[0]) if now else path
             out = (*path, was[0]) if was else path
             kind = towards(first, last, others)
             yield pair.change(kind, at if now else out, first, last, told(first, last), at=at, was=out)
-    if not found:
+    if not differs:
         yield pair.change("nothing", path, old, new, "The same programs, written otherwise.")
 
 
 def _programs(value: Any) -> Mapping[tuple[str, ...], tuple[int, str]] | None:
     """Each program's entry: its first place and verdict; None for what is no list of programs."""
-    found: dict[tuple[str, ...], tuple[int, str]] = {}
-    for at, each in enumerate([] if value is ABSENT else value):
-        if not isinstance(each, dict):
+    programs: dict[tuple[str, ...], tuple[int, str]] = {}
+    for at, entry in enumerate([] if value is ABSENT else value):
+        if not isinstance(entry, dict):
             return None
-        names = (each.get("publisher_name"), each.get("product_name"), each.get("binary_name", ""))
-        access = each.get("access")
+        names = (entry.get("publisher_name"), entry.get("product_name"), entry.get("binary_name", ""))
+        access = entry.get("access")
         if not all(isinstance(name, str) for name in names) or not isinstance(access, str):
             return None
         key = (str(names[0]), str(names[1]), str(names[2]).lower())
-        place, before = found.get(key, (at, access))
-        found[key] = (place, "deny" if "deny" in (before, access) else access)
-    return found
+        place, before = programs.get(key, (at, access))
+        programs[key] = (place, "deny" if "deny" in (before, access) else access)
+    return programs
 
 
 RULES = {"verdicts": verdicts, "programs": programs}

@@ -30,13 +30,13 @@ class ChoicesKind(Holder):
         item = field.at(0)._replace(node=field.node.items if field.node is not None else None)
         tables = item.node.children if item.node is not None else {}
         plain = [value for value in allowed(item) if value not in tables]
-        for value in (*plain, *(each for each in held if isinstance(each, str) and each not in plain)):
+        for value in (*plain, *(entry for entry in held if isinstance(entry, str) and entry not in plain)):
             yield FormRow("choice", field, value, self, value, note(field, value), value in held)
-        for index, each in enumerate(held):
-            if not isinstance(each, str) and not (isinstance(each, dict) and each.keys() & tables.keys()):
-                yield FormRow("item", field.at(index)._replace(node=None), raw(each), UNKNOWN)
+        for index, entry in enumerate(held):
+            if not isinstance(entry, str) and not (isinstance(entry, dict) and entry.keys() & tables.keys()):
+                yield FormRow("item", field.at(index)._replace(node=None), raw(entry), UNKNOWN)
         for name in tables:
-            index = next((at for at, each in enumerate(held) if isinstance(each, dict) and name in each), len(held))
+            index = next((at for at, entry in enumerate(held) if isinstance(entry, dict) and name in entry), len(held))
             yield FormRow("key", field.at(index).at(name), name)
         yield from nothing(field)
 

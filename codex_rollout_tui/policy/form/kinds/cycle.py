@@ -38,11 +38,11 @@ def cycled(field: KeyField, values: Sequence[Any]) -> FormChange:
 
 def options(field: KeyField, values: Sequence[tuple[str, str, Any]]) -> PickQuestion:
     """Every value to pick from, as label, note and value, and "not set" where it is set."""
-    found = [PickOption(label, note, set_to(field, value)) for label, note, value in values]
-    now = next((index for index, each in enumerate(values) if same(each[2], field.value)), 0)
+    choices = [PickOption(label, note, set_to(field, value)) for label, note, value in values]
+    now = next((index for index, choice in enumerate(values) if same(choice[2], field.value)), 0)
     if field.is_set:
-        found.append(PickOption(UNSET, "", taken_out(field)))
-    return PickQuestion(field.name, tuple(found), now)
+        choices.append(PickOption(UNSET, "", taken_out(field)))
+    return PickQuestion(field.name, tuple(choices), now)
 
 
 def taken_out(field: KeyField) -> FormChange:

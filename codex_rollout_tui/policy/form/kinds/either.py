@@ -56,16 +56,16 @@ class ValueOrTableKind(EitherKind):
 
     def edit(self, field: KeyField) -> Step:
         values = self._plain_values(field)
-        found = [PickOption(value, note(field, value), set_to(field, value)) for value in values]
+        options = [PickOption(value, note(field, value), set_to(field, value)) for value in values]
         tables = [value for value in allowed(field) if value in self._tables(field)]
-        found += [PickOption(value, "with its own keys", BeginTable((*field.path, value))) for value in tables]
+        options += [PickOption(value, "with its own keys", BeginTable((*field.path, value))) for value in tables]
         if not tables:
-            found.append(PickOption("each path below it", "with a value of its own", BeginTable(field.path)))
+            options.append(PickOption("each path below it", "with a value of its own", BeginTable(field.path)))
         now = field.value if isinstance(field.value, str) else next(iter(field.value), "") if field.is_set else ""
-        at = next((index for index, each in enumerate(found) if each.label == now), 0)
+        at = next((index for index, option in enumerate(options) if option.label == now), 0)
         if field.is_set:
-            found.append(PickOption(UNSET, "", taken_out(field)))
-        return PickQuestion(field.name, tuple(found), at)
+            options.append(PickOption(UNSET, "", taken_out(field)))
+        return PickQuestion(field.name, tuple(options), at)
 
 
 class TextOrTableKind(EitherKind):
@@ -77,6 +77,6 @@ class TextOrTableKind(EitherKind):
         unset = field._replace(value=KeyField((), None).value)
         line = self.plain.edit(unset)
         parts = ", ".join(self._tables(field))
-        found = [PickOption("a text", "compared as a whole", line)] if line is not None else []
-        found.append(PickOption("its parts", parts, BeginTable(field.path)))
-        return PickQuestion(field.name, tuple(found), len(found) - 1 if field.is_set else 0)
+        options = [PickOption("a text", "compared as a whole", line)] if line is not None else []
+        options.append(PickOption("its parts", parts, BeginTable(field.path)))
+        return PickQuestion(field.name, tuple(options), len(options) - 1 if field.is_set else 0)

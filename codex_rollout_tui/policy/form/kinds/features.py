@@ -47,24 +47,27 @@ def flag(field: KeyField, name: str) -> FormRow:
 
 def flag_kind(name: str) -> FlagKind:
     """Flags that are off by default are first pinned on, all others off."""
-    one = features().get(name)
-    return ON_FIRST if one is not None and one.default is False else OFF_FIRST
+    feature = features().get(name)
+    return ON_FIRST if feature is not None and feature.default is False else OFF_FIRST
 
 
 def default(name: str) -> str:
     """What holds for a flag that is not pinned; empty where that is not known."""
-    one = features().get(name)
-    return WORDS[one.default] if one is not None and one.default is not None else ""
+    feature = features().get(name)
+    return WORDS[feature.default] if feature is not None and feature.default is not None else ""
 
 
 def about(name: str, client: str) -> str:
     """What is known of a flag, in a sentence."""
-    one = features().get(name)
-    if one is None or not one.known(client):
+    feature = features().get(name)
+    if feature is None or not feature.known(client):
         if name in renamed_features():
             return f"The old name of {renamed_features()[name]}; Codex still takes it."
         if name in app_features():
             return "Read by the desktop app only."
         return f"Codex {client} knows no feature of this name."
     state = f"{default(name)} unless it is pinned" if default(name) else ""
-    return ", ".join(each for each in (one.stage or "no longer in the newest client", state) if each).capitalize() + "."
+    return (
+        ", ".join(part for part in (feature.stage or "no longer in the newest client", state) if part).capitalize()
+        + "."
+    )

@@ -50,7 +50,7 @@ class _TypedRule(_Typed):
             rule = parse_rule(text, "")
             decision = field.at(0).at("decision")
             options = [
-                PickOption(each, note(decision, each), _appended(field, rule, each)) for each in allowed(decision)
+                PickOption(word, note(decision, word), _appended(field, rule, word)) for word in allowed(decision)
             ]
             return PickQuestion("decision", tuple(options))
 
@@ -58,10 +58,10 @@ class _TypedRule(_Typed):
 
 
 def _appended(field: KeyField, rule: dict[str, Any], decision: str) -> FormChange:
-    path, whole = field.path, {**rule, "decision": decision}
+    path, entry = field.path, {**rule, "decision": decision}
 
     def make(document: Document) -> Document:
-        return append_item(document, path, whole)
+        return append_item(document, path, entry)
 
     return FormChange(f"{field.title}: a rule in", make)
 

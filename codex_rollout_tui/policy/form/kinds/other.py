@@ -46,8 +46,8 @@ class PairsKind(Holder):
 
     def add(self, field: KeyField) -> Step:
         def then(text: str) -> Step:
-            said = read(text, f"Write it as name = value: {HOW}.")
-            name, value = next(iter(said.items()))
+            entry = read(text, f"Write it as name = value: {HOW}.")
+            name, value = next(iter(entry.items()))
             inner = field.at(name)
             if inner.is_set:
                 raise UsageError(f"{name} is there already: press enter on it to change it.")
@@ -59,12 +59,12 @@ class PairsKind(Holder):
 def read(text: str, otherwise: str) -> Mapping[str, Any]:
     """The one key of a line of TOML with its value; raises UsageError with a sentence where it is none."""
     try:
-        said = tomli.loads(text)
+        entry = tomli.loads(text)
     except ValueError:
         raise UsageError(otherwise) from None
-    if len(said) != 1:
+    if len(entry) != 1:
         raise UsageError(otherwise)
-    return said
+    return entry
 
 
 UNKNOWN, ANYTHING, PAIRS = UnknownKind(), AnythingKind(), PairsKind()

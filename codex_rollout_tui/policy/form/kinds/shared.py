@@ -17,10 +17,10 @@ def adding(field: KeyField) -> str:
     """What a new member of a list or map is, with its article."""
     key = field.node.path if field.node is not None else ""
     key = ".".join(map(str, one_name(tuple(key.split(".")))))
-    said: str | None = words()["members"].get(key)
-    if not said and field.node is not None and field.node.named is not None:
-        said = f"a {field.node.named.path.rpartition('<')[2].rstrip('>')}"
-    return said or "one"
+    noun: str | None = words()["members"].get(key)
+    if not noun and field.node is not None and field.node.named is not None:
+        noun = f"a {field.node.named.path.rpartition('<')[2].rstrip('>')}"
+    return noun or "one"
 
 
 def empty(field: KeyField) -> str:

@@ -63,8 +63,8 @@ def _word(name: str, value: Any) -> str:
 
 def _plain(value: Any) -> str:
     if isinstance(value, dict):
-        return " ".join(each for each in (_word(name, inner) for name, inner in value.items()) if each)
+        return " ".join(part for part in (_word(name, inner) for name, inner in value.items()) if part)
     if isinstance(value, list):
-        texts = all(isinstance(each, str) for each in value)
-        return ("|" if texts else " ").join(_plain(each) for each in value)
+        texts = all(isinstance(part, str) for part in value)
+        return ("|" if texts else " ").join(_plain(part) for part in value)
     return str(value)

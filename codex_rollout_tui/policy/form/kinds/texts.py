@@ -27,11 +27,11 @@ class TextsKind(Holder):
         return isinstance(value, list)
 
     def shown(self, field: KeyField) -> str:
-        return ", ".join(each if isinstance(each, str) else raw(each) for each in field.value) or empty(field)
+        return ", ".join(item if isinstance(item, str) else raw(item) for item in field.value) or empty(field)
 
     def below(self, field: KeyField, drafts: Drafts, part: str = "") -> Iterator[FormRow]:
-        for index, each in enumerate(field.value if field.is_set else []):
-            yield FormRow("item", field.at(index), each if isinstance(each, str) else raw(each), self.item)
+        for index, item in enumerate(field.value if field.is_set else []):
+            yield FormRow("item", field.at(index), item if isinstance(item, str) else raw(item), self.item)
         yield FormRow("add", field, f"add {adding(field)}", self)
         yield from nothing(field)
 

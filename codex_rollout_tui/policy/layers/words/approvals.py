@@ -14,7 +14,7 @@ FULL, WRITE, READ = "danger-full-access", "workspace-write", "read-only"
 def _approvals(policy: Mapping[str, Any]) -> Iterator[Sentence]:
     name = "allowed_approval_policies"
     value = policy.get(name)
-    words = [each if isinstance(each, str) else granular(each) for each in value] if isinstance(value, list) else []
+    words = [item if isinstance(item, str) else granular(item) for item in value] if isinstance(value, list) else []
     if not words or None in words:
         return
     known = [word for word in words if word]
@@ -35,10 +35,10 @@ def _approvals(policy: Mapping[str, Any]) -> Iterator[Sentence]:
 
 def _reviewers(policy: Mapping[str, Any]) -> Iterator[Sentence]:
     name = "allowed_approvals_reviewers"
-    found = texts(policy.get(name))
-    if not found:
+    reviewers = texts(policy.get(name))
+    if not reviewers:
         return
-    kinds = {"auto_review" if each == "guardian_subagent" else each for each in found}
+    kinds = {"auto_review" if reviewer == "guardian_subagent" else reviewer for reviewer in reviewers}
     if kinds == {"user"}:
         yield Sentence("Only a person reviews what Codex asks; automatic review may not be chosen.", ((name,),))
     elif kinds == {"auto_review"}:
@@ -49,9 +49,9 @@ def _reviewers(policy: Mapping[str, Any]) -> Iterator[Sentence]:
 
 def _sandbox(policy: Mapping[str, Any]) -> Iterator[Sentence]:
     name = "allowed_sandbox_modes"
-    found = texts(policy.get(name))
-    if found:
-        yield Sentence(_modes(found), ((name,),))
+    allowed_modes = texts(policy.get(name))
+    if allowed_modes:
+        yield Sentence(_modes(allowed_modes), ((name,),))
     hosts = policy.get("remote_sandbox_config")
     for entry in hosts if isinstance(hosts, list) else ():
         patterns, modes = texts(table(entry).get("hostname_patterns")), texts(table(entry).get(name))
@@ -112,16 +112,16 @@ _UNASKED = "are refused, for they would be asked about and nobody is asked"
 
 def pattern_words(pattern: Any) -> str:
     """The words a rule's command must begin with; empty where the pattern is not sound."""
-    found = []
+    words = []
     for part in pattern if isinstance(pattern, list) else ():
         token, choice = table(part).get("token"), texts(table(part).get("any_of"))
         if isinstance(token, str):
-            found.append(token)
+            words.append(token)
         elif choice:
-            found.append(f"({'|'.join(choice)})")
+            words.append(f"({'|'.join(choice)})")
         else:
             return ""
-    return " ".join(found)
+    return " ".join(words)
 
 
 TELLERS: tuple[Teller, ...] = (

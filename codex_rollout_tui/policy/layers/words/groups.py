@@ -28,15 +28,15 @@ def groups(values: Mapping[str, Any]) -> tuple[SentenceGroup, ...]:
     `values` is the effective policy under one spelling each, as `Effective.values` has it, but may be anything: what
     has an unexpected shape is told by name and value.
     """
-    told = [(family, sentence) for family, teller in TELLERS for sentence in teller(values)]
-    done = {path for _, sentence in told for path in sentence.paths}
+    by_family = [(family, sentence) for family, teller in TELLERS for sentence in teller(values)]
+    done = {path for _, sentence in by_family for path in sentence.paths}
     for path, value in _leaves((), values):
         if not any(path[:length] in done for length in range(1, len(path) + 1)):
-            told.append(_by_name(path, value))
+            by_family.append(_by_name(path, value))
     titles = catalogue.families()
-    found = [(titles[name], [said for family, said in told if family == name]) for name in FAMILIES]
-    found.append((IGNORED, [said for family, said in told if not family]))
-    return tuple(SentenceGroup(title, tuple(sentences)) for title, sentences in found if sentences)
+    titled = [(titles[name], [sentence for family, sentence in by_family if family == name]) for name in FAMILIES]
+    titled.append((IGNORED, [sentence for family, sentence in by_family if not family]))
+    return tuple(SentenceGroup(title, tuple(sentences)) for title, sentences in titled if sentences)
 
 
 def _leaves(path: Path, value: Any) -> Iterator[tuple[Path, Any]]:

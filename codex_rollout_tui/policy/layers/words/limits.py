@@ -38,11 +38,11 @@ def _domains(network: Mapping[str, Any]) -> Iterator[Sentence]:
     allowed, denied = rules if rules and "domains" in network else ([], [])
     paths: list[Path] = [(NETWORK, "domains")] if rules and "domains" in network else []
     for name, into in (("allowed_domains", allowed), ("denied_domains", denied)):
-        found = texts(network.get(name))
-        if found is not None:
-            into += found
+        domains = texts(network.get(name))
+        if domains is not None:
+            into += domains
             paths.append((NETWORK, name))
-    allowed = [each for each in allowed if each not in denied]
+    allowed = [domain for domain in allowed if domain not in denied]
     if allowed:
         yield Sentence(f"Domains commands may reach: {listed(allowed)}.", tuple(paths))
     if denied:
@@ -87,10 +87,10 @@ _SWITCHES = {
 
 def _web_search(policy: Mapping[str, Any]) -> Iterator[Sentence]:
     name = "allowed_web_search_modes"
-    found = texts(policy.get(name))
-    if found is None:
+    allowed = texts(policy.get(name))
+    if allowed is None:
         return
-    modes = [fromkey for fromkey in dict.fromkeys(found) if fromkey != "disabled"]
+    modes = [fromkey for fromkey in dict.fromkeys(allowed) if fromkey != "disabled"]
     if modes:
         yield Sentence(f"Web search: {listed(modes, 'or')}, or none.", ((name,),))
     else:
@@ -112,17 +112,17 @@ def _features(policy: Mapping[str, Any]) -> Iterator[Sentence]:
 
 def _login(policy: Mapping[str, Any]) -> Iterator[Sentence]:
     name = "allowed_login_methods"
-    found = texts(policy.get(name))
-    if found:
+    methods = texts(policy.get(name))
+    if methods:
         ways = {"chatgpt": "with ChatGPT", "api": "with an API key"}
-        only = " only" if len(set(found)) == 1 else ""
+        only = " only" if len(set(methods)) == 1 else ""
         yield Sentence(
-            f"People may sign in {listed([ways.get(each, each) for each in found], 'or')}{only}.", ((name,),)
+            f"People may sign in {listed([ways.get(method, method) for method in methods], 'or')}{only}.", ((name,),)
         )
     name = "allowed_chatgpt_workspaces"
-    found = texts(policy.get(name))
-    if found is not None:
-        named = [each for each in found if each.strip()]
+    workspaces = texts(policy.get(name))
+    if workspaces is not None:
+        named = [workspace for workspace in workspaces if workspace.strip()]
         text = (
             f"ChatGPT sign-in works for these workspaces only: {listed(named)}."
             if named

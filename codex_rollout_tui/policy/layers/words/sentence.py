@@ -50,10 +50,10 @@ def shown(value: Any, longest: int = LONGEST) -> str:
 
 def listed(names: Iterable[str], joined: str = "and") -> str:
     """Names in a row, the many ones counted."""
-    found = list(dict.fromkeys(names))
-    if len(found) > MOST:
-        return f"{', '.join(found[:MOST])} and {len(found) - MOST} more"
-    return f" {joined} ".join([", ".join(found[:-1]), found[-1]]) if len(found) > 1 else "".join(found)
+    unique = list(dict.fromkeys(names))
+    if len(unique) > MOST:
+        return f"{', '.join(unique[:MOST])} and {len(unique) - MOST} more"
+    return f" {joined} ".join([", ".join(unique[:-1]), unique[-1]]) if len(unique) > 1 else "".join(unique)
 
 
 def texts(value: Any) -> list[str] | None:
@@ -70,8 +70,8 @@ def table(value: Any, *path: str) -> Mapping[str, Any]:
 
 def split(rules: Mapping[str, Any]) -> tuple[list[str], list[str]] | None:
     """The names that are allowed, and those that are not; None where a rule is neither."""
-    allowed = [name for name, said in rules.items() if said in ("allow", True)]
-    denied = [name for name, said in rules.items() if said in ("deny", False)]
+    allowed = [name for name, verdict in rules.items() if verdict in ("allow", True)]
+    denied = [name for name, verdict in rules.items() if verdict in ("deny", False)]
     return (allowed, denied) if len(allowed) + len(denied) == len(rules) else None
 
 

@@ -15,16 +15,16 @@ def _servers(policy: Mapping[str, Any]) -> Iterator[Sentence]:
     if not servers:
         yield Sentence("No MCP server may run.", (("mcp_servers",),))
         return
-    told = [f"{name} ({identity(server)})" for name, server in servers.items()]
-    yield Sentence(f"MCP servers that may run: {listed(told)}; every other is off.", (("mcp_servers",),))
+    parts = [f"{name} ({identity(server)})" for name, server in servers.items()]
+    yield Sentence(f"MCP servers that may run: {listed(parts)}; every other is off.", (("mcp_servers",),))
 
 
 def identity(server: Any) -> str:
     """What a server must be, in short."""
-    found = table(server, "identity")
+    entry = table(server, "identity")
     for kind in ("command", "url"):
-        if kind in found:
-            return f"{kind} {_wanted(found[kind])}"
+        if kind in entry:
+            return f"{kind} {_wanted(entry[kind])}"
     return "no identity"
 
 
@@ -44,9 +44,9 @@ def _plugins(policy: Mapping[str, Any]) -> Iterator[Sentence]:
     for plugin, entry in table(policy, "plugins").items():
         servers = table(entry, "mcp_servers")
         if servers:
-            told = [f"{name} ({identity(server)})" for name, server in servers.items()]
+            parts = [f"{name} ({identity(server)})" for name, server in servers.items()]
             path = ("plugins", plugin, "mcp_servers")
-            yield Sentence(f"MCP servers of the plugin {plugin} that may run: {listed(told)}.", (path,))
+            yield Sentence(f"MCP servers of the plugin {plugin} that may run: {listed(parts)}.", (path,))
 
 
 def _apps(policy: Mapping[str, Any]) -> Iterator[Sentence]:

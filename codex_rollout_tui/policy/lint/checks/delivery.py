@@ -27,14 +27,14 @@ def key_of_config_toml(view: ClientView) -> Iterator[RawFinding]:
     for name, value in view.written.items():
         if name in config_names():
             limit = config_limits().get(name)
-            there = f": the key that limits it here is {limit}" if limit else ""
+            hint = f": the key that limits it here is {limit}" if limit else ""
             fix = None
             if limit and isinstance(value, str) and limit not in view.written:
                 wanted = ["read-only", value] if limit == "allowed_sandbox_modes" and value != "read-only" else [value]
                 edits = (Edit("remove", (name,)), Edit("set", (limit,), wanted))
                 fix = Fix(f"Write {limit} instead", safe=False, edits=edits)
             yield RawFinding(
-                (name,), f"{name} is a key of config.toml and limits nothing here{there}", at="key", fix=fix
+                (name,), f"{name} is a key of config.toml and limits nothing here{hint}", at="key", fix=fix
             )
 
 
@@ -54,8 +54,8 @@ def key_this_layer_ignores(view: ClientView) -> Iterator[RawFinding]:
     if view.layer == "legacy":
         for name in view.written:
             if name not in layers["legacy"]:
-                told = f"{name} limits nothing in managed_config.toml; only {', '.join(layers['legacy'])} do"
-                yield RawFinding((name,), told, at="key")
+                message = f"{name} limits nothing in managed_config.toml; only {', '.join(layers['legacy'])} do"
+                yield RawFinding((name,), message, at="key")
         return
     for key, counted in layers["only"].items():
         table, _, name = key.rpartition(".")
@@ -63,7 +63,7 @@ def key_this_layer_ignores(view: ClientView) -> Iterator[RawFinding]:
         if view.layer not in counted and view.document.has(path):
             yield RawFinding(
                 path,
-                f"{key} counts only in {' or '.join(_WAYS[each] for each in counted)}: here it is ignored (documented)",
+                f"{key} counts only in {' or '.join(_WAYS[layer] for layer in counted)}: here it is ignored (documented)",
                 at="key",
             )
 

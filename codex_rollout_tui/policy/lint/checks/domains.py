@@ -110,8 +110,8 @@ def broad_domain(view: ClientView) -> Iterator[RawFinding]:
 def domain_the_proxy_cannot_read(view: ClientView) -> Iterator[RawFinding]:
     """A pattern the proxy cannot read, where the proxy is not on."""
     for place, name, reason in _unreadable(view, on=False):
-        told = f'"{name}" is no host name ({reason}): with enabled = true Codex would start no session'
-        yield RawFinding(place, told, at="key", fix=_host_only(place, name))
+        message = f'"{name}" is no host name ({reason}): with enabled = true Codex would start no session'
+        yield RawFinding(place, message, at="key", fix=_host_only(place, name))
 
 
 def _unreadable(view: ClientView, *, on: bool) -> Iterator[tuple[Path, str, str]]:
@@ -124,8 +124,8 @@ def _unreadable(view: ClientView, *, on: bool) -> Iterator[tuple[Path, str, str]
 
 
 def _host_in(text: str) -> str | None:
-    found = re.fullmatch(r"(?:[a-z]+://)?([A-Za-z0-9*][A-Za-z0-9.*-]*)(?::\d+)?(?:/.*)?", text.strip())
-    return found[1] if found else None
+    match = re.fullmatch(r"(?:[a-z]+://)?([A-Za-z0-9*][A-Za-z0-9.*-]*)(?::\d+)?(?:/.*)?", text.strip())
+    return match[1] if match else None
 
 
 @check(

@@ -31,7 +31,7 @@ def feature_old_clients_refuse(view: ClientView) -> Iterator[RawFinding]:
     for table in top_level_names(FEATURES):
         for name in view.table(table):
             feature = features().get(name)
-            stopped = [client for client in REFUSING if feature is None or not feature.known(client)]
-            if stopped:
-                told = f"{name} is a feature these clients do not know"
-                yield RawFinding((table, name), told, at="key", clients=Clients(stopped[0], stopped[-1]))
+            refusing = [client for client in REFUSING if feature is None or not feature.known(client)]
+            if refusing:
+                message = f"{name} is a feature these clients do not know"
+                yield RawFinding((table, name), message, at="key", clients=Clients(refusing[0], refusing[-1]))

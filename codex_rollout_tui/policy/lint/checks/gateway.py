@@ -75,7 +75,7 @@ def _signed_in(path: Path, gateway: Mapping[str, Any]) -> Iterator[RawFinding]:
             yield RawFinding((*path, name), f"Codex reads no {name} here: only {', '.join(TYPES)}", at="key")
         elif name == "delivery" and isinstance(value, list):
             continue
-        elif not fits(value, TYPES[name]) or (name == "scopes" and not all(isinstance(each, str) for each in value)):
+        elif not fits(value, TYPES[name]) or (name == "scopes" and not all(isinstance(scope, str) for scope in value)):
             yield RawFinding((*path, name), f"{name} is of the wrong type")
         elif name == "redirect_port" and not 0 < value <= 65535:
             yield RawFinding((*path, name), "redirect_port must be 1 to 65535")

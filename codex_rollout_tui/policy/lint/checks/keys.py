@@ -69,9 +69,9 @@ def unknown_key(view: ClientView) -> Iterator[RawFinding]:
             continue
         names = _names(view, visit)
         hint = _hint(names)
-        taken = next(iter(alike(name, visit.above.children, 1)), None)
-        if taken is not None and taken not in names:
-            names, hint = (), f" {taken} is set here already: remove {name}."
+        twin = next(iter(alike(name, visit.above.children, 1)), None)
+        if twin is not None and twin not in names:
+            names, hint = (), f" {twin} is set here already: remove {name}."
         if not names and len(visit.path) > 1 and name in root().children:
             hint = f" {name} belongs at the top of the file, above the first [table]."
         message = f"Codex ignores {name}: it knows no such key here, so the guard rail is not there.{hint}"
@@ -119,8 +119,8 @@ def _too_old(visit: Visit) -> Clients | None:
 @cache
 def first_to_know(node: Node) -> str | None:
     """The oldest client that knows a table, or any key in it."""
-    below = [*node.children.values(), *(each for each in (node.named, node.items) if each is not None)]
-    known = [node.spec.since] if node.spec else [each for each in map(first_to_know, below) if each]
+    below = [*node.children.values(), *(child for child in (node.named, node.items) if child is not None)]
+    known = [node.spec.since] if node.spec else [client for client in map(first_to_know, below) if client]
     return min(known, key=VERSIONS.index, default=None)
 
 
@@ -138,11 +138,11 @@ def key_this_client_ignores(view: ClientView) -> Iterator[RawFinding]:
         spec = visit.node.spec if visit.node else None
         name = str(visit.path[-1])
         if spec is not None and spec.until and VERSIONS.index(view.client) > VERSIONS.index(spec.until):
-            told = f"Codex {view.client} ignores {name}: only clients up to {spec.until} knew it"
+            message = f"Codex {view.client} ignores {name}: only clients up to {spec.until} knew it"
         else:
             first = first_to_know(visit.node) if visit.node else None
-            told = f"Codex {view.client} ignores {name}: it needs {first or NEWEST} or newer"
-        yield RawFinding(visit.path, f"{told}, so the guard rail is not there", at="key")
+            message = f"Codex {view.client} ignores {name}: it needs {first or NEWEST} or newer"
+        yield RawFinding(visit.path, f"{message}, so the guard rail is not there", at="key")
 
 
 @check(
@@ -161,6 +161,6 @@ def unknown_feature(view: ClientView) -> Iterator[RawFinding]:
             known = features()
             if name in known or name in renamed_features() or name in app_features():
                 continue
-            names = tuple(each for each in alike(name, known) if each not in view.table(table))
+            names = tuple(candidate for candidate in alike(name, known) if candidate not in view.table(table))
             message = f"No measured client knows the feature {name}, so this pin does nothing.{_hint(names)}"
             yield RawFinding((table, name), message, at="key", fix=_rename((table, name), names))

@@ -69,8 +69,8 @@ def _wrong_command(command: object) -> tuple[Path, str] | None:
     extra = sorted(set(command) - {"executable", "args"})
     if extra:
         return (extra[0],), f"command may not hold {extra[0]}"
-    for at, each in enumerate(args):
-        wrong = _wrong_matcher(each)
+    for at, argument in enumerate(args):
+        wrong = _wrong_matcher(argument)
         if wrong:
             return ("args", at), f"argument {at + 1} {wrong}"
     return None
@@ -142,8 +142,8 @@ def _without_identity(path: Path, server: Mapping[str, Any]) -> RawFinding:
         *(Edit("remove", (*path, name)) for name in server if name in IN_CONFIG),
         Edit("set", (*path, "identity"), {key: server[key]}),
     )
-    told = f"The MCP server {path[-1]} has no identity: its {key} must stand in it, as identity.{key}"
-    return RawFinding(path, told, at="key", fix=Fix(f"Write the {key} as its identity", safe=False, edits=edits))
+    message = f"The MCP server {path[-1]} has no identity: its {key} must stand in it, as identity.{key}"
+    return RawFinding(path, message, at="key", fix=Fix(f"Write the {key} as its identity", safe=False, edits=edits))
 
 
 def _expressions(identity: Mapping[str, Any]) -> Iterator[tuple[Path, str]]:
@@ -153,9 +153,9 @@ def _expressions(identity: Mapping[str, Any]) -> Iterator[tuple[Path, str]]:
         if value["match"] == "regex":
             yield ("url", "expression"), value["expression"]
     elif isinstance(value, dict):
-        for at, each in enumerate(value["args"]):
-            if each["match"] == "regex":
-                yield ("command", "args", at, "expression"), each["expression"]
+        for at, argument in enumerate(value["args"]):
+            if argument["match"] == "regex":
+                yield ("command", "args", at, "expression"), argument["expression"]
 
 
 @check(
@@ -175,8 +175,8 @@ def identity_table_old_clients_refuse(view: ClientView) -> Iterator[RawFinding]:
         identity = server.get("identity")
         if isinstance(identity, dict) and not any(isinstance(identity.get(key), str) for key in ("command", "url")):
             first = "0.90.0" if path[0] == "mcp_servers" else "0.130.0"
-            told = f"The identity of {path[-1]} is a table, which older clients do not read"
-            yield RawFinding((*path, "identity"), told, clients=Clients(first, "0.138.0"))
+            message = f"The identity of {path[-1]} is a table, which older clients do not read"
+            yield RawFinding((*path, "identity"), message, clients=Clients(first, "0.138.0"))
 
 
 @check(

@@ -40,8 +40,8 @@ def proxy_rules_codex_refuses(view: ClientView) -> Iterator[RawFinding]:
         path = ("permissions", name, "network", "mitm")
         version = view.table(*path).get("version", 2)
         if isinstance(version, int) and not isinstance(version, bool) and 0 <= version <= 255 and version != 2:
-            told = f"Codex reads version 2 of these rules, not {version}"
-            yield RawFinding((*path, "version"), told, clients=Clients("0.164.0"))
+            message = f"Codex reads version 2 of these rules, not {version}"
+            yield RawFinding((*path, "version"), message, clients=Clients("0.164.0"))
         for kind, known in KNOWN.items():
             for key, value in view.table(*path, kind).items():
                 yield from _one((*path, kind, key), value, known)
@@ -57,7 +57,7 @@ def _one(path: Path, value: Any, known: tuple[str, ...]) -> Iterator[RawFinding]
         elif name in _LISTS and not isinstance(value[name], list):
             yield RawFinding((*path, name), f"{name} must be a list, not {found(value[name])}")
     if known == KNOWN["actions"]:
-        if not any(isinstance(each, dict) or each for each in value.values()):
+        if not any(isinstance(part, dict) or part for part in value.values()):
             yield RawFinding(path, f"The action {path[-1]} does nothing: it needs one of {', '.join(known)}", at="key")
         return
     for name in _NEEDED:

@@ -68,9 +68,9 @@ def any_domain(view: ClientView) -> Iterator[RawFinding]:
 
 def _used_profiles(view: ClientView) -> Iterator[tuple[Path, Mapping[str, Any]]]:
     """The network rules of the profile people start with, and of those it builds on."""
-    name, seen = view.get("default_permissions"), set[str]()
-    while isinstance(name, str) and name not in seen:
-        seen.add(name)
+    name, visited = view.get("default_permissions"), set[str]()
+    while isinstance(name, str) and name not in visited:
+        visited.add(name)
         path = ("permissions", name, "network")
         yield path, view.table(*path)
         name = view.get("permissions", name, "extends")

@@ -27,7 +27,7 @@ _WINDOWS = re.compile(r"[A-Za-z]:[\\/]|\\\\")
 def profiles(view: ClientView) -> Mapping[str, Any]:
     """The permission profiles of a policy by name."""
     reserved = RESERVED if view.since(NETWORK_RESERVED) else {"filesystem"}
-    return {name: each for name, each in view.table("permissions").items() if name not in reserved}
+    return {name: profile for name, profile in view.table("permissions").items() if name not in reserved}
 
 
 def _profiles_brought(path: Path, config: Mapping[str, Any]) -> bool:
@@ -51,7 +51,7 @@ def _profiles_brought(path: Path, config: Mapping[str, Any]) -> bool:
 )
 def profiles_that_do_not_fit(view: ClientView) -> Iterator[RawFinding]:
     """The rules between the three keys of permission profiles."""
-    default, allowed, brought = (
+    default, allowed, own = (
         view.get("default_permissions"),
         view.get("allowed_permission_profiles"),
         profiles(view),
@@ -74,27 +74,27 @@ def profiles_that_do_not_fit(view: ClientView) -> Iterator[RawFinding]:
                 at="key",
             )
         for name in allowed:
-            if name not in BUILT_IN and name not in brought:
-                told = f"There is no [permissions.{name}]: a profile listed here must exist, even with false"
-                yield RawFinding((*allowed_at, name), told, at="key")
-                if "permissions" in view.values and not (brought and brought.keys() <= allowed.keys()):
+            if name not in BUILT_IN and name not in own:
+                message = f"There is no [permissions.{name}]: a profile listed here must exist, even with false"
+                yield RawFinding((*allowed_at, name), message, at="key")
+                if "permissions" in view.values and not (own and own.keys() <= allowed.keys()):
                     yield RawFinding(
                         ("permissions",), f"allowed_permission_profiles names {name}, which is not here", at="key"
                     )
-    if brought and default is None and allowed is None:
-        first = ("permissions", next(iter(brought)))
+    if own and default is None and allowed is None:
+        first = ("permissions", next(iter(own)))
         yield RawFinding(
             first,
             "default_permissions is missing: a policy with profiles must say which one people start with",
             at="key",
         )
-    for name in brought:
+    for name in own:
         if name.startswith(":"):
             yield RawFinding(
                 ("permissions", name), "A profile's name must not start with a colon: Codex's own do", at="key"
             )
     yield from _reserved(view)
-    yield from _inheritance(view, brought, default)
+    yield from _inheritance(view, own, default)
 
 
 def _reserved(view: ClientView) -> Iterator[RawFinding]:
@@ -116,22 +116,22 @@ def _reserved(view: ClientView) -> Iterator[RawFinding]:
             )
 
 
-def _inheritance(view: ClientView, brought: Mapping[str, Any], default: object) -> Iterator[RawFinding]:
+def _inheritance(view: ClientView, own: Mapping[str, Any], default: object) -> Iterator[RawFinding]:
     """Codex follows `extends` from the profile people start with; other profiles are not looked at."""
-    seen: dict[str, None] = {}
+    visited: dict[str, None] = {}
     name = default
-    while isinstance(name, str) and name in brought:
-        seen[name] = None
+    while isinstance(name, str) and name in own:
+        visited[name] = None
         path: Path = ("permissions", name, "extends")
         above = view.get(*path)
         if not isinstance(above, str):
             return
-        if above in seen:
-            yield RawFinding(path, f"These profiles build on one another in a circle: {' -> '.join([*seen, above])}")
+        if above in visited:
+            yield RawFinding(path, f"These profiles build on one another in a circle: {' -> '.join([*visited, above])}")
             return
         if above.startswith(":") and above not in EXTENDABLE:
             yield RawFinding(path, f"A profile cannot build on {above}; it can on :read-only and :workspace")
-        elif not above.startswith(":") and above not in brought:
+        elif not above.startswith(":") and above not in own:
             yield RawFinding(path, f"There is no profile {above or '(no name)'} to build on")
             yield RawFinding(("permissions",), f"{name} builds on {above or '(no name)'}, which is not here", at="key")
         name = above
@@ -170,10 +170,10 @@ allowed_permission_profiles = { p = true }
 )
 def path_codex_refuses(view: ClientView) -> Iterator[RawFinding]:
     """Paths in the profile people start with, in deny_read and in application.storage."""
-    brought, seen = profiles(view), set[str]()
+    own, visited = profiles(view), set[str]()
     name = view.get("default_permissions")
-    while isinstance(name, str) and name in brought and name not in seen:
-        seen.add(name)
+    while isinstance(name, str) and name in own and name not in visited:
+        visited.add(name)
         yield from _profile_files(("permissions", name, "filesystem"), view.table("permissions", name, "filesystem"))
         name = view.get("permissions", name, "extends")
     for at, path in enumerate(view.items("permissions", "filesystem", "deny_read")):

@@ -97,7 +97,7 @@ def deep_nesting(view: ClientView) -> Iterator[RawFinding]:
 )
 def toml_1_1_old_clients_refuse(view: ClientView) -> Iterator[RawFinding]:
     """The first thing in the text that only TOML 1.1 allows."""
-    found = newer_syntax(view.document.body)
-    if found is not None:
-        at, what = found
+    newer = newer_syntax(view.document.body)
+    if newer is not None:
+        at, what = newer
         yield RawFinding((), f"TOML 1.0 does not know {what}", place=view.document.lines.place(at))

@@ -88,14 +88,14 @@ def feature_without_effect(view: ClientView) -> Iterator[RawFinding]:
                 fix = Fix(f"Rename it to {now}", safe=False, edits=(edit,))
                 yield RawFinding((table, name), f"{name} is the old name of {now}", at="key", fix=fix)
                 continue
-            told = None
+            reason = None
             if feature is not None and feature.until and not feature.known(view.client):
-                told = f"Codex {view.client} does not know {name}; the last client that did was {feature.until}"
+                reason = f"Codex {view.client} does not know {name}; the last client that did was {feature.until}"
             elif feature is not None and feature.stage == "removed":
-                told = f"{name} was removed from Codex"
-            if told is not None:
+                reason = f"{name} was removed from Codex"
+            if reason is not None:
                 fix = Fix("Remove the pin", safe=False, edits=(Edit("remove", (table, name)),))
-                yield RawFinding((table, name), f"{told}: this pin does nothing", at="key", fix=fix)
+                yield RawFinding((table, name), f"{reason}: this pin does nothing", at="key", fix=fix)
 
 
 @check(

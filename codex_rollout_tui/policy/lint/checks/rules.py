@@ -79,6 +79,6 @@ def _wrong_word(word: dict[str, Any]) -> str | None:
         return "token must not be blank"
     if any_of == []:
         return "any_of must not be empty"
-    if isinstance(any_of, list) and any(isinstance(each, str) and not each.strip() for each in any_of):
+    if isinstance(any_of, list) and any(isinstance(spelling, str) and not spelling.strip() for spelling in any_of):
         return "any_of must not hold a blank word"
     return None

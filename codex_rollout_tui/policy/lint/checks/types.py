@@ -31,8 +31,8 @@ def wrong_type(view: ClientView) -> Iterator[RawFinding]:
         kind = visit.node.type if visit.node else ""
         if fits(visit.value, kind) or _read_by_position(visit):
             continue
-        told = f"{_name(visit.path)} must be {expected(kind)}, not {found(visit.value)}"
-        yield RawFinding(visit.path, f"{told}{_hint(visit)}", fix=_mended(visit, kind))
+        message = f"{_name(visit.path)} must be {expected(kind)}, not {found(visit.value)}"
+        yield RawFinding(visit.path, f"{message}{_hint(visit)}", fix=_mended(visit, kind))
 
 
 def _read_by_position(visit: Visit) -> bool:
@@ -107,8 +107,8 @@ def value_not_allowed(view: ClientView) -> Iterator[RawFinding]:
         if spec is None or not spec.values:
             continue
         value = enum_value(visit.value, spec)
-        taken = _also_taken(visit.path)
-        if value is None or value in spec.values or value in taken:
+        also_allowed = _also_taken(visit.path)
+        if value is None or value in spec.values or value in also_allowed:
             continue
         names = alike(value, spec.values)
         hint = f" Did you mean {names[0]}?" if names else ""

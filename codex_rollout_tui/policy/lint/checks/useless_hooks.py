@@ -57,9 +57,9 @@ def hook_codex_cannot_load(view: ClientView) -> Iterator[RawFinding]:
             yield RawFinding((*path, "matcher"), f"This matcher is {wrong}: Codex {effect}")
         handlers = group.get("hooks")
         for number, handler in enumerate(handlers if isinstance(handlers, list) else ()):
-            told = _unsupported(handler) if isinstance(handler, dict) else None
-            if told is not None:
-                yield RawFinding((*path, "hooks", number), f"{told}: Codex {effect}")
+            reason = _unsupported(handler) if isinstance(handler, dict) else None
+            if reason is not None:
+                yield RawFinding((*path, "hooks", number), f"{reason}: Codex {effect}")
 
 
 @check(
@@ -85,7 +85,7 @@ def _unreadable(matcher: str) -> str | None:
         return None
     if _LOOK_AROUND.search(matcher):
         return "a regular expression with look-around, which Codex does not support"
-    opened = _SET.sub(lambda found: "[" if found[0][0] == "[" and not found[1] else "", matcher)
+    opened = _SET.sub(lambda match: "[" if match[0][0] == "[" and not match[1] else "", matcher)
     if opened.count("(") != opened.count(")"):
         return "no regular expression: a parenthesis is not closed"
     if re.match(r"[*+?]", matcher):

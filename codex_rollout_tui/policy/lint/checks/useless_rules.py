@@ -21,19 +21,19 @@ _SHELL = frozenset("|&;<>$`")
 
 def _words(rule: dict[str, Any]) -> Words | None:
     """The words of a pattern, each as the set of spellings it takes; None where it is not sound."""
-    found = []
+    words = []
     pattern = rule.get("pattern")
     for word in pattern if isinstance(pattern, list) else ():
         if not isinstance(word, dict):
             return None
         token, any_of = word.get("token"), word.get("any_of")
         if isinstance(token, str):
-            found.append(frozenset([token]))
-        elif isinstance(any_of, list) and any_of and all(isinstance(each, str) for each in any_of):
-            found.append(frozenset(any_of))
+            words.append(frozenset([token]))
+        elif isinstance(any_of, list) and any_of and all(isinstance(spelling, str) for spelling in any_of):
+            words.append(frozenset(any_of))
         else:
             return None
-    return tuple(found) or None
+    return tuple(words) or None
 
 
 @check(
@@ -99,9 +99,9 @@ def word_that_matches_nothing(view: ClientView) -> Iterator[RawFinding]:
         words = _words(rule)
         for at, choices in enumerate(words or ()):
             for word in sorted(choices):
-                told = _never(word, first=at == 0)
-                if told is not None:
-                    yield RawFinding((*path, "pattern", at), told, fix=_split(rule, (*path, "pattern"), word))
+                reason = _never(word, first=at == 0)
+                if reason is not None:
+                    yield RawFinding((*path, "pattern", at), reason, fix=_split(rule, (*path, "pattern"), word))
                     break
 
 
@@ -124,8 +124,8 @@ def _split(rule: dict[str, Any], path: tuple[str | int, ...], word: str) -> Fix 
     if len(parts) < 2 or not all(part.isprintable() for part in parts):
         return None
     mended: list[Any] = []
-    for each in pattern:
-        mended += [{"token": part} for part in parts] if each.get("token") == word else [each]
+    for entry in pattern:
+        mended += [{"token": part} for part in parts] if entry.get("token") == word else [entry]
     return Fix("Make it a token each", safe=False, edits=(Edit("set", path, mended),)) if mended != pattern else None
 
 
