@@ -158,7 +158,7 @@ def codex(patient: Patient) -> Iterable[Diagnosis]:
         yield Diagnosis("codex", "info", f"{binary.reason} Policies are checked without its verdict.", binary.remedy)
         return
     verdict = ask(binary, b"", timeout=10.0)
-    where = f"codex {binary.version} ({binary.found})"
+    where = f"codex {binary.version} ({binary.origin})"
     if verdict.accepted is None:
         yield Diagnosis("codex", "info", f"{where} cannot be asked here: {verdict.reason}", verdict.remedy)
         return

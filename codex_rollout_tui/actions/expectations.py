@@ -12,7 +12,7 @@ from codex_rollout_tui.errors import RolloutError, UsageError
 from codex_rollout_tui.policy.catalogue.keys import NEWEST
 from codex_rollout_tui.policy.expectations import file
 from codex_rollout_tui.policy.expectations.expectation import Expectation, fault
-from codex_rollout_tui.policy.expectations.judge import Judgement, halted, run
+from codex_rollout_tui.policy.expectations.judge import Judgement, outage_reason, run
 from codex_rollout_tui.policy.lint.lint import check, predicted
 from codex_rollout_tui.policy.text.document import Document
 from codex_rollout_tui.store import expectations as store
@@ -103,7 +103,7 @@ def _judge(
     expected = store.load(files)
     findings = check(document, client)
     outcomes = run(document, expected, client, findings=findings)
-    outage = halted(findings, client)
+    outage = outage_reason(findings, client)
     if second is None or not expected:
         return PolicyJudgement(path, files, client, outcomes, outage)
     opinion = second(document, outcomes, client, predicted(findings))

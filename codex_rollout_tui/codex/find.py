@@ -26,7 +26,7 @@ class Binary(NamedTuple):
 
     path: Path
     version: str
-    found: str
+    origin: str
     bwrap: Path | None
 
 
@@ -66,7 +66,7 @@ def find(
         try:
             native = _native(path, machine, given=explicit is not None)
             bwrap = _bwrap(native, environ, trial=trial)
-            version = _packaged(native, machine) or _said(native, bwrap, timeout)
+            version = _packaged(native, machine) or _printed_version(native, bwrap, timeout)
         except _UnusableError as error:
             refused[real] = f"{path} {error}"
         else:
@@ -149,7 +149,7 @@ def _packaged(binary: Path, machine: CodexMachine) -> str | None:
     return version if re.fullmatch(_VERSION, version) else None
 
 
-def _said(binary: Path, bwrap: Path | None, timeout: float) -> str:
+def _printed_version(binary: Path, bwrap: Path | None, timeout: float) -> str:
     """The version a binary prints, isolated where possible, always with an empty home; raises _UnusableError."""
     if isolate.available(bwrap) is None and bwrap is not None:
         with isolate.sealed(bwrap)(binary, ("--version",), {}) as command:

@@ -83,7 +83,7 @@ def inspect(
     if isinstance(binary, NotFound) or not (judged.accepted or judged.rest_accepted):
         return _nothing(judged)
     version = answer.number(binary.version)
-    isolating = isolation or isolate.here(binary.bwrap)
+    isolating = isolation or isolate.local_isolation(binary.bwrap)
     if version is None or isinstance(isolating, Unavailable):
         return _nothing(judged)
     asking = PolicyRuns(
@@ -91,14 +91,14 @@ def inspect(
     )
     values = _values(data)
     talk = asking.talk(_REQUESTS)
-    demands = asking.told(talk, 0, "configRequirements/read", replies.enforced)
+    demands = asking.read_reply(talk, 0, "configRequirements/read", replies.enforced)
     return Inspection(
         verdict=judged,
         enforced=judged.enforced if judged.enforced is not None else demands,
         threads=_threads(asking, talk),
         ignored=_ignored(asking, talk),
-        profiles=asking.told(talk, 1, "permissionProfile/list", replies.profiles),
-        hooks=asking.told(talk, 2, "hooks/list", replies.hooks),
+        profiles=asking.read_reply(talk, 1, "permissionProfile/list", replies.profiles),
+        hooks=asking.read_reply(talk, 2, "hooks/list", replies.hooks),
         servers=_servers(asking, values, wanted),
         features=_features(asking),
         hosts=_hosts(asking, values),
@@ -115,7 +115,7 @@ def _threads(asking: PolicyRuns, talk: Conversation | NoAnswer) -> tuple[Thread,
     first = len(_REQUESTS) - len(THREADS)
     threads: list[Thread] = []
     for at, (asked, _) in enumerate(THREADS, first):
-        thread = asking.told(talk, at, "thread/start", partial(replies.thread, asked))
+        thread = asking.read_reply(talk, at, "thread/start", partial(replies.thread, asked))
         if isinstance(thread, NoAnswer):
             return thread
         threads.append(thread)
@@ -228,7 +228,7 @@ def _modes(asking: PolicyRuns, judged: Verdict, host: str) -> tuple[str, ...] | 
     demands: Mapping[str, Any] | NoAnswer | None = judged.enforced
     if demands is None:
         read = "configRequirements/read"
-        demands = asking.told(asking.talk([Request(read)], host), 0, read, replies.enforced)
+        demands = asking.read_reply(asking.talk([Request(read)], host), 0, read, replies.enforced)
     if isinstance(demands, NoAnswer):
         return demands
     modes = demands.get("allowedSandboxModes")

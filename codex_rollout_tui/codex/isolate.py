@@ -99,7 +99,7 @@ def is_host(name: str) -> bool:
     return re.fullmatch(_HOST, name) is not None
 
 
-def here(bwrap: Path | None, platform: str = sys.platform) -> Isolate | Unavailable:
+def local_isolation(bwrap: Path | None, platform: str = sys.platform) -> Isolate | Unavailable:
     """The isolation for this system as far as can be said without running anything, or why there is none."""
     if not platform.startswith("linux"):
         return Unavailable(
@@ -118,7 +118,7 @@ def available(
 
     `settings` is where the kernel's settings are read from, to name the one that forbids it.
     """
-    known = here(bwrap, platform)
+    known = local_isolation(bwrap, platform)
     if isinstance(known, Unavailable):
         return known
     trial = Command((str(bwrap), *_NAMESPACES, "--ro-bind", "/", "/", "--", str(bwrap), "--version"))

@@ -7,7 +7,7 @@ from codex_rollout_tui.codex.find import Binary
 from codex_rollout_tui.codex.isolate import Unavailable
 from codex_rollout_tui.codex.run import LIMIT, RunResult
 
-AGAIN = "Try again when the machine is less busy, or make the policy smaller."
+TRY_AGAIN = "Try again when the machine is less busy, or make the policy smaller."
 REINSTALL = "Install Codex anew: npm install -g @openai/codex"
 
 
@@ -15,7 +15,7 @@ def why(outcome: RunResult, binary: Binary, timeout: float, limit: int = LIMIT) 
     """Why this run says nothing, or None where the binary ended by itself or said all it was asked."""
     match outcome.ended:
         case "timeout":
-            return Unavailable(f"Codex did not answer within {timeout:.3g} seconds.", AGAIN)
+            return Unavailable(f"Codex did not answer within {timeout:.3g} seconds.", TRY_AGAIN)
         case "cancelled":
             return Unavailable("Codex was stopped before it answered.", "Ask again.")
         case "too-much":

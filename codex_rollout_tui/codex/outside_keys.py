@@ -20,10 +20,10 @@ CONFIG_SERVER = "config_server"
 
 SENTINEL = "allowed_approval_policies"
 """A key whose empty list Codex refuses after it has read the whole file and before it contacts a server."""
-SENTINEL_SAID = f"field `{SENTINEL}` cannot be empty"
+SENTINEL_REFUSAL = f"field `{SENTINEL}` cannot be empty"
 
 _BOM = b"\xef\xbb\xbf"
-_TAKEN = ("/codex", "/proc", "/dev", "/sys", "/etc/hosts", certificate.PLACE, isolate.POLICY)
+_RESERVED = ("/codex", "/proc", "/dev", "/sys", "/etc/hosts", certificate.PLACE, isolate.POLICY)
 _CONTROL = "[\x00-\x1f\x7f]"
 _MODEL = {
     "slug": "placeholder",
@@ -123,10 +123,10 @@ def _inside(named: str) -> str | None:
     parts = path.encode("utf-8", "replace").split(b"/")
     if re.search(_CONTROL, path) or len(parts) > 50 or any(len(part) > 255 for part in parts):
         return None
-    around = (*_TAKEN, isolate.HOME)
+    around = (*_RESERVED, isolate.HOME)
     if any(f"{reserved}/".startswith(f"{path.rstrip('/')}/") for reserved in around):
         return None
-    return None if any(path.startswith(f"{reserved}/") for reserved in _TAKEN) else path
+    return None if any(path.startswith(f"{reserved}/") for reserved in _RESERVED) else path
 
 
 def _tables(data: bytes) -> Mapping[str, Any]:

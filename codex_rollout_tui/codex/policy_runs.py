@@ -22,7 +22,7 @@ T = TypeVar("T")
 _CONFIG = f"{isolate.HOME}/config.toml"
 _TELEMETRY = re.compile(r"^Error: error loading otel config: (.+?)\.?$", re.MULTILINE)
 _TRY_OTEL = "Put the files that [otel] names on every machine, and try it on one of them."
-OUT_OF_TIME = NoAnswer("There was no time left to ask.", no_answer.AGAIN)
+OUT_OF_TIME = NoAnswer("There was no time left to ask.", no_answer.TRY_AGAIN)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +44,7 @@ class PolicyRuns:
         return max(0.0, self.ends - self.clock())
 
     def talk(self, requests: Sequence[Request], host: str | None = None) -> Conversation | NoAnswer:
-        """A conversation with the app-server; what it left unanswered is found out by `told`."""
+        """A conversation with the app-server; what it left unanswered is found out by `read_reply`."""
         if not self.left:
             return OUT_OF_TIME
         files = {isolate.POLICY: self.policy.data, certificate.PLACE: certificate.CERTIFICATE, **self.policy.files}
@@ -54,7 +54,7 @@ class PolicyRuns:
         except OSError as error:
             return _no_start(error)
 
-    def told(
+    def read_reply(
         self, talk: Conversation | NoAnswer, at: int, method: str, read: Callable[[Reply], T | NoAnswer]
     ) -> T | NoAnswer:
         """What one reply says, or why there is none."""

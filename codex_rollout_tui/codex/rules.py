@@ -83,7 +83,7 @@ def ask(
 
     Blocks for at most `timeout` seconds. Never raises for what a binary does.
     """
-    isolating = isolation or isolate.here(binary.bwrap)
+    isolating = isolation or isolate.local_isolation(binary.bwrap)
     if isinstance(isolating, Unavailable):
         return isolating
     if any("\0" in word for word in words):
@@ -93,7 +93,7 @@ def ask(
         with isolating(binary.path, args, {PLACE: rules}) as command:
             outcome = run(command, timeout=timeout, cancel=cancel)
     except OSError as error:
-        return Unavailable(f"Codex could not be started: {error.strerror or error}.", no_answer.AGAIN)
+        return Unavailable(f"Codex could not be started: {error.strerror or error}.", no_answer.TRY_AGAIN)
     if (lack := no_answer.why(outcome, binary, timeout)) is not None:
         return lack
     ruling = _read(outcome.stdout)

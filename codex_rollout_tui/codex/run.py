@@ -106,7 +106,7 @@ class Running:
         self._error = error
         self._deadline = deadline
         self._clock = clock
-        self._said = stdin
+        self._input = stdin
         self._enough = enough
 
     def outcome(self, limit: int = LIMIT, cancel: threading.Event | None = None) -> RunResult:
@@ -118,7 +118,7 @@ class Running:
         deadline = self._deadline if now < self._deadline else now + _LATE
         with process:
             held: dict[str, list[bytes]] = {"stdout": [], "stderr": []}
-            talk = _Talk(process, self._said, self._enough)
+            talk = _Talk(process, self._input, self._enough)
             try:
                 ended = _read(process, held, deadline, limit, cancel, clock, talk)
                 if ended == "exited":

@@ -116,7 +116,7 @@ def _asked(
         )
     if (unfit := _unfit(binary)) is not None:
         return unfit
-    isolating = isolation or isolate.here(binary.bwrap)
+    isolating = isolation or isolate.local_isolation(binary.bwrap)
     if isinstance(isolating, Unavailable):
         return _none(binary.version, isolating.reason, isolating.remedy)
     protocol = answer.protocol(version)
@@ -139,7 +139,7 @@ class _Asked(NamedTuple):
             given = self._verdict(policy.data, started)
         else:
             server = self._verdict(policy.server, started)
-            if server.accepted is not False or server.detail != outside_keys.SENTINEL_SAID:
+            if server.accepted is not False or server.detail != outside_keys.SENTINEL_REFUSAL:
                 return server if server.accepted is not True else self._senseless("accepts an empty list of approvals")
             given = self._verdict(policy.data, self.start(policy.data, policy.files))
         given = given._replace(notes=policy.notes)
@@ -162,7 +162,7 @@ class _Asked(NamedTuple):
                 return self._senseless(f"refuses even an empty policy: {control.message.text or control.problem}")
         if answered.accepted is None:
             return self._senseless(answered.problem)
-        return self._said(answered, data)
+        return self._verdict_of(answered, data)
 
     def start(self, data: bytes, files: Mapping[str, bytes]) -> _Started:
         """Run the binary on these files; an error of starting it is told to whoever waits for the answer."""
@@ -192,7 +192,7 @@ class _Asked(NamedTuple):
     def _senseless(self, problem: str) -> Verdict:
         return _none(self.binary.version, f"Codex {problem}.", no_answer.REINSTALL)
 
-    def _said(self, answered: BinaryAnswer, data: bytes) -> Verdict:
+    def _verdict_of(self, answered: BinaryAnswer, data: bytes) -> Verdict:
         version = answered.version or self.binary.version
         if answered.accepted:
             return Verdict(True, version, enforced=answered.enforced)

@@ -20,7 +20,7 @@ SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
 VERDICT = "CODEX"
 """The rule under which a refusal of the real Codex stands."""
 
-HERE, MACHINE = "SRCROOT", "MACHINE"
+SOURCE_ROOT, MACHINE = "SRCROOT", "MACHINE"
 """Names of the two bases that URIs are relative to: the current folder, and the root of the file system."""
 
 FIXES = 50
@@ -58,7 +58,7 @@ def sarif(checked: Sequence[FileResult], rules: Mapping[str, Check], folder: Pur
                     }
                 },
                 "columnKind": "unicodeCodePoints",
-                "originalUriBaseIds": {HERE: {"uri": _folder_uri(folder)}, MACHINE: {"uri": "file:///"}},
+                "originalUriBaseIds": {SOURCE_ROOT: {"uri": _folder_uri(folder)}, MACHINE: {"uri": "file:///"}},
                 "artifacts": [{"location": _location(file.path, folder), "encoding": "UTF-8"} for file in files],
                 "invocations": [
                     {
@@ -193,7 +193,7 @@ def _location(path: str, folder: PurePath) -> dict[str, str]:
             parts.append(part)
     base = list(folder.parts[1:])
     if absolute.drive == folder.drive and parts[: len(base)] == base and len(parts) > len(base):
-        return {"uri": _encoded(parts[len(base) :]), "uriBaseId": HERE}
+        return {"uri": _encoded(parts[len(base) :]), "uriBaseId": SOURCE_ROOT}
     drive = [absolute.drive] if absolute.drive else []
     return {"uri": _encoded([*drive, *parts]), "uriBaseId": MACHINE}
 

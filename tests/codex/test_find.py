@@ -124,7 +124,7 @@ def test_the_platforms_package_wins_over_the_launchers_own(tmp_path: Path) -> No
 def test_npms_prefix_without_path(tmp_path: Path, variable: str) -> None:
     real = native(package(tmp_path / "lib/node_modules/@openai/codex"), NEWER)
     binary = found({variable: str(tmp_path)})
-    assert (binary.path, binary.found) == (real, f"npm's global folder: {tmp_path}/lib/node_modules")
+    assert (binary.path, binary.origin) == (real, f"npm's global folder: {tmp_path}/lib/node_modules")
 
 
 def test_beside_node_even_through_a_link(tmp_path: Path) -> None:
@@ -286,8 +286,8 @@ def test_bubblewrap_of_the_package_or_of_path(tmp_path: Path) -> None:
 def test_the_real_one_is_found_and_says_the_same_version_itself(binary: Binary, tmp_path: Path) -> None:
     with binary.path.open("rb") as program:
         assert program.read(4) == b"\x7fELF"
-    assert binary.found == f"on PATH: {need('codex')}"
+    assert binary.origin == f"on PATH: {need('codex')}"
     (tmp_path / "other-name").symlink_to(binary.path)
     assert found({"PATH": ""}, tmp_path / "other-name", layouts.this_machine()).path == binary.path
     for bwrap in (binary.bwrap, None):
-        assert finding._said(binary.path, bwrap, 60) == binary.version
+        assert finding._printed_version(binary.path, bwrap, 60) == binary.version

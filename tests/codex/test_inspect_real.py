@@ -240,7 +240,7 @@ def test_telemetry_starts_without_the_machines_certificates(binary: Binary) -> N
 
 
 def test_as_the_older_versions_protocol_it_tells_the_same(binary: Binary) -> None:
-    older = inspect(Binary(binary.path, "0.145.0", binary.found, binary.bwrap), POLICY)
+    older = inspect(Binary(binary.path, "0.145.0", binary.origin, binary.bwrap), POLICY)
     newer = inspect(binary, POLICY)
     assert isinstance(older.ignored, IgnoredKey)
     assert isinstance(older.ignored.keys, NoAnswer)

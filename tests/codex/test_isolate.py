@@ -113,7 +113,7 @@ def test_other_systems_and_no_bubblewrap_have_their_own_sentence() -> None:
     assert none is not None
     assert "was not found" in none.reason
     assert "apt-get install bubblewrap" in none.remedy
-    assert isolate.here(None) == none
+    assert isolate.local_isolation(None) == none
 
 
 def test_a_bubblewrap_that_is_none(tmp_path: Path) -> None:

@@ -150,7 +150,7 @@ def test_a_host_name_that_cannot_be_is_refused_before_anything_runs(binary: Bina
 
 
 def test_the_older_question_gets_the_same_answers(binary: Binary) -> None:
-    older = Binary(binary.path, "0.145.0", binary.found, binary.bwrap)
+    older = Binary(binary.path, "0.145.0", binary.origin, binary.bwrap)
     assert ask(older, SOUND) == Verdict(True, "0.145.0")
     refused, place = ask(older, FIRST_EXAMPLE), ask(older, b"x = 1\ny = = 3\n")
     newer = ask(binary, FIRST_EXAMPLE)
@@ -230,6 +230,6 @@ def test_a_plain_user_gets_the_same_verdicts(binary: Binary, home_of_nobody: Pat
 
 
 def test_the_machines_own_bubblewrap_does_as_well(binary: Binary) -> None:
-    own = Binary(binary.path, binary.version, binary.found, need("bwrap"))
+    own = Binary(binary.path, binary.version, binary.origin, need("bwrap"))
     assert ask(own, SOUND).accepted is True
     assert ask(own, FIRST_EXAMPLE).accepted is False

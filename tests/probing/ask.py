@@ -34,7 +34,7 @@ class Asker:
         version = answer.number(binary.version)
         if version is None or version < answer.READS_POLICY:
             raise ProbingError(f"Codex {binary.version} does not read requirements.toml. Probe 0.77.0 or later.")
-        isolation = isolate.here(binary.bwrap)
+        isolation = isolate.local_isolation(binary.bwrap)
         if isinstance(isolation, Unavailable):
             raise ProbingError(f"{isolation.reason} {isolation.remedy}")
         self.binary = binary

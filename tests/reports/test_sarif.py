@@ -20,7 +20,7 @@ from codex_rollout_tui.policy.lint.fix import apply
 from codex_rollout_tui.policy.lint.lint import CODES, predicted
 from codex_rollout_tui.policy.text.document import Document
 from codex_rollout_tui.reports.lint_result import LintResult, UnreadFile
-from codex_rollout_tui.reports.sarif import HERE, MACHINE, VERDICT, sarif
+from codex_rollout_tui.reports.sarif import MACHINE, SOURCE_ROOT, VERDICT, sarif
 from tests.policy.lint.test_checks import SAMPLES
 
 FOLDER = PurePosixPath("/home/ana/my policies")
@@ -142,17 +142,17 @@ def _with(old: Finding, fix: Fix) -> Finding:
 @pytest.mark.parametrize(
     ("path", "uri", "base"),
     [
-        ("a.toml", "a.toml", HERE),
-        ("./sub/../a b.toml", "a%20b.toml", HERE),
-        ("sub/100%#1?.toml", "sub/100%25%231%3F.toml", HERE),
-        ("a:b.toml", "a%3Ab.toml", HERE),
-        ("Zoë/名.toml", "Zo%C3%AB/%E5%90%8D.toml", HERE),
-        ("/home/ana/my policies/a.toml", "a.toml", HERE),
+        ("a.toml", "a.toml", SOURCE_ROOT),
+        ("./sub/../a b.toml", "a%20b.toml", SOURCE_ROOT),
+        ("sub/100%#1?.toml", "sub/100%25%231%3F.toml", SOURCE_ROOT),
+        ("a:b.toml", "a%3Ab.toml", SOURCE_ROOT),
+        ("Zoë/名.toml", "Zo%C3%AB/%E5%90%8D.toml", SOURCE_ROOT),
+        ("/home/ana/my policies/a.toml", "a.toml", SOURCE_ROOT),
         ("/etc/codex/requirements.toml", "etc/codex/requirements.toml", MACHINE),
         ("../a.toml", "home/ana/a.toml", MACHINE),
         ("../../../../../a.toml", "a.toml", MACHINE),
         ("/home/ana/my policies2/a.toml", "home/ana/my%20policies2/a.toml", MACHINE),
-        ("bad\udcff\x1b.toml", "bad%FF%1B.toml", HERE),
+        ("bad\udcff\x1b.toml", "bad%FF%1B.toml", SOURCE_ROOT),
     ],
 )
 def test_a_path_is_a_relative_uri_with_its_base(path: str, uri: str, base: str) -> None:
@@ -173,15 +173,15 @@ def normal(path: PurePosixPath) -> PurePosixPath:
 
 def test_the_bases_are_absolute_and_end_with_a_slash() -> None:
     bases = log()["originalUriBaseIds"]
-    assert bases == {HERE: {"uri": "file:///home/ana/my%20policies/"}, MACHINE: {"uri": "file:///"}}
+    assert bases == {SOURCE_ROOT: {"uri": "file:///home/ana/my%20policies/"}, MACHINE: {"uri": "file:///"}}
 
 
 def test_a_path_of_windows_keeps_its_drive() -> None:
     checked = [linted("C:\\policies\\a b.toml", b"allowed_sandbox_modes = []"), linted("D:\\a.toml", b"x = 1")]
     run = sarif(checked, CODES, PureWindowsPath("C:\\policies"), "1")["runs"][0]
     places = [result["locations"][0]["physicalLocation"]["artifactLocation"] for result in run["results"]]
-    assert places == [{"uri": "a%20b.toml", "uriBaseId": HERE}, {"uri": "D%3A/a.toml", "uriBaseId": MACHINE}]
-    assert run["originalUriBaseIds"][HERE]["uri"] == "file:///C%3A/policies/"
+    assert places == [{"uri": "a%20b.toml", "uriBaseId": SOURCE_ROOT}, {"uri": "D%3A/a.toml", "uriBaseId": MACHINE}]
+    assert run["originalUriBaseIds"][SOURCE_ROOT]["uri"] == "file:///C%3A/policies/"
 
 
 def test_standard_input_has_a_name_and_no_base() -> None:

@@ -43,14 +43,14 @@ def check_docs_command(code: str | None, form: str | None, as_json: bool) -> Non
 
 def _named(code: str) -> Check:
     """A check by its code or name; raises UsageError with the nearest."""
-    from codex_rollout_tui.policy.catalogue.nearest import alike
+    from codex_rollout_tui.policy.catalogue.nearest import similar_names
     from codex_rollout_tui.policy.lint.lint import CODES
 
     wanted = code.casefold()
     for entry in CODES.values():
         if wanted in (entry.code.casefold(), entry.name):
             return entry
-    near = alike(code, [*CODES, *(entry.name for entry in CODES.values())])
+    near = similar_names(code, [*CODES, *(entry.name for entry in CODES.values())])
     hint = f" Did you mean {near[0]}?" if near else ""
     raise UsageError(f"There is no check {code!r}.{hint} All of them: codex-rollout policy check-docs")
 

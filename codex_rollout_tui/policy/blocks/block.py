@@ -25,7 +25,7 @@ class Block(NamedTuple):
     title: str
     purpose: str
     """What it is for, in one sentence."""
-    whole: bool
+    is_profile: bool
     """Whether it is a whole policy (a profile) or a part of one."""
     oldest: str
     """The oldest measured client that knows every key of it; older ones ignore some."""
@@ -44,6 +44,6 @@ def blocks() -> Mapping[str, Block]:
 
 
 def _block(
-    name: str, *, order: int, title: str, purpose: str, whole: bool, oldest: str, layers: list[Layer], text: str
+    name: str, *, order: int, title: str, purpose: str, is_profile: bool, oldest: str, layers: list[Layer], text: str
 ) -> Block:
-    return Block(name, title, purpose, whole, oldest, tuple(layers), text)
+    return Block(name, title, purpose, is_profile, oldest, tuple(layers), text)

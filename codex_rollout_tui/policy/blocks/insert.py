@@ -34,10 +34,10 @@ class Insertion(NamedTuple):
     document: Document
     added: tuple[str, ...]
     """Dotted keys that are new; a list that was there is named when items were added to it."""
-    kept: tuple[tuple[str, int], ...]
+    unchanged: tuple[tuple[str, int], ...]
     """Dotted keys that were set and stay as they are, with their line (1-based) in the text before."""
     differing: tuple[str, ...]
-    """Those of `kept` with which the policy says something else than the block."""
+    """Those of `unchanged` with which the policy says something else than the block."""
 
 
 def insert(document: Document, block: Block) -> Insertion:
@@ -53,10 +53,10 @@ def insert(document: Document, block: Block) -> Insertion:
         )
     made = plan(document, block)
     added = dict.fromkeys(name for piece in made.missing for name in _names(piece))
-    new = _written(document, block, made.missing)
-    if not same(new.values, _wanted(document, made.missing)):
+    new = _with_pieces(document, block, made.missing)
+    if not same(new.values, _expected_values(document, made.missing)):
         raise refuse(document, (), "the block does not fit into it")
-    return Insertion(new, tuple(added), tuple(made.kept.items()), tuple(made.differing))
+    return Insertion(new, tuple(added), tuple(made.unchanged.items()), tuple(made.differing))
 
 
 def _names(missing: MissingPiece) -> list[str]:
@@ -65,7 +65,7 @@ def _names(missing: MissingPiece) -> list[str]:
     return [dotted((*missing.path, statement.key)) for statement in missing.statements]
 
 
-def _wanted(document: Document, missing: list[MissingPiece]) -> Any:
+def _expected_values(document: Document, missing: list[MissingPiece]) -> Any:
     try:
         values: Any = copy.deepcopy(document.values)
     except RecursionError:
@@ -86,17 +86,17 @@ def _table(values: Any, path: Path) -> Any:
     return values
 
 
-def _written(document: Document, block: Block, missing: list[MissingPiece]) -> Document:
+def _with_pieces(document: Document, block: Block, missing: list[MissingPiece]) -> Document:
     if not document.values:
         return _append(document, block.text) if missing else document
-    about = "" if block.whole else pieces(block).preamble
+    about = "" if block.is_profile else pieces(block).preamble
     fresh = []
     for at, piece in enumerate(missing):
         words = about if at == 0 else ""
         if piece.path and not document.has(piece.path[:1]):
             fresh.append(_as_table(piece, words))
         else:
-            document = _add(document, piece, words, fragment=not block.whole)
+            document = _add(document, piece, words, fragment=not block.is_profile)
     return _append(document, "\n".join(fresh)) if fresh else document
 
 

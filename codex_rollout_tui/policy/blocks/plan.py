@@ -44,10 +44,10 @@ class MissingPiece(NamedTuple):
 
 
 class BlockPlan(NamedTuple):
-    """What to add to a policy; `kept` is line by dotted key, `differing` those that say something else."""
+    """What to add to a policy; `unchanged` is line by dotted key, `differing` those that say something else."""
 
     missing: list[MissingPiece]
-    kept: dict[str, int]
+    unchanged: dict[str, int]
     differing: dict[str, None]
 
 
@@ -153,6 +153,6 @@ def _words(rule: Any) -> tuple[frozenset[str], ...]:
 
 def _keep(document: Document, path: Path, made: BlockPlan, *, agrees: bool) -> None:
     span = document.key_span(path)
-    made.kept.setdefault(dotted(path), span.line if span else 1)
+    made.unchanged.setdefault(dotted(path), span.line if span else 1)
     if not agrees:
         made.differing[dotted(path)] = None

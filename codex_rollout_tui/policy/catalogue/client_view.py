@@ -8,7 +8,7 @@ from functools import cached_property
 from typing import Any, Literal, Self
 
 from codex_rollout_tui.policy.catalogue.clients import as_seen, unknown_to
-from codex_rollout_tui.policy.catalogue.keys import NEWEST, VERSIONS, Visit, first_alike, visit
+from codex_rollout_tui.policy.catalogue.keys import NEWEST, VERSIONS, Visit, few_of_each, visit
 from codex_rollout_tui.policy.catalogue.layer import Layer
 from codex_rollout_tui.policy.catalogue.spellings import NETWORK, spellings
 from codex_rollout_tui.policy.text.document import Document, Path, look_up
@@ -171,6 +171,6 @@ def _domain_rules(path: Path, table: Mapping[str, Any]) -> Iterator[DomainRule]:
                 yield (*path, "domains", name), name, verdict
     for key, verdict in LISTS.items():
         listed = table.get(key)
-        for at, name in first_alike(listed, ALIKE) if isinstance(listed, list) else ():
+        for at, name in few_of_each(listed, ALIKE) if isinstance(listed, list) else ():
             if isinstance(name, str):
                 yield (*path, key, at), name, verdict

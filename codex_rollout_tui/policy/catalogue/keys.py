@@ -14,7 +14,7 @@ from functools import cache
 from pathlib import Path as Folder
 from typing import Any, NamedTuple
 
-from codex_rollout_tui.policy.catalogue.nearest import alike
+from codex_rollout_tui.policy.catalogue.nearest import similar_names
 
 Path = tuple[str | int, ...]
 PACKED = Folder(__file__).parent / "data" / "catalogue.json"
@@ -345,7 +345,7 @@ def visit(values: Mapping[str, Any], most: int | None = None) -> Iterator[Visit]
         if isinstance(value, dict) and (node.children or node.named):
             members: Iterable[tuple[str | int, Any]] = value.items()
         elif isinstance(value, list) and (node.items is not None or _by_position(node, value)):
-            members = enumerate(value) if most is None or len(value) <= most else first_alike(value, most)
+            members = enumerate(value) if most is None or len(value) <= most else few_of_each(value, most)
         else:
             continue
         for part, item in members:
@@ -359,7 +359,7 @@ def visit(values: Mapping[str, Any], most: int | None = None) -> Iterator[Visit]
         todo.extend(reversed(below))
 
 
-def first_alike(items: list[Any], most: int) -> Iterator[tuple[int, Any]]:
+def few_of_each(items: list[Any], most: int) -> Iterator[tuple[int, Any]]:
     """The items of a list with their indexes, of those that say the same no more than `most`."""
     texts = list(map(repr, items))
     counts = Counter(texts)
@@ -397,4 +397,4 @@ def _by_position(node: Node, value: list[Any]) -> bool:
 def nearest(path: str | Path) -> tuple[str, ...]:
     """The known names most like the last part of a path nobody knows, in the table it stands in, best first."""
     parts = tuple(_parts(path)) if isinstance(path, str) else path
-    return alike(str(parts[-1]), children(parts[:-1])) if parts else ()
+    return similar_names(str(parts[-1]), children(parts[:-1])) if parts else ()

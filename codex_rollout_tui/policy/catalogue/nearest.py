@@ -9,7 +9,7 @@ CUTOFF = 0.65
 """How much of the longer name two alike ones share at least."""
 
 
-def alike(name: str, among: Iterable[str], most: int = 3) -> tuple[str, ...]:
+def similar_names(name: str, among: Iterable[str], most: int = 3) -> tuple[str, ...]:
     """The names most like one, best first; none where nothing is alike. `<...>` stands for no name."""
     # Loaded only where somebody mistyped something: a sound policy is checked without it.
     from rapidfuzz.distance import DamerauLevenshtein

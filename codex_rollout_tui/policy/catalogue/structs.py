@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any, NamedTuple
 
 from codex_rollout_tui.policy.catalogue.keys import VERSIONS
-from codex_rollout_tui.policy.catalogue.types import expected, found
+from codex_rollout_tui.policy.catalogue.types import describe, expected
 from codex_rollout_tui.policy.text.document import Path
 
 TEXT, NONZERO = "text", "nonzero"
@@ -31,10 +31,10 @@ class StructField(NamedTuple):
 
 
 class Struct(NamedTuple):
-    """Keys in the order in which a list of their values is read; `whole` where such a list must have all of them."""
+    """Keys in the order in which a list of their values is read; a list with `all_required` must have them all."""
 
     fields: tuple[StructField, ...]
-    whole: bool = False
+    all_required: bool = False
 
 
 def names(struct: Struct) -> tuple[str, ...]:
@@ -65,7 +65,7 @@ AWS = Struct(
         StructField("credential_export", inside=COMMAND),
         StructField("auth_refresh", inside=COMMAND),
     ),
-    whole=True,
+    all_required=True,
 )
 CAPABILITIES = Struct(
     (
@@ -73,10 +73,11 @@ CAPABILITIES = Struct(
         StructField("cyber_access_programs", "boolean", since="0.169.0"),
         StructField("remote_compaction", values=("unsupported", "v2")),
     ),
-    whole=True,
+    all_required=True,
 )
 TLS = Struct(
-    tuple(StructField(name) for name in ("ca-certificate", "client-certificate", "client-private-key")), whole=True
+    tuple(StructField(name) for name in ("ca-certificate", "client-certificate", "client-private-key")),
+    all_required=True,
 )
 
 
@@ -89,8 +90,8 @@ def read(name: str, value: Any, struct: Struct, client: str) -> StructValues:
         given = [(field, field.name, value[field.name]) for field in fields if field.name in value]
         return _read(name, value, given, wrong, client)
     if not isinstance(value, list):
-        return StructValues(None, (((), f"{name} must be a table, not {found(value)}"),))
-    if not (len(fields) if struct.whole else 1) <= len(value) <= len(fields):
+        return StructValues(None, (((), f"{name} must be a table, not {describe(value)}"),))
+    if not (len(fields) if struct.all_required else 1) <= len(value) <= len(fields):
         return StructValues(None, (((), f"{name} must be a table"),))
     placed = [(field, at, item) for at, (field, item) in enumerate(zip(fields, value, strict=False))]
     relative = [((at,), "Such a path must begin with /") for field, at, item in placed if _is_relative(field, item)]

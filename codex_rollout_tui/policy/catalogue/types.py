@@ -78,7 +78,7 @@ def expected(kind: str) -> str:
     return " or ".join(dict.fromkeys(words))
 
 
-def found(value: Any) -> str:
+def describe(value: Any) -> str:
     """What a value is, in words."""
     if isinstance(value, bool):
         return "true" if value else "false"

@@ -74,7 +74,7 @@ def _changes(pair: Pair) -> Iterator[Change]:
         for place in (name, str(one_name((name,))[0])):
             old.pop(place, None)
             new.pop(place, None)
-    yield from pair.each((), old, new)
+    yield from pair.walk_table((), old, new)
     yield from _ignored(pair)
 
 

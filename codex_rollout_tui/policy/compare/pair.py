@@ -46,7 +46,7 @@ class Pair:
         entry = strictness(node)
         yield from registry()[entry.rule](self, path, old, new, entry)
 
-    def each(self, path: Path, old: Any, new: Any) -> Iterator[Change]:
+    def walk_table(self, path: Path, old: Any, new: Any) -> Iterator[Change]:
         """What changed below a table, name by name."""
         before: Mapping[str, Any] = {} if old is ABSENT else old
         after: Mapping[str, Any] = {} if new is ABSENT else new

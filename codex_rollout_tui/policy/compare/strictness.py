@@ -27,7 +27,7 @@ class Strictness(NamedTuple):
     others: str = ""
     free: str = ""
     open: tuple[str, ...] = ()
-    whole: bool = False
+    one_value: bool = False
     apart: bool = False
     blank: bool = False
     hidden: bool = False

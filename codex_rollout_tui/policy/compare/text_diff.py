@@ -46,7 +46,7 @@ def changed(old: bytes | str, new: bytes | str, old_name: str = "before", new_na
         return SAME
     from difflib import SequenceMatcher
 
-    start, end = _alike(before, after)
+    start, end = _shared_ends(before, after)
     matcher = SequenceMatcher(None, before[start : len(before) - end], after[start : len(after) - end])
     steps: list[Step] = [
         (step, a + start, b + start, c + start, d + start)
@@ -92,7 +92,7 @@ def _lines(text: bytes | str) -> list[str]:
     return lines[:-1] if lines[-1] == "" else lines
 
 
-def _alike(before: list[str], after: list[str]) -> tuple[int, int]:
+def _shared_ends(before: list[str], after: list[str]) -> tuple[int, int]:
     """How many first and, apart from these, last lines two texts share."""
     most = min(len(before), len(after))
     start = next((at for at in range(most) if before[at] != after[at]), most)

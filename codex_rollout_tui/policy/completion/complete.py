@@ -89,13 +89,13 @@ def _keys(cursor: CursorSpot, client: str) -> list[Completion]:
         return []
     options: list[tuple[str, str, str]] = []
     for name, child in node.children.items():
-        if name not in cursor.taken and _known(child, client):
+        if name not in cursor.used_names and _known(child, client):
             options.append((name, _key(cursor, name, child), _meaning(child)))
     if _holds_features(node):
         options += [
             (feature.name, f"{feature.name}{cursor.equals}", _stage(feature))
             for feature in features().values()
-            if feature.name not in cursor.taken and feature.known(client) and feature.stage != "removed"
+            if feature.name not in cursor.used_names and feature.known(client) and feature.stage != "removed"
         ]
     return _fitting(cursor, options)
 
@@ -129,7 +129,7 @@ def _headers(cursor: CursorSpot, client: str) -> list[Completion]:
     if node is not None:
         for name, child in _tables(node, cursor.double):
             full = ".".join((*cursor.dotted, name))
-            if _known(child, client) and (cursor.double or full not in cursor.taken):
+            if _known(child, client) and (cursor.double or full not in cursor.used_names):
                 options.append((name, name, _meaning(child)))
     return _fitting(cursor, options)
 
@@ -158,7 +158,7 @@ def _values(cursor: CursorSpot, client: str) -> list[Completion]:
     options += [
         (value, f"{quote}{value}{quote}", _about(node, value, cursor))
         for value in allowed(node.spec, client)
-        if value not in cursor.taken
+        if value not in cursor.used_names
     ]
     if node.items is not None and not cursor.quote:
         inner = allowed(node.items.spec, client)

@@ -66,7 +66,7 @@ class CursorSpot(NamedTuple):
     written: str
     start: int
     end: int
-    taken: frozenset[str]
+    used_names: frozenset[str]
     """Keys the table has, values the list has, or tables that have a header."""
     quote: str = ""
     """The quote that was begun."""
@@ -129,7 +129,7 @@ def _spot(
     if walk.frames:
         used_names = frozenset(walk.members) if not walk.names else frozenset[str]()
     else:
-        used_names = _taken(rows, row, head, walk.names)
+        used_names = _used_names(rows, row, head, walk.names)
     equals = "" if line[end:].lstrip().startswith("=") else " = "
     free = alone and not walk.frames and _last_of_table(rows, row)
     return CursorSpot(
@@ -260,7 +260,7 @@ def _in_header(rows: OpenLines, row: int, column: int) -> CursorSpot | None:
     )
 
 
-def _taken(rows: OpenLines, row: int, head: int, names: tuple[str, ...]) -> frozenset[str]:
+def _used_names(rows: OpenLines, row: int, head: int, names: tuple[str, ...]) -> frozenset[str]:
     """The keys the section of a row sets, below some names."""
     used = set()
     for at in range(head + 1, rows.count):

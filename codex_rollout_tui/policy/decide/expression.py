@@ -64,10 +64,10 @@ class _Reading:
     def _all(self) -> list[str]:
         parts: list[str] = []
         while self.at < len(self.source):
-            parts.append(self._one())
+            parts.append(self._element())
         return parts
 
-    def _one(self) -> str:
+    def _element(self) -> str:
         char = self.source[self.at]
         if char == "\\":
             return self._escape()

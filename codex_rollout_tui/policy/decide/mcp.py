@@ -73,7 +73,7 @@ def decide_mcp(document: Document, name: str, server: McpServer, *, client: str 
     return answer(view, "mcp", asked, "forbidden", reason, place, notes=notes, basis=basis)
 
 
-class _Told(NamedTuple):
+class _Comparison(NamedTuple):
     """Whether a server is the one of an identity (None: cannot be said), why not, and which key says so."""
 
     same: bool | None
@@ -81,49 +81,51 @@ class _Told(NamedTuple):
     path: Path = ()
 
 
-def _compare(identity: Mapping[str, Any], server: McpServer) -> _Told:
+def _compare(identity: Mapping[str, Any], server: McpServer) -> _Comparison:
     command, url = identity.get("command"), identity.get("url")
     if isinstance(command, (str, Mapping)):
         return _command(command, server)
     if url is None:
-        return _Told(False, "its identity names neither command nor URL")
+        return _Comparison(False, "its identity names neither command nor URL")
     if not server.url:
-        return _Told(False, "its identity is a URL", ("url",))
+        return _Comparison(False, "its identity is a URL", ("url",))
     if isinstance(url, str):
-        return _Told(url == server.url, f"its URL is {url}, letter by letter", ("url",))
+        return _Comparison(url == server.url, f"its URL is {url}, letter by letter", ("url",))
     return _matched(url, server.url, "the URL")._replace(path=("url",))
 
 
-def _command(command: str | Mapping[str, Any], server: McpServer) -> _Told:
+def _command(command: str | Mapping[str, Any], server: McpServer) -> _Comparison:
     if server.url:
-        return _Told(False, "its identity is a command", ("command",))
+        return _Comparison(False, "its identity is a command", ("command",))
     if isinstance(command, str):
         same = command == server.command and command != ""
-        return _Told(same, f"its command is {command or 'empty, which no server has'}, letter by letter", ("command",))
+        return _Comparison(
+            same, f"its command is {command or 'empty, which no server has'}, letter by letter", ("command",)
+        )
     executable, args = command.get("executable"), command.get("args")
     if executable != server.command:
-        return _Told(False, f"its program is {executable}, letter by letter", ("command", "executable"))
+        return _Comparison(False, f"its program is {executable}, letter by letter", ("command", "executable"))
     wanted: Sequence[Any] = args if isinstance(args, list) else ()
     if len(wanted) != len(server.args):
         why = f"it is started with {len(wanted)} argument{'' if len(wanted) == 1 else 's'}, not {len(server.args)}"
-        return _Told(False, why, ("command", "args"))
+        return _Comparison(False, why, ("command", "args"))
     for at, (matcher, arg) in enumerate(zip(wanted, server.args, strict=True)):
         comparison = _matched(matcher, arg, f"argument {at + 1}")
         if not comparison.same:
             return comparison._replace(path=("command", "args", at))
-    return _Told(True, path=("command",))
+    return _Comparison(True, path=("command",))
 
 
-def _matched(matcher: Any, text: str, what: str) -> _Told:
+def _matched(matcher: Any, text: str, what: str) -> _Comparison:
     kind = matcher.get("match") if isinstance(matcher, Mapping) else None
     wanted = matcher.get("expression" if kind == "regex" else "value") if isinstance(matcher, Mapping) else None
     if not isinstance(wanted, str):
-        return _Told(False, f"{what} has no matcher")
+        return _Comparison(False, f"{what} has no matcher")
     if kind == "exact":
-        return _Told(wanted == text, f"{what} must be {wanted}")
+        return _Comparison(wanted == text, f"{what} must be {wanted}")
     if kind == "prefix":
-        return _Told(text.startswith(wanted), f"{what} must begin with {wanted}")
+        return _Comparison(text.startswith(wanted), f"{what} must begin with {wanted}")
     same = expression.fullmatch(wanted, text)
     if same is None:
-        return _Told(None, f"{what} is given by a regular expression too involved for codex-rollout ({wanted})")
-    return _Told(same, f"all of {what} must match {wanted}")
+        return _Comparison(None, f"{what} is given by a regular expression too involved for codex-rollout ({wanted})")
+    return _Comparison(same, f"all of {what} must match {wanted}")

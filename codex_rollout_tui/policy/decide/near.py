@@ -54,12 +54,12 @@ def _at(rule: CommandRule, words: Sequence[str]) -> int | None:
     length = len(rule.words)
     for start in range(len(words) - length + 1):
         part = words[start : start + length]
-        if all(_one(rule, at, word) for at, word in enumerate(part)):
+        if all(_matches_at(rule, at, word) for at, word in enumerate(part)):
             return start
     return None
 
 
-def _one(rule: CommandRule, at: int, word: str) -> bool:
+def _matches_at(rule: CommandRule, at: int, word: str) -> bool:
     return any(same(spelling, word, canonical=rule.canonical) for spelling in rule.words[at])
 
 
@@ -73,7 +73,7 @@ def _almost(rule: CommandRule, words: tuple[str, ...]) -> tuple[str, str] | None
         )
     if any(shlex.join(words).startswith(token) and " " in token for token in rule.words[0]):
         return "has several words in one token, and a token is one word", "Write one token for each word."
-    if not _one(rule, 0, words[0]):
+    if not _matches_at(rule, 0, words[0]):
         if any(same(spelling, words[0], canonical=True) for spelling in rule.words[0]):
             return (
                 "is written with other capitals",
@@ -81,10 +81,10 @@ def _almost(rule: CommandRule, words: tuple[str, ...]) -> tuple[str, str] | None
             )
         return None
     length = len(rule.words)
-    differs = next((at for at in range(1, min(length, len(words))) if not _one(rule, at, words[at])), None)
+    differs = next((at for at in range(1, min(length, len(words))) if not _matches_at(rule, at, words[at])), None)
     if differs is None:
         return "wants more words", f"Only {rule.shown} and what follows it is touched."
-    later = [word for word in words[differs + 1 :] if _one(rule, differs, word)]
+    later = [word for word in words[differs + 1 :] if _matches_at(rule, differs, word)]
     if not later:
         return None
     return (

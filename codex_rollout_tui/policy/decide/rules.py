@@ -12,7 +12,7 @@ from codex_rollout_tui.policy.decide.answer import named
 from codex_rollout_tui.policy.text.document import Path
 
 RULES = ("rules", "prefix_rules")
-Wanted = Literal["prompt", "forbidden"]
+RuleDecision = Literal["prompt", "forbidden"]
 
 _WINDOWS_ENDINGS = (".exe", ".cmd", ".bat", ".com")
 
@@ -21,7 +21,7 @@ class CommandRule(NamedTuple):
     """One prefix rule: for each position the words it takes."""
 
     words: tuple[tuple[str, ...], ...]
-    decision: Wanted
+    decision: RuleDecision
     justification: str = ""
     canonical: bool = False
     """Capitals and accents written in another way do not matter, in any word."""
@@ -55,7 +55,7 @@ def _read(view: ClientView) -> Iterator[CommandRule]:
         words = tuple(_alternatives(word) for word in entry.get("pattern") or ())
         decision = named(entry.get("decision"))
         if words and all(words) and decision in ("prompt", "prompt-user", "forbidden"):
-            wanted: Wanted = "forbidden" if decision == "forbidden" else "prompt"
+            wanted: RuleDecision = "forbidden" if decision == "forbidden" else "prompt"
             reason = entry.get("justification")
             yield CommandRule(
                 words,

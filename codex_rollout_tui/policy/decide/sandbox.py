@@ -128,13 +128,13 @@ def _with_profiles(view: ClientView, asked: str, modes: _Modes, notes: list[str]
         if profiles.get(asked) is True:
             return _profile(view, asked, asked, (PROFILES, asked), modes, notes)
         path: Path = (PROFILES, asked) if asked in profiles else (PROFILES,)
-        outcome = _got(view, given, modes)
+        outcome = _outcome(view, given, modes)
         reason = f"The profile {asked} is not allowed: Codex gives {outcome} instead."
         return answer(view, "sandbox", asked, "forbidden", reason, path, instead=outcome, notes=notes)
     notes.insert(0, f"With {PROFILES} Codex does not look at a sandbox mode that is asked for: people get {given}.")
     if kind_of(view, given) == asked:
         return _profile(view, asked, given, place, modes, notes)
-    outcome = _got(view, given, modes)
+    outcome = _outcome(view, given, modes)
     if outcome == asked:
         return answer(
             view,
@@ -163,7 +163,7 @@ def _profile(view: ClientView, asked: str, profile: str, place: Path, modes: _Mo
     return answer(view, "sandbox", asked, "allow", f"The profile {profile}{what} is allowed.", place, notes=notes)
 
 
-def _got(view: ClientView, profile: str, modes: _Modes) -> str:
+def _outcome(view: ClientView, profile: str, modes: _Modes) -> str:
     """What the default profile comes to: itself, or read-only where the list of modes forbids it."""
     kind = kind_of(view, profile)
     if kind is not None and not modes.allow(kind):

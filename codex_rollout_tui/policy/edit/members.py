@@ -60,7 +60,7 @@ class Members:
         self._open = body[start : start + 1]
         self._close = body[end - 1 : end]
         self._newline = newline
-        self._found: list[_Member] = []
+        self._members: list[_Member] = []
         at = start + 1
         for number, (first, last) in enumerate(members):
             lead = body[at:first]
@@ -77,23 +77,23 @@ class Members:
                 after, rest = gap[:cut], gap[cut:]
             same = _SAME_LINE_COMMENT.match(rest) if comma else None
             trail = same[0] if same else b""
-            self._found.append(_Member(lead, body[first:last], after, comma, trail))
+            self._members.append(_Member(lead, body[first:last], after, comma, trail))
             at = stop - len(rest) + len(trail)
         self._tail = body[at : end - 1]
-        self._trailing = self._open == b"[" and bool(self._found) and self._found[-1].comma
+        self._trailing = self._open == b"[" and bool(self._members) and self._members[-1].comma
 
     def __len__(self) -> int:
-        return len(self._found)
+        return len(self._members)
 
     def replace(self, at: int, text: bytes) -> None:
         """Write another value in a member's place."""
-        self._found[at].text = text
+        self._members[at].text = text
 
     def remove(self, at: int) -> None:
         """Drop a member with its comma and the comment on its own line."""
-        gone = self._found.pop(at)
+        gone = self._members.pop(at)
         comments = gone.lead.rstrip() if b"#" in gone.lead else b""
-        following = self._found[at] if at < len(self._found) else None
+        following = self._members[at] if at < len(self._members) else None
         if following is None:
             self._tail = _join(self._newline, comments, self._tail)
         elif comments:
@@ -101,34 +101,34 @@ class Members:
         elif at == 0 and not following.own_line:
             following.lead = gone.lead
         if at > 0 and not gone.own_line:
-            before = self._found[at - 1]
+            before = self._members[at - 1]
             before.trail = _join(self._newline, before.trail, gone.after, gone.trail)
-        if not self._found and b"#" not in self._tail:
+        if not self._members and b"#" not in self._tail:
             self._tail = b""
 
     def move(self, at: int, to: int) -> None:
         """Put a member before the one that stands at `to`, with the comments that belong to it; the gaps stay."""
-        self._trailing = bool(self._found) and self._found[-1].comma
-        gaps = [member.split_lead() for member in self._found]
-        member = self._found.pop(at)
-        self._found.insert(to - (to > at), member)
-        for entry, gap in zip(self._found, gaps, strict=True):
+        self._trailing = bool(self._members) and self._members[-1].comma
+        gaps = [member.split_lead() for member in self._members]
+        member = self._members.pop(at)
+        self._members.insert(to - (to > at), member)
+        for entry, gap in zip(self._members, gaps, strict=True):
             entry.lead = gap + entry.lead
 
     def insert(self, at: int, text: bytes) -> None:
         """Put a new member before the one that stands at `at`, in the manner of its neighbours."""
-        last = at == len(self._found)
+        last = at == len(self._members)
         comma = not last or self._trailing
-        if not self._found:
+        if not self._members:
             lead = self._first_lead()
-        elif any(member.own_line for member in self._found):
-            model = next(member for member in self._found[max(0, at - 1) :] + self._found[::-1] if member.own_line)
+        elif any(member.own_line for member in self._members):
+            model = next(member for member in self._members[max(0, at - 1) :] + self._members[::-1] if member.own_line)
             lead = self._newline + model.lead.rpartition(b"\n")[2]
         elif at == 0:
-            lead, self._found[0].lead = self._found[0].lead, b" "
+            lead, self._members[0].lead = self._members[0].lead, b" "
         else:
             lead = b" "
-        self._found.insert(at, _Member(lead, text, b"", comma, b""))
+        self._members.insert(at, _Member(lead, text, b"", comma, b""))
 
     def _first_lead(self) -> bytes:
         if b"\n" not in self._tail:
@@ -142,8 +142,8 @@ class Members:
         """The bracketed value as it now stands."""
         out = [self._open]
         pending = b""
-        for number, member in enumerate(self._found):
-            needed = number + 1 < len(self._found)
+        for number, member in enumerate(self._members):
+            needed = number + 1 < len(self._members)
             out += (_join(self._newline, pending, member.lead, b"x")[:-1], member.text)
             if not member.comma and needed:
                 out.append(b",")

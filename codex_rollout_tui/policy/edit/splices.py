@@ -10,7 +10,7 @@ from codex_rollout_tui.policy.edit.members import Members
 from codex_rollout_tui.policy.text.document import Document, Path
 from codex_rollout_tui.policy.text.layout import Section
 from codex_rollout_tui.policy.text.statements import StatementPlace
-from codex_rollout_tui.policy.text.tree import alike
+from codex_rollout_tui.policy.text.tree import shared_ends
 
 
 class Splice(NamedTuple):
@@ -34,7 +34,7 @@ def splices(old: Document, new: Document) -> tuple[Splice, ...]:
     before, after = old.data, new.data
     if before == after:
         return ()
-    start, end = alike(before, after)
+    start, end = shared_ends(before, after)
     return (Splice(start, len(before) - end, after[start : len(after) - end]),)
 
 

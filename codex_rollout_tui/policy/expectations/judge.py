@@ -43,13 +43,13 @@ def run(
     Under a policy that Codex refuses, or under which it starts no session, none is met. `findings` are those of
     `check(doc, client)`, for who has them already. Raises ValueError for a client that was not measured.
     """
-    halt = halted(check(document, client) if findings is None else findings, client)
+    halt = outage_reason(check(document, client) if findings is None else findings, client)
     if halt is not None:
         return tuple(Judgement(expectation, None, False, halt) for expectation in expectations)
     return tuple(_judge(document, expectation, client) for expectation in expectations)
 
 
-def halted(findings: Iterable[Finding], client: str = NEWEST) -> str | None:
+def outage_reason(findings: Iterable[Finding], client: str = NEWEST) -> str | None:
     """Why nothing starts under a policy with these findings, in a sentence; None where nothing stops it."""
     for finding in findings:
         detail = f"(line {finding.line}: {finding.message.rstrip('.')}), so nothing is met."

@@ -15,7 +15,7 @@ from codex_rollout_tui.policy.text.document import Document
 _MUST = re.compile(r"\s+must\s+(?:be\s+)?([a-z-]+(?:\s+(?:open|first|rule))?)\s*$", re.IGNORECASE)
 _UNREAD = re.compile(r"\smust((?:\s+be)?(?:\s+[a-z-]+){1,2})\s*$", re.IGNORECASE)
 """What may be meant as an answer: few words behind the last "must"; a command can end so too."""
-_SAID = re.compile(r"\s*([a-z]+(?:[ -][a-z]+)?)\s*:\s+(?=\S)", re.IGNORECASE)
+_KIND_PREFIX = re.compile(r"\s*([a-z]+(?:[ -][a-z]+)?)\s*:\s+(?=\S)", re.IGNORECASE)
 _HOST = re.compile(r"(?:[A-Za-z0-9_](?:[A-Za-z0-9_-]*[A-Za-z0-9_])?\.)+[A-Za-z][A-Za-z0-9-]*(?::[0-9]+)?|localhost")
 _ADDRESS = re.compile(r"[0-9]{1,3}(?:\.[0-9]{1,3}){3}|\[?(?=[^:]*:[^:]*:)[0-9A-Fa-f:.]+\]?")
 _URL = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*://(?:[^/@\s]*@)?([^/?#\s]+)\S*")
@@ -94,7 +94,7 @@ def read(text: str, document: Document) -> Typed | None:
         expected = ANSWERS.get(" ".join(must[1].casefold().split()))
         if expected is not None:
             text = text[: must.start()]
-    prefix = _SAID.match(text)
+    prefix = _KIND_PREFIX.match(text)
     kind = KINDS.get(prefix[1].casefold()) if prefix is not None else None
     asked = text[prefix.end() :].strip() if prefix is not None and kind is not None else text.strip()
     if not asked:

@@ -23,7 +23,7 @@ class OutlineView(NamedTuple):
     folds: Mapping[Key, bool] = {}
     """Rows that were folded or unfolded by hand."""
     drafts: Drafts = frozenset()
-    whole: Drafts = frozenset()
+    begun_paths: Drafts = frozenset()
     """What was begun since only what is set is shown: it is shown whole, for its keys are to be set."""
     search: str = ""
     only_set: bool = False
@@ -75,7 +75,7 @@ class _Outline:
     ) -> None:
         """Add a row and, where it is unfolded, those below it.
 
-        `whole` keeps what a search would leave out, `shows` unfolds it whatever was done by hand; one that is alone
+        `in_full` keeps what a search would leave out, `shows` unfolds it whatever was done by hand; one that is alone
         below an unfolded one is unfolded too.
         """
         view, field = self.view, row.field
@@ -93,7 +93,7 @@ class _Outline:
         self.rows.append(row if unfolded is None else row._replace(unfolded=unfolded))
         if unfolded and below is not None:
             inside = in_full or (self.search is not None and meant)
-            wanted = [child for child in below if self._wanted(child, row, inside)]
+            wanted = [child for child in below if self._passes(child, row, inside)]
             keys = [child for child in wanted if child.role not in ("add", "empty")]
             for child in wanted:
                 self._grow(child, None, depth + 1, in_full=inside, alone=len(keys) == 1)
@@ -133,7 +133,7 @@ class _Outline:
         own = row.field.path
         return any(
             path[: len(own)] == own if len(own) <= len(path) and row.role != "choice" else own[: len(path)] == path
-            for path in self.view.whole
+            for path in self.view.begun_paths
             if own and row.role in ("key", "entry", "item", "choice")
         )
 
@@ -141,7 +141,7 @@ class _Outline:
         search, node = self.search, row.field.node
         return search is not None and node is not None and (search.leads(node) or not search.hits(node))
 
-    def _wanted(self, row: FormRow, above: FormRow, inside: bool) -> bool:
+    def _passes(self, row: FormRow, above: FormRow, inside: bool) -> bool:
         view = self.view
         if view.only_set:
             return row.is_set or row.role == "stage" or self._begun(row)

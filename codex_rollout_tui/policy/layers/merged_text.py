@@ -40,7 +40,7 @@ def refusals(
 
 
 def _together(layers: Sequence[LayerRequirements], merged: Merged, client: str) -> Sequence[Finding]:
-    if len(layers) == 1 and layers[0].whole:
+    if len(layers) == 1 and layers[0].complete:
         return layers[0].refusing
     return _refusing(MergedText(merged.values()), client)
 
@@ -81,7 +81,7 @@ def _placed(finding: Finding, merged: Merged) -> LayerRefusal:
 
 def _supplied(finding: Finding, config: Mapping[str, Any]) -> bool:
     """Whether managed_config.toml, as a configuration, brings what a requirement alone lacks."""
-    supplies = CODES[finding.code].brought
+    supplies = CODES[finding.code].config_supplies
     return supplies is not None and supplies(finding.path, config)
 
 

@@ -62,7 +62,7 @@ class LayerRequirements(NamedTuple):
     left_out: tuple[LeftOut, ...] = ()
     refusing: tuple[Finding, ...] = ()
     """Why the client refuses this layer by itself."""
-    whole: bool = False
+    complete: bool = False
     """Whether `values` are all that the client reads, on any host."""
 
     def written(self, path: Path) -> Path:
@@ -123,7 +123,7 @@ def requirements_of_run(layer: Layer, run: LintRun, host: str | None = None) -> 
         LeftOut(Leaf(key.path, key.value, layer, key.path, document), f"Codex {client} does not know this key")
         for key in (() if view.unreadable else view.ignored)
     )
-    return requirements._replace(left_out=(*elsewhere, *unknown), whole=host is None and not elsewhere)
+    return requirements._replace(left_out=(*elsewhere, *unknown), complete=host is None and not elsewhere)
 
 
 def seen_in_layer(finding: Finding) -> bool:

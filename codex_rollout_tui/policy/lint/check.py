@@ -20,7 +20,7 @@ Stops = Literal["load", "sessions", "hosts"]
 Settled = Literal["text", "layer", "merged"]
 """text: nobody can read it; layer: seen while Codex reads one layer, whatever others say; merged: seen only when all
 layers are put together, so that another layer may mend it."""
-Brought = Callable[[Path, Mapping[str, Any]], bool]
+ConfigSupplies = Callable[[Path, Mapping[str, Any]], bool]
 
 
 class RawFinding(NamedTuple):
@@ -64,7 +64,7 @@ class Check(NamedTuple):
     """At which point Codex stops over it, whatever comes later; None where that was not measured."""
     layer: Layer | None = None
     """The only layer whose policies it looks at."""
-    brought: Brought | None = None
+    config_supplies: ConfigSupplies | None = None
     """Whether a managed_config.toml beside the policy brings what a finding at this path misses."""
 
     @property
@@ -88,7 +88,7 @@ def check(
     until: str = NEWEST,
     settled: Settled | None = None,
     layer: Layer | None = None,
-    brought: Brought | None = None,
+    config_supplies: ConfigSupplies | None = None,
 ) -> Callable[[Run], Check]:
     """Make a check of a function; what Codex refuses is an error, the rest a warning unless said otherwise."""
 
@@ -97,7 +97,20 @@ def check(
         words = " ".join(why.split())
         clients = Clients(since, until)
         return Check(
-            code, name, level, stops, message, words, example, fix, run, unreadable, clients, settled, layer, brought
+            code,
+            name,
+            level,
+            stops,
+            message,
+            words,
+            example,
+            fix,
+            run,
+            unreadable,
+            clients,
+            settled,
+            layer,
+            config_supplies,
         )
 
     return made

@@ -147,17 +147,17 @@ class _RawFindings:
         self._rest: Iterator[RawFinding] = check.run(view)
         self._by_text = view.by_text
         self._view: ClientView | None = view
-        self._taken: list[RawFinding] = []
+        self._findings: list[RawFinding] = []
 
     def __iter__(self) -> Iterator[RawFinding]:
         at = 0
         while True:
-            if at == len(self._taken):
+            if at == len(self._findings):
                 raw = self._next()
                 if raw is None:
                     return
-                self._taken.append(raw)
-            yield self._taken[at]
+                self._findings.append(raw)
+            yield self._findings[at]
             at += 1
 
     def _next(self) -> RawFinding | None:

@@ -62,13 +62,13 @@ def _approval(value: Any, client: str) -> str:
 
 def _granular(table: Any) -> str:
     if not isinstance(table, Mapping):
-        return f"granular is a table of switches, not {types.found(table)}"
+        return f"granular is a table of switches, not {types.describe(table)}"
     for name in switches():
         if name not in table:
             if name in needed():
                 return f"granular needs {name}"
         elif not isinstance(table[name], bool):
-            return f"{name} must be true or false, not {types.found(table[name])}"
+            return f"{name} must be true or false, not {types.describe(table[name])}"
     return ""
 
 
@@ -84,7 +84,7 @@ def _reviewer(value: Any, client: str) -> str:
 
 
 def _not_among(value: Any, names: list[str] | tuple[str, ...]) -> str:
-    what = f'"{value}"' if isinstance(value, str) else types.found(value)
+    what = f'"{value}"' if isinstance(value, str) else types.describe(value)
     return f"{what} is none of {', '.join(names)}"
 
 
@@ -123,12 +123,12 @@ def _misfit(value: Any, known: ConfigKey, client: str) -> tuple[str, Certainty]:
         if isinstance(plain, str):
             certainty: Certainty = "certain" if client == NEWEST else "unknown"
             return ("" if plain in known.values else f"takes {', '.join(known.values)}"), certainty
-        return f"takes {', '.join(known.values)}, not {types.found(value)}", "certain"
+        return f"takes {', '.join(known.values)}, not {types.describe(value)}", "certain"
     if known.type in _LARGEST:
         lowest, highest = _LARGEST[known.type]
         if isinstance(value, int) and not isinstance(value, bool):
             return ("" if lowest <= value <= highest else "is out of range"), "certain"
-        return f"must be a whole number, not {types.found(value)}", "certain"
+        return f"must be a whole number, not {types.describe(value)}", "certain"
     kinds = known.type.split("|")
     if "array" in kinds and isinstance(value, list):
         return ("may not be a list" if value else ""), "unknown"
@@ -136,7 +136,7 @@ def _misfit(value: Any, known: ConfigKey, client: str) -> tuple[str, Certainty]:
         return "", "certain"
     fits = [kind for kind in kinds if kind != "array" and types.fits(value, kind)]
     if not fits:
-        return f"must be {types.expected(kinds[0])}, not {types.found(value)}", "certain"
+        return f"must be {types.expected(kinds[0])}, not {types.describe(value)}", "certain"
     if fits == ["array<string>"] and not all(isinstance(item, str) for item in value):
         return "must be a list of texts", "certain"
     return "", "certain"

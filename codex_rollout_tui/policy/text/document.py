@@ -123,7 +123,7 @@ class Document:
 
     def _placed(self, problem: TextProblem | None) -> TextProblem | None:
         """A repeated key or table is shown at its own start, not where the reader noticed it."""
-        if problem is None or not problem.again:
+        if problem is None or not problem.is_repetition:
             return problem
         from codex_rollout_tui.policy.text.layout import Layout
         from codex_rollout_tui.policy.text.tree import SOUND, parse
@@ -133,7 +133,7 @@ class Document:
         part = self.body[:end]
         start = Layout(part, parse(part, SOUND).tree).last_statement
         line, column = self.lines.place(start)
-        return TextProblem(problem.kind, problem.message, line, column, problem.raw, problem.again)
+        return TextProblem(problem.kind, problem.message, line, column, problem.raw, problem.is_repetition)
 
     @property
     def values(self) -> Mapping[str, Any] | None:

@@ -75,7 +75,7 @@ class _Line:
         self.line = line
         self.quote = state[-1:] if state[-1:] in ('"', "'") else ""
         self.stack = state[:-1] if self.quote else state
-        self.found: list[Token] = []
+        self.tokens: list[Token] = []
         self.at = 0
         self.value = bool(self.quote)
         """Whether a value comes next at the outermost level, or has come."""
@@ -85,11 +85,11 @@ class _Line:
     def put(self, end: int, kind: Kind) -> None:
         """What comes next, up to a column, is of this kind."""
         if end > self.at:
-            last = self.found[-1] if self.found else None
+            last = self.tokens[-1] if self.tokens else None
             if kind == "error" and last is not None and last[2] == "error" and last[1] == self.at:
-                self.found[-1] = (last[0], end, kind)
+                self.tokens[-1] = (last[0], end, kind)
             else:
-                self.found.append((self.at, end, kind))
+                self.tokens.append((self.at, end, kind))
         self.at = end
 
     def read(self) -> tuple[tuple[Token, ...], str]:
@@ -109,7 +109,7 @@ class _Line:
                 self.put(len(line.rstrip("\r")) if line.endswith("\r") else len(line), "comment")
                 break
             self._piece(line[self.at])
-        return tuple(self.found), self.stack + self.quote
+        return tuple(self.tokens), self.stack + self.quote
 
     def _blank(self) -> None:
         match = _BLANK.match(self.line, self.at)

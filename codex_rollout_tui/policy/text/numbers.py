@@ -20,7 +20,7 @@ class TooBig(float):
     """A float that is infinite without having been written `inf`."""
 
 
-def told(raw: str) -> float:
+def read_float(raw: str) -> float:
     """A float as it is written, told apart from one that is too big."""
     value = float(raw)
     return TooBig(value) if math.isinf(value) and "inf" not in raw else value
@@ -68,7 +68,7 @@ def _filled(kind: type, kinds: Set[type], values: list[Any]) -> list[Any]:
 def too_big(values: Mapping[str, Any], text: str, loads: Loads) -> Path | None:
     """The path of the first number Codex refuses, a float before any whole one; floats are read once more."""
     if _LONG.search(text):
-        floats = _first(loads(text, told), lambda value: isinstance(value, TooBig))
+        floats = _first(loads(text, read_float), lambda value: isinstance(value, TooBig))
         if floats is not None:
             return floats
     return _first(values, lambda value: type(value) is int and not _LOW <= value < _HIGH)

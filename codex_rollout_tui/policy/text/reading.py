@@ -40,7 +40,7 @@ _PREFIXES = {
     "Illegal character": "this control character may not stand here",
     "Found invalid character": "this control character may not stand here",
 }
-_AGAIN = ("Cannot overwrite", "Cannot declare", "Cannot mutate", "Duplicate inline")
+_REPETITIONS = ("Cannot overwrite", "Cannot declare", "Cannot mutate", "Duplicate inline")
 _OPEN = ("Unterminated", "Expected \"'", "Unclosed", "Illegal character '\\n'")
 
 
@@ -52,7 +52,7 @@ class TextProblem(NamedTuple):
     line: int
     column: int
     raw: str
-    again: bool = False
+    is_repetition: bool = False
     """True where the key or table just before the place is a repetition."""
 
 
@@ -137,7 +137,7 @@ def _syntax(body: bytes, error: tomli.TOMLDecodeError) -> TextProblem:
         or _WORDS.get(raw)
         or next((words for prefix, words in _PREFIXES.items() if raw.startswith(prefix)), raw.lower())
     )
-    return TextProblem("syntax", message, line, column, raw, again=raw.startswith(_AGAIN))
+    return TextProblem("syntax", message, line, column, raw, is_repetition=raw.startswith(_REPETITIONS))
 
 
 def _slip(body: bytes, at: int, raw: str) -> str | None:

@@ -59,14 +59,14 @@ class Statements:
         self.body = body
         self._sound = sound
 
-    def _whole(self, node: Node) -> bool:
+    def _is_sound(self, node: Node) -> bool:
         """Whether there is no error in a node."""
         return self._sound or not node.has_error
 
     def header(self, node: Node) -> Header | None:
         """What a header says; nothing for one too broken to be one."""
         start = node.start_byte
-        simple = _HEADER.match(self.body, start) if self._whole(node) else None
+        simple = _HEADER.match(self.body, start) if self._is_sound(node) else None
         if simple is not None:
             dotted = simple[1]
             key = (simple.start(1) + dotted.rfind(b".") + 1, simple.end(1))
@@ -93,7 +93,7 @@ class Statements:
 
         Nothing for what is no key, or too broken to be one.
         """
-        made = (self._simple_pair(node) if self._whole(node) else None) or self._any_pair(node)
+        made = (self._simple_pair(node) if self._is_sound(node) else None) or self._any_pair(node)
         if made is None or len(above) + len(made[0]) > DEEPEST:
             return None
         parts, value, inner = made

@@ -91,7 +91,7 @@ def _parsed(body: bytes, old: Syntax | None, *, limited: bool) -> Tree | None:
 
 def _edited(old: Syntax, body: bytes) -> Tree:
     """The old tree, told which bytes have changed."""
-    start, end = alike(old.body, body)
+    start, end = shared_ends(old.body, body)
     tree = old.tree.copy()
     if start == len(old.body) == len(body):
         return tree
@@ -104,7 +104,7 @@ def _point(body: bytes, at: int) -> tuple[int, int]:
     return body.count(b"\n", 0, at), at - (body.rfind(b"\n", 0, at) + 1)
 
 
-def alike(before: bytes, after: bytes) -> tuple[int, int]:
+def shared_ends(before: bytes, after: bytes) -> tuple[int, int]:
     """How many first and, apart from these, last bytes two texts share."""
     start = _shared(before, after)
     return start, _shared(before[start:][::-1], after[start:][::-1])

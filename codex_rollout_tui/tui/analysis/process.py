@@ -21,7 +21,7 @@ _BEGIN = (
 )
 _NO_WINDOW, _OWN_GROUP = 0x08000000, 0x00000200
 """What Windows calls a process that the terminal's keys do not reach."""
-_KEPT = ("SYSTEMROOT", "PYTHONHOME", "LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH")
+_KEPT_VARIABLES = ("SYSTEMROOT", "PYTHONHOME", "LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH")
 """What of the environment an interpreter may need to start; the rest is nothing to this process."""
 
 
@@ -40,7 +40,7 @@ class AnalysisProcess:
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
-            env={name: os.environ[name] for name in _KEPT if name in os.environ},
+            env={name: os.environ[name] for name in _KEPT_VARIABLES if name in os.environ},
             cwd=Path(sys.executable).anchor,
             start_new_session=os.name != "nt",
             **windows,

@@ -30,7 +30,7 @@ class AnalysedText:
         self._before: LintRun | None = None
         """The last one of a text that can be read, for its values."""
         self._meaning = 0
-        self._kept: dict[type, object] = {}
+        self._by_kind: dict[type, object] = {}
         self._handed_values: dict[str, Any] = {}
         self._handed_rows: dict[str, Sequence[str]] = {}
         self._new_values: dict[str, Any] = {}
@@ -96,9 +96,9 @@ class AnalysedText:
 
     def keep(self, kind: type[T]) -> T:
         """The one thing of a kind that some work keeps from text to text."""
-        value = self._kept.get(kind)
+        value = self._by_kind.get(kind)
         if not isinstance(value, kind):
-            value = self._kept[kind] = kind()
+            value = self._by_kind[kind] = kind()
         return value
 
     def hand_out(self, name: str, value: object) -> None:

@@ -76,7 +76,7 @@ class PolicyChoices(Vertical):
         self._traps.styles.height = min(MOST_TRAPS, len(rows))
         self._traps.show(rows)
 
-    @on(PolicyForm.Wanted)
-    def _wanted(self, event: PolicyForm.Wanted) -> None:
+    @on(PolicyForm.EditRequested)
+    def _edit_requested(self, event: PolicyForm.EditRequested) -> None:
         event.stop()
         self.post_message(self.Changed(event.key, event.change))

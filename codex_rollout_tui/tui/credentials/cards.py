@@ -51,7 +51,7 @@ class CredentialCards(PickList):
         rows: list[Row] = []
         for key in snapshot.keys:
             rows += card(
-                key, snapshot.lives[key.name], key.name in snapshot.here, snapshot.now, self._signs, self.cells
+                key, snapshot.lives[key.name], key.name in snapshot.held_here, snapshot.now, self._signs, self.cells
             )
         self.show(rows)
         self.move_to(CARD_ROWS * next((at for at, key in enumerate(snapshot.keys) if key.name == self._name), 0))

@@ -22,13 +22,13 @@ if TYPE_CHECKING:
 
 
 class CredentialsSnapshot(NamedTuple):
-    """The keys at one moment: `here` are those this machine holds, `organisation` and `workspace_id` the rollout's."""
+    """The keys at one moment: `held_here` names those this machine holds; the rest is the rollout's."""
 
     now: datetime
     keys: tuple[Credential, ...]
     lives: Mapping[str, Life]
     findings: tuple[CredentialFinding, ...]
-    here: frozenset[str]
+    held_here: frozenset[str]
     organisation: str
     workspace_id: str
 
@@ -90,7 +90,7 @@ def _snapshot(rollout: Rollout) -> CredentialsSnapshot:
         keys=keys,
         lives={key.name: life(key, rollout.today) for key in keys},
         findings=key_findings(rollout),
-        here=frozenset(key.name for key in keys if writer is not None and writer in key.now.held_by),
+        held_here=frozenset(key.name for key in keys if writer is not None and writer in key.now.held_by),
         organisation=rollout.file.organisation,
         workspace_id=rollout.file.workspace_id,
     )

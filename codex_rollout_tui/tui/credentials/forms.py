@@ -1,4 +1,4 @@
-"""What is asked about a key, as data: the fields, and the deed their answers make."""
+"""What is asked about a key, as data: the fields, and the action their answers make."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ class CredentialForm(NamedTuple):
     title: str
     intro: str
     fields: Callable[[Credential, datetime], Sequence[FormField]]
-    deed: Callable[[Rollout, Keeper, str, Values], Any]
+    perform: Callable[[Rollout, Keeper, str, Values], Any]
     done: str
 
 

@@ -44,12 +44,12 @@ class CredentialPanes(Horizontal):
         say: Callable[[str, str, str], None],
         changed: Callable[[CredentialsSnapshot], None],
     ) -> None:
-        super().__init__(id="desk")
+        super().__init__(id="panes")
         self.snapshot: CredentialsSnapshot | None = None
         self.mailing = False
         """Whether the mail about the key at hand is shown in place of its facts."""
         self._name: str | None = None
-        self._say_whole, self._changed = say, changed
+        self._say_in_full, self._changed = say, changed
         self._session, self._signs = session, signs
         self.cards = CredentialCards(signs, self._reach, self.act)
         self.detail = CredentialDetail(signs, self._made_room)
@@ -74,7 +74,7 @@ class CredentialPanes(Horizontal):
 
     def say(self, text: str, style: str = "") -> None:
         """Show a sentence."""
-        self._say_whole(text, style, "")
+        self._say_in_full(text, style, "")
 
     # -- what is shown
 
@@ -117,7 +117,7 @@ class CredentialPanes(Horizontal):
             self.say(str(error), "bad")
         else:
             problem = self.detail.refused(error)
-            self._say_whole(f"{problem} What to do stands on the page.", "bad", str(error))
+            self._say_in_full(f"{problem} What to do stands on the page.", "bad", str(error))
             self.draw_page(top=True)
 
     @work(exclusive=True, group="place")
@@ -189,7 +189,7 @@ class CredentialPanes(Horizontal):
             return f"The user of {key.name} was not switched to a new key: there is no way back to go."
         return "There is no mail in sight to copy: m drafts it." if action == "copy_text" else ""
 
-    @work(exclusive=True, group="deed")
+    @work(exclusive=True, group="action")
     async def act(self) -> None:
         """The one thing to do next with the key at hand."""
         key, snapshot = self.at_hand, self.snapshot
@@ -231,7 +231,7 @@ class CredentialPanes(Horizontal):
             self._store_new(values["name"].strip(), values["kind"])
         elif key is not None:
             form, name = FORMS[purpose], key.name
-            if await self._actions.perform(lambda r, k: form.deed(r, k, name, values)):
+            if await self._actions.perform(lambda r, k: form.perform(r, k, name, values)):
                 self.mailing = False
                 await self.leave_form()
                 self.say(f"{form.done}: {name}.", "good")
@@ -239,7 +239,7 @@ class CredentialPanes(Horizontal):
     async def on_form_left(self, event: Form.Left) -> None:
         await self.leave_form()
 
-    @work(exclusive=True, group="deed")
+    @work(exclusive=True, group="action")
     async def _store_new(self, name: str, kind: str) -> None:
         await self._actions.store_new(name, kind, self.snapshot.key(name) if self.snapshot else None)
 
@@ -276,11 +276,11 @@ class CredentialPanes(Horizontal):
         else:
             await self._ask("remove")
 
-    @work(exclusive=True, group="deed")
+    @work(exclusive=True, group="action")
     async def _cancel_rotation(self, name: str) -> None:
         await self._actions.cancel_rotation(name)
 
-    @work(exclusive=True, group="deed")
+    @work(exclusive=True, group="action")
     async def action_mail(self) -> None:
         """Draft the mail to support."""
         await caught_up(self.screen.focused)
@@ -297,14 +297,14 @@ class CredentialPanes(Horizontal):
         self.screen.refresh_bindings()
         self.say("y copies the mail, o opens it in your mail program; then press m: it was sent. esc leaves it.")
 
-    @work(exclusive=True, group="deed")
+    @work(exclusive=True, group="action")
     async def action_read_back(self) -> None:
         """Read the key at hand back and compare it with its facts."""
         await caught_up(self.screen.focused)
         if self.at_hand is not None:
             await self._actions.read_back(self.at_hand.name)
 
-    @work(exclusive=True, group="deed")
+    @work(exclusive=True, group="action")
     async def action_rotate(self) -> None:
         """Replace the key at hand, or go on with the next step of it."""
         await caught_up(self.screen.focused)
@@ -320,7 +320,7 @@ class CredentialPanes(Horizontal):
         else:
             await self._ask(str(at))
 
-    @work(exclusive=True, group="deed")
+    @work(exclusive=True, group="action")
     async def action_walk_back(self) -> None:
         """Say that the key's user has the old one again."""
         if self.at_hand is not None:
@@ -328,7 +328,7 @@ class CredentialPanes(Horizontal):
 
     # -- on the way out
 
-    @work(exclusive=True, group="deed")
+    @work(exclusive=True, group="action")
     async def action_reveal(self) -> None:
         """Show the key at hand for ten seconds."""
         await caught_up(self.screen.focused)
@@ -339,7 +339,7 @@ class CredentialPanes(Horizontal):
             self.say("")
             await self.app.push_screen_wait(RevealScreen(self.at_hand.name, secret))
 
-    @work(exclusive=True, group="deed")
+    @work(exclusive=True, group="action")
     async def action_copy_key(self) -> None:
         """Copy the key at hand to the clipboard, to be taken back in a while."""
         await caught_up(self.screen.focused)

@@ -87,10 +87,10 @@ class SecretField(Lines):
         if count == 0:
             rows += [row(("paste the key here; it is never shown", "dim"))]
         elif count >= SHORTEST or self.refused:
-            rows += wrap([self._told(count)], cells)
+            rows += wrap([self._assessment(count)], cells)
         self.show([*rows, (), ()][:3])
 
-    def _told(self, count: int) -> tuple[str, str]:
+    def _assessment(self, count: int) -> tuple[str, str]:
         if self.refused:
             short = count < SHORTEST
             return (f"{count} characters so far" if short else self.refused, "dim" if short else "bad")

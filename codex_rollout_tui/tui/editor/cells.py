@@ -42,9 +42,9 @@ class LineCells(NamedTuple):
         if cell >= self.at[-1]:
             return len(self.at) - 1
         column = bisect_right(self.at, max(0, cell)) - 1
-        return self.whole(column)
+        return self.character_start(column)
 
-    def whole(self, column: int) -> int:
+    def character_start(self, column: int) -> int:
         """The column of the character that a column of no width belongs to."""
         at = self.at
         if at is None:

@@ -34,7 +34,7 @@ class EditorLook(NamedTuple):
     lights: tuple[Light, ...]
     caret: int
     """The column of the cursor, -1 where it is not drawn."""
-    here: bool
+    has_cursor: bool
     """Whether the cursor is on this row."""
     left: int
     """Cells scrolled out on the left."""
@@ -52,7 +52,7 @@ def glyph(severity: str, signs: Signs) -> str:
 def draw(look: EditorLook, inks: Mapping[str, Style], base: Style, signs: Signs) -> Strip:
     """The strip of a row, exactly `width` cells wide."""
     number = f"{look.number:>{look.digits}} "
-    segments = [Segment(number, base + inks["number-here" if look.here else "dim"])]
+    segments = [Segment(number, base + inks["number-here" if look.has_cursor else "dim"])]
     sign = glyph(look.sign, signs) if look.sign else " "
     segments.append(Segment(f"{sign} ", base + inks[_SEVERE[look.sign]] if look.sign else base))
     room = look.width - look.digits - GUTTER

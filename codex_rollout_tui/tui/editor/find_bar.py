@@ -56,7 +56,7 @@ class FindBar(Horizontal):
         super().__init__()
         self._text = text
         self._regex = False
-        self._found: list[TextMatch] = []
+        self._matches: list[TextMatch] = []
         self._revision = -1
         self._from = text.selection
         self._field = FindField("find", self._do, "find")
@@ -103,17 +103,17 @@ class FindBar(Horizontal):
         """Look again, and go to the first match from where the search began."""
         pattern = self._pattern()
         self._text.look_for(pattern)
-        self._found = every(self._text.buffer, pattern) if pattern is not None else []
+        self._matches = every(self._text.buffer, pattern) if pattern is not None else []
         self._revision = self._text.revision
         if move:
-            if self._found:
-                self._show(nearest(self._found, self._from.start))
+            if self._matches:
+                self._show(nearest(self._matches, self._from.start))
             else:
                 self._text.select(self._from.cursor, self._from.anchor)
         self._say()
 
     def _show(self, at: int) -> None:
-        match = self._found[at]
+        match = self._matches[at]
         self._text.select(match.end, match.start)
 
     def _fresh(self) -> None:
@@ -123,9 +123,9 @@ class FindBar(Horizontal):
     def go(self, *, back: bool) -> None:
         """Go to the next match, or the one before."""
         self._fresh()
-        if self._found:
+        if self._matches:
             selection = self._text.selection
-            self._show(nearest(self._found, selection.start if back else selection.end, back=back))
+            self._show(nearest(self._matches, selection.start if back else selection.end, back=back))
             self._from = Selection.at(self._text.selection.start)
         self._say()
 
@@ -134,7 +134,7 @@ class FindBar(Horizontal):
         self._fresh()
         selection = self._text.selection
         match = TextMatch(selection.start, selection.end)
-        if match in self._found and not self._text.read_only:
+        if match in self._matches and not self._text.read_only:
             new = self._new(match)
             if new is None:
                 return
@@ -154,7 +154,7 @@ class FindBar(Horizontal):
         """Replace every match as one step."""
         self._fresh()
         edits = []
-        for match in self._found:
+        for match in self._matches:
             new = self._new(match)
             if new is None:
                 return
@@ -191,10 +191,10 @@ class FindBar(Horizontal):
             return ""
         if self._pattern() is None:
             return "not complete"
-        if not self._found:
+        if not self._matches:
             return "nothing found"
         selection = self._text.selection
         current = TextMatch(selection.start, selection.end)
-        if current in self._found:
-            return f"{self._found.index(current) + 1} of {len(self._found)}"
-        return f"{len(self._found)} found"
+        if current in self._matches:
+            return f"{self._matches.index(current) + 1} of {len(self._matches)}"
+        return f"{len(self._matches)} found"

@@ -7,7 +7,7 @@ import re
 from codex_rollout_tui.tui.editor.buffer import Buffer, TextPlace
 from codex_rollout_tui.tui.editor.history import Selection
 
-Wanted = tuple[TextPlace, TextPlace, str]
+TextEdit = tuple[TextPlace, TextPlace, str]
 """From a place to a place, another text."""
 
 _COMMENTED = re.compile(r"[ \t]*# ?")
@@ -23,7 +23,7 @@ def rows_of(selection: Selection) -> range:
     return range(selection.start.row, last + 1)
 
 
-def toggle_comment(buffer: Buffer, rows: range) -> list[Wanted]:
+def toggle_comment(buffer: Buffer, rows: range) -> list[TextEdit]:
     """Make the lines comments, or what they were, when all of them are comments."""
     texts = {row: buffer.content(row) for row in rows}
     meant = {row: text for row, text in texts.items() if text.strip()} or texts
@@ -37,12 +37,12 @@ def toggle_comment(buffer: Buffer, rows: range) -> list[Wanted]:
     return [(TextPlace(row, column), TextPlace(row, column), "# ") for row in meant]
 
 
-def indent(buffer: Buffer, rows: range) -> list[Wanted]:
+def indent(buffer: Buffer, rows: range) -> list[TextEdit]:
     """Move the lines one step to the right."""
     return [(TextPlace(row, 0), TextPlace(row, 0), " " * STEP) for row in rows if buffer.content(row)]
 
 
-def outdent(buffer: Buffer, rows: range) -> list[Wanted]:
+def outdent(buffer: Buffer, rows: range) -> list[TextEdit]:
     """Move the lines one step to the left, as far as they are indented."""
     wanted = []
     for row in rows:

@@ -15,7 +15,7 @@ def left(buffer: Buffer, place: TextPlace) -> TextPlace:
     """One character to the left, over a line end too."""
     if place.column == 0:
         return buffer.clamp(TextPlace(place.row - 1, len(buffer.content(place.row - 1)))) if place.row else place
-    return TextPlace(place.row, lay(buffer.content(place.row)).whole(place.column - 1))
+    return TextPlace(place.row, lay(buffer.content(place.row)).character_start(place.column - 1))
 
 
 def right(buffer: Buffer, place: TextPlace) -> TextPlace:
@@ -24,7 +24,7 @@ def right(buffer: Buffer, place: TextPlace) -> TextPlace:
     if place.column >= len(line):
         return TextPlace(place.row + 1, 0) if place.row < buffer.count - 1 else place
     laid, column = lay(line), place.column + 1
-    while column < len(line) and laid.whole(column) != column:
+    while column < len(line) and laid.character_start(column) != column:
         column += 1
     return TextPlace(place.row, column)
 

@@ -20,7 +20,7 @@ from codex_rollout_tui.tui.editor.buffer import Buffer, TextChange, TextPlace, d
 from codex_rollout_tui.tui.editor.colours import Colours
 from codex_rollout_tui.tui.editor.draw import GUTTER, EditorLook, Light, draw
 from codex_rollout_tui.tui.editor.history import History, Selection
-from codex_rollout_tui.tui.editor.line_edits import Wanted
+from codex_rollout_tui.tui.editor.line_edits import TextEdit
 from codex_rollout_tui.tui.editor.marks import FindingMark, FindingMarks
 from codex_rollout_tui.tui.editor.messages import Changed, CursorMoved, FindingMet
 from codex_rollout_tui.tui.editor.styles import inks
@@ -61,7 +61,7 @@ class EditorSurface(ScrollView, can_focus=True):
         self._painted: dict[int, EditorLook] = {}
         self._inks: Mapping[str, Style] = {}
         self._plain: Style | None = None
-        self._wanted: re.Pattern[str] | None = None
+        self._sought: re.Pattern[str] | None = None
         self._take(data)
 
     def _take(self, data: bytes) -> None:
@@ -138,7 +138,7 @@ class EditorSurface(ScrollView, can_focus=True):
         self.marks.changed(change)
         return change
 
-    def _change(self, wanted: Sequence[Wanted], after: Selection | None = None, run: str = "") -> bool:
+    def _change(self, wanted: Sequence[TextEdit], after: Selection | None = None, run: str = "") -> bool:
         """Make changes as one step that can be undone; without `after` the selection moves along."""
         if self.read_only:
             return False
@@ -225,7 +225,7 @@ class EditorSurface(ScrollView, can_focus=True):
 
     def look_for(self, pattern: re.Pattern[str] | None) -> None:
         """Show every match of a pattern; None shows none."""
-        self._wanted = pattern
+        self._sought = pattern
         self._paint()
 
     # -- the rows on the screen
@@ -295,8 +295,8 @@ class EditorSurface(ScrollView, can_focus=True):
             for place, length in self._pair:
                 if place.row == row:
                     yield place.column, place.column + length, "pair"
-        if self._wanted is not None and len(text) <= SEARCHED:
-            for match in self._wanted.finditer(text):
+        if self._sought is not None and len(text) <= SEARCHED:
+            for match in self._sought.finditer(text):
                 if match.end() > match.start():
                     yield match.start(), match.end(), "found"
         start, end = self.selection.start, self.selection.end

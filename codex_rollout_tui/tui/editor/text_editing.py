@@ -13,7 +13,7 @@ from codex_rollout_tui.tui.editor import line_edits, motions
 from codex_rollout_tui.tui.editor.bindings import BINDINGS
 from codex_rollout_tui.tui.editor.buffer import Buffer, TextPlace
 from codex_rollout_tui.tui.editor.history import Selection
-from codex_rollout_tui.tui.editor.line_edits import Wanted
+from codex_rollout_tui.tui.editor.line_edits import TextEdit
 from codex_rollout_tui.tui.editor.mouse import EditorMouse
 from codex_rollout_tui.tui.kit.direct_keys import DirectKeys
 
@@ -81,7 +81,7 @@ class EditorText(EditorMouse, DirectKeys, inherit_bindings=False):
         text = self.buffer.fit(text, start.row)
         self._change([(start, end, text)], Selection.at(start.after(text)))
 
-    def change_all(self, wanted: Sequence[Wanted]) -> None:
+    def change_all(self, wanted: Sequence[TextEdit]) -> None:
         """Make many changes, in the order of the text, as one step."""
         if wanted:
             self._change([(start, end, self.buffer.fit(text, start.row)) for start, end, text in wanted])

@@ -31,7 +31,7 @@ class Outlet:
         self.take_back()
         held = await asyncio.to_thread(desktop.copy_secret, secret.reveal(), os.environ, self._to_terminal)
         self._lent = (held, secret)
-        self._say(held.said)
+        self._say(held.sentence)
 
     def take_back(self) -> None:
         """Empty the clipboard, where it can be done, and say so."""

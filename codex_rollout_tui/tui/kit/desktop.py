@@ -58,7 +58,7 @@ class ClipboardSecret(NamedTuple):
     """Where a secret was put for a while: by which program (None: handed to the terminal), and what to say of it."""
 
     program: str | None
-    said: str
+    sentence: str
 
 
 CLEAR_S = 30

@@ -167,7 +167,12 @@ class Lines(ScrollView, DirectKeys, can_focus=True):
         highlighted = base is not self.plain_style
         return Strip(
             [
-                Segment(text, base if not name or (highlighted and name not in _KEPT) else base + self.style_of(name))
+                Segment(
+                    text,
+                    base
+                    if not name or (highlighted and name not in _STYLES_UNDER_CURSOR)
+                    else base + self.style_of(name),
+                )
                 for text, name in parts
             ],
             cells + self.INDENT,
@@ -175,7 +180,7 @@ class Lines(ScrollView, DirectKeys, can_focus=True):
 
 
 # Styles that stay visible under the cursor.
-_KEPT = frozenset({"bold", "name"})
+_STYLES_UNDER_CURSOR = frozenset({"bold", "name"})
 
 
 class PaneTitle(Lines, can_focus=False):

@@ -42,7 +42,7 @@ class PolicyForm(Vertical):
     PolicyForm #form-notice { height: auto; max-height: 3; display: none; overflow: hidden; }
     """
 
-    class Wanted(Message):
+    class EditRequested(Message):
         """The person wants an edit made; `change` makes it of the text that stands by then, `words` say what it is."""
 
         def __init__(self, form: PolicyForm, change: Callable[[Document], Document], words: str, key: str) -> None:
@@ -72,11 +72,11 @@ class PolicyForm(Vertical):
         """`client` is the measured client whose keys are offered; `keys` the only ones, where not all are."""
         super().__init__(id=id)
         self._signs = signs
-        self._sheet = FormRows(client, keys)
+        self._form_rows = FormRows(client, keys)
         self._problem: TextProblem | None = None
         self._marks = RowFindings()
-        self._said: Span = ("", "")
-        self._told: Path | None = None
+        self._message: Span = ("", "")
+        self._announced: Path | None = None
         self._awaited: Key | None = None
         """The row to begin on once this is on a screen."""
         self._named = False
@@ -116,10 +116,10 @@ class PolicyForm(Vertical):
     def show(self, document: Document) -> None:
         """Show another text; cursor, folds and search stay. While it cannot be read the rows of the last one do."""
         if (self._problem is None) is not (document.problem is None):
-            self._said = ("", "")
+            self._message = ("", "")
         self._problem = document.problem
         if document.values is not None:
-            self._sheet.show(document.values)
+            self._form_rows.show(document.values)
         goal, self._goal = self._goal, None
         self._redraw(("at", goal) if goal is not None and document.has(goal) else None)
 
@@ -131,8 +131,8 @@ class PolicyForm(Vertical):
     def go_to(self, path: Path) -> None:
         """Unfold and select the row of a key, or of what it is in."""
         old, was = self.row, self._list.cursor
-        at = self._sheet.reveal(tuple(path))
-        if not self._sheet.view.search:
+        at = self._form_rows.reveal(tuple(path))
+        if not self._form_rows.view.search:
             self._hide_search()
         self._paint(was if at is None else at, old, was)
 
@@ -143,7 +143,7 @@ class PolicyForm(Vertical):
     @property
     def rows(self) -> list[FormRow]:
         """The rows as they stand, those below folded ones left out."""
-        return self._sheet.rows
+        return self._form_rows.rows
 
     @property
     def row(self) -> FormRow | None:
@@ -176,14 +176,14 @@ class PolicyForm(Vertical):
     def _redraw(self, key: Key | None = None) -> None:
         """Make the rows anew; the cursor goes to the row of a key, or stays with the row it was on."""
         old, was = self.row, self._list.cursor
-        self._sheet.draw_up()
+        self._form_rows.draw_up()
         self._stay(old, was, key)
 
     def _stay(self, old: FormRow | None, was: int, key: Key | None = None) -> None:
         """Paint, with the cursor on the row of a key or on the row it was on."""
-        at = self._sheet.find(key if key is not None or old is None else old.key)
+        at = self._form_rows.find(key if key is not None or old is None else old.key)
         if at is None and old is not None and old.field.path:
-            at = self._sheet.nearest(old.field.path)
+            at = self._form_rows.nearest(old.field.path)
         self._paint(was if at is None else at, old, was)
 
     def _paint(self, at: int, old: FormRow | None, was: int) -> None:
@@ -211,8 +211,8 @@ class PolicyForm(Vertical):
             words = f"Line {problem.line}, column {problem.column}: {problem.message}. Nothing can be changed here "
             words += "before that is mended in the text."
         elif not self.rows:
-            words = "No key is meant by these words." if self._sheet.view.search else "Nothing is set."
-        elif self._sheet.view.only_set:
+            words = "No key is meant by these words." if self._form_rows.view.search else "Nothing is set."
+        elif self._form_rows.view.only_set:
             words = "Only what is set; s shows every key."
         rows = wrap([(words, "dim" if problem is None else "bad")], self._list.room)[:3] if words else []
         self._notice.display = bool(words)
@@ -224,18 +224,18 @@ class PolicyForm(Vertical):
         if at is None:
             self._foot.show([])
         else:
-            self._foot.tell(about(at), self._marks.of(at), self._signs, self._said)
+            self._foot.tell(about(at), self._marks.of(at), self._signs, self._message)
 
     def _say(self, sentence: str, style: str = "warn") -> None:
-        self._said = (sentence, style)
+        self._message = (sentence, style)
         self._draw_foot()
 
     def _followed(self, index: int) -> None:
-        self._said = ("", "")
+        self._message = ("", "")
         self._draw_foot()
         at = self.row
-        if at is not None and at.field.path != self._told:
-            self._told = at.field.path
+        if at is not None and at.field.path != self._announced:
+            self._announced = at.field.path
             self.post_message(self.Moved(self, at.field.path))
         named = self._can("rename")
         if named is not self._named:
@@ -249,7 +249,7 @@ class PolicyForm(Vertical):
         if what == "leave_search":
             return self._search.display
         if what == "only_set":
-            return not self._sheet.view.keys
+            return not self._form_rows.view.keys
         if what == "rename":
             return at is not None and row_actions.renamed(at) is not None
         if what == "write_empty":
@@ -258,14 +258,14 @@ class PolicyForm(Vertical):
 
     async def _do(self, what: str) -> None:
         at = self.row
-        self._said = ("", "")
+        self._message = ("", "")
         if what == "search":
             self._search.display = True
             self.screen.set_focus(self._search)
             self._search.select_all()
         elif what == "only_set":
             old, was = self.row, self._list.cursor
-            self._sheet.limit(not self._sheet.view.only_set)
+            self._form_rows.limit(not self._form_rows.view.only_set)
             self._stay(old, was)
         elif what == "leave_search":
             self._whole_form()
@@ -277,7 +277,7 @@ class PolicyForm(Vertical):
     async def _act(self, at: FormRow, what: str) -> None:
         step = STEPS[what](at)
         was = self._list.cursor
-        if what == "take_out" and self._sheet.drop(at):
+        if what == "take_out" and self._form_rows.drop(at):
             self._stay(at, was)
         elif step is None and what in ("open", "turn") and at.unfolded is not None:
             self._fold(at, not at.unfolded)
@@ -292,7 +292,7 @@ class PolicyForm(Vertical):
 
     async def _add_beside(self, at: FormRow, was: int) -> None:
         """Add to the list or table that a member is in, or say where one adds."""
-        adding = self._sheet.adding(at, was)
+        adding = self._form_rows.adding(at, was)
         if adding is None:
             self._say("Nothing can be added here: + adds to a list, and to a table of names.")
             return
@@ -304,17 +304,17 @@ class PolicyForm(Vertical):
         """Fold or unfold a row; folding one that has nothing to fold goes to what it is in."""
         was = self._list.cursor
         if at.unfolded is not None and at.unfolded is not unfold:
-            self._sheet.fold(at, unfold)
+            self._form_rows.fold(at, unfold)
             self._stay(at, was)
         elif not unfold:
-            above = self._sheet.above(was)
+            above = self._form_rows.above(was)
             if above:
                 self._stay(at, was, above[0].key)
                 self._followed(self._list.cursor)
 
     def _go_along(self, at: FormRow, by: int) -> bool:
         """Put the cursor where an item is moved to, before the other text is shown; False where it cannot go there."""
-        to = self._sheet.find(("at", (*at.field.path[:-1], int(at.field.path[-1]) + by)))
+        to = self._form_rows.find(("at", (*at.field.path[:-1], int(at.field.path[-1]) + by)))
         if to is None or not self.rows[to].is_set:
             return False
         self._paint(to, at, self._list.cursor)
@@ -323,15 +323,15 @@ class PolicyForm(Vertical):
     # -- steps
 
     async def _step(self, step: Step) -> None:
-        self._said = ("", "")
+        self._message = ("", "")
         if isinstance(step, FormChange):
             self._close()
             self._goal = step.leads
-            self.post_message(self.Wanted(self, step.make, step.words, self._key))
+            self.post_message(self.EditRequested(self, step.make, step.words, self._key))
         elif isinstance(step, BeginTable):
             self._close()
             old, was = self.row, self._list.cursor
-            at = self._sheet.begin(step.path)
+            at = self._form_rows.begin(step.path)
             self._paint(was if at is None else at, old, was)
             self._followed(self._list.cursor)
         elif self.row is not None:
@@ -359,11 +359,11 @@ class PolicyForm(Vertical):
 
     def find(self, words: str) -> None:
         """Show only the keys that some words mean, and what they are in; none: every key."""
-        if words == self._sheet.view.search:
+        if words == self._form_rows.view.search:
             return
         old, was = self.row, self._list.cursor
-        self._sheet.look_for(words)
-        first = self._sheet.first_meant()
+        self._form_rows.look_for(words)
+        first = self._form_rows.first_meant()
         if first is None:
             self._stay(old, was)
         else:
@@ -372,7 +372,7 @@ class PolicyForm(Vertical):
 
     async def _keep_search(self) -> None:
         self.screen.set_focus(self._list)
-        if self._sheet.view.search.strip():
+        if self._form_rows.view.search.strip():
             self._followed(self._list.cursor)
         else:
             self._whole_form()
@@ -390,7 +390,7 @@ class PolicyForm(Vertical):
     def _whole_form(self) -> None:
         """Every key again; the row that was at hand is unfolded."""
         at, was = self.row, self._list.cursor
-        self._sheet.look_for("")
+        self._form_rows.look_for("")
         self._hide_search()
         if at is not None and at.field.path:
             self.go_to(at.field.path)

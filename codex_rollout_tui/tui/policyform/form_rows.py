@@ -114,13 +114,13 @@ class FormRows:
 
     def limit(self, only_set: bool) -> None:
         """Only what is set, or everything."""
-        self.view = self.view._replace(only_set=only_set, whole=frozenset())
+        self.view = self.view._replace(only_set=only_set, begun_paths=frozenset())
         self.draw_up()
 
     def begin(self, path: Path) -> int | None:
         """Begin a table or item that is not in the text; where its row is."""
-        in_full = self.view.whole | {path} if self.view.only_set else self.view.whole
-        self.view = self.view._replace(drafts=self.view.drafts | {path}, whole=in_full)
+        in_full = self.view.begun_paths | {path} if self.view.only_set else self.view.begun_paths
+        self.view = self.view._replace(drafts=self.view.drafts | {path}, begun_paths=in_full)
         at = self.reveal(path)
         self.folds[("at", path)] = True
         self.draw_up()
@@ -131,6 +131,6 @@ class FormRows:
         path = row.field.path
         if row.field.is_set or path not in self.view.drafts:
             return False
-        self.view = self.view._replace(drafts=self.view.drafts - {path}, whole=self.view.whole - {path})
+        self.view = self.view._replace(drafts=self.view.drafts - {path}, begun_paths=self.view.begun_paths - {path})
         self.draw_up()
         return True

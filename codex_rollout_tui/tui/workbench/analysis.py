@@ -216,20 +216,20 @@ class Analysis:
         """Compare with another text from now on: the one that was saved."""
         if saved != self._saved:
             self._saved = saved
-            self._again(self._compare)
+            self._repeat(self._compare)
 
     def expect(self, expected: tuple[Expectation, ...], trouble: str = "") -> None:
         """Judge this from now on; `trouble` says why what is expected could not be read."""
         self._expected = expected
         self.result = self.result._replace(trouble=trouble)
-        self._again(self._judge)
+        self._repeat(self._judge)
 
     def lay_out(self, context: RowContext) -> None:
         """Make rows for this width and these signs from now on."""
         context = context._replace(fix_key="")
         if context != self._context:
             self._context = context
-            self._again(self._lay_out)
+            self._repeat(self._lay_out)
 
     async def run(self, work: Callable[Concatenate[AnalysedText, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
         """Do some other work of the text as it stands, in its turn (see Checker.run)."""
@@ -256,7 +256,7 @@ class Analysis:
         if not self._closed:
             self._main = self._begin(partial(self._work_out, self._stamp))
 
-    def _again(self, step: Callable[[], Awaitable[None]]) -> None:
+    def _repeat(self, step: Callable[[], Awaitable[None]]) -> None:
         if self.result.fresh and not self._closed:
             self._begin(partial(self._and_say, step))
 

@@ -92,7 +92,7 @@ class BlockListing:
 
     def _ends(self, block: Block, planned: PlannedBlock | RolloutError | None) -> Ends:
         if not isinstance(planned, PlannedBlock) or planned.diff:
-            kind: list[Span] = [("whole policy", "dim")] if block.whole else []
+            kind: list[Span] = [("whole policy", "dim")] if block.is_profile else []
             return kind, kind
         if other := len(planned.made.differing):
             return [(f"{other} otherwise", "dim")], [(f"{other}", "dim")]
@@ -107,7 +107,7 @@ class BlockListing:
         block = self.blocks[index]
         rows = context.wrapped([(_answer(planned), "good" if _is_in(planned) else "bold")], "")
         rows += [(), *context.wrapped([(block.purpose, "")], ""), *context.wrapped([(_facts(block), "dim")], "")]
-        rows += _kept(block, planned.made, context)
+        rows += _unchanged_rows(block, planned.made, context)
         if planned.diff:
             empty = not self._document.body.strip()
             added = text_rows(planned.made.document) if empty else difference_rows(planned.diff)
@@ -123,9 +123,9 @@ def _answer(planned: PlannedBlock) -> str:
     return f"{counted(planned.made)}. {planned.diff.added} new lines."
 
 
-def _kept(block: Block, made: Insertion, context: RowContext) -> list[Row]:
+def _unchanged_rows(block: Block, made: Insertion, context: RowContext) -> list[Row]:
     """The keys that stay as they are though the block says otherwise, with what it says."""
-    lines = dict(made.kept)
+    lines = dict(made.unchanged)
     says = {
         dotted((*table.path, statement.key)): statement.value
         for table in pieces(block).tables
@@ -140,7 +140,7 @@ def _kept(block: Block, made: Insertion, context: RowContext) -> list[Row]:
 
 def counted(made: Insertion) -> str:
     """What an insertion adds and what it leaves, in numbers."""
-    added, unchanged, other = len(made.added), len(made.kept), len(made.differing)
+    added, unchanged, other = len(made.added), len(made.unchanged), len(made.differing)
     words = f"Adds {added} key{'s' if added != 1 else ''}"
     if unchanged:
         words += f", keeps {unchanged} of yours"
@@ -164,6 +164,6 @@ def _lower(words: str) -> str:
 
 
 def _facts(block: Block) -> str:
-    kind = "A whole policy" if block.whole else "A part of a policy"
+    kind = "A whole policy" if block.is_profile else "A part of a policy"
     layers = ", ".join(LAYER_WORDS[layer] for layer in block.layers)
     return f"{kind}. Clients from {block.oldest} on know all of it. Counts in: {layers}."

@@ -21,7 +21,7 @@ from codex_rollout_tui.tui.kit.status_style import Signs
 from codex_rollout_tui.tui.workbench.difference_rows import LINE_STYLE, change_rows, in_short, summed
 from codex_rollout_tui.tui.workbench.list_pane import AboutRows, Listing
 
-HERE = 0
+TEXT_AT_HAND = 0
 """The row of the text at hand."""
 Part = tuple[list[Row], int | None]
 """Rows about one change, and its line in the text at hand."""
@@ -47,7 +47,7 @@ class CompareListing:
         self._read = read
         self._clock = clock
         self._sides: dict[int, ComparedPolicy] = {}
-        self._fixed = HERE
+        self._fixed = TEXT_AT_HAND
         self._fixed_is_newer = True
 
     def listing(self) -> Listing[ComparedPair]:
@@ -134,7 +134,7 @@ class CompareListing:
     def _line_here(self, index: int, old: int | None, new: int | None) -> int | None:
         """The line in the text at hand, where that is one of the two sides."""
         newer, older = (self._fixed, index) if self._fixed_is_newer else (index, self._fixed)
-        return new if newer == HERE else old if older == HERE else None
+        return new if newer == TEXT_AT_HAND else old if older == TEXT_AT_HAND else None
 
     def _meaning(self, pair: ComparedPair, index: int, context: RowContext) -> Iterator[Part]:
         for change in pair.comparison.changes:
@@ -164,7 +164,7 @@ class CompareListing:
         same_meaning = isinstance(pair, ComparedPair) and not pair.comparison.changes
         if same_meaning and isinstance(pair, ComparedPair) and not pair.diff:
             return "The texts are the same: there is no change to go to."
-        if HERE not in (self._fixed, index):
+        if TEXT_AT_HAND not in (self._fixed, index):
             return "Neither of the two is the text here, so there is no line to go to."
         if same_meaning and not self.by_line:
             return "Only spelling, order or comments differ: t shows the lines."

@@ -27,23 +27,23 @@ class FindingFixer:
         self._analysis = analysis
         self._dialogue = dialogue
         self._status = status
-        self._wanted = False
+        self._fix_pending = False
         """Whether a fix was asked for before the text was checked."""
 
     def forget(self) -> None:
         """The text is another: no fix is wanted of it."""
-        self._wanted = False
+        self._fix_pending = False
 
-    def fix_if_wanted(self) -> None:
+    def fix_if_pending(self) -> None:
         """Make the fix that was asked for while the text was still being checked."""
-        if self._wanted:
-            self._wanted = False
+        if self._fix_pending:
+            self._fix_pending = False
             self.fix()
 
     def fix(self) -> None:
         """Fix the finding at the cursor: at once where that keeps what the policy allows, else after a look."""
         if not self._analysis.is_current:
-            self._wanted = True
+            self._fix_pending = True
             return
         finding = self._fixable()
         if finding is None:

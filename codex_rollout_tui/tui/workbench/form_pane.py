@@ -87,7 +87,7 @@ class FormPane(Vertical):
             form.show(self._document)
             form.set_findings(findings)
 
-    def on_policy_form_wanted(self, event: PolicyForm.Wanted) -> None:
+    def on_policy_form_edit_requested(self, event: PolicyForm.EditRequested) -> None:
         """The person chose something in the form."""
         event.stop()
         self._make(event.change, event.words)

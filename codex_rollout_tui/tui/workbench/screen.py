@@ -195,7 +195,7 @@ class WorkbenchScreen(SmallWindowScreen):
         self._outcome.draw()
         self._try.try_again()
         self._form.draw()
-        self._fixer.fix_if_wanted()
+        self._fixer.fix_if_pending()
 
     def _file_changed(self) -> None:
         self._base.follow()
@@ -214,8 +214,8 @@ class WorkbenchScreen(SmallWindowScreen):
     def _nothing_to_complete(self) -> None:
         self.say("Nothing to complete here.")
 
-    @on(TryField.Kept)
-    def _try_kept(self, event: TryField.Kept) -> None:
+    @on(TryField.KeepRequested)
+    def _keep_requested(self, event: TryField.KeepRequested) -> None:
         event.stop()
         self._expectations.keep(event.text)
 

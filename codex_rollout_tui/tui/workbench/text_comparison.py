@@ -29,13 +29,13 @@ class TextComparison:
 
     def __init__(self, data: bytes) -> None:
         self.data = data
-        self._here: ComparedPolicy | None = None
+        self._compared: ComparedPolicy | None = None
 
     def against(self, document: Document, findings: Sequence[Finding] = ()) -> ComparedText:
         """What taking another text would change; to be called in one thread."""
-        if self._here is None:
-            self._here = ComparedPolicy(Document(self.data))
-        comparison = compare_policies(self._here, ComparedPolicy(document))
+        if self._compared is None:
+            self._compared = ComparedPolicy(Document(self.data))
+        comparison = compare_policies(self._compared, ComparedPolicy(document))
         return ComparedText(document, comparison, changed(self.data, document.data), findings)
 
 

@@ -27,7 +27,7 @@ class TryField(Input, DirectKeys):
         "what is expected. command: or host: in front says what is meant. Esc goes back to the text."
     )
 
-    class Kept(Message):
+    class KeepRequested(Message):
         """The person wants this to be expected."""
 
         def __init__(self, text: str) -> None:
@@ -48,7 +48,7 @@ class TryField(Input, DirectKeys):
             if self.value not in self._earlier:
                 self._earlier.append(self.value)
             self._back = 0
-            self.post_message(self.Kept(self.value))
+            self.post_message(self.KeepRequested(self.value))
 
     async def action_earlier(self, by: int) -> None:
         """Go through what was kept before."""

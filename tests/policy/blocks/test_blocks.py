@@ -17,7 +17,7 @@ from tests.policy.conftest import Ask
 from tests.policy.guide_examples import examples
 
 ALL = tuple(blocks().values())
-PROFILES = tuple(block for block in ALL if block.whole)
+PROFILES = tuple(block for block in ALL if block.is_profile)
 SAID = {
     "feature-pins": ["REQ031", "REQ031", "REQ031"],
     "regulated": ["REQ045"],
@@ -44,7 +44,7 @@ def text(block: Block) -> Document:
 
 def test_profiles_come_first_and_every_example_of_the_guide_is_there() -> None:
     assert [block.id for block in ALL[:3]] == ["pilot", "standard", "regulated"]
-    assert [block.whole for block in ALL] == [True] * 3 + [False] * (len(ALL) - 3)
+    assert [block.is_profile for block in ALL] == [True] * 3 + [False] * (len(ALL) - 3)
     named = {block.id: block.title for block in ALL}
     assert {example.id for example in examples()} <= set(named)
     assert len(set(named.values())) == len(named)

@@ -108,8 +108,8 @@ def holds(old: Document, block: Block) -> Insertion:
         assert b"\r" not in new.data.removeprefix(old.data)
     assert new.data.startswith(BOM) is old.data.startswith(BOM)
     assert (found.added == ()) is (new.data == old.data)
-    assert set(found.differing) <= {key for key, _ in found.kept}
-    for _, line in found.kept:
+    assert set(found.differing) <= {key for key, _ in found.unchanged}
+    for _, line in found.unchanged:
         assert old.data.split(b"\n")[line - 1].strip()
     again = insert(new, block)
     assert (again.document.data, again.added) == (new.data, ())
@@ -174,7 +174,7 @@ apps = true
     )
     assert "apps = true\n# A skill does not install MCP servers it would like to have.\nskill_mcp" in tables
     assert "\n\n# the end\n\n# Of all rules that match a command" in tables
-    assert found.kept == (("allowed_sandbox_modes", 2), ("experimental_network.enabled", 6))
+    assert found.unchanged == (("allowed_sandbox_modes", 2), ("experimental_network.enabled", 6))
     assert found.differing == ("allowed_sandbox_modes",)
     assert "experimental_network.allow_local_binding" in found.added
 
@@ -222,7 +222,7 @@ def test_a_command_rule_is_added_once() -> None:
     assert new.index("history is written") < new.index("[features]")
     for there in ('[{ token = "git" }]', '[{ token = "git" }, { any_of = ["commit", "push"] }]'):
         found = put(f'# a\n[[rules.prefix_rules]]\npattern = {there}\ndecision = "prompt"\n', name)
-        assert (found.added, found.kept, found.differing) == ((), (("rules.prefix_rules.0", 2),), ())
+        assert (found.added, found.unchanged, found.differing) == ((), (("rules.prefix_rules.0", 2),), ())
 
 
 def test_a_rule_on_the_same_words_with_another_decision_stays() -> None:
@@ -232,7 +232,7 @@ def test_a_rule_on_the_same_words_with_another_decision_stays() -> None:
     assert [each["pattern"][0] for each in found.document.value(("rules", "prefix_rules"))].count(
         {"token": "sudo"}
     ) == 1
-    assert found.kept == (("rules.prefix_rules.0", 1),)
+    assert found.unchanged == (("rules.prefix_rules.0", 1),)
     assert found.differing == ("rules.prefix_rules.0",)
 
 
@@ -241,7 +241,7 @@ def test_a_stricter_rule_is_added_beside_a_wider_one() -> None:
     assert [
         each["decision"] for each in put(rule % "prompt", "standard").document.value(("rules", "prefix_rules"))
     ] == [*("prompt", "prompt", "prompt", "forbidden")]
-    assert put(rule % "forbidden", "standard").kept == (("rules.prefix_rules.0", 1),)
+    assert put(rule % "forbidden", "standard").unchanged == (("rules.prefix_rules.0", 1),)
 
 
 def test_files_that_may_not_be_read_add_up() -> None:
@@ -251,7 +251,7 @@ def test_files_that_may_not_be_read_add_up() -> None:
         *("/srv/secret", "~/.ssh", "~/.gnupg", "~/.aws", "~/.netrc", "~/.codex/auth.json")
     ]
     assert "permissions.filesystem.deny_read" in found.added
-    assert found.kept == (("permissions.filesystem.deny_read", 2),)
+    assert found.unchanged == (("permissions.filesystem.deny_read", 2),)
 
 
 @pytest.mark.parametrize(
@@ -264,7 +264,7 @@ def test_files_that_may_not_be_read_add_up() -> None:
 def test_a_list_of_what_is_allowed_is_not_made_longer(old: str, key: str) -> None:
     found = put(old, "standard")
     assert found.document.value((key,)) == Document(old.encode()).value((key,))
-    assert (found.kept, found.differing) == (((key, 1),), (key,))
+    assert (found.unchanged, found.differing) == (((key, 1),), (key,))
 
 
 def test_domains_in_the_other_form_are_kept() -> None:
@@ -273,14 +273,14 @@ def test_domains_in_the_other_form_are_kept() -> None:
         "network",
     )
     assert found.added == ("experimental_network.allow_local_binding",)
-    assert found.kept == (("experimental_network.enabled", 2), ("experimental_network.domains", 4))
+    assert found.unchanged == (("experimental_network.enabled", 2), ("experimental_network.domains", 4))
     assert predicted(check(found.document)) == "accept"
 
 
 def test_what_stands_in_the_place_of_a_table_is_kept() -> None:
     found = put("features = 3\nrules = 1\n", "regulated")
     assert found.document.value(("features",)) == 3
-    assert dict(found.kept) == {"features": 1, "rules": 2}
+    assert dict(found.unchanged) == {"features": 1, "rules": 2}
     assert found.differing == ("rules", "features")
 
 

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from codex_rollout_tui.policy.catalogue.keys import children, features, keys
-from codex_rollout_tui.policy.catalogue.nearest import alike
+from codex_rollout_tui.policy.catalogue.nearest import similar_names
 
 TABLES = sorted({path.rpartition(".")[0] for path in keys()})
 NAMES = [(name, tuple(children(table))) for table in TABLES for name in children(table) if name[:1] != "<"]
@@ -23,7 +23,7 @@ def test_a_name_with_one_typo_is_among_the_hints(known: tuple[str, tuple[str, ..
     typos = [name[:at] + letter + name[at:], name[:at] + swapped + name[at + 2 :]]
     if len(name) > 2:
         typos += [name[:at] + letter + name[at + 1 :], name[:at] + name[at + 1 :]]
-    assert name in alike(data.draw(st.sampled_from(typos)), table)
+    assert name in similar_names(data.draw(st.sampled_from(typos)), table)
 
 
 @pytest.mark.parametrize(
@@ -41,4 +41,4 @@ def test_a_name_with_one_typo_is_among_the_hints(known: tuple[str, tuple[str, ..
 def test_the_most_alike_come_first_and_case_and_hyphens_do_not_count(
     name: str, among: list[str], hints: tuple[str, ...]
 ) -> None:
-    assert alike(name, among) == hints
+    assert similar_names(name, among) == hints

@@ -30,4 +30,4 @@ def test_what_codex_looks_at_early_or_late_refuses_the_policy() -> None:
     for entry in CODES.values():
         assert entry.refuses or entry.settled is None, entry.code
         assert entry.settled == "text" or not entry.unreadable, entry.code
-        assert entry.refuses or entry.brought is None, entry.code
+        assert entry.refuses or entry.config_supplies is None, entry.code

@@ -182,7 +182,7 @@ def test_the_clipboard_is_emptied_if_it_still_holds_the_key(
     held = desktop.copy_secret(PLATFORM, tool.environ, sent.append)
     assert held.program == "xclip"
     assert tool.kept.read_text() == PLATFORM
-    assert PLATFORM not in held.said
+    assert PLATFORM not in held.sentence
     if changed:
         tool.kept.write_text("mine")
     assert told in desktop.clear_secret(held, PLATFORM, tool.environ, sent.append)
@@ -195,8 +195,8 @@ def test_over_ssh_the_terminals_clipboard_is_used_and_that_is_said(tmp_path: Pat
     environ = {**Tool(tmp_path).environ, "SSH_TTY": "/dev/pts/1", "TMUX": "x"}
     held = desktop.copy_secret(PLATFORM, environ, sent.append)
     assert (held.program, sent) == (None, [PLATFORM])
-    assert "set-clipboard on" in held.said
-    assert PLATFORM not in held.said
+    assert "set-clipboard on" in held.sentence
+    assert PLATFORM not in held.sentence
     assert "never says whether it did" in desktop.clear_secret(held, PLATFORM, environ, sent.append)
     assert sent == [PLATFORM, ""]
 

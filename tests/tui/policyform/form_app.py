@@ -55,8 +55,8 @@ class FormApp(App[None]):
     def action_leave(self) -> None:
         self.left += 1
 
-    @on(PolicyForm.Wanted)
-    def apply(self, event: PolicyForm.Wanted) -> None:
+    @on(PolicyForm.EditRequested)
+    def apply(self, event: PolicyForm.EditRequested) -> None:
         self.heard.append(event)
         try:
             self.document = event.change(self.document)

@@ -21,7 +21,7 @@ DOMAINS = '[experimental_network]\nallowed_domains = [\n  "a",  # first\n  "b",\
 
 
 def wanted(driver: KeyedForm) -> list[str]:
-    return [event.words for event in driver.app.heard if isinstance(event, PolicyForm.Wanted)]
+    return [event.words for event in driver.app.heard if isinstance(event, PolicyForm.EditRequested)]
 
 
 async def test_the_first_screen_of_an_empty_policy_is_its_groups() -> None:

@@ -141,7 +141,7 @@ async def test_an_edit_that_cannot_be_made_changes_nothing_and_says_why(path: Pa
 
     async with bench(open_file(path)) as on:
         found = await form(on)
-        found.post_message(PolicyForm.Wanted(found, refused, "never said", "allow_appshots"))
+        found.post_message(PolicyForm.EditRequested(found, refused, "never said", "allow_appshots"))
         await on.see("Line 2: it cannot be.", gone="never said")
         assert on.data.decode() == TEXT
 

@@ -24,7 +24,7 @@ def origins(pair: Pair, path: Path, old: Any, new: Any, entry: Strictness) -> It
         was, now = before.get(site, ABSENT), after.get(site, ABSENT)
         place = (*path, site)
         if isinstance(was, Mapping) and isinstance(now, Mapping):
-            yield from pair.each(place, was, now)
+            yield from pair.walk_table(place, was, now)
         elif was != now:
             listed = now if was is ABSENT else was
             kind: ChangeKind = "changed"

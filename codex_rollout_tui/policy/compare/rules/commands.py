@@ -169,13 +169,13 @@ def _words(was: CommandRule | None, now: CommandRule | None, kind: ChangeKind, *
     what = name((now or was or CommandRule((), "prompt")).shown)
     if was is None or now is None:
         if now is not None:
-            return f"{what}: {_said(now)}, as before." if kind == "nothing" else f"{what}: {_said(now)} now."
-        sentence = f"{what}: {_said(was)} no longer" if was else what
+            return f"{what}: {_treatment(now)}, as before." if kind == "nothing" else f"{what}: {_treatment(now)} now."
+        sentence = f"{what}: {_treatment(was)} no longer" if was else what
         if kind == "nothing":
             return f"{sentence} by this rule. Another rule does the same."
         return f"{sentence} in every case: the rules that are left match less of it." if partly else f"{sentence}."
     if (was.decision, was.person) != (now.decision, now.person):
-        return f"{what}: {_said(now)} now. Before: {_said(was)}."
+        return f"{what}: {_treatment(now)} now. Before: {_treatment(was)}."
     if was.canonical is not now.canonical:
         return f"{what}: {'case no longer counts' if now.canonical else 'case counts now'}."
     if was.justification != now.justification:
@@ -183,7 +183,7 @@ def _words(was: CommandRule | None, now: CommandRule | None, kind: ChangeKind, *
     return f"{what}: written otherwise."
 
 
-def _said(rule: CommandRule) -> str:
+def _treatment(rule: CommandRule) -> str:
     if rule.decision == "forbidden":
         return "refused"
     return "the person is asked first" if rule.person else "asked first"

@@ -16,7 +16,7 @@ from codex_rollout_tui.policy.text.document import ABSENT, Path
 if TYPE_CHECKING:
     from codex_rollout_tui.policy.compare.pair import Pair
 
-_SAID = {True: "on for everybody", False: "off for everybody", ABSENT: "as people and the product have it"}
+_SWITCH_WORDS = {True: "on for everybody", False: "off for everybody", ABSENT: "as people and the product have it"}
 
 
 def features(pair: Pair, path: Path, old: Any, new: Any, entry: Strictness) -> Iterator[Change]:
@@ -31,7 +31,7 @@ def features(pair: Pair, path: Path, old: Any, new: Any, entry: Strictness) -> I
         if was is now:
             continue
         differs = True
-        words = now_and_before(_SAID[now], _SAID[was])
+        words = now_and_before(_SWITCH_WORDS[now], _SWITCH_WORDS[was])
         kind: ChangeKind = "changed"
         if not _known(name, pair.new.client):
             kind, words = "nothing", "Codex ignores this feature: it knows none of this name."

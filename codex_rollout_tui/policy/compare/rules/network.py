@@ -15,7 +15,7 @@ from codex_rollout_tui.policy.compare.patterns import Patterns
 from codex_rollout_tui.policy.compare.phrases import name as shown_name
 from codex_rollout_tui.policy.compare.rules.plain import changed
 from codex_rollout_tui.policy.compare.rules.plain import words as words_for
-from codex_rollout_tui.policy.compare.rules.verdicts import said, told, towards
+from codex_rollout_tui.policy.compare.rules.verdicts import change_words, towards, verdict_words
 from codex_rollout_tui.policy.compare.strictness import Strictness
 from codex_rollout_tui.policy.decide.host import local
 from codex_rollout_tui.policy.text.document import ABSENT, Path
@@ -130,7 +130,7 @@ def _domains(pair: Pair, path: Path, old_network: Network, new_network: Network)
         if first == last:
             continue
         before, after = old_network.verdict(pattern), new_network.verdict(pattern)
-        words = told(first, last)
+        words = change_words(first, last)
         if not (old_network.on or new_network.on):
             kind: ChangeKind = "changed"
             words = f"{words} {_IDLE}"
@@ -162,7 +162,7 @@ def _one_sided(verdict: Any, newer: bool) -> ChangeKind:
 
 def _settled(before: tuple[Any, str | None], after: tuple[Any, str | None]) -> str:
     wider = after[1] or before[1] or ""
-    return f"{shown_name(wider)} is {said(after[0])} all the same."
+    return f"{shown_name(wider)} is {verdict_words(after[0])} all the same."
 
 
 def _sockets(pair: Pair, path: Path, old_network: Network, new_network: Network) -> Iterator[Change]:
@@ -172,7 +172,7 @@ def _sockets(pair: Pair, path: Path, old_network: Network, new_network: Network)
         first, last = was.verdict if was else ABSENT, now.verdict if now else ABSENT
         if first == last:
             continue
-        words = told(first, last)
+        words = change_words(first, last)
         if not (old_network.on or new_network.on):
             kind: ChangeKind = "changed"
             words = f"{words} {_IDLE}"
@@ -220,7 +220,7 @@ def app_network(pair: Pair, path: Path, old: Any, new: Any, entry: Strictness) -
             kind: ChangeKind = "changed"
             if was and now and "allow" in (first, last):
                 kind = "looser" if last == "allow" else "stricter"
-            yield pair.change(kind, (*path, "domains", name), first, last, told(first, last))
+            yield pair.change(kind, (*path, "domains", name), first, last, change_words(first, last))
 
 
 RULES = {"network": network, "app-network": app_network}

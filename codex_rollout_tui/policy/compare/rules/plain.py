@@ -22,7 +22,7 @@ def changed(pair: Pair, path: Path, old: Any, new: Any, entry: Strictness) -> It
     if _walks(path, entry) and all(isinstance(value, dict) or value is ABSENT for value in (old, new)):
         if old in ({}, ABSENT) and new in ({}, ABSENT):
             yield pair.change("nothing", path, old, new, "An empty table asks for nothing.")
-        yield from pair.each(path, old, new)
+        yield from pair.walk_table(path, old, new)
         return
     if (same := _no_change(old, new, entry)) is not None:
         yield pair.change("nothing", path, old, new, same)
@@ -55,7 +55,7 @@ def _walks(path: Path, entry: Strictness) -> bool:
     open_ended = node is not None and node.spec is not None and node.spec.open
     if node is None or open_ended or not (node.children or node.named):
         return False
-    return not entry.whole or (entry.apart and len(path) == 1)
+    return not entry.one_value or (entry.apart and len(path) == 1)
 
 
 def words(old: Any, new: Any) -> str:
@@ -97,7 +97,7 @@ def scale(pair: Pair, path: Path, old: Any, new: Any, entry: Strictness) -> Iter
     if any(isinstance(value, (dict, list)) for value in (old, new)):
         yield from changed(pair, path, old, new, entry)
         return
-    before, after = (_said(value, entry) for value in (old, new))
+    before, after = (_value_words(value, entry) for value in (old, new))
     kind = direction(old, new, entry)
     text = now_and_before(after, before)
     if kind == "changed" and ABSENT in (old, new) and entry.unset is not None:
@@ -122,7 +122,7 @@ def _place(value: Any, entry: Strictness) -> int | None:
     return next(places, None)
 
 
-def _said(value: Any, entry: Strictness) -> str:
+def _value_words(value: Any, entry: Strictness) -> str:
     if value is ABSENT:
         unset = "" if entry.unset is None else entry.says.get(_word(entry.unset), "")
         return entry.says.get("unset", unset or "not set")

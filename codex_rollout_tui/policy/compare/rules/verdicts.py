@@ -14,7 +14,7 @@ from codex_rollout_tui.policy.text.document import ABSENT, Path
 if TYPE_CHECKING:
     from codex_rollout_tui.policy.compare.pair import Pair
 
-_SAID = {"allow": "allowed", "deny": "denied"}
+_VERDICT_WORDS = {"allow": "allowed", "deny": "denied"}
 
 
 def verdicts(pair: Pair, path: Path, old: Any, new: Any, entry: Strictness) -> Iterator[Change]:
@@ -27,7 +27,7 @@ def verdicts(pair: Pair, path: Path, old: Any, new: Any, entry: Strictness) -> I
     for name in dict.fromkeys([*before, *after]):
         was, now = before.get(name, ABSENT), after.get(name, ABSENT)
         if was != now:
-            yield pair.change(towards(was, now, others), (*path, name), was, now, told(was, now))
+            yield pair.change(towards(was, now, others), (*path, name), was, now, change_words(was, now))
 
 
 def elsewhere(pair: Pair, entry: Strictness) -> tuple[Any, Any]:
@@ -44,14 +44,14 @@ def towards(was: Any, now: Any, others: tuple[Any, Any] = (None, None)) -> Chang
     return "changed"
 
 
-def told(was: Any, now: Any) -> str:
+def change_words(was: Any, now: Any) -> str:
     """An entry before and after, in words."""
-    return now_and_before(said(now), said(was))
+    return now_and_before(verdict_words(now), verdict_words(was))
 
 
-def said(verdict: Any) -> str:
+def verdict_words(verdict: Any) -> str:
     """A verdict in words."""
-    return "no entry" if verdict is ABSENT else _SAID.get(verdict, str(verdict))
+    return "no entry" if verdict is ABSENT else _VERDICT_WORDS.get(verdict, str(verdict))
 
 
 def programs(pair: Pair, path: Path, old: Any, new: Any, entry: Strictness) -> Iterator[Change]:
@@ -70,7 +70,7 @@ def programs(pair: Pair, path: Path, old: Any, new: Any, entry: Strictness) -> I
             at = (*path, now[0]) if now else path
             out = (*path, was[0]) if was else path
             kind = towards(first, last, others)
-            yield pair.change(kind, at if now else out, first, last, told(first, last), at=at, was=out)
+            yield pair.change(kind, at if now else out, first, last, change_words(first, last), at=at, was=out)
     if not differs:
         yield pair.change("nothing", path, old, new, "The same programs, written otherwise.")
 

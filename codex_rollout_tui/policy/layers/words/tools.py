@@ -24,11 +24,11 @@ def identity(server: Any) -> str:
     entry = table(server, "identity")
     for kind in ("command", "url"):
         if kind in entry:
-            return f"{kind} {_wanted(entry[kind])}"
+            return f"{kind} {_requirement(entry[kind])}"
     return "no identity"
 
 
-def _wanted(wanted: Any) -> str:
+def _requirement(wanted: Any) -> str:
     if isinstance(wanted, str):
         return wanted
     if not isinstance(wanted, Mapping):

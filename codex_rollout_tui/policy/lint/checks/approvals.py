@@ -7,8 +7,8 @@ from typing import Any
 
 from codex_rollout_tui.policy.catalogue import granular
 from codex_rollout_tui.policy.catalogue.client_view import ClientView
-from codex_rollout_tui.policy.catalogue.nearest import alike
-from codex_rollout_tui.policy.catalogue.types import found
+from codex_rollout_tui.policy.catalogue.nearest import similar_names
+from codex_rollout_tui.policy.catalogue.types import describe
 from codex_rollout_tui.policy.lint.check import OUTAGE, RawFinding, check
 from codex_rollout_tui.policy.text.document import Path
 
@@ -31,7 +31,7 @@ def approval_policy_codex_refuses(view: ClientView) -> Iterator[RawFinding]:
         if isinstance(entry, dict):
             yield from _table(path, entry)
         elif not isinstance(entry, str):
-            yield RawFinding(path, f"An approval policy is a name in quotes, not {found(entry)}")
+            yield RawFinding(path, f"An approval policy is a name in quotes, not {describe(entry)}")
         elif entry == "granular":
             *first, last = granular.needed()
             yield RawFinding(
@@ -39,7 +39,7 @@ def approval_policy_codex_refuses(view: ClientView) -> Iterator[RawFinding]:
                 f"granular is a table with the switches {', '.join(first)} and {last}",
             )
         elif entry not in POLICIES:
-            names = alike(entry, POLICIES)
+            names = similar_names(entry, POLICIES)
             hint = f" Did you mean {names[0]}?" if names else ""
             yield RawFinding(path, f'"{entry}" is no approval policy: {", ".join(POLICIES)}.{hint}')
 
@@ -57,7 +57,7 @@ def _table(path: tuple[str, int], entry: dict[str, object]) -> Iterator[RawFindi
     elif by_position(switches):
         return
     elif not isinstance(switches, dict):
-        yield RawFinding((*path, name), f"granular is a table of switches, not {found(switches)}")
+        yield RawFinding((*path, name), f"granular is a table of switches, not {describe(switches)}")
     else:
         for switch in granular.needed():
             if switch not in switches:
@@ -65,7 +65,7 @@ def _table(path: tuple[str, int], entry: dict[str, object]) -> Iterator[RawFindi
         for switch in granular.switches():
             if switch in switches and not isinstance(switches[switch], bool):
                 yield RawFinding(
-                    (*path, name, switch), f"{switch} must be true or false, not {found(switches[switch])}"
+                    (*path, name, switch), f"{switch} must be true or false, not {describe(switches[switch])}"
                 )
 
 
@@ -111,7 +111,7 @@ def _default_brought(path: Path, config: Mapping[str, Any]) -> bool:
     an allowed policy. {OUTAGE}""",
     example='allowed_approval_policies = ["never"]',
     until="0.90.0",
-    brought=_default_brought,
+    config_supplies=_default_brought,
 )
 def built_in_default_not_allowed(view: ClientView) -> Iterator[RawFinding]:
     """A list of approval policies without on-request."""

@@ -63,7 +63,7 @@ def key_this_layer_ignores(view: ClientView) -> Iterator[RawFinding]:
         if view.layer not in counted and view.document.has(path):
             yield RawFinding(
                 path,
-                f"{key} counts only in {' or '.join(_WAYS[layer] for layer in counted)}: here it is ignored (documented)",
+                f"{key} counts only in {' or '.join(_WAYS[way] for way in counted)}: here it is ignored (documented)",
                 at="key",
             )
 

@@ -9,7 +9,7 @@ from typing import Any
 from codex_rollout_tui.policy.catalogue.client_view import ClientView
 from codex_rollout_tui.policy.catalogue.keys import children
 from codex_rollout_tui.policy.catalogue.spellings import member_aliases
-from codex_rollout_tui.policy.catalogue.types import found
+from codex_rollout_tui.policy.catalogue.types import describe
 from codex_rollout_tui.policy.lint.check import OUTAGE, RawFinding, check
 from codex_rollout_tui.policy.text.document import Path
 
@@ -18,7 +18,7 @@ _TEXT = {
     "command": ("command", "commandWindows", "command_windows", "statusMessage"),
     "mcp_tool": ("server", "tool", "statusMessage"),
 }
-_WHOLE = {"command": ("timeout", "additionalContextLimit"), "mcp_tool": ("timeout",)}
+_WHOLE_NUMBERS = {"command": ("timeout", "additionalContextLimit"), "mcp_tool": ("timeout",)}
 GROUP = ("matcher", "hooks")
 ORDER = {
     "command": ("type", "command", "commandWindows", "timeout", "async", "statusMessage", "additionalContextLimit"),
@@ -46,7 +46,7 @@ def hook_codex_refuses(view: ClientView) -> Iterator[RawFinding]:
         if isinstance(handler, dict):
             yield from _handler(path, handler)
         else:
-            yield RawFinding(path, f"A hook is a table with a type, not {found(handler)}")
+            yield RawFinding(path, f"A hook is a table with a type, not {describe(handler)}")
 
 
 @check(
@@ -98,19 +98,19 @@ def _handler(path: Path, handler: Mapping[str, Any]) -> Iterator[RawFinding]:
             yield RawFinding(path, f"This {kind} hook has no {name}")
     for name in _TEXT.get(kind, ()):
         if name in handler and not isinstance(handler[name], str):
-            yield RawFinding((*path, name), f"{name} must be text in quotes, not {found(handler[name])}")
-    for name in _WHOLE.get(kind, ()):
+            yield RawFinding((*path, name), f"{name} must be text in quotes, not {describe(handler[name])}")
+    for name in _WHOLE_NUMBERS.get(kind, ()):
         value = handler.get(name, 0)
         if not isinstance(value, int) or isinstance(value, bool) or value < 0:
-            yield RawFinding((*path, name), f"{name} must be a whole number from 0 on, not {found(value)}")
+            yield RawFinding((*path, name), f"{name} must be a whole number from 0 on, not {describe(value)}")
     if kind == "command":
         for other, name in member_aliases("hooks.<Event>[].hooks[]").items():
             if name in handler and other in handler:
                 yield RawFinding((*path, other), f"{name} and {other} are the same key", at="key")
         if not isinstance(handler.get("async", False), bool):
-            yield RawFinding((*path, "async"), f"async must be true or false, not {found(handler['async'])}")
+            yield RawFinding((*path, "async"), f"async must be true or false, not {describe(handler['async'])}")
     elif kind == "mcp_tool" and not isinstance(given := handler.get("input", {}), dict):
-        yield RawFinding((*path, "input"), f"input must be a table, not {found(given)}")
+        yield RawFinding((*path, "input"), f"input must be a table, not {describe(given)}")
     elif kind == "mcp_tool" and not _is_finite(given):
         yield RawFinding((*path, "input"), "input must hold no inf and no nan")
 

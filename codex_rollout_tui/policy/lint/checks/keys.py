@@ -18,7 +18,7 @@ from codex_rollout_tui.policy.catalogue.keys import (
     renamed_features,
     root,
 )
-from codex_rollout_tui.policy.catalogue.nearest import alike
+from codex_rollout_tui.policy.catalogue.nearest import similar_names
 from codex_rollout_tui.policy.catalogue.spellings import FEATURES, top_level_names
 from codex_rollout_tui.policy.lint.check import OUTAGE, RawFinding, check
 from codex_rollout_tui.policy.lint.checks.mcp import IN_CONFIG
@@ -39,7 +39,7 @@ def _unknown(view: ClientView, *, strict: bool) -> Iterator[Visit]:
 def _names(view: ClientView, visit: Visit) -> tuple[str, ...]:
     """Known names like a misspelt one that its table does not have yet."""
     table = view.table(*visit.path[:-1]) if len(visit.path) > 1 else view.values
-    return tuple(name for name in alike(str(visit.path[-1]), visit.above.children) if name not in table)
+    return tuple(name for name in similar_names(str(visit.path[-1]), visit.above.children) if name not in table)
 
 
 def _hint(names: tuple[str, ...]) -> str:
@@ -69,7 +69,7 @@ def unknown_key(view: ClientView) -> Iterator[RawFinding]:
             continue
         names = _names(view, visit)
         hint = _hint(names)
-        twin = next(iter(alike(name, visit.above.children, 1)), None)
+        twin = next(iter(similar_names(name, visit.above.children, 1)), None)
         if twin is not None and twin not in names:
             names, hint = (), f" {twin} is set here already: remove {name}."
         if not names and len(visit.path) > 1 and name in root().children:
@@ -161,6 +161,6 @@ def unknown_feature(view: ClientView) -> Iterator[RawFinding]:
             known = features()
             if name in known or name in renamed_features() or name in app_features():
                 continue
-            names = tuple(candidate for candidate in alike(name, known) if candidate not in view.table(table))
+            names = tuple(candidate for candidate in similar_names(name, known) if candidate not in view.table(table))
             message = f"No measured client knows the feature {name}, so this pin does nothing.{_hint(names)}"
             yield RawFinding((table, name), message, at="key", fix=_rename((table, name), names))

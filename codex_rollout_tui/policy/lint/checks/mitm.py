@@ -7,7 +7,7 @@ from typing import Any
 
 from codex_rollout_tui.policy.catalogue.client_view import ClientView
 from codex_rollout_tui.policy.catalogue.clients import Clients
-from codex_rollout_tui.policy.catalogue.types import found
+from codex_rollout_tui.policy.catalogue.types import describe
 from codex_rollout_tui.policy.lint.check import OUTAGE, RawFinding, check
 from codex_rollout_tui.policy.lint.checks.permissions import profiles
 from codex_rollout_tui.policy.text.document import Path
@@ -44,18 +44,18 @@ def proxy_rules_codex_refuses(view: ClientView) -> Iterator[RawFinding]:
             yield RawFinding((*path, "version"), message, clients=Clients("0.164.0"))
         for kind, known in KNOWN.items():
             for key, value in view.table(*path, kind).items():
-                yield from _one((*path, kind, key), value, known)
+                yield from _wrong_entry((*path, kind, key), value, known)
 
 
-def _one(path: Path, value: Any, known: tuple[str, ...]) -> Iterator[RawFinding]:
+def _wrong_entry(path: Path, value: Any, known: tuple[str, ...]) -> Iterator[RawFinding]:
     if not isinstance(value, dict):
-        yield RawFinding(path, f"{path[-1]} must be a table, not {found(value)}")
+        yield RawFinding(path, f"{path[-1]} must be a table, not {describe(value)}")
         return
     for name in value:
         if name not in known:
             yield RawFinding((*path, name), f"{path[-1]} may only hold {', '.join(known)}", at="key")
         elif name in _LISTS and not isinstance(value[name], list):
-            yield RawFinding((*path, name), f"{name} must be a list, not {found(value[name])}")
+            yield RawFinding((*path, name), f"{name} must be a list, not {describe(value[name])}")
     if known == KNOWN["actions"]:
         if not any(isinstance(part, dict) or part for part in value.values()):
             yield RawFinding(path, f"The action {path[-1]} does nothing: it needs one of {', '.join(known)}", at="key")
@@ -64,6 +64,6 @@ def _one(path: Path, value: Any, known: tuple[str, ...]) -> Iterator[RawFinding]
         if name not in value:
             yield RawFinding(path, f"The hook {path[-1]} has no {name}", at="key")
     if not isinstance(value.get("host", ""), str):
-        yield RawFinding((*path, "host"), f"host must be text in quotes, not {found(value['host'])}")
+        yield RawFinding((*path, "host"), f"host must be text in quotes, not {describe(value['host'])}")
     if value.get("action") == []:
         yield RawFinding((*path, "action"), "action must name at least one of the actions")

@@ -47,7 +47,7 @@ def _profiles_brought(path: Path, config: Mapping[str, Any]) -> bool:
     example='default_permissions = ":workspace"',
     fix="shown first",
     since="0.138.0",
-    brought=_profiles_brought,
+    config_supplies=_profiles_brought,
 )
 def profiles_that_do_not_fit(view: ClientView) -> Iterator[RawFinding]:
     """The rules between the three keys of permission profiles."""

@@ -34,7 +34,7 @@ def _providers_brought(path: Path, config: Mapping[str, Any]) -> bool:
     why=f"""A provider of one's own needs a name, one way to sign in, and an id that is not a built-in one;
     model_provider must name one that exists. {OUTAGE}""",
     example='model_provider = "nope"',
-    brought=_providers_brought,
+    config_supplies=_providers_brought,
 )
 def model_provider_codex_refuses(view: ClientView) -> Iterator[RawFinding]:
     """`model_provider` and the tables of `model_providers`."""

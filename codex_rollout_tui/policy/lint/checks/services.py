@@ -8,7 +8,7 @@ from typing import Any
 
 from codex_rollout_tui.policy.catalogue import structs
 from codex_rollout_tui.policy.catalogue.client_view import ClientView
-from codex_rollout_tui.policy.catalogue.types import found
+from codex_rollout_tui.policy.catalogue.types import describe
 from codex_rollout_tui.policy.lint.check import OUTAGE, RawFinding, check
 from codex_rollout_tui.policy.text.document import Path
 
@@ -41,7 +41,7 @@ def exporter_codex_refuses(view: ClientView) -> Iterator[RawFinding]:
             elif value not in _PLAIN:
                 yield RawFinding(path, f'"{value}" is no exporter: none, statsig, otlp-http or otlp-grpc')
         elif not isinstance(value, dict):
-            yield RawFinding(path, f"{key} must be an exporter's name in quotes or a table, not {found(value)}")
+            yield RawFinding(path, f"{key} must be an exporter's name in quotes or a table, not {describe(value)}")
         elif len(value) != 1:
             yield RawFinding(path, f"{key} must name exactly one exporter")
         else:
@@ -56,13 +56,15 @@ def _exporter(above: Path, kind: str, settings: Any, client: str) -> Iterator[Ra
     elif kind not in _NEEDED:
         yield RawFinding(path, f"{kind} is no exporter: none, statsig, otlp-http or otlp-grpc", at="key")
     elif not isinstance(settings, dict):
-        yield RawFinding(path, f"{kind} must be a table, not {found(settings)}")
+        yield RawFinding(path, f"{kind} must be a table, not {describe(settings)}")
     else:
         for name in _NEEDED[kind]:
             if name not in settings:
                 yield RawFinding(path, f"{kind} needs {name}", at="key")
         if not isinstance(settings.get("endpoint", ""), str):
-            yield RawFinding((*path, "endpoint"), f"endpoint must be text in quotes, not {found(settings['endpoint'])}")
+            yield RawFinding(
+                (*path, "endpoint"), f"endpoint must be text in quotes, not {describe(settings['endpoint'])}"
+            )
         if kind == "otlp-http" and settings.get("protocol", "json") not in (
             "json",
             "binary",

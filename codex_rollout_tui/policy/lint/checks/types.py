@@ -8,8 +8,8 @@ from collections.abc import Iterator
 from codex_rollout_tui.policy.catalogue.client_view import ClientView
 from codex_rollout_tui.policy.catalogue.clients import Clients
 from codex_rollout_tui.policy.catalogue.keys import NEWEST, VERSIONS, Visit, traps
-from codex_rollout_tui.policy.catalogue.nearest import alike
-from codex_rollout_tui.policy.catalogue.types import RANGES, enum_value, expected, fits, found
+from codex_rollout_tui.policy.catalogue.nearest import similar_names
+from codex_rollout_tui.policy.catalogue.types import RANGES, describe, enum_value, expected, fits
 from codex_rollout_tui.policy.lint.check import OUTAGE, RawFinding, check
 from codex_rollout_tui.policy.lint.finding import Edit, Fix
 from codex_rollout_tui.policy.text.document import Path
@@ -31,7 +31,7 @@ def wrong_type(view: ClientView) -> Iterator[RawFinding]:
         kind = visit.node.type if visit.node else ""
         if fits(visit.value, kind) or _read_by_position(visit):
             continue
-        message = f"{_name(visit.path)} must be {expected(kind)}, not {found(visit.value)}"
+        message = f"{_name(visit.path)} must be {expected(kind)}, not {describe(visit.value)}"
         yield RawFinding(visit.path, f"{message}{_hint(visit)}", fix=_mended(visit, kind))
 
 
@@ -107,10 +107,10 @@ def value_not_allowed(view: ClientView) -> Iterator[RawFinding]:
         if spec is None or not spec.values:
             continue
         value = enum_value(visit.value, spec)
-        also_allowed = _also_taken(visit.path)
+        also_allowed = _also_allowed(visit.path)
         if value is None or value in spec.values or value in also_allowed:
             continue
-        names = alike(value, spec.values)
+        names = similar_names(value, spec.values)
         hint = f" Did you mean {names[0]}?" if names else ""
         fix = Fix(f'Write "{names[0]}"', safe=False, edits=(Edit("set", visit.path, names[0]),)) if names else None
         message = f'"{value}" is not allowed here: it must be {_listed(spec.values)}.{hint}'
@@ -144,7 +144,7 @@ def value_some_clients_refuse(view: ClientView) -> Iterator[RawFinding]:
             )
 
 
-def _also_taken(path: Path) -> tuple[str, ...]:
+def _also_allowed(path: Path) -> tuple[str, ...]:
     """Values Codex's reader takes although its catalogue does not list them: `allow` has a check of its own."""
     if path[:2] == ("rules", "prefix_rules") and path[-1] == "decision":
         return ("allow",)
