@@ -10,6 +10,7 @@ WILD = ("**.", "*.")
 """What may stand before the first name of a pattern: itself and all below it, or only what is below it."""
 _OUTSIDE = frozenset("{}\\/") | frozenset(" \t\n\r\f\v")
 _PORT = re.compile(r":[^:]*\Z")
+_ONE_SPELLING = re.compile(r"(?:\*\*?\.)?[a-z0-9.-]*[a-z0-9-]")
 
 
 def plain(host: str) -> str:
@@ -95,4 +96,6 @@ def _bracketed(rest: str) -> bool:
 
 def one_spelling(pattern: str) -> str:
     """A pattern as the proxy compares it: capitals, a port and final dots do not count. One it cannot use stays."""
+    if _ONE_SPELLING.fullmatch(pattern) is not None:
+        return pattern
     return pattern if unusable(pattern) is not None else "".join(split(pattern))

@@ -9,9 +9,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from codex_rollout_tui.policy.catalogue.domain_patterns import DomainPatterns
 from codex_rollout_tui.policy.catalogue.domains import one_spelling, unusable
 from codex_rollout_tui.policy.compare.change import Change, ChangeKind
-from codex_rollout_tui.policy.compare.patterns import Patterns
 from codex_rollout_tui.policy.compare.phrases import name as shown_name
 from codex_rollout_tui.policy.compare.rules.plain import changed
 from codex_rollout_tui.policy.compare.rules.plain import words as words_for
@@ -48,7 +48,7 @@ class Network:
         self.domains = dict(_rules(path, table, "domains"))
         self.sockets = dict(_rules(path, table, "unix_sockets"))
         self.allow, self.deny = (
-            Patterns(pattern for pattern, rule in self.domains.items() if rule.verdict == verdict)
+            DomainPatterns(pattern for pattern, rule in self.domains.items() if rule.verdict == verdict)
             for verdict in ("allow", "deny")
         )
 

@@ -7,12 +7,12 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from codex_rollout_tui.policy.catalogue.client_view import ClientView
-from codex_rollout_tui.policy.catalogue.domains import any_host, unusable
+from codex_rollout_tui.policy.catalogue.domain_patterns import DomainPatterns, has_inner_wildcard
+from codex_rollout_tui.policy.catalogue.domains import any_host, one_spelling, unusable
 from codex_rollout_tui.policy.lint.check import RawFinding, check
 from codex_rollout_tui.policy.lint.finding import Action, Edit, Fix
 from codex_rollout_tui.policy.text.document import Path
 
-LONGEST = 253
 DAEMONS = ("docker.sock", "podman.sock", "containerd.sock", "crio.sock", "buildkitd.sock", "libvirt-sock")
 """Sockets whose owner runs anything as root for whoever may write to them."""
 
@@ -20,35 +20,6 @@ DAEMONS = ("docker.sock", "podman.sock", "containerd.sock", "crio.sock", "buildk
 def _networks(view: ClientView) -> Iterator[tuple[Path, Mapping[str, Any]]]:
     yield from view.networks
     yield from view.profile_networks
-
-
-def covers(wide: str, narrow: str) -> bool:
-    """Whether every host of one pattern is a host of another (`*.a.com` subdomains only, `**.a.com` the name too)."""
-    wide, narrow = wide.lower(), narrow.lower()
-    if wide == narrow:
-        return True
-    stem = wide.removeprefix("**.") if wide.startswith("**.") else wide.removeprefix("*.")
-    if stem == wide:
-        return False
-    if narrow.startswith("**."):
-        inner = narrow[3:]
-        return inner.endswith("." + stem) or (inner == stem and wide.startswith("**."))
-    inner = narrow.removeprefix("*.")
-    same = inner == stem and (wide.startswith("**.") or narrow.startswith("*."))
-    return same or inner.endswith("." + stem)
-
-
-def _stem(pattern: str) -> str:
-    return pattern.lower().removeprefix("**.").removeprefix("*.")
-
-
-def _stems(pattern: str) -> Iterator[str]:
-    """The names a wildcard that covers a pattern can end in; a name has 253 letters at most."""
-    name = _stem(pattern)
-    yield name
-    while "." in name and len(name) <= LONGEST:
-        name = name.partition(".")[2]
-        yield name
 
 
 @check(
@@ -64,20 +35,22 @@ def domain_swallowed_by_wildcard(view: ClientView) -> Iterator[RawFinding]:
     """An allowed domain all of whose hosts a denied pattern covers."""
     for path, _ in _networks(view):
         rules = view.domain_rules(path)
-        denied: dict[str, list[str]] = {}
+        denied: dict[str, str] = {}
         for _, name, verdict in rules:
-            if verdict == "deny" and name.startswith("*"):
-                same = denied.setdefault(_stem(name), [])
-                if len(same) < 4 and name not in same:
-                    same.append(name)
+            if verdict == "deny" and name.startswith("*") and not has_inner_wildcard(name):
+                denied.setdefault(one_spelling(name), name)
+        if not denied:
+            continue
+        patterns = DomainPatterns(denied)
         for place, name, verdict in rules:
             if verdict != "allow":
                 continue
-            near = (each for stem in _stems(name) for each in denied.get(stem, ()))
-            wide = next((each for each in near if each.lower() != name.lower() and covers(each, name)), None)
+            wide = patterns.cover(one_spelling(name))
             if wide is not None:
                 fix = Fix("Remove the allow entry", safe=False, edits=(Edit("remove", place),))
-                yield RawFinding(place, f"{wide} is denied and covers {name}, so it stays closed", at="key", fix=fix)
+                yield RawFinding(
+                    place, f"{denied[wide]} is denied and covers {name}, so it stays closed", at="key", fix=fix
+                )
 
 
 @check(
