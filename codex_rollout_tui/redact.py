@@ -59,6 +59,11 @@ def holds_secret(text: str) -> bool:
     return any(pattern.search(text) for pattern in _possible(text))
 
 
+def secret_spans(text: str) -> Iterator[tuple[int, int]]:
+    """Where in a text something looks like a secret: start and end, kind by kind."""
+    return (match.span() for pattern in _possible(text) for match in pattern.finditer(text))
+
+
 def _possible(text: str) -> Iterator[re.Pattern[str]]:
     """The patterns that may match: a text is searched slowly only for what it may hold."""
     for mark, pattern in _KINDS:
