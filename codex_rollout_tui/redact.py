@@ -27,7 +27,7 @@ _KINDS: tuple[tuple[str, str], ...] = (
     ("eyJ", r"^[\w-]{10,}\.[\w-]{10,}\.[\w-]{5,}"),
     (
         "PRIVATE KEY-----",
-        r"-----BEGIN [A-Z ]*PRIVATE KEY-----[\w\s+/=\\]*(?:-----END [A-Z ]*PRIVATE KEY-----)?",
+        r"-----BEGIN [A-Z ]*PRIVATE KEY-----(?:[\w\s+/=]|\\[nr])*(?:-----END [A-Z ]*PRIVATE KEY-----)?",
     ),
     ("://", r"""(?<=://)[^\s/?#:@"'\\]*:(?![$<{%*\[])[^\s/?#@"'\\]+(?=@)"""),
     ("earer ", r"[Bb]earer (?=[\w.~+/=-]*\d)[\w.~+/=-]{16,}"),

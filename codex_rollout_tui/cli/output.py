@@ -12,6 +12,7 @@ from collections.abc import Callable, Mapping
 from typing import Any, TextIO, TypeVar
 
 from codex_rollout_tui.escape import UNSAFE, escape
+from codex_rollout_tui.redact import redacted
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -78,13 +79,18 @@ def print_data(data: Mapping[str, Any]) -> None:
     import json
 
     any_letter = (getattr(sys.stdout, "encoding", None) or "").lower().replace("-", "") == "utf8"
-    text = json.dumps(data, indent=2, ensure_ascii=not any_letter)
+    text = redacted(json.dumps(data, indent=2, ensure_ascii=not any_letter))
     print(UNSAFE.sub(lambda found: json.dumps(found[0])[1:-1], text), flush=True)
+
+
+def outward(text: str) -> str:
+    """What may leave for a terminal, a file or another program: no secret, and nothing that harms a terminal."""
+    return escape(redacted(text))
 
 
 def line(text: str = "") -> None:
     """A line for a person; foreign text in it cannot harm the terminal."""
-    print(escape(text), flush=True)
+    print(outward(text), flush=True)
 
 
 def colours() -> bool:
@@ -99,18 +105,18 @@ def painted(*parts: tuple[str, str]) -> None:
         return
     import click
 
-    styled = (click.style(escape(text), **STYLES[style]) if style else escape(text) for text, style in parts)
+    styled = (click.style(outward(text), **STYLES[style]) if style else outward(text) for text, style in parts)
     click.echo("".join(styled), color=True)
 
 
 def warn(text: str) -> None:
     """A line on standard error, so that results stay alone on standard output."""
-    print(escape(text), file=sys.stderr, flush=True)
+    print(outward(text), file=sys.stderr, flush=True)
 
 
 def ask(text: str) -> None:
     """A question on standard error, the answer following on the same line."""
-    print(escape(text), end="", file=sys.stderr, flush=True)
+    print(outward(text), end="", file=sys.stderr, flush=True)
 
 
 def control(sequence: str) -> None:

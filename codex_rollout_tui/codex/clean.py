@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from typing import Any
 
+from codex_rollout_tui.redact import redacted
+
 LONGEST = 2_000
 """Characters of a foreign message that are kept; more is cut with an ellipsis."""
 
@@ -17,13 +19,16 @@ _HIDDEN = {"Cc", "Cf", "Cs", "Co", "Zl", "Zp"}
 
 
 def lines(text: str) -> str:
-    """The text without escape sequences, control and invisible characters; line ends stay, tabs become spaces."""
+    """The text without escape sequences, control and invisible characters, and without secrets.
+
+    Line ends stay, tabs become spaces.
+    """
     if text.isascii() and text.isprintable():
-        return text
+        return redacted(text)
     import unicodedata
 
     text = re.sub(_ESCAPES, "", text).replace("\r\n", "\n").replace("\t", " ")
-    return "".join(c for c in text if c == "\n" or unicodedata.category(c) not in _HIDDEN)
+    return redacted("".join(c for c in text if c == "\n" or unicodedata.category(c) not in _HIDDEN))
 
 
 def line(text: str, longest: int = LONGEST) -> str:

@@ -16,6 +16,9 @@ from codex_rollout_tui.codex.find import Binary, NotFound
 from codex_rollout_tui.codex.isolate import Isolate, Unavailable
 from codex_rollout_tui.codex.outside_keys import PreparedPolicy
 from codex_rollout_tui.codex.run import Running, RunResult, start
+from codex_rollout_tui.policy.catalogue.secrets import secret_texts
+from codex_rollout_tui.policy.text.document import Document
+from codex_rollout_tui.redact import redacted
 
 _BOM = b"\xef\xbb\xbf"
 
@@ -197,6 +200,7 @@ class _Asked(NamedTuple):
         if answered.accepted:
             return Verdict(True, version, enforced=answered.enforced)
         message = answered.message
+        message = message._replace(text=redacted(message.text, secret_texts(Document(data))))
         for text, key, reason, remedy in _BLIND:
             if re.match(text, message.text):
                 return _none(version, reason, remedy, key=key)._replace(detail=message.text)

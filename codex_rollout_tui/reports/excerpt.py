@@ -5,7 +5,9 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from codex_rollout_tui.escape import escape
+from codex_rollout_tui.policy.catalogue.secrets import secret_texts
 from codex_rollout_tui.policy.text.document import Document
+from codex_rollout_tui.redact import redacted
 
 WIDTH = 96
 """Cells of an excerpt where nobody says how wide the terminal is."""
@@ -25,12 +27,17 @@ def excerpt(document: Document, line: int, column: int, end_line: int, end_colum
     """The line of a place, cut to `width` cells around it, and `^` under what the place spans of that line.
 
     Lines and columns are 1-based code points, the end exclusive; a place of no length, or past the end of its line,
-    gets one mark. Tabs become spaces, controls become escapes, wide characters take two cells.
+    gets one mark. Tabs become spaces, controls become escapes, wide characters take two cells,
+    and a secret is left out.
     """
     text = _line(document, line)
     start = min(max(column - 1, 0), len(text))
     end = min(end_column - 1, len(text)) if end_line == line else len(text)
     stop = max(start + 1, end)
+    secrets = secret_texts(document)
+    head, marked_text = redacted(text[:start], secrets), redacted(text[start:stop], secrets)
+    text = head + marked_text + redacted(text[stop:], secrets)
+    start, stop = len(head), len(head) + max(1, len(marked_text))
     # Every character is shown in at least no cell and at most ten, so far more than what fits is looked at.
     first = max(0, start - width)
     cells = [_shown(char) for char in text[first : start + width]]

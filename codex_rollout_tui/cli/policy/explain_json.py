@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from codex_rollout_tui.policy.catalogue.layer import Layer
+from codex_rollout_tui.policy.catalogue.secrets import without_secrets
 from codex_rollout_tui.policy.layers.explain import Effective, EffectiveKey, Explained, differences
 from codex_rollout_tui.policy.layers.layer_refusal import LayerRefusal
 from codex_rollout_tui.policy.layers.requirements import Leaf, key
@@ -72,8 +73,8 @@ def _entry(entry: EffectiveKey, files: Mapping[Layer, str]) -> dict[str, Any]:
     return {
         **_leaf(entry.won, files),
         "key": entry.key,
-        "value": plain(entry.value),
-        "written": plain(entry.won.value),
+        "value": plain(without_secrets(entry.value, entry.path)),
+        "written": plain(without_secrets(entry.won.value, entry.path)),
         "overridden": [leaf.layer for leaf in entry.lost],
         "lost": [_leaf(leaf, files) for leaf in entry.lost],
         "note": entry.note or None,
@@ -84,7 +85,7 @@ def _leaf(leaf: Leaf, files: Mapping[Layer, str]) -> dict[str, Any]:
     line, column = leaf.place
     return {
         "key": key(leaf.path),
-        "value": plain(leaf.value),
+        "value": plain(without_secrets(leaf.value, leaf.path)),
         "layer": leaf.layer,
         "path": files[leaf.layer],
         "line": line,

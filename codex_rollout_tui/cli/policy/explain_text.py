@@ -9,12 +9,14 @@ from codex_rollout_tui.cli import output
 from codex_rollout_tui.escape import one_line
 from codex_rollout_tui.policy.catalogue import keys as catalogue
 from codex_rollout_tui.policy.catalogue.layer import Layer
+from codex_rollout_tui.policy.catalogue.secrets import without_secrets
 from codex_rollout_tui.policy.layers.explain import Effective, EffectiveKey, Explained, differences
 from codex_rollout_tui.policy.layers.layer_refusal import LayerRefusal
 from codex_rollout_tui.policy.layers.requirements import Leaf, key
 from codex_rollout_tui.policy.layers.words.groups import groups
 from codex_rollout_tui.policy.layers.words.sentence import shown
 from codex_rollout_tui.policy.lint.outages import Outage
+from codex_rollout_tui.policy.text.document import Path
 
 _NOTHING = "Nothing is required: people may do whatever Codex lets them."
 LONGEST = 160
@@ -98,10 +100,10 @@ def _family(name: str, top: tuple[Any, ...]) -> str:
 
 
 def _show_entry(entry: EffectiveKey, files: Mapping[Layer, str]) -> None:
-    output.line(f"  {one_line(entry.key)} = {_value(entry.value)}")
+    output.line(f"  {one_line(entry.key)} = {_value(entry.value, entry.path)}")
     output.line(f"      {'from':5}  {_where(entry.won, files)}")
     for leaf in entry.lost:
-        output.line(f"      {'beats':5}  {_where(leaf, files)}  {_value(leaf.value)}")
+        output.line(f"      {'beats':5}  {_where(leaf, files)}  {_value(leaf.value, leaf.path)}")
     if entry.note:
         output.line(f"      {'note':5}  {one_line(entry.note)}")
 
@@ -110,8 +112,8 @@ def _where(leaf: Leaf, files: Mapping[Layer, str]) -> str:
     return f"{leaf.layer:6}  {one_line(files[leaf.layer])}:{leaf.line}"
 
 
-def _value(value: Any) -> str:
-    return one_line(shown(value, LONGEST))
+def _value(value: Any, path: Path) -> str:
+    return one_line(shown(without_secrets(value, path), LONGEST))
 
 
 def _show_rest(effective: Effective, files: Mapping[Layer, str]) -> None:
@@ -120,11 +122,11 @@ def _show_rest(effective: Effective, files: Mapping[Layer, str]) -> None:
         output.line()
         output.painted(("Does not count", "strong"))
     for dropped in effective.dropped:
-        output.line(f"  {one_line(key(dropped.leaf.path))} = {_value(dropped.leaf.value)}")
+        output.line(f"  {one_line(key(dropped.leaf.path))} = {_value(dropped.leaf.value, dropped.leaf.path)}")
         reason = f"{dropped.by} sets {dropped.leaf.path[0]}, and that counts instead"
         output.line(f"      {'in':5}  {_where(dropped.leaf, files)}  {reason}")
     for leaf, why in effective.left_out:
-        output.line(f"  {one_line(key(leaf.path))} = {_value(leaf.value)}")
+        output.line(f"  {one_line(key(leaf.path))} = {_value(leaf.value, leaf.path)}")
         output.line(f"      {'in':5}  {_where(leaf, files)}  {why}")
 
 
@@ -140,7 +142,7 @@ def _show_differences(first: Effective, other: Effective, files: Mapping[Layer, 
     for name, here, there in changed:
         output.line(f"  {one_line(name)}")
         for order, entry in ((first.order, here), (other.order, there)):
-            value = f"{_where(entry.won, files)}  {_value(entry.value)}" if entry else "does not count"
+            value = f"{_where(entry.won, files)}  {_value(entry.value, entry.path)}" if entry else "does not count"
             output.line(f"      {order.name}  {value}")
 
 

@@ -10,12 +10,14 @@ from types import MappingProxyType
 from typing import Any
 
 from codex_rollout_tui.policy.catalogue.keys import node_at
+from codex_rollout_tui.policy.catalogue.secrets import without_secrets
 from codex_rollout_tui.policy.compare import rules
 from codex_rollout_tui.policy.compare.change import Change, ChangeKind
 from codex_rollout_tui.policy.compare.compared_policy import ComparedPolicy
 from codex_rollout_tui.policy.compare.strictness import Strictness, strictness
 from codex_rollout_tui.policy.text import facts
 from codex_rollout_tui.policy.text.document import ABSENT, Path, look_up
+from codex_rollout_tui.redact import redacted
 
 Rule = Callable[["Pair", Path, Any, Any, Strictness], Iterator[Change]]
 
@@ -56,13 +58,16 @@ class Pair:
     def change(
         self, kind: ChangeKind, path: Path, old: Any, new: Any, words: str, *, at: Path = (), was: Path = ()
     ) -> Change:
-        """A change with its lines; `at` and `was` are places in the newer and the older text other than the path."""
+        """A change with its lines, and without secrets.
+
+        `at` and `was` are places in the newer and the older text other than the path.
+        """
         return Change(
             path,
             kind,
-            None if old is ABSENT else facts.plain(old),
-            None if new is ABSENT else facts.plain(new),
-            words,
+            None if old is ABSENT else without_secrets(facts.plain(old), path),
+            None if new is ABSENT else without_secrets(facts.plain(new), path),
+            redacted(words),
             None if old is ABSENT else self.old.line(was or path),
             None if new is ABSENT else self.new.line(at or path),
         )

@@ -8,6 +8,7 @@ from typing import Any
 
 from codex_rollout_tui.escape import escape
 from codex_rollout_tui.policy.edit import render
+from codex_rollout_tui.redact import redacted
 
 LONGEST = 60
 MOST = 5
@@ -20,12 +21,12 @@ def shown(value: Any) -> str:
         return "nothing"
     if isinstance(value, float) and not math.isfinite(value):
         return str(value)
-    return _cut(escape(render.value(value)))
+    return _cut(escape(redacted(render.value(value))))
 
 
 def name(text: object) -> str:
     """A name without quotes, on one line and harmless."""
-    return _cut(escape(render.string(str(text))[1:-1].replace('\\"', '"').replace("\\\\", "\\")))
+    return _cut(escape(render.string(redacted(str(text)))[1:-1].replace('\\"', '"').replace("\\\\", "\\")))
 
 
 def names(values: Iterable[object]) -> str:

@@ -5,6 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from codex_rollout_tui.policy.catalogue.secrets import secret_texts
+from codex_rollout_tui.policy.text.document import Document
+from codex_rollout_tui.redact import redacted
+
 CONTEXT = 3
 """Unchanged lines shown around a change."""
 
@@ -13,7 +17,7 @@ Step = tuple[str, int, int, int, int]
 
 @dataclass(frozen=True, slots=True)
 class Diff:
-    """Line numbers count from 1 in the new text; `unified` has no line ends."""
+    """Line numbers count from 1 in the new text; `unified` has no line ends, and shows no secret."""
 
     added: int
     removed: int
@@ -59,7 +63,9 @@ def changed(old: bytes | str, new: bytes | str, old_name: str = "before", new_na
             gone.add(first + 1)
         else:
             (added if step == "insert" else replaced).update(range(first + 1, last + 1))
-    unified = (f"--- {old_name}", f"+++ {new_name}", *_hunks(before, after, steps))
+    secrets = {secret for text in (old, new) for secret in secret_texts(_document(text))}
+    lines = (redacted(line, secrets) for line in _hunks(before, after, steps))
+    unified = (f"--- {old_name}", f"+++ {new_name}", *lines)
     plus, minus = sum(s[4] - s[3] for s in steps), sum(s[2] - s[1] for s in steps)
     return Diff(plus, minus, frozenset(added), frozenset(replaced), frozenset(gone), unified)
 
@@ -84,6 +90,10 @@ def _hunks(before: list[str], after: list[str], steps: list[Step]) -> Iterator[s
             yield from (f"+{line}" for line in after[new_from:new_to])
             old_at = old_to
         yield from (f" {line}" for line in before[old_at:stop])
+
+
+def _document(text: bytes | str) -> Document:
+    return Document(text if isinstance(text, bytes) else text.encode("utf-8", "replace"))
 
 
 def _lines(text: bytes | str) -> list[str]:

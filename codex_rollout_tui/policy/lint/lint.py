@@ -15,10 +15,12 @@ from codex_rollout_tui.policy.catalogue.client_view import ClientView
 from codex_rollout_tui.policy.catalogue.clients import Clients
 from codex_rollout_tui.policy.catalogue.keys import NEWEST, VERSIONS
 from codex_rollout_tui.policy.catalogue.layer import Layer
+from codex_rollout_tui.policy.catalogue.secrets import secret_texts
 from codex_rollout_tui.policy.lint import checks
 from codex_rollout_tui.policy.lint.check import Check, RawFinding
 from codex_rollout_tui.policy.lint.finding import Finding
 from codex_rollout_tui.policy.text.document import Document
+from codex_rollout_tui.redact import redacted
 
 Prediction = Literal["accept", "refuse"]
 
@@ -188,7 +190,7 @@ def _touches(clients: Clients, client: str) -> bool:
 
 
 def finding_of(document: Document, check: Check, raw: RawFinding, client: str) -> Finding:
-    """What a raw finding of a check means to a client, with its place in the text."""
+    """What a raw finding of a check means to a client, with its place in the text; no secret is quoted in it."""
     if raw.at == "problem" and document.problem is not None:
         line, column = document.problem.line, document.problem.column
         place = (line, column, line, column + 1)
@@ -203,7 +205,10 @@ def finding_of(document: Document, check: Check, raw: RawFinding, client: str) -
     if check.refuses and not refuses:
         severity = "warning" if VERSIONS.index(clients.last) >= VERSIONS.index(OLD_CLIENTS) else "info"
         message = f"{message}: this stops Codex in {clients}, an outage for everybody on those versions"
-    return Finding(check.code, check.name, severity, key, *place, message, check.why, raw.fix, raw.path, refuses)
+    secrets = secret_texts(document)
+    fix = raw.fix and raw.fix._replace(title=redacted(raw.fix.title, secrets))
+    message, key = redacted(message, secrets), redacted(key)
+    return Finding(check.code, check.name, severity, key, *place, message, check.why, fix, raw.path, refuses)
 
 
 def _place(document: Document, raw: RawFinding) -> tuple[int, int, int, int]:

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from typing import NamedTuple
 
+from codex_rollout_tui.policy.catalogue.secrets import secret_texts
 from codex_rollout_tui.policy.lint.finding import Finding
 from codex_rollout_tui.policy.text.colour import tokens
 from codex_rollout_tui.policy.text.document import Document
+from codex_rollout_tui.redact import redacted
 from codex_rollout_tui.tui.analysis.packed_rows import pack
 from codex_rollout_tui.tui.analysis.text import AnalysedText
 from codex_rollout_tui.tui.kit.policy_style import SEVERITY_STYLE, TOKEN_STYLE, severity_sign
@@ -57,7 +59,7 @@ def text_rows(
 ) -> tuple[list[Row], dict[int, int]]:
     """The policy's text, each finding below its line; also which row each line of the text is on (1-based lines)."""
     lines = document.text.splitlines() or [""]
-    coloured = tokens(document, 1, len(lines))
+    coloured, secrets = tokens(document, 1, len(lines)), secret_texts(document)
     gutter = max(2, len(str(len(lines))))
     by_line: dict[int, list[Finding]] = {}
     for finding in findings:
@@ -69,13 +71,13 @@ def text_rows(
         worst = "bad" if any(finding.severity == "error" for finding in here) else "warn" if here else "dim"
         mark = (signs.changed, "added") if number in changed else (" ", "")
         row_of[number] = len(rows)
-        rows.append(row((f"{number:>{gutter}}", worst), mark, *_coloured(line, coloured[number - 1])))
+        rows.append(row((f"{number:>{gutter}}", worst), mark, *_coloured(line, coloured[number - 1], secrets)))
         for finding in here:
             rows += _finding_rows(finding, signs, cells, " " * (gutter + 2))
     return rows, row_of
 
 
-def _coloured(line: str, spans: Sequence[tuple[int, int, str]]) -> list[Span]:
+def _coloured(line: str, spans: Sequence[tuple[int, int, str]], secrets: Sequence[str]) -> list[Span]:
     found: list[Span] = []
     at = 0
     for start, end, kind in spans:
@@ -84,7 +86,7 @@ def _coloured(line: str, spans: Sequence[tuple[int, int, str]]) -> list[Span]:
         found.append((line[start:end], TOKEN_STYLE.get(kind, "")))
         at = end
     found.append((line[at:], ""))
-    return [(one_line_kept(text), style) for text, style in found if text]
+    return [(one_line_kept(redacted(text, secrets)), style) for text, style in found if text]
 
 
 def one_line_kept(text: str) -> str:

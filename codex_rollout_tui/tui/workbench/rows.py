@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from codex_rollout_tui.escape import escape, one_line
+from codex_rollout_tui.policy.catalogue.secrets import secret_texts
 from codex_rollout_tui.policy.lint.finding import Finding
 from codex_rollout_tui.policy.text.colour import tokens
 from codex_rollout_tui.policy.text.document import Document
+from codex_rollout_tui.redact import redacted
 from codex_rollout_tui.tui.analysis.packed_rows import JoinedRows
 from codex_rollout_tui.tui.kit.policy_style import SEVERITY_STYLE, TOKEN_STYLE, accepted_spans, severity_sign
 from codex_rollout_tui.tui.kit.row_context import RowContext
@@ -172,8 +174,8 @@ def _words(view: AnalysisResult, context: RowContext) -> list[Sequence[Row]]:
 
 
 def text_rows(document: Document) -> list[Row]:
-    """A text as it stands, in its colours."""
-    lines = document.text.splitlines()
+    """A text as it stands, in its colours; of secrets is only said that they are there."""
+    lines, secrets = document.text.splitlines(), secret_texts(document)
     rows: list[Row] = []
     for line, line_tokens in zip(lines, tokens(document, 1, len(lines)), strict=True):
         spans: list[Span] = []
@@ -181,7 +183,9 @@ def text_rows(document: Document) -> list[Row]:
         for start, stop, kind in line_tokens:
             spans += [(line[end:start], ""), (line[start:stop], TOKEN_STYLE.get(kind, ""))]
             end = stop
-        shown = ((escape(text.replace("\t", "    ")), style) for text, style in (*spans, (line[end:], "")))
+        shown = (
+            (escape(redacted(text, secrets).replace("\t", "    ")), style) for text, style in (*spans, (line[end:], ""))
+        )
         rows.append(row(*shown))
     return rows
 

@@ -6,15 +6,15 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 from codex_rollout_tui.policy.catalogue.keys import node_at
+from codex_rollout_tui.policy.catalogue.secrets import without_secrets
 from codex_rollout_tui.policy.compare.change import Change, ChangeKind
 from codex_rollout_tui.policy.compare.phrases import now_and_before, sentence, shown
 from codex_rollout_tui.policy.compare.strictness import Strictness
 from codex_rollout_tui.policy.text.document import ABSENT, Path
+from codex_rollout_tui.redact import HIDDEN
 
 if TYPE_CHECKING:
     from codex_rollout_tui.policy.compare.pair import Pair
-
-HIDDEN = "[not shown]"
 
 
 def changed(pair: Pair, path: Path, old: Any, new: Any, entry: Strictness) -> Iterator[Change]:
@@ -31,7 +31,9 @@ def changed(pair: Pair, path: Path, old: Any, new: Any, entry: Strictness) -> It
         before, after = (value if value is ABSENT else HIDDEN for value in (old, new))
         yield pair.change("changed", path, before, after, _without_values(old, new))
     else:
-        yield pair.change("changed", path, old, new, words(old, new))
+        before, after = (each if each is ABSENT else without_secrets(each, path) for each in (old, new))
+        told = _without_values(old, new) if before == after else words(before, after)
+        yield pair.change("changed", path, before, after, told)
 
 
 def _no_change(old: Any, new: Any, entry: Strictness) -> str | None:

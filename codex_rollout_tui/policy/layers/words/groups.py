@@ -8,10 +8,12 @@ from typing import Any
 
 from codex_rollout_tui.policy.catalogue import keys as catalogue
 from codex_rollout_tui.policy.catalogue.docs import words
+from codex_rollout_tui.policy.catalogue.secrets import without_secrets
 from codex_rollout_tui.policy.layers.requirements import key
 from codex_rollout_tui.policy.layers.words import approvals, limits, tools
 from codex_rollout_tui.policy.layers.words.sentence import Sentence, SentenceGroup, Teller, shown
 from codex_rollout_tui.policy.text.document import Path
+from codex_rollout_tui.redact import redacted
 
 TELLERS: tuple[Teller, ...] = (*approvals.TELLERS, *limits.TELLERS, *tools.TELLERS)
 FAMILIES = (
@@ -26,13 +28,14 @@ def groups(values: Mapping[str, Any]) -> tuple[SentenceGroup, ...]:
     """What a policy means, group by group; every value of it is told in at least one sentence.
 
     `values` is the effective policy under one spelling each, as `Effective.values` has it, but may be anything: what
-    has an unexpected shape is told by name and value.
+    has an unexpected shape is told by name and value. No secret is told.
     """
     by_family = [(family, sentence) for family, teller in TELLERS for sentence in teller(values)]
     done = {path for _, sentence in by_family for path in sentence.paths}
     for path, value in _leaves((), values):
         if not any(path[:length] in done for length in range(1, len(path) + 1)):
             by_family.append(_by_name(path, value))
+    by_family = [(family, sentence._replace(text=redacted(sentence.text))) for family, sentence in by_family]
     titles = catalogue.families()
     titled = [(titles[name], [sentence for family, sentence in by_family if family == name]) for name in FAMILIES]
     titled.append((IGNORED, [sentence for family, sentence in by_family if not family]))
@@ -59,5 +62,5 @@ def _by_name(path: Path, value: Any) -> tuple[str, Sentence]:
         about = words(path[:length])
         meaning = f" ({about.meaning.rstrip('.')})" if about is not None and about.documented else ""
         name = node.spec.family if node.spec else family.spec.family if family.spec else ""
-        return name, Sentence(f"{key(path)} is {shown(value)}{meaning}.", (path,))
+        return name, Sentence(f"{key(path)} is {shown(without_secrets(value, path))}{meaning}.", (path,))
     return "", Sentence(f"{key(path)} is not a key Codex knows.", (path,))

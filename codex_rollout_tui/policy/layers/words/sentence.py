@@ -9,6 +9,7 @@ from codex_rollout_tui.errors import PolicyEditError
 from codex_rollout_tui.policy.catalogue.granular import switches as granular_switches
 from codex_rollout_tui.policy.edit.render import value as as_toml
 from codex_rollout_tui.policy.text.document import Path
+from codex_rollout_tui.redact import redacted
 
 LONGEST = 70
 """Characters of a value that are shown."""
@@ -36,7 +37,7 @@ Teller = tuple[str, Tell]
 
 
 def shown(value: Any, longest: int = LONGEST) -> str:
-    """A value in short: as TOML, what is longer than `longest` characters cut."""
+    """A value in short and without secrets: as TOML, what is longer than `longest` characters cut."""
     if isinstance(value, bool):
         return "true" if value else "false"
     if value in ([], {}):
@@ -45,6 +46,7 @@ def shown(value: Any, longest: int = LONGEST) -> str:
         text = as_toml(value)
     except PolicyEditError:
         text = str(value)
+    text = redacted(text)
     return text if len(text) <= longest else f"{text[: longest - 1]}…"
 
 
