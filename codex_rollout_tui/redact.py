@@ -47,11 +47,14 @@ _NAMED = (
 
 def redacted(text: str, secrets: Iterable[str] = ()) -> str:
     """The text with everything that looks like a secret left out, and every one of `secrets` too."""
-    for secret in secrets:
-        text = text.replace(secret, HIDDEN)
-    for pattern in _possible(text):
-        text = pattern.sub(HIDDEN, text)
-    return text
+    spans = secret_spans(text, secrets)
+    if not spans:
+        return text
+    parts, end = [], 0
+    for first, last in spans:
+        parts += [text[end:first], HIDDEN]
+        end = last
+    return "".join((*parts, text[end:]))
 
 
 def holds_secret(text: str) -> bool:
@@ -59,9 +62,17 @@ def holds_secret(text: str) -> bool:
     return any(pattern.search(text) for pattern in _possible(text))
 
 
-def secret_spans(text: str) -> Iterator[tuple[int, int]]:
-    """Where in a text something looks like a secret: start and end, kind by kind."""
-    return (match.span() for pattern in _possible(text) for match in pattern.finditer(text))
+def secret_spans(text: str, secrets: Iterable[str] = ()) -> list[tuple[int, int]]:
+    """From where to where in a text there are secrets, in order; those that touch are one."""
+    spans = [match.span() for pattern in _possible(text) for match in pattern.finditer(text)]
+    spans += [match.span() for secret in secrets if secret in text for match in re.finditer(re.escape(secret), text)]
+    merged: list[tuple[int, int]] = []
+    for first, last in sorted(spans):
+        if merged and first <= merged[-1][1]:
+            merged[-1] = (merged[-1][0], max(last, merged[-1][1]))
+        else:
+            merged.append((first, last))
+    return merged
 
 
 def _possible(text: str) -> Iterator[re.Pattern[str]]:

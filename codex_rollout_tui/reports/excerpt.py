@@ -7,7 +7,7 @@ from typing import NamedTuple
 from codex_rollout_tui.escape import escape
 from codex_rollout_tui.policy.catalogue.secrets import secret_texts
 from codex_rollout_tui.policy.text.document import Document
-from codex_rollout_tui.redact import redacted
+from codex_rollout_tui.redact import HIDDEN, redacted, secret_spans
 
 WIDTH = 96
 """Cells of an excerpt where nobody says how wide the terminal is."""
@@ -34,10 +34,8 @@ def excerpt(document: Document, line: int, column: int, end_line: int, end_colum
     start = min(max(column - 1, 0), len(text))
     end = min(end_column - 1, len(text)) if end_line == line else len(text)
     stop = max(start + 1, end)
-    secrets = secret_texts(document)
-    head, marked_text = redacted(text[:start], secrets), redacted(text[start:stop], secrets)
-    text = head + marked_text + redacted(text[stop:], secrets)
-    start, stop = len(head), len(head) + max(1, len(marked_text))
+    spans = secret_spans(text, secret_texts(document))
+    text, start, stop = redacted(text, secret_texts(document)), _shifted(start, spans), _shifted(stop, spans, end=True)
     # Every character is shown in at least no cell and at most ten, so far more than what fits is looked at.
     first = max(0, start - width)
     cells = [_shown(char) for char in text[first : start + width]]
@@ -48,6 +46,18 @@ def excerpt(document: Document, line: int, column: int, end_line: int, end_colum
     after = "".join(cells[at:high])[len(marked) :] + (_CUT if first + high < len(text) else "")
     marks = " " * _cells(before) + "^" * max(1, _cells(marked))
     return Excerpt(line, before + marked + after, marks)
+
+
+def _shifted(at: int, spans: list[tuple[int, int]], *, end: bool = False) -> int:
+    """Where a place of a line is once its secrets are left out; inside of one, where that begins or ends."""
+    shift = 0
+    for first, last in spans:
+        if at <= first:
+            break
+        if at < last:
+            return first + shift + (len(HIDDEN) if end else 0)
+        shift += len(HIDDEN) - (last - first)
+    return at + shift
 
 
 def _line(document: Document, number: int) -> str:

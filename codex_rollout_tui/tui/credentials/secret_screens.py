@@ -14,7 +14,7 @@ from codex_rollout_tui.credentials.secret import Secret
 from codex_rollout_tui.tui.credentials.secret_field import SecretField
 from codex_rollout_tui.tui.kit.keystroke_order import caught_up
 from codex_rollout_tui.tui.kit.lines import Lines, TextBlock
-from codex_rollout_tui.tui.kit.rows import Row, row
+from codex_rollout_tui.tui.kit.rows import REVEALED, Row, row
 from codex_rollout_tui.tui.kit.status_style import Signs
 
 REVEAL_S = 10.0
@@ -91,7 +91,7 @@ class RevealScreen(ModalScreen[None]):
         lines = self.query_one("#revealed", Lines)
         cells = max(8, lines.cells)
         text = self._secret.reveal()
-        rows: list[Row] = [row((text[at : at + cells], "bold")) for at in range(0, len(text), cells)]
+        rows: list[Row] = [row((text[at : at + cells], REVEALED)) for at in range(0, len(text), cells)]
         lines.styles.height = min(len(rows), 12)
         lines.show(rows)
 

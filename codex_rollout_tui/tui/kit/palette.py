@@ -16,6 +16,7 @@ from textual.color import Color
 STYLES: Mapping[str, tuple[str, str]] = {
     "dim": ("muted", ""),
     "bold": ("", "bold"),
+    "revealed": ("", "bold"),
     "title": ("", "bold"),
     "name": ("", "italic"),
     "accent": ("text-primary", ""),

@@ -9,10 +9,13 @@ from functools import lru_cache
 from rich.cells import cell_len, chop_cells, set_cell_size
 
 from codex_rollout_tui.escape import escape
+from codex_rollout_tui.redact import redacted
 
 Span = tuple[str, str]
 """A text and the name of its style (one of the palette's; empty for plain)."""
 Row = tuple[Span, ...]
+REVEALED = "revealed"
+"""The style of a secret that a person asked to see: the only one in which one is drawn."""
 Ends = tuple[list[Span], list[Span]]
 """What stands at the end of a row, and the same in short where there is little room."""
 
@@ -51,7 +54,10 @@ def prose(text: str, style: str = "") -> list[Span]:
 
 
 def wrap(spans: Iterable[Span], cells: int, indent: str = "") -> list[Row]:
-    """Break spans into rows of at most `cells` cells at white space; `indent` begins every row but the first."""
+    """Break spans into rows of at most `cells` cells at white space; `indent` begins every row but the first.
+
+    A secret is left out here and in `cut`, before a part of it would be: a part is not known as one.
+    """
     return list(_wrapped(tuple(spans), max(cells, 8), indent))
 
 
@@ -61,7 +67,7 @@ def _wrapped(spans: tuple[Span, ...], cells: int, indent: str) -> tuple[Row, ...
     rows: list[list[Span]] = [[]]
     used = 0
     for text, style in spans:
-        for word in _WORDS.findall(escape(text).replace("\n", " ")):
+        for word in _WORDS.findall(escape(redacted(text)).replace("\n", " ")):
             size = len(word) if word.isascii() else cell_len(word)
             if word.isspace():
                 if used and used < cells:
@@ -85,6 +91,7 @@ def cut(spans: Iterable[Span], cells: int) -> Row:
     result: list[Span] = []
     left = cells
     for text, style in spans:
+        text = text if style == REVEALED else redacted(text)
         size = cell_len(text)
         if size > left:
             if left > 0:
