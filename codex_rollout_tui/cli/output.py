@@ -12,7 +12,6 @@ from collections.abc import Callable, Mapping
 from typing import Any, TextIO, TypeVar
 
 from codex_rollout_tui.escape import UNSAFE, escape
-from codex_rollout_tui.redact import redacted
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -79,12 +78,16 @@ def print_data(data: Mapping[str, Any]) -> None:
     import json
 
     any_letter = (getattr(sys.stdout, "encoding", None) or "").lower().replace("-", "") == "utf8"
+    from codex_rollout_tui.redact import redacted
+
     text = redacted(json.dumps(data, indent=2, ensure_ascii=not any_letter))
     print(UNSAFE.sub(lambda found: json.dumps(found[0])[1:-1], text), flush=True)
 
 
 def outward(text: str) -> str:
     """What may leave for a terminal, a file or another program: no secret, and nothing that harms a terminal."""
+    from codex_rollout_tui.redact import redacted
+
     return escape(redacted(text))
 
 

@@ -103,9 +103,9 @@ class Visit(NamedTuple):
     above: Node
 
 
-_DATA: Mapping[str, Any] = json.loads(PACKED.read_bytes())
+DATA: Mapping[str, Any] = json.loads(PACKED.read_bytes())
 
-VERSIONS: tuple[str, ...] = tuple(_DATA["versions"]["measured"])
+VERSIONS: tuple[str, ...] = tuple(DATA["versions"]["measured"])
 """The measured client versions, oldest first."""
 NEWEST = VERSIONS[-1]
 
@@ -116,7 +116,7 @@ def families() -> Mapping[str, str]:
     return {name: data["title"] for name, data in _FAMILIES.items()}
 
 
-_FAMILIES: Mapping[str, Mapping[str, Any]] = _DATA["keys"]
+_FAMILIES: Mapping[str, Mapping[str, Any]] = DATA["keys"]
 
 
 def _entries() -> Iterator[tuple[str, str, Mapping[str, Any]]]:
@@ -146,37 +146,37 @@ def other_names() -> Mapping[str, str]:
 @cache
 def features() -> Mapping[str, Feature]:
     """Every feature flag that any measured client knew."""
-    entries = _DATA["features"].items()
+    entries = DATA["features"].items()
     return {name: Feature(name, **{**entry, "absent": tuple(entry.get("absent", ()))}) for name, entry in entries}
 
 
 def renamed_features() -> Mapping[str, str]:
     """The old names of features that Codex still takes, each with the new one."""
-    names: Mapping[str, str] = _DATA["renamed_features"]
+    names: Mapping[str, str] = DATA["renamed_features"]
     return names
 
 
 def app_features() -> tuple[str, ...]:
     """Feature names only the desktop app reads."""
-    return tuple(_DATA["app_features"]["names"])
+    return tuple(DATA["app_features"]["names"])
 
 
 @cache
 def config_names() -> frozenset[str]:
     """The top-level keys of config.toml that requirements.toml does not have."""
-    names = {entry["path"].partition(".")[0] for entry in _DATA["config_keys"]["keys"]}
+    names = {entry["path"].partition(".")[0] for entry in DATA["config_keys"]["keys"]}
     return frozenset(names - set(root().children))
 
 
 def config_limits() -> Mapping[str, str]:
     """Keys of config.toml, each with the key of requirements.toml that limits the same thing."""
-    limits: Mapping[str, str] = _DATA["config_limits"]
+    limits: Mapping[str, str] = DATA["config_limits"]
     return limits
 
 
 def layer_keys() -> Mapping[str, Any]:
     """`legacy`: the keys that count in managed_config.toml; `only`: keys that count in the layers named."""
-    layers: Mapping[str, Any] = _DATA["layers"]
+    layers: Mapping[str, Any] = DATA["layers"]
     return layers
 
 
@@ -191,7 +191,7 @@ class Trap(NamedTuple):
 @cache
 def traps(kind: str) -> Mapping[tuple[str, str], Trap]:
     """The values with a history, by key and value; `kind` is refused or taken."""
-    rows = _DATA["traps"][kind]
+    rows = DATA["traps"][kind]
     return {
         (row["key"], row["value"]): Trap(row["clients"][0], row["clients"][1], row.get("instead", "")) for row in rows
     }
@@ -210,7 +210,7 @@ def root() -> Node:
             _reach(top, key).strict = True
         for key in data.get("apart", ()):
             _set_apart(_reach(top, key))
-    for key, length in _DATA["lists"].items():
+    for key, length in DATA["lists"].items():
         _reach(top, key).listed = length
     _share(top)
     return top

@@ -5,12 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cache, lru_cache
-from pathlib import Path as Folder
 from typing import Any, NamedTuple
 
-import tomli
-
-from codex_rollout_tui.policy.catalogue.keys import Node, root
+from codex_rollout_tui.policy.catalogue.keys import DATA, Node, root
 from codex_rollout_tui.policy.text.document import Document, Path
 from codex_rollout_tui.redact import HIDDEN, holds_secret, redacted
 
@@ -54,8 +51,7 @@ class _Places(NamedTuple):
 
 @cache
 def _places() -> _Places:
-    file = Folder(__file__).parent / "data" / "secret_places.toml"
-    return _Places(**{name: frozenset(paths) for name, paths in tomli.loads(file.read_text(encoding="utf-8")).items()})
+    return _Places(**{name: frozenset(paths) for name, paths in DATA["secret_places"].items()})
 
 
 def policy_secrets(values: Mapping[str, Any]) -> Iterator[PolicySecret]:
