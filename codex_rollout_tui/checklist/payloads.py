@@ -3,8 +3,6 @@
 Named tuples, since a start makes all of these types: a dataclass takes ten times as long to make.
 """
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from datetime import date
 from types import MappingProxyType

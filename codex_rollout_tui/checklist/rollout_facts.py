@@ -1,7 +1,5 @@
 """What statuses depend on besides guide, events and clock: decisions and facts of the rollout."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from datetime import date
 from types import MappingProxyType

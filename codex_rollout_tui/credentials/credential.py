@@ -1,7 +1,5 @@
 """A credential: what is known about a key, and never the key."""
 
-from __future__ import annotations
-
 import re
 from datetime import date, datetime
 from typing import Literal, NamedTuple

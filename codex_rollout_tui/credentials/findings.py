@@ -1,7 +1,5 @@
 """What should be known about keys today: dates that come near or have passed, and what nobody finished."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 from typing import Literal, NamedTuple

@@ -1,7 +1,5 @@
 """The kinds of keys the guide has people make, as one table."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from typing import NamedTuple
 

@@ -1,7 +1,5 @@
 """Where a key is in its life: to make, stored, mailed, confirmed, in use, to rotate, replaced, revoked."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from datetime import date, timedelta
 from typing import Literal, NamedTuple

@@ -1,7 +1,5 @@
 """An edition as a view of the data, and the difference of two."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from functools import cache
 from typing import NamedTuple

@@ -1,7 +1,5 @@
 """The nouns of the guide, as frozen values."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Mapping
 from typing import Any, Literal, NamedTuple

@@ -1,7 +1,5 @@
 """Read the bytes of a policy as Codex reads them, or say what stops it."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Mapping
 from typing import Any, Literal, NamedTuple
 
