@@ -1,7 +1,5 @@
 """Who is at the keyboard and what time it is: handed in to everything that acts."""
 
-from __future__ import annotations
-
 import os
 from collections.abc import Callable
 from datetime import UTC, datetime

@@ -4,8 +4,6 @@ A clock can be wrong either way, and a line can be dated by hand. What is dated 
 What is due is due by the latest day that somebody vouches for, so a clock that goes back makes nothing fresh again.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
 from typing import NamedTuple

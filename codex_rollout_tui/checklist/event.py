@@ -1,7 +1,5 @@
 """One thing that happened, as a line of a journal says it."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from functools import cached_property
 from typing import Any, NamedTuple

@@ -1,7 +1,5 @@
 """The status of an item: derived from guide, events, decisions, facts and clock by one pure function."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime
 from typing import Literal, NamedTuple, get_args

@@ -1,7 +1,5 @@
 """Where the whole rollout stands: every item's state, progress per step and whole, and what is next for whom."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import NamedTuple

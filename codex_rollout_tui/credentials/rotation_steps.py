@@ -1,7 +1,5 @@
 """The guide's four steps of a rotation: make the new key, switch its user, test it, revoke the old one."""
 
-from __future__ import annotations
-
 from typing import Literal, NamedTuple, get_args
 
 from codex_rollout_tui.credentials.credential import Credential

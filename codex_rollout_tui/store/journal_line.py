@@ -1,7 +1,5 @@
 """One line of a journal: how it is written, and what must hold of it when it is read."""
 
-from __future__ import annotations
-
 import json
 import re
 from collections.abc import Callable, Mapping

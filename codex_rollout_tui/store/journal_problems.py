@@ -1,7 +1,5 @@
 """What is wrong with a journal, and what is only worth knowing."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Sequence
 from datetime import UTC, date, datetime
 from pathlib import Path

@@ -4,8 +4,6 @@ It is believed only when this person's own programs sealed it (with a key that i
 the journal up to that place are the same ones. Whatever is wrong with it costs time and nothing else.
 """
 
-from __future__ import annotations
-
 import hmac
 import json
 import sys

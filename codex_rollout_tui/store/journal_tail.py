@@ -1,7 +1,5 @@
 """The end of a journal: where the next line goes, and what a killed process left there."""
 
-from __future__ import annotations
-
 import itertools
 import os
 from collections.abc import Iterator

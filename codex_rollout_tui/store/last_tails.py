@@ -1,7 +1,5 @@
 """What this clone saw last of each journal, so that a cut tail is noticed: `private/seen.json`."""
 
-from __future__ import annotations
-
 import contextlib
 import json
 from collections.abc import Mapping

@@ -1,7 +1,5 @@
 """`rollout.toml`: whose rollout it is and what was decided for it."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from pathlib import Path
 from types import MappingProxyType

@@ -1,7 +1,5 @@
 """What `rollout.toml` may hold: one table that reading and editing both go by."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Callable, Mapping
 from typing import Any, NamedTuple

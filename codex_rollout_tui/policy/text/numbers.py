@@ -1,7 +1,5 @@
 """Numbers TOML allows and Codex refuses: whole ones beyond 64 bits, and floats beyond the largest."""
 
-from __future__ import annotations
-
 import math
 import re
 from collections.abc import Callable, Iterator, Mapping, Set

@@ -1,7 +1,5 @@
 """Places in a policy text: lines and columns people count, and the bytes an edit splices."""
 
-from __future__ import annotations
-
 from bisect import bisect_right
 from itertools import accumulate
 from typing import NamedTuple
