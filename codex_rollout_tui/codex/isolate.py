@@ -111,13 +111,8 @@ def local_isolation(bwrap: Path | None, platform: str = sys.platform) -> Isolate
     return sealed(bwrap)
 
 
-def available(
-    bwrap: Path | None, *, platform: str = sys.platform, settings: Path = Path("/proc/sys"), timeout: float = 5.0
-) -> Unavailable | None:
-    """None where this bubblewrap can isolate a program here and now (it is tried on itself), else why not.
-
-    `settings` is where the kernel's settings are read from, to name the one that forbids it.
-    """
+def available(bwrap: Path | None, *, platform: str = sys.platform, timeout: float = 5.0) -> Unavailable | None:
+    """None where this bubblewrap can isolate a program here and now (it is tried on itself), else why not."""
     known = local_isolation(bwrap, platform)
     if isinstance(known, Unavailable):
         return known
@@ -125,7 +120,7 @@ def available(
     outcome = run(trial, timeout=timeout)
     if outcome.ended == "exited" and outcome.status == 0:
         return None
-    return diagnose(outcome, str(bwrap), settings)
+    return diagnose(outcome, str(bwrap))
 
 
 def failed(outcome: RunResult) -> bool:

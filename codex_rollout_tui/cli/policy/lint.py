@@ -8,7 +8,8 @@ import click
 
 from codex_rollout_tui.cli.group import Finished
 from codex_rollout_tui.cli.policy.client import Client
-from codex_rollout_tui.cli.policy.lint_run import FORMATS, LAYERS, LintOptions, run
+from codex_rollout_tui.cli.policy.lint_run import FORMATS, LintOptions, run
+from codex_rollout_tui.policy.catalogue.layer import LAYERS
 
 if TYPE_CHECKING:
     from codex_rollout_tui.policy.catalogue.layer import Layer

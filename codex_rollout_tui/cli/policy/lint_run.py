@@ -18,7 +18,6 @@ if TYPE_CHECKING:
     from codex_rollout_tui.reports.lint_result import FileResult
 
 FORMATS = ("text", "json", "sarif")
-LAYERS: tuple[Layer, ...] = ("cloud", "mdm", "legacy", "system")
 
 
 class LintOptions(NamedTuple):

@@ -14,8 +14,6 @@ from functools import cache
 from pathlib import Path as Folder
 from typing import Any, NamedTuple
 
-from codex_rollout_tui.policy.catalogue.nearest import similar_names
-
 Path = tuple[str | int, ...]
 PACKED = Folder(__file__).parent / "data" / "catalogue.json"
 _EXPORTERS = ("exporter", "trace_exporter", "metrics_exporter")
@@ -392,9 +390,3 @@ def _by_position(node: Node, value: list[Any]) -> bool:
     """Whether a list stands for a table whose order of keys is known: it has one key, or Codex takes any length."""
     size = len(node.children)
     return (node.listed == 0 and len(value) <= size) or node.listed == len(value) == size == 1
-
-
-def nearest(path: str | Path) -> tuple[str, ...]:
-    """The known names most like the last part of a path nobody knows, in the table it stands in, best first."""
-    parts = tuple(_parts(path)) if isinstance(path, str) else path
-    return similar_names(str(parts[-1]), children(parts[:-1])) if parts else ()

@@ -29,11 +29,6 @@ def _data() -> Mapping[str, Any]:
     return tomli.loads(_DATA.read_text(encoding="utf-8"))
 
 
-def measured() -> str:
-    """The date of the measurements."""
-    return str(_data()["measured"])
-
-
 def holds(name: str, client: str) -> bool:
     """Whether a measured fact holds for a client; raises KeyError for a name the data lacks."""
     return client in clients(name)

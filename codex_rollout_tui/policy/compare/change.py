@@ -21,16 +21,6 @@ KINDS: dict[ChangeKind, str] = {
 }
 """What each kind of change means; the gravest first."""
 
-MIRRORED: dict[ChangeKind, ChangeKind] = {
-    "outage": "mended",
-    "mended": "outage",
-    "looser": "stricter",
-    "stricter": "looser",
-    "changed": "changed",
-    "nothing": "nothing",
-}
-"""The kind of the same change seen from the other side."""
-
 
 class Change(NamedTuple):
     """One change; `old` and `new` are plain values, None on the side that does not have it."""

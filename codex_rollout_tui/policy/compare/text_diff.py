@@ -21,24 +21,15 @@ class Diff:
 
     added: int
     removed: int
-    added_lines: frozenset[int]
-    """Lines of the new text that stand where nothing stood."""
-    changed_lines: frozenset[int]
-    """Lines of the new text that took the place of others."""
-    removed_above: frozenset[int]
-    """Lines of the new text above which lines are gone; one past the last line for the end."""
+    lines: frozenset[int]
+    """Every line of the new text that is not as it was."""
     unified: tuple[str, ...]
-
-    @property
-    def lines(self) -> frozenset[int]:
-        """Every line of the new text that is not as it was."""
-        return self.added_lines | self.changed_lines
 
     def __bool__(self) -> bool:
         return bool(self.added or self.removed)
 
 
-SAME = Diff(0, 0, frozenset(), frozenset(), frozenset(), ())
+SAME = Diff(0, 0, frozenset(), ())
 
 
 def changed(old: bytes | str, new: bytes | str, old_name: str = "before", new_name: str = "now") -> Diff:
@@ -57,17 +48,12 @@ def changed(old: bytes | str, new: bytes | str, old_name: str = "before", new_na
         for step, a, b, c, d in matcher.get_opcodes()
         if step != "equal"
     ]
-    added, replaced, gone = set[int](), set[int](), set[int]()
-    for step, _, _, first, last in steps:
-        if step == "delete":
-            gone.add(first + 1)
-        else:
-            (added if step == "insert" else replaced).update(range(first + 1, last + 1))
+    lines = frozenset(line for step in steps for line in range(step[3] + 1, step[4] + 1))
     secrets = {secret for text in (old, new) for secret in secret_texts(_document(text))}
-    lines = (redacted(line, secrets) for line in _hunks(before, after, steps))
-    unified = (f"--- {old_name}", f"+++ {new_name}", *lines)
+    hunks = (redacted(line, secrets) for line in _hunks(before, after, steps))
+    unified = (f"--- {old_name}", f"+++ {new_name}", *hunks)
     plus, minus = sum(s[4] - s[3] for s in steps), sum(s[2] - s[1] for s in steps)
-    return Diff(plus, minus, frozenset(added), frozenset(replaced), frozenset(gone), unified)
+    return Diff(plus, minus, lines, unified)
 
 
 def _hunks(before: list[str], after: list[str], steps: list[Step]) -> Iterator[str]:

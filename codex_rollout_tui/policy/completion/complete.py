@@ -12,8 +12,7 @@ from codex_rollout_tui.policy.catalogue.docs import words
 from codex_rollout_tui.policy.catalogue.keys import NEWEST, Feature, Node, features, node_at, union
 from codex_rollout_tui.policy.catalogue.spellings import FEATURES, is_other_name, top_level_names
 from codex_rollout_tui.policy.catalogue.values import allowed
-from codex_rollout_tui.policy.completion.cursor import CursorSpot, OpenLines, TextLines, spot
-from codex_rollout_tui.policy.text.document import Document
+from codex_rollout_tui.policy.completion.cursor import CursorSpot, OpenLines, spot
 
 
 class Completion(NamedTuple):
@@ -27,16 +26,6 @@ class Completion(NamedTuple):
     meaning: str
     start: int
     end: int
-
-
-def complete(text: str | Document, offset: int, client: str = NEWEST) -> list[Completion]:
-    """What fits at a code point offset of a text (without its byte order mark), for one measured client; best first."""
-    lines = (text.text if isinstance(text, Document) else text).split("\n")
-    row = 0
-    while row < len(lines) - 1 and offset > len(lines[row]):
-        offset -= len(lines[row]) + 1
-        row += 1
-    return complete_at(TextLines(lines), row, offset, client)
 
 
 def complete_at(rows: OpenLines, row: int, column: int, client: str = NEWEST) -> list[Completion]:

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from typing import Literal, NamedTuple, Protocol
 
 import tomli
 
 from codex_rollout_tui.policy.catalogue.keys import Path, node_at
-from codex_rollout_tui.policy.text.lexer import after, lex, opened
+from codex_rollout_tui.policy.text.lexer import lex, opened
 
 _KEYED = re.compile(r"[ \t]*((?:[\w-]+|\"[^\"]*\"|'[^']*')(?:[ \t]*\.[ \t]*(?:[\w-]+|\"[^\"]*\"|'[^']*'))*)[ \t]*=")
 _PART = re.compile(r"[\w-]+|\"[^\"]*\"|'[^']*'")
@@ -28,29 +27,6 @@ class OpenLines(Protocol):
 
     def state(self, row: int) -> str:
         """What is open at the start of a row, as `policy/text/lexer.py` says it."""
-
-
-class TextLines:
-    """The lines of a text that does not change."""
-
-    def __init__(self, lines: Sequence[str]) -> None:
-        self._lines = lines
-        self._states = [""]
-
-    @property
-    def count(self) -> int:
-        """How many lines there are."""
-        return len(self._lines)
-
-    def content(self, row: int) -> str:
-        """A line without its ending."""
-        return self._lines[row].removesuffix("\r")
-
-    def state(self, row: int) -> str:
-        """What is open at the start of a row."""
-        while len(self._states) <= row:
-            self._states.append(after(self.content(len(self._states) - 1), self._states[-1]))
-        return self._states[row]
 
 
 class CursorSpot(NamedTuple):

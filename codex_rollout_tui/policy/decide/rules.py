@@ -76,14 +76,14 @@ def _alternatives(word: Any) -> tuple[str, ...]:
     return tuple(spelling for spelling in many if isinstance(spelling, str)) if isinstance(many, list) else ()
 
 
-def matching(rules: Sequence[CommandRule], words: Sequence[str], *, by_name: bool = True) -> tuple[Match, ...]:
+def matching(rules: Sequence[CommandRule], words: Sequence[str]) -> tuple[Match, ...]:
     """Every rule that matches a command from its first word on, in the order Codex's engine lists them.
 
-    A program given by a path that no rule names is looked up by the last part of that path, as the agent does
-    (`by_name`). A rule that lists its first word twice matches twice, as it does in Codex.
+    A program given by a path that no rule names is looked up by the last part of that path, as the agent does.
+    A rule that lists its first word twice matches twice, as it does in Codex.
     """
     matches = tuple(_matching(rules, tuple(words)))
-    if matches or not by_name or not words:
+    if matches or not words:
         return matches
     name = posixpath.basename(posixpath.normpath(words[0]))
     if name in ("", ".", "..", "~", words[0]):

@@ -30,7 +30,6 @@ __all__ = [
     "remove",
     "remove_item",
     "rename",
-    "set_item",
     "set_value",
     "siblings",
     "splices",
@@ -128,15 +127,6 @@ def remove_item(document: Document, path: Path, index: int) -> Document:
     if not 0 <= index < len(_items(document, path, document.value(path))):
         raise refuse(document, path, f"the list has no item number {index + 1}")
     return remove(document, (*path, index))
-
-
-def set_item(document: Document, path: Path, index: int, value: Any) -> Document:
-    """Replace one item of a list by its index from 0."""
-    path = tuple(path)
-    _check_readable(document)
-    if not 0 <= index < len(_items(document, path, document.value(path))):
-        raise refuse(document, path, f"the list has no item number {index + 1}")
-    return set_value(document, (*path, index), value)
 
 
 def same(first: Any, second: Any) -> bool:

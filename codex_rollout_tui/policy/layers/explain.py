@@ -94,9 +94,9 @@ def explain(
     return Explained(choice, tuple(_effective(requirements, managed, order, asked, host) for order in choice.orders))
 
 
-def alone(requirements: LayerRequirements, client: str = NEWEST) -> Effective:
-    """What one requirements.toml does by itself, read already for a client and for any host."""
-    return _effective([requirements], None, choose((requirements.layer,), client, None).orders[0], client, None)
+def alone(requirements: LayerRequirements) -> Effective:
+    """What one requirements.toml does by itself, read already for the newest client and any host."""
+    return _effective([requirements], None, choose((requirements.layer,), NEWEST, None).orders[0], NEWEST, None)
 
 
 def _effective(

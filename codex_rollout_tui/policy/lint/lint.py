@@ -59,11 +59,6 @@ def check(
     return LintRun(document, client, layer=layer, baseline=baseline).findings
 
 
-def refusals(document: Document, client: str = NEWEST) -> tuple[Finding, ...]:
-    """Only what a client refuses a policy over; `policy/lint/refusals.py` asks about all clients at once."""
-    return LintRun(document, client).refusals
-
-
 class LintRun:
     """A policy under every check, for one client; each check runs once, whoever asks for what it finds.
 

@@ -11,7 +11,6 @@ from codex_rollout_tui.policy.catalogue.keys import (
     families,
     features,
     keys,
-    nearest,
     node_at,
     spec,
 )
@@ -81,23 +80,6 @@ def test_children_of_a_table() -> None:
     assert set(children("rules.prefix_rules[]")) == {"pattern", "decision", "justification", "canonical_matching"}
     assert set(children("mcp_servers")) == {"<id>"}
     assert len([name for name in children() if (spec(name) or keys()[name]).state(NEWEST) == "known"]) == 48
-
-
-@pytest.mark.parametrize(
-    ("path", "first"),
-    [
-        ("alowed_sandbox_mode", "allowed_sandbox_modes"),
-        ("allowed-approval-policies", "allowed_approval_policies"),
-        ("hooks.preToolUse", "PreToolUse"),
-        (("experimental_network", "allow_domains"), "allowed_domains"),
-    ],
-)
-def test_a_misspelt_name_has_a_nearest_one(path: str | tuple[str | int, ...], first: str) -> None:
-    assert nearest(path)[0] == first
-
-
-def test_nothing_is_near_to_nonsense() -> None:
-    assert nearest("zzzzzz") == ()
 
 
 @pytest.mark.parametrize(

@@ -44,11 +44,9 @@ def test_the_difference_turns_one_text_into_the_other(head: list[str], old: list
         assert diff.removed == sum(line.startswith("-") for line in diff.unified[2:])
 
 
-def test_lines_of_each_kind() -> None:
+def test_lines_are_counted() -> None:
     diff = changed("a\nb\nc\nd\ne\n", "a\nB\nc\ne\nf\n")
-    assert diff.changed_lines == {2}
-    assert diff.removed_above == {4}
-    assert diff.added_lines == {5}
+    assert diff.lines == {2, 5}
     assert (diff.added, diff.removed) == (2, 2)
 
 

@@ -2,9 +2,19 @@
 
 from __future__ import annotations
 
-from codex_rollout_tui.policy.compare.change import MIRRORED, Change, ChangeKind
+from codex_rollout_tui.policy.compare.change import Change, ChangeKind
 from codex_rollout_tui.policy.compare.meaning import Comparison, compare
 from codex_rollout_tui.policy.text.document import Document
+
+MIRRORED: dict[ChangeKind, ChangeKind] = {
+    "outage": "mended",
+    "mended": "outage",
+    "looser": "stricter",
+    "stricter": "looser",
+    "changed": "changed",
+    "nothing": "nothing",
+}
+"""The kind of the same change seen from the other side."""
 
 
 def compared(old: str, new: str) -> Comparison:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import pytest
 import tomli
 from hypothesis import given, settings
@@ -10,14 +12,42 @@ from hypothesis import strategies as st
 from codex_rollout_tui.policy.catalogue.docs import words
 from codex_rollout_tui.policy.catalogue.keys import NEWEST, features, keys, root
 from codex_rollout_tui.policy.catalogue.values import values
-from codex_rollout_tui.policy.completion.complete import Completion, complete
-from codex_rollout_tui.policy.text.document import Document
-from codex_rollout_tui.policy.text.lexer import lex
+from codex_rollout_tui.policy.completion.complete import Completion, complete_at
+from codex_rollout_tui.policy.text.lexer import after, lex
 
 OFFERED = [
     key for key, entry in keys().items() if not entry.alias and entry.state(NEWEST) == "known" and not key.endswith(">")
 ]
 """Every key but second names, those that are gone, and names of one's own."""
+
+
+class TextLines:
+    """The lines of a text that does not change."""
+
+    def __init__(self, lines: Sequence[str]) -> None:
+        self._lines = lines
+        self._states = [""]
+
+    @property
+    def count(self) -> int:
+        """How many lines there are."""
+        return len(self._lines)
+
+    def content(self, row: int) -> str:
+        """A line without its ending."""
+        return self._lines[row].removesuffix("\r")
+
+    def state(self, row: int) -> str:
+        """What is open at the start of a row."""
+        while len(self._states) <= row:
+            self._states.append(after(self.content(len(self._states) - 1), self._states[-1]))
+        return self._states[row]
+
+
+def complete(text: str, offset: int, client: str = NEWEST) -> list[Completion]:
+    """What fits at a code point offset of a text."""
+    before = text[:offset].split("\n")
+    return complete_at(TextLines(text.split("\n")), len(before) - 1, len(before[-1]), client)
 
 
 def at(marked: str, client: str = NEWEST) -> list[Completion]:
@@ -160,10 +190,6 @@ def test_members_of_lists_of_tables_in_any_spelling() -> None:
 )  # fmt: skip
 def test_nothing_fits(text: str) -> None:
     assert at(text) == []
-
-
-def test_a_policy_text_is_taken_too() -> None:
-    assert complete(Document(b"\xef\xbb\xbfallowed_s"), 9) == complete("allowed_s", 9)
 
 
 @pytest.mark.parametrize("key", OFFERED)

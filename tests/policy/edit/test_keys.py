@@ -18,7 +18,6 @@ from codex_rollout_tui.policy.edit.keys import (
     remove_item,
     rename,
     same,
-    set_item,
     set_value,
     splices,
 )
@@ -165,7 +164,7 @@ def test_items_of_lists(seed: int) -> None:
     assert same(remove_item(longer, path, len(items)).values, old.values)
     if items:
         at = pick.randrange(len(items))
-        changed = set_item(old, path, at, value)
+        changed = set_value(old, (*path, at), value)
         assert same(changed.value(path), [*items[:at], value, *items[at + 1 :]])
         shorter = remove_item(old, path, at)
         assert same(shorter.value(path, []), items[:at] + items[at + 1 :])
@@ -360,7 +359,5 @@ def test_items_that_are_not_there(index: int) -> None:
     document = Document(b"a = ['x']\nb = 1\n")
     with pytest.raises(PolicyEditError, match="Line 1"):
         remove_item(document, ("a",), index)
-    with pytest.raises(PolicyEditError, match="Line 1"):
-        set_item(document, ("a",), index, "y")
     with pytest.raises(PolicyEditError, match=r"Line 2.*not a list"):
         append_item(document, ("b",), "y")

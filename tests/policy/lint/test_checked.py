@@ -13,7 +13,7 @@ from codex_rollout_tui.policy.layers.explain import alone, explain
 from codex_rollout_tui.policy.layers.requirements import requirements_of
 from codex_rollout_tui.policy.lint import lint
 from codex_rollout_tui.policy.lint.check import Check, RawFinding
-from codex_rollout_tui.policy.lint.lint import CODES, MOST, LintRun, check, refusals
+from codex_rollout_tui.policy.lint.lint import CODES, MOST, LintRun, check
 from codex_rollout_tui.policy.text.document import Document
 
 LONG = "allowed_sandbox_modes = [" + "1, " * (2 * MOST) + "]\n"
@@ -24,7 +24,7 @@ TEXTS = [*(each.example for each in CODES.values()), "", LONG]
 @pytest.mark.parametrize("text", TEXTS)
 def test_who_asks_first_changes_nothing(text: str, client: str) -> None:
     document = Document(text.encode())
-    findings, refusing = check(document, client), refusals(document, client)
+    findings, refusing = check(document, client), LintRun(document, client).refusals
     one, other = LintRun(document, client), LintRun(document, client)
     assert (one.findings, one.refusals) == (findings, refusing)
     assert (other.refusals, other.findings) == (refusing, findings)

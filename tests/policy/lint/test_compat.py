@@ -8,7 +8,7 @@ from codex_rollout_tui.policy.catalogue.docs import words
 from codex_rollout_tui.policy.catalogue.keys import NEWEST, VERSIONS, keys
 from codex_rollout_tui.policy.lint.compat import Compat, compat, needs, ranges
 from codex_rollout_tui.policy.lint.compat_rows import CompatRow
-from codex_rollout_tui.policy.lint.lint import check, predicted, refusals
+from codex_rollout_tui.policy.lint.lint import LintRun, check, predicted
 from codex_rollout_tui.policy.lint.refusals import refusals_by_client
 from codex_rollout_tui.policy.text.document import Document
 from tests.policy.grammar import Maker
@@ -69,7 +69,7 @@ def test_the_table_agrees_with_the_checks(text: str) -> None:
 )
 def test_asked_all_at_once_the_clients_say_the_same(text: str) -> None:
     found = refusals_by_client(Document(text.encode()))
-    assert found == {client: refusals(Document(text.encode()), client) for client in VERSIONS}
+    assert found == {client: LintRun(Document(text.encode()), client).refusals for client in VERSIONS}
 
 
 def test_a_long_list_of_findings_is_cut_alike_for_all_clients() -> None:
@@ -80,7 +80,7 @@ def test_a_long_list_of_findings_is_cut_alike_for_all_clients() -> None:
         + b"".join(b"a%d = {}\n" % at for at in range(300))
     )
     found = refusals_by_client(document)
-    assert found == {client: refusals(document, client) for client in VERSIONS}
+    assert found == {client: LintRun(document, client).refusals for client in VERSIONS}
     assert len(found[NEWEST]) > len(found[VERSIONS[0]]) >= 200
 
 
