@@ -6,6 +6,8 @@ from collections.abc import Awaitable, Callable
 from typing import ClassVar
 
 from textual.binding import Binding, BindingType
+from textual.geometry import Size
+from textual.reactive import Reactive
 from textual.widgets import Input
 
 from codex_rollout_tui.tui.kit.direct_keys import DirectKeys
@@ -23,6 +25,8 @@ class SearchField(Input, DirectKeys):
         Binding("enter,down", "keep", "To the list", priority=True, id="search-to-list"),
         Binding("escape", "clear", "Clear", priority=True, id="clear-search"),
     ]
+    # As wide as its pane, whatever is typed: a key must not lay the whole screen out anew.
+    virtual_size: Reactive[Size] = Reactive(Size(0, 0), layout=False)
     HELP = "Type words: every item that has them all is listed. Enter goes to the list; esc there clears the search."
 
     def __init__(

@@ -6,6 +6,8 @@ import asyncio
 from pathlib import Path
 
 import pytest
+from textual.geometry import Region
+from textual.widget import Widget
 
 from codex_rollout_tui.actions import items
 from codex_rollout_tui.actions.author import Author
@@ -63,6 +65,25 @@ async def test_search_lists_across_steps_and_esc_clears(tmp_path: Path) -> None:
         assert "found: “ip range”" in eyes.text
         await eyes.press("enter", "escape")
         assert "found:" not in eyes.text
+
+
+async def test_typing_in_the_field_lays_nothing_out_anew_and_scrolls_a_long_text(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with opened(begun(tmp_path / "acme")) as eyes:
+        await eyes.press("/")
+        layouts: list[Widget] = []
+        plain = Widget.refresh
+
+        def noted(widget: Widget, *regions: Region, layout: bool = False, **how: bool) -> Widget:
+            if layout:
+                layouts.append(widget)
+            return plain(widget, *regions, layout=layout, **how)
+
+        monkeypatch.setattr(Widget, "refresh", noted)
+        await eyes.type("workspace owner and nothing that has a length of its own, end")
+        assert layouts == []
+        assert "length of its own, end" in eyes.text
 
 
 async def test_filter_by_status_role_person_and_surface(tmp_path: Path) -> None:
