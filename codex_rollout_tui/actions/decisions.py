@@ -16,7 +16,7 @@ from codex_rollout_tui.guide.editions import nearest
 from codex_rollout_tui.guide.model import ROLE_IDS
 from codex_rollout_tui.store.journal_append import Draft
 from codex_rollout_tui.store.layout import ROLLOUT
-from codex_rollout_tui.store.rollout_edit import edit
+from codex_rollout_tui.store.rollout_edit import changed
 from codex_rollout_tui.store.rollout_fields import SURFACES
 from codex_rollout_tui.store.secret_gate import refuse_secret
 
@@ -141,14 +141,14 @@ def decide_all(rollout: Rollout, changes: Mapping[str, Any], attested: Attested 
     """Set several fields as one action: all of them, or none when one does not fit or the disk refuses.
 
     Writes rollout.toml first, then the events: for each field `decided` with the value before and after, and the
-    attestation of the item it answers. A crash between the two leaves the answer without its tick, never the reverse.
+    attestation of the item it answers.
     """
     new = {field: fitting_value(field, value) for field, value in changes.items()}
-    with rollout.changing(rollout.root / ROLLOUT):
+    with rollout.changing():
         before = {field: current(rollout, field) for field in new}
-        edit(rollout.root, new)
-        rollout.reload_file()
-        return rollout.record(*drafts(rollout, new, before, attested))
+        with rollout.changing({rollout.root / ROLLOUT: changed(rollout.root, new)}):
+            rollout.reload_file()
+            return rollout.record(*drafts(rollout, new, before, attested))
 
 
 def drafts(

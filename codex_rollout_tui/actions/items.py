@@ -23,7 +23,7 @@ from codex_rollout_tui.errors import UsageError
 from codex_rollout_tui.guide.model import Item, Outcome
 from codex_rollout_tui.policy.catalogue.key_values import key_values
 from codex_rollout_tui.policy.text.document import Document
-from codex_rollout_tui.store import policies
+from codex_rollout_tui.policy.text.facts import sha256
 from codex_rollout_tui.store.journal_append import Draft
 from codex_rollout_tui.store.secret_gate import refuse_secret
 
@@ -81,15 +81,14 @@ def attest(
     if not (item.policy_keys or item.whole_policy):
         return rollout.record(Draft.of(attested, item_id))
     texts = rollout.policies()
-    with rollout.changing(*(rollout.version_file(text) for text in texts.values())):
-        proved = tuple(_proved(rollout, item, name, text) for name, text in texts.items())
+    with rollout.changing(rollout.versions(*(text.data for text in texts.values()))):
+        proved = tuple(_proved(item, name, text) for name, text in texts.items())
         return rollout.record(Draft.of(attested._replace(policies=proved), item_id))
 
 
-def _proved(rollout: Rollout, item: Item, name: str, text: Document) -> ProvedPolicy:
-    """The policy the item is attested for, with its text kept as a version so that it can be looked at again."""
-    sha = policies.keep_version(rollout.root, text.data)
-    return ProvedPolicy(name, sha, key_values(text, item.policy_keys))
+def _proved(item: Item, name: str, text: Document) -> ProvedPolicy:
+    """The policy the item is attested for; its text is kept as a version so that it can be looked at again."""
+    return ProvedPolicy(name, sha256(text.data), key_values(text, item.policy_keys))
 
 
 def reopen(rollout: Rollout, item_id: str, reason: str = "") -> tuple[Event, ...]:

@@ -28,11 +28,9 @@ def edit_policy(
         after = change(before)
         if after.data == before.data:
             return ()
-        touched = (rollout.policy_file(name), rollout.version_file(before), rollout.version_file(after))
-        with rollout.changing(*touched):
-            old = policies.keep_version(rollout.root, before.data)
-            new = policies.save(rollout.root, name, after.data)
-            return rollout.record(Draft.of(PolicyChosen(name, new, old, about)))
+        files = rollout.versions(before.data, after.data) | {rollout.policy_file(name): after.data}
+        with rollout.changing(files):
+            return rollout.record(Draft.of(PolicyChosen(name, sha256(after.data), sha256(before.data), about)))
 
 
 def save_version(rollout: Rollout, name: str = BASELINE) -> tuple[Event, ...]:
@@ -42,9 +40,8 @@ def save_version(rollout: Rollout, name: str = BASELINE) -> tuple[Event, ...]:
         last = last_saved(rollout, name)
         if saved_sha(last) == sha256(text.data):
             return ()
-        with rollout.changing(rollout.version_file(text)):
-            sha = policies.keep_version(rollout.root, text.data)
-            return rollout.record(Draft.of(PolicySaved(name, sha)))
+        with rollout.changing(rollout.versions(text.data)):
+            return rollout.record(Draft.of(PolicySaved(name, sha256(text.data))))
 
 
 def last_saved(rollout: Rollout, name: str = BASELINE) -> Event | None:

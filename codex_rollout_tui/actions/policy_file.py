@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from contextlib import nullcontext, suppress
+from contextlib import nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
@@ -131,7 +131,8 @@ def open_file(path: Path, author: Author | None = None, clock: Clock = system_cl
         if not path.parent.is_dir():
             raise FolderError(f"{path} cannot be made: {path.parent} is no folder. Make that first, or check the path.")
         return PolicyFile(path, None, recorder_of(path, author, clock))
-    return PolicyFile(path, _read(path), recorder_of(path, author, clock))
+    recorder = recorder_of(path, author, clock)
+    return PolicyFile(path, _read(path), recorder)
 
 
 def rollout_of(path: Path) -> tuple[Path, str] | None:
@@ -148,25 +149,11 @@ def rollout_of(path: Path) -> tuple[Path, str] | None:
 
 def create(path: Path, data: bytes) -> bool:
     """Write a file that must not be there yet; False when it is. Raises WriteFailedError, and leaves nothing then."""
-    from codex_rollout_tui.files.atomic import write_bytes
-    from codex_rollout_tui.files.reading import open_descriptor
-    from codex_rollout_tui.files.refusals import write_failed
+    from codex_rollout_tui.files.atomic import create_bytes
     from codex_rollout_tui.store.places import place_of
 
     place, root = place_of(path)
-    try:
-        os.close(open_descriptor(place, root, os.O_WRONLY | os.O_CREAT | os.O_EXCL))
-    except FileExistsError:
-        return False
-    except OSError as error:
-        raise write_failed(path, error) from error
-    try:
-        write_bytes(place, data, root=root)
-    except BaseException:
-        with suppress(OSError):
-            path.unlink()
-        raise
-    return True
+    return create_bytes(place, data, root=root)
 
 
 def free_name(path: Path) -> Path:
@@ -192,5 +179,7 @@ def recorder_of(path: Path, author: Author | None, clock: Clock = system_clock) 
     if author is None or root_and_name is None:
         return None
     from codex_rollout_tui.actions.policy_versions import Recorder
+    from codex_rollout_tui.store.recovery import recover_at_open
 
+    recover_at_open(root_and_name[0])
     return Recorder(*root_and_name, author, clock)

@@ -17,9 +17,11 @@ from codex_rollout_tui.checklist.payloads import PolicyImported
 from codex_rollout_tui.errors import BadFileError, UsageError
 from codex_rollout_tui.escape import one_line
 from codex_rollout_tui.policy.text.document import Document
+from codex_rollout_tui.policy.text.facts import sha256
 from codex_rollout_tui.store import policies
 from codex_rollout_tui.store.journal_append import Draft
 from codex_rollout_tui.store.layout import SLUG
+from codex_rollout_tui.store.secret_gate import refuse_secret
 
 LARGEST = 10 * 1024**2
 """Bytes; Codex takes many seconds over a policy of this size."""
@@ -90,12 +92,12 @@ def save(rollout: Rollout, imported: ImportedPolicy, name: str, *, replace: bool
     """
     if not SLUG.fullmatch(name):
         raise UsageError(f"'{name}' cannot name a policy: use lower-case letters, digits and hyphens, at most 64.")
+    refuse_secret(name, "policy's name")
     with rollout.changing():
         if name not in policies.names(rollout.root):
-            text = Document(imported.data)
-            with rollout.changing(rollout.policy_file(name), rollout.version_file(text)):
-                kept = policies.save(rollout.root, name, imported.data)
-                return rollout.record(Draft.of(PolicyImported(name, kept, source=imported.for_journal)))
+            data = imported.data
+            with rollout.changing(rollout.versions(data) | {rollout.policy_file(name): data}):
+                return rollout.record(Draft.of(PolicyImported(name, sha256(data), source=imported.for_journal)))
         if not replace:
             raise UsageError(
                 f"There is a policy '{name}' already, and it was left as it is. "

@@ -13,12 +13,10 @@ from codex_rollout_tui.actions.policy import last_saved, saved_sha, saved_text
 from codex_rollout_tui.actions.rollout import Rollout
 from codex_rollout_tui.checklist.payloads import PolicyChosen, PolicyImported, PolicySaved, PolicyText
 from codex_rollout_tui.errors import RolloutError
-from codex_rollout_tui.files.names import sweep
-from codex_rollout_tui.policy.text.document import Document
 from codex_rollout_tui.policy.text.facts import sha256
 from codex_rollout_tui.store import policies
 from codex_rollout_tui.store.journal_append import Draft
-from codex_rollout_tui.store.layout import POLICIES
+from codex_rollout_tui.store.transaction import write_file
 
 
 class Version(NamedTuple):
@@ -122,25 +120,18 @@ class Recorder:
             rollout = self._rollout
             if before == data and saved_sha(last_saved(rollout, self.name)) == sha256(data):
                 return
-            texts = [Document(text) for text in (before, data) if text is not None]
-            with rollout.changing(*map(rollout.version_file, texts)):
-                sweep(rollout.root, POLICIES)
-                *older, new = (policies.keep_version(rollout.root, text.data) for text in texts)
-                changed = older[0] if older and older[0] != new else ""
-                self._write_and_note(write, Draft.of(PolicySaved(self.name, new, changed)))
+            path = rollout.policy_file(self.name)
+            files = rollout.versions(*(text for text in (before, data) if text is not None)) | {path: data}
 
-    def _write_and_note(self, write: Callable[[], None], draft: Draft) -> None:
-        """Write and note; where writing is refused, what stands there is left alone: it may be somebody else's."""
-        failure: Exception | None = None
-        with self._rollout.changing(self._rollout.policy_file(self.name)):
-            try:
-                write()
-            except Exception as error:  # raised once nothing is put back any more
-                failure = error
-            else:
-                self._rollout.record(draft)
-        if failure is not None:
-            raise failure
+            def write_one(place: Path, text: bytes, root: Path) -> None:
+                if place == path:
+                    write()
+                else:
+                    write_file(place, text, root)
+
+            with rollout.changing(files, write_one):
+                changed = "" if before is None or before == data else sha256(before)
+                rollout.record(Draft.of(PolicySaved(self.name, sha256(data), changed)))
 
     def history(self) -> tuple[Version, ...]:
         """Every text the policy had, newest first; raises RolloutError."""

@@ -8,7 +8,6 @@ from datetime import UTC, date
 from pathlib import Path
 
 from codex_rollout_tui.actions.author import Author, Clock, system_clock
-from codex_rollout_tui.actions.transaction import transaction
 from codex_rollout_tui.checklist.clock import due_day, future_events, is_behind
 from codex_rollout_tui.checklist.event import Event
 from codex_rollout_tui.checklist.event_log import EventLog
@@ -17,19 +16,22 @@ from codex_rollout_tui.checklist.rollout_facts import Decisions, Facts, PolicyFa
 from codex_rollout_tui.checklist.rollout_status import Statuses, derive_statuses
 from codex_rollout_tui.credentials.affected_items import affected_items
 from codex_rollout_tui.credentials.credential import Credential
-from codex_rollout_tui.errors import FolderError
+from codex_rollout_tui.errors import FolderError, NotARolloutError
 from codex_rollout_tui.guide.editions import GuideView, view
 from codex_rollout_tui.policy.catalogue.key_values import key_values
 from codex_rollout_tui.policy.text.document import Document
 from codex_rollout_tui.policy.text.facts import sha256
 from codex_rollout_tui.store import credentials, journal_append, last_used, policies
+from codex_rollout_tui.store.intent import texts_before
 from codex_rollout_tui.store.journal_append import Draft
 from codex_rollout_tui.store.journal_problems import JournalProblem, clock_problem, future_problems
 from codex_rollout_tui.store.journals import JournalReader
-from codex_rollout_tui.store.layout import POLICIES, PRIVATE, VERSIONS
+from codex_rollout_tui.store.layout import CREDENTIALS, POLICIES, PRIVATE, ROLLOUT, VERSIONS
 from codex_rollout_tui.store.lock import WAIT, locked
-from codex_rollout_tui.store.rollout import RolloutFile, load
-from codex_rollout_tui.store.writer_id import kept, writer
+from codex_rollout_tui.store.recovery import recover_at_open
+from codex_rollout_tui.store.rollout import RolloutFile, load, parse
+from codex_rollout_tui.store.transaction import Write, transaction, write_file
+from codex_rollout_tui.store.writer_id import drawn_writer, kept, writer
 
 BASELINE = "baseline"
 
@@ -46,7 +48,9 @@ class Rollout:
         self.author = author
         self.clock = clock
         self.patience = patience
-        self.file: RolloutFile = load(root)
+        recover_at_open(root)
+        self._before = texts_before(root)
+        self.file: RolloutFile = self._load()
         self.reader = JournalReader(root, author.key)
         self.reader.refresh()
         self._folded: Folded | None = None
@@ -107,24 +111,28 @@ class Rollout:
         self._failed = False
         if changed:
             self._folded = None
-        latest = load(self.root)
+        before = texts_before(self.root)
+        if before != self._before:
+            self._before, self._policies, changed = before, {}, True
+        latest = self._load()
         if latest != self.file:
             self.file, changed = latest, True
-        if credentials.stamp(self.root) != self._credentials[0]:
+        if credentials.stamp(self.root) != self._credentials[0] and self.root / CREDENTIALS not in before:
             changed = True
-        before = {name: state for name, (state, _) in self._policies.items()}
-        return policies.state(self.root) != before or changed
+        known = {name: stamp for name, (stamp, _) in self._policies.items() if self.policy_file(name) not in before}
+        return self._stamps() != known or changed
 
     @contextmanager
-    def changing(self, *paths: Path) -> Iterator[None]:
-        """One change at a time, of all these files or of none: with the lock held and what others wrote taken in.
+    def changing(self, files: Mapping[Path, bytes] | None = None, write: Write = write_file) -> Iterator[None]:
+        """One change at a time, with the lock held, what others wrote taken in, and these files written.
 
-        May be nested. Raises FolderBusyError, and FolderError where a file cannot be read or written.
+        The events recorded inside belong to it: all of it is done or none, whatever happens. May be nested, with files
+        once. Raises FolderBusyError, and FolderError where a file cannot be read or written.
         """
         with locked(self.root, self.patience):
             self.refresh()
             try:
-                with transaction(self.root / PRIVATE, *paths):
+                with self._writing(files or {}, write):
                     yield
             except BaseException:
                 self._failed = True
@@ -132,26 +140,46 @@ class Rollout:
                     self.reload_file()
                 raise
 
+    @contextmanager
+    def _writing(self, files: Mapping[Path, bytes], write: Write) -> Iterator[None]:
+        if not files:
+            yield
+            return
+        with (
+            drawn_writer(self.root, self.author.person, self.author.draw) as name,
+            transaction(self.root, name, files, write),
+        ):
+            yield
+
     def record(self, *drafts: Draft) -> tuple[Event, ...]:
         """Append events as one action; they are on disk when this returns, or nothing is."""
-        new = () if self.known_writer else (self.root / PRIVATE / "writer",)
-        with self.changing(*new):
-            written = journal_append.append(self.root, self.writer, drafts, self.clock())
+        with self.changing(), drawn_writer(self.root, self.author.person, self.author.draw) as name:
+            written = journal_append.append(self.root, name, drafts, self.clock())
             self.reader.refresh()
             self._folded = None
         return written
 
     def policy_file(self, name: str) -> Path:
-        """Where a policy lies; to be named to `changing` by whoever writes it."""
+        """Where a policy lies."""
         return self.root / POLICIES / f"{name}.toml"
 
-    def version_file(self, text: Document) -> Path:
-        """Where a text is kept for ever; to be named to `changing` by whoever keeps it."""
-        return self.root / VERSIONS / f"{sha256(text.data)}.toml"
+    def versions(self, *texts: bytes) -> dict[Path, bytes]:
+        """The files that keep texts for ever; to be handed to `changing`."""
+        return {self.root / VERSIONS / f"{sha256(text)}.toml": text for text in texts}
 
     def reload_file(self) -> None:
         """Read rollout.toml again after it was edited."""
-        self.file = load(self.root)
+        self.file = self._load()
+
+    def _load(self) -> RolloutFile:
+        """What rollout.toml says, or said before an action that was cut off and may not be taken back here."""
+        path = self.root / ROLLOUT
+        if path not in self._before:
+            return load(self.root)
+        before = self._before[path]
+        if before is None:
+            raise NotARolloutError(self.root)
+        return parse(path, before)
 
     def policy(self, name: str = BASELINE) -> Document | None:
         """The text of a policy as it is on disk, or None when there is none of that name."""
@@ -163,17 +191,27 @@ class Rollout:
 
     def policies(self) -> dict[str, Document]:
         """Every policy by name, read again only where its file changed."""
-        stamps = policies.state(self.root)
         self._policies = {
             name: known
             if (known := self._policies.get(name)) is not None and known[0] == stamp
             else (stamp, Document(policies.read(self.root, name)))
-            for name, stamp in stamps.items()
+            for name, stamp in self._stamps().items()
         }
+        for path, data in self._before.items():
+            if path.parent.name == POLICIES and data is not None:
+                self._policies[path.stem] = ((0, len(data)), Document(data))
         return {name: text for name, (_, text) in self._policies.items()}
+
+    def _stamps(self) -> dict[str, tuple[int, int]]:
+        """What tells a policy's change, for each whose file is to be shown as it is."""
+        stamps = policies.state(self.root)
+        return {name: stamp for name, stamp in stamps.items() if self.policy_file(name) not in self._before}
 
     def credentials(self) -> Mapping[str, Credential]:
         """The facts of every key by name, read again only where the file changed."""
+        before = self._before.get(self.root / CREDENTIALS, b"")
+        if before != b"":
+            return {} if before is None else credentials.parse(self.root, before)
         stamp = credentials.stamp(self.root)
         if stamp != self._credentials[0]:
             self._credentials = (stamp, credentials.load(self.root))

@@ -16,7 +16,7 @@ from codex_rollout_tui.errors import UsageError
 from codex_rollout_tui.guide.editions import view
 from codex_rollout_tui.policy.text.starter import starter
 from codex_rollout_tui.store import policies
-from codex_rollout_tui.store.create import create
+from codex_rollout_tui.store.create import creating
 from codex_rollout_tui.store.journal_append import Draft
 from codex_rollout_tui.store.rollout import RolloutFile
 
@@ -56,8 +56,7 @@ def start(
 
 def _fill(root: Path, file: RolloutFile, answers: Mapping[str, object], author: Author, clock: Clock) -> Rollout:
     """The folder with its first policy and events; taken away again when the disk refuses one of them."""
-    with new_folder(root) as place:
-        create(root, file)
+    with new_folder(root) as place, creating(root, file):
         place.ours = True
         policies.save(root, BASELINE, starter(file.organisation).encode())
         rollout = Rollout(root, author, clock)

@@ -14,7 +14,7 @@ from codex_rollout_tui.policy.text.facts import sha256
 from codex_rollout_tui.store import policies
 from codex_rollout_tui.store.journal_append import Draft
 from codex_rollout_tui.store.layout import ROLLOUT
-from codex_rollout_tui.store.rollout_edit import edit
+from codex_rollout_tui.store.rollout_edit import changed
 
 _DONE_BY_PEOPLE = frozenset(
     {"attested", "reopened", "waived", "waiting", "assigned", "noted", "decided", "saved"}
@@ -54,14 +54,11 @@ def undo(rollout: Rollout) -> tuple[Event, ...]:
             raise UsageError("There is nothing of yours to undo.")
         answers = _answers(rollout, events)
         texts = _texts(rollout, events)
-        touched = [rollout.root / ROLLOUT] if answers else []
-        touched += [rollout.policy_file(name) for name in texts]
-        with rollout.changing(*touched):
-            for name, data in texts.items():
-                policies.save(rollout.root, name, data)
-            if answers:
-                edit(rollout.root, answers)
-                rollout.reload_file()
+        files = {rollout.policy_file(name): data for name, data in texts.items()}
+        if answers:
+            files[rollout.root / ROLLOUT] = changed(rollout.root, answers)
+        with rollout.changing(files):
+            rollout.reload_file()
             item = next((event.item for event in events if event.item), None)
             rollout.record(Draft.of(Undone(tuple(event.ref for event in events)), item))
     return events

@@ -42,6 +42,19 @@ def write_bytes(
         raise write_failed(path, error) from error
 
 
+def create_bytes(path: Path, data: bytes, *, root: Path | None = None) -> bool:
+    """Write a file that must not be there yet, whole or not at all; False when it is. Raises WriteFailedError."""
+    try:
+        if root is not None:
+            *folders, name = names_below(root, path)
+            with below(root, *folders) as folder:
+                return _create(folder, name, data)
+        with open_folder(path.parent) as folder:
+            return _create(folder, path.name, data)
+    except OSError as error:
+        raise write_failed(path, error) from error
+
+
 def write_all(descriptor: int, data: bytes) -> None:
     """Write every byte: a disk that fills up takes a part and refuses the rest; raises OSError."""
     rest = memoryview(data)
@@ -74,6 +87,35 @@ def _replace(folder: Folder, name: str, data: bytes, mode: int | None, durable: 
         raise
     if durable:
         folder.sync()
+
+
+def _create(folder: Folder, name: str, data: bytes) -> bool:
+    temp, descriptor = _temp_beside(folder, name, 0o666)
+    try:
+        try:
+            write_all(descriptor, data)
+            os.fsync(descriptor)
+        finally:
+            os.close(descriptor)
+        _take_name(folder, temp, name)
+    except FileExistsError:
+        return False
+    finally:
+        with suppress(FileNotFoundError):
+            folder.unlink(temp)
+    folder.sync()
+    return True
+
+
+def _take_name(folder: Folder, made: str, name: str) -> None:
+    """Give a file a name that nothing has, in one step where the disk knows second names; raises FileExistsError."""
+    try:
+        folder.link(made, name)
+    except FileExistsError:
+        raise
+    except (OSError, NotImplementedError):
+        os.close(folder.open(name, os.O_WRONLY | os.O_CREAT | os.O_EXCL))
+        folder.replace(made, name)
 
 
 def _temp_beside(folder: Folder, name: str, mode: int) -> tuple[str, int]:

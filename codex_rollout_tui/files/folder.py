@@ -138,7 +138,12 @@ class Folder:
 
     def link(self, name: str, new: str) -> None:
         """Give a file a second name that nothing has yet."""
-        os.link(self._at(name), self._at(new), src_dir_fd=self._descriptor, dst_dir_fd=self._descriptor)
+        self.link_into(name, self, new)
+
+    def link_into(self, name: str, other: Folder, new: str) -> None:
+        """Give a file a second name in another folder, that nothing has yet; a link itself, not what it leads to."""
+        ends = (self._at(name), other._at(new))
+        os.link(*ends, src_dir_fd=self._descriptor, dst_dir_fd=other._descriptor, follow_symlinks=False)
 
     def unlink(self, name: str) -> None:
         """Take a file away, a link itself and not what it leads to."""

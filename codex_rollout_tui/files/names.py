@@ -43,6 +43,19 @@ def remove_folder(path: Path, root: Path) -> None:
         folder.remove(name)
 
 
+def second_name(path: Path, new: Path, root: Path) -> None:
+    """Give a file a second name that nothing has yet, where the disk can."""
+    (*folders, name), (*new_folders, new_name) = names_below(root, path), names_below(root, new)
+    with below(root, *folders) as folder, below(root, *new_folders) as new_folder:
+        folder.link_into(name, new_folder, new_name)
+
+
+def sync(root: Path, *names: str) -> None:
+    """Make the names in a folder of a rollout durable."""
+    with below(root, *names) as folder:
+        folder.sync()
+
+
 def move(path: Path, new: Path, root: Path) -> None:
     """Put a file in the place of another, or of none."""
     (*folders, name), (*new_folders, new_name) = names_below(root, path), names_below(root, new)

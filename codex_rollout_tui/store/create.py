@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import json
 import stat
-from collections.abc import Mapping
-from contextlib import ExitStack, suppress
+from collections.abc import Iterator, Mapping
+from contextlib import ExitStack, contextmanager, suppress
 from functools import partial
 from pathlib import Path
 
@@ -16,23 +16,38 @@ from codex_rollout_tui.files.kinds import GIT_LINES
 from codex_rollout_tui.files.names import make_folder
 from codex_rollout_tui.files.reading import read
 from codex_rollout_tui.files.refusals import write_failed
+from codex_rollout_tui.store import intent as intents
+from codex_rollout_tui.store.intent import FileChange, Intent, digest
 from codex_rollout_tui.store.layout import JOURNAL, LOCK, OWN_NAMES, POLICIES, PRIVATE, ROLLOUT
 from codex_rollout_tui.store.lock import locked
+from codex_rollout_tui.store.recovery import recover_at_open
 from codex_rollout_tui.store.rollout import RolloutFile
 from codex_rollout_tui.store.rollout_fields import faults
 from codex_rollout_tui.store.secret_gate import refuse_secrets
+from codex_rollout_tui.store.transaction import keep_copy
 
 IGNORED = ("private/", LOCK, ".*.tmp")
 KEPT_AS_IS = ("journal/*.jsonl -text", "policies/*.toml -text", "versions/*.toml -text")
 """Git must not turn line ends: hashes are over the bytes."""
+GIT_FILES = {".gitignore": IGNORED, ".gitattributes": KEPT_AS_IS}
 
 
 def create(root: Path, rollout: RolloutFile) -> None:
-    """Make `root` a rollout folder.
+    """Make `root` a rollout folder; raises as `creating` does."""
+    with creating(root, rollout):
+        pass
+
+
+@contextmanager
+def creating(root: Path, rollout: RolloutFile) -> Iterator[None]:
+    """Make `root` a rollout folder whose first events are appended inside, with the lock held.
+
+    A process that is killed in it leaves what the next one takes away.
 
     Raises UsageError when it is one already or holds files under the names a rollout uses, FolderError or
     WriteFailedError when it cannot be made; what was made until then is taken away again.
     """
+    recover_at_open(root)
     _check(root, rollout)
     with ExitStack() as undo:
         _make_folder(root, undo)
@@ -41,8 +56,30 @@ def create(root: Path, rollout: RolloutFile) -> None:
                 undo.callback(_take_away, root, LOCK)
         with locked(root):
             _refuse_conflicts(root)
+            intent = _begin(root, undo)
             _fill(root, rollout, undo)
+            yield
+            with suppress(OSError):
+                intents.end(root, intent)
         undo.pop_all()
+
+
+def _begin(root: Path, undo: ExitStack) -> Intent:
+    """Write down what is about to be made."""
+    _make_own(root, PRIVATE, undo, 0o700)
+    files = []
+    for name, lines in GIT_FILES.items():
+        before, after = _with_lines(root, name, lines)
+        if after != before:
+            copy = "" if before is None else keep_copy(root, root / name, before)
+            files.append(FileChange(name, "" if before is None else digest(before), digest(after), copy))
+    intent = Intent("", 0, tuple(files), OWN_NAMES)
+    undo.callback(intents.end, root, intent)
+    try:
+        intents.begin(root, intent, durable=True)
+    except OSError as error:
+        raise write_failed(root / PRIVATE, error) from error
+    return intent
 
 
 def _check(root: Path, rollout: RolloutFile) -> None:
@@ -114,21 +151,39 @@ def _remove(parent: Path, name: str) -> None:
 
 
 def _fill(root: Path, rollout: RolloutFile, undo: ExitStack) -> None:
-    for name, mode in ((JOURNAL, 0o777), (POLICIES, 0o777), (PRIVATE, 0o700)):
-        try:
-            with open_folder(root) as folder:
-                if not folder.has(name):
-                    undo.callback(_remove, root, name)
-            make_folder(root, name, mode=mode)
-        except OSError as error:
-            raise write_failed(root / name, error) from error
-    _add_lines(root, ".gitignore", IGNORED, undo)
-    _add_lines(root, ".gitattributes", KEPT_AS_IS, undo)
+    for name in (JOURNAL, POLICIES):
+        _make_own(root, name, undo)
+    for name, lines in GIT_FILES.items():
+        _add_lines(root, name, lines, undo)
     write_bytes(root / ROLLOUT, text(rollout).encode("utf-8"), root=root)
+
+
+def _make_own(root: Path, name: str, undo: ExitStack, mode: int = 0o777) -> None:
+    """Make a folder of the rollout, to be removed again should a later step fail."""
+    try:
+        with open_folder(root) as folder:
+            if not folder.has(name):
+                undo.callback(_remove, root, name)
+        make_folder(root, name, mode=mode)
+    except OSError as error:
+        raise write_failed(root / name, error) from error
 
 
 def _add_lines(root: Path, name: str, lines: tuple[str, ...], undo: ExitStack) -> None:
     """Add lines a file lacks; one that was there before is put back should a later step fail."""
+    path = root / name
+    before, after = _with_lines(root, name, lines)
+    if after == before:
+        return
+    if before is None:
+        undo.callback(_take_away, root, name)
+    else:
+        undo.callback(partial(write_bytes, path, before, root=root))
+    write_bytes(path, after, root=root)
+
+
+def _with_lines(root: Path, name: str, lines: tuple[str, ...]) -> tuple[bytes | None, bytes]:
+    """A file as it is (None where it is not there), and with the lines it lacks."""
     path = root / name
     before: bytes | None
     try:
@@ -140,14 +195,8 @@ def _add_lines(root: Path, name: str, lines: tuple[str, ...], undo: ExitStack) -
     held = before or b""
     known = held.splitlines()
     new = [line for line in lines if line.encode() not in known]
-    if not new:
-        return
-    if before is None:
-        undo.callback(_take_away, root, name)
-    else:
-        undo.callback(partial(write_bytes, path, before, root=root))
-    gap = b"\n" if held and not held.endswith(b"\n") else b""
-    write_bytes(path, held + gap + "".join(f"{line}\n" for line in new).encode(), root=root)
+    gap = b"\n" if new and held and not held.endswith(b"\n") else b""
+    return before, held + gap + "".join(f"{line}\n" for line in new).encode()
 
 
 def _as_data(rollout: RolloutFile) -> Mapping[str, object]:

@@ -56,16 +56,28 @@ def save(root: Path, name: str, told: Credential | None, *, timeout: float = WAI
     Raises as `load` does, and WriteFailedError; then nothing is changed.
     """
     path = root / CREDENTIALS
-    refuse_secrets({"name": name, **(as_table(told) if told is not None else {})})
     with locked(root, timeout):
-        before = _read(path, root)
-        text = before if before is not None else _FIRST.encode()
-        _parse(path, text)
-        after = edited(path, text, lambda document: _set(document, name, told))
-        _parse(path, after)
-        if after != before:
+        after = changed(root, name, told)
+        if after != _read(path, root):
             sweep(root)
             write_bytes(path, after, root=root)
+
+
+def changed(root: Path, name: str, told: Credential | None) -> bytes:
+    """What the file would be after `save`, which it is left to the caller to write; raises as that does."""
+    path = root / CREDENTIALS
+    refuse_secrets({"name": name, **(as_table(told) if told is not None else {})})
+    before = _read(path, root)
+    text = before if before is not None else _FIRST.encode()
+    _parse(path, text)
+    after = edited(path, text, lambda document: _set(document, name, told))
+    _parse(path, after)
+    return after
+
+
+def parse(root: Path, data: bytes) -> Mapping[str, Credential]:
+    """The credentials that some bytes of the file describe; raises as `load` does."""
+    return _parse(root / CREDENTIALS, data)
 
 
 def _read(path: Path, root: Path) -> bytes | None:

@@ -8,7 +8,8 @@ from typing import NamedTuple
 
 from codex_rollout_tui.errors import BadFileError, NewerVersionError
 from codex_rollout_tui.files.atomic import write_bytes
-from codex_rollout_tui.files.reading import stamp
+from codex_rollout_tui.files.kinds import PRIVATE_NOTE
+from codex_rollout_tui.files.reading import read, stamp
 from codex_rollout_tui.store.journal_line import (
     VERSION,
     JournalLine,
@@ -144,10 +145,18 @@ def _read(descriptor: int, start: int, end: int) -> bytes:
     return b"".join(parts)
 
 
+def _other(place: Path, root: Path, data: bytes) -> bool:
+    """Whether something else lies there than these bytes, as they do where a process was killed in between."""
+    known = stamp(place, root)
+    if known is None or known[1] != len(data) or len(data) > PRIVATE_NOTE.largest:
+        return known is not None
+    return read(place, PRIVATE_NOTE, root) != data
+
+
 def move_torn(root: Path, descriptor: int, writer: str, tail: Tail) -> None:
     """Keep what was never acknowledged under `private/torn/` and cut it from the journal; raises OSError."""
     number = 1
-    while stamp(place := private(root, "torn", f"{writer}-{number}"), root) is not None:
+    while _other(place := private(root, "torn", f"{writer}-{number}"), root, tail.torn):
         number += 1
     write_bytes(place, tail.torn, root=root, mode=0o600)
     os.ftruncate(descriptor, tail.keep)

@@ -14,6 +14,8 @@ VERSIONS = "versions"
 PRIVATE = "private"
 CREDENTIALS = "credentials.toml"
 LOCK = ".lock"
+INTENT = "intent.json"
+"""In `private/`: what an action of several files is about to change."""
 
 OWN_NAMES = (
     ROLLOUT, JOURNAL, POLICIES, VERSIONS, PRIVATE,

@@ -12,10 +12,10 @@ from codex_rollout_tui.errors import FolderBusyError, NotARolloutError
 from codex_rollout_tui.files.atomic import write_all
 from codex_rollout_tui.files.folder import below, names_below
 from codex_rollout_tui.files.kinds import LOCK_FILE
-from codex_rollout_tui.files.reading import open_descriptor, read
+from codex_rollout_tui.files.reading import open_descriptor, read, stamp
 from codex_rollout_tui.files.refusals import write_failed
 from codex_rollout_tui.files.wrong_file import check_regular
-from codex_rollout_tui.store.layout import LOCK
+from codex_rollout_tui.store.layout import INTENT, LOCK, PRIVATE
 
 WAIT = 5.0
 """Seconds to wait for another process before it is an error."""
@@ -36,6 +36,7 @@ def locked(root: Path, timeout: float = WAIT) -> Iterator[None]:
         raise NotARolloutError(root)
     check_lock(path, real)
     lock = FileLock(path, is_singleton=True)
+    was_left = is_signed(real)
     try:
         lock.acquire(timeout=timeout, poll_interval=0.02)
     except Timeout:
@@ -47,9 +48,11 @@ def locked(root: Path, timeout: float = WAIT) -> Iterator[None]:
         raise write_failed(root, error) from error
     try:
         if lock.lock_counter == 1:
-            _sign(path, real)
+            _take_over(path, real, was_left)
         yield
     finally:
+        if lock.lock_counter == 1:
+            _sign(path, real, "")
         lock.release()
 
 
@@ -68,12 +71,33 @@ def check_lock(path: Path, root: Path) -> None:
         raise write_failed(path, error) from error
 
 
-def _sign(path: Path, root: Path) -> None:
+def is_signed(root: Path) -> bool:
+    """Whether a holder of the lock did not take its signature away: it is at work, or was killed."""
+    try:
+        known = stamp(root / LOCK, root)
+    except OSError:
+        return False
+    return known is not None and known[1] > 0
+
+
+def _take_over(path: Path, root: Path, was_left: bool) -> None:
+    """Sign the lock, and make whole what a holder left that was killed."""
+    _sign(path, root, f"{os.getpid()} {platform.node()}\n")
+    try:
+        if was_left or stamp(root / PRIVATE / INTENT, root) is not None:
+            from codex_rollout_tui.store.settle import settle
+
+            settle(root)
+    except OSError as error:
+        raise write_failed(root, error) from error
+
+
+def _sign(path: Path, root: Path, text: str) -> None:
     """Say who holds the lock, for the sentence of whoever waits in vain; a full disk must not stop us here."""
     with contextlib.suppress(OSError):
         descriptor = open_descriptor(path, root, os.O_WRONLY | os.O_TRUNC)
         try:
-            write_all(descriptor, f"{os.getpid()} {platform.node()}\n".encode())
+            write_all(descriptor, text.encode())
         finally:
             os.close(descriptor)
 

@@ -27,18 +27,26 @@ def edit(root: Path, changes: Mapping[str, Any], *, timeout: float = WAIT) -> Ro
     written when a value does not fit or holds a secret (UsageError) or the file is wrong already (as `load` raises).
     """
     path = root / ROLLOUT
-    refuse_secrets(changes)
     with locked(root, timeout):
         before = read(root)
-        parse(path, before)
-        for name, value in changes.items():
-            _check(name, value)
-        after = edited(path, before, lambda document: _set_all(document, changes))
-        result = parse(path, after)
+        after = changed(root, changes)
         if after != before:
             sweep(root)
             write_bytes(path, after, root=root)
-        return result
+        return parse(path, after)
+
+
+def changed(root: Path, changes: Mapping[str, Any]) -> bytes:
+    """What rollout.toml would be after `edit`, which it is left to the caller to write; raises as that does."""
+    path = root / ROLLOUT
+    refuse_secrets(changes)
+    before = read(root)
+    parse(path, before)
+    for name, value in changes.items():
+        _check(name, value)
+    after = edited(path, before, lambda document: _set_all(document, changes))
+    parse(path, after)
+    return after
 
 
 def _check(name: str, value: Any) -> None:

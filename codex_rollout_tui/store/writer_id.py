@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
+from codex_rollout_tui.errors import WriteFailedError
 from codex_rollout_tui.files.atomic import write_bytes
 from codex_rollout_tui.files.kinds import PRIVATE_NOTE
+from codex_rollout_tui.files.names import remove_folder, take_away
 from codex_rollout_tui.files.reading import read
 from codex_rollout_tui.files.refusals import write_failed
 from codex_rollout_tui.store.layout import PRIVATE, journal_file, private
@@ -54,6 +57,29 @@ def writer(root: Path, person: str, draw: Callable[[], str]) -> str:
     raise ValueError(f"{_TRIES} draws gave no free writer for {name!r}")
 
 
+@contextmanager
+def drawn_writer(root: Path, person: str, draw: Callable[[], str]) -> Iterator[str]:
+    """The writer of this person; one that was drawn for this is forgotten when anything is raised inside."""
+    path = root / PRIVATE / "writer"
+    before = None if kept(root, person) is not None else _lines(root)
+    is_new_folder = not path.parent.exists()
+    try:
+        yield writer(root, person, draw)
+    except BaseException:
+        with suppress(OSError, WriteFailedError):
+            if before:
+                write_bytes(path, _text(before), root=root, mode=0o600)
+            elif before is not None:
+                take_away(path, root)
+            if is_new_folder:
+                remove_folder(path.parent, root)
+        raise
+
+
+def _text(lines: list[str]) -> bytes:
+    return "".join(f"{line}\n" for line in lines).encode()
+
+
 def _lines(root: Path) -> list[str]:
     try:
         return read(root / PRIVATE / "writer", PRIVATE_NOTE, root).decode("utf-8").split()
@@ -77,4 +103,4 @@ def _keep(root: Path, drawn: str) -> None:
         path = private(root, "writer")
     except OSError as error:
         raise write_failed(root / PRIVATE, error) from error
-    write_bytes(path, "".join(f"{line}\n" for line in [*lines, drawn]).encode(), root=root, mode=0o600)
+    write_bytes(path, _text([*lines, drawn]), root=root, mode=0o600)

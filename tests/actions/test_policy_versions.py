@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from codex_rollout_tui.actions import policy_versions
 from codex_rollout_tui.actions.author import Clock
 from codex_rollout_tui.actions.policy import last_saved, save_version
 from codex_rollout_tui.actions.policy_file import PolicyFile, open_file
@@ -17,7 +18,7 @@ from codex_rollout_tui.actions.policy_versions import Recorder, Version, history
 from codex_rollout_tui.actions.rollout import Rollout
 from codex_rollout_tui.actions.undo import undo
 from codex_rollout_tui.errors import RolloutError, WriteFailedError
-from codex_rollout_tui.store import policies
+from codex_rollout_tui.store import policies, transaction
 from tests.actions.rollouts import NOW, author, begin, choose, content, reopened
 
 
@@ -148,13 +149,12 @@ def test_what_others_write_at_the_very_moment_stays(rollout: Rollout, monkeypatc
     path = rollout.root / "policies" / "baseline.toml"
     file = opened(rollout.root)
     versions = sorted((rollout.root / "versions").iterdir())
-    kept = policies.keep_version
 
-    def meanwhile(root: Path, data: bytes) -> str:
+    def meanwhile(place: Path, data: bytes, root: Path) -> None:
         path.write_bytes(b"# theirs\n")
-        return kept(root, data)
+        transaction.write_file(place, data, root)
 
-    monkeypatch.setattr(policies, "keep_version", meanwhile)
+    monkeypatch.setattr(policy_versions, "write_file", meanwhile)
     found = file.save(b"# mine\n")
     assert found is not None
     assert (found.state, found.data, path.read_bytes()) == ("changed", b"# theirs\n", b"# theirs\n")
@@ -217,13 +217,15 @@ def test_killed_between_version_and_file_the_old_text_stands(tmp_path: Path) -> 
     assert file.save(b"# next\n") is None
 
 
-def test_killed_between_file_and_event_the_next_start_says_so_and_the_text_is_kept(tmp_path: Path) -> None:
+def test_killed_between_file_and_event_the_old_text_stands(tmp_path: Path) -> None:
     root = begin(tmp_path / "acme").root
+    before, versions = policies.read(root, "baseline"), sorted((root / "versions").iterdir())
     killed_after("file", root)
+    assert policies.read(root, "baseline") == b"# killed\n"
     file = opened(root)
-    assert (file.base, file.is_noted()) == (b"# killed\n", False)
-    assert policies.version(root, sha(b"# killed\n")) == b"# killed\n"
-    assert history(reopened(root), "baseline")[0].about == "on disk, and not noted yet"
+    assert (file.base, file.is_noted()) == (before, True)
+    assert sorted((root / "versions").iterdir()) == versions
+    assert not list(root.rglob("*.before"))
     assert file.save(b"# killed\n") is None
     assert opened(root).is_noted()
 

@@ -13,11 +13,12 @@ from codex_rollout_tui.actions import evidence, items
 from codex_rollout_tui.actions.decisions import decide
 from codex_rollout_tui.actions.policy import save_version
 from codex_rollout_tui.actions.rollout import Rollout
-from codex_rollout_tui.actions.transaction import transaction
 from codex_rollout_tui.actions.undo import undo
 from codex_rollout_tui.errors import FolderBusyError, FolderError, WriteFailedError
 from codex_rollout_tui.store import journal_append
+from codex_rollout_tui.store.transaction import transaction
 from tests.actions.rollouts import choose, content, reopened
+from tests.store.folders import ANA
 from tests.store.test_lock import held
 
 
@@ -79,60 +80,98 @@ def test_a_lock_that_another_process_keeps_changes_nothing(rollout: Rollout, nam
     assert content(rollout.root) == before
 
 
-def test_files_are_put_back_new_ones_taken_away_and_modes_kept(tmp_path: Path) -> None:
-    (tmp_path / "a").write_bytes(b"a")
-    (tmp_path / "a").chmod(0o640)
-    before = content(tmp_path)
-
-    def change() -> None:
-        with transaction(tmp_path / "keep", tmp_path / "b" / "c" / "d", tmp_path / "a"):
-            (tmp_path / "a").write_bytes(b"other")
-            (tmp_path / "b" / "c").mkdir(parents=True)
-            (tmp_path / "b" / "c" / "d").write_bytes(b"new")
-            raise KeyError
-
-    with pytest.raises(KeyError):
-        change()
-    assert content(tmp_path) == before
-    assert (tmp_path / "a").stat().st_mode & 0o777 == 0o640
+def fail_unless(files: dict[Path, bytes], change: Callable[[], object] = int) -> None:
+    """Fail in the middle of an action, by another error where its files are not yet written."""
+    assert all(path.read_bytes() == data for path, data in files.items())
+    change()
+    raise KeyError
 
 
-def test_a_link_is_neither_followed_nor_copied(tmp_path: Path) -> None:
-    (tmp_path / "a").write_bytes(b"a")
-    (tmp_path / "link").symlink_to(tmp_path / "a")
-    with pytest.raises(FolderError, match="it is a link"), transaction(tmp_path / "keep", tmp_path / "link"):
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """A folder with a policy, and a link to it."""
+    for name in ("policies", "private"):
+        (tmp_path / name).mkdir()
+    (tmp_path / "policies" / "a.toml").write_bytes(b"a")
+    (tmp_path / "policies" / "a.toml").chmod(0o640)
+    (tmp_path / "policies" / "link.toml").symlink_to(tmp_path / "policies" / "a.toml")
+    return tmp_path
+
+
+def test_a_link_is_neither_followed_nor_copied(folder: Path) -> None:
+    before = content(folder)
+    with (
+        pytest.raises(FolderError, match="it is a link"),
+        transaction(folder, ANA, {folder / "policies" / "link.toml": b"other"}),
+    ):
         raise AssertionError("nothing inside runs")
-    assert content(tmp_path) == {"a": b"a", "link": b"a"}
+    assert content(folder) == before
 
 
-def test_what_went_well_stays_and_no_copy_with_it(tmp_path: Path) -> None:
-    (tmp_path / "a").write_bytes(b"a")
-    with transaction(tmp_path / "keep", tmp_path / "a", tmp_path / "b"):
-        (tmp_path / "a").write_bytes(b"other")
-        (tmp_path / "b").write_bytes(b"new")
-    assert content(tmp_path) == {"a": b"other", "b": b"new"}
+def test_files_are_put_back_new_ones_taken_away_and_modes_kept(folder: Path) -> None:
+    before = content(folder)
+    files = {
+        folder / "versions" / "d.toml": b"new",
+        folder / "policies" / "a.toml": b"other",
+    }
+    with pytest.raises(KeyError), transaction(folder, ANA, files):
+        fail_unless(files)
+    assert content(folder) == before
+    assert (folder / "policies" / "a.toml").stat().st_mode & 0o777 == 0o640
 
 
-def test_a_file_that_was_not_touched_is_not_written(tmp_path: Path) -> None:
-    (tmp_path / "a").write_bytes(b"a")
-    number = (tmp_path / "a").stat().st_ino
-    with pytest.raises(KeyError), transaction(tmp_path / "keep", tmp_path / "a"):
+def test_what_somebody_else_wrote_meanwhile_is_left_alone(folder: Path) -> None:
+    path = folder / "policies" / "a.toml"
+    with pytest.raises(KeyError), transaction(folder, ANA, {path: b"ours"}):
+        fail_unless({path: b"ours"}, lambda: path.write_bytes(b"theirs"))
+    assert path.read_bytes() == b"theirs"
+    assert not list((folder / "private").iterdir())
+
+
+def test_what_went_well_stays_and_no_copy_with_it(folder: Path) -> None:
+    files = {folder / "policies" / "a.toml": b"other", folder / "policies" / "new.toml": b"new"}
+    with transaction(folder, ANA, files):
+        assert len(list((folder / "private").iterdir())) == 2
+    assert {path: path.read_bytes() for path in files} == files
+    assert not list((folder / "private").iterdir())
+
+
+def test_a_file_that_is_so_already_is_not_written(folder: Path) -> None:
+    path = folder / "policies" / "a.toml"
+    number = path.stat().st_ino
+    with transaction(folder, ANA, {path: b"a"}):
+        assert not list((folder / "private").iterdir())
+    with pytest.raises(KeyError), transaction(folder, ANA, {path: b"other"}):
         raise KeyError
-    assert (tmp_path / "a").stat().st_ino == number
+    assert path.stat().st_ino == number, "it has its own second name, so nothing was written to put it back"
 
 
-def test_when_no_copy_can_be_made_nothing_begins(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    (tmp_path / "a").write_bytes(b"a")
-    begun = []
+def test_where_a_disk_knows_no_second_names_it_is_copied(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def no_link(*_: object, **__: object) -> None:
+        raise OSError(errno.EPERM, os.strerror(errno.EPERM))
+
+    monkeypatch.setattr(os, "link", no_link)
+    before, path = content(folder), folder / "policies" / "a.toml"
+    with pytest.raises(KeyError), transaction(folder, ANA, {path: b"other"}):
+        raise KeyError
+    assert content(folder) == before
+    assert path.stat().st_mode & 0o777 == 0o640
+
+
+def test_when_no_copy_can_be_made_nothing_begins(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    begun, path, before = [], folder / "policies" / "a.toml", content(folder)
     with monkeypatch.context() as patch:
         patch.setattr(os, "write", refuse)
         with (
-            pytest.raises(WriteFailedError, match=f"{tmp_path / 'a'} cannot be written: the disk is full"),
-            transaction(tmp_path / "keep", tmp_path / "a"),
+            pytest.raises(WriteFailedError, match=f"{path} cannot be written: the disk is full"),
+            transaction(folder, ANA, {path: b"other"}),
         ):
             begun.append(1)
-    (tmp_path / "folder").mkdir()
-    with pytest.raises(FolderError, match="it is a folder"), transaction(tmp_path / "keep", tmp_path / "folder"):
+    assert content(folder) == before
+    (folder / "policies" / "folder.toml").mkdir()
+    with (
+        pytest.raises(FolderError, match="it is a folder"),
+        transaction(folder, ANA, {folder / "policies" / "folder.toml": b""}),
+    ):
         begun.append(2)
     assert begun == []
-    assert content(tmp_path) == {"a": b"a", "folder": None}

@@ -152,8 +152,10 @@ def write_down(
     rollout: Rollout, name: str, credential: Credential | None, did: str, **details: Any
 ) -> tuple[Event, ...]:
     """Change the facts of a key and say in the journal what happened to it, as one: both, or neither."""
-    with rollout.changing(rollout.root / CREDENTIALS):
-        file.save(rollout.root, name, credential)
+    with (
+        rollout.changing(),
+        rollout.changing({rollout.root / CREDENTIALS: file.changed(rollout.root, name, credential)}),
+    ):
         return rollout.record(Draft.of(CredentialObserved(name, did, **details)))
 
 

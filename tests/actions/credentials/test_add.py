@@ -21,7 +21,7 @@ from codex_rollout_tui.errors import (
     SecretRefusedError,
     UsageError,
 )
-from codex_rollout_tui.store import credentials
+from codex_rollout_tui.store import transaction
 from codex_rollout_tui.vault.vault import Vault
 from tests.actions.credentials.rollouts import NEW, OLD, TOKEN, did, held, leaks, told
 from tests.actions.rollouts import NOW, begin, reopened, status
@@ -252,7 +252,7 @@ def test_a_full_disk_or_a_closed_file_changes_neither_side(
         raise WriteFailedError("the disk is full")
 
     with monkeypatch.context() as patch:
-        patch.setattr(credentials, "write_bytes", full)
+        patch.setattr(transaction, "write_bytes", full)
         with pytest.raises(WriteFailedError):
             note_facts(rollout, "analytics", None, {"created_by": "Zoe"})
     assert (rollout.root / "credentials.toml").read_bytes() == before

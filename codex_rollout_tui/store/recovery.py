@@ -1,0 +1,45 @@
+"""A folder in which a process was killed, made whole again by the next one that may write."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+from pathlib import Path
+
+from codex_rollout_tui.errors import FolderBusyError, WriteFailedError
+from codex_rollout_tui.store import intent as intents
+from codex_rollout_tui.store.layout import JOURNAL, PRIVATE
+from codex_rollout_tui.store.leftovers import AT_START, FOLDERS, leftovers
+from codex_rollout_tui.store.lock import is_signed, locked
+from codex_rollout_tui.store.settle import settle
+
+
+def needs_recovery(root: Path) -> bool:
+    """Whether something was left by a process that may be gone; a few looks at the disk, no reading."""
+    if intents.is_mine(root):
+        return False
+    return os.path.lexists(intents.intent_file(root)) or is_signed(root) or _has_leftovers(root)
+
+
+def _has_leftovers(root: Path) -> bool:
+    return any(True for _ in leftovers(root, FOLDERS[:AT_START]))
+
+
+def may_recover(root: Path) -> bool:
+    """Whether the folder is this person's and can be written."""
+    try:
+        status = root.stat()
+        owner = os.geteuid() if hasattr(os, "geteuid") else status.st_uid
+    except OSError:
+        return False
+    folders = [root, *(path for path in (root / PRIVATE, root / JOURNAL) if path.exists())]
+    return status.st_uid == owner and all(os.access(folder, os.W_OK) for folder in folders)
+
+
+def recover_at_open(root: Path) -> None:
+    """Make the folder whole if somebody was killed in it, nobody is at work there, and this person may write."""
+    if not needs_recovery(root) or not may_recover(root):
+        return
+    with contextlib.suppress(FolderBusyError, WriteFailedError), locked(root, 0):
+        if _has_leftovers(root):
+            settle(root)

@@ -1,0 +1,98 @@
+"""Every action that changes a rollout folder, by name: what comes before it, and the action."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from codex_rollout_tui.actions import evidence, expectations, items, policy_import
+from codex_rollout_tui.actions.credentials.add import note_facts
+from codex_rollout_tui.actions.credentials.records import write_down
+from codex_rollout_tui.actions.decisions import decide, decide_all
+from codex_rollout_tui.actions.last_visit import leave
+from codex_rollout_tui.actions.policy import save_version
+from codex_rollout_tui.actions.policy_file import open_file
+from codex_rollout_tui.actions.rollout import Rollout
+from codex_rollout_tui.actions.undo import undo
+from codex_rollout_tui.policy.expectations.expectation import Expectation
+from tests.actions.rollouts import NOW, UUID, author, choose
+
+ITEM = "local-toggle"
+KEY = {"last4": "abcd", "created_by": "Zoe"}
+EXPECTED = Expectation("command", "git push", "no-rule")
+IMPORTED = policy_import.ImportedPolicy(b'allowed_sandbox_modes = ["read-only"]\n', "team.toml")
+
+
+@dataclass(frozen=True, slots=True)
+class Action:
+    """`before` brings the rollout to where `act` can be done."""
+
+    act: Callable[[Rollout], object]
+    before: Callable[[Rollout], object] = lambda _: None
+
+
+def _edit(name: str, data: bytes) -> Callable[[Rollout], object]:
+    return lambda rollout: open_file(_policy(rollout.root, name), author(), lambda: NOW).save(data)
+
+
+def _policy(root: Path, name: str) -> Path:
+    return root / "policies" / f"{name}.toml"
+
+
+def _by_hand(rollout: Rollout) -> None:
+    path = _policy(rollout.root, "baseline")
+    path.write_bytes(path.read_bytes() + b"# by hand\n")
+
+
+def _attest(rollout: Rollout) -> object:
+    return items.attest(rollout, ITEM, answer="on")
+
+
+def _choose(rollout: Rollout) -> object:
+    return choose(rollout, "allowed_sandbox_modes", ["read-only"])
+
+
+def _facts(rollout: Rollout) -> object:
+    return note_facts(rollout, "analytics", None, KEY)
+
+
+def _expect(rollout: Rollout) -> object:
+    return expectations.keep(rollout, "baseline", [EXPECTED])
+
+
+def _decide(rollout: Rollout) -> object:
+    return decide(rollout, "owners.codex-admin", "Emil")
+
+
+ACTIONS: dict[str, Action] = {
+    "note": Action(lambda rollout: items.add_note(rollout, ITEM, "x")),
+    "attest": Action(_attest),
+    "attest a policy": Action(
+        lambda rollout: items.attest(rollout, "policy-lint", evidence=[evidence.note("x")]), _by_hand
+    ),
+    "attest a decision": Action(lambda rollout: items.attest(rollout, "prereq-decide-surfaces", answer="local")),
+    "reopen": Action(lambda rollout: items.reopen(rollout, ITEM), _attest),
+    "waive": Action(lambda rollout: items.waive(rollout, ITEM, "later", "2026-06-01")),
+    "wait": Action(lambda rollout: items.wait(rollout, ITEM, "support", "2026-06-01")),
+    "assign": Action(lambda rollout: items.assign(rollout, ITEM, "Ben")),
+    "decide": Action(_decide),
+    "decide several": Action(
+        lambda rollout: decide_all(rollout, {"workspace_id": UUID, "conditions.scim": False, "surfaces": ["local"]})
+    ),
+    "choose": Action(_choose),
+    "choose after an edit by hand": Action(_choose, _by_hand),
+    "save": Action(save_version, _by_hand),
+    "save in the workbench": Action(_edit("baseline", b"# 1\n")),
+    "save a new policy": Action(_edit("pilot", b"# 1\n")),
+    "import": Action(lambda rollout: policy_import.save(rollout, IMPORTED, "team")),
+    "import over another": Action(lambda rollout: policy_import.save(rollout, IMPORTED, "baseline", replace=True)),
+    "expect": Action(_expect),
+    "expect no more": Action(lambda rollout: expectations.drop(rollout, "baseline", EXPECTED), _expect),
+    "facts of a key": Action(_facts),
+    "forget a key": Action(lambda rollout: write_down(rollout, "analytics", None, "forgotten"), _facts),
+    "undo a tick": Action(undo, _attest),
+    "undo an answer": Action(undo, _decide),
+    "undo a choice": Action(undo, _choose),
+    "leave": Action(lambda rollout: leave(rollout, ITEM)),
+}
