@@ -22,6 +22,7 @@
     │   ├── NotStoredError        what was read back is not what was written
     │   └── KeyringFailedError    anything else it said
     ├── PolicyEditError           a choice cannot be written into the policy as its text stands
+    ├── StreamError               standard input or output is closed, full, or not for that
     └── TerminalError             no terminal, or one that cannot show the app
 
 Messages are whole sentences: what happened, where (file, line, column), what to do.
@@ -145,6 +146,10 @@ class KeyringFailedError(VaultError):
 
 class PolicyEditError(RolloutError):
     """A choice cannot be written into the policy as its text stands."""
+
+
+class StreamError(RolloutError):
+    """Standard input cannot be read, or standard output cannot be written."""
 
 
 class TerminalError(RolloutError):

@@ -149,7 +149,7 @@ def test_nothing_below_the_command_line_prints() -> None:
 
 def test_the_command_line_prints_in_one_place() -> None:
     printers = {path.name for path in sources("cli") if printing(path)}
-    assert printers == {"output.py", "group.py", "completion.py"}
+    assert printers == {"output.py", "streams.py", "completion.py"}
 
 
 @pytest.mark.parametrize("room", ["guide", "policy", "checklist", "credentials"])

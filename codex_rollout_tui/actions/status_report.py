@@ -79,12 +79,12 @@ def status_lines(rollout: Rollout, statuses: Statuses, limit: int | None) -> Ite
         share = f"{counted.good}/{counted.counted}" if counted.counted else "–"
         yield f"  {step.number}  {step.title:40} {share:>6}"
     for problem in rollout.problems:
-        yield f"\n✗ {problem} {problem.remedy}"
+        yield from ("", f"✗ {problem} {problem.remedy}")
     for note in rollout.reader.notes:
-        yield f"\n{note}"
+        yield from ("", f"{note}")
     for finding in key_findings(rollout):
         if finding.severity != "info":
-            yield f"\n{KEY_SIGNS[finding.severity]} Key: {one_line(finding.text)}"
+            yield from ("", f"{KEY_SIGNS[finding.severity]} Key: {finding.text}")
     yield ""
     if limit is None:
         for status in statuses.states.values():

@@ -34,7 +34,6 @@ def decide_command(
 ) -> None:
     """Change what the organisation uses and who owns what; items appear or become not applicable at once."""
     from codex_rollout_tui.actions import decisions as decide
-    from codex_rollout_tui.escape import one_line
 
     changes: dict[str, object] = {}
     if organisation is not None:
@@ -58,5 +57,5 @@ def decide_command(
         output.print_json({"changed": changes, "applicable": applicable, "counts": statuses.counts})
         return
     for field, value in changes.items():
-        output.line(f"{field}: {one_line(decide.as_answer(value))}")
+        output.line(f"{field}: {decide.as_answer(value)}")
     output.line(f"{applicable} of {len(statuses.states)} items apply now.")

@@ -10,7 +10,6 @@ import click
 from codex_rollout_tui.cli import output
 from codex_rollout_tui.cli.context import Context
 from codex_rollout_tui.cli.suggestions import with_folder
-from codex_rollout_tui.escape import one_line
 
 SIGNS = {"good": "✓", "info": "·", "warning": "▲", "error": "✗"}
 
@@ -27,7 +26,7 @@ def doctor_command(context: Context, as_json: bool, form: str | None) -> None:
         output.print_json({"checks": [asdict(diagnosis) for diagnosis in diagnoses]})
     else:
         for diagnosis in diagnoses:
-            output.line(f"{SIGNS[diagnosis.state]} {diagnosis.name:9} {one_line(diagnosis.text)}")
+            output.line(f"{SIGNS[diagnosis.state]} {diagnosis.name:9} {diagnosis.text}")
             if diagnosis.remedy:
-                output.line(f"{'':11} {with_folder(one_line(diagnosis.remedy))}")
+                output.line(f"{'':11} {with_folder(diagnosis.remedy)}")
     sys.exit(1 if any(diagnosis.state in ("warning", "error") for diagnosis in diagnoses) else 0)

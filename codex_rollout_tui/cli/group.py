@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import errno
 import importlib
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -10,8 +9,9 @@ from typing import IO, Any
 
 import click
 
+from codex_rollout_tui.cli import output
 from codex_rollout_tui.errors import RolloutError
-from codex_rollout_tui.escape import escape
+from codex_rollout_tui.escape import one_line
 
 BEFORE = ("-C", "--person", "--lock-wait")
 """Options that stand before the command."""
@@ -25,7 +25,7 @@ class CommandRefusal(click.ClickException):
     def show(self, file: IO[Any] | None = None) -> None:
         from codex_rollout_tui.redact import redacted
 
-        click.echo(f"codex-rollout: {escape(redacted(self.message))}", file=file, err=file is None)
+        output.warn(f"codex-rollout: {one_line(redacted(self.message))}")
 
 
 class Stopped(CommandRefusal):
@@ -54,8 +54,6 @@ def one_sentence() -> Iterator[None]:
     except KeyboardInterrupt:
         raise Stopped("stopped.") from None
     except OSError as error:
-        if error.errno == errno.EPIPE:
-            raise
         from codex_rollout_tui.files.refusals import reason
 
         meaning, remedy = reason(error)

@@ -39,7 +39,8 @@ def list_command(edition: str | None, as_json: bool, form: str | None) -> None:
         return
     output.line(f"{shown.edition.title}, edition {shown.edition.date}: {len(shown.items)} items")
     for step in shown.steps:
-        output.line(f"\n{step.number} · {step.title}")
+        output.line()
+        output.line(f"{step.number} · {step.title}")
         for item in shown.of_step(step.number):
             output.line(f"  {item.id:34} {item.title}")
 
@@ -86,7 +87,8 @@ def diff_command(old: str, new: str, as_json: bool, form: str | None) -> None:
     for item in changes.added:
         output.line(f"  + {item.id:34} {item.title}")
     for item, revision in changes.revised:
-        output.line(f"  ~ {item.id:34} {item.title}\n      {revision.what}")
+        output.line(f"  ~ {item.id:34} {item.title}")
+        output.line(f"      {revision.what}")
     for item in changes.removed:
         output.line(f"  - {item.id:34} {item.title}")
 

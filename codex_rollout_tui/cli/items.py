@@ -30,7 +30,6 @@ def tell(rollout: Rollout, item: str, events: Sequence[Event], as_json: bool) ->
     """Print an item's new state, and what should be known about it."""
     from codex_rollout_tui.actions.status_report import item_data
     from codex_rollout_tui.checklist.status_signs import SIGNS
-    from codex_rollout_tui.escape import one_line
 
     statuses = rollout.statuses()
     state = statuses.states.get(item)
@@ -42,8 +41,8 @@ def tell(rollout: Rollout, item: str, events: Sequence[Event], as_json: bool) ->
         output.print_json({"item": item, **item_data(state), "open_prerequisites": needs, "events": refs})
         return
     sign = SIGNS[state.status]
-    reason = f" ({one_line(state.reason)})" if state.reason else ""
-    who = f" · {one_line(state.person)}" if state.person else ""
+    reason = f" ({state.reason})" if state.reason else ""
+    who = f" · {state.person}" if state.person else ""
     output.line(f"{sign.glyph} {state.item.title}: {sign.word}{reason}{who}")
     if state.unchallenged and state.item.challenge is not None:
         output.warn(
@@ -164,7 +163,6 @@ def undo_command(context: Context, as_json: bool, form: str | None) -> None:
     """Take back your last action, as a new event; the old one stays in the history."""
     from codex_rollout_tui.actions.undo import undo
     from codex_rollout_tui.checklist.payloads import subject
-    from codex_rollout_tui.escape import one_line
 
     rollout = context.open()
     undone = undo(rollout)
@@ -172,6 +170,6 @@ def undo_command(context: Context, as_json: bool, form: str | None) -> None:
         output.print_json({"undone": [{"event": e.ref, "kind": e.kind, "item": e.item} for e in undone]})
         return
     for event in undone:
-        output.line(f"Taken back: {event.kind} {one_line(event.item or subject(event.payload))} of {event.at}")
+        output.line(f"Taken back: {event.kind} {event.item or subject(event.payload)} of {event.at}")
     for item in dict.fromkeys(event.item for event in undone if event.item):
         tell(rollout, item, undone, as_json=False)

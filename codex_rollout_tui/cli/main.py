@@ -10,6 +10,7 @@ import click
 from codex_rollout_tui import __version__
 from codex_rollout_tui.cli.context import LOCK_WAIT, Context
 from codex_rollout_tui.cli.group import LazyCommandGroup, one_sentence
+from codex_rollout_tui.cli.streams import gates, refuse_closed_output
 
 # name -> (module, one line for --help), in the order they are shown.
 COMMANDS: dict[str, tuple[str, str]] = {
@@ -46,7 +47,11 @@ Examples:
 
 
 class Commands(LazyCommandGroup):
-    """The whole command line: whatever goes wrong in it ends in one sentence."""
+    """The whole command line: what goes wrong ends in one sentence, and all that is said goes through the gates."""
+
+    def main(self, *args: Any, **extra: Any) -> Any:
+        with gates():
+            return super().main(*args, **extra)
 
     def make_context(
         self, info_name: str | None, args: list[str], parent: click.Context | None = None, **extra: Any
@@ -56,6 +61,7 @@ class Commands(LazyCommandGroup):
 
     def invoke(self, ctx: click.Context) -> Any:
         with one_sentence():
+            refuse_closed_output()
             return super().invoke(ctx)
 
 

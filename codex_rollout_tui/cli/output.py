@@ -1,4 +1,4 @@
-"""What commands print: data as JSON, or lines for a person.
+"""What commands print: data as JSON, or lines for a person; `streams` makes foreign text in it harmless.
 
 Loading click takes longer than a lint, so it is loaded only where it is needed: for colours, and for options.
 """
@@ -92,8 +92,14 @@ def outward(text: str) -> str:
 
 
 def line(text: str = "") -> None:
-    """A line for a person; foreign text in it cannot harm the terminal."""
-    print(outward(text), flush=True)
+    """A line for a person, and one only, whatever people wrote into it."""
+    print(_on_one_line(outward(text)), flush=True)
+
+
+def lines(text: str) -> None:
+    """Several lines of our own for a person."""
+    for each in text.split("\n"):
+        line(each)
 
 
 def colours() -> bool:
@@ -102,19 +108,20 @@ def colours() -> bool:
 
 
 def painted(*parts: tuple[str, str]) -> None:
-    """A line for a person, of texts with the names of their styles; foreign text in it cannot harm the terminal."""
+    """A line for a person, of texts with the names of their styles."""
     if not colours():
         line("".join(text for text, _ in parts))
         return
     import click
 
-    styled = (click.style(outward(text), **STYLES[style]) if style else outward(text) for text, style in parts)
-    click.echo("".join(styled), color=True)
+    texts = ((_on_one_line(outward(text)), style) for text, style in parts)
+    styled = (click.style(text, **STYLES[style]) if style else text for text, style in texts)
+    _own(sys.stdout, "".join(styled) + "\n")
 
 
 def warn(text: str) -> None:
     """A line on standard error, so that results stay alone on standard output."""
-    print(outward(text), file=sys.stderr, flush=True)
+    print(_on_one_line(outward(text)), file=sys.stderr, flush=True)
 
 
 def ask(text: str) -> None:
@@ -124,4 +131,19 @@ def ask(text: str) -> None:
 
 def control(sequence: str) -> None:
     """A control sequence of our own for the terminal, on standard error."""
-    print(sequence, end="", file=sys.stderr, flush=True)
+    _own(sys.stderr, sequence)
+
+
+def _on_one_line(text: str) -> str:
+    return text.replace("\r\n", " ").replace("\n", " ") if "\n" in text else text
+
+
+def _own(stream: TextIO, text: str) -> None:
+    """Write what this program made past the gate."""
+    from codex_rollout_tui.cli.streams import StreamGate
+
+    if isinstance(stream, StreamGate):
+        stream.write_own(text)
+    else:
+        stream.write(text)
+    stream.flush()

@@ -10,6 +10,7 @@ from typing import NamedTuple
 from urllib.parse import quote
 
 from codex_rollout_tui.credentials.credential import Credential
+from codex_rollout_tui.escape import one_line
 
 SUPPORT = "support@openai.com"
 
@@ -55,7 +56,7 @@ def mail(credential: Credential, organisation: str, workspace_id: str) -> Mail |
         scope = "read and delete" if scope == "both" else scope
         subject = "Enable Compliance API access for key"
         wish = f"please enable Compliance API access for this API key, with the scope: {scope}"
-    lines = [f"{label}: {value or '(to be filled in)'}" for label, value in facts]
-    end = [f"Scope: {scope}", "", "Please confirm when it is done.", ""]
-    body = "\n".join(["Hello,", "", f"{wish}.", "", *lines, *end])
+    lines = [f"{label}: {one_line(value) or '(to be filled in)'}" for label, value in facts]
+    end = [f"Scope: {one_line(scope)}", "", "Please confirm when it is done.", ""]
+    body = "\n".join(["Hello,", "", f"{one_line(wish)}.", "", *lines, *end])
     return Mail(SUPPORT, subject, body, tuple(label for label, value in facts if not value))

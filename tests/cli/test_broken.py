@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from codex_rollout_tui.cli import output
+from codex_rollout_tui.cli.streams import gates
 from tests.cli.command import data, refused, run, unchanged
 
 EVERY = (
@@ -167,7 +168,8 @@ def test_a_colleagues_escape_sequences_reach_no_terminal(acme: Path) -> None:
 def test_foreign_text_is_harmless_however_it_is_printed(
     say: Callable[[str], None], capsys: pytest.CaptureFixture[str]
 ) -> None:
-    say("Ben\x1b[2J\x07 \u202etxt")
+    with gates():
+        say("Ben\x1b[2J\x07 \u202etxt")
     printed = "".join(capsys.readouterr()).removesuffix("\n")
     assert printed == r"Ben\x1b[2J\x07 \u202etxt"
 

@@ -56,7 +56,7 @@ def email_command(
         data = {"to": draft.to, "subject": draft.subject, "body": draft.body, "mailto": draft.mailto}
         output.print_json({**data, "missing": draft.missing})
         return
-    output.line(draft.mailto if mailto else draft.text)
+    output.lines(draft.mailto if mailto else draft.text)
     if draft.missing:
         how = f"Write them down with: codex-rollout key add {name} --facts-only"
         output.warn(with_folder(f"Still to be filled in: {', '.join(draft.missing)}. {how}"))

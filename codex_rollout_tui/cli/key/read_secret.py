@@ -8,6 +8,7 @@ import sys
 from collections.abc import Callable
 
 from codex_rollout_tui.cli import output
+from codex_rollout_tui.cli.streams import standard_input
 from codex_rollout_tui.credentials.secret import Secret
 from codex_rollout_tui.errors import SecretRefusedError, UsageError
 
@@ -27,7 +28,7 @@ def read_secret(label: str) -> Secret:
 
 def from_standard_input() -> Secret:
     """All of standard input, one line end at its end left out."""
-    data = sys.stdin.buffer.read(LARGEST + 1)
+    data = standard_input(LARGEST + 1)
     if len(data) > LARGEST:
         raise SecretRefusedError("There is more than a megabyte on standard input; a key is one short line.")
     return _as_secret(data)

@@ -62,7 +62,8 @@ def _show(check: Check) -> None:
 
     output.painted((f"{check.code} {check.name}  ", "strong"), (check.severity, check.severity))
     output.line(f"  {check.message}")
-    output.line(f"\n  codex: {effect(check)}")
+    output.line()
+    output.line(f"  codex: {effect(check)}")
     output.line(f"  why:   {check.why}")
     output.line(f"  fix:   {FIXES[check.fix]}")
-    output.line(f"\n{indent(check.example, '    ')}")
+    output.lines(f"\n{indent(check.example, '    ')}")

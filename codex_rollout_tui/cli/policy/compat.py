@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -10,6 +9,7 @@ import click
 from codex_rollout_tui.cli import output
 from codex_rollout_tui.cli.group import Finished
 from codex_rollout_tui.cli.policy.client import Client
+from codex_rollout_tui.cli.streams import standard_input
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -38,7 +38,7 @@ def compat_command(file: str, clients: tuple[str, ...], whole: bool, as_json: bo
     from codex_rollout_tui.policy.lint.outages import outages
     from codex_rollout_tui.policy.text.document import Document
 
-    document = Document(read(file, lambda: sys.stdin.buffer.read()))
+    document = Document(read(file, standard_input))
     table = compat(document)
     shown = tuple(client for client in VERSIONS if client in clients) or VERSIONS
     stops = outages(check(document, shown[-1]), shown[-1])

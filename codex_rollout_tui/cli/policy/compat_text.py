@@ -6,7 +6,6 @@ import shutil
 from collections.abc import Iterator, Sequence
 
 from codex_rollout_tui.cli import output
-from codex_rollout_tui.escape import one_line
 from codex_rollout_tui.policy.catalogue.keys import VERSIONS
 from codex_rollout_tui.policy.lint.compat import Compat, needs, ranges, short
 from codex_rollout_tui.policy.lint.compat_rows import CompatRow, State
@@ -53,20 +52,19 @@ def show_table(file: str, table: Compat, clients: Sequence[str]) -> None:
 
 def show_clients(file: str, table: Compat, clients: Sequence[str]) -> None:
     """Print for each client what it refuses and ignores."""
-    name = one_line(file)
     for client in clients:
         at = VERSIONS.index(client)
         refused = [row for row in table.rows if row.states[at] == "refused"]
         ignored = [row for row in table.rows if row.states[at] == "ignored" and not row.value]
         if client in table.refusing:
-            does, style, rest = f"refuses {name}", "error", ": an outage for everybody on this version."
+            does, style, rest = f"refuses {file}", "error", ": an outage for everybody on this version."
         elif ignored:
-            does, style, rest = f"ignores {_count(len(ignored))}", "warning", f" of {name}."
+            does, style, rest = f"ignores {_count(len(ignored))}", "warning", f" of {file}."
         else:
-            does, style, rest = "enforces", "good", f" all of {name}."
+            does, style, rest = "enforces", "good", f" all of {file}."
         output.painted((f"Codex {short(client)} ", "strong"), (does, style), (rest, ""))
         for row in refused:
-            output.painted(("  refuses ", "error"), (f"line {row.line}: {_name(row)}: {one_line(row.why)}", ""))
+            output.painted(("  refuses ", "error"), (f"line {row.line}: {_name(row)}: {row.why}", ""))
         for row in ignored:
             known = row.clients("known")
             when = f"known to {ranges(known)}" if known else "no measured client knows it"
@@ -75,11 +73,10 @@ def show_clients(file: str, table: Compat, clients: Sequence[str]) -> None:
 
 def _show_whole(file: str, table: Compat) -> None:
     """Print what holds for the whole file."""
-    name = one_line(file)
-    output.painted((f"{name}: ", "strong"), (f"{needs(table)}.", ""))
+    output.painted((f"{file}: ", "strong"), (f"{needs(table)}.", ""))
     if table.refusing:
         outage = (f"Codex stops on it in {ranges(table.refusing)}", "error")
-        output.painted((f"{name}: ", "strong"), outage, (f": {OUTAGE}.", ""))
+        output.painted((f"{file}: ", "strong"), outage, (f": {OUTAGE}.", ""))
     aside = f", but for {_count(len(table.nowhere))} that no measured client knows" if table.nowhere else ""
     if table.enforcing:
         whole = f"The oldest version that enforces the whole file is {short(table.enforcing[0])}{aside}."
@@ -87,7 +84,7 @@ def _show_whole(file: str, table: Compat) -> None:
         whole += "" if later == table.enforcing else f" The others are {ranges(table.enforcing[1:]) or 'none'}."
     else:
         whole = "No measured version enforces the whole file."
-    output.painted((f"{name}: ", "strong"), (whole, ""))
+    output.painted((f"{file}: ", "strong"), (whole, ""))
 
 
 def show_stops(file: str, client: str, stops: Sequence[Outage]) -> None:
@@ -95,7 +92,7 @@ def show_stops(file: str, client: str, stops: Sequence[Outage]) -> None:
     for outage in stops:
         ending = f" (line {outage.finding.line}): an outage for {outage.whom}."
         accepts = f"Codex {short(client)} accepts it, and yet {outage.does}"
-        output.painted((f"{one_line(file)}: ", "strong"), (accepts, "error"), (ending, ""))
+        output.painted((f"{file}: ", "strong"), (accepts, "error"), (ending, ""))
 
 
 def _count(keys: int) -> str:
@@ -123,8 +120,8 @@ def _together(names: Sequence[str]) -> str:
 
 
 def _name(row: CompatRow) -> str:
-    name = one_line(row.key) or WHOLE
-    return f'{name}: "{one_line(row.value)}"' if row.value else name
+    name = row.key or WHOLE
+    return f'{name}: "{row.value}"' if row.value else name
 
 
 def _said(row: CompatRow) -> list[tuple[str, str]]:

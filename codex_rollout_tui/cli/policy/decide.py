@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Mapping
 from dataclasses import asdict
 from shlex import quote
@@ -14,6 +13,7 @@ from codex_rollout_tui.cli import output
 from codex_rollout_tui.cli.context import Context
 from codex_rollout_tui.cli.group import Finished
 from codex_rollout_tui.cli.policy.client import Client
+from codex_rollout_tui.cli.streams import standard_input
 from codex_rollout_tui.errors import UsageError
 
 if TYPE_CHECKING:
@@ -91,7 +91,6 @@ def decide_command(
     a file that cannot be read.
     """
     from codex_rollout_tui.actions.named_file import read
-    from codex_rollout_tui.escape import one_line
     from codex_rollout_tui.policy.catalogue.keys import NEWEST
     from codex_rollout_tui.policy.decide.outage import refusal
     from codex_rollout_tui.policy.expectations.question import ask
@@ -102,7 +101,7 @@ def decide_command(
     option, asked = _question(
         dict(zip(OPTIONS, (commands, domains, sandboxes, approvals, searches, servers), strict=True)), host
     )
-    document = Document(read(file, _standard_input))
+    document = Document(read(file, standard_input))
     question = OPTIONS[option]
     refused = refusal(document, client or NEWEST)
     decisions = [
@@ -117,12 +116,8 @@ def decide_command(
         if keep:
             output.line()
             message = f"Kept in {kept}. To test it: codex-rollout policy test {quote(file)}"
-            output.line(one_line(message) if kept else "Nothing was kept.")
+            output.line(message if kept else "Nothing was kept.")
     raise Finished(1 if refused else 0)
-
-
-def _standard_input() -> bytes:
-    return sys.stdin.buffer.read()
 
 
 def _question(given: Mapping[str, tuple[str, ...]], host: str | None) -> tuple[str, tuple[str, ...]]:
@@ -181,20 +176,19 @@ def _as_data(decisions: list[Decision], refused: DecideOutage | None, client: st
 
 
 def _show(decisions: list[Decision], refused: DecideOutage | None) -> None:
-    from codex_rollout_tui.escape import one_line
 
     if refused is not None:
-        output.line(f"Codex refuses this policy, so nothing starts. Line {refused.line}: {one_line(refused.message)}.")
+        output.line(f"Codex refuses this policy, so nothing starts. Line {refused.line}: {refused.message}.")
         output.line("To see what it would decide, mend it first: codex-rollout policy lint")
         return
     for at, decision in enumerate(decisions):
         if at:
             output.line()
         place = f" (line {decision.line})" if decision.line else ""
-        output.line(f"{one_line(decision.asked)}: {decision.decision}{place}")
-        output.line(f"  {one_line(decision.reason)}")
+        output.line(f"{decision.asked}: {decision.decision}{place}")
+        output.line(f"  {decision.reason}")
         if decision.instead is not None:
-            output.line(f"  Instead: {one_line(decision.instead)}")
+            output.line(f"  Instead: {decision.instead}")
         for note in decision.notes:
-            output.line(f"  Note: {one_line(note)}")
+            output.line(f"  Note: {note}")
         output.line(f"  Known: {decision.basis}")

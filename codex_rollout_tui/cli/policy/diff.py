@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -10,6 +9,7 @@ import click
 from codex_rollout_tui.cli import output
 from codex_rollout_tui.cli.group import Finished
 from codex_rollout_tui.cli.policy.client import Client
+from codex_rollout_tui.cli.streams import standard_input
 from codex_rollout_tui.errors import UsageError
 
 if TYPE_CHECKING:
@@ -46,7 +46,7 @@ def diff_command(old: str, new: str, by_text: bool, client: str | None, as_json:
 
     if old == new == STANDARD_INPUT:
         raise UsageError("Standard input can be one of the two files, not both. Name the other one.")
-    before, after = (Document(read(file, _standard_input)) for file in (old, new))
+    before, after = (Document(read(file, standard_input)) for file in (old, new))
     comparison = compare(before, after, client or NEWEST)
     lines = hunks(changed(before.data, after.data)) if by_text else None
     if output.wants_json(as_json, form):
@@ -56,10 +56,6 @@ def diff_command(old: str, new: str, by_text: bool, client: str | None, as_json:
         if lines is not None:
             _show_lines(old, new, lines)
     raise Finished(1 if comparison.differs else 0)
-
-
-def _standard_input() -> bytes:
-    return sys.stdin.buffer.read()
 
 
 def _as_data(
@@ -96,14 +92,13 @@ def _change_as_data(change: Change) -> dict[str, Any]:
 
 
 def _show(old: str, new: str, comparison: Comparison, hint: str) -> None:
-    from codex_rollout_tui.escape import one_line
     from codex_rollout_tui.policy.compare.change import summary
 
     for path, side in ((old, comparison.old), (new, comparison.new)):
         if not side.readable and (problem := side.document.problem) is not None:
-            output.line(f"{path}:{problem.line}:{problem.column}: this is not TOML: {one_line(problem.message)}.")
+            output.line(f"{path}:{problem.line}:{problem.column}: this is not TOML: {problem.message}.")
         elif side.stop is not None:
-            output.line(f"{path}:{side.stop.line}: Codex refuses this file: {one_line(side.stop.message)}.")
+            output.line(f"{path}:{side.stop.line}: Codex refuses this file: {side.stop.message}.")
     if not comparison.known:
         output.line(f"By meaning nothing can be compared.{hint}")
         return

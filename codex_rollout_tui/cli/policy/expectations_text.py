@@ -7,7 +7,6 @@ from shlex import quote
 from typing import TYPE_CHECKING
 
 from codex_rollout_tui.cli import output
-from codex_rollout_tui.escape import one_line
 from codex_rollout_tui.policy.catalogue.keys import NEWEST
 from codex_rollout_tui.policy.decide.decision import SOURCE
 from codex_rollout_tui.policy.expectations.typed import MUST
@@ -32,20 +31,18 @@ def show(tested: Sequence[PolicyJudgement]) -> None:
 
 
 def _show(tested: PolicyJudgement) -> None:
-    name = one_line(tested.path)
+    name = tested.path
     if not tested.outcomes:
         output.painted((f"{name}: ", "strong"), ("nothing is expected of it, so nothing was tested", "error"))
-        output.line(f"  Expectations are kept in {one_line(str(tested.files.file))}. To add one:")
-        output.line(
-            f'  codex-rollout policy decide {one_line(quote(str(tested.files.policy)))} --command "git push" --keep'
-        )
+        output.line(f"  Expectations are kept in {tested.files.file!s}. To add one:")
+        output.line(f'  codex-rollout policy decide {quote(str(tested.files.policy))} --command "git push" --keep')
         output.line()
         return
     unmet, all_of_them = len(tested.unmet), len(tested.outcomes)
     message = f"all {all_of_them} met" if not unmet else f"{unmet} of {all_of_them} unmet"
     output.painted((f"{name}: ", "strong"), (message, "error" if unmet else "good"))
     if tested.outage is not None:
-        output.painted((f"  {one_line(tested.outage)}", "error"))
+        output.painted((f"  {tested.outage}", "error"))
     for outcome in sorted(tested.outcomes, key=lambda judgement: judgement.met):
         if outcome.met:
             output.painted(("  met   ", "good"), (_asked(outcome.expectation), ""))
@@ -69,19 +66,19 @@ def _show_unmet(tested: PolicyJudgement, outcome: Judgement) -> None:
         (f", but it is {got}" if decision else f": {got}", "error"),
     )
     if tested.outage is None:
-        output.line(f"        {one_line(outcome.reason)}")
+        output.line(f"        {outcome.reason}")
     if decision is not None and decision.key is not None:
         line = f", line {decision.line}" if decision.line else ""
-        output.painted((f"        decided by: {one_line(decision.key)}{line}", "quiet"))
+        output.painted((f"        decided by: {decision.key}{line}", "quiet"))
     if expectation.why:
-        output.line(f"        expected because: {one_line(expectation.why)}")
-    where = f"{one_line(str(tested.files.file))}{f', line {expectation.line}' if expectation.line else ''}"
+        output.line(f"        expected because: {expectation.why}")
+    where = f"{tested.files.file!s}{f', line {expectation.line}' if expectation.line else ''}"
     output.painted((f"        expected in: {where}", "quiet"))
 
 
 def _asked(expectation: Expectation) -> str:
     on = f" on {expectation.host}" if expectation.host else ""
-    return f"{expectation.question} {one_line(expectation.asked)}{on} {MUST[expectation.decision]}"
+    return f"{expectation.question} {expectation.asked}{on} {MUST[expectation.decision]}"
 
 
 def _show_opinion(tested: PolicyJudgement) -> None:
@@ -89,7 +86,7 @@ def _show_opinion(tested: PolicyJudgement) -> None:
     if opinion is None:
         return
     for disagreement in opinion.disagreements:
-        asked = one_line(disagreement.asked)
+        asked = disagreement.asked
         real = f"{disagreement.codex} to the real Codex {opinion.version}"
         message = f"{asked} is {real}, and {disagreement.ours} to codex-rollout"
         output.painted(("  DISAGREEMENT ", "error"), (message, "strong"))
@@ -98,4 +95,4 @@ def _show_opinion(tested: PolicyJudgement) -> None:
         asked = f"{opinion.commands} command{'' if opinion.commands == 1 else 's'}"
         output.painted((f"  Codex {opinion.version} says the same of {asked}.", "quiet"))
     if opinion.lack:
-        output.painted((f"  Not confirmed by the real Codex: {one_line(opinion.lack)}", "quiet"))
+        output.painted((f"  Not confirmed by the real Codex: {opinion.lack}", "quiet"))

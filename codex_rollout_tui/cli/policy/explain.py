@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import sys
 from typing import TYPE_CHECKING
 
 import click
 
 from codex_rollout_tui.cli import output
 from codex_rollout_tui.cli.policy.client import Client
+from codex_rollout_tui.cli.streams import standard_input
 from codex_rollout_tui.errors import UsageError
 
 if TYPE_CHECKING:
@@ -60,7 +60,7 @@ def explain_command(
     from codex_rollout_tui.policy.layers.explain import explain
     from codex_rollout_tui.policy.text.document import Document
 
-    texts = {layer: Document(read(path, _standard_input)) for layer, path in files.items()}
+    texts = {layer: Document(read(path, standard_input)) for layer, path in files.items()}
     explained = explain(texts, client=client, precedence=precedence, host=host)
     stops = [(layer, outage) for layer, outage in _stops(texts, client) if outage.everywhere or host is None]
     if output.wants_json(as_json, form):
@@ -108,10 +108,6 @@ def _files(named: dict[Layer, tuple[str, ...]]) -> dict[Layer, str]:
 def _check_host(host: str | None) -> None:
     if host is not None and not host.strip():
         raise UsageError("--host needs a host name, like --host runner-12.ci.example.com.")
-
-
-def _standard_input() -> bytes:
-    return sys.stdin.buffer.read()
 
 
 def _exit(explained: Explained) -> int:

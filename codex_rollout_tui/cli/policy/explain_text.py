@@ -6,7 +6,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from codex_rollout_tui.cli import output
-from codex_rollout_tui.escape import one_line
 from codex_rollout_tui.policy.catalogue import keys as catalogue
 from codex_rollout_tui.policy.catalogue.layer import Layer
 from codex_rollout_tui.policy.catalogue.secrets import without_secrets
@@ -42,8 +41,8 @@ def show(explained: Explained, files: Mapping[Layer, str], stops: Stops, *, alon
             if refusal_here not in first.refusals:
                 _show_refusal(refusal_here, files, f" in the order {other.order.name}")
     for layer, outage in stops:
-        place = f"{one_line(files[layer])}:{outage.finding.line}:{outage.finding.column}"
-        message = f" {place}: {one_line(outage.finding.message)} [{outage.finding.code}]"
+        place = f"{files[layer]}:{outage.finding.line}:{outage.finding.column}"
+        message = f" {place}: {outage.finding.message} [{outage.finding.code}]"
         output.painted((f"An outage for {outage.whom}: Codex accepts this and {outage.does}:", "error"), (message, ""))
     host = f" on the host {first.host}" if first.host is not None else ""
     begins = "The policy in force"
@@ -64,9 +63,9 @@ def show(explained: Explained, files: Mapping[Layer, str], stops: Stops, *, alon
 
 def _show_refusal(refusal: LayerRefusal, files: Mapping[Layer, str], where: str = "") -> None:
     code = f" [{refusal.finding.code}]" if refusal.finding else ""
-    place = f"{one_line(files[refusal.layer])}:{refusal.line}:{refusal.column}"
+    place = f"{files[refusal.layer]}:{refusal.line}:{refusal.column}"
     what = f"{_CERTAINTY[refusal.certainty]}{where}"
-    output.painted((f"{what}: ", "error"), (f"{place}: {one_line(refusal.message)}{code}", ""))
+    output.painted((f"{what}: ", "error"), (f"{place}: {refusal.message}{code}", ""))
 
 
 def _about_order(first: Effective, explained: Explained) -> Iterator[str]:
@@ -100,20 +99,20 @@ def _family(name: str, top: tuple[Any, ...]) -> str:
 
 
 def _show_entry(entry: EffectiveKey, files: Mapping[Layer, str]) -> None:
-    output.line(f"  {one_line(entry.key)} = {_value(entry.value, entry.path)}")
+    output.line(f"  {entry.key} = {_value(entry.value, entry.path)}")
     output.line(f"      {'from':5}  {_where(entry.won, files)}")
     for leaf in entry.lost:
         output.line(f"      {'beats':5}  {_where(leaf, files)}  {_value(leaf.value, leaf.path)}")
     if entry.note:
-        output.line(f"      {'note':5}  {one_line(entry.note)}")
+        output.line(f"      {'note':5}  {entry.note}")
 
 
 def _where(leaf: Leaf, files: Mapping[Layer, str]) -> str:
-    return f"{leaf.layer:6}  {one_line(files[leaf.layer])}:{leaf.line}"
+    return f"{leaf.layer:6}  {files[leaf.layer]}:{leaf.line}"
 
 
 def _value(value: Any, path: Path) -> str:
-    return one_line(shown(without_secrets(value, path), LONGEST))
+    return shown(without_secrets(value, path), LONGEST)
 
 
 def _show_rest(effective: Effective, files: Mapping[Layer, str]) -> None:
@@ -122,11 +121,11 @@ def _show_rest(effective: Effective, files: Mapping[Layer, str]) -> None:
         output.line()
         output.painted(("Does not count", "strong"))
     for dropped in effective.dropped:
-        output.line(f"  {one_line(key(dropped.leaf.path))} = {_value(dropped.leaf.value, dropped.leaf.path)}")
+        output.line(f"  {key(dropped.leaf.path)} = {_value(dropped.leaf.value, dropped.leaf.path)}")
         reason = f"{dropped.by} sets {dropped.leaf.path[0]}, and that counts instead"
         output.line(f"      {'in':5}  {_where(dropped.leaf, files)}  {reason}")
     for leaf, why in effective.left_out:
-        output.line(f"  {one_line(key(leaf.path))} = {_value(leaf.value, leaf.path)}")
+        output.line(f"  {key(leaf.path)} = {_value(leaf.value, leaf.path)}")
         output.line(f"      {'in':5}  {_where(leaf, files)}  {why}")
 
 
@@ -140,7 +139,7 @@ def _show_differences(first: Effective, other: Effective, files: Mapping[Layer, 
     output.line(f"  {' > '.join(other.order.strongest_first)}; {other.order.rule}.")
     output.line(f"  Documented: {other.order.source}")
     for name, here, there in changed:
-        output.line(f"  {one_line(name)}")
+        output.line(f"  {name}")
         for order, entry in ((first.order, here), (other.order, there)):
             value = f"{_where(entry.won, files)}  {_value(entry.value, entry.path)}" if entry else "does not count"
             output.line(f"      {order.name}  {value}")
@@ -155,4 +154,4 @@ def _show_words(effective: Effective) -> None:
     for group in told_groups:
         output.line(f"  {group.title}")
         for sentence in group.sentences:
-            output.line(f"    · {one_line(sentence.text)}")
+            output.line(f"    · {sentence.text}")

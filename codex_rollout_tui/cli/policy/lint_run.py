@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import os
-import sys
 from typing import TYPE_CHECKING, NamedTuple
 
 from codex_rollout_tui.cli import output
+from codex_rollout_tui.cli.streams import standard_input
 from codex_rollout_tui.errors import UsageError
 
 if TYPE_CHECKING:
@@ -57,11 +57,7 @@ def _policy(path: str | None) -> Document | None:
     from codex_rollout_tui.actions.named_file import read
     from codex_rollout_tui.policy.text.document import Document
 
-    return Document(read(path, _standard_input))
-
-
-def _standard_input() -> bytes:
-    return sys.stdin.buffer.read()
+    return Document(read(path, standard_input))
 
 
 def _with_codex(job: Job, codex: str) -> Job:
@@ -91,7 +87,7 @@ def _lint(files: Sequence[str], job: Job, form: str, must_answer: bool) -> int:
 
     results: list[FileResult] = []
     explained: set[str] = set()
-    for checked in lint(files, job, _standard_input):
+    for checked in lint(files, job, standard_input):
         # Not sooner: the real Codex is at work by now, and need not wait for what prints its answer.
         from codex_rollout_tui.cli.policy import lint_text
 

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import os
-import sys
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from codex_rollout_tui.cli import output
 from codex_rollout_tui.cli.group import Finished
+from codex_rollout_tui.cli.streams import standard_input
 from codex_rollout_tui.errors import UsageError
 
 if TYPE_CHECKING:
@@ -55,7 +55,7 @@ def verdict_command(
 
     if host is not None and not is_host(host):
         raise UsageError(f"{host!r} is not a host name. Use letters, digits, dots and hyphens, at most 64 characters.")
-    data = read(file, sys.stdin.buffer.read)
+    data = read(file, standard_input)
     binary = _binary(codex)
     from codex_rollout_tui.codex.inspect import inspect
     from codex_rollout_tui.codex.verdict_place import place

@@ -86,6 +86,12 @@ class Document:
         return self._decoded.text
 
     @property
+    def text_lines(self) -> list[str]:
+        """The text line by line, without line ends; what else could separate lines (U+2028, form feed) is in one."""
+        lines = self.text.split("\n")
+        return [line.removesuffix("\r") for line in (lines if lines[-1] else lines[:-1])]
+
+    @property
     def body(self) -> bytes:
         """The text as UTF-8 bytes without the byte order mark."""
         return self._decoded.body

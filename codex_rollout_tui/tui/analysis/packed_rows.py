@@ -8,15 +8,20 @@ from collections.abc import Iterable, Sequence
 from itertools import accumulate
 from typing import NamedTuple, overload
 
+from codex_rollout_tui.escape import row_text
 from codex_rollout_tui.tui.kit.rows import Row
 
 _FIELD, _ROW = "\x1f", "\x1e"
-"""Separators that no text has which was made harmless for a terminal."""
+"""Separators; a text that has one is made harmless already here."""
 
 
 def pack(row: Row) -> str:
     """A row as a string: style and text in turn."""
-    return _FIELD.join(field.replace(_FIELD, " ").replace(_ROW, " ") for text, style in row for field in (style, text))
+    return _FIELD.join(
+        field if _FIELD not in field and _ROW not in field else row_text(field)
+        for text, style in row
+        for field in (style, text)
+    )
 
 
 def unpack(packed: str) -> Row:

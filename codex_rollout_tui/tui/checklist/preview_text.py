@@ -38,7 +38,7 @@ def preview(text: AnalysedText, saved: bytes | None, signs: Signs, cells: int) -
     findings = text.findings
     diff = changed(saved or b"", text.document.data)
     rows, row_of = text_rows(text.document, findings, diff.lines, signs, cells)
-    before, lines = text.keep(LinesBefore), text.document.text.splitlines()
+    before, lines = text.keep(LinesBefore), text.document.text_lines
     line = _line_to_look_at(before.lines, lines, findings)
     before.lines = lines
     text.hand_out("findings", findings)
@@ -58,7 +58,7 @@ def text_rows(
     document: Document, findings: Sequence[Finding], changed: Collection[int], signs: Signs, cells: int
 ) -> tuple[list[Row], dict[int, int]]:
     """The policy's text, each finding below its line; also which row each line of the text is on (1-based lines)."""
-    lines = document.text.splitlines() or [""]
+    lines = document.text_lines or [""]
     coloured, secrets = tokens(document, 1, len(lines)), secret_texts(document)
     gutter = max(2, len(str(len(lines))))
     by_line: dict[int, list[Finding]] = {}
@@ -86,12 +86,7 @@ def _coloured(line: str, spans: Sequence[tuple[int, int, str]], secrets: Sequenc
         found.append((line[start:end], TOKEN_STYLE.get(kind, "")))
         at = end
     found.append((line[at:], ""))
-    return [(one_line_kept(redacted(text, secrets)), style) for text, style in found if text]
-
-
-def one_line_kept(text: str) -> str:
-    """Foreign text of one line with its spaces kept and tabs widened."""
-    return "".join(c if c.isprintable() else "    " if c == "\t" else f"\\x{ord(c):02x}" for c in text)
+    return [(redacted(text, secrets), style) for text, style in found if text]
 
 
 def _finding_rows(finding: Finding, signs: Signs, cells: int, indent: str) -> list[Row]:

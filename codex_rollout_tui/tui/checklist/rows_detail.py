@@ -18,7 +18,6 @@ from codex_rollout_tui.checklist.payloads import (
     Waived,
 )
 from codex_rollout_tui.checklist.rollout_status import Statuses
-from codex_rollout_tui.escape import one_line
 from codex_rollout_tui.tui.kit.ages import age, until
 from codex_rollout_tui.tui.kit.rows import Row, Span, prose, row, wrap
 from codex_rollout_tui.tui.kit.status_style import Signs
@@ -81,7 +80,7 @@ def _now(page: Page, signs: Signs, cells: int) -> list[Row]:
         spans.append((f" · re-check {until(state.due, page.statuses.now)}", "dim"))
     rows = wrap(spans, cells)
     if state.reason:
-        rows += wrap([("   ", ""), (one_line(state.reason), "dim")], cells, "   ")
+        rows += wrap([("   ", ""), (state.reason, "dim")], cells, "   ")
     return rows
 
 
@@ -113,12 +112,10 @@ def _history(page: Page, cells: int) -> list[Row]:
     rows: list[Row] = [(), row(("History", "bold"))]
     for event in reversed(page.story[-HISTORY_SHOWN:]):
         gone = event.ref in page.undone
-        said = one_line(what_happened(event))
         style = "dim" if gone or event.kind == "undone" else ""
         tail = " (undone)" if gone else ""
-        rows += wrap(
-            [(f"{event.at[:16].replace('T', ' ')} ", "dim"), (f"{event.by} ", "dim"), (said + tail, style)], cells, "  "
-        )
+        when: Span = (f"{event.at[:16].replace('T', ' ')} ", "dim")
+        rows += wrap([when, (f"{event.by} ", "dim"), (f"{what_happened(event)}{tail}", style)], cells, "  ")
     if len(page.story) > HISTORY_SHOWN:
         rows.append(row((f"and {len(page.story) - HISTORY_SHOWN} earlier", "dim")))
     return rows

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Literal
 
-from codex_rollout_tui.escape import one_line
 from codex_rollout_tui.policy.lint.finding import Finding
 from codex_rollout_tui.policy.lint.outages import outages
 from codex_rollout_tui.tui.kit.ages import age
@@ -40,9 +39,9 @@ def verdict_rows(preview: Preview, signs: Signs, cells: int) -> list[Row]:
     rows = [*wrap(_verdict_spans(preview, signs), cells, "  "), *wrap(_summary(preview, signs), cells, "  ")]
     verdict = preview.verdict
     if verdict is not None and verdict.accepted is None and preview.asking == "answered":
-        rows += wrap([("  " + one_line(verdict.remedy), "dim")], cells, "  ")
+        rows += wrap([("  " + verdict.remedy, "dim")], cells, "  ")
     elif verdict is not None and verdict.accepted is False:
-        rows += wrap([("  ", ""), (f"“{one_line(verdict.detail)}”", "dim")], cells, "  ")
+        rows += wrap([("  ", ""), (f"“{verdict.detail}”", "dim")], cells, "  ")
     return rows
 
 
@@ -54,7 +53,7 @@ def _verdict_spans(preview: Preview, signs: Signs) -> list[Span]:
         return [("? ", "warn"), ("Codex was not asked", "dim")]
     version = f"codex {verdict.version}" if verdict.version else "Codex"
     if verdict.accepted is None:
-        return [("? ", "warn"), (f"no verdict: {one_line(verdict.reason)}", "")]
+        return [("? ", "warn"), (f"no verdict: {verdict.reason}", "")]
     if verdict.accepted:
         return accepted_spans(version, next(iter(outages(preview.findings)), None), signs)
     return [

@@ -8,6 +8,7 @@ from textual import constants, events
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
+from textual.content import Content
 from textual.screen import ModalScreen
 
 from codex_rollout_tui.credentials.secret import Secret
@@ -49,7 +50,7 @@ class SecretScreen(ModalScreen["Secret | None"]):
             yield TextBlock([("enter", "accent"), (" Store it   ", "dim"), ("esc", "accent"), (" Leave it", "dim")])
 
     def on_mount(self) -> None:
-        self.query_one("#box").border_title = self._title
+        self.query_one("#box").border_title = Content(self._title)
         self._field.focus()
 
     async def action_take(self) -> None:
@@ -83,7 +84,7 @@ class RevealScreen(ModalScreen[None]):
             yield TextBlock([(f"Gone in {REVEAL_S:g} seconds; any key hides it now.", "dim")])
 
     def on_mount(self) -> None:
-        self.query_one("#box").border_title = self._title
+        self.query_one("#box").border_title = Content(self._title)
         self.call_after_refresh(self._draw)
         self.set_timer(REVEAL_S, self.hide)
 

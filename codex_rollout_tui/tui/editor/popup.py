@@ -6,7 +6,6 @@ from collections.abc import Sequence
 
 from rich.style import Style
 
-from codex_rollout_tui.escape import one_line
 from codex_rollout_tui.policy.completion.complete import Completion
 from codex_rollout_tui.tui.kit.lines import PickList
 from codex_rollout_tui.tui.kit.palette import CURSOR
@@ -84,5 +83,5 @@ class Popup(PickList, can_focus=False):
 
 
 def _option(option: Completion, names: int, cells: int) -> Row:
-    label = cut([(one_line(option.label), "code")], names)
-    return cut([(" ", ""), *label, ("  ", ""), (one_line(option.meaning), "dim")], cells) if width(label) else row()
+    label = cut([(option.label, "code")], names)
+    return cut([(" ", ""), *label, ("  ", ""), (option.meaning, "dim")], cells) if width(label) else row()

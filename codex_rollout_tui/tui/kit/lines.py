@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from typing import ClassVar
 
-from rich.cells import cell_len
 from rich.segment import Segment
 from rich.style import Style
 from textual import events
@@ -216,7 +215,7 @@ class PaneTitle(Lines, can_focus=False):
         hint = f" {self._hint} " if self._hint and len(self._hint) + 8 < self.cells else ""
         room = self.cells - 2 - len(hint)
         named, line = ("accent-title", "accent") if self._lit else ("muted-title", "line")
-        title = cut([(self._title, named)], min(cell_len(self._title), room)) if self._title else ()
+        title = cut([(self._title, named)], min(width([(self._title, "")]), room)) if self._title else ()
         rest = self._line * (room - width(title) + 1)
         self.show([row((self._line, line), *title, (rest, line), (hint, "dim"))])
 

@@ -9,6 +9,7 @@ from textual import events, on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
+from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widgets import Input
 
@@ -50,7 +51,7 @@ class QuestionScreen(ModalScreen[str]):
             yield PickList(id="options")
 
     def on_mount(self) -> None:
-        self.query_one("#question").border_title = self._title
+        self.query_one("#question").border_title = Content(self._title)
         options = self.query_one("#options", PickList)
         options.styles.height = len(self._options)
         shown = ((option.key.replace("escape", "esc"), option.words) for option in self._options)
@@ -97,7 +98,7 @@ class NameScreen(ModalScreen[str]):
             yield TextBlock([("enter", "accent"), (f" {self._verb}   ", "dim"), ("esc", "accent"), (" Go back", "dim")])
 
     def on_mount(self) -> None:
-        self.query_one("#question").border_title = self._title
+        self.query_one("#question").border_title = Content(self._title)
         self.set_focus(self.query_one(Input))
 
     async def action_take(self) -> None:

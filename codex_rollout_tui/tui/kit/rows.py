@@ -8,7 +8,7 @@ from functools import lru_cache
 
 from rich.cells import cell_len, chop_cells, set_cell_size
 
-from codex_rollout_tui.escape import escape
+from codex_rollout_tui.escape import row_text
 from codex_rollout_tui.redact import redacted
 
 Span = tuple[str, str]
@@ -38,7 +38,7 @@ def row(*spans: Span | str) -> Row:
 
 def width(spans: Iterable[Span]) -> int:
     """Cells the spans take."""
-    return sum(cell_len(text) for text, _ in spans)
+    return sum(cell_len(row_text(text)) for text, _ in spans)
 
 
 def prose(text: str, style: str = "") -> list[Span]:
@@ -67,7 +67,7 @@ def _wrapped(spans: tuple[Span, ...], cells: int, indent: str) -> tuple[Row, ...
     rows: list[list[Span]] = [[]]
     used = 0
     for text, style in spans:
-        for word in _WORDS.findall(escape(redacted(text)).replace("\n", " ")):
+        for word in _WORDS.findall(row_text(redacted(text))):
             size = len(word) if word.isascii() else cell_len(word)
             if word.isspace():
                 if used and used < cells:
@@ -87,11 +87,14 @@ def _wrapped(spans: tuple[Span, ...], cells: int, indent: str) -> tuple[Row, ...
 
 
 def cut(spans: Iterable[Span], cells: int) -> Row:
-    """The spans on one row of exactly `cells` cells: shortened with an ellipsis, or padded."""
+    """The spans on one row of exactly `cells` cells: shortened with an ellipsis, or padded.
+
+    Every row is drawn from here, so here foreign text is made harmless and loses its secrets.
+    """
     result: list[Span] = []
     left = cells
-    for text, style in spans:
-        text = text if style == REVEALED else redacted(text)
+    for foreign, style in spans:
+        text = row_text(foreign if style == REVEALED else redacted(foreign))
         size = cell_len(text)
         if size > left:
             if left > 0:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import Any, Protocol, runtime_checkable
 
 from textual import events
-from textual.app import App
+
+from codex_rollout_tui.tui.kit.gate import GatedApp
 
 NOTHING = "{key} does nothing here. f1 lists the keys."
 
@@ -26,7 +27,7 @@ class ExplainsRefusedKeys(Protocol):
         """Why, in a sentence; empty where nothing more is to be said."""
 
 
-class UnusedKeysApp(App[None]):
+class UnusedKeysApp(GatedApp):
     """An app that answers keys which nobody else answered; the screen in front says it."""
 
     async def on_key(self, event: events.Key) -> None:

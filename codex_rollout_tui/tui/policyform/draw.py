@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple, overload
 
-from codex_rollout_tui.escape import one_line
 from codex_rollout_tui.policy.form.kinds.tables import Summary, summary
 from codex_rollout_tui.policy.form.row import FormRow, Key
 from codex_rollout_tui.policy.lint.finding import Severity
@@ -90,22 +89,22 @@ def indent(form_row: FormRow, look: FormLook) -> int:
 
 def _left(form_row: FormRow, look: FormLook) -> list[Span]:
     before = " " * indent(form_row, look)
-    label = one_line(form_row.label)
+    label = form_row.label
     if form_row.role == "group":
         return [(f"{look.fold(form_row.unfolded)}{label}", "title" if form_row.held else "muted-title")]
     if form_row.role in ("add", "empty"):
         return [(f"{before}+ ", "accent"), (label, "dim"), (f"  {form_row.note}" if form_row.note else "", "dim")]
     if form_row.role == "choice":
         mark: Span = ("[x] ", "good") if form_row.marked else ("[ ] ", "dim")
-        note: Span = (f"  {one_line(form_row.note)}" if form_row.note else "", "dim")
+        note: Span = (f"  {form_row.note}" if form_row.note else "", "dim")
         return [(f"{before}  ", ""), mark, (label, "bold" if form_row.marked else ""), note]
     if form_row.role == "stage":
         return [(f"{before}{look.fold(form_row.unfolded)}{label}", "dim")]
     if form_row.role == "item":
         mark = (look.fold(form_row.unfolded) if form_row.unfolded is not None else "- ", "dim")
         short = Summary(form_row.label) if form_row.label else summary(form_row.field)
-        rest = f"  {one_line(short.rest)}" if short.rest else ""
-        return [(before, ""), mark, (one_line(short.first), "bold" if form_row.field.is_set else "dim"), (rest, "dim")]
+        rest = f"  {short.rest}" if short.rest else ""
+        return [(before, ""), mark, (short.first, "bold" if form_row.field.is_set else "dim"), (rest, "dim")]
     return [(f"{before}{look.fold(form_row.unfolded)}", "dim"), (label, "bold" if form_row.is_set else "")]
 
 
@@ -124,12 +123,12 @@ def _right(form_row: FormRow, look: FormLook) -> list[Span]:
         default = f"{UNSET} ({words})" if words else UNSET if form_row.role == "key" else "not written yet"
         return [(default, "dim")]
     if not form_row.fits:
-        return [("? ", "bad"), (one_line(form_row.shown), "bad")]
+        return [("? ", "bad"), (form_row.shown, "bad")]
     if form_row.unfolded and isinstance(form_row.field.value, list) and form_row.field.value:
         return [(f"{len(form_row.field.value)}", "dim")]
-    shown = one_line(form_row.shown)
+    shown = form_row.shown
     if form_row.role == "entry" and form_row.unfolded is not True and isinstance(form_row.field.value, dict):
-        shown = one_line(summary(form_row.field).first) if form_row.field.value else shown
+        shown = summary(form_row.field).first if form_row.field.value else shown
     return [(shown, _VALUES.get(shown, "accent"))]
 
 

@@ -7,7 +7,6 @@ from typing import ClassVar
 
 from textual.binding import Binding, BindingType
 
-from codex_rollout_tui.escape import one_line
 from codex_rollout_tui.policy.form.steps import PickQuestion
 from codex_rollout_tui.tui.kit.lines import PickList
 from codex_rollout_tui.tui.kit.rows import cut, row
@@ -62,9 +61,9 @@ class Picker(PickList):
         rows = [
             row(
                 " ",
-                *cut([(one_line(option.label), "bold")], names),
+                *cut([(option.label, "bold")], names),
                 "  " if notes else " ",
-                (one_line(option.note), "dim"),
+                (option.note, "dim"),
             )
             for option in options
         ]

@@ -14,16 +14,16 @@ from codex_rollout_tui.actions.author import Author
 from codex_rollout_tui.actions.policy_file import PolicyFile
 from codex_rollout_tui.settings import Settings
 from codex_rollout_tui.tui.analysis.checker import Checker
+from codex_rollout_tui.tui.kit.crash import DiscreetApp
 from codex_rollout_tui.tui.kit.real_codex import Ask
 from codex_rollout_tui.tui.kit.status_style import Signs
 from codex_rollout_tui.tui.kit.theme import put_on
-from codex_rollout_tui.tui.kit.unbound_keys import UnusedKeysApp
 from codex_rollout_tui.tui.workbench.open_policies import OpenPolicies
 from codex_rollout_tui.tui.workbench.screen import WorkbenchScreen
 from codex_rollout_tui.tui.workbench.workbenches import Workbenches
 
 
-class WorkbenchApp(UnusedKeysApp):
+class WorkbenchApp(DiscreetApp):
     """`policy edit FILE...`: the workbench and nothing else."""
 
     CSS_PATH = "workbench.tcss"

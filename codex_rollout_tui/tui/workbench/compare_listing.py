@@ -8,7 +8,6 @@ from typing import NamedTuple
 from codex_rollout_tui.actions.author import Clock
 from codex_rollout_tui.actions.policy_sources import ComparisonSource
 from codex_rollout_tui.errors import RolloutError
-from codex_rollout_tui.escape import one_line
 from codex_rollout_tui.policy.compare.compared_policy import ComparedPolicy
 from codex_rollout_tui.policy.compare.lines import hunks
 from codex_rollout_tui.policy.compare.meaning import Comparison, compare_policies
@@ -71,7 +70,7 @@ class CompareListing:
         """Make a row the side that stays; says what it is called."""
         self._fixed = index
         source = self.sources[index]
-        return " ".join(filter(None, (source.title, one_line(source.detail))))
+        return " ".join(filter(None, (source.title, source.detail)))
 
     # -- the texts
 
@@ -103,7 +102,7 @@ class CompareListing:
 
     def _head(self, source: ComparisonSource) -> list[Span]:
         when = f"{age(source.at, self._clock())}  " if source.at else ""
-        return [(f"{source.title}  ", "bold"), (when, ""), (one_line(source.detail), "dim")]
+        return [(f"{source.title}  ", "bold"), (when, ""), (source.detail, "dim")]
 
     def _ends(self, index: int, pair: ComparedPair | RolloutError | None) -> Ends:
         if index == self._fixed:
@@ -148,8 +147,8 @@ class CompareListing:
     def _lines(
         self, pair: ComparedPair, index: int, older: ComparisonSource, newer: ComparisonSource
     ) -> Iterator[Part]:
-        yield [row((f"--- {older.title} {one_line(older.detail)}", "removed"))], None
-        yield [row((f"+++ {newer.title} {one_line(newer.detail)}", "added"))], None
+        yield [row((f"--- {older.title} {older.detail}", "removed"))], None
+        yield [row((f"+++ {newer.title} {newer.detail}", "added"))], None
         for number, hunk in enumerate(hunks(pair.diff)):
             if number:
                 yield [row(("...", "dim"))], None
@@ -180,4 +179,4 @@ def _text(source: ComparisonSource) -> bytes | None:
 
 def _named(source: ComparisonSource) -> list[Span]:
     when = f" of {source.at[:10]} {source.at[11:16]}" if source.at else ""
-    return [(f"{source.title}{when}", "bold"), (f" {one_line(source.detail)}" if source.detail else "", "")]
+    return [(f"{source.title}{when}", "bold"), (f" {source.detail}" if source.detail else "", "")]

@@ -6,7 +6,6 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 from zlib import crc32
 
-from codex_rollout_tui.escape import one_line
 from codex_rollout_tui.policy.compare.compared_policy import ComparedPolicy
 from codex_rollout_tui.policy.text.document import Document, TextProblem
 from codex_rollout_tui.tui.analysis.packed_rows import pack
@@ -168,7 +167,7 @@ def _wrapped(
         for sentence in group.sentences:
             wrapped = known.get(sentence.text)
             if wrapped is None:
-                wrapped = _packed(context.wrapped([(f"{mark} ", "dim"), (one_line(sentence.text), "")]))
+                wrapped = _packed(context.wrapped([(f"{mark} ", "dim"), (sentence.text, "")]))
             of_sentence[sentence.text] = wrapped
             rows += wrapped
     return rows, of_sentence

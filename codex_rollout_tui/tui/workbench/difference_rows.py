@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 
-from codex_rollout_tui.escape import one_line
 from codex_rollout_tui.policy.compare.change import Change, ChangeKind, summary
 from codex_rollout_tui.policy.compare.lines import hunks
 from codex_rollout_tui.policy.compare.meaning import Comparison
@@ -50,10 +49,10 @@ def change_rows(change: Change, context: RowContext, place: str = "") -> list[Ro
     kind = "no effect" if change.kind == "nothing" else change.kind
     head: list[Span] = [(kind, KIND_STYLE.get(change.kind, "dim"))]
     if change.path:
-        head.append((f" {one_line(change.key)}", "bold"))
+        head.append((f" {change.key}", "bold"))
     if place:
         head.append((f" ({place})", "dim"))
-    return context.wrapped([*head, (f" {one_line(change.words)}", "")])
+    return context.wrapped([*head, (f" {change.words}", "")])
 
 
 def meaning_rows(comparison: Comparison, context: RowContext) -> list[Row]:

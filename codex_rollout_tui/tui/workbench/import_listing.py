@@ -7,7 +7,6 @@ from pathlib import Path
 
 from codex_rollout_tui.actions.policy_import import ImportedPolicy
 from codex_rollout_tui.errors import RolloutError
-from codex_rollout_tui.escape import one_line
 from codex_rollout_tui.policy.lint.lint import check
 from codex_rollout_tui.policy.text.document import Document
 from codex_rollout_tui.tui.kit.row_context import RowContext
@@ -54,7 +53,7 @@ class ImportListing:
         return [self._row(policy, facts.get(index), cells) for index, policy in enumerate(self.policies)]
 
     def _row(self, policy: ImportedPolicy, compared: ComparedText | RolloutError | None, cells: int) -> Row:
-        name = one_line(policy.detail.removeprefix("payload ") or Path(policy.source).name)
+        name = policy.detail.removeprefix("payload ") or Path(policy.source).name
         if not isinstance(compared, ComparedText):
             return between([(name, "")], [], cells)
         end, short = (findings_spans(compared.findings, self._signs, words=words) for words in (True, False))
@@ -65,7 +64,7 @@ class ImportListing:
 
     def _trouble(self, context: RowContext) -> list[Row]:
         if self._problem:
-            return [*context.wrapped([(one_line(self._problem), "bad")], ""), ()]
+            return [*context.wrapped([(self._problem, "bad")], ""), ()]
         return [*context.wrapped([(self._lacking, "warn")], ""), ()] if self._lacking else []
 
     def _about(self, index: int, compared: ComparedText, context: RowContext) -> AboutRows:
@@ -80,4 +79,4 @@ class ImportListing:
         rows = [row(*findings_spans(compared.findings, self._signs))]
         for finding in errors[:NAMED]:
             rows += context.wrapped(finding_row(finding, context))
-        return [*rows, *context.wrapped([(one_line(self.policies[index].where), "dim")], "")]
+        return [*rows, *context.wrapped([(self.policies[index].where, "dim")], "")]

@@ -12,6 +12,7 @@ from textual import on, work
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal
+from textual.content import Content
 
 from codex_rollout_tui.errors import RolloutError
 from codex_rollout_tui.tui.kit.lines import Lines, PickList
@@ -109,8 +110,8 @@ class ListPane(Horizontal, Generic[Fact]):
         yield self.about
 
     def on_mount(self) -> None:
-        self.choices.border_title = self._listing.title
-        self.about.border_title = self._listing.about_title
+        self.choices.border_title = Content(self._listing.title)
+        self.about.border_title = Content(self._listing.about_title)
         self.choices.follow = lambda index: self.show_about()
         if isinstance(self.about, ChangeList):
             self.about.skip = lambda row: self._line_of(row) is None

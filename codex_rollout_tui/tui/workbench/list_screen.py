@@ -9,7 +9,6 @@ from textual.binding import Binding, BindingType
 from textual.screen import Screen
 from textual.widget import Widget
 
-from codex_rollout_tui.escape import one_line
 from codex_rollout_tui.tui.kit.key_bar import KeyBar, MessageLine
 from codex_rollout_tui.tui.kit.keystroke_order import caught_up
 from codex_rollout_tui.tui.kit.status_style import Signs
@@ -66,7 +65,7 @@ class ListScreen(Screen[T | None], Generic[T, Fact]):
         yield KeyBar(id="keys")
 
     def on_mount(self) -> None:
-        self.query_one(TopBar).tell([("codex-rollout", "bold"), (f"  {self._tool}", "")], [(one_line(self._of), "dim")])
+        self.query_one(TopBar).tell([("codex-rollout", "bold"), (f"  {self._tool}", "")], [(self._of, "dim")])
         self.set_focus(self._begin_at)  # at once: keys come before the next message
         if self._note:
             self.say(self._note)

@@ -134,7 +134,7 @@ class PoliciesScreen(ModalScreen[None]):
         if known is None:
             return row(*left, (f"{self._signs.glyph('waiting')} checking", "dim"))
         if known.problem:
-            return cut([*left, (f"{self._signs.glyph('unknown')} {one_line(known.problem)}", "warn")], cells)
+            return cut([*left, (f"{self._signs.glyph('unknown')} {known.problem}", "warn")], cells)
         return between([*left, *self._counts(known)], self._end(entry, known), cells)
 
     def _counts(self, known: Overview) -> list[Span]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from codex_rollout_tui.escape import escape, one_line
 from codex_rollout_tui.policy.catalogue.secrets import secret_texts
 from codex_rollout_tui.policy.lint.finding import Finding
 from codex_rollout_tui.policy.text.colour import tokens
@@ -94,24 +93,24 @@ def _head(finding: Finding, context: RowContext) -> list[Span]:
 
 def finding_row(finding: Finding, context: RowContext) -> Row:
     """One finding on one row."""
-    return row(*_head(finding, context), " ", *prose(one_line(finding.message)))
+    return row(*_head(finding, context), " ", *prose(finding.message))
 
 
 def explained(finding: Finding, context: RowContext) -> list[Row]:
     """One finding whole: what, why, and how it is mended."""
-    message = [*_head(finding, context), (" ", ""), *prose(one_line(finding.message), "bold")]
+    message = [*_head(finding, context), (" ", ""), *prose(finding.message, "bold")]
     rows = context.wrapped(message)
-    rows += context.inset(prose(one_line(finding.why), "dim"))
+    rows += context.inset(prose(finding.why, "dim"))
     if finding.fix is not None:
         look = "" if finding.fix.safe else " (shows the difference first)"
-        rows += context.inset([(context.fix_key, "accent"), (f" {one_line(finding.fix.title)}", ""), (look, "dim")])
+        rows += context.inset([(context.fix_key, "accent"), (f" {finding.fix.title}", ""), (look, "dim")])
     return rows
 
 
 def hint(finding: Finding, context: RowContext) -> list[Span]:
     """The finding at the cursor where there is one line for it: the fix first, for the end may be cut off."""
     fix = [(f"{context.fix_key} Fix", "accent"), ("  ", "")] if finding.fix is not None else []
-    return [*fix, *_head(finding, context), (" ", ""), *prose(one_line(finding.message))]
+    return [*fix, *_head(finding, context), (" ", ""), *prose(finding.message)]
 
 
 def fix_hint(finding: Finding, context: RowContext) -> list[Span]:
@@ -130,7 +129,7 @@ def verdict_spans(view: AnalysisResult, context: RowContext) -> list[Span]:
         return [(f"{signs.glyph('waiting')} ", "dim"), (f"asking Codex{context.dots}{before}", "dim")]
     version = f"codex {verdict.version}" if verdict.version else "Codex"
     if verdict.accepted is None:
-        return [(f"{signs.glyph('unknown')} ", "warn"), (f"no verdict: {one_line(verdict.reason)}", "")]
+        return [(f"{signs.glyph('unknown')} ", "warn"), (f"no verdict: {verdict.reason}", "")]
     if verdict.accepted:
         return accepted_spans(version, view.outage, signs)
     return [(f"{signs.glyph('failed')} ", "bad"), (f"{version} refuses this file", "bad")]
@@ -143,17 +142,16 @@ def verdict_rows(view: AnalysisResult, context: RowContext) -> list[Row]:
     if verdict is None or view.asking == "off":
         return rows
     if verdict.accepted is False:
-        detail = one_line(verdict.detail)
-        text = f'"{detail}"' if context.signs.ascii else f"“{detail}”"
+        text = f'"{verdict.detail}"' if context.signs.ascii else f"“{verdict.detail}”"
         rows += context.inset([(text, "dim")])
         rows += context.inset([("An outage for everybody it reaches.", "")])
     elif verdict.accepted and (outage := view.outage) is not None:
         sentence = f"An outage for {outage.whom}: line {outage.finding.line}."
         rows += context.inset([(sentence, "")])
     elif verdict.accepted is None:
-        rows += context.inset([(one_line(verdict.remedy), "dim")])
+        rows += context.inset([(verdict.remedy, "dim")])
     for note in verdict.notes:
-        rows += context.inset([(one_line(note), "dim")])
+        rows += context.inset([(note, "dim")])
     return rows
 
 
@@ -175,7 +173,7 @@ def _words(view: AnalysisResult, context: RowContext) -> list[Sequence[Row]]:
 
 def text_rows(document: Document) -> list[Row]:
     """A text as it stands, in its colours; of secrets is only said that they are there."""
-    lines, secrets = document.text.splitlines(), secret_texts(document)
+    lines, secrets = document.text_lines, secret_texts(document)
     rows: list[Row] = []
     for line, line_tokens in zip(lines, tokens(document, 1, len(lines)), strict=True):
         spans: list[Span] = []
@@ -183,10 +181,7 @@ def text_rows(document: Document) -> list[Row]:
         for start, stop, kind in line_tokens:
             spans += [(line[end:start], ""), (line[start:stop], TOKEN_STYLE.get(kind, ""))]
             end = stop
-        shown = (
-            (escape(redacted(text, secrets).replace("\t", "    ")), style) for text, style in (*spans, (line[end:], ""))
-        )
-        rows.append(row(*shown))
+        rows.append(row(*((redacted(text, secrets), style) for text, style in (*spans, (line[end:], "")))))
     return rows
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from codex_rollout_tui.escape import one_line
 from codex_rollout_tui.policy.expectations.typed import MUST
 from codex_rollout_tui.tui.kit.row_context import RowContext
 from codex_rollout_tui.tui.kit.rows import Row, Span, cut, row
@@ -33,7 +32,7 @@ def answer_rows(answer: TryAnswer | None, context: RowContext, most: int) -> lis
         return context.wrapped([(HINT, "dim")])[:most]
     decision = answer.decision
     if decision is None:
-        return context.wrapped([(f"{context.signs.glyph('unknown')} ", "warn"), (one_line(answer.trouble), "")])[:most]
+        return context.wrapped([(f"{context.signs.glyph('unknown')} ", "warn"), (answer.trouble, "")])[:most]
     head: list[Span] = [(ANSWER[decision.decision], WORD_STYLE[decision.decision])]
     if decision.line is not None:
         head.append((f"  line {decision.line}", "dim"))
@@ -44,7 +43,7 @@ def answer_rows(answer: TryAnswer | None, context: RowContext, most: int) -> lis
     lines += [(text, "dim") for text in (answer.second, *decision.notes) if text]
     rows = context.wrapped(head)
     for text, style in lines:
-        rows += context.wrapped([(one_line(text), style)], "")
+        rows += context.wrapped([(text, style)], "")
     if len(rows) > most:
         rows = [*rows[: most - 1], cut([*rows[most - 1], (f" {context.dots}", "dim")], context.cells)]
     return rows
@@ -64,7 +63,7 @@ def _met(answer: TryAnswer, context: RowContext) -> list[Span]:
 def asked(expectation: Expectation) -> str:
     """An expectation in words."""
     on = f" on {expectation.host}" if expectation.host else ""
-    return f"{one_line(expectation.asked)}{on} {MUST[expectation.decision]}"
+    return f"{expectation.asked}{on} {MUST[expectation.decision]}"
 
 
 def written(expectation: Expectation) -> str:
@@ -87,16 +86,16 @@ def outcome_rows(outcome: Judgement, context: RowContext, *, with_reason: bool =
     ]
     rows = context.wrapped(head)
     if with_reason:
-        rows += context.inset([(one_line(outcome.reason), "dim")])
+        rows += context.inset([(outcome.reason, "dim")])
         if outcome.expectation.why:
-            rows += context.inset([(f"Expected because: {one_line(outcome.expectation.why)}", "dim")])
+            rows += context.inset([(f"Expected because: {outcome.expectation.why}", "dim")])
     return rows
 
 
 def expected_rows(outcomes: Sequence[Judgement] | None, trouble: str, context: RowContext, most: int) -> list[Row]:
     """All expectations, the unmet first; nothing where nothing is expected."""
     if trouble:
-        return context.wrapped([(f"{context.signs.glyph('unknown')} ", "warn"), (one_line(trouble), "")])
+        return context.wrapped([(f"{context.signs.glyph('unknown')} ", "warn"), (trouble, "")])
     if not outcomes:
         return []
     unmet = [judgement for judgement in outcomes if not judgement.met]
@@ -104,7 +103,7 @@ def expected_rows(outcomes: Sequence[Judgement] | None, trouble: str, context: R
     reasons = {judgement.reason for judgement in unmet}
     together = len(unmet) > 1 and len(reasons) == 1
     if together:
-        rows += context.inset([(one_line(next(iter(reasons))), "dim")])
+        rows += context.inset([(next(iter(reasons)), "dim")])
     for judgement in [*unmet, *(judgement for judgement in outcomes if judgement.met)][:most]:
         rows += outcome_rows(judgement, context, with_reason=not together)
     if len(outcomes) > most:

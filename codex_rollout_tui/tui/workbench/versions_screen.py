@@ -12,7 +12,6 @@ from textual.binding import Binding, BindingType
 from codex_rollout_tui.actions.author import Clock
 from codex_rollout_tui.actions.policy_versions import Version
 from codex_rollout_tui.errors import FolderError, RolloutError
-from codex_rollout_tui.escape import one_line
 from codex_rollout_tui.policy.text.document import Document
 from codex_rollout_tui.tui.kit.ages import age
 from codex_rollout_tui.tui.kit.row_context import RowContext
@@ -99,8 +98,8 @@ class VersionListing:
 
     def _head(self, version: Version) -> list[Span]:
         when = age(version.at, self._clock()) if version.at else "?"
-        who = f"{one_line(version.who)}  " if version.who else ""
-        return [(f"{when:<9} ", "bold"), (who, ""), (one_line(version.about), "dim")]
+        who = f"{version.who}  " if version.who else ""
+        return [(f"{when:<9} ", "bold"), (who, ""), (version.about, "dim")]
 
     def _ends(self, compared: ComparedText | RolloutError | None) -> Ends:
         if isinstance(compared, RolloutError):
@@ -114,7 +113,7 @@ class VersionListing:
 
     def _facts(self, version: Version) -> str:
         if not version.at:
-            return f"{one_line(version.about).capitalize()}; nobody noted when, or who."
+            return f"{version.about.capitalize()}; nobody noted when, or who."
         when = datetime.fromisoformat(version.at).astimezone(UTC)
-        by = f", by {one_line(version.who)}" if version.who else ""
-        return f"{when:%Y-%m-%d %H:%M} UTC ({age(version.at, self._clock())}){by}: {one_line(version.about)}."
+        by = f", by {version.who}" if version.who else ""
+        return f"{when:%Y-%m-%d %H:%M} UTC ({age(version.at, self._clock())}){by}: {version.about}."
