@@ -44,3 +44,4 @@ def open_app(context: Context, root: Path | None = None) -> None:
             raise app.refusal
     finally:
         session.close()
+    app.system_signals.obey()

@@ -98,8 +98,8 @@ def line(text: str = "") -> None:
 
 def lines(text: str) -> None:
     """Several lines of our own for a person."""
-    for each in text.split("\n"):
-        line(each)
+    for one in text.split("\n"):
+        line(one)
 
 
 def colours() -> bool:

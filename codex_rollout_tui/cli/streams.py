@@ -100,7 +100,7 @@ class ClosedInput(io.TextIOBase):
 
 
 def _unheard(error: OSError) -> str:
-    from codex_rollout_tui.store.refusals import reason
+    from codex_rollout_tui.files.refusals import reason
 
     meaning, _ = reason(error)
     return (
@@ -153,7 +153,7 @@ def standard_input(most: int = -1) -> bytes:
     try:
         return buffer.read(most)
     except OSError as error:
-        from codex_rollout_tui.store.refusals import reason
+        from codex_rollout_tui.files.refusals import reason
 
         problem = "it is open for writing only" if error.errno in (None, errno.EBADF) else reason(error)[0]
         raise StreamError(f"Standard input cannot be read: {problem}. Name a file.") from error

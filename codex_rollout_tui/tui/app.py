@@ -15,9 +15,9 @@ from codex_rollout_tui.settings import Settings
 from codex_rollout_tui.tui.analysis.checker import Checker
 from codex_rollout_tui.tui.checklist.destinations import WaysOut
 from codex_rollout_tui.tui.checklist.screen import ChecklistScreen
-from codex_rollout_tui.tui.kit.crash import DiscreetApp
 from codex_rollout_tui.tui.kit.real_codex import Ask
 from codex_rollout_tui.tui.kit.status_style import Signs
+from codex_rollout_tui.tui.kit.terminal_app import TerminalApp
 from codex_rollout_tui.tui.kit.theme import put_on
 from codex_rollout_tui.tui.session.session import Session
 
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from codex_rollout_tui.vault.vault import Keeper
 
 
-class RolloutApp(DiscreetApp):
+class RolloutApp(TerminalApp):
     """codex-rollout: the checklist, with what it needs handed in."""
 
     CSS_PATH = "checklist/checklist.tcss"
@@ -126,6 +126,4 @@ class RolloutApp(DiscreetApp):
         from codex_rollout_tui.tui.commands import commands
 
         yield from commands(self, screen, self.home)
-        for command in super().get_system_commands(screen):
-            if command.title in ("Theme", "Quit"):
-                yield command
+        yield from super().get_system_commands(screen)

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 def bound(app: App[Any], screen: Screen[object], *, hidden: bool) -> Iterator[SystemCommand]:
     """What can be done from here, read from the live bindings; `hidden` ones that have an id too, where wanted."""
-    offered: set[str] = set()
+    offered = {"app.suspend"}  # offered everywhere, bound or not
     for active in screen.active_bindings.values():
         binding = active.binding
         wanted = binding.show or (hidden and binding.id)

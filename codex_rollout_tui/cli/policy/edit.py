@@ -48,4 +48,6 @@ def edit_command(context: Context, files: tuple[str, ...], codex: str) -> None:
 
     ask = None if codex == "off" else CachedCodex(os.environ, None if codex == "auto" else Path(codex))
     own = settings.load(settings.settings_path())
-    WorkbenchApp(first[0], own, ask, name=first[1], more=more, author=author).run()
+    app = WorkbenchApp(first[0], own, ask, name=first[1], more=more, author=author)
+    app.run()
+    app.system_signals.obey()

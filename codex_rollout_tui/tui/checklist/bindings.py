@@ -38,6 +38,7 @@ BINDINGS: list[BindingType] = [
     _key("4", "keys", "Keys", "show-keys", show=False),
     _key("escape", "back", "Back", "back"),
     _key("left,h", "back_left", "Back", "back-left", show=False),
+    Binding("ctrl+z", "app.suspend", "Suspend", show=False, id="suspend"),
     Binding("tab", "app.focus_next", "Next pane", show=False, id="next-pane"),
     Binding("shift+tab", "app.focus_previous", "Previous pane", show=False, id="previous-pane"),
 ]

@@ -34,6 +34,7 @@ class CredentialsScreen(SmallWindowScreen):
         Binding("escape", "back", "Back", priority=True, id="keys-back"),
         Binding("q", "step_back", "Leave, like esc", show=False, id="keys-step-back"),
         Binding("1", "leave", "Checklist", show=False, priority=True, id="keys-to-checklist"),
+        Binding("ctrl+z", "app.suspend", "Suspend", show=False, id="credentials-suspend"),
         Binding("tab", "app.focus_next", "Next pane", show=False, id="next-pane"),
         Binding("shift+tab", "app.focus_previous", "Previous pane", show=False, id="previous-pane"),
     ]

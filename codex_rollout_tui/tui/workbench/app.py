@@ -14,16 +14,16 @@ from codex_rollout_tui.actions.author import Author
 from codex_rollout_tui.actions.policy_file import PolicyFile
 from codex_rollout_tui.settings import Settings
 from codex_rollout_tui.tui.analysis.checker import Checker
-from codex_rollout_tui.tui.kit.crash import DiscreetApp
 from codex_rollout_tui.tui.kit.real_codex import Ask
 from codex_rollout_tui.tui.kit.status_style import Signs
+from codex_rollout_tui.tui.kit.terminal_app import TerminalApp
 from codex_rollout_tui.tui.kit.theme import put_on
 from codex_rollout_tui.tui.workbench.open_policies import OpenPolicies
 from codex_rollout_tui.tui.workbench.screen import WorkbenchScreen
 from codex_rollout_tui.tui.workbench.workbenches import Workbenches
 
 
-class WorkbenchApp(DiscreetApp):
+class WorkbenchApp(TerminalApp):
     """`policy edit FILE...`: the workbench and nothing else."""
 
     CSS_PATH = "workbench.tcss"
@@ -99,5 +99,5 @@ class WorkbenchApp(DiscreetApp):
 
         yield from bound(self, screen, hidden=True)
         for command in super().get_system_commands(screen):
-            if command.title == "Theme":
+            if command.title != "Quit":  # the workbench has its own way out
                 yield command

@@ -1,0 +1,34 @@
+"""An app that is a good guest in its terminal: harmless in what it writes, discreet in a crash, gone when asked."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterable
+
+from textual.app import SystemCommand
+from textual.screen import Screen
+
+from codex_rollout_tui.tui.kit.crash import DiscreetApp
+from codex_rollout_tui.tui.kit.system_signals import SystemSignals
+
+
+class TerminalApp(DiscreetApp):
+    """What both apps are made from."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.system_signals = SystemSignals(self)
+
+    def on_mount(self) -> None:
+        self.system_signals.heed()
+
+    def action_suspend(self) -> None:
+        """Give the terminal back to the shell for a while."""
+        self.system_signals.set_aside()
+
+    def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
+        if sys.platform != "win32":
+            yield SystemCommand("Suspend", "Back to the shell; fg there brings the app back", self.action_suspend)
+        for command in super().get_system_commands(screen):
+            if command.title in ("Theme", "Quit"):
+                yield command
