@@ -18,7 +18,7 @@ from tests.safety.calls import Point, killed, points
 from tests.safety.children import run as run_child
 from tests.safety.figure import Run, Tally, figure
 
-POINTS_OF_AN_ACTION = 4
+POINTS_OF_AN_ACTION = 3
 """In the short run."""
 
 
@@ -39,9 +39,9 @@ def measure(run: Run) -> Tally:
         instants = points(lambda acting=acting, action=action: action.act(acting))  # type: ignore[misc]  # bound early
         if run.size == "short":
             instants = chance.sample(instants, min(POINTS_OF_AN_ACTION, len(instants)))
-        shown = (shared(before), shared(after))
+        shown, views = (shared(before), shared(after)), (_view(before), _view(after))
         for point in instants:
-            _kill(name, action, point, folder, shown, tally)
+            _kill(name, action, point, folder, shown, views, tally)
         shutil.rmtree(folder)
     return tally
 
@@ -50,7 +50,15 @@ def opened(root: Path) -> Rollout:
     return Rollout(root, author(), lambda: NOW)
 
 
-def _kill(name: str, action: Action, point: Point, folder: Path, shown: tuple[object, object], tally: Tally) -> None:
+def _kill(
+    name: str,
+    action: Action,
+    point: Point,
+    folder: Path,
+    shown: tuple[object, object],
+    views: tuple[object, object],
+    tally: Tally,
+) -> None:
     root = folder / "killed"
     shutil.rmtree(root, ignore_errors=True)
     shutil.copytree(folder / "before", root)
@@ -60,7 +68,7 @@ def _kill(name: str, action: Action, point: Point, folder: Path, shown: tuple[ob
     tally.tried += 1
     case = f"{name}, {point}"
     with patch.object(rollout, "recover_at_open", lambda _: None):
-        if _view(root) not in (_view(folder / "before"), _view(folder / "after")):
+        if _view(root) not in views:
             tally.add("half shown", case)
     again = opened(root)
     look(again, case, tally)
