@@ -14,9 +14,11 @@ from typing import Literal
 
 from codex_rollout_tui import __version__
 from codex_rollout_tui.actions.author import Author
+from codex_rollout_tui.actions.git import find_git, run_git
 from codex_rollout_tui.actions.rollout import BASELINE, Rollout
 from codex_rollout_tui.actions.terminal import lack_of_terminal
 from codex_rollout_tui.errors import FolderError, NotARolloutError, RolloutError
+from codex_rollout_tui.settings import Settings, load, settings_path
 from codex_rollout_tui.store.layout import JOURNAL, LOCK, POLICIES, PRIVATE, ROLLOUT, VERSIONS
 
 State = Literal["good", "info", "warning", "error"]
@@ -29,6 +31,8 @@ class Patient:
     root: Path
     environ: Mapping[str, str]
     is_terminal: bool
+    complaints: Callable[[Settings], Iterable[str]] = lambda settings: ()
+    """What in the person's settings the app cannot do, a sentence each."""
 
 
 @dataclass(frozen=True)
@@ -114,6 +118,23 @@ def _paths_written_to(root: Path) -> Iterable[Path]:
     return [path for path in paths if path.exists()]
 
 
+def own_settings(patient: Patient) -> Iterable[Diagnosis]:
+    """Whether the person's settings can be read, and name themes and keys that there are."""
+    path = settings_path(patient.environ)
+    if not path.exists():
+        return
+    try:
+        own = load(path)
+    except RolloutError as error:
+        yield Diagnosis("settings", "error", str(error))
+        return
+    sentences = list(patient.complaints(own)) if own.theme or own.keymap else []
+    for sentence in sentences:
+        yield Diagnosis("settings", "warning", sentence, f"Change it in {path}.")
+    if not sentences:
+        yield Diagnosis("settings", "good", f"{path}")
+
+
 def keys(patient: Patient) -> Iterable[Diagnosis]:
     """What should be known about the keys; nothing is asked of the keyring, whose state stands below."""
     from codex_rollout_tui.actions.credentials.report import key_findings
@@ -135,17 +156,17 @@ def keys(patient: Patient) -> Iterable[Diagnosis]:
 
 def git(patient: Patient) -> Iterable[Diagnosis]:
     """Whether the rollout can be shared."""
-    executable = shutil.which("git", path=patient.environ.get("PATH"))
+    executable = find_git(patient.environ)
     if executable is None:
         text = "not found; a rollout works without it, but cannot be shared with colleagues"
         yield Diagnosis("git", "info", text, "Install git.")
         return
     try:
-        answer = subprocess.run([executable, "--version"], capture_output=True, text=True, timeout=10, check=True)
+        answer = run_git(executable, "--version", environ=patient.environ)
     except (OSError, subprocess.SubprocessError) as error:
         yield Diagnosis("git", "warning", f"{executable} does not run ({error})", "Reinstall git.")
         return
-    yield Diagnosis("git", "good", answer.stdout.strip())
+    yield Diagnosis("git", "good", answer)
 
 
 def codex(patient: Patient) -> Iterable[Diagnosis]:
@@ -178,12 +199,17 @@ def keyring(patient: Patient) -> Iterable[Diagnosis]:
 
 
 CHECKS: tuple[Callable[[Patient], Iterable[Diagnosis]], ...] = (
-    program, terminal, folder, keys, git, codex, keyring,
+    program, terminal, own_settings, folder, keys, git, codex, keyring,
 )  # fmt: skip
 
 
-def examine(root: Path, environ: Mapping[str, str] | None = None, is_terminal: bool | None = None) -> list[Diagnosis]:
+def examine(
+    root: Path,
+    environ: Mapping[str, str] | None = None,
+    is_terminal: bool | None = None,
+    complaints: Callable[[Settings], Iterable[str]] = lambda settings: (),
+) -> list[Diagnosis]:
     """Run every check; environment and terminal are this process's own unless they are handed in."""
     shown = sys.stdin.isatty() and sys.stdout.isatty() if is_terminal is None else is_terminal
-    patient = Patient(root, os.environ if environ is None else environ, shown)
+    patient = Patient(root, os.environ if environ is None else environ, shown, complaints)
     return [diagnosis for check in CHECKS for diagnosis in check(patient)]

@@ -5,10 +5,12 @@ from __future__ import annotations
 import secrets
 import subprocess
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from pathlib import Path
 
 from codex_rollout_tui.actions import decisions
 from codex_rollout_tui.actions.author import Author, Clock, system_clock
+from codex_rollout_tui.actions.git import find_git, run_git
 from codex_rollout_tui.actions.new_folder import new_folder
 from codex_rollout_tui.actions.rollout import BASELINE, Rollout
 from codex_rollout_tui.checklist.payloads import PolicySaved
@@ -70,15 +72,16 @@ def _first_events(rollout: Rollout, answers: Mapping[str, object]) -> list[Draft
     return [*drafts, Draft.of(PolicySaved(BASELINE, policies.keep_version(rollout.root, text.data)))]
 
 
-def make_repository(root: Path) -> None:
+def make_repository(root: Path, environ: Mapping[str, str]) -> None:
     """Make the folder a Git repository, unless it is in one; raises UsageError when git cannot."""
-    inside = ["git", "-C", str(root), "rev-parse", "--is-inside-work-tree"]
+    git = find_git(environ)
+    if git is None:
+        raise UsageError(f"git is not installed, so {root} is a rollout but no Git repository. Install git.")
     try:
-        if subprocess.run(inside, check=False, capture_output=True, timeout=30).stdout.strip() == b"true":
-            return
-        subprocess.run(["git", "init", "--quiet", str(root)], check=True, capture_output=True, timeout=30)
-    except FileNotFoundError:
-        raise UsageError(f"git is not installed, so {root} is a rollout but no Git repository. Install git.") from None
+        with suppress(subprocess.CalledProcessError):
+            if run_git(git, "-C", str(root), "rev-parse", "--is-inside-work-tree", environ=environ) == "true":
+                return
+        run_git(git, "init", "--quiet", str(root), environ=environ)
     except (OSError, subprocess.SubprocessError) as error:
         raise UsageError(
             f"{root} is a rollout, but git could not make it a repository ({error}). Run: git init {root}"

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+import os
 import shlex
-import shutil
 from collections.abc import Callable
 from pathlib import Path
 
@@ -78,13 +78,14 @@ def init_command(
 ) -> None:
     """Start a rollout in FOLDER: a folder of plain files, made to live in Git."""
     from codex_rollout_tui.actions import decisions as decide
+    from codex_rollout_tui.actions.git import find_git
     from codex_rollout_tui.actions.start import make_repository, start
 
     if context.folder is not None:
         raise UsageError(
             "-C names a rollout that is there already; for a new one write only: codex-rollout init FOLDER"
         )
-    if git and shutil.which("git") is None:
+    if git and find_git(os.environ) is None:
         raise UsageError("git is not installed. Install it, or leave out --git. Nothing was made.")
     named = pairs(conditions, "NAME=yes or NAME=no", decide.condition_name)
     answered = {name: decide.yes_or_no(answer) for name, answer in named.items()}
@@ -100,7 +101,7 @@ def init_command(
         owners=pairs(owners, "ROLE=PERSON", decide.role_name),
     )
     if git:
-        make_repository(root)
+        make_repository(root, os.environ)
     statuses = rollout.statuses()
     applicable = len(statuses.states) - statuses.counts["not-applicable"]
     if output.wants_json(as_json, form):

@@ -8,6 +8,8 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import NamedTuple
 
+from codex_rollout_tui.files.programs import is_trusted
+
 PACKAGE = "@openai/codex"
 """The npm package: a Node launcher; the native binary lies in it or in a package for the platform near it."""
 
@@ -128,10 +130,10 @@ def node_modules(environ: Mapping[str, str], machine: CodexMachine) -> Iterator[
 
 
 def programs(name: str, environ: Mapping[str, str]) -> Iterator[Path]:
-    """Every file called `name` in the folders of PATH, in order; a relative folder could be any, so it is skipped."""
+    """Every file called `name` in the folders of PATH that are trusted, in order."""
     separator = ";" if "APPDATA" in environ else ":"
     for folder in environ.get("PATH", "").split(separator):
-        if Path(folder).is_absolute():
+        if is_trusted(folder):
             for spelling in (name, f"{name}.exe") if separator == ";" else (name,):
                 if is_file(path := Path(folder) / spelling):
                     yield path

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import os
 import platform
-import shutil
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import NamedTuple
+
+from codex_rollout_tui.files.programs import find_program
 
 UNLOCK = (
     "read -rsp 'Keyring password: ' p; printf %s \"$p\" | gnome-keyring-daemon --replace --unlock --components=secrets"
@@ -99,6 +100,6 @@ def this_machine(environ: Mapping[str, str] | None = None) -> KeyringMachine:
     return KeyringMachine(
         platform.system(),
         known,
-        lambda name: shutil.which(name, path=known.get("PATH")),
+        lambda name: find_program(name, known),
         (Path(folder) / "bus").exists(),
     )

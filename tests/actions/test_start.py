@@ -138,12 +138,12 @@ def test_a_repository_is_made_once(root: Path, tmp_path: Path, monkeypatch: pyte
     for name in ("GIT_DIR", "GIT_WORK_TREE"):
         monkeypatch.delenv(name, raising=False)
     begin(root)
-    make_repository(root)
+    make_repository(root, os.environ)
     assert (root / ".git").is_dir()
     before = content(root)
-    make_repository(root)
+    make_repository(root, os.environ)
     below = begin(root / "below")
-    make_repository(below.root)
+    make_repository(below.root, os.environ)
     assert not (below.root / ".git").exists()
     assert content(root / ".git") == {name[5:]: data for name, data in before.items() if name.startswith(".git/")}
 
@@ -152,4 +152,4 @@ def test_without_git_it_says_so(root: Path, monkeypatch: pytest.MonkeyPatch) -> 
     begin(root)
     monkeypatch.setenv("PATH", str(root))
     with pytest.raises(UsageError, match="git is not installed"):
-        make_repository(root)
+        make_repository(root, os.environ)

@@ -6,6 +6,7 @@ import os
 import shutil
 import subprocess
 import sys
+from pathlib import Path
 
 import click
 
@@ -13,6 +14,7 @@ from codex_rollout_tui.cli import output
 from codex_rollout_tui.cli.context import Context
 from codex_rollout_tui.cli.key.options import KeyCommand, handed, name_argument, refuse_secrets, source_option, vault_of
 from codex_rollout_tui.errors import UsageError
+from codex_rollout_tui.files.programs import find_program
 
 
 class ExportEnvCommand(KeyCommand):
@@ -58,7 +60,8 @@ def export_env_command(
 
     if not command:
         raise UsageError(f"Say what to run, after two hyphens: key export-env {name} -- COMMAND")
-    program = shutil.which(command[0])
+    name_alone = command[0] == Path(command[0]).name
+    program = find_program(command[0], os.environ) if name_alone else shutil.which(command[0])
     if program is None:
         raise UsageError("The command to run is not found. Check its name and your PATH.")
     given = handed(from_env, from_stdin)

@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 from textual.app import App
 
+from codex_rollout_tui.escape import without_controls
+from codex_rollout_tui.files.programs import only_trusted_programs
 from codex_rollout_tui.tui.kit import desktop
 
 if TYPE_CHECKING:
@@ -43,10 +45,17 @@ class Outlet:
 
     async def copy(self, text: str) -> None:
         """Copy what is no secret."""
-        self._say(await asyncio.to_thread(desktop.copy, text, os.environ, self._to_terminal))
+        sent = without_controls(text)
+        left_out = "" if sent == text else " Control characters were left out."
+        self._say(await asyncio.to_thread(desktop.copy, sent, os.environ, self._to_terminal) + left_out)
 
     async def open(self, url: str) -> None:
         """Open a page, or a mail in the person's mail program."""
-        import webbrowser
+        self._say(await asyncio.to_thread(desktop.open_page, url, os.environ, _browse))
 
-        self._say(await asyncio.to_thread(desktop.open_page, url, os.environ, webbrowser.open))
+
+def _browse(url: str) -> bool:
+    import webbrowser
+
+    with only_trusted_programs():
+        return webbrowser.open(url)

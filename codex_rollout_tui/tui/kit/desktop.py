@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-import shutil
 import subprocess
 from collections.abc import Callable, Mapping
 from typing import NamedTuple
+
+from codex_rollout_tui.files.programs import find_program
 
 _TOOLS: tuple[tuple[str, tuple[str, ...], str | None], ...] = (
     ("pbcopy", (), None),
@@ -29,7 +30,7 @@ def copy(text: str, environ: Mapping[str, str], to_terminal: Callable[[str], Non
     """
     if not is_remote(environ):
         for name, arguments, needs in _TOOLS:
-            program = shutil.which(name, path=environ.get("PATH"))
+            program = find_program(name, environ)
             if program is None or (needs is not None and not environ.get(needs)):
                 continue
             try:
@@ -49,7 +50,7 @@ def open_page(url: str, environ: Mapping[str, str], browse: Callable[[str], bool
     shows_windows = any(environ.get(name) for name in ("DISPLAY", "WAYLAND_DISPLAY", "BROWSER", "WSL_DISTRO_NAME"))
     if is_remote(environ) and not environ.get("BROWSER"):
         return f"This terminal is on another machine. Open it in the browser beside you: {url}"
-    if not shows_windows and not shutil.which("open", path=environ.get("PATH")):
+    if not shows_windows and not find_program("open", environ):
         return f"There is no browser here. Open it yourself: {url}"
     return f"Opened in the browser: {url}" if browse(url) else f"No browser could be started. Open it yourself: {url}"
 
@@ -76,7 +77,7 @@ def copy_secret(text: str, environ: Mapping[str, str], to_terminal: Callable[[st
     """Copy a secret by way of standard input, and say how, without repeating it; `clear_secret` takes it back."""
     if not is_remote(environ):
         for name, arguments, needs in _TOOLS:
-            program = shutil.which(name, path=environ.get("PATH"))
+            program = find_program(name, environ)
             if program is None or (needs is not None and not environ.get(needs)):
                 continue
             if _write(program, arguments, text):
@@ -104,7 +105,7 @@ def clear_secret(
     if content is not None and content.rstrip("\r\n") != text:
         return "The clipboard holds something else by now, and was left alone."
     name, arguments, _ = next(tool for tool in _TOOLS if tool[0] == held.program)
-    program = shutil.which(name, path=environ.get("PATH"))
+    program = find_program(name, environ)
     if program is None or not _write(program, arguments, ""):
         return "The clipboard could not be emptied: copy something else."
     return "The clipboard is empty again." if content is not None else "The clipboard was written over."
@@ -121,7 +122,7 @@ def _write(program: str, arguments: tuple[str, ...], text: str) -> bool:
 
 
 def _read(reader: tuple[str, ...], environ: Mapping[str, str]) -> str | None:
-    program = shutil.which(reader[0], path=environ.get("PATH"))
+    program = find_program(reader[0], environ)
     if program is None:
         return None
     try:
