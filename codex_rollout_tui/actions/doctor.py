@@ -18,6 +18,7 @@ from codex_rollout_tui.actions.git import find_git, run_git
 from codex_rollout_tui.actions.rollout import BASELINE, Rollout
 from codex_rollout_tui.actions.terminal import lack_of_terminal
 from codex_rollout_tui.errors import FolderError, NotARolloutError, RolloutError
+from codex_rollout_tui.escape import one_line
 from codex_rollout_tui.settings import Settings, load, settings_path
 from codex_rollout_tui.store.layout import JOURNAL, LOCK, POLICIES, PRIVATE, ROLLOUT, VERSIONS
 
@@ -81,6 +82,7 @@ def folder(patient: Patient) -> Iterable[Diagnosis]:
     text = f"{rollout.file.organisation} in {patient.root}, guide {rollout.file.edition}"
     yield Diagnosis("rollout", "good", text)
     yield from problems
+    yield from _interruptions(patient.root)
     closed = [path for path in _paths_written_to(patient.root) if not os.access(path, os.W_OK)]
     if closed:
         text = f"{closed[0]} cannot be written by you, so nothing can be saved"
@@ -95,6 +97,17 @@ def _journal(rollout: Rollout) -> Iterable[Diagnosis]:
     if not rollout.problems:
         count = len(rollout.events)
         yield Diagnosis("journal", "good", f"{count} event{'s' if count != 1 else ''}, every chain is whole")
+
+
+def _interruptions(root: Path) -> Iterable[Diagnosis]:
+    """What killed processes left: made whole when the rollout was opened, or still there where that may not be."""
+    from codex_rollout_tui.store.recovery import last_recovery, unfinished
+
+    if (mended := last_recovery(root)) is not None:
+        yield Diagnosis("interruptions", "info", f"mended at a start on {mended[0]}: {one_line(mended[1])}")
+    if rest := unfinished(root):
+        remedy = "Open the rollout once with the right to write, while nobody is at work in it."
+        yield Diagnosis("interruptions", "warning", f"somebody was cut off here and left {rest}", remedy)
 
 
 def _texts(rollout: Rollout) -> Iterable[Diagnosis]:

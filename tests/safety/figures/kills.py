@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import partial
 from pathlib import Path
 from unittest.mock import patch
 
 from codex_rollout_tui.actions import items, rollout
 from codex_rollout_tui.actions.rollout import Rollout
+from codex_rollout_tui.errors import NotARolloutError
 from codex_rollout_tui.store.leftovers import leftovers
 from tests.actions.rollouts import NOW, author, begin
 from tests.safety.actions import ACTIONS, Action
@@ -29,14 +30,14 @@ def measure(run: Run) -> Tally:
     """All instants of every action, or a few of each; at each the folder is made anew from a copy."""
     tally, chance = Tally(), run.chance
     begin(run.folder / "start")
+    _kill_starts(run, tally)
     for name, action in ACTIONS.items():
         folder = run.folder / name.replace(" ", "-")
         before, after = folder / "before", folder / "after"
         shutil.copytree(run.folder / "start", before)
         action.before(opened(before))
         shutil.copytree(before, after)
-        acting = opened(after)
-        instants = points(lambda acting=acting, action=action: action.act(acting))  # type: ignore[misc]  # bound early
+        instants = points(partial(action.act, opened(after)))
         if run.size == "short":
             instants = chance.sample(instants, min(POINTS_OF_AN_ACTION, len(instants)))
         shown, views = (shared(before), shared(after)), (_view(before), _view(after))
@@ -44,6 +45,40 @@ def measure(run: Run) -> Tally:
             _kill(name, action, point, folder, shown, views, tally)
         shutil.rmtree(folder)
     return tally
+
+
+def _kill_starts(run: Run, tally: Tally) -> None:
+    """The start of a rollout, beside a file of somebody's that is added to: all of it is there, or that file alone."""
+    root, ignored = run.folder / "new", b"*.pyc\n"
+
+    def make() -> None:
+        shutil.rmtree(root, ignore_errors=True)
+        root.mkdir()
+        (root / ".gitignore").write_bytes(ignored)
+
+    make()
+    instants = points(lambda: begin(root))
+    files = set(shared(root))
+    for point in instants if run.size == "long" else run.chance.sample(instants, 12):
+        make()
+        acknowledged = run.folder / "started"
+        acknowledged.unlink(missing_ok=True)
+        run_child(partial(_act, lambda: partial(begin, root), point, acknowledged))
+        tally.tried += 1
+        try:
+            look(opened(root), f"start, {point}", tally)
+            is_there = True
+        except NotARolloutError:
+            is_there = False
+        left = set(shared(root))
+        if (is_there and left != files) or (
+            not is_there and (left != {".gitignore"} or shared(root)[".gitignore"] != ignored)
+        ):
+            tally.add("half done", f"start, {point}: {sorted(left)}")
+        if acknowledged.exists() and not is_there:
+            tally.add("lost", f"start, {point}")
+        if not is_there:
+            begin(root)
 
 
 def opened(root: Path) -> Rollout:
@@ -64,7 +99,7 @@ def _kill(
     shutil.copytree(folder / "before", root)
     acknowledged = root.with_suffix(".acknowledged")
     acknowledged.unlink(missing_ok=True)
-    run_child(partial(_act, action, root, point, acknowledged))
+    run_child(partial(_act, lambda: partial(action.act, opened(root)), point, acknowledged))
     tally.tried += 1
     case = f"{name}, {point}"
     with patch.object(rollout, "recover_at_open", lambda _: None):
@@ -82,11 +117,11 @@ def _kill(
         tally.add("lost", f"{case}: what came next")
 
 
-def _act(action: Action, root: Path, point: Point, acknowledged: Path) -> None:
-    acting = opened(root)
-    create = os.open
+def _act(prepare: Callable[[], Callable[[], object]], point: Point, acknowledged: Path) -> None:
+    """Do what is prepared, be killed in it, or say that it is done."""
+    act, create = prepare(), os.open
     with killed(point):
-        action.act(acting)
+        act()
         os.close(create(acknowledged, os.O_CREAT))
 
 
