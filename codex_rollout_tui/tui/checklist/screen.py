@@ -230,7 +230,7 @@ class ChecklistScreen(SmallWindowScreen):
         if not self._steps.list.has_focus:
             self._steps.point()
         self._items.draw()
-        self._draw_detail(top=True)
+        self.call_after_refresh(self._draw_detail, top=True)  # what takes long to paint, in the frame after
         status = self.position.status
         if status is not None and (before is None or bool(before.item.policy_keys) != bool(status.item.policy_keys)):
             self.refresh_bindings()

@@ -121,6 +121,7 @@ async def test_a_choice_edits_the_file_and_the_preview_at_once_and_undo_brings_t
     before = read(root, "baseline")
     async with opened(root) as eyes:
         await eyes.home.visit("policy-sandbox-modes")
+        await eyes.settle()
         assert "not limited" in eyes.text
         await eyes.press("c", "down", "space")
         assert read(root, "baseline").endswith(b'allowed_sandbox_modes = ["workspace-write"]\n')
