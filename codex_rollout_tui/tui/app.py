@@ -16,7 +16,6 @@ from codex_rollout_tui.tui.analysis.checker import Checker
 from codex_rollout_tui.tui.checklist.destinations import WaysOut
 from codex_rollout_tui.tui.checklist.screen import ChecklistScreen
 from codex_rollout_tui.tui.kit.real_codex import Ask
-from codex_rollout_tui.tui.kit.short_driver import short_driver
 from codex_rollout_tui.tui.kit.status_style import Signs
 from codex_rollout_tui.tui.kit.terminal_app import TerminalApp
 from codex_rollout_tui.tui.kit.theme import put_on
@@ -44,7 +43,7 @@ class RolloutApp(TerminalApp):
     def __init__(
         self, session: Session, settings: Settings, ask: Ask | None, *, checker: Checker | None = None
     ) -> None:
-        super().__init__(driver_class=short_driver())
+        super().__init__()
         self._checker = checker or Checker()
         self.session = session
         self.settings = settings

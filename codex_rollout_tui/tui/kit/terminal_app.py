@@ -6,9 +6,11 @@ import sys
 from collections.abc import Iterable
 
 from textual.app import SystemCommand
+from textual.driver import Driver
 from textual.screen import Screen
 
 from codex_rollout_tui.tui.kit.crash import DiscreetApp
+from codex_rollout_tui.tui.kit.short_driver import short_driver
 from codex_rollout_tui.tui.kit.system_signals import SystemSignals
 
 
@@ -18,6 +20,9 @@ class TerminalApp(DiscreetApp):
     def __init__(self) -> None:
         super().__init__()
         self.system_signals = SystemSignals(self)
+
+    def get_driver_class(self) -> type[Driver]:
+        return short_driver() or super().get_driver_class()
 
     def on_mount(self) -> None:
         self.system_signals.heed()

@@ -15,7 +15,6 @@ from codex_rollout_tui.actions.policy_file import PolicyFile
 from codex_rollout_tui.settings import Settings
 from codex_rollout_tui.tui.analysis.checker import Checker
 from codex_rollout_tui.tui.kit.real_codex import Ask
-from codex_rollout_tui.tui.kit.short_driver import short_driver
 from codex_rollout_tui.tui.kit.status_style import Signs
 from codex_rollout_tui.tui.kit.terminal_app import TerminalApp
 from codex_rollout_tui.tui.kit.theme import put_on
@@ -47,7 +46,7 @@ class WorkbenchApp(TerminalApp):
         checker: Checker | None = None,
     ) -> None:
         """`name` is what the person called the file; `more` are further ones, `author` is who saves them."""
-        super().__init__(driver_class=short_driver())
+        super().__init__()
         self._checker = checker or Checker()
         self.settings = settings
         self.animation_level = "none"
