@@ -9,6 +9,7 @@
     │   ├── NewerVersionError     a file was written by a newer codex-rollout
     │   ├── FolderBusyError       another process kept the lock for too long
     │   └── WriteFailedError      the disk said no: full, read-only, not permitted; nothing was changed
+    │       └── ForeignFolderError  the folder is another user's, and not trusted; it is only read
     ├── CredentialError           a key and what is written down about it do not agree
     │   ├── MissingSecretError    this machine's keyring lacks a key it should hold
     │   └── LastFourError         the key ends in other characters than the facts say
@@ -89,6 +90,10 @@ class FolderBusyError(FolderError):
 
 class WriteFailedError(FolderError):
     """The disk refused a write (full, read-only, not permitted); nothing was changed."""
+
+
+class ForeignFolderError(WriteFailedError):
+    """The rollout's folder belongs to another user and is not trusted: it is only read."""
 
 
 class CredentialError(RolloutError):

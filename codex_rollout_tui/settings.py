@@ -4,6 +4,7 @@
 person = "Ana Ruiz"
 theme = "textual-light"        # any Textual theme; ansi-dark and ansi-light use the terminal's own colours
 ascii = false                  # true: plain ASCII status signs in the app
+trusted_folders = ["/srv/acme"]  # rollouts of other users to write to as well ("*": of everybody)
 [keymap]
 attest = "space,t"             # binding id = keys
 """
@@ -11,7 +12,7 @@ attest = "space,t"             # binding id = keys
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -34,6 +35,7 @@ class Settings(NamedTuple):
     theme: str = ""
     ascii: bool = False
     keymap: Mapping[str, str] = MappingProxyType({})
+    trusted_folders: Sequence[str] = ()
     path: Path | None = None
 
 
@@ -52,6 +54,7 @@ _FORMS: Mapping[str, tuple[type, str]] = {
     "theme": (str, 'theme = "textual-light"'),
     "ascii": (bool, "ascii = true"),
     "keymap": (dict, '[keymap], and below it lines like attest = "space,t"'),
+    "trusted_folders": (list, 'trusted_folders = ["/srv/acme"]'),
 }
 """Each setting's type, and how it is written."""
 
@@ -82,6 +85,8 @@ def _check(file: TomlFile, name: str, value: Any) -> None:
     wrong: tuple[str, ...] | None = None if isinstance(value, kind) else (name,)
     if name == "keymap" and wrong is None:
         wrong = next(((name, key) for key, keys in value.items() if not isinstance(keys, str)), None)
+    if name == "trusted_folders" and wrong is None and not all(isinstance(folder, str) for folder in value):
+        wrong = (name,)
     if wrong is not None:
         raise file.error(wrong, f"'{wrong[-1]}' has the wrong type", f"Write it as: {example}")
 

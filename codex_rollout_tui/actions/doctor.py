@@ -83,6 +83,8 @@ def folder(patient: Patient) -> Iterable[Diagnosis]:
     yield Diagnosis("rollout", "good", text)
     yield from problems
     yield from _interruptions(patient.root)
+    for problem in rollout.folder_problems():
+        yield Diagnosis("folder", problem.severity, str(problem).removesuffix("."), problem.remedy)
     closed = [path for path in _paths_written_to(patient.root) if not os.access(path, os.W_OK)]
     if closed:
         text = f"{closed[0]} cannot be written by you, so nothing can be saved"

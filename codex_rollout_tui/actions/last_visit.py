@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING, NamedTuple
 from codex_rollout_tui.checklist.rollout_status import Statuses
 from codex_rollout_tui.files.atomic import write_bytes
 from codex_rollout_tui.files.kinds import PRIVATE_NOTE
-from codex_rollout_tui.files.reading import read
 from codex_rollout_tui.files.refusals import write_failed
-from codex_rollout_tui.store.layout import PRIVATE, private
+from codex_rollout_tui.store.layout import PRIVATE
+from codex_rollout_tui.store.private_files import private, read_private
 
 if TYPE_CHECKING:
     from codex_rollout_tui.actions.rollout import Rollout
@@ -31,7 +31,7 @@ class LastVisit(NamedTuple):
 def last_visit(root: Path) -> LastVisit | None:
     """Where this clone was left; None when it never was, or when the note about it cannot be read."""
     try:
-        data = json.loads(read(root / PRIVATE / "place.json", PRIVATE_NOTE, root))
+        data = json.loads(read_private(root, PRIVATE_NOTE, "place.json"))
         return LastVisit(str(data["item"]), str(data["at"]), int(data["stale"]))
     except (OSError, ValueError, KeyError, TypeError, RecursionError):
         return None

@@ -11,6 +11,7 @@ from codex_rollout_tui.files import reading as files
 from codex_rollout_tui.files.kinds import MB, POLICY
 from codex_rollout_tui.files.refusals import reason
 from codex_rollout_tui.store.places import place_of
+from codex_rollout_tui.store.trust import refuse_foreign
 
 STANDARD_INPUT = "-"
 
@@ -56,4 +57,6 @@ def replace(path: str, before: bytes, after: bytes) -> None:
     if read(path) != before:
         raise FolderError(f"{path} was changed by somebody else just now, so no fix was written. Run it again.")
     place, root = place_of(path)
+    if root is not None:
+        refuse_foreign(root)
     write_bytes(place, after, root=root)

@@ -151,8 +151,11 @@ def create(path: Path, data: bytes) -> bool:
     """Write a file that must not be there yet; False when it is. Raises WriteFailedError, and leaves nothing then."""
     from codex_rollout_tui.files.atomic import create_bytes
     from codex_rollout_tui.store.places import place_of
+    from codex_rollout_tui.store.trust import refuse_foreign
 
     place, root = place_of(path)
+    if root is not None:
+        refuse_foreign(root)
     return create_bytes(place, data, root=root)
 
 

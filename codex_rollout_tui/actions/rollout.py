@@ -22,6 +22,7 @@ from codex_rollout_tui.policy.catalogue.key_values import key_values
 from codex_rollout_tui.policy.text.document import Document
 from codex_rollout_tui.policy.text.facts import sha256
 from codex_rollout_tui.store import credentials, journal_append, last_used, policies
+from codex_rollout_tui.store.folder_problems import FolderProblem, folder_problems
 from codex_rollout_tui.store.intent import texts_before
 from codex_rollout_tui.store.journal_append import Draft
 from codex_rollout_tui.store.journal_problems import JournalProblem, clock_problem, future_problems
@@ -99,6 +100,10 @@ class Rollout:
         if day is not None and is_behind(now, day):
             problems.append(clock_problem(self.root / PRIVATE / last_used.NAME, day, now))
         return tuple(problems)
+
+    def folder_problems(self) -> tuple[FolderProblem, ...]:
+        """What lies in the folder and is not used or not believed, and whether the folder is somebody else's."""
+        return folder_problems(self.root)
 
     @property
     def today(self) -> date:

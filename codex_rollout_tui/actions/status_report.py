@@ -43,6 +43,10 @@ def status_data(rollout: Rollout, statuses: Statuses) -> dict[str, Any]:
         "problems": [
             {"path": str(problem.path), "line": problem.line, "message": str(problem)} for problem in rollout.problems
         ],
+        "folder_problems": [
+            {"path": str(problem.path), "message": str(problem), "remedy": problem.remedy}
+            for problem in rollout.folder_problems()
+        ],
     }
 
 
@@ -80,6 +84,8 @@ def status_lines(rollout: Rollout, statuses: Statuses, limit: int | None) -> Ite
         yield f"  {step.number}  {step.title:40} {share:>6}"
     for problem in rollout.problems:
         yield from ("", f"✗ {problem} {problem.remedy}")
+    for unused in rollout.folder_problems():
+        yield from ("", f"▲ {unused} {unused.remedy}")
     for note in rollout.reader.notes:
         yield from ("", f"{note}")
     for finding in key_findings(rollout):

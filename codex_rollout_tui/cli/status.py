@@ -28,5 +28,7 @@ def status_command(context: Context, all_items: bool, as_json: bool, form: str |
     else:
         for text in status_lines(rollout, statuses, None if all_items else NEXT_SHOWN):
             output.line(text)
-    pressing = [finding for finding in key_findings(rollout) if finding.severity != "info"]
+    severities = [finding.severity for finding in key_findings(rollout)]
+    severities += [problem.severity for problem in rollout.folder_problems()]
+    pressing = [severity for severity in severities if severity != "info"]
     sys.exit(0 if statuses.is_good() and not rollout.problems and not pressing else 1)

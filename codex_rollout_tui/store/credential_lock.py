@@ -8,8 +8,8 @@ from pathlib import Path
 
 from codex_rollout_tui.errors import FolderBusyError
 from codex_rollout_tui.files.refusals import write_failed
-from codex_rollout_tui.store.layout import private
 from codex_rollout_tui.store.lock import WAIT, check_lock
+from codex_rollout_tui.store.private_files import private
 
 
 @contextlib.contextmanager

@@ -24,6 +24,7 @@ from codex_rollout_tui.files.names import move, remove_folder, sync, take_away
 from codex_rollout_tui.files.reading import open_descriptor, read
 from codex_rollout_tui.store.journal_tail import find_tail
 from codex_rollout_tui.store.layout import INTENT, JOURNAL, OWN_NAMES, PRIVATE, SLUG, journal_file
+from codex_rollout_tui.store.private_files import read_private
 
 VERSION = 1
 GIT_FILES = (".gitignore", ".gitattributes")
@@ -97,7 +98,7 @@ def _real(root: Path) -> Path:
 def read_intent(root: Path) -> Intent | None:
     """The intent of somebody else that lies in a folder; None where there is none that makes sense."""
     try:
-        data = json.loads(read(intent_file(root), PRIVATE_NOTE, root))
+        data = json.loads(read_private(root, PRIVATE_NOTE, INTENT))
         if is_mine(root):
             return None
         files = tuple(FileChange(**{**f, "folders": tuple(f["folders"])}) for f in data["files"])
@@ -171,7 +172,7 @@ def _before(root: Path, file: FileChange) -> list[bytes | None]:
         return []
     if not file.copy:
         return [None]
-    data = read(root / PRIVATE / file.copy, POLICY, root)
+    data = read_private(root, POLICY, file.copy)
     return [data] if digest(data) == file.before else []
 
 

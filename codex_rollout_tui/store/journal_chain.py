@@ -28,7 +28,7 @@ from codex_rollout_tui.store.journal_summary import JournalSummary
 from codex_rollout_tui.store.last_tails import LastTail
 
 _BLOCK = 1 << 18
-_MOST_UNREAD = 100_000
+_MOST_UNREAD = 10_000
 """Lines that are none of a journal, before the file is taken for something else."""
 _DECODED = 4096
 """Events that are kept once they were read; what a screen shows again and again is among them."""

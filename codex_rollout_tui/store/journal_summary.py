@@ -14,9 +14,8 @@ from typing import NamedTuple
 from codex_rollout_tui.errors import WriteFailedError
 from codex_rollout_tui.files.atomic import write_bytes
 from codex_rollout_tui.files.kinds import SUMMARY
-from codex_rollout_tui.files.reading import read, stamp
 from codex_rollout_tui.store.journal_index import JournalIndex, packed, unpacked
-from codex_rollout_tui.store.layout import PRIVATE, private
+from codex_rollout_tui.store.private_files import private, read_private
 
 VERSION = 1
 FOLDER = "summaries"
@@ -39,17 +38,10 @@ class JournalSummary(NamedTuple):
     lines: JournalIndex
 
 
-def is_kept(root: Path, writer: str) -> bool:
-    """Whether there is a summary of a writer's journal, believed or not."""
-    with suppress(OSError):
-        return stamp(root / PRIVATE / FOLDER / writer, root) is not None
-    return False
-
-
 def load(root: Path, writer: str, key: bytes) -> JournalSummary | None:
     """The summary of a writer's journal; None where there is none that can be believed."""
     try:
-        data = memoryview(read(root / PRIVATE / FOLDER / writer, SUMMARY, root))
+        data = memoryview(read_private(root, SUMMARY, FOLDER, writer))
         if not hmac.compare_digest(data[:_SEAL], hmac.digest(key, data[_SEAL:], "sha256")):
             return None
         start = _SEAL + int.from_bytes(data[_SEAL : _SEAL + 8], "little")

@@ -19,7 +19,7 @@ from codex_rollout_tui.store.journal_line import (
     follows,
     recorded_hash,
 )
-from codex_rollout_tui.store.layout import private
+from codex_rollout_tui.store.private_files import private
 
 _BLOCK = 1 << 14
 

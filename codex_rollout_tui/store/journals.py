@@ -17,6 +17,7 @@ from codex_rollout_tui.store.journal_events import JournalLog
 from codex_rollout_tui.store.journal_problems import JournalProblem
 from codex_rollout_tui.store.journal_summary import JournalSummary
 from codex_rollout_tui.store.layout import JOURNAL, SLUG, journal_file
+from codex_rollout_tui.store.private_files import is_kept
 
 WORTH_IT = 1000
 """Events that are read anew at most before what was verified is kept: a hundredth of a second."""
@@ -97,7 +98,7 @@ class JournalReader:
 
     def _summary(self, writer: str) -> JournalSummary | None:
         """What was verified of a journal at an earlier start; a short one is read faster than that."""
-        key = self._key() if journal_summary.is_kept(self._root, writer) else None
+        key = self._key() if is_kept(self._root, journal_summary.FOLDER, writer) else None
         return None if key is None else journal_summary.load(self._root, writer, key)
 
     def _summarise(self, chains: Sequence[Chain]) -> None:

@@ -9,8 +9,7 @@ from typing import NamedTuple
 from codex_rollout_tui.errors import WriteFailedError
 from codex_rollout_tui.files.atomic import write_bytes
 from codex_rollout_tui.files.kinds import PRIVATE_NOTE
-from codex_rollout_tui.files.reading import read
-from codex_rollout_tui.store.layout import PRIVATE, private
+from codex_rollout_tui.store.private_files import private, read_private
 
 NAME = "seen.json"
 
@@ -25,7 +24,7 @@ class LastTail(NamedTuple):
 def load(root: Path) -> dict[str, LastTail]:
     """What was seen, by writer; empty when nothing was or the file cannot be read."""
     try:
-        tails = json.loads(read(root / PRIVATE / NAME, PRIVATE_NOTE, root))
+        tails = json.loads(read_private(root, PRIVATE_NOTE, NAME))
     except (OSError, ValueError, RecursionError):
         return {}
     if not isinstance(tails, dict):

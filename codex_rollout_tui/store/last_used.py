@@ -12,8 +12,7 @@ from pathlib import Path
 from codex_rollout_tui.errors import WriteFailedError
 from codex_rollout_tui.files.atomic import write_bytes
 from codex_rollout_tui.files.kinds import PRIVATE_NOTE
-from codex_rollout_tui.files.reading import read
-from codex_rollout_tui.store.layout import PRIVATE, private
+from codex_rollout_tui.store.private_files import private, read_private
 
 NAME = "last-used"
 
@@ -21,7 +20,7 @@ NAME = "last-used"
 def load(root: Path) -> date | None:
     """The day; None where there is none or it cannot be read."""
     try:
-        return date.fromisoformat(read(root / PRIVATE / NAME, PRIVATE_NOTE, root).decode("ascii").strip())
+        return date.fromisoformat(read_private(root, PRIVATE_NOTE, NAME).decode("ascii").strip())
     except (OSError, ValueError):
         return None
 

@@ -5,8 +5,6 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from codex_rollout_tui.files.names import make_folder
-
 ROLLOUT = "rollout.toml"
 JOURNAL = "journal"
 POLICIES = "policies"
@@ -30,12 +28,3 @@ SLUG = re.compile(r"(?!(?:con|prn|aux|nul|com[0-9]|lpt[0-9])\Z)[a-z0-9](?:[a-z0-
 def journal_file(root: Path, writer: str) -> Path:
     """The journal of one writer."""
     return root / JOURNAL / f"{writer}.jsonl"
-
-
-def private(root: Path, *names: str) -> Path:
-    """A path under `private/`, whose folders are made on the way and are this person's only (mode 0700).
-
-    Raises OSError when they cannot be made.
-    """
-    make_folder(root, PRIVATE, *names[:-1], mode=0o700)
-    return root.joinpath(PRIVATE, *names)

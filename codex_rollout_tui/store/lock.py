@@ -16,6 +16,7 @@ from codex_rollout_tui.files.reading import open_descriptor, read, stamp
 from codex_rollout_tui.files.refusals import write_failed
 from codex_rollout_tui.files.wrong_file import check_regular
 from codex_rollout_tui.store.layout import INTENT, LOCK, PRIVATE
+from codex_rollout_tui.store.trust import refuse_foreign
 
 WAIT = 5.0
 """Seconds to wait for another process before it is an error."""
@@ -34,6 +35,7 @@ def locked(root: Path, timeout: float = WAIT) -> Iterator[None]:
     path = real / LOCK
     if not real.is_dir():
         raise NotARolloutError(root)
+    refuse_foreign(real)
     check_lock(path, real)
     lock = FileLock(path, is_singleton=True)
     was_left = is_signed(real)

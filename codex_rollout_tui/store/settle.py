@@ -10,12 +10,13 @@ from codex_rollout_tui.errors import FolderError
 from codex_rollout_tui.files.atomic import write_bytes
 from codex_rollout_tui.files.kinds import PRIVATE_NOTE
 from codex_rollout_tui.files.names import take_away
-from codex_rollout_tui.files.reading import open_descriptor, read
+from codex_rollout_tui.files.reading import open_descriptor
 from codex_rollout_tui.store import intent as intents
 from codex_rollout_tui.store.intent import Intent
 from codex_rollout_tui.store.journal_tail import find_tail, move_torn
-from codex_rollout_tui.store.layout import PRIVATE, SLUG, journal_file, private
+from codex_rollout_tui.store.layout import PRIVATE, SLUG, journal_file
 from codex_rollout_tui.store.leftovers import sweep_all
+from codex_rollout_tui.store.private_files import private, read_private
 
 NOTE = "recovered"
 """What was done the last time, in `private/`, for `doctor`."""
@@ -44,7 +45,7 @@ def settle(root: Path) -> None:
 def _writers(root: Path) -> list[str]:
     """The journals this clone writes."""
     try:
-        lines = read(root / PRIVATE / "writer", PRIVATE_NOTE, root).decode("utf-8").split()
+        lines = read_private(root, PRIVATE_NOTE, "writer").decode("utf-8").split()
     except (OSError, UnicodeDecodeError):
         return []
     return [line for line in lines if SLUG.fullmatch(line)]

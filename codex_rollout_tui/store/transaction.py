@@ -17,7 +17,8 @@ from codex_rollout_tui.files.reading import open_descriptor, read
 from codex_rollout_tui.files.refusals import read_failed, write_failed
 from codex_rollout_tui.store import intent as intents
 from codex_rollout_tui.store.intent import FileChange, Intent, digest
-from codex_rollout_tui.store.layout import PRIVATE, VERSIONS, journal_file, private
+from codex_rollout_tui.store.layout import PRIVATE, VERSIONS, journal_file
+from codex_rollout_tui.store.private_files import private
 
 Write = Callable[[Path, bytes, Path], None]
 

@@ -7,14 +7,14 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from codex_rollout_tui.errors import WriteFailedError
+from codex_rollout_tui.errors import FolderError, WriteFailedError
 from codex_rollout_tui.files.atomic import write_bytes
 from codex_rollout_tui.files.kinds import PRIVATE_NOTE
 from codex_rollout_tui.files.names import remove_folder, take_away
-from codex_rollout_tui.files.reading import read
 from codex_rollout_tui.files.refusals import write_failed
-from codex_rollout_tui.store.layout import PRIVATE, journal_file, private
+from codex_rollout_tui.store.layout import PRIVATE, journal_file
 from codex_rollout_tui.store.lock import locked
+from codex_rollout_tui.store.private_files import REMEDY, is_kept, is_tracked, private, read_private
 from codex_rollout_tui.store.secret_gate import refuse_secret
 
 _WRITER = re.compile(r"([a-z0-9]+(?:-[a-z0-9]+)*)-[0-9a-f]{4}")
@@ -49,6 +49,9 @@ def writer(root: Path, person: str, draw: Callable[[], str]) -> str:
         known = kept(root, person)
         if known is not None:
             return known
+        if is_kept(root, "writer") and is_tracked(root, "writer"):
+            problem = f"{root / PRIVATE / 'writer'} is tracked by Git, so it does not say which journal is yours here"
+            raise FolderError(f"{problem}. {REMEDY}. Nothing was saved.")
         for _ in range(_TRIES):
             drawn = f"{name}-{draw()}"
             if _WRITER.fullmatch(drawn) and not journal_file(root, drawn).exists():
@@ -82,7 +85,7 @@ def _text(lines: list[str]) -> bytes:
 
 def _lines(root: Path) -> list[str]:
     try:
-        return read(root / PRIVATE / "writer", PRIVATE_NOTE, root).decode("utf-8").split()
+        return read_private(root, PRIVATE_NOTE, "writer").decode("utf-8").split()
     except (OSError, UnicodeDecodeError):
         return []
 

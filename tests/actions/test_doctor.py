@@ -177,16 +177,18 @@ os.setgroups([]); os.setgid(65534); os.setuid(65534)
 told = [(d.name, d.state, d.text) for d in doctor.folder(doctor.Patient(root / "acme", {}, False))]
 print(json.dumps([str(root / "acme"), told]))
 """
-    environ = {**os.environ, "PYTHONPATH": str(REPO)}
+    environ = {**os.environ, "PYTHONPATH": str(REPO), "CODEX_ROLLOUT_CONFIG": "/nowhere"}
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, check=True, cwd=REPO, env=environ)
     root, told = json.loads(done.stdout)
     subprocess.run(["rm", "-r", str(Path(root).parent)], check=True)
     assert [(name, state) for name, state, _ in told] == [
         ("rollout", "good"),
         ("journal", "good"),
+        ("folder", "info"),
         ("folder", "warning"),
     ]
-    assert told[2][2] == f"{root} cannot be written by you, so nothing can be saved"
+    assert told[2][2].startswith(f"{root} belongs to root, not to you")
+    assert told[3][2] == f"{root} cannot be written by you, so nothing can be saved"
 
 
 def test_keys_that_are_due_are_told_without_asking_the_keyring(rollout: Rollout) -> None:

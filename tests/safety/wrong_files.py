@@ -94,7 +94,7 @@ def _closed(path: Path) -> None:
     path.chmod(0)
 
 
-KINDS: Mapping[str, Callable[[Path], None]] = {
+KINDS: Mapping[str, Callable[[Path], object]] = {
     "pipe": os.mkfifo,
     "socket": _socket,
     "folder": Path.mkdir,
@@ -105,13 +105,13 @@ KINDS: Mapping[str, Callable[[Path], None]] = {
     "link to /dev/zero": lambda path: path.symlink_to("/dev/zero"),
     "link to /dev/full": lambda path: path.symlink_to("/dev/full"),
     "100 MB of nothing": _sparse,
-    "20 MB of empty lines": lambda path: path.write_bytes(b"\n" * (20 * 1024**2)) and None,
+    "20 MB of empty lines": lambda path: path.write_bytes(b"\n" * (20 * 1024**2)),
     "nobody may read it": _closed,
-    "nested 500 levels": lambda path: path.write_text("a = " + "[" * 500 + "]" * 500) and None,
-    "nested 20,000 levels": lambda path: path.write_text("[" * 20_000 + "]" * 20_000) and None,
-    "NUL bytes": lambda path: path.write_bytes(b"\0" * 4096) and None,
-    "no UTF-8": lambda path: path.write_bytes(b"\xff\xfe\x80 = \xc3\x28\n") and None,
-    "empty": lambda path: path.write_bytes(b"") and None,
+    "nested 500 levels": lambda path: path.write_text("a = " + "[" * 500 + "]" * 500),
+    "nested 20,000 levels": lambda path: path.write_text("[" * 20_000 + "]" * 20_000),
+    "NUL bytes": lambda path: path.write_bytes(b"\0" * 4096),
+    "no UTF-8": lambda path: path.write_bytes(b"\xff\xfe\x80 = \xc3\x28\n"),
+    "empty": lambda path: path.write_bytes(b""),
     "gone": lambda path: None,
 }
 
@@ -178,7 +178,7 @@ READERS: Mapping[str, Callable[[Path], object]] = {
     "status --json": _command("status", "--json"),
     "note": _command("note", "local-toggle", "more"),
     "attest": _command("attest", "local-toggle", "--answer", "on", "--note", "x"),
-    "decide": _command("decide", "owners.codex-admin", "Emil"),
+    "decide": _command("decide", "--owner", "codex-admin=Emil"),
     "undo": _command("undo"),
     "key list": _command("key", "list"),
     "policy test": _command("policy", "test"),

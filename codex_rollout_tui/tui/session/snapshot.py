@@ -51,7 +51,7 @@ def take(rollout: Rollout, *, opening: bool = False) -> Snapshot:
         policies=rollout.policies(),
         saved=saved_text(rollout),
         saved_at=saved.at if saved else None,
-        troubles=tuple(str(problem) for problem in rollout.problems),
+        troubles=tuple(map(str, (*rollout.problems, *rollout.folder_problems()))),
         keys=tuple(finding for finding in key_findings(rollout) if finding.severity != "info"),
         left=left,
         news=since(rollout, statuses, left),
