@@ -168,6 +168,10 @@ def test_a_limit_on_the_size_of_files(tmp_path: Path) -> None:
 
 NOBODY = """
 made("init", acme, *BOTH)
+for path in (acme, *acme.rglob("*")):
+    os.chown(path, 65534, 65534)
+    path.chmod(0o555 if path.is_dir() else 0o444)
+(acme / "private").chmod(0)
 def nobody():
     os.setgroups([]); os.setgid(65534); os.setuid(65534)
 for name, words in EVERY.items():

@@ -32,9 +32,8 @@ CANARY = "canary-outside-the-folder"
 LIMIT = 2.0
 """Seconds that nobody waits longer for than this."""
 
-FOLDERS = ("journal", "policies", "versions", "expectations", "private", "private/summaries", "private/keys")
 OUTSIDE = ("settings/settings.toml", "settings/journal.key")
-"""Files of the person's own, beside the rollout."""
+"""Files of the person's own, beside the rollout: these may be links."""
 
 
 def world(base: Path) -> Path:
@@ -63,9 +62,8 @@ def world(base: Path) -> Path:
 
 
 def files(base: Path) -> tuple[str, ...]:
-    """Every file and folder of a world's rollout and settings, by its path below the world."""
-    inside = sorted(path.relative_to(base) for path in (base / "acme").rglob("*"))
-    return tuple(map(str, inside)) + OUTSIDE
+    """Every file and folder of a world's rollout, by its path below the world."""
+    return tuple(map(str, sorted(path.relative_to(base) for path in (base / "acme").rglob("*"))))
 
 
 def _socket(path: Path) -> None:

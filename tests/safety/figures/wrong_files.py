@@ -8,7 +8,7 @@ from pathlib import Path
 
 from tests.safety.children import fork, wait
 from tests.safety.figure import Run, Tally, figure
-from tests.safety.wrong_files import KINDS, READERS, files, put, trouble, world
+from tests.safety.wrong_files import KINDS, OUTSIDE, READERS, files, put, trouble, world
 
 
 @figure(
@@ -18,7 +18,8 @@ from tests.safety.wrong_files import KINDS, READERS, files, put, trouble, world
 def measure(run: Run) -> Tally:
     """Each case in a copy of one world; the short run takes one in some thirty, others for another seed."""
     base = world(run.folder / "base")
-    cases = [(file, kind) for file in files(base) for kind in KINDS]
+    own = [(file, kind) for file in OUTSIDE for kind in KINDS if not kind.startswith("link to a file")]
+    cases = [(file, kind) for file in files(base) for kind in KINDS] + own
     if run.size == "short":
         cases = run.chance.sample(cases, 14)
     tally = Tally()
