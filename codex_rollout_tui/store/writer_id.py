@@ -49,9 +49,7 @@ def writer(root: Path, person: str, draw: Callable[[], str]) -> str:
         known = kept(root, person)
         if known is not None:
             return known
-        if is_kept(root, "writer") and is_tracked(root, "writer"):
-            problem = f"{root / PRIVATE / 'writer'} is tracked by Git, so it does not say which journal is yours here"
-            raise FolderError(f"{problem}. {REMEDY}. Nothing was saved.")
+        _refuse_tracked(root)
         for _ in range(_TRIES):
             drawn = f"{name}-{draw()}"
             if _WRITER.fullmatch(drawn) and not journal_file(root, drawn).exists():
@@ -64,6 +62,7 @@ def writer(root: Path, person: str, draw: Callable[[], str]) -> str:
 def drawn_writer(root: Path, person: str, draw: Callable[[], str]) -> Iterator[str]:
     """The writer of this person; one that was drawn for this is forgotten when anything is raised inside."""
     path = root / PRIVATE / "writer"
+    _refuse_tracked(root)
     before = None if kept(root, person) is not None else _lines(root)
     is_new_folder = not path.parent.exists()
     try:
@@ -77,6 +76,13 @@ def drawn_writer(root: Path, person: str, draw: Callable[[], str]) -> Iterator[s
             if is_new_folder:
                 remove_folder(path.parent, root)
         raise
+
+
+def _refuse_tracked(root: Path) -> None:
+    """Draw no writer beside one that may be this clone's: each action would begin another journal."""
+    if is_kept(root, "writer") and is_tracked(root, "writer"):
+        problem = f"{root / PRIVATE / 'writer'} is tracked by Git, so it does not say which journal is yours here"
+        raise FolderError(f"{problem}. {REMEDY}. Nothing was saved.")
 
 
 def _text(lines: list[str]) -> bytes:

@@ -21,8 +21,8 @@ EXCEPT = {
     "codex_rollout_tui.cli.demo": "the folder it has just made for itself",
     "codex_rollout_tui.actions.new_folder": "takes away what it has just made",
     "codex_rollout_tui.actions.person": "the folder of the person's settings",
-    "codex_rollout_tui.actions.policy_file": "takes away what it has just made",
     "codex_rollout_tui.store.seal_key": "the folder of the person's settings",
+    "codex_rollout_tui.store.intent": "takes away what a start made that was not finished",
     "codex_rollout_tui.store.lock": "the lock, which is looked at first and is not opened through a link",
     "codex_rollout_tui.store.credential_lock": "the lock, which is looked at first and is not opened through a link",
     "codex_rollout_tui.tui.kit.paths": "names of files to choose from, none of which is opened",
@@ -79,6 +79,16 @@ def test_a_loose_call_is_seen() -> None:
     for line in ("open('x')", "path.open('rb')", "path.read_bytes()", "os.open(path, 0)", "FileLock(path)"):
         assert _touches(ast.parse(line)) == [ast.unparse(ast.parse(line))]
     assert _touches(ast.parse("self.open(replace=True)")) == []
+
+
+def test_private_files_are_read_where_it_is_known_what_git_tracks() -> None:
+    loose = []
+    for name, tree in trees().items():
+        for call in ast.walk(tree):
+            if isinstance(call, ast.Call) and ast.unparse(call.func).split(".")[-1] in {"read", "open_binary"}:
+                path = ast.unparse(call.args[0]) if call.args else ""
+                loose += [f"{name}: {path}"] if "PRIVATE" in path and "private_files" not in name else []
+    assert loose == []
 
 
 def test_the_store_says_which_rollout_a_file_is_of() -> None:
