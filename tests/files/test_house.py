@@ -18,6 +18,7 @@ EXCEPT = {
     "codex_rollout_tui.policy": "packaged data",
     "codex_rollout_tui.codex": "the Codex that is installed on this machine",
     "codex_rollout_tui.demo": "packaged data",
+    "codex_rollout_tui.cli.streams": "the null device",
     "codex_rollout_tui.cli.demo": "the folder it has just made for itself",
     "codex_rollout_tui.actions.new_folder": "takes away what it has just made",
     "codex_rollout_tui.actions.person": "the folder of the person's settings",
