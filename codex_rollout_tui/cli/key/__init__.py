@@ -35,3 +35,6 @@ def key_command() -> None:
     A key is read from a prompt or standard input, never from an argument. The names `analytics` and `compliance` say
     what kind of key it is; others need --kind.
     """
+    from codex_rollout_tui.vault.core_dumps import forbid_core_dumps
+
+    forbid_core_dumps()

@@ -57,6 +57,9 @@ class CredentialSession:
 
     def _open(self) -> tuple[Rollout, Keeper]:
         if self._rollout is None or self._keeper is None:
+            from codex_rollout_tui.vault.core_dumps import forbid_core_dumps
+
+            forbid_core_dumps()
             from codex_rollout_tui.actions.rollout import Rollout
             from codex_rollout_tui.vault.vault import Vault
 

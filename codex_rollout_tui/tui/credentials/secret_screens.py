@@ -12,6 +12,7 @@ from textual.content import Content
 from textual.screen import ModalScreen
 
 from codex_rollout_tui.credentials.secret import Secret
+from codex_rollout_tui.tui.credentials.screen_guard import ScreenGuard
 from codex_rollout_tui.tui.credentials.secret_field import SecretField
 from codex_rollout_tui.tui.kit.keystroke_order import caught_up
 from codex_rollout_tui.tui.kit.lines import Lines, TextBlock
@@ -77,6 +78,7 @@ class RevealScreen(ModalScreen[None]):
     def __init__(self, title: str, secret: Secret) -> None:
         super().__init__()
         self._title, self._secret = title, secret
+        self._guard = ScreenGuard()
 
     def compose(self) -> ComposeResult:
         with Vertical(id="box"):
@@ -85,6 +87,7 @@ class RevealScreen(ModalScreen[None]):
 
     def on_mount(self) -> None:
         self.query_one("#box").border_title = Content(self._title)
+        self._guard.start()
         self.call_after_refresh(self._draw)
         self.set_timer(REVEAL_S, self.hide)
 
@@ -95,6 +98,9 @@ class RevealScreen(ModalScreen[None]):
         rows: list[Row] = [row((text[at : at + cells], REVEALED)) for at in range(0, len(text), cells)]
         lines.styles.height = min(len(rows), 12)
         lines.show(rows)
+
+    def on_unmount(self) -> None:
+        self._guard.stop()
 
     def on_key(self, event: events.Key) -> None:
         event.stop()
