@@ -1,7 +1,7 @@
 """The standard streams as commands have them: one gate for all text on its way out, one sentence for what is closed.
 
 However a text comes to standard output or standard error (a line, click's help, a warning, a traceback), no control
-character in it gets further than the gate. A stream that is closed or full ends the command with a sentence and exit
+character in it gets further than the gate, and no secret on standard error. A stream that is closed or full ends the command with a sentence and exit
 code 2; a reader that went away (`| head`) ends it in silence with 141, as the tools of the shell do.
 """
 
@@ -39,6 +39,10 @@ class StreamGate(io.TextIOBase):
     def write(self, text: str | bytes) -> int:
         if isinstance(text, bytes):
             text = text.decode("utf-8", "replace")  # click hands over what shells complete like this
+        if not self._must_be_heard:
+            from codex_rollout_tui.redact import redacted
+
+            text = redacted(text)  # of a traceback; what is said on standard output was redacted whole
         with self.writing() as stream:
             if stream is not None:
                 stream.write(text if text.isprintable() else escape(text))

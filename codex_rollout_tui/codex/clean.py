@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
+from codex_rollout_tui.policy.catalogue.secrets import without_secrets
 from codex_rollout_tui.redact import redacted
 
 LONGEST = 2_000
@@ -38,11 +39,18 @@ def line(text: str, longest: int = LONGEST) -> str:
 
 
 def value(foreign: Any) -> Any:
-    """A JSON value with every string in it made safe, keys too; raises RecursionError on absurd nesting."""
+    """A JSON value with every string in it made safe, keys too, and without secrets.
+
+    Raises RecursionError on absurd nesting.
+    """
+    return without_secrets(_value(foreign), ())
+
+
+def _value(foreign: Any) -> Any:
     if isinstance(foreign, str):
         return lines(foreign)
     if isinstance(foreign, dict):
-        return {lines(str(key)): value(held) for key, held in foreign.items()}
+        return {lines(str(key)): _value(held) for key, held in foreign.items()}
     if isinstance(foreign, list):
-        return [value(held) for held in foreign]
+        return [_value(held) for held in foreign]
     return foreign

@@ -16,6 +16,7 @@ from codex_rollout_tui.codex import clean, isolate, no_answer
 from codex_rollout_tui.codex.find import Binary
 from codex_rollout_tui.codex.isolate import Isolate, Unavailable
 from codex_rollout_tui.codex.run import run
+from codex_rollout_tui.redact import holds_secret
 
 if TYPE_CHECKING:
     from codex_rollout_tui.policy.decide.rules import CommandRule
@@ -88,6 +89,9 @@ def ask(
         return isolating
     if any("\0" in word for word in words):
         return Unavailable("A command cannot hold a NUL character.", "Take it out.")
+    if any(map(holds_secret, words)):
+        lack = "The command holds what looks like a secret, and every process of this machine could read it there."
+        return Unavailable(f"Codex was not asked. {lack}", "Write a variable in its place, like $TOKEN.")
     args = ("execpolicy", "check", "--rules", PLACE, *((BY_NAME,) if by_name else ()), "--", *words)
     try:
         with isolating(binary.path, args, {PLACE: rules}) as command:

@@ -271,7 +271,7 @@ def test_what_is_typed_is_in_no_log_of_textuals(world: World) -> None:
     assert log.stat().st_size > 0
 
 
-@pytest.mark.parametrize("form", range(12))
+@pytest.mark.parametrize("form", range(13))
 def test_every_form_is_looked_for(world: World, form: int) -> None:
     (world.home / "found").write_bytes(b"..." + list(forms(CANARIES["token"]))[form] + b"...")
     assert world.hunt() != []

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import os
 import subprocess
 import sys
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from codex_rollout_tui.store.writer_id import slug
 from tests.store.folders import REPO
 from tests.vault.service import SecretService
 
@@ -24,12 +26,21 @@ CANARIES: Mapping[str, str] = {
     "locked": "sk-proj-CANARYlocked7777777777777777777777hhHH8",
     "crash": "sk-proj-CANARYcrash88888888888888888888888iiII9",
     "typed": "sk-proj-CANARYtyped99999999999999999999999jjJJ0",
+    "written": "sk-proj-CANARYwritten00000000000000000000kkKK1",
+    "kept": "sk-proj-CANARYkept11111111111111111111111llLL2",
+    "named": "sk-proj-CANARYnamed2222222222222222222222mmMM3",
+    "person": "sk-proj-CANARYperson333333333333333333333nnNN4",
+    "policy": "sk-proj-CANARYpolicy444444444444444444444ooOO5",
+    "comment": "sk-proj-CANARYcomment55555555555555555555ppPP6",
+    "word": "canary.word.of.a.gateway.that.has.no.shape",
+    "foreign": "sk-proj-CANARYforeign66666666666666666666qqQQ7",
+    "child": "sk-proj-CANARYchild7777777777777777777777rrRR8",
 }
 """One a way in, so that a hit says which way it came out."""
 
 
 def forms(secret: str) -> Iterator[bytes]:
-    """The ways a secret may be written: plain, wide, in base64 at any offset, in hex, reversed, hashed, and a part."""
+    """How a secret may be written: plain, wide, in base64 at any offset, in hex, reversed, hashed, a part, a name."""
     data = secret.encode()
     yield data
     yield secret.encode("utf-16-le")
@@ -41,6 +52,17 @@ def forms(secret: str) -> Iterator[bytes]:
     for name in ("md5", "sha1", "sha256", "sha512"):
         yield hashlib.new(name, data).hexdigest().encode()
     yield data[8:28]
+    yield slug(secret).encode()
+
+
+@dataclass
+class Keyless:
+    """In place of a keyring, where none is needed."""
+
+    home: Path
+
+    def whole(self, **more: str) -> dict[str, str]:
+        return {**{name: os.environ[name] for name in ("PATH", "LANG") if name in os.environ}, **more}
 
 
 @dataclass
@@ -48,7 +70,9 @@ class World:
     """Where everything happens, and what was captured of it: outputs, screens, argument lists, environments."""
 
     home: Path
-    service: SecretService
+    service: SecretService | Keyless
+    allowed: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """Of a way in, parts of the names of files that were given the secret on purpose."""
     captured: dict[str, bytes] = field(default_factory=dict)
 
     @property
@@ -112,7 +136,8 @@ class World:
             for way, secret in CANARIES.items()
             for form in dict.fromkeys(forms(secret))
             for place, data in found
-            if form in data or form in place.encode(errors="surrogateescape")
+            if (form in data and not any(part in place for part in self.allowed.get(way, ())))
+            or form in place.encode(errors="surrogateescape")
         ]
 
 

@@ -22,6 +22,7 @@ from codex_rollout_tui.policy.decide.rules import CommandRule, matching
 from codex_rollout_tui.policy.decide.rules import rules as read_rules
 from codex_rollout_tui.policy.text.document import Document
 from tests.codex.standin import bare, script
+from tests.invented_secrets import SECRETS
 from tests.policy.decide.commands import Maker, policy
 
 PAIRS = int(os.environ.get("CODEX_ROLLOUT_PAIRS", "500"))
@@ -101,3 +102,12 @@ def test_a_command_with_a_nul_is_no_command(binary: Binary) -> None:
 def test_nonsense_is_no_answer(tmp_path: Path, said: str) -> None:
     answer = rules.ask(script(tmp_path, f"echo '{said}'"), b"", ["git"], isolation=bare(tmp_path), timeout=60)
     assert isinstance(answer, Unavailable)
+
+
+def test_a_command_with_a_secret_in_it_is_in_no_process_list(tmp_path: Path) -> None:
+    """The words of the command would be arguments of a process, which every other one may read."""
+    nobody = Binary(tmp_path / "codex", "0.169.0")
+    answer = rules.ask(nobody, b"", ("curl", "-H", f"x: {SECRETS['OpenAI']}"))
+    assert isinstance(answer, Unavailable)
+    assert "looks like a secret" in answer.reason
+    assert SECRETS["OpenAI"] not in repr(answer)

@@ -79,6 +79,8 @@ def _walk(
 
 def _at(path: Path, value: Any) -> Iterator[PolicySecret]:
     """Every secret in a value that stands at a path."""
+    if not path:
+        return _walk((), [("", value)], None, {})
     node: Node | None = root()
     for part in path[:-1]:
         node = _child(node, part)
@@ -125,8 +127,11 @@ def _is_secret(name: str, text: str) -> bool:
 
 
 def without_secrets(value: Any, path: Path) -> Any:
-    """A value that stands at a path of a policy, fit to be shown: every secret in it replaced."""
-    return _hidden(value, path, {secret.path for secret in _at(path, value)})
+    """A value that stands at a path of a policy, fit to be shown: every secret in it replaced.
+
+    Without a path the value is of nothing that is catalogued, and the names in it tell what is one.
+    """
+    return _hidden(value, path or ("",), {secret.path for secret in _at(path, value)})
 
 
 def _hidden(value: Any, path: Path, hidden: set[Path]) -> Any:
