@@ -1,8 +1,9 @@
 """The standard streams as commands have them: one gate for all text on its way out, one sentence for what is closed.
 
 However a text comes to standard output or standard error (a line, click's help, a warning, a traceback), no control
-character in it gets further than the gate, and no secret on standard error. A stream that is closed or full ends the command with a sentence and exit
-code 2; a reader that went away (`| head`) ends it in silence with 141, as the tools of the shell do.
+character in it gets further than the gate, nor, on standard error, a secret. A stream that is closed or full ends the
+command with a sentence and exit code 2; a reader that went away (`| head`) ends it in silence with 141, as the tools of
+the shell do.
 """
 
 from __future__ import annotations

@@ -84,14 +84,14 @@ def ask(
 
     Blocks for at most `timeout` seconds. Never raises for what a binary does.
     """
+    if any(map(holds_secret, words)):
+        reason = "Codex was not asked: the command holds what looks like a secret, and the process list would show it."
+        return Unavailable(reason, "Write a variable in its place, like $TOKEN.")
     isolating = isolation or isolate.local_isolation(binary.bwrap)
     if isinstance(isolating, Unavailable):
         return isolating
     if any("\0" in word for word in words):
         return Unavailable("A command cannot hold a NUL character.", "Take it out.")
-    if any(map(holds_secret, words)):
-        lack = "The command holds what looks like a secret, and every process of this machine could read it there."
-        return Unavailable(f"Codex was not asked. {lack}", "Write a variable in its place, like $TOKEN.")
     args = ("execpolicy", "check", "--rules", PLACE, *((BY_NAME,) if by_name else ()), "--", *words)
     try:
         with isolating(binary.path, args, {PLACE: rules}) as command:

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.canary.world import CANARIES, World, forms, python_of
+from tests.canary.world import CANARIES, KeyringWorld, forms, python_of
 from tests.real import missing
 from tests.store.folders import REPO
 from tests.vault.service import SecretService
@@ -21,9 +21,9 @@ APP = "from tests.canary.app import main; main()"
 
 
 @pytest.fixture
-def world(tmp_path: Path) -> Iterator[World]:
+def world(tmp_path: Path) -> Iterator[KeyringWorld]:
     with SecretService() as service:
-        made = World(tmp_path / "world", service)
+        made = KeyringWorld(tmp_path / "world", service)
         made.home.mkdir()
         command = [sys.executable, "-m", "codex_rollout_tui", "init", str(made.root), "--organisation", "Acme"]
         subprocess.run(
@@ -32,7 +32,7 @@ def world(tmp_path: Path) -> Iterator[World]:
         yield made
 
 
-def commands(world: World) -> None:
+def commands(world: KeyringWorld) -> None:
     """Every key command, and what else could meet a key."""
     secret = CANARIES
     world.say("key", "add", "analytics", "--created-by", "Ana", given=secret["stored"] + "\n")
@@ -83,7 +83,7 @@ def commands(world: World) -> None:
 WAITS = "import sys; print('ready', flush=True); sys.stdin.read()"
 
 
-def hand_over(world: World) -> None:
+def hand_over(world: KeyringWorld) -> None:
     """While one command has the key, no other process does."""
     command = [sys.executable, "-m", "codex_rollout_tui", "-C", str(world.root), "key", "export-env", "analytics", "--"]
     command += [sys.executable, "-c", WAITS]
@@ -106,7 +106,7 @@ def until_it_runs(pid: int) -> None:
         assert time.monotonic() < deadline, "it never ran"
 
 
-def entering(world: World) -> None:
+def entering(world: KeyringWorld) -> None:
     """While a key is being stored, nobody sees it in the process list."""
     command = [sys.executable, "-m", "codex_rollout_tui", "-C", str(world.root), "key", "add", "compliance"]
     pipe = subprocess.PIPE
@@ -122,7 +122,7 @@ def entering(world: World) -> None:
     world.say("key", "remove", "compliance", "--yes", "--revoked", "--forget")
 
 
-def app(world: World) -> None:
+def app(world: KeyringWorld) -> None:
     """The app, walked through and broken."""
     done = python_of(world, APP, str(world.root), "walk", given=json.dumps(CANARIES))
     assert done.returncode == 0, done.stderr.decode()
@@ -131,7 +131,7 @@ def app(world: World) -> None:
     assert b"broken while 47 characters were pasted" in done.stdout + done.stderr
 
 
-def killed(world: World) -> None:
+def killed(world: KeyringWorld) -> None:
     """A process that is killed while it holds a key leaves none behind."""
     command = [sys.executable, "-m", "codex_rollout_tui", "-C", str(world.root), "key", "add", "late"]
     pipe = subprocess.PIPE
@@ -150,7 +150,7 @@ def killed(world: World) -> None:
     world.keep("output of key add late", out + err)
 
 
-def test_no_secret_is_anywhere_but_in_the_keyring(world: World) -> None:
+def test_no_secret_is_anywhere_but_in_the_keyring(world: KeyringWorld) -> None:
     if not Path("/proc/self/environ").exists():
         missing("/proc")
     for part in (commands, hand_over, entering, app, killed):
@@ -226,19 +226,19 @@ add.check_shape = check
 
 
 @pytest.mark.parametrize("leak", list(LEAKS))
-def test_a_leak_put_in_on_purpose_is_found(world: World, leak: str) -> None:
+def test_a_leak_put_in_on_purpose_is_found(world: KeyringWorld, leak: str) -> None:
     code = LEAK_STORED.format(patch=CATCH + LEAKS[leak])
     done = python_of(world, code, "-C", str(world.root), "key", "add", "analytics", given=CANARIES["stored"])
     assert done.returncode == 0, done.stderr.decode()
     assert world.hunt() != []
 
 
-def test_a_crash_report_with_locals_would_be_found(world: World) -> None:
+def test_a_crash_report_with_locals_would_be_found(world: KeyringWorld) -> None:
     python_of(world, APP, str(world.root), "crash-with-locals", given=json.dumps(CANARIES))
     assert any(found.startswith("crash in output of the app") for found in world.hunt())
 
 
-def test_a_key_on_the_screen_would_be_found(world: World) -> None:
+def test_a_key_on_the_screen_would_be_found(world: KeyringWorld) -> None:
     shows = "from codex_rollout_tui.tui.credentials.secret_field import SecretField as F; real = F._told; "
     shows += "F._told = lambda self, count: (self.secret.reveal(), ''); "
     python_of(world, shows + APP, str(world.root), "walk", given=json.dumps(CANARIES))
@@ -246,7 +246,7 @@ def test_a_key_on_the_screen_would_be_found(world: World) -> None:
 
 
 @pytest.mark.parametrize("where", ["arguments", "environment"])
-def test_a_process_that_shows_it_would_be_found(world: World, where: str) -> None:
+def test_a_process_that_shows_it_would_be_found(world: KeyringWorld, where: str) -> None:
     secret = CANARIES["stored"]
     code = "import sys; print('ready', flush=True); sys.stdin.read()"
     command = [sys.executable, "-c", code, *([secret] if where == "arguments" else [])]
@@ -261,7 +261,7 @@ def test_a_process_that_shows_it_would_be_found(world: World, where: str) -> Non
     assert world.hunt() != []
 
 
-def test_what_is_typed_is_in_no_log_of_textuals(world: World) -> None:
+def test_what_is_typed_is_in_no_log_of_textuals(world: KeyringWorld) -> None:
     """With TEXTUAL_LOG set Textual writes every key and paste to a file: then no key is asked for."""
     log = world.home / "textual.log"
     code = f"import os; os.environ['TEXTUAL_LOG'] = {str(log)!r}; from tests.canary.app import main; main()"
@@ -272,6 +272,6 @@ def test_what_is_typed_is_in_no_log_of_textuals(world: World) -> None:
 
 
 @pytest.mark.parametrize("form", range(13))
-def test_every_form_is_looked_for(world: World, form: int) -> None:
+def test_every_form_is_looked_for(world: KeyringWorld, form: int) -> None:
     (world.home / "found").write_bytes(b"..." + list(forms(CANARIES["token"]))[form] + b"...")
     assert world.hunt() != []

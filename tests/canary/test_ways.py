@@ -102,8 +102,7 @@ def test_a_leak_on_a_screen_is_found(world: World) -> None:
 
 
 def test_a_leak_in_a_crash_is_found(world: World) -> None:
-    patch = "import sys; hook = sys.excepthook; import codex_rollout_tui.cli.entry as e; e._crash = hook\n"
-    python_of(world, patch + CRASH, str(world.root), given=CANARIES["written"])
+    python_of(world, NO_SHAPE + CRASH, str(world.root), given=CANARIES["written"])
     assert "written in output of the app" in world.hunt()
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import sys
 from pathlib import Path
+from unittest.mock import patch
 
 from codex_rollout_tui.actions import items
 from codex_rollout_tui.actions.rollout import Rollout
@@ -80,7 +81,9 @@ def jobs(world: World) -> list[tuple[list[str], dict[str, str]]]:
     named = str(world.home / f"{C['named']}.toml")
     curl = f"curl -H 'x: {C['kept']}' https://x.example"
     new = str(world.home / "other")
-    done = [([*here, *(new if word == "FOLDER" else word for word in words)], {}) for words in REFUSED]
+    done: list[tuple[list[str], dict[str, str]]] = [
+        ([*here, *(new if word == "FOLDER" else word for word in words)], {}) for words in REFUSED
+    ]
     done += [([*here, "note", "local-toggle", "good"], {"CODEX_ROLLOUT_PERSON": C["person"]})]
     done += [([*here, "--person", C["person"], "note", "local-toggle", "good"], {})]
     done += [
@@ -135,16 +138,10 @@ def prepare(home: Path) -> World:
     (world.home / "policy.toml").write_text(POLICY)
     (world.home / "other.toml").write_text('allowed_sandbox_modes = ["read-only"]\n')
     (world.root / "policies" / "baseline.toml").write_text(POLICY)
-    gate = journal_append.refuse_secrets
-    journal_append.refuse_secrets = lambda fields: None
-    try:
-        drafts = [
-            Draft.of(Noted(f"it is {C['foreign']}"), "local-toggle"),
-            Draft.of(Assigned(C["foreign"]), "local-toggle"),
-        ]
+    with patch.object(journal_append, "refuse_secrets"):
+        said = (Noted(f"it is {C['foreign']}"), Assigned(C["foreign"]))
+        drafts = [Draft.of(payload, "local-toggle") for payload in said]
         journal_append.append(world.root, "ben-0a1b", drafts, NOW)
-    finally:
-        journal_append.refuse_secrets = gate
     rollout = world.root / "rollout.toml"
     text = rollout.read_text()
     rollout.write_text(text.replace("[owners]", f'[owners]\nanalytics-owner = "{C["foreign"]}"'))
@@ -159,9 +156,9 @@ def attest_every_policy_item(root: Path) -> None:
             items.attest(rollout, item.id, evidence=[Proof("note", text="seen")])
 
 
-def walk(world: World, patch: str = "") -> list[int | None]:
+def walk(world: World, before: str = "") -> list[int | None]:
     """Every command of this world in one process, with some code before; gives the exit codes."""
-    done = python_of(world, patch + RUN, str(world.root), given=json.dumps(jobs(world)))
+    done = python_of(world, before + RUN, str(world.root), given=json.dumps(jobs(world)))
     last = done.stdout.decode(errors="replace").rpartition("ENDED ")[2]
     if not last.strip():
         sys.stderr.write(done.stderr.decode(errors="replace")[-2000:])

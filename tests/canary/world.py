@@ -141,6 +141,13 @@ class World:
         ]
 
 
+@dataclass
+class KeyringWorld(World):
+    """One with a keyring in it."""
+
+    service: SecretService
+
+
 def python_of(world: World, code: str, *arguments: str, given: str = "") -> subprocess.CompletedProcess[bytes]:
     """Code in a process of this world; all it says is captured."""
     command = [sys.executable, "-c", code, *arguments]
