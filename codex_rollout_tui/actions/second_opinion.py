@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from codex_rollout_tui.actions.real_codex import RealCodex
     from codex_rollout_tui.codex.find import Binary
     from codex_rollout_tui.codex.isolate import Isolate
-    from codex_rollout_tui.codex.rules import Ruling
+    from codex_rollout_tui.codex.rule_check import Ruling
     from codex_rollout_tui.policy.expectations.judge import Judgement
     from codex_rollout_tui.policy.lint.lint import Prediction
 
@@ -110,18 +110,18 @@ class SecondOpinion:
         return Opinion(binary.version, refusal=f"{sentence.rstrip('.')}.")
 
     def _of_commands(self, binary: Binary, view: ClientView, commands: Sequence[str], opinion: Opinion) -> Opinion:
-        from codex_rollout_tui.codex import rules
+        from codex_rollout_tui.codex import rule_check
         from codex_rollout_tui.codex.isolate import Unavailable
         from codex_rollout_tui.policy.decide.command import decide_command
 
-        rules_text = rules.write(read_rules(view))
+        rules_text = rule_check.write(read_rules(view))
         rulings: dict[tuple[str, ...], Ruling] = {}
         differing = list(opinion.disagreements)
         for count, command in enumerate(commands):
             argvs = _commands(command)
             for argv in argvs:
                 if argv not in rulings:
-                    ruling = rules.ask(binary, rules_text, argv, timeout=self._timeout, isolation=self._isolation)
+                    ruling = rule_check.ask(binary, rules_text, argv, timeout=self._timeout, isolation=self._isolation)
                     if isinstance(ruling, Unavailable):
                         lack = opinion.lack or f"{ruling.reason} {ruling.remedy}"
                         return opinion._replace(commands=count, disagreements=tuple(differing), lack=lack)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from codex_rollout_tui.codex import clean
+from codex_rollout_tui.codex import clean_text
 from codex_rollout_tui.codex.inspection import InspectedFeature
 
 ARGS = ("features", "list")
@@ -14,7 +14,7 @@ _LINE = re.compile(r"^(\S+)\s+(\S.*?)\s+(true|false)\s*$", re.MULTILINE)
 
 def read(stdout: bytes) -> dict[str, tuple[str, bool]]:
     """Each feature's stage and state; empty where nothing of the kind was printed."""
-    text = clean.lines(stdout.decode("utf-8", "replace"))
+    text = clean_text.lines(stdout.decode("utf-8", "replace"))
     return {name: (stage, state == "true") for name, stage, state in _LINE.findall(text)}
 
 

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import NamedTuple
 
-from codex_rollout_tui.codex import clean, isolate, layouts
+from codex_rollout_tui.codex import clean_text, isolate, layouts
 from codex_rollout_tui.codex.layouts import CodexMachine
 from codex_rollout_tui.codex.run import Command, run
 
@@ -73,7 +73,7 @@ def find(
             return Binary(native, version, origin, bwrap)
     if not refused:
         return NotFound("No codex was found on PATH, in npm's global folders or as the Codex app.")
-    return NotFound(clean.line(f"No usable codex was found: {'; '.join(refused.values())}."))
+    return NotFound(clean_text.line(f"No usable codex was found: {'; '.join(refused.values())}."))
 
 
 def _candidates(environ: Mapping[str, str], explicit: Path | None, machine: CodexMachine) -> Iterator[tuple[Path, str]]:
@@ -160,10 +160,10 @@ def _printed_version(binary: Path, bwrap: Path | None, timeout: float) -> str:
         with tempfile.TemporaryDirectory(prefix="codex-rollout-") as home:
             command = Command((str(binary), "--version"), {"HOME": home, "CODEX_HOME": home}, cwd=home)
             outcome = run(command, timeout=timeout)
-    printed = clean.line(outcome.stdout.decode("utf-8", "replace"))
+    printed = clean_text.line(outcome.stdout.decode("utf-8", "replace"))
     if outcome.status == 0 and (match := re.fullmatch(rf"codex(?:-cli)? ({_VERSION})", printed)):
         return match[1]
-    shown = clean.line(outcome.error or printed or outcome.stderr.decode("utf-8", "replace"), 200)
+    shown = clean_text.line(outcome.error or printed or outcome.stderr.decode("utf-8", "replace"), 200)
     raise _UnusableError(f"does not say its version as Codex does ({shown or outcome.ended})")
 
 

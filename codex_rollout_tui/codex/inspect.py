@@ -10,17 +10,18 @@ from functools import partial
 from typing import Any
 
 from codex_rollout_tui.codex import (
-    answer,
-    clean,
+    app_server_replies,
+    binary_answer,
+    clean_text,
+    example_hosts,
     features,
-    hosts,
     isolate,
     no_answer,
     outside_keys,
-    replies,
-    servers,
+    trial_servers,
     verdict,
 )
+from codex_rollout_tui.codex.app_server import Conversation, Request
 from codex_rollout_tui.codex.find import Binary, NotFound
 from codex_rollout_tui.codex.inspection import (
     NOTHING,
@@ -36,9 +37,8 @@ from codex_rollout_tui.codex.inspection import (
 )
 from codex_rollout_tui.codex.isolate import Isolate, Unavailable
 from codex_rollout_tui.codex.policy_runs import OUT_OF_TIME, PolicyRuns, lacks
-from codex_rollout_tui.codex.rpc import Conversation, Request
 from codex_rollout_tui.codex.verdict import Verdict
-from codex_rollout_tui.policy.catalogue.hosts import all_patterns
+from codex_rollout_tui.policy.catalogue.sandbox_hosts import all_patterns
 
 # Loading project instructions starts Codex's own sandbox, which has no place inside of ours.
 _QUIET = {"config": {"project_doc_max_bytes": 0}}
@@ -77,12 +77,12 @@ def inspect(
     to the command line or URL a person has configured; without it, servers made from the policy are tried. Never
     raises for what a binary or a policy does; raises ValueError for a command line with an unfinished quote.
     """
-    wanted = None if mcp is None else servers.given(mcp)
+    wanted = None if mcp is None else trial_servers.given(mcp)
     ends = clock() + timeout
     judged = verdict.ask(binary, data, timeout=timeout, host=host, cancel=cancel, isolation=isolation)
     if isinstance(binary, NotFound) or not (judged.accepted or judged.rest_accepted):
         return _nothing(judged)
-    version = answer.number(binary.version)
+    version = binary_answer.number(binary.version)
     isolating = isolation or isolate.local_isolation(binary.bwrap)
     if version is None or isinstance(isolating, Unavailable):
         return _nothing(judged)
@@ -91,14 +91,14 @@ def inspect(
     )
     values = _values(data)
     talk = asking.talk(_REQUESTS)
-    demands = asking.read_reply(talk, 0, "configRequirements/read", replies.enforced)
+    demands = asking.read_reply(talk, 0, "configRequirements/read", app_server_replies.enforced)
     return Inspection(
         verdict=judged,
         enforced=judged.enforced if judged.enforced is not None else demands,
         threads=_threads(asking, talk),
         ignored=_ignored(asking, talk),
-        profiles=asking.read_reply(talk, 1, "permissionProfile/list", replies.profiles),
-        hooks=asking.read_reply(talk, 2, "hooks/list", replies.hooks),
+        profiles=asking.read_reply(talk, 1, "permissionProfile/list", app_server_replies.profiles),
+        hooks=asking.read_reply(talk, 2, "hooks/list", app_server_replies.hooks),
         servers=_servers(asking, values, wanted),
         features=_features(asking),
         hosts=_hosts(asking, values),
@@ -115,7 +115,7 @@ def _threads(asking: PolicyRuns, talk: Conversation | NoAnswer) -> tuple[Thread,
     first = len(_REQUESTS) - len(THREADS)
     threads: list[Thread] = []
     for at, (asked, _) in enumerate(THREADS, first):
-        thread = asking.read_reply(talk, at, "thread/start", partial(replies.thread, asked))
+        thread = asking.read_reply(talk, at, "thread/start", partial(app_server_replies.thread, asked))
         if isinstance(thread, NoAnswer):
             return thread
         threads.append(thread)
@@ -130,23 +130,23 @@ def _ignored(asking: PolicyRuns, talk: Conversation | NoAnswer) -> IgnoredKey | 
         return talk
     if not talk.replies:
         return asking.unanswered(talk.outcome, "what it ignores")
-    ignored_key = replies.ignored(talk.notices)
+    ignored_key = app_server_replies.ignored(talk.notices)
     lack = lacks("unknown keys", asking.version)
     return ignored_key if lack is None else replace(ignored_key, keys=lack)
 
 
 def _servers(
-    asking: PolicyRuns, values: Mapping[str, Any] | None, wanted: tuple[servers.TrialServer, ...] | None
+    asking: PolicyRuns, values: Mapping[str, Any] | None, wanted: tuple[trial_servers.TrialServer, ...] | None
 ) -> InspectedServers | NoAnswer:
     if (lack := lacks("mcp list", asking.version)) is not None:
         return lack
     if wanted is not None:
         groups = [list(wanted)]
-        untried: list[servers.Untriable] = []
+        untried: list[trial_servers.Untriable] = []
     elif values is None:
         return NoAnswer("The policy could not be read, so no servers could be made from it.")
     else:
-        as_listed, other, untried = servers.samples(values)
+        as_listed, other, untried = trial_servers.samples(values)
         groups = [as_listed, other] if other else [as_listed]
     listed: list[InspectedServer] = []
     for tried in groups:
@@ -159,21 +159,21 @@ def _servers(
     return InspectedServers(tuple(listed), tuple((skipped.name, skipped.why) for skipped in untried))
 
 
-_SAMPLES = (servers.MATCHING, servers.OTHER, servers.UNLISTED)
+_SAMPLES = (trial_servers.MATCHING, trial_servers.OTHER, trial_servers.UNLISTED)
 
 
-def _listed(asking: PolicyRuns, tried: Sequence[servers.TrialServer]) -> tuple[InspectedServer, ...] | NoAnswer:
+def _listed(asking: PolicyRuns, tried: Sequence[trial_servers.TrialServer]) -> tuple[InspectedServer, ...] | NoAnswer:
     from codex_rollout_tui.errors import PolicyEditError
 
     try:
-        config = servers.config(tried)
+        config = trial_servers.config(tried)
     except PolicyEditError as error:
         return NoAnswer(f"The servers cannot be written into a configuration: {error}")
-    printed = asking.program(servers.ARGS, config=config)
+    printed = asking.program(trial_servers.ARGS, config=config)
     if isinstance(printed, NoAnswer):
         return printed
-    listed = servers.read(printed, tried)
-    return listed if listed is not None else _senseless(servers.ARGS, printed)
+    listed = trial_servers.read(printed, tried)
+    return listed if listed is not None else _senseless(trial_servers.ARGS, printed)
 
 
 def _features(asking: PolicyRuns) -> tuple[InspectedFeature, ...] | NoAnswer:
@@ -191,7 +191,7 @@ def _features(asking: PolicyRuns) -> tuple[InspectedFeature, ...] | NoAnswer:
 
 
 def _senseless(args: Sequence[str], printed: bytes) -> NoAnswer:
-    shown = clean.line(printed[:65_536].decode("utf-8", "replace"), 200) or "nothing"
+    shown = clean_text.line(printed[:65_536].decode("utf-8", "replace"), 200) or "nothing"
     return NoAnswer(f"Codex answered {' '.join(args)} with what makes no sense: {shown}.", no_answer.REINSTALL)
 
 
@@ -202,10 +202,10 @@ def _hosts(asking: PolicyRuns, values: Mapping[str, Any] | None) -> Hosts | NoAn
     if (lack := lacks("remote_sandbox_config", asking.version)) is not None:
         return lack
     results: list[Host] = []
-    for pattern in named[: hosts.MOST]:
-        name = hosts.example(pattern)
+    for pattern in named[: example_hosts.MOST]:
+        name = example_hosts.example(pattern)
         if name is None:
-            results.append(Host(clean.line(pattern, 100), "", None))
+            results.append(Host(clean_text.line(pattern, 100), "", None))
             continue
         if not asking.left:
             return OUT_OF_TIME
@@ -220,7 +220,7 @@ def _hosts(asking: PolicyRuns, values: Mapping[str, Any] | None) -> Hosts | NoAn
         if judged.accepted is None and not judged.rest_accepted:
             return NoAnswer(judged.reason, judged.remedy)
         modes = None if judged.accepted is False else _modes(asking, judged, name)
-        results.append(Host(clean.line(pattern, 100), name, judged, modes))
+        results.append(Host(clean_text.line(pattern, 100), name, judged, modes))
     return Hosts(tuple(results), len(named) - len(results))
 
 
@@ -228,7 +228,7 @@ def _modes(asking: PolicyRuns, judged: Verdict, host: str) -> tuple[str, ...] | 
     demands: Mapping[str, Any] | NoAnswer | None = judged.enforced
     if demands is None:
         read = "configRequirements/read"
-        demands = asking.read_reply(asking.talk([Request(read)], host), 0, read, replies.enforced)
+        demands = asking.read_reply(asking.talk([Request(read)], host), 0, read, app_server_replies.enforced)
     if isinstance(demands, NoAnswer):
         return demands
     modes = demands.get("allowedSandboxModes")

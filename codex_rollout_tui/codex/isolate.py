@@ -16,7 +16,7 @@ from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 from typing import NamedTuple, Protocol
 
-from codex_rollout_tui.codex import clean
+from codex_rollout_tui.codex import clean_text
 from codex_rollout_tui.codex.run import Command, RunResult, run
 
 POLICY = "/etc/codex/requirements.toml"
@@ -130,7 +130,7 @@ def failed(outcome: RunResult) -> bool:
 
 def diagnose(outcome: RunResult, bwrap: str, settings: Path = Path("/proc/sys")) -> Unavailable:
     """Why bubblewrap failed, from what it printed and the kernel's settings."""
-    shown = clean.line(outcome.stderr.decode("utf-8", "replace")).removeprefix("bwrap: ") or outcome.error
+    shown = clean_text.line(outcome.stderr.decode("utf-8", "replace")).removeprefix("bwrap: ") or outcome.error
     if outcome.ended == "not-started":
         return Unavailable(f"{bwrap} could not be started: {shown}.", _INSTALL)
     if outcome.ended == "timeout":

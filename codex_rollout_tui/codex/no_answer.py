@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from codex_rollout_tui.codex import clean, isolate
+from codex_rollout_tui.codex import clean_text, isolate
 from codex_rollout_tui.codex.find import Binary
 from codex_rollout_tui.codex.isolate import Unavailable
 from codex_rollout_tui.codex.run import LIMIT, RunResult
@@ -21,10 +21,10 @@ def why(outcome: RunResult, binary: Binary, timeout: float, limit: int = LIMIT) 
         case "too-much":
             return Unavailable(f"Codex printed more than {limit // 1024**2} MB and was stopped.", REINSTALL)
         case "not-started":
-            return Unavailable(f"Codex could not be started: {clean.line(outcome.error)}.", REINSTALL)
+            return Unavailable(f"Codex could not be started: {clean_text.line(outcome.error)}.", REINSTALL)
     if not isolate.failed(outcome):
         return None
-    shown = clean.line(outcome.stderr.decode("utf-8", "replace"))
+    shown = clean_text.line(outcome.stderr.decode("utf-8", "replace"))
     if "execvp" in shown or "source path" in shown:
         reason = shown.rpartition(": ")[2]
         return Unavailable(f"{binary.path} could not be started: {reason}.", REINSTALL)

@@ -12,7 +12,7 @@ import re
 from collections.abc import Mapping
 from typing import Any, NamedTuple
 
-from codex_rollout_tui.codex import certificate, isolate
+from codex_rollout_tui.codex import isolate, stand_in_certificate
 from codex_rollout_tui.codex.capabilities import CATALOGUE_SINCE, CONFIG_SERVER_SINCE, Version
 
 CATALOGUE = "model_catalog_json"
@@ -23,7 +23,7 @@ SENTINEL = "allowed_approval_policies"
 SENTINEL_REFUSAL = f"field `{SENTINEL}` cannot be empty"
 
 _BOM = b"\xef\xbb\xbf"
-_RESERVED = ("/codex", "/proc", "/dev", "/sys", "/etc/hosts", certificate.PLACE, isolate.POLICY)
+_RESERVED = ("/codex", "/proc", "/dev", "/sys", "/etc/hosts", stand_in_certificate.PLACE, isolate.POLICY)
 _CONTROL = "[\x00-\x1f\x7f]"
 _MODEL = {
     "slug": "placeholder",

@@ -8,13 +8,21 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
-from codex_rollout_tui.codex import answer, capabilities, certificate, clean, isolate, no_answer, rpc
+from codex_rollout_tui.codex import (
+    app_server,
+    binary_answer,
+    capabilities,
+    clean_text,
+    isolate,
+    no_answer,
+    stand_in_certificate,
+)
+from codex_rollout_tui.codex.app_server import Conversation, Reply, Request
 from codex_rollout_tui.codex.capabilities import Version
 from codex_rollout_tui.codex.find import Binary
 from codex_rollout_tui.codex.inspection import NoAnswer
 from codex_rollout_tui.codex.isolate import Isolate
 from codex_rollout_tui.codex.outside_keys import PreparedPolicy
-from codex_rollout_tui.codex.rpc import Conversation, Reply, Request
 from codex_rollout_tui.codex.run import RunResult, run
 
 T = TypeVar("T")
@@ -47,10 +55,14 @@ class PolicyRuns:
         """A conversation with the app-server; what it left unanswered is found out by `read_reply`."""
         if not self.left:
             return OUT_OF_TIME
-        files = {isolate.POLICY: self.policy.data, certificate.PLACE: certificate.CERTIFICATE, **self.policy.files}
+        files = {
+            isolate.POLICY: self.policy.data,
+            stand_in_certificate.PLACE: stand_in_certificate.CERTIFICATE,
+            **self.policy.files,
+        }
         try:
-            with self.isolation(self.binary.path, rpc.ARGS, files, host or self.host) as command:
-                return rpc.converse(command, requests, timeout=self.left, cancel=self.cancel, clock=self.clock)
+            with self.isolation(self.binary.path, app_server.ARGS, files, host or self.host) as command:
+                return app_server.converse(command, requests, timeout=self.left, cancel=self.cancel, clock=self.clock)
         except OSError as error:
             return _no_start(error)
 
@@ -73,12 +85,14 @@ class PolicyRuns:
 
     def unanswered(self, outcome: RunResult, method: str) -> NoAnswer:
         """Why a conversation that ended so has no reply to this method."""
-        if (lack := no_answer.why(outcome, self.binary, self.left, rpc.LIMIT)) is not None:
+        if (lack := no_answer.why(outcome, self.binary, self.left, app_server.LIMIT)) is not None:
             reason = f"Codex did not answer {method} in time." if outcome.ended == "timeout" else lack.reason
             return NoAnswer(reason, lack.remedy)
         if telemetry := _TELEMETRY.search(outcome.stderr[:65_536].decode("utf-8", "replace")):
-            return NoAnswer(f"Codex stops as it starts the telemetry of [otel]: {clean.line(telemetry[1])}.", _TRY_OTEL)
-        return NoAnswer(f"Codex {answer.senseless(outcome)}.", no_answer.REINSTALL)
+            return NoAnswer(
+                f"Codex stops as it starts the telemetry of [otel]: {clean_text.line(telemetry[1])}.", _TRY_OTEL
+            )
+        return NoAnswer(f"Codex {binary_answer.senseless(outcome)}.", no_answer.REINSTALL)
 
     def program(self, args: Sequence[str], policy: bytes | None = None, config: bytes = b"") -> bytes | NoAnswer:
         """What a run with these arguments prints; Untold unless it ends well."""
@@ -96,7 +110,7 @@ class PolicyRuns:
             reason = f"Codex did not answer {' '.join(args)} in time." if outcome.ended == "timeout" else lack.reason
             return NoAnswer(reason, lack.remedy)
         if outcome.status != 0:
-            return NoAnswer(f"Codex {answer.senseless(outcome)}.", no_answer.REINSTALL)
+            return NoAnswer(f"Codex {binary_answer.senseless(outcome)}.", no_answer.REINSTALL)
         return outcome.stdout
 
 

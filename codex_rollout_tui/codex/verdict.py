@@ -9,8 +9,8 @@ from collections.abc import Callable, Mapping
 from contextlib import ExitStack
 from typing import Any, NamedTuple
 
-from codex_rollout_tui.codex import answer, clean, isolate, layouts, no_answer, outside_keys
-from codex_rollout_tui.codex.answer import BinaryAnswer, Protocol
+from codex_rollout_tui.codex import binary_answer, clean_text, isolate, layouts, no_answer, outside_keys
+from codex_rollout_tui.codex.binary_answer import BinaryAnswer, Protocol
 from codex_rollout_tui.codex.capabilities import Version
 from codex_rollout_tui.codex.find import Binary, NotFound
 from codex_rollout_tui.codex.isolate import Isolate, Unavailable
@@ -104,17 +104,17 @@ def _asked(
     cancel: threading.Event | None,
     isolation: Isolate | None,
 ) -> _Asked | Verdict:
-    version = answer.number(binary.version)
-    if version is None or version < answer.READS_POLICY:
+    version = binary_answer.number(binary.version)
+    if version is None or version < binary_answer.READS_POLICY:
         return _none(
             binary.version,
-            f"Codex {clean.line(binary.version, 60)} does not read requirements.toml.",
+            f"Codex {clean_text.line(binary.version, 60)} does not read requirements.toml.",
             "Update Codex to 0.77.0 or later: npm install -g @openai/codex",
         )
     if host is not None and not isolate.is_host(host):
         return _none(
             binary.version,
-            f"{clean.line(host, 80)!r} is not a host name.",
+            f"{clean_text.line(host, 80)!r} is not a host name.",
             "Use letters, digits, dots and hyphens, at most 64 characters.",
         )
     if (unfit := _unfit(binary)) is not None:
@@ -122,7 +122,7 @@ def _asked(
     isolating = isolation or isolate.local_isolation(binary.bwrap)
     if isinstance(isolating, Unavailable):
         return _none(binary.version, isolating.reason, isolating.remedy)
-    protocol = answer.protocol(version)
+    protocol = binary_answer.protocol(version)
     return _Asked(binary, version, protocol, timeout, host or isolate.NO_HOST, cancel, isolating)
 
 

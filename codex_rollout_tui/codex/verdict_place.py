@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, NamedTuple
 
-from codex_rollout_tui.codex.answer import number
+from codex_rollout_tui.codex.binary_answer import number
 from codex_rollout_tui.codex.verdict import Verdict
 from codex_rollout_tui.policy.catalogue.keys import VERSIONS
 from codex_rollout_tui.policy.catalogue.spellings import FEATURES, NETWORK, spellings, top_level_names

@@ -12,7 +12,7 @@ from textual.screen import Screen
 
 from codex_rollout_tui.errors import RolloutError
 from codex_rollout_tui.settings import Settings
-from codex_rollout_tui.tui.analysis.checker import Checker
+from codex_rollout_tui.tui.analysis.dispatcher import Dispatcher
 from codex_rollout_tui.tui.checklist.destinations import WaysOut
 from codex_rollout_tui.tui.checklist.screen import ChecklistScreen
 from codex_rollout_tui.tui.kit.real_codex import Ask
@@ -41,10 +41,10 @@ class RolloutApp(TerminalApp):
     ]
 
     def __init__(
-        self, session: Session, settings: Settings, ask: Ask | None, *, checker: Checker | None = None
+        self, session: Session, settings: Settings, ask: Ask | None, *, dispatcher: Dispatcher | None = None
     ) -> None:
         super().__init__()
-        self._checker = checker or Checker()
+        self._dispatcher = dispatcher or Dispatcher()
         self.session = session
         self.settings = settings
         self._ask = ask
@@ -64,7 +64,7 @@ class RolloutApp(TerminalApp):
         self.call_after_refresh(self._collect)
 
     def on_unmount(self) -> None:
-        self._checker.close()
+        self._dispatcher.close()
 
     @staticmethod
     def _collect() -> None:
@@ -74,7 +74,7 @@ class RolloutApp(TerminalApp):
 
     def get_default_screen(self) -> Screen[None]:
         ways_out = WaysOut(self.open_policies, self.open_keys, self.refuse)
-        return ChecklistScreen(self.session, Signs(self.settings.ascii), self._ask, self._checker, ways_out)
+        return ChecklistScreen(self.session, Signs(self.settings.ascii), self._ask, self._dispatcher, ways_out)
 
     def refuse(self, error: RolloutError) -> None:
         """Leave: the rollout cannot be opened, and whoever started the app says why."""
@@ -93,10 +93,10 @@ class RolloutApp(TerminalApp):
 
     async def open_policies(self) -> None:
         """Open the workbench on the rollout's policies, at the baseline; raises RolloutError."""
-        from codex_rollout_tui.tui.opening import open_policies
+        from codex_rollout_tui.tui.open_workbench import open_policies
 
         signs = Signs(self.settings.ascii)
-        self.workbenches = await open_policies(self, self.session, signs, self._ask, self._checker)
+        self.workbenches = await open_policies(self, self.session, signs, self._ask, self._dispatcher)
 
     async def open_keys(self) -> None:
         """Show the keys, over the checklist."""

@@ -8,8 +8,8 @@ from concurrent.futures import ThreadPoolExecutor
 from hashlib import sha256
 from typing import Any
 
-from codex_rollout_tui.codex import answer, isolate
-from codex_rollout_tui.codex.answer import BinaryAnswer, Protocol
+from codex_rollout_tui.codex import binary_answer, isolate
+from codex_rollout_tui.codex.binary_answer import BinaryAnswer, Protocol
 from codex_rollout_tui.codex.find import Binary
 from codex_rollout_tui.codex.isolate import Unavailable
 from codex_rollout_tui.codex.run import RunResult, run
@@ -31,15 +31,15 @@ class Asker:
     """
 
     def __init__(self, binary: Binary, *, timeout: float = 60) -> None:
-        version = answer.number(binary.version)
-        if version is None or version < answer.READS_POLICY:
+        version = binary_answer.number(binary.version)
+        if version is None or version < binary_answer.READS_POLICY:
             raise ProbingError(f"Codex {binary.version} does not read requirements.toml. Probe 0.77.0 or later.")
         isolation = isolate.local_isolation(binary.bwrap)
         if isinstance(isolation, Unavailable):
             raise ProbingError(f"{isolation.reason} {isolation.remedy}")
         self.binary = binary
         self.asked = 0
-        self._protocol = answer.protocol(version)
+        self._protocol = binary_answer.protocol(version)
         self._isolation = isolation
         self._timeout = timeout
         self._held: dict[bytes, str] = {}
@@ -67,7 +67,7 @@ class Asker:
 
     def features(self) -> str:
         """What `features list` prints without a policy."""
-        return self._run(answer.FEATURES.args, b"").stdout.decode()
+        return self._run(binary_answer.FEATURES.args, b"").stdout.decode()
 
     def _said(self, data: bytes) -> str:
         answered: BinaryAnswer = self._protocol.read(self._run(self._protocol.args, data))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from codex_rollout_tui.codex import answer
+from codex_rollout_tui.codex import binary_answer
 from codex_rollout_tui.policy.catalogue.keys import NEWEST, VERSIONS, KeySpec
 from tests.probing import kinds, measure
 from tests.probing.ask import Asker
@@ -47,8 +47,11 @@ def prove(asker: Asker, held: Catalogue) -> list[Difference]:
 
 
 def _protocol(asker: Asker) -> list[Difference]:
-    version = answer.number(asker.binary.version) or (0, 0, 0)
-    expected = {answer.FEATURES: True, answer.STARTUP: answer.protocol(version) is answer.STARTUP}
+    version = binary_answer.number(asker.binary.version) or (0, 0, 0)
+    expected = {
+        binary_answer.FEATURES: True,
+        binary_answer.STARTUP: binary_answer.protocol(version) is binary_answer.STARTUP,
+    }
     return [
         Difference("protocol", " ".join(way.args), _spoken(said), _spoken(not said))
         for way, said in expected.items()

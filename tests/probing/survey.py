@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
-from codex_rollout_tui.codex import answer
+from codex_rollout_tui.codex import binary_answer
 from codex_rollout_tui.policy.catalogue.keys import NEWEST, KeySpec
 from tests.probing import measure
 from tests.probing.ask import Asker
@@ -42,7 +42,7 @@ class Survey:
 
 def newer(version: str) -> None:
     """Raise ProbingError for a release older than the newest one of the catalogue."""
-    asked, newest = answer.number(version), answer.number(NEWEST)
+    asked, newest = binary_answer.number(version), binary_answer.number(NEWEST)
     if asked and newest and asked < newest:
         raise ProbingError(f"Codex {version} is older than {NEWEST}, the newest in the catalogue. Prove it instead.")
 
@@ -57,7 +57,7 @@ def survey(asker: Asker, held: Catalogue, words: frozenset[str]) -> Survey:
     known = [spec for path, spec in held.keys.items() if found[path].state == "known"]
     return Survey(
         version,
-        {" ".join(way.args): asker.speaks(way) for way in (answer.STARTUP, answer.FEATURES)},
+        {" ".join(way.args): asker.speaks(way) for way in (binary_answer.STARTUP, binary_answer.FEATURES)},
         tuple(explore(asker, held.keys, words)),
         {path: (recorded[path], now) for path, now in found.items() if now.state != recorded[path]},
         _values(held, known, measure.values(asker, known)),

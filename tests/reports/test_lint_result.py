@@ -7,7 +7,7 @@ import pytest
 from codex_rollout_tui.codex.verdict import Verdict
 from codex_rollout_tui.policy.text.document import Document
 from codex_rollout_tui.reports.lint_result import LintResult, Prediction
-from codex_rollout_tui.reports.words import disagreement_sentence
+from codex_rollout_tui.reports.lint_sentences import disagreement_sentence
 
 FILE = LintResult("a.toml", Document(b""), "0.169.0", (), "accept")
 

@@ -18,7 +18,7 @@ from codex_rollout_tui.tui.app import RolloutApp
 from codex_rollout_tui.tui.checklist.screen import ChecklistScreen
 from codex_rollout_tui.tui.session.session import Session
 from codex_rollout_tui.tui.session.snapshot import Snapshot
-from tests.tui.analysis.place import shared_checker
+from tests.tui.analysis.place import shared_dispatcher
 from tests.tui.settled import SettledPilot, send_key, settled, until
 
 NOW = datetime(2026, 5, 20, 9, 41, 3, tzinfo=UTC)
@@ -129,7 +129,7 @@ async def opened(
     """The app on a folder, settled."""
     clock = clock or Clock()
     session = Session(root, author, clock, root.parent / "config" / "settings.toml")
-    app = RolloutApp(session, settings or Settings(), ask, checker=shared_checker())
+    app = RolloutApp(session, settings or Settings(), ask, dispatcher=shared_dispatcher())
     try:
         async with app.run_test(size=size):
             eyes = ChecklistDriver(app, SettledPilot(app), clock)

@@ -14,7 +14,7 @@ from codex_rollout_tui.policy.edit.keys import set_value
 from codex_rollout_tui.settings import Settings
 from codex_rollout_tui.tui.app import RolloutApp
 from codex_rollout_tui.tui.session.session import Session
-from tests.tui.analysis.place import shared_checker
+from tests.tui.analysis.place import shared_dispatcher
 from tests.tui.driver import ANA, NOW, ChecklistDriver, Clock, accepted, begun
 
 
@@ -52,7 +52,7 @@ def test_screen(
 ) -> None:
     clock = Clock()
     session = Session(half_done(tmp_path / "acme"), ANA, clock)
-    app = RolloutApp(session, Settings(theme=theme), accepted, checker=shared_checker())
+    app = RolloutApp(session, Settings(theme=theme), accepted, dispatcher=shared_dispatcher())
 
     async def look(pilot: object) -> None:
         eyes = ChecklistDriver(app, pilot, clock)  # type: ignore[arg-type]

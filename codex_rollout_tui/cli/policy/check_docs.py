@@ -43,7 +43,7 @@ def check_docs_command(code: str | None, form: str | None, as_json: bool) -> Non
 
 def _named(code: str) -> Check:
     """A check by its code or name; raises UsageError with the nearest."""
-    from codex_rollout_tui.policy.catalogue.nearest import similar_names
+    from codex_rollout_tui.policy.catalogue.similar_names import similar_names
     from codex_rollout_tui.policy.lint.lint import CODES
 
     wanted = code.casefold()

@@ -15,7 +15,7 @@ from codex_rollout_tui.errors import UsageError
 if TYPE_CHECKING:
     from codex_rollout_tui.policy.compare.change import Change
     from codex_rollout_tui.policy.compare.compared_policy import ComparedPolicy
-    from codex_rollout_tui.policy.compare.lines import DiffLine
+    from codex_rollout_tui.policy.compare.diff_lines import DiffLine
     from codex_rollout_tui.policy.compare.meaning import Comparison
 
 STYLES = {"outage": "error", "mended": "good", "looser": "warning", "stricter": "good", "changed": "info"}
@@ -39,7 +39,7 @@ def diff_command(old: str, new: str, by_text: bool, client: str | None, as_json:
     """
     from codex_rollout_tui.actions.named_file import STANDARD_INPUT, read
     from codex_rollout_tui.policy.catalogue.keys import NEWEST
-    from codex_rollout_tui.policy.compare.lines import hunks
+    from codex_rollout_tui.policy.compare.diff_lines import hunks
     from codex_rollout_tui.policy.compare.meaning import compare
     from codex_rollout_tui.policy.compare.text_diff import changed
     from codex_rollout_tui.policy.text.document import Document

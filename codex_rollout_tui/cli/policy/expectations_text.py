@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from codex_rollout_tui.cli import output
 from codex_rollout_tui.policy.catalogue.keys import NEWEST
 from codex_rollout_tui.policy.decide.decision import SOURCE
-from codex_rollout_tui.policy.expectations.typed import MUST
+from codex_rollout_tui.policy.expectations.typed_question import MUST
 
 if TYPE_CHECKING:
     from codex_rollout_tui.actions.expectations import PolicyJudgement

@@ -101,7 +101,7 @@ def _lint(files: Sequence[str], job: Job, form: str, must_answer: bool) -> int:
 
         lint_text.show_all(results)
     elif form == "json":
-        from codex_rollout_tui.reports.findings import as_data
+        from codex_rollout_tui.reports.findings_json import as_data
 
         output.print_json({"files": [as_data(result) for result in results if not isinstance(result, UnreadFile)]})
     elif form == "sarif":

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from codex_rollout_tui.cli import output
 from codex_rollout_tui.escape import escape, one_line
-from codex_rollout_tui.reports import words
+from codex_rollout_tui.reports import lint_sentences
 from codex_rollout_tui.reports.lint_result import FileResult, LintResult, UnreadFile
 
 if TYPE_CHECKING:
@@ -31,9 +31,9 @@ def show(checked: FileResult, explained: set[str]) -> None:
         output.painted((f"{name}: ", "strong"), ("not fixed", "warning"), (f" {_flat(fix)}", ""))
     for line in checked.diff:
         output.painted((escape(line), _DIFF.get(line[:1], "")))
-    worst = next((severity for severity in words.SEVERITIES if _has(checked, severity)), "good")
-    output.painted((f"{name}: ", "strong"), (words.severity_counts(checked), worst))
-    for sentence, style in words.file_sentences(checked):
+    worst = next((severity for severity in lint_sentences.SEVERITIES if _has(checked, severity)), "good")
+    output.painted((f"{name}: ", "strong"), (lint_sentences.severity_counts(checked), worst))
+    for sentence, style in lint_sentences.file_sentences(checked):
         for line in _wrapped(one_line(sentence), width - len(_INDENT)):
             output.painted((f"{_INDENT}{line}", style))
     output.line()

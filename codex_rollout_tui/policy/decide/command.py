@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from codex_rollout_tui.policy.catalogue.client_view import ClientView
 from codex_rollout_tui.policy.catalogue.keys import NEWEST
-from codex_rollout_tui.policy.decide import near, shell
+from codex_rollout_tui.policy.decide import near_miss, shell
 from codex_rollout_tui.policy.decide.answer import answer, dotted, named, not_read, rules_out
 from codex_rollout_tui.policy.decide.decision import MEASURED, SOURCE, Decision, RuleMatch
 from codex_rollout_tui.policy.decide.rules import RULES, CommandRule, Match, matching, on_windows, rules
@@ -45,7 +45,7 @@ def decide_command(document: Document, command: str | Sequence[str], *, client: 
         notes.append(ignored)
     deciding = max((match for _, matches in command_matches for match in matches), key=_forbids, default=None)
     if deciding is None:
-        reason, instead = near.miss(known, asked.commands, asked.obstacle, asked.script, view.line)
+        reason, instead = near_miss.miss(known, asked.commands, asked.obstacle, asked.script, view.line)
         notes += _windows(view, known, asked.commands)
         return answer(view, "command", shown, "no-rule", reason, instead=instead, notes=notes, basis=_basis(asked))
     rule = deciding.rule

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 
 from codex_rollout_tui.policy.catalogue.client_view import ClientView
 from codex_rollout_tui.policy.catalogue.keys import NEWEST
-from codex_rollout_tui.policy.decide import expression
+from codex_rollout_tui.policy.decide import regex_match
 from codex_rollout_tui.policy.decide.answer import answer, not_read
 from codex_rollout_tui.policy.decide.decision import MEASURED, SOURCE, Decision
 from codex_rollout_tui.policy.text.document import Document, Path
@@ -125,7 +125,7 @@ def _matched(matcher: Any, text: str, what: str) -> _Comparison:
         return _Comparison(wanted == text, f"{what} must be {wanted}")
     if kind == "prefix":
         return _Comparison(text.startswith(wanted), f"{what} must begin with {wanted}")
-    same = expression.fullmatch(wanted, text)
+    same = regex_match.fullmatch(wanted, text)
     if same is None:
         return _Comparison(None, f"{what} is given by a regular expression too involved for codex-rollout ({wanted})")
     return _Comparison(same, f"all of {what} must match {wanted}")

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import NamedTuple
 
-from codex_rollout_tui.policy.catalogue import hosts
+from codex_rollout_tui.policy.catalogue import sandbox_hosts
 from codex_rollout_tui.policy.catalogue.client_view import ClientView
 from codex_rollout_tui.policy.catalogue.keys import NEWEST
 from codex_rollout_tui.policy.decide.answer import answer, named, not_read
@@ -71,8 +71,8 @@ def is_profile(asked: str) -> bool:
 
 def _modes(view: ClientView, host: str | None) -> _Modes:
     path: Path = ("allowed_sandbox_modes",)
-    if (at := hosts.entry_for(view.values, host)) is not None:
-        path = (hosts.REMOTE, at, "allowed_sandbox_modes")
+    if (at := sandbox_hosts.entry_for(view.values, host)) is not None:
+        path = (sandbox_hosts.REMOTE, at, "allowed_sandbox_modes")
     modes = view.get(*path)
     if not isinstance(modes, list):
         return _Modes(None)
@@ -80,16 +80,16 @@ def _modes(view: ClientView, host: str | None) -> _Modes:
 
 
 def _notes(view: ClientView, host: str | None) -> list[str]:
-    notes = [note for key in ("allowed_sandbox_modes", PROFILES, hosts.REMOTE) if (note := not_read(view, key))]
-    entries = view.items(hosts.REMOTE)
-    at = hosts.entry_for(view.values, host)
+    notes = [note for key in ("allowed_sandbox_modes", PROFILES, sandbox_hosts.REMOTE) if (note := not_read(view, key))]
+    entries = view.items(sandbox_hosts.REMOTE)
+    at = sandbox_hosts.entry_for(view.values, host)
     if host is not None:
         if at is not None:
-            notes.append(f"{host} matches remote_sandbox_config in line {view.line((hosts.REMOTE, at))}.")
+            notes.append(f"{host} matches remote_sandbox_config in line {view.line((sandbox_hosts.REMOTE, at))}.")
         elif entries:
             notes.append(f"{host} matches no remote_sandbox_config.")
     elif entries and at != 0:
-        lines = ", ".join(str(view.line((hosts.REMOTE, index))) for index in range(len(entries)) if index != at)
+        lines = ", ".join(str(view.line((sandbox_hosts.REMOTE, index))) for index in range(len(entries)) if index != at)
         notes.append(
             f"remote_sandbox_config may say something else of some hosts (line {lines}): ask with a host name."
         )

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
-from codex_rollout_tui.policy.catalogue import hosts
+from codex_rollout_tui.policy.catalogue import sandbox_hosts
 from codex_rollout_tui.policy.catalogue.client_view import ClientView
 from codex_rollout_tui.policy.decide.answer import named
 from codex_rollout_tui.policy.decide.decision import Decision
@@ -39,9 +39,9 @@ def cases(document: Document, asked: str, client: str, host: str | None) -> Iter
     yield from _on(view, asked, host, "")
     if host is not None:
         return
-    everywhere = hosts.entry_for(view.values, None)
-    for at in range(len(view.items(hosts.REMOTE)) if everywhere is None else everywhere):
-        line = view.line((hosts.REMOTE, at))
+    everywhere = sandbox_hosts.entry_for(view.values, None)
+    for at in range(len(view.items(sandbox_hosts.REMOTE)) if everywhere is None else everywhere):
+        line = view.line((sandbox_hosts.REMOTE, at))
         example = _example(view, at)
         if example is None:
             problem = f"no machine could be made up that remote_sandbox_config in line {line} is about"
@@ -84,8 +84,10 @@ def _doubt(view: ClientView, asked: str, host: str | None, decision: Decision) -
 
 
 def _modes(view: ClientView, host: str | None) -> list[str] | None:
-    at = hosts.entry_for(view.values, host)
-    modes = view.get("allowed_sandbox_modes") if at is None else view.get(hosts.REMOTE, at, "allowed_sandbox_modes")
+    at = sandbox_hosts.entry_for(view.values, host)
+    modes = (
+        view.get("allowed_sandbox_modes") if at is None else view.get(sandbox_hosts.REMOTE, at, "allowed_sandbox_modes")
+    )
     return [str(named(mode)) for mode in modes] if isinstance(modes, list) else None
 
 
@@ -103,8 +105,8 @@ def _base(view: ClientView, profile: str) -> str | None:
 
 def _example(view: ClientView, at: int) -> str | None:
     """A host that an entry counts on; None where none could be found."""
-    for pattern in hosts.patterns(view.items(hosts.REMOTE)[at]):
-        for host in hosts.examples(pattern):
-            if host and hosts.entry_for(view.values, host) == at:
+    for pattern in sandbox_hosts.patterns(view.items(sandbox_hosts.REMOTE)[at]):
+        for host in sandbox_hosts.examples(pattern):
+            if host and sandbox_hosts.entry_for(view.values, host) == at:
                 return host
     return None

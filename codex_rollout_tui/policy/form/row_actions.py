@@ -5,7 +5,7 @@ from __future__ import annotations
 from codex_rollout_tui.errors import PolicyEditError
 from codex_rollout_tui.policy.edit import keys as edit
 from codex_rollout_tui.policy.form.field import KeyField
-from codex_rollout_tui.policy.form.kinds.cycle import taken_out
+from codex_rollout_tui.policy.form.kinds.next_value import taken_out
 from codex_rollout_tui.policy.form.row import FormRow
 from codex_rollout_tui.policy.form.steps import FormChange, Step, TextQuestion
 from codex_rollout_tui.policy.form.write import put

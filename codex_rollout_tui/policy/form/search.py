@@ -5,7 +5,7 @@ from __future__ import annotations
 from codex_rollout_tui.policy.catalogue.docs import words
 from codex_rollout_tui.policy.catalogue.keys import Node
 from codex_rollout_tui.policy.catalogue.spellings import FEATURES, top_level_names
-from codex_rollout_tui.policy.form.kinds.tables import summary
+from codex_rollout_tui.policy.form.kinds.table_list import summary
 from codex_rollout_tui.policy.form.row import FormRow
 
 

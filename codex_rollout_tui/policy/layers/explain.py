@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, NamedTuple
 
-from codex_rollout_tui.policy.catalogue import hosts
+from codex_rollout_tui.policy.catalogue import sandbox_hosts
 from codex_rollout_tui.policy.catalogue.keys import NEWEST
 from codex_rollout_tui.policy.catalogue.layer import Layer
-from codex_rollout_tui.policy.layers import legacy, merged_text
+from codex_rollout_tui.policy.layers import legacy, merged_refusals
+from codex_rollout_tui.policy.layers.enforced_value import enforced
 from codex_rollout_tui.policy.layers.layer_refusal import LayerRefusal
 from codex_rollout_tui.policy.layers.merge import Dropped, merge, put
-from codex_rollout_tui.policy.layers.normal_form import enforced
 from codex_rollout_tui.policy.layers.precedence import Order, PrecedenceChoice, choose
 from codex_rollout_tui.policy.layers.requirements import LayerRequirements, Leaf, LeftOut, key, requirements_of
 from codex_rollout_tui.policy.text.document import Document, Path
@@ -108,7 +108,7 @@ def _effective(
     for won in merged.won:
         value, note = enforced(won.path, won.leaf.value, policy, client)
         entries.append(EffectiveKey(won.path, value, won.leaf, won.lost, note or _on_hosts(won.path, policy)))
-    refusals = [*(managed.refusals if managed else ()), *merged_text.refusals(layers, merged, managed, client)]
+    refusals = [*(managed.refusals if managed else ()), *merged_refusals.refusals(layers, merged, managed, client)]
     left_out = tuple(left_out for requirements in layers for left_out in requirements.left_out)
     return Effective(
         order,
@@ -123,8 +123,8 @@ def _effective(
 
 
 def _on_hosts(path: Path, policy: Mapping[str, Any]) -> str:
-    if path == (hosts.MODES,) and policy.get(hosts.REMOTE):
-        return f"differs by host: see {hosts.REMOTE}"
+    if path == (sandbox_hosts.MODES,) and policy.get(sandbox_hosts.REMOTE):
+        return f"differs by host: see {sandbox_hosts.REMOTE}"
     return ""
 
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from itertools import pairwise
 from typing import Any, NamedTuple
 
-from codex_rollout_tui.policy.catalogue import hosts
+from codex_rollout_tui.policy.catalogue import sandbox_hosts
 from codex_rollout_tui.policy.catalogue.layer import Layer
 from codex_rollout_tui.policy.layers.precedence import Order
 from codex_rollout_tui.policy.layers.requirements import LayerRequirements, Leaf, adds_up
@@ -70,20 +70,20 @@ def _fields(ranked: Sequence[LayerRequirements]) -> Merged:
     lost: list[Leaf] = []
     for requirements in ranked:
         for leaf in requirements.leaves():
-            counts = _owns(owner, leaf) or _for_hosts(leaf, owner.get(hosts.MODES), ranked)
+            counts = _owns(owner, leaf) or _for_hosts(leaf, owner.get(sandbox_hosts.MODES), ranked)
             (winners if counts else lost).append(leaf)
-            if not counts and leaf.path[0] == hosts.REMOTE:
-                owner[hosts.REMOTE] = owner[hosts.MODES]
+            if not counts and leaf.path[0] == sandbox_hosts.REMOTE:
+                owner[sandbox_hosts.REMOTE] = owner[sandbox_hosts.MODES]
     return _settle(winners, lost, owner)
 
 
 def _owns(owner: Mapping[str, Layer], leaf: Leaf) -> bool:
-    return leaf.path[0] != hosts.REMOTE and owner[str(leaf.path[0])] == leaf.layer
+    return leaf.path[0] != sandbox_hosts.REMOTE and owner[str(leaf.path[0])] == leaf.layer
 
 
 def _for_hosts(leaf: Leaf, general: Layer | None, ranked: Sequence[LayerRequirements]) -> bool:
     """Entries for hosts count in their own layer, unless a stronger layer gives a list for every host."""
-    if leaf.path[0] != hosts.REMOTE:
+    if leaf.path[0] != sandbox_hosts.REMOTE:
         return False
     layers = [requirements.layer for requirements in ranked]
     return general is None or layers.index(leaf.layer) <= layers.index(general)
@@ -94,17 +94,17 @@ def _tables(ranked: Sequence[LayerRequirements]) -> Merged:
     lost: list[Leaf] = []
     above: set[Path] = set()
     owner: dict[str, Layer] = {}
-    general = next((requirements.layer for requirements in ranked if hosts.MODES in requirements.values), None)
+    general = next((requirements.layer for requirements in ranked if sandbox_hosts.MODES in requirements.values), None)
     for requirements in ranked:
         for leaf in requirements.leaves():
             path = leaf.path
             owner.setdefault(str(path[0]), requirements.layer)
-            if path[0] == hosts.REMOTE:
+            if path[0] == sandbox_hosts.REMOTE:
                 if _for_hosts(leaf, general, ranked):
                     winners[(*path, requirements.layer)] = leaf
                 else:
                     lost.append(leaf)
-                    owner[hosts.REMOTE] = general or requirements.layer
+                    owner[sandbox_hosts.REMOTE] = general or requirements.layer
             elif isinstance(path[-1], int) and adds_up(path[:-1]):
                 winners[(*path, requirements.layer)] = leaf
             elif path in above and leaf.value == {}:

@@ -6,7 +6,7 @@ import copy
 from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
 
-from codex_rollout_tui.policy.catalogue import granular, hosts, types
+from codex_rollout_tui.policy.catalogue import granular, sandbox_hosts, types
 from codex_rollout_tui.policy.catalogue import keys as catalogue
 from codex_rollout_tui.policy.catalogue.layer import Layer
 from codex_rollout_tui.policy.catalogue.spellings import aliases
@@ -93,7 +93,7 @@ class LayerRequirements(NamedTuple):
 
 def adds_up(path: Path) -> bool:
     """Whether the items of a list are kept apart."""
-    return path in ADDED_UP or path == (hosts.REMOTE,) or (len(path) == 2 and path[0] == "hooks")
+    return path in ADDED_UP or path == (sandbox_hosts.REMOTE,) or (len(path) == 2 and path[0] == "hooks")
 
 
 def requirements_of(layer: Layer, document: Document, client: str, host: str | None = None) -> LayerRequirements:
@@ -112,11 +112,11 @@ def requirements_of_run(layer: Layer, run: LintRun, host: str | None = None) -> 
     spelling: dict[Path, Path] = {}
     _one_spelling(values, spelling)
     _plain_names(values)
-    if host is not None and (at := hosts.entry_for(values, host)) is not None:
-        values[hosts.MODES] = values[hosts.REMOTE][at].get(hosts.MODES)
-        spelling[(hosts.MODES,)] = (hosts.REMOTE, at, hosts.MODES)
+    if host is not None and (at := sandbox_hosts.entry_for(values, host)) is not None:
+        values[sandbox_hosts.MODES] = values[sandbox_hosts.REMOTE][at].get(sandbox_hosts.MODES)
+        spelling[(sandbox_hosts.MODES,)] = (sandbox_hosts.REMOTE, at, sandbox_hosts.MODES)
     if host is not None:
-        values.pop(hosts.REMOTE, None)
+        values.pop(sandbox_hosts.REMOTE, None)
     requirements = LayerRequirements(layer, document, values, spelling, refusing=refusing)
     elsewhere = tuple(_take_out(requirements, values))
     unknown = tuple(

@@ -1,4 +1,4 @@
-"""A quick look at a text: whether it needs the slower scan of `policy/text/tokens.py`."""
+"""A quick look at a text: whether it needs the slower scan of `policy/text/token_scan.py`."""
 
 from __future__ import annotations
 

@@ -101,7 +101,7 @@ def read(decoded: DecodedText) -> ReadText:
         return ReadText(None, _long_number(body, str(error)))
     number_survey = survey(values)
     if number_survey.depth >= DEEPEST:
-        from codex_rollout_tui.policy.text.tokens import too_deep
+        from codex_rollout_tui.policy.text.token_scan import too_deep
 
         if too_deep(body) is not None:
             return ReadText(None, _nesting(body, "recursion limit"))
@@ -125,7 +125,7 @@ def _syntax(body: bytes, error: tomli.TOMLDecodeError) -> TextProblem:
     lines = LineIndex(body, 0)
     at = lines.offset(line, column)
     if raw.startswith(_OPEN) or not body[at:].strip():
-        from codex_rollout_tui.policy.text.tokens import unclosed
+        from codex_rollout_tui.policy.text.token_scan import unclosed
 
         start = unclosed(body)
         if start is not None and start < at:
@@ -154,7 +154,7 @@ _TYPOGRAPHIC = "“”„‟‘’‚‛«»"
 
 
 def _nesting(body: bytes, raw: str) -> TextProblem:
-    from codex_rollout_tui.policy.text.tokens import too_deep
+    from codex_rollout_tui.policy.text.token_scan import too_deep
 
     line, column = LineIndex(body, 0).place(too_deep(body) or 0)
     message = f"this nests more than {DEEPEST} levels deep, and Codex gives up there"

@@ -57,7 +57,7 @@ def parse(body: bytes, sound: ParseSoundness, old: Syntax | None = None) -> Synt
         if tree is not None and not tree.root_node.has_error:
             return Syntax(tree, body, [])
     if sound.ask():
-        from codex_rollout_tui.policy.text.tokens import mask
+        from codex_rollout_tui.policy.text.token_scan import mask
 
         masked, hidden = mask(body)
         if tree is None or masked != body:

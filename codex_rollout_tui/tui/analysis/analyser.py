@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from codex_rollout_tui.tui.analysis.analysed_text import AnalysedText
 from codex_rollout_tui.tui.analysis.messages import AbandonedError, AnalysisReply, AnalysisRequest
-from codex_rollout_tui.tui.analysis.text import AnalysedText
 
 
 class Analyser:

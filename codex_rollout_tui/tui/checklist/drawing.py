@@ -85,7 +85,7 @@ class Drawing(NamedTuple):
         if document is None or document.values is None or not state.item.policy_keys:
             return []
         from codex_rollout_tui.policy.form.outline import OutlineView, outline
-        from codex_rollout_tui.tui.policyform.draw import FormLook, draw
+        from codex_rollout_tui.tui.policyform.draw_row import FormLook, draw
 
         look = FormLook(self.signs, cells, {})
         rows = outline(document.values, OutlineView(keys=state.item.policy_keys))

@@ -20,7 +20,7 @@ from codex_rollout_tui.tui.kit.titled_pane import TitledPane
 
 if TYPE_CHECKING:
     from codex_rollout_tui.policy.lint.finding import Finding
-    from codex_rollout_tui.tui.analysis.checker import Checker
+    from codex_rollout_tui.tui.analysis.dispatcher import Dispatcher
     from codex_rollout_tui.tui.checklist.preview_text import PreviewFacts
     from codex_rollout_tui.tui.checklist.rows_preview import Asking, Preview
     from codex_rollout_tui.tui.session.snapshot import Snapshot
@@ -59,15 +59,15 @@ class PreviewPane(TitledPane):
 
         INDENT = 1
 
-    def __init__(self, signs: Signs, ask: Ask | None, checker: Checker) -> None:
+    def __init__(self, signs: Signs, ask: Ask | None, dispatcher: Dispatcher) -> None:
         super().__init__(id="preview")
         self.text = self.Text(id="policy-text")
         self._verdict = self.Verdict(id="verdict")
         self.signs = signs
         self._ask = ask
-        self._checker = checker
+        self._dispatcher = dispatcher
         self._data = b""
-        self._policy = checker.text(lambda: self._data)
+        self._policy = dispatcher.text(lambda: self._data)
         self._preview: Preview | None = None
         self._shown: tuple[bytes, bytes | None] | None = None
         self._cells = 0
@@ -86,7 +86,7 @@ class PreviewPane(TitledPane):
         self._draw()
 
     def on_unmount(self) -> None:
-        self._checker.forget(self._policy)
+        self._dispatcher.forget(self._policy)
 
     @property
     def findings(self) -> Sequence[Finding]:
@@ -107,7 +107,7 @@ class PreviewPane(TitledPane):
         if not same_text:
             self._data = document.data
             self._policy.renew()
-            self._checker.abandon(self._policy)
+            self._dispatcher.abandon(self._policy)
             self._cancel.set()
             self._cancel = threading.Event()
         self._check(snapshot, same_text=same_text)
@@ -144,7 +144,7 @@ class PreviewPane(TitledPane):
         from codex_rollout_tui.tui.checklist.preview_text import preview
 
         self._cells = self.text.room
-        return await self._checker.run(self._policy, preview, saved, self.signs, self._cells)
+        return await self._dispatcher.run(self._policy, preview, saved, self.signs, self._cells)
 
     @work(exclusive=True, group="lay-out")
     async def _lay_out(self) -> None:

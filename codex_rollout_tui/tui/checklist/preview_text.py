@@ -10,8 +10,8 @@ from codex_rollout_tui.policy.lint.finding import Finding
 from codex_rollout_tui.policy.text.colour import tokens
 from codex_rollout_tui.policy.text.document import Document
 from codex_rollout_tui.redact import redacted
+from codex_rollout_tui.tui.analysis.analysed_text import AnalysedText
 from codex_rollout_tui.tui.analysis.packed_rows import pack
-from codex_rollout_tui.tui.analysis.text import AnalysedText
 from codex_rollout_tui.tui.kit.policy_style import SEVERITY_STYLE, TOKEN_STYLE, severity_sign
 from codex_rollout_tui.tui.kit.rows import Row, Span, prose, row, wrap
 from codex_rollout_tui.tui.kit.status_style import Signs

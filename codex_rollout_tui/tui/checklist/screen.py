@@ -14,7 +14,7 @@ from textual.widget import Widget
 
 from codex_rollout_tui.errors import RolloutError
 from codex_rollout_tui.escape import one_line
-from codex_rollout_tui.tui.analysis.checker import Checker
+from codex_rollout_tui.tui.analysis.dispatcher import Dispatcher
 from codex_rollout_tui.tui.checklist.action import Action, Need, refusal
 from codex_rollout_tui.tui.checklist.bindings import BINDINGS
 from codex_rollout_tui.tui.checklist.copy_and_open_actions import OutwardActions
@@ -59,20 +59,20 @@ class ChecklistScreen(SmallWindowScreen):
     VERTICAL_BREAKPOINTS = [(0, "-low"), (18, "-high")]  # noqa: RUF012 (typed by Textual)
     BINDINGS: ClassVar[list[BindingType]] = BINDINGS
 
-    def __init__(self, session: Session, signs: Signs, ask: Ask | None, checker: Checker, ways_out: WaysOut) -> None:
+    def __init__(self, session: Session, signs: Signs, ask: Ask | None, dispatcher: Dispatcher, ways: WaysOut) -> None:
         super().__init__()
         self.position = Position(signs)
         self.detail = DetailPane(self._made_room)
-        self.preview = PreviewPane(signs, ask, checker)
+        self.preview = PreviewPane(signs, ask, dispatcher)
         self.message = MessageLine(id="message")
         self._session = session
-        self._ways_out = ways_out
+        self._ways_out = ways
         self._top = TopBar(id="top")
         self._steps = StepsPane(self.position, self._step_moved)
         self._items = ItemsPane(self.position, self._item_moved)
         self._panes = Horizontal(id="panes")
         self._pane = "steps"
-        self._watcher = Watcher(session, self.apply, self.say, ways_out.refuse)
+        self._watcher = Watcher(session, self.apply, self.say, ways.refuse)
         performer = Performer(session, self.apply, self.say)
         open_detail = partial(self.reveal, "detail")
         self._item_actions = ItemActions(self.position, self.detail, performer, self.say, open_detail)
@@ -90,7 +90,7 @@ class ChecklistScreen(SmallWindowScreen):
             "steps": Action(partial(self._go, "steps"), Need.NO_FORM),
             "policy": Action(partial(self._go, "preview"), Need.NO_FORM),
             "policies": Action(self._open_policies, Need.ROLLOUT),
-            "keys": Action(ways_out.keys, Need.ROLLOUT | Need.NO_FORM),
+            "keys": Action(ways.keys, Need.ROLLOUT | Need.NO_FORM),
             "back": Action(self._back, Need.NOTHING, self._nothing_to_leave),
             "back_left": Action(self._back, Need.NOTHING, self._no_way_left),
         }

@@ -13,7 +13,7 @@ from codex_rollout_tui.policy.edit.splices import Splice
 from codex_rollout_tui.policy.lint.finding import Finding
 from codex_rollout_tui.tui.editor import messages
 from codex_rollout_tui.tui.editor.buffer import TextPlace
-from codex_rollout_tui.tui.editor.draw import GUTTER
+from codex_rollout_tui.tui.editor.draw_row import GUTTER
 from codex_rollout_tui.tui.editor.find_bar import FindBar
 from codex_rollout_tui.tui.editor.popup import ROWS, Popup
 from codex_rollout_tui.tui.editor.text_editing import EditorText

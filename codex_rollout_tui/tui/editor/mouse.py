@@ -7,7 +7,7 @@ from textual import events
 from codex_rollout_tui.tui.editor import motions
 from codex_rollout_tui.tui.editor.buffer import TextPlace
 from codex_rollout_tui.tui.editor.cells import lay
-from codex_rollout_tui.tui.editor.draw import GUTTER
+from codex_rollout_tui.tui.editor.draw_row import GUTTER
 from codex_rollout_tui.tui.editor.surface import EditorSurface
 
 

@@ -18,7 +18,7 @@ from codex_rollout_tui.tui.editor import motions
 from codex_rollout_tui.tui.editor.brackets import pair
 from codex_rollout_tui.tui.editor.buffer import Buffer, TextChange, TextPlace, difference
 from codex_rollout_tui.tui.editor.colours import Colours
-from codex_rollout_tui.tui.editor.draw import GUTTER, EditorLook, Light, draw
+from codex_rollout_tui.tui.editor.draw_row import GUTTER, EditorLook, Light, draw
 from codex_rollout_tui.tui.editor.history import History, Selection
 from codex_rollout_tui.tui.editor.line_edits import TextEdit
 from codex_rollout_tui.tui.editor.marks import FindingMark, FindingMarks

@@ -22,12 +22,12 @@ from codex_rollout_tui.tui.kit.lines import Lines, PickList
 from codex_rollout_tui.tui.kit.rows import Row as Spans
 from codex_rollout_tui.tui.kit.rows import Span, wrap
 from codex_rollout_tui.tui.kit.status_style import Signs
-from codex_rollout_tui.tui.policyform.draw import DrawnRows, FormLook, label_end
-from codex_rollout_tui.tui.policyform.editors import EditorSpot, RowEditors
-from codex_rollout_tui.tui.policyform.findings import RowFindings
+from codex_rollout_tui.tui.policyform.draw_row import DrawnRows, FormLook, label_end
 from codex_rollout_tui.tui.policyform.foot import Foot
 from codex_rollout_tui.tui.policyform.form_rows import FormRows
-from codex_rollout_tui.tui.policyform.list import FormList
+from codex_rollout_tui.tui.policyform.row_editors import EditorSpot, RowEditors
+from codex_rollout_tui.tui.policyform.row_findings import RowFindings
+from codex_rollout_tui.tui.policyform.row_list import FormList
 from codex_rollout_tui.tui.policyform.row_steps import IN_VAIN, MOVES, STEPS
 from codex_rollout_tui.tui.policyform.search import KeySearch
 

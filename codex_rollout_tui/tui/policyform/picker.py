@@ -10,7 +10,7 @@ from textual.binding import Binding, BindingType
 from codex_rollout_tui.policy.form.steps import PickQuestion
 from codex_rollout_tui.tui.kit.lines import PickList
 from codex_rollout_tui.tui.kit.rows import cut, row
-from codex_rollout_tui.tui.policyform.keystrokes import at_once
+from codex_rollout_tui.tui.policyform.list_bindings import at_once
 
 WIDEST = 72
 WIDEST_NAME = 40

@@ -13,7 +13,7 @@ from textual.screen import Screen
 from codex_rollout_tui.actions.author import Author
 from codex_rollout_tui.actions.policy_file import PolicyFile
 from codex_rollout_tui.settings import Settings
-from codex_rollout_tui.tui.analysis.checker import Checker
+from codex_rollout_tui.tui.analysis.dispatcher import Dispatcher
 from codex_rollout_tui.tui.kit.real_codex import Ask
 from codex_rollout_tui.tui.kit.status_style import Signs
 from codex_rollout_tui.tui.kit.terminal_app import TerminalApp
@@ -43,15 +43,15 @@ class WorkbenchApp(TerminalApp):
         name: str = "",
         more: Sequence[tuple[PolicyFile, str]] = (),
         author: Author | None = None,
-        checker: Checker | None = None,
+        dispatcher: Dispatcher | None = None,
     ) -> None:
         """`name` is what the person called the file; `more` are further ones, `author` is who saves them."""
         super().__init__()
-        self._checker = checker or Checker()
+        self._dispatcher = dispatcher or Dispatcher()
         self.settings = settings
         self.animation_level = "none"
         self.policies = OpenPolicies(author=author)
-        self.workbenches = Workbenches(self, self.policies, Signs(settings.ascii), ask, self._leave, self._checker)
+        self.workbenches = Workbenches(self, self.policies, Signs(settings.ascii), ask, self._leave, self._dispatcher)
         for policy_file, called in ((file, name), *more):
             self.policies.add(policy_file, called or str(policy_file.path))
 
@@ -76,7 +76,7 @@ class WorkbenchApp(TerminalApp):
         self.call_after_refresh(self._collect)
 
     def on_unmount(self) -> None:
-        self._checker.close()
+        self._dispatcher.close()
 
     @staticmethod
     def _collect() -> None:

@@ -19,10 +19,10 @@ from codex_rollout_tui.policy.text.document import Document
 from codex_rollout_tui.tui.kit.row_context import RowContext
 from codex_rollout_tui.tui.kit.rows import Ends, Row, Span, between, row
 from codex_rollout_tui.tui.kit.status_style import Signs
+from codex_rollout_tui.tui.workbench.consequence_rows import text_rows
 from codex_rollout_tui.tui.workbench.difference_rows import difference_rows
 from codex_rollout_tui.tui.workbench.list_pane import AboutRows, Listing
 from codex_rollout_tui.tui.workbench.list_screen import ListScreen
-from codex_rollout_tui.tui.workbench.rows import text_rows
 from codex_rollout_tui.tui.workbench.start_worker import start_worker
 from codex_rollout_tui.tui.workbench.tool_result import ToolResult
 

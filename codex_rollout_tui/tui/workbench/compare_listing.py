@@ -9,7 +9,7 @@ from codex_rollout_tui.actions.author import Clock
 from codex_rollout_tui.actions.policy_sources import ComparisonSource
 from codex_rollout_tui.errors import RolloutError
 from codex_rollout_tui.policy.compare.compared_policy import ComparedPolicy
-from codex_rollout_tui.policy.compare.lines import hunks
+from codex_rollout_tui.policy.compare.diff_lines import hunks
 from codex_rollout_tui.policy.compare.meaning import Comparison, compare_policies
 from codex_rollout_tui.policy.compare.text_diff import Diff, changed
 from codex_rollout_tui.policy.text.document import Document

@@ -8,8 +8,8 @@ from zlib import crc32
 
 from codex_rollout_tui.policy.compare.compared_policy import ComparedPolicy
 from codex_rollout_tui.policy.text.document import Document, TextProblem
+from codex_rollout_tui.tui.analysis.analysed_text import AnalysedText
 from codex_rollout_tui.tui.analysis.packed_rows import pack
-from codex_rollout_tui.tui.analysis.text import AnalysedText
 from codex_rollout_tui.tui.kit.row_context import RowContext
 from codex_rollout_tui.tui.kit.rows import Row, row
 from codex_rollout_tui.tui.workbench.difference_rows import change_rows, difference_rows, summed

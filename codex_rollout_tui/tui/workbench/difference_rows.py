@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 
 from codex_rollout_tui.policy.compare.change import Change, ChangeKind, summary
-from codex_rollout_tui.policy.compare.lines import hunks
+from codex_rollout_tui.policy.compare.diff_lines import hunks
 from codex_rollout_tui.policy.compare.meaning import Comparison
 from codex_rollout_tui.policy.compare.text_diff import Diff
 from codex_rollout_tui.tui.kit.row_context import RowContext

@@ -10,7 +10,7 @@ from textual.screen import Screen
 
 from codex_rollout_tui.actions.policy_expectations import PolicyExpectations
 from codex_rollout_tui.errors import RolloutError
-from codex_rollout_tui.policy.expectations.typed import MUST
+from codex_rollout_tui.policy.expectations.typed_question import MUST
 from codex_rollout_tui.policy.text.document import Document
 from codex_rollout_tui.tui.kit.status_style import Signs
 from codex_rollout_tui.tui.workbench.live_analysis import LiveAnalysis

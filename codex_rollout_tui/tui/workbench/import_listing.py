@@ -12,8 +12,8 @@ from codex_rollout_tui.policy.text.document import Document
 from codex_rollout_tui.tui.kit.row_context import RowContext
 from codex_rollout_tui.tui.kit.rows import Row, between, row
 from codex_rollout_tui.tui.kit.status_style import Signs
+from codex_rollout_tui.tui.workbench.consequence_rows import finding_row, findings_spans, text_rows
 from codex_rollout_tui.tui.workbench.list_pane import AboutRows, Listing
-from codex_rollout_tui.tui.workbench.rows import finding_row, findings_spans, text_rows
 from codex_rollout_tui.tui.workbench.text_comparison import ComparedText, TextComparison, compared_rows
 
 ABOUT = "What taking it would change"

@@ -10,12 +10,12 @@ from typing import TYPE_CHECKING
 from textual.screen import Screen
 
 from codex_rollout_tui.policy.edit.splices import Splice
-from codex_rollout_tui.tui.analysis.checker import Checker
+from codex_rollout_tui.tui.analysis.dispatcher import Dispatcher
 from codex_rollout_tui.tui.editor.editor import PolicyEditor
 from codex_rollout_tui.tui.kit.real_codex import Ask
 from codex_rollout_tui.tui.kit.row_context import RowContext
-from codex_rollout_tui.tui.workbench.analysis import ASK_AFTER_S, Analysis, AnalysisResult
 from codex_rollout_tui.tui.workbench.edited_text import EditedText
+from codex_rollout_tui.tui.workbench.text_analysis import ASK_AFTER_S, Analysis, AnalysisResult
 from codex_rollout_tui.tui.workbench.try_answer import TryAnswer, answer
 
 if TYPE_CHECKING:
@@ -31,7 +31,7 @@ class LiveAnalysis:
         host: Screen[None],
         editor: PolicyEditor,
         text: EditedText,
-        checker: Checker,
+        dispatcher: Dispatcher,
         ask: Ask | None,
         known: Callable[[], None],
     ) -> None:
@@ -39,7 +39,7 @@ class LiveAnalysis:
         self._text = text
         self._ask = ask
         begin = partial(host.run_worker, group="analysis")
-        self._analysis = Analysis(checker, editor, text.data, ask, begin=begin, known=known)
+        self._analysis = Analysis(dispatcher, editor, text.data, ask, begin=begin, known=known)
 
     # -- what is known
 

@@ -8,9 +8,9 @@ from textual import on
 
 from codex_rollout_tui.tui.kit.lines import Lines
 from codex_rollout_tui.tui.kit.row_context import RowContext
+from codex_rollout_tui.tui.workbench.consequence_rows import consequence_rows
 from codex_rollout_tui.tui.workbench.edited_text import EditedText
 from codex_rollout_tui.tui.workbench.live_analysis import LiveAnalysis
-from codex_rollout_tui.tui.workbench.rows import consequence_rows
 
 
 class OutcomePane(Lines):

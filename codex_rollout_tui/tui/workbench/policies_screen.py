@@ -24,9 +24,9 @@ from codex_rollout_tui.tui.kit.paths import typed
 from codex_rollout_tui.tui.kit.question import NameScreen
 from codex_rollout_tui.tui.kit.rows import Row, Span, between, cut, row, width, wrap
 from codex_rollout_tui.tui.kit.status_style import Signs
+from codex_rollout_tui.tui.workbench.consequence_rows import found_spans
 from codex_rollout_tui.tui.workbench.open_policies import OpenPolicies
 from codex_rollout_tui.tui.workbench.open_policy import OpenPolicy
-from codex_rollout_tui.tui.workbench.rows import found_spans
 
 NAME_CELLS = 26
 """Cells for the names at least."""

@@ -12,7 +12,7 @@ from textual.containers import Horizontal, Vertical
 from textual.screen import Screen
 from textual.widget import Widget
 
-from codex_rollout_tui.tui.analysis.checker import Checker
+from codex_rollout_tui.tui.analysis.dispatcher import Dispatcher
 from codex_rollout_tui.tui.editor.editor import PolicyEditor
 from codex_rollout_tui.tui.kit.key_bar import KeyBar
 from codex_rollout_tui.tui.kit.keystroke_order import caught_up
@@ -21,7 +21,6 @@ from codex_rollout_tui.tui.kit.real_codex import Ask
 from codex_rollout_tui.tui.kit.row_context import RowContext
 from codex_rollout_tui.tui.kit.small_window import SmallWindowScreen
 from codex_rollout_tui.tui.kit.status_style import Signs
-from codex_rollout_tui.tui.workbench.analysis import AnalysisResult
 from codex_rollout_tui.tui.workbench.bindings import BINDINGS
 from codex_rollout_tui.tui.workbench.comparison_base import ComparisonBase
 from codex_rollout_tui.tui.workbench.dialogue import Dialogue
@@ -36,12 +35,13 @@ from codex_rollout_tui.tui.workbench.live_analysis import LiveAnalysis
 from codex_rollout_tui.tui.workbench.open_policies import OpenPolicies
 from codex_rollout_tui.tui.workbench.open_policy import OpenPolicy
 from codex_rollout_tui.tui.workbench.outcome_pane import OutcomePane
-from codex_rollout_tui.tui.workbench.panes import Panes
 from codex_rollout_tui.tui.workbench.start_worker import start_worker
 from codex_rollout_tui.tui.workbench.status_pane import StatusPane
+from codex_rollout_tui.tui.workbench.text_analysis import AnalysisResult
 from codex_rollout_tui.tui.workbench.tool_launcher import ToolLauncher
 from codex_rollout_tui.tui.workbench.try_field import TryField
 from codex_rollout_tui.tui.workbench.try_pane import TryPane
+from codex_rollout_tui.tui.workbench.visible_panes import Panes
 
 WIDE_FROM_COLUMNS = 120
 """From this width on text and consequences, or text and form, stand side by side."""
@@ -75,7 +75,7 @@ class WorkbenchScreen(SmallWindowScreen):
         policies: OpenPolicies,
         signs: Signs,
         ask: Ask | None,
-        checker: Checker,
+        dispatcher: Dispatcher,
         *,
         show: Callable[[OpenPolicy], Screen[Any]],
         come_forward: Callable[[], object],
@@ -90,7 +90,7 @@ class WorkbenchScreen(SmallWindowScreen):
         self.editor = PolicyEditor(policy.data or b"", signs=signs, id="policy")
         self.text = EditedText(self.editor, self._text_changed)
         policy.edit_in(self.text)
-        self._analysis = LiveAnalysis(self, self.editor, self.text, checker, ask, self._result_changed)
+        self._analysis = LiveAnalysis(self, self.editor, self.text, dispatcher, ask, self._result_changed)
         self._drawn: AnalysisResult | None = None
 
         self._file_bar = FileBar(policy, signs, id="top")

@@ -10,9 +10,9 @@ from codex_rollout_tui.policy.lint.finding import Finding
 from codex_rollout_tui.tui.kit.lines import Lines
 from codex_rollout_tui.tui.kit.row_context import RowContext
 from codex_rollout_tui.tui.kit.rows import Span, row
+from codex_rollout_tui.tui.workbench.consequence_rows import fix_hint, hint, status_row
 from codex_rollout_tui.tui.workbench.edited_text import EditedText, Stamp
 from codex_rollout_tui.tui.workbench.live_analysis import LiveAnalysis
-from codex_rollout_tui.tui.workbench.rows import fix_hint, hint, status_row
 
 
 class StatusPane(Lines, can_focus=False):

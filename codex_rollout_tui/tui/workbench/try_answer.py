@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from codex_rollout_tui.policy.expectations.typed import MUST
-from codex_rollout_tui.tui.analysis.text import AnalysedText
+from codex_rollout_tui.policy.expectations.typed_question import MUST
+from codex_rollout_tui.tui.analysis.analysed_text import AnalysedText
 
 if TYPE_CHECKING:
     from codex_rollout_tui.policy.decide.decision import Decision, Word
-    from codex_rollout_tui.policy.expectations.typed import Typed
+    from codex_rollout_tui.policy.expectations.typed_question import Typed
 
 
 class TryAnswer(NamedTuple):
@@ -33,7 +33,7 @@ def answer(text: AnalysedText, asked: str, halt: str) -> TryAnswer | None:
     from codex_rollout_tui.errors import UsageError
     from codex_rollout_tui.policy.expectations.expectation import POSSIBLE, Expectation, fault
     from codex_rollout_tui.policy.expectations.question import ask
-    from codex_rollout_tui.policy.expectations.typed import read, unread
+    from codex_rollout_tui.policy.expectations.typed_question import read, unread
 
     document = text.document
     typed = read(asked, document)

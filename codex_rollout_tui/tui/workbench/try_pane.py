@@ -104,7 +104,7 @@ class TryPane(Vertical):
     def _draw(self) -> None:
         if not self._rows.is_attached:
             return  # the screen is taken down
-        from codex_rollout_tui.policy.expectations.typed import NAMES
+        from codex_rollout_tui.policy.expectations.typed_question import NAMES
 
         answer = self._answer
         context = self._row_context(self._rows.cells)

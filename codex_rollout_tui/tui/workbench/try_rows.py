@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from codex_rollout_tui.policy.expectations.typed import MUST
+from codex_rollout_tui.policy.expectations.typed_question import MUST
 from codex_rollout_tui.tui.kit.row_context import RowContext
 from codex_rollout_tui.tui.kit.rows import Row, Span, cut, row
 
@@ -68,7 +68,7 @@ def asked(expectation: Expectation) -> str:
 
 def written(expectation: Expectation) -> str:
     """An expectation as it can be typed again."""
-    from codex_rollout_tui.policy.expectations.typed import NAMES
+    from codex_rollout_tui.policy.expectations.typed_question import NAMES
 
     name = NAMES[expectation.question].removesuffix(" server")
     return f"{name}: {expectation.asked} {MUST[expectation.decision]}"

@@ -8,10 +8,10 @@ from typing import Any
 
 from textual.app import App
 
-from codex_rollout_tui.tui.analysis.checker import Checker
+from codex_rollout_tui.tui.analysis.dispatcher import Dispatcher
 from codex_rollout_tui.tui.kit.real_codex import Ask
 from codex_rollout_tui.tui.kit.status_style import Signs
-from codex_rollout_tui.tui.workbench.leave import settle
+from codex_rollout_tui.tui.workbench.leave_unsaved import settle
 from codex_rollout_tui.tui.workbench.open_policies import OpenPolicies
 from codex_rollout_tui.tui.workbench.open_policy import OpenPolicy
 from codex_rollout_tui.tui.workbench.screen import WorkbenchScreen
@@ -30,14 +30,14 @@ class Workbenches:
         signs: Signs,
         ask: Ask | None,
         done: Callable[[], Awaitable[None]],
-        checker: Checker,
+        dispatcher: Dispatcher,
     ) -> None:
         self.policies = policies
         self._app = app
         self._signs = signs
         self._ask = ask
         self._done = done
-        self._checker = checker
+        self._dispatcher = dispatcher
         self._screens: dict[OpenPolicy, WorkbenchScreen] = {}
         self._made = 0
 
@@ -51,7 +51,7 @@ class Workbenches:
                 self.policies,
                 self._signs,
                 self._ask,
-                self._checker,
+                self._dispatcher,
                 show=self.show,
                 come_forward=partial(self._come_forward, policy),
                 leave=partial(self._leave, policy),

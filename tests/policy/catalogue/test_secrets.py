@@ -11,7 +11,7 @@ from codex_rollout_tui.cli.policy import explain_json
 from codex_rollout_tui.policy.catalogue.key_values import key_values
 from codex_rollout_tui.policy.catalogue.keys import keys, node_at
 from codex_rollout_tui.policy.catalogue.secrets import _places, policy_secrets, secret_texts, without_secrets
-from codex_rollout_tui.policy.compare.lines import hunks
+from codex_rollout_tui.policy.compare.diff_lines import hunks
 from codex_rollout_tui.policy.compare.meaning import compare
 from codex_rollout_tui.policy.compare.text_diff import changed
 from codex_rollout_tui.policy.layers.explain import alone, explain
@@ -22,7 +22,7 @@ from codex_rollout_tui.policy.text.document import Document
 from codex_rollout_tui.reports.excerpt import excerpt
 from codex_rollout_tui.tui.checklist.preview_text import text_rows as preview_rows
 from codex_rollout_tui.tui.kit.status_style import Signs
-from codex_rollout_tui.tui.workbench.rows import text_rows
+from codex_rollout_tui.tui.workbench.consequence_rows import text_rows
 from tests.invented_secrets import HARMLESS, SECRETS
 
 WORD = "swordfish-of-acme"

@@ -10,8 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from codex_rollout_tui.codex import isolate
+from codex_rollout_tui.codex.app_server import ARGS, Request, converse
 from codex_rollout_tui.codex.find import Binary
-from codex_rollout_tui.codex.rpc import ARGS, Request, converse
 from codex_rollout_tui.policy.catalogue import domains
 from codex_rollout_tui.policy.decide import host as hosts
 from codex_rollout_tui.policy.decide.decision import Decision

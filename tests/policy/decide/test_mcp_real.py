@@ -10,11 +10,11 @@ import os
 import random
 from typing import Any
 
-from codex_rollout_tui.codex import isolate, servers
+from codex_rollout_tui.codex import isolate, trial_servers
 from codex_rollout_tui.codex.find import Binary
 from codex_rollout_tui.codex.run import run
-from codex_rollout_tui.codex.servers import TrialServer
-from codex_rollout_tui.policy.decide import expression as expressions
+from codex_rollout_tui.codex.trial_servers import TrialServer
+from codex_rollout_tui.policy.decide import regex_match as expressions
 from codex_rollout_tui.policy.decide.mcp import McpServer, decide_mcp
 from codex_rollout_tui.policy.edit import render
 from codex_rollout_tui.policy.text.document import Document
@@ -118,10 +118,10 @@ def test_every_expression_means_to_us_what_it_means_to_codex(binary: Binary) -> 
 def _list(binary: Binary, policy: bytes, tried: dict[str, McpServer]) -> dict[str, bool]:
     assert binary.bwrap is not None
     asked = [TrialServer(name, each.command, each.args, each.url) for name, each in tried.items()]
-    files = {isolate.POLICY: policy, f"{isolate.HOME}/config.toml": servers.config(asked)}
-    with isolate.sealed(binary.bwrap)(binary.path, servers.ARGS, files) as command:
+    files = {isolate.POLICY: policy, f"{isolate.HOME}/config.toml": trial_servers.config(asked)}
+    with isolate.sealed(binary.bwrap)(binary.path, trial_servers.ARGS, files) as command:
         outcome = run(command, timeout=60)
-    told = servers.read(outcome.stdout, asked)
+    told = trial_servers.read(outcome.stdout, asked)
     assert told is not None, (outcome, policy.decode())
     return {each.name: each.enabled for each in told}
 

@@ -11,8 +11,8 @@ from typing import Any
 import pytest
 
 from codex_rollout_tui.codex import isolate
+from codex_rollout_tui.codex.app_server import ARGS, Conversation, Request, converse
 from codex_rollout_tui.codex.find import Binary
-from codex_rollout_tui.codex.rpc import ARGS, Conversation, Request, converse
 from codex_rollout_tui.policy.decide.approval import decide_approval
 from codex_rollout_tui.policy.decide.decision import Decision
 from codex_rollout_tui.policy.decide.sandbox import BUILT_IN, MODES, decide_sandbox

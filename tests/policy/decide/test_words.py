@@ -6,13 +6,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from codex_rollout_tui.policy.catalogue import glob, hosts
+from codex_rollout_tui.policy.catalogue import glob, sandbox_hosts
 from codex_rollout_tui.policy.catalogue.client_view import ClientView
 from codex_rollout_tui.policy.decide.approval import decide_approval
 from codex_rollout_tui.policy.decide.decision import STRICTNESS, Decision, strictest
-from codex_rollout_tui.policy.decide.expression import fullmatch
 from codex_rollout_tui.policy.decide.mcp import McpServer, decide_mcp, read_server
 from codex_rollout_tui.policy.decide.outage import refusal
+from codex_rollout_tui.policy.decide.regex_match import fullmatch
 from codex_rollout_tui.policy.decide.sandbox import decide_sandbox, kind_of, profiles
 from codex_rollout_tui.policy.decide.web_search import decide_web_search
 from codex_rollout_tui.policy.text.document import Document
@@ -192,9 +192,9 @@ def test_wildcards_mean_what_fnmatch_says(pattern: str, text: str) -> None:
 
 @given(st.text(max_size=12), st.text(max_size=12))
 def test_every_host_pattern_can_be_tried(pattern: str, host: str) -> None:
-    assert hosts.matches(pattern, host) in (True, False)
-    if hosts.every(pattern) and host.strip().rstrip("."):
-        assert hosts.matches(pattern, host)
+    assert sandbox_hosts.matches(pattern, host) in (True, False)
+    if sandbox_hosts.every(pattern) and host.strip().rstrip("."):
+        assert sandbox_hosts.matches(pattern, host)
 
 
 def test_the_strictest_decision_is_the_first_of_its_kind() -> None:

@@ -11,7 +11,7 @@ from codex_rollout_tui.policy.catalogue.keys import keys, node_at
 from codex_rollout_tui.policy.form import row_actions
 from codex_rollout_tui.policy.form.field import KeyField
 from codex_rollout_tui.policy.form.kinds import BY_TYPE, kind_of
-from codex_rollout_tui.policy.form.kinds.tables import Summary, summary
+from codex_rollout_tui.policy.form.kinds.table_list import Summary, summary
 from codex_rollout_tui.policy.form.labels import labels
 from codex_rollout_tui.policy.form.row import FormRow
 from codex_rollout_tui.policy.form.steps import BeginTable, FormChange, PickQuestion, TextQuestion

@@ -13,7 +13,7 @@ from codex_rollout_tui.policy.catalogue.keys import Node, by_name, node_at
 from codex_rollout_tui.policy.catalogue.legacy_facts import holds
 from codex_rollout_tui.policy.catalogue.structs import CAPABILITIES, names
 from codex_rollout_tui.policy.layers.explain import Effective
-from codex_rollout_tui.policy.layers.merged_text import login_methods
+from codex_rollout_tui.policy.layers.merged_refusals import login_methods
 from tests.policy.layers.paths import resolved, uri
 
 UNPRINTED = frozenset({"remote_sandbox_config"})

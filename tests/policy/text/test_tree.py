@@ -12,7 +12,7 @@ from codex_rollout_tui.policy.text import tree as syntax
 from codex_rollout_tui.policy.text.colour import tokens
 from codex_rollout_tui.policy.text.document import Document
 from codex_rollout_tui.policy.text.quick_scan import looks_newer
-from codex_rollout_tui.policy.text.tokens import mask
+from codex_rollout_tui.policy.text.token_scan import mask
 from tests.policy.grammar import Maker
 from tests.policy.nasty import NASTY, spelled
 

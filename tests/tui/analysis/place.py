@@ -6,9 +6,9 @@ import atexit
 import threading
 from functools import cache
 
-from codex_rollout_tui.tui.analysis.checker import Checker
+from codex_rollout_tui.tui.analysis.dispatcher import Dispatcher
 from codex_rollout_tui.tui.analysis.messages import AnalysisReply, AnalysisRequest
-from codex_rollout_tui.tui.analysis.process import AnalysisProcess
+from codex_rollout_tui.tui.analysis.worker_process import AnalysisProcess
 
 
 class SharedPlace:
@@ -35,8 +35,8 @@ def shared_place() -> SharedPlace:
     return SharedPlace()
 
 
-def shared_checker() -> Checker:
-    return Checker(start=shared_place)
+def shared_dispatcher() -> Dispatcher:
+    return Dispatcher(start=shared_place)
 
 
 class WatchedPlace:

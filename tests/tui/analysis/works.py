@@ -7,7 +7,7 @@ import sys
 from typing import NoReturn
 
 from codex_rollout_tui.errors import PolicyEditError
-from codex_rollout_tui.tui.analysis.text import AnalysedText
+from codex_rollout_tui.tui.analysis.analysed_text import AnalysedText
 
 
 class OddError(Exception):

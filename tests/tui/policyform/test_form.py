@@ -12,7 +12,7 @@ from codex_rollout_tui.policy.lint.lint import check
 from codex_rollout_tui.policy.text.document import Document
 from codex_rollout_tui.tui.kit.status_style import Signs
 from codex_rollout_tui.tui.policyform.form import PolicyForm
-from codex_rollout_tui.tui.policyform.list import FormList
+from codex_rollout_tui.tui.policyform.row_list import FormList
 from tests.tui.policyform.form_app import KeyedForm, opened_form
 
 STANDARD = blocks()["standard"].text

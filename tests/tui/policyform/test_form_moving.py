@@ -8,7 +8,7 @@ import pytest
 
 from codex_rollout_tui.policy.form.steps import TextQuestion
 from codex_rollout_tui.tui.policyform.form import PolicyForm
-from codex_rollout_tui.tui.policyform.list import FormList
+from codex_rollout_tui.tui.policyform.row_list import FormList
 from tests.tui.policyform.form_app import KeyedForm, opened_form
 from tests.tui.policyform.test_form import SOUND, STANDARD
 

@@ -9,7 +9,7 @@ from codex_rollout_tui.policy.catalogue.keys import node_at
 from codex_rollout_tui.policy.edit.keys import same, set_value
 from codex_rollout_tui.policy.text.document import Path
 from codex_rollout_tui.tui.kit.status_style import Signs
-from codex_rollout_tui.tui.policyform.draw import DrawnRows, FormLook
+from codex_rollout_tui.tui.policyform.draw_row import DrawnRows, FormLook
 from tests.policy.form.pure_form import PureForm
 from tests.policy.form.round_trip import KNOWN, another, before, round_trip, sample, shows
 from tests.policy.form.test_examples import example

@@ -9,11 +9,11 @@ from textual.pilot import Pilot
 
 from codex_rollout_tui.actions.policy_file import PolicyFile
 from codex_rollout_tui.settings import Settings
-from codex_rollout_tui.tui.analysis.checker import Checker
+from codex_rollout_tui.tui.analysis.dispatcher import Dispatcher
 from codex_rollout_tui.tui.kit.real_codex import Ask
 from codex_rollout_tui.tui.workbench.app import WorkbenchApp
 from codex_rollout_tui.tui.workbench.screen import WorkbenchScreen
-from tests.tui.analysis.place import shared_checker
+from tests.tui.analysis.place import shared_dispatcher
 from tests.tui.driver import accepted
 from tests.tui.settled import SettledPilot, send_key, settled, until
 
@@ -79,10 +79,10 @@ async def bench(
     size: tuple[int, int] = (120, 36),
     ask: Ask | None = accepted,
     settings: Settings | None = None,
-    checker: Checker | None = None,
+    dispatcher: Dispatcher | None = None,
 ) -> AsyncIterator[WorkbenchDriver]:
-    checker = checker or shared_checker()
-    app = WorkbenchApp(file, settings or Settings(), ask, name=file.path.name, checker=checker)
+    dispatcher = dispatcher or shared_dispatcher()
+    app = WorkbenchApp(file, settings or Settings(), ask, name=file.path.name, dispatcher=dispatcher)
     async with app.run_test(size=size):
         found = WorkbenchDriver(app, SettledPilot(app))
         await found.known()

@@ -9,7 +9,7 @@ import pytest
 from codex_rollout_tui.actions.policy_file import open_file
 from codex_rollout_tui.policy.text.document import Document
 from codex_rollout_tui.tui.policyform.form import PolicyForm
-from codex_rollout_tui.tui.policyform.list import FormList
+from codex_rollout_tui.tui.policyform.row_list import FormList
 from codex_rollout_tui.tui.workbench.form_pane import path_at
 from tests.tui.workbench.driver import REFUSED, WorkbenchDriver, bench
 

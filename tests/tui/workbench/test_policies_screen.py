@@ -16,7 +16,7 @@ from codex_rollout_tui.tui.workbench.app import WorkbenchApp
 from codex_rollout_tui.tui.workbench.blocks_screen import BlocksScreen
 from codex_rollout_tui.tui.workbench.policies_screen import PoliciesScreen
 from codex_rollout_tui.tui.workbench.screen import WorkbenchScreen
-from tests.tui.analysis.place import shared_checker
+from tests.tui.analysis.place import shared_dispatcher
 from tests.tui.driver import ANA, NOW, accepted, begun
 from tests.tui.settled import SettledPilot
 from tests.tui.workbench.driver import WorkbenchDriver
@@ -51,7 +51,9 @@ class Several(WorkbenchDriver):
 @asynccontextmanager
 async def desk(*paths: Path, size: tuple[int, int] = (120, 36)) -> AsyncIterator[Several]:
     first, *more = [(open_file(path, ANA, lambda: NOW), path.name) for path in paths]
-    app = WorkbenchApp(first[0], Settings(), accepted, name=first[1], more=more, author=ANA, checker=shared_checker())
+    app = WorkbenchApp(
+        first[0], Settings(), accepted, name=first[1], more=more, author=ANA, dispatcher=shared_dispatcher()
+    )
     async with app.run_test(size=size):
         found = Several(app, SettledPilot(app))
         await found.known()

@@ -13,9 +13,9 @@ from codex_rollout_tui.actions.rollout import Rollout
 from codex_rollout_tui.codex.verdict import Verdict
 from codex_rollout_tui.policy.edit.keys import set_value
 from codex_rollout_tui.settings import Settings
-from codex_rollout_tui.tui.analysis.checker import Checker
-from codex_rollout_tui.tui.workbench.analysis import Analysis
+from codex_rollout_tui.tui.analysis.dispatcher import Dispatcher
 from codex_rollout_tui.tui.workbench.consequences import check
+from codex_rollout_tui.tui.workbench.text_analysis import Analysis
 from tests.tui.analysis.place import WatchedPlace
 from tests.tui.driver import ANA, NOW, accepted, begun
 from tests.tui.settled import PATIENCE_S
@@ -154,7 +154,7 @@ async def test_a_burst_of_changes_is_checked_and_asked_about_once(path: Path, mo
         starts.append(analysis)
         start(analysis)
 
-    async with bench(open_file(path), ask=ask, checker=Checker(start=lambda: place)) as on:
+    async with bench(open_file(path), ask=ask, dispatcher=Dispatcher(start=lambda: place)) as on:
         monkeypatch.setattr(Analysis, "_start", started)
         texts = [f"# {number}\n".encode() for number in range(5)]
         for text in texts:

@@ -10,7 +10,7 @@ import pytest
 
 from codex_rollout_tui.actions.policy_file import open_file
 from codex_rollout_tui.actions.rollout import Rollout
-from codex_rollout_tui.codex import rules
+from codex_rollout_tui.codex import rule_check
 from codex_rollout_tui.codex.verdict import Verdict
 from codex_rollout_tui.store import expectations as store
 from codex_rollout_tui.tui.kit.real_codex import CachedCodex
@@ -20,7 +20,7 @@ from tests.tui.driver import ANA, begun
 from tests.tui.workbench.driver import SOUND, WorkbenchDriver, bench
 
 RULE = """
-[[rules.prefix_rules]]
+[[rule_check.prefix_rules]]
 pattern = [{ token = "git" }, { token = "push" }]
 decision = "prompt"
 justification = "A push leaves this machine."
@@ -225,7 +225,7 @@ async def test_the_rule_engine_of_the_real_codex_is_heard_too(path: Path) -> Non
 
 async def test_where_the_rule_engine_says_otherwise_that_is_said(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     need("codex")
-    monkeypatch.setattr(rules, "ask", lambda *_, **__: rules.Ruling("forbidden"))
+    monkeypatch.setattr(rule_check, "ask", lambda *_, **__: rule_check.Ruling("forbidden"))
     async with bench(open_file(path), ask=CachedCodex(os.environ)) as on:
         await trying(on, "git push")
         await on.see("prompt line 4", "The rule engine of Codex 0.169.0 says forbidden.", gone="says the same")

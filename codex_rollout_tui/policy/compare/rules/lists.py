@@ -11,7 +11,7 @@ from codex_rollout_tui.policy.compare.change import Change, ChangeKind
 from codex_rollout_tui.policy.compare.phrases import names, sentence
 from codex_rollout_tui.policy.compare.rules.plain import changed, missing
 from codex_rollout_tui.policy.compare.strictness import Strictness
-from codex_rollout_tui.policy.layers.normal_form import enforced
+from codex_rollout_tui.policy.layers.enforced_value import enforced
 from codex_rollout_tui.policy.text import facts
 from codex_rollout_tui.policy.text.document import ABSENT, Path
 

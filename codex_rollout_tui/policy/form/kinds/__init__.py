@@ -9,17 +9,17 @@ from codex_rollout_tui.policy.catalogue.keys import Node, union
 from codex_rollout_tui.policy.catalogue.spellings import FEATURES, top_level_names
 from codex_rollout_tui.policy.form.field import KeyField
 from codex_rollout_tui.policy.form.kinds.choice import ChoiceKind
-from codex_rollout_tui.policy.form.kinds.choices import ChoicesKind
+from codex_rollout_tui.policy.form.kinds.choice_set import ChoicesKind
 from codex_rollout_tui.policy.form.kinds.either import TextOrTableKind, ValueOrTableKind
 from codex_rollout_tui.policy.form.kinds.features import FeaturesKind
 from codex_rollout_tui.policy.form.kinds.flag import FlagKind
-from codex_rollout_tui.policy.form.kinds.lines import RulesKind, ServersKind
 from codex_rollout_tui.policy.form.kinds.number import LARGEST, NumberKind
 from codex_rollout_tui.policy.form.kinds.other import ANYTHING, PAIRS, UNKNOWN
 from codex_rollout_tui.policy.form.kinds.table import TableKind
-from codex_rollout_tui.policy.form.kinds.tables import TablesKind
+from codex_rollout_tui.policy.form.kinds.table_list import TablesKind
 from codex_rollout_tui.policy.form.kinds.text import FilePathKind, RegexKind, TextKind
-from codex_rollout_tui.policy.form.kinds.texts import TextsKind
+from codex_rollout_tui.policy.form.kinds.text_list import TextsKind
+from codex_rollout_tui.policy.form.kinds.typed_members import RulesKind, ServersKind
 from codex_rollout_tui.policy.form.row import Drafts, ValueKind
 
 __all__ = ["ANYTHING", "BY_KEY", "BY_TYPE", "PAIRS", "UNKNOWN", "Drafts", "ValueKind", "kind_of"]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from codex_rollout_tui.policy.form.field import KeyField
-from codex_rollout_tui.policy.form.kinds.cycle import cycled, options
+from codex_rollout_tui.policy.form.kinds.next_value import cycled, options
 from codex_rollout_tui.policy.form.row import ValueKind
 from codex_rollout_tui.policy.form.steps import Step
 from codex_rollout_tui.policy.form.values import allowed, note

@@ -7,7 +7,7 @@ from typing import Any
 
 from codex_rollout_tui.policy.form.field import KeyField
 from codex_rollout_tui.policy.form.kinds.base import set_to
-from codex_rollout_tui.policy.form.kinds.cycle import UNSET, cycled, taken_out
+from codex_rollout_tui.policy.form.kinds.next_value import UNSET, cycled, taken_out
 from codex_rollout_tui.policy.form.row import Drafts, FormRow, ValueKind
 from codex_rollout_tui.policy.form.steps import BeginTable, PickOption, PickQuestion, Step
 from codex_rollout_tui.policy.form.values import allowed, note

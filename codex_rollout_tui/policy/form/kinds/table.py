@@ -11,8 +11,8 @@ from codex_rollout_tui.policy.catalogue.keys import Node
 from codex_rollout_tui.policy.catalogue.spellings import is_other_name
 from codex_rollout_tui.policy.form.field import KeyField
 from codex_rollout_tui.policy.form.kinds.base import Holder
+from codex_rollout_tui.policy.form.kinds.member_words import adding, empty, nothing
 from codex_rollout_tui.policy.form.kinds.other import UNKNOWN
-from codex_rollout_tui.policy.form.kinds.shared import adding, empty, nothing
 from codex_rollout_tui.policy.form.row import Drafts, FormRow, ValueKind
 from codex_rollout_tui.policy.form.steps import BeginTable, Step, TextQuestion
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from codex_rollout_tui.policy.catalogue import granular
 from codex_rollout_tui.policy.catalogue.client_view import ClientView
-from codex_rollout_tui.policy.catalogue.nearest import similar_names
+from codex_rollout_tui.policy.catalogue.similar_names import similar_names
 from codex_rollout_tui.policy.catalogue.types import describe
 from codex_rollout_tui.policy.lint.check import OUTAGE, RawFinding, check
 from codex_rollout_tui.policy.text.document import Path

@@ -18,7 +18,7 @@ from codex_rollout_tui.policy.catalogue.keys import (
     renamed_features,
     root,
 )
-from codex_rollout_tui.policy.catalogue.nearest import similar_names
+from codex_rollout_tui.policy.catalogue.similar_names import similar_names
 from codex_rollout_tui.policy.catalogue.spellings import FEATURES, top_level_names
 from codex_rollout_tui.policy.lint.check import OUTAGE, RawFinding, check
 from codex_rollout_tui.policy.lint.checks.mcp import IN_CONFIG

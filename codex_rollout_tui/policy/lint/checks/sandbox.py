@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from codex_rollout_tui.policy.catalogue import hosts
+from codex_rollout_tui.policy.catalogue import sandbox_hosts
 from codex_rollout_tui.policy.catalogue.client_view import ClientView
 from codex_rollout_tui.policy.lint.check import OUTAGE, RawFinding, check
 from codex_rollout_tui.policy.lint.finding import Edit, Fix
@@ -13,15 +13,15 @@ from codex_rollout_tui.policy.text.document import Path
 
 def _general(view: ClientView) -> Iterator[tuple[Path, list[object]]]:
     """The list of sandbox modes that counts on a host with no special name."""
-    for at, entry in enumerate(view.items(hosts.REMOTE)):
-        if isinstance(entry, dict) and any(map(hosts.only_wildcards, hosts.patterns(entry))):
-            modes = entry.get(hosts.MODES)
+    for at, entry in enumerate(view.items(sandbox_hosts.REMOTE)):
+        if isinstance(entry, dict) and any(map(sandbox_hosts.only_wildcards, sandbox_hosts.patterns(entry))):
+            modes = entry.get(sandbox_hosts.MODES)
             if isinstance(modes, list):
-                yield (hosts.REMOTE, at, hosts.MODES), modes
+                yield (sandbox_hosts.REMOTE, at, sandbox_hosts.MODES), modes
             return
-    modes = view.get(hosts.MODES)
+    modes = view.get(sandbox_hosts.MODES)
     if isinstance(modes, list):
-        yield (hosts.MODES,), modes
+        yield (sandbox_hosts.MODES,), modes
 
 
 def _all(view: ClientView) -> Iterator[tuple[Path, list[object]]]:
@@ -30,10 +30,10 @@ def _all(view: ClientView) -> Iterator[tuple[Path, list[object]]]:
     modes = view.get(key)
     if isinstance(modes, list):
         yield (key,), modes
-    for at, entry in enumerate(view.items(hosts.REMOTE)):
+    for at, entry in enumerate(view.items(sandbox_hosts.REMOTE)):
         modes = entry.get(key) if isinstance(entry, dict) else None
         if isinstance(modes, list):
-            yield (hosts.REMOTE, at, key), modes
+            yield (sandbox_hosts.REMOTE, at, key), modes
 
 
 def _has_read_only(modes: list[object]) -> bool:

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from codex_rollout_tui.policy.catalogue.client_view import ClientView
 from codex_rollout_tui.policy.catalogue.clients import Clients
 from codex_rollout_tui.policy.catalogue.keys import NEWEST, VERSIONS, Visit, traps
-from codex_rollout_tui.policy.catalogue.nearest import similar_names
+from codex_rollout_tui.policy.catalogue.similar_names import similar_names
 from codex_rollout_tui.policy.catalogue.types import RANGES, describe, enum_value, expected, fits
 from codex_rollout_tui.policy.lint.check import OUTAGE, RawFinding, check
 from codex_rollout_tui.policy.lint.finding import Edit, Fix

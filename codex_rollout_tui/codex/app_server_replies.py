@@ -6,9 +6,9 @@ import re
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from codex_rollout_tui.codex import clean
+from codex_rollout_tui.codex import clean_text
+from codex_rollout_tui.codex.app_server import Reply
 from codex_rollout_tui.codex.inspection import Hook, Hooks, IgnoredKey, NoAnswer, Profile, Thread
-from codex_rollout_tui.codex.rpc import Reply
 
 _LONGEST = 400
 """Characters that are kept of one foreign name or command."""
@@ -80,7 +80,9 @@ def hooks(reply: Reply) -> Hooks | NoAnswer:
             loaded.append(Hook(_text(hook, "eventName"), _text(hook, "handlerType"), matcher, runs, enabled))
         for problem in (*_list(_get(place, "warnings")), *_list(_get(place, "errors"))):
             warnings.append(
-                clean.line(problem if isinstance(problem, str) else str(_get(problem, "message") or problem), _LONGEST)
+                clean_text.line(
+                    problem if isinstance(problem, str) else str(_get(problem, "message") or problem), _LONGEST
+                )
             )
     return Hooks(tuple(loaded), tuple(warnings))
 
@@ -88,7 +90,7 @@ def hooks(reply: Reply) -> Hooks | NoAnswer:
 def enforced(reply: Reply) -> Mapping[str, Any] | NoAnswer:
     """The reply to `configRequirements/read`, without what is left alone."""
     demands = _get(reply.result, "requirements")
-    safe: Mapping[str, Any] = clean.value({key: held for key, held in _table(demands).items() if held is not None})
+    safe: Mapping[str, Any] = clean_text.value({key: held for key, held in _table(demands).items() if held is not None})
     return safe
 
 
@@ -115,7 +117,7 @@ def ignored(notices: Iterable[tuple[str, Any]]) -> IgnoredKey:
             fallbacks.append((_short(match[1]), _short(match[2])))
         elif not summary.startswith(_FALLBACK_OF_ANY_KIND):
             details = _get(params, "details")
-            others.append(clean.line(f"{summary} {details}" if isinstance(details, str) else summary, _LONGEST))
+            others.append(clean_text.line(f"{summary} {details}" if isinstance(details, str) else summary, _LONGEST))
     unasked = tuple(pair for pair in dict.fromkeys(fallbacks) if pair[0] not in _ASKED_BY_US)
     return IgnoredKey(_once(keys), more, _once(features), tuple(dict.fromkeys(legacy)), unasked, _once(others))
 
@@ -128,7 +130,7 @@ def _refusal(text: str) -> str:
     """A refusal without the wrapping that names Codex's own layers."""
     while match := _PREFIXES.match(text):
         text = text[match.end() :]
-    return clean.line(_SET_BY.sub("", text), _LONGEST)
+    return clean_text.line(_SET_BY.sub("", text), _LONGEST)
 
 
 def _get(foreign: Any, key: str) -> Any:
@@ -154,7 +156,7 @@ def _table(foreign: Any) -> Mapping[str, Any]:
 
 
 def _short(text: str) -> str:
-    return clean.line(text, _LONGEST)
+    return clean_text.line(text, _LONGEST)
 
 
 def _once(names: Iterable[str]) -> tuple[str, ...]:

@@ -8,7 +8,7 @@ import shlex
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
-from codex_rollout_tui.codex import clean
+from codex_rollout_tui.codex import clean_text
 from codex_rollout_tui.codex.inspection import InspectedServer
 
 ARGS = ("mcp", "list", "--json")
@@ -146,7 +146,7 @@ def read(stdout: bytes, tried: Sequence[TrialServer]) -> tuple[InspectedServer, 
             server.name,
             server.runs,
             answers[server.name][0],
-            clean.line(str(answers[server.name][1] or "")),
+            clean_text.line(str(answers[server.name][1] or "")),
             server.sample,
         )
         for server in tried

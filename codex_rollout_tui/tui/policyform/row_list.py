@@ -8,7 +8,7 @@ from typing import ClassVar
 from textual.binding import Binding, BindingType
 
 from codex_rollout_tui.tui.kit.lines import PickList
-from codex_rollout_tui.tui.policyform.keystrokes import at_once
+from codex_rollout_tui.tui.policyform.list_bindings import at_once
 
 WHY_NOT = {
     "form('rename')": "This has no name to change: r renames servers and other entries with names of one's own.",

@@ -17,7 +17,7 @@ from codex_rollout_tui.tui.analysis.messages import AnalysisReply, AnalysisReque
 
 _BEGIN = (
     "import json, sys; sys.path[:] = json.loads(sys.argv[1]); "
-    "from codex_rollout_tui.tui.analysis.serve import serve; serve()"
+    "from codex_rollout_tui.tui.analysis.worker_main import serve; serve()"
 )
 _NO_WINDOW, _OWN_GROUP = 0x08000000, 0x00000200
 """What Windows calls a process that the terminal's keys do not reach."""

@@ -13,7 +13,7 @@ import pytest
 from codex_rollout_tui.codex import isolate
 from codex_rollout_tui.codex.find import Binary, find
 from codex_rollout_tui.codex.run import run
-from codex_rollout_tui.policy.catalogue.hosts import MODES, REMOTE, entry_for, matches
+from codex_rollout_tui.policy.catalogue.sandbox_hosts import MODES, REMOTE, entry_for, matches
 from tests.real import missing, need
 
 NUMBER = int(os.environ.get("CODEX_ROLLOUT_DIFFERENTIAL", "300")) // 30

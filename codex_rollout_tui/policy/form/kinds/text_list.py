@@ -9,7 +9,7 @@ from codex_rollout_tui.errors import UsageError
 from codex_rollout_tui.policy.edit.keys import append_item
 from codex_rollout_tui.policy.form.field import KeyField
 from codex_rollout_tui.policy.form.kinds.base import Holder
-from codex_rollout_tui.policy.form.kinds.shared import adding, empty, nothing
+from codex_rollout_tui.policy.form.kinds.member_words import adding, empty, nothing
 from codex_rollout_tui.policy.form.kinds.text import TextKind
 from codex_rollout_tui.policy.form.row import Drafts, FormRow, raw
 from codex_rollout_tui.policy.form.steps import FormChange, Step, TextQuestion

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from codex_rollout_tui.codex import clean, isolate, no_answer
+from codex_rollout_tui.codex import clean_text, isolate, no_answer
 from codex_rollout_tui.codex.find import Binary
 from codex_rollout_tui.codex.isolate import Isolate, Unavailable
 from codex_rollout_tui.codex.run import run
@@ -103,7 +103,7 @@ def ask(
     ruling = _read(outcome.stdout)
     if ruling is not None:
         return ruling
-    shown = clean.line((outcome.stderr or outcome.stdout).decode("utf-8", "replace"), 300)
+    shown = clean_text.line((outcome.stderr or outcome.stdout).decode("utf-8", "replace"), 300)
     return Unavailable(f"Codex's rule engine gives no answer: {shown or 'it says nothing'}.", no_answer.REINSTALL)
 
 

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from codex_rollout_tui.policy.catalogue.keys import children, features, keys
-from codex_rollout_tui.policy.catalogue.nearest import similar_names
+from codex_rollout_tui.policy.catalogue.similar_names import similar_names
 
 TABLES = sorted({path.rpartition(".")[0] for path in keys()})
 NAMES = [(name, tuple(children(table))) for table in TABLES for name in children(table) if name[:1] != "<"]

@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from codex_rollout_tui.codex import clean
-from codex_rollout_tui.codex.message import Message, parse
+from codex_rollout_tui.codex import clean_text
+from codex_rollout_tui.codex.refusal_message import Message, parse
 
 LAYER = "failed to parse requirements layer /etc/codex/requirements.toml: "
 
@@ -73,7 +73,7 @@ def test_whatever_was_said_one_harmless_line_comes_out(said: str) -> None:
     message = parse(LAYER + said)
     assert message.text.isprintable() or not any(ord(c) < 32 or 127 <= ord(c) < 160 for c in message.text)
     assert "\x1b" not in (message.key or "")
-    assert len(message.text) <= clean.LONGEST
+    assert len(message.text) <= clean_text.LONGEST
 
 
 @settings(deadline=None)
@@ -88,5 +88,5 @@ def test_values_come_out_with_no_control_character(held: object) -> None:
             return [text for part in found for text in strings(part)]
         return [found] if isinstance(found, str) else []
 
-    assert all(clean.lines(text) == text for text in strings(clean.value(held)))
-    assert not any(c < " " and c != "\n" for text in strings(clean.value(held)) for c in text)
+    assert all(clean_text.lines(text) == text for text in strings(clean_text.value(held)))
+    assert not any(c < " " and c != "\n" for text in strings(clean_text.value(held)) for c in text)

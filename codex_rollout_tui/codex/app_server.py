@@ -13,7 +13,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
-from codex_rollout_tui.codex import clean
+from codex_rollout_tui.codex import clean_text
 from codex_rollout_tui.codex.run import Command, RunResult, run
 
 LIMIT = 16 * 1024 * 1024
@@ -124,5 +124,5 @@ def _reply(message: Mapping[str, Any]) -> Reply:
         return Reply(message.get("result"))
     reason = error.get("message") if isinstance(error, Mapping) else error
     code = error.get("code") if isinstance(error, Mapping) else None
-    shown = clean.line(str(reason)) or "no reason given"
+    shown = clean_text.line(str(reason)) or "no reason given"
     return Reply(error=shown, unknown=code == -32601 or shown.startswith("Invalid request: unknown variant"))

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from codex_rollout_tui.policy.expectations.expectation import POSSIBLE
-from codex_rollout_tui.policy.expectations.typed import ANSWERS, KINDS, NAMES, Typed, read, unread
+from codex_rollout_tui.policy.expectations.typed_question import ANSWERS, KINDS, NAMES, Typed, read, unread
 from codex_rollout_tui.policy.text.document import Document
 
 DOC = Document(b'default_permissions = "narrow"\n[permissions.narrow]\nextends = ":read-only"\n')

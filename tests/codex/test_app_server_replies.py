@@ -7,9 +7,9 @@ from typing import Any
 from hypothesis import given
 from hypothesis import strategies as st
 
-from codex_rollout_tui.codex import replies
+from codex_rollout_tui.codex import app_server_replies
+from codex_rollout_tui.codex.app_server import Reply
 from codex_rollout_tui.codex.inspection import Hook, Hooks, IgnoredKey, NoAnswer, Profile, Thread
-from codex_rollout_tui.codex.rpc import Reply
 
 FULL = {
     "approvalPolicy": {"granular": {"rules": True}},
@@ -23,15 +23,17 @@ FALLBACK = "Configured value for `{}` is disallowed by requirements; falling bac
 
 
 def warned(*summaries: str) -> IgnoredKey:
-    return replies.ignored([("configWarning", {"summary": each, "details": None}) for each in summaries])
+    return app_server_replies.ignored([("configWarning", {"summary": each, "details": None}) for each in summaries])
 
 
 def test_a_thread() -> None:
-    assert replies.thread("x", Reply(FULL)) == Thread(
+    assert app_server_replies.thread("x", Reply(FULL)) == Thread(
         "x", "", "workspaceWrite", ("/srv",), True, "granular", "auto_review", "p"
     )
     old = {"approvalPolicy": "never", "sandbox": {"type": "dangerFullAccess"}}
-    assert replies.thread("x", Reply(old)) == Thread("x", sandbox="dangerFullAccess", network=True, approval="never")
+    assert app_server_replies.thread("x", Reply(old)) == Thread(
+        "x", sandbox="dangerFullAccess", network=True, approval="never"
+    )
 
 
 def test_a_thread_that_does_not_start() -> None:
@@ -39,13 +41,13 @@ def test_a_thread_that_does_not_start() -> None:
         "error creating thread: Fatal error: Failed to initialize session: failed to load required managed hooks: "
         'invalid matcher "(" (set by /etc/codex/requirements.toml)'
     )
-    found = replies.thread("x", Reply(error=said))
+    found = app_server_replies.thread("x", Reply(error=said))
     assert found == Thread("x", refused='failed to load required managed hooks: invalid matcher "("')
 
 
 def test_a_thread_that_cannot_start_inside_the_isolation_says_nothing_of_the_policy() -> None:
     said = "error creating thread: fs sandbox helper failed with status exit status: 1"
-    assert isinstance(replies.thread("x", Reply(error=said)), NoAnswer)
+    assert isinstance(app_server_replies.thread("x", Reply(error=said)), NoAnswer)
 
 
 def test_a_thread_in_words_nobody_knows() -> None:
@@ -59,15 +61,15 @@ def test_a_thread_in_words_nobody_knows() -> None:
         "x",
     )
     for result in results:
-        assert isinstance(replies.thread("x", Reply(result)), NoAnswer)
+        assert isinstance(app_server_replies.thread("x", Reply(result)), NoAnswer)
 
 
 def test_profiles_and_hooks() -> None:
     data = [{"id": "p", "allowed": True, "description": "a\tb"}, {"id": "q"}, {"allowed": True}, 3]
-    assert replies.profiles(Reply({"data": data})) == (Profile("p", True, "a b"), Profile("q", None))
+    assert app_server_replies.profiles(Reply({"data": data})) == (Profile("p", True, "a b"), Profile("q", None))
     hook = {"eventName": "stop", "handlerType": "mcp_tool", "server": "a", "tool": "b", "matcher": None}
     place = {"hooks": [hook, {**hook, "enabled": False}], "warnings": ["skip\x07ping"], "errors": [{"message": "bad"}]}
-    assert replies.hooks(Reply({"data": [place]})) == Hooks(
+    assert app_server_replies.hooks(Reply({"data": [place]})) == Hooks(
         (Hook("stop", "mcp_tool", None, "a b", True), Hook("stop", "mcp_tool", None, "a b", False)),
         ("skipping", "bad"),
     )
@@ -105,7 +107,8 @@ def test_ignored_features_and_defaults() -> None:
 
 def test_other_notices_are_no_warnings() -> None:
     assert (
-        replies.ignored([("warning", {"summary": "x"}), ("configWarning", None), ("configWarning", {})]) == IgnoredKey()
+        app_server_replies.ignored([("warning", {"summary": "x"}), ("configWarning", None), ("configWarning", {})])
+        == IgnoredKey()
     )
 
 
@@ -122,6 +125,11 @@ JSON = st.recursive(
 
 @given(JSON)
 def test_nothing_a_server_says_is_a_surprise(said: Any) -> None:
-    for read in (replies.profiles, replies.hooks, replies.enforced, lambda reply: replies.thread("x", reply)):
+    for read in (
+        app_server_replies.profiles,
+        app_server_replies.hooks,
+        app_server_replies.enforced,
+        lambda reply: app_server_replies.thread("x", reply),
+    ):
         read(Reply(said))
-    replies.ignored([("configWarning", said)])
+    app_server_replies.ignored([("configWarning", said)])

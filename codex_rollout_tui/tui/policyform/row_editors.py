@@ -9,11 +9,11 @@ from textual.widget import Widget
 
 from codex_rollout_tui.errors import RolloutError
 from codex_rollout_tui.policy.form.steps import PickQuestion, Step, TextQuestion
-from codex_rollout_tui.tui.policyform.line import LineEditor
+from codex_rollout_tui.tui.policyform.line_editor import LineEditor
 from codex_rollout_tui.tui.policyform.picker import Picker
 
 if TYPE_CHECKING:
-    from codex_rollout_tui.tui.policyform.prose import ProseEditor
+    from codex_rollout_tui.tui.policyform.prose_editor import ProseEditor
 
 NARROWEST_LINE = 24
 
@@ -77,7 +77,7 @@ class RowEditors:
 
     async def _box(self) -> ProseEditor:
         """The box for long texts, made when the first of them is asked for."""
-        from codex_rollout_tui.tui.policyform.prose import ProseEditor
+        from codex_rollout_tui.tui.policyform.prose_editor import ProseEditor
 
         if self._prose is None:
             self._prose = ProseEditor(self._typed, self._leave)

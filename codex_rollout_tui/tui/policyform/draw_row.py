@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple, overload
 
-from codex_rollout_tui.policy.form.kinds.tables import Summary, summary
+from codex_rollout_tui.policy.form.kinds.table_list import Summary, summary
 from codex_rollout_tui.policy.form.row import FormRow, Key
 from codex_rollout_tui.policy.lint.finding import Severity
 from codex_rollout_tui.tui.kit.rows import Row as Spans

@@ -11,13 +11,13 @@ import pytest
 from codex_rollout_tui.policy.edit.splices import Splice
 from codex_rollout_tui.policy.lint.lint import check
 from codex_rollout_tui.policy.text.document import Document
-from codex_rollout_tui.tui.analysis.checker import AnalysisPlace, Checker
+from codex_rollout_tui.tui.analysis.dispatcher import AnalysisPlace, Dispatcher
 from codex_rollout_tui.tui.kit.row_context import RowContext
 from codex_rollout_tui.tui.kit.status_style import Signs
 from codex_rollout_tui.tui.workbench import consequences
-from codex_rollout_tui.tui.workbench.analysis import Analysis
+from codex_rollout_tui.tui.workbench.text_analysis import Analysis
 from tests.tui.analysis.place import WatchedPlace
-from tests.tui.analysis.test_checker import no_process
+from tests.tui.analysis.test_dispatcher import no_process
 
 DATA = b'allowed_aproval_policies = ["never"]\nallowed_sandbox_modes = ["read-only"]\n'
 WIDE = RowContext(Signs(), 80, "^t")
@@ -30,8 +30,8 @@ class Editor:
         self.data = data
         self.revision = 0
         self.known = asyncio.Event()
-        self.checker = Checker(place)
-        self.analysis = Analysis(self.checker, self, data, None, begin=self._begin, known=self.known.set)
+        self.dispatcher = Dispatcher(place)
+        self.analysis = Analysis(self.dispatcher, self, data, None, begin=self._begin, known=self.known.set)
         self._tasks: set[asyncio.Task[None]] = set()
 
     def _begin(self, work: Callable[[], Awaitable[None]]) -> asyncio.Task[None]:
@@ -86,7 +86,7 @@ async def editor(place: WatchedPlace) -> AsyncIterator[Editor]:
     await editor.settled()
     yield editor
     editor.analysis.close()
-    editor.checker.close()
+    editor.dispatcher.close()
 
 
 def checks(place: WatchedPlace) -> list[Any]:
@@ -192,4 +192,4 @@ async def test_a_thread_does_the_same_where_there_is_no_process(editor: Editor) 
     assert other.analysis.result.findings == editor.analysis.result.findings
     assert (other.words, other.changes) == (editor.words, editor.changes)
     other.analysis.close()
-    other.checker.close()
+    other.dispatcher.close()

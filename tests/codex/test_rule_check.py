@@ -12,10 +12,10 @@ from pathlib import Path
 
 import pytest
 
-from codex_rollout_tui.codex import rules
+from codex_rollout_tui.codex import rule_check
 from codex_rollout_tui.codex.find import Binary
 from codex_rollout_tui.codex.isolate import Unavailable
-from codex_rollout_tui.codex.rules import Matched, Ruling
+from codex_rollout_tui.codex.rule_check import Matched, Ruling
 from codex_rollout_tui.policy.catalogue.client_view import ClientView
 from codex_rollout_tui.policy.decide.command import decide_command
 from codex_rollout_tui.policy.decide.rules import CommandRule, matching
@@ -32,16 +32,16 @@ GIT = CommandRule((("git",), ("push", "commit")), "prompt", "Require review…")
 
 
 def test_the_engine_answers_as_documented(binary: Binary) -> None:
-    ruling = rules.ask(binary, rules.write([GIT]), ["git", "push", "origin"], timeout=60)
+    ruling = rule_check.ask(binary, rule_check.write([GIT]), ["git", "push", "origin"], timeout=60)
     assert ruling == Ruling("prompt", (Matched(("git", "push"), "prompt", "Require review…"),))
-    assert rules.ask(binary, rules.write([GIT]), ["sudo", "git", "push"], timeout=60) == Ruling(None)
+    assert rule_check.ask(binary, rule_check.write([GIT]), ["sudo", "git", "push"], timeout=60) == Ruling(None)
 
 
 def test_a_program_given_by_a_path_is_looked_up_by_its_name_where_asked(binary: Binary) -> None:
     words = ["/usr/bin/git", "push"]
-    found = rules.ask(binary, rules.write([GIT]), words, timeout=60)
+    found = rule_check.ask(binary, rule_check.write([GIT]), words, timeout=60)
     assert found == Ruling("prompt", (Matched(("git", "push"), "prompt", "Require review…", "/usr/bin/git"),))
-    assert rules.ask(binary, rules.write([GIT]), words, by_name=False, timeout=60) == Ruling(None)
+    assert rule_check.ask(binary, rule_check.write([GIT]), words, by_name=False, timeout=60) == Ruling(None)
 
 
 def test_five_hundred_generated_pairs_get_the_answer_of_the_real_engine(binary: Binary) -> None:
@@ -50,7 +50,7 @@ def test_five_hundred_generated_pairs_get_the_answer_of_the_real_engine(binary: 
     for _ in range(PAIRS):
         made_rules = maker.rules()
         words = maker.command(made_rules)
-        said = rules.ask(binary, rules.write(made_rules), words, timeout=60)
+        said = rule_check.ask(binary, rule_check.write(made_rules), words, timeout=60)
         assert isinstance(said, Ruling), (said, made_rules, words)
         ours = _ours(made_rules, words)
         touched += bool(ours.matched)
@@ -82,25 +82,27 @@ def _ours(made_rules: list[CommandRule], words: list[str]) -> Ruling:
 
 def test_what_a_rule_holds_arrives_as_it_is(binary: Binary) -> None:
     odd = "".join(chr(code) for code in range(1, 0x100)) + "\u2028\ufeff😀"
-    ruling = rules.ask(binary, rules.write([CommandRule(((odd,), (odd,)), "forbidden", odd)]), [odd, odd], timeout=60)
+    ruling = rule_check.ask(
+        binary, rule_check.write([CommandRule(((odd,), (odd,)), "forbidden", odd)]), [odd, odd], timeout=60
+    )
     assert ruling == Ruling("forbidden", (Matched((odd, odd), "forbidden", odd),))
 
 
 def test_rules_the_engine_cannot_read_are_no_answer(binary: Binary) -> None:
-    said = rules.ask(binary, b"prefix_rule(", ["git"], timeout=60)
+    said = rule_check.ask(binary, b"prefix_rule(", ["git"], timeout=60)
     assert isinstance(said, Unavailable)
     assert "Codex's rule engine gives no answer" in said.reason
 
 
 def test_a_command_with_a_nul_is_no_command(binary: Binary) -> None:
-    assert isinstance(rules.ask(binary, b"", ["a\0b"], timeout=60), Unavailable)
+    assert isinstance(rule_check.ask(binary, b"", ["a\0b"], timeout=60), Unavailable)
 
 
 @pytest.mark.parametrize(
     "said", ["", "[]", '{"matchedRules": 1}', '{"matchedRules": [{}]}', '{"matchedRules": [], "decision": 1}']
 )
 def test_nonsense_is_no_answer(tmp_path: Path, said: str) -> None:
-    answer = rules.ask(script(tmp_path, f"echo '{said}'"), b"", ["git"], isolation=bare(tmp_path), timeout=60)
+    answer = rule_check.ask(script(tmp_path, f"echo '{said}'"), b"", ["git"], isolation=bare(tmp_path), timeout=60)
     assert isinstance(answer, Unavailable)
 
 

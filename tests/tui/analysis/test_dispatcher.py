@@ -15,9 +15,9 @@ import pytest
 from codex_rollout_tui.errors import PolicyEditError
 from codex_rollout_tui.policy.lint.lint import check
 from codex_rollout_tui.policy.text.document import Document
-from codex_rollout_tui.tui.analysis.checker import AnalysisPlace, AnalysisThread, Checker, TextHandle
-from codex_rollout_tui.tui.analysis.process import AnalysisProcess
-from codex_rollout_tui.tui.analysis.text import AnalysedText
+from codex_rollout_tui.tui.analysis.analysed_text import AnalysedText
+from codex_rollout_tui.tui.analysis.dispatcher import AnalysisPlace, AnalysisThread, Dispatcher, TextHandle
+from codex_rollout_tui.tui.analysis.worker_process import AnalysisProcess
 from tests.tui.analysis import works
 
 DATA = b'# kept\nallowed_aproval_policies = ["never"]\n'
@@ -30,9 +30,9 @@ def no_process() -> AnalysisPlace:
 class Text:
     """A text that changes, and its handle."""
 
-    def __init__(self, checker: Checker, data: bytes = DATA) -> None:
+    def __init__(self, dispatcher: Dispatcher, data: bytes = DATA) -> None:
         self.data = data
-        self.handle: TextHandle = checker.text(lambda: self.data)
+        self.handle: TextHandle = dispatcher.text(lambda: self.data)
 
     def splice(self, start: int, end: int, new: bytes) -> None:
         self.data = self.data[:start] + new + self.data[end:]
@@ -40,23 +40,23 @@ class Text:
 
 
 @pytest.fixture(params=[AnalysisProcess, no_process], ids=["process", "thread"])
-async def checker(request: pytest.FixtureRequest) -> AsyncIterator[Checker]:
+async def dispatcher(request: pytest.FixtureRequest) -> AsyncIterator[Dispatcher]:
     start: Callable[[], AnalysisPlace] = request.param
-    checker = Checker(start)
-    yield checker
-    checker.close()
+    dispatcher = Dispatcher(start)
+    yield dispatcher
+    dispatcher.close()
 
 
 @pytest.fixture
-async def beside() -> AsyncIterator[Checker]:
+async def beside() -> AsyncIterator[Dispatcher]:
     """One with a process of its own."""
-    checker = Checker()
-    yield checker
-    checker.close()
+    dispatcher = Dispatcher()
+    yield dispatcher
+    dispatcher.close()
 
 
-async def begun(checker: Checker) -> None:
-    while not checker.is_busy:
+async def begun(dispatcher: Dispatcher) -> None:
+    while not dispatcher.is_busy:
         await asyncio.sleep(0)
 
 
@@ -78,83 +78,83 @@ def findings(text: AnalysedText) -> tuple[object, ...]:
     return text.findings
 
 
-async def test_findings_are_those_of_the_checks(checker: Checker) -> None:
-    text = Text(checker)
-    assert await checker.run(text.handle, findings) == check(Document(DATA)) != ()
+async def test_findings_are_those_of_the_checks(dispatcher: Dispatcher) -> None:
+    text = Text(dispatcher)
+    assert await dispatcher.run(text.handle, findings) == check(Document(DATA)) != ()
 
 
-async def test_splices_make_the_text_there_what_it_is_here(checker: Checker) -> None:
-    text = Text(checker)
-    assert await checker.run(text.handle, works.data) == DATA
+async def test_splices_make_the_text_there_what_it_is_here(dispatcher: Dispatcher) -> None:
+    text = Text(dispatcher)
+    assert await dispatcher.run(text.handle, works.data) == DATA
     text.splice(0, 0, b"# more\n")
     text.splice(2, 6, b"\xc3\xa4\r\n")
-    assert await checker.run(text.handle, works.data) == text.data
+    assert await dispatcher.run(text.handle, works.data) == text.data
     text.splice(0, len(text.data), b"")
-    assert await checker.run(text.handle, works.data) == b""
+    assert await dispatcher.run(text.handle, works.data) == b""
 
 
-async def test_two_texts_are_told_apart_and_one_that_is_forgotten_is_given_anew(checker: Checker) -> None:
-    one, two = Text(checker), Text(checker, b"# two\n")
-    assert [await checker.run(text.handle, works.data) for text in (one, two, one)] == [DATA, b"# two\n", DATA]
-    checker.forget(two.handle)
-    assert await checker.run(one.handle, works.data) == DATA
+async def test_two_texts_are_told_apart_and_one_that_is_forgotten_is_given_anew(dispatcher: Dispatcher) -> None:
+    one, two = Text(dispatcher), Text(dispatcher, b"# two\n")
+    assert [await dispatcher.run(text.handle, works.data) for text in (one, two, one)] == [DATA, b"# two\n", DATA]
+    dispatcher.forget(two.handle)
+    assert await dispatcher.run(one.handle, works.data) == DATA
 
 
-async def test_only_what_is_new_is_handed_out(checker: Checker) -> None:
-    text = Text(checker)
+async def test_only_what_is_new_is_handed_out(dispatcher: Dispatcher) -> None:
+    text = Text(dispatcher)
     rows = tuple(f"row {number}" for number in range(1000))
-    await checker.run(text.handle, works.hand_out, "value", rows)
+    await dispatcher.run(text.handle, works.hand_out, "value", rows)
     kept = text.handle.values["value"]
     before = text.handle.rows["rows"]
-    await checker.run(text.handle, works.hand_out, "val" + "ue", rows)
+    await dispatcher.run(text.handle, works.hand_out, "val" + "ue", rows)
     assert text.handle.values["value"] is kept
     assert text.handle.rows["rows"] is before
-    await checker.run(text.handle, works.hand_out, "other", ("new", *rows))
+    await dispatcher.run(text.handle, works.hand_out, "other", ("new", *rows))
     assert text.handle.values["value"] == "other"
     assert list(text.handle.rows["rows"].packed) == ["new", *rows]
     assert len(before) == 1000, "rows on the screen stay as they were"
 
 
-async def test_what_failed_hands_out_nothing(checker: Checker) -> None:
-    text = Text(checker)
-    await checker.run(text.handle, works.hand_out, "first", ("a", "b"))
+async def test_what_failed_hands_out_nothing(dispatcher: Dispatcher) -> None:
+    text = Text(dispatcher)
+    await dispatcher.run(text.handle, works.hand_out, "first", ("a", "b"))
     with pytest.raises(PolicyEditError, match=r"^It cannot be written like this\.$"):
-        await checker.run(text.handle, works.hand_out_and_fail)
-    await checker.run(text.handle, works.hand_out, "first", ("a", "b", "c"))
+        await dispatcher.run(text.handle, works.hand_out_and_fail)
+    await dispatcher.run(text.handle, works.hand_out, "first", ("a", "b", "c"))
     assert text.handle.values == {"value": "first"}
     assert list(text.handle.rows["rows"].packed) == ["a", "b", "c"]
 
 
-async def test_an_error_that_cannot_be_sent_is_told_in_words(beside: Checker) -> None:
+async def test_an_error_that_cannot_be_sent_is_told_in_words(beside: Dispatcher) -> None:
     with pytest.raises(RuntimeError, match="quite odd"):
         await beside.run(Text(beside).handle, works.fail_oddly)
 
 
-async def test_work_for_an_older_text_is_abandoned(checker: Checker) -> None:
-    text = Text(checker)
-    task = asyncio.create_task(checker.run(text.handle, works.never_done))
-    await begun(checker)
+async def test_work_for_an_older_text_is_abandoned(dispatcher: Dispatcher) -> None:
+    text = Text(dispatcher)
+    task = asyncio.create_task(dispatcher.run(text.handle, works.never_done))
+    await begun(dispatcher)
     text.splice(0, 0, b"# newer\n")
-    checker.abandon(text.handle)
+    dispatcher.abandon(text.handle)
     with pytest.raises(asyncio.CancelledError):
         await task
-    assert await checker.run(text.handle, works.data) == text.data
+    assert await dispatcher.run(text.handle, works.data) == text.data
 
 
-async def test_abandoning_one_text_leaves_the_work_on_another(checker: Checker) -> None:
-    text, other = Text(checker), Text(checker)
-    task = asyncio.create_task(checker.run(text.handle, works.never_done))
-    await begun(checker)
-    checker.abandon(other.handle)
+async def test_abandoning_one_text_leaves_the_work_on_another(dispatcher: Dispatcher) -> None:
+    text, other = Text(dispatcher), Text(dispatcher)
+    task = asyncio.create_task(dispatcher.run(text.handle, works.never_done))
+    await begun(dispatcher)
+    dispatcher.abandon(other.handle)
     done, _ = await asyncio.wait([task], timeout=0)
     assert not done
-    checker.abandon(text.handle)
+    dispatcher.abandon(text.handle)
     with pytest.raises(asyncio.CancelledError):
         await task
 
 
 async def test_the_process_has_no_secret_no_terminal_and_no_textual(
-    beside: Checker, monkeypatch: pytest.MonkeyPatch
+    beside: Dispatcher, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("OPENAI_API_KEY", "sk-not-for-children")
     text = Text(beside)
@@ -166,13 +166,13 @@ async def test_the_process_has_no_secret_no_terminal_and_no_textual(
     assert not terminal
 
 
-async def test_what_is_printed_in_the_process_garbles_no_answer(beside: Checker) -> None:
+async def test_what_is_printed_in_the_process_garbles_no_answer(beside: Dispatcher) -> None:
     text = Text(beside)
     assert await beside.run(text.handle, works.chatter) == "done"
     assert await beside.run(text.handle, works.data) == DATA
 
 
-async def test_the_process_does_not_mind_an_interrupt(beside: Checker) -> None:
+async def test_the_process_does_not_mind_an_interrupt(beside: Dispatcher) -> None:
     text = Text(beside)
     number = await beside.run(text.handle, works.number)
     assert number != os.getpid()
@@ -180,7 +180,7 @@ async def test_the_process_does_not_mind_an_interrupt(beside: Checker) -> None:
     assert await beside.run(text.handle, works.number) == number
 
 
-async def test_a_dead_process_is_replaced_and_after_the_second_a_thread_takes_over(beside: Checker) -> None:
+async def test_a_dead_process_is_replaced_and_after_the_second_a_thread_takes_over(beside: Dispatcher) -> None:
     text = Text(beside)
     first = await beside.run(text.handle, works.number)
     os.kill(first, signal.SIGKILL)
@@ -196,30 +196,30 @@ async def test_a_dead_process_is_replaced_and_after_the_second_a_thread_takes_ov
 
 
 async def test_the_thread_rests_as_long_as_the_last_work_took(monkeypatch: pytest.MonkeyPatch) -> None:
-    checker = Checker(no_process)
-    text = Text(checker)
-    task = asyncio.create_task(checker.run(text.handle, works.never_done))
-    await begun(checker)
-    assert checker.rest == 0
-    checker.abandon(text.handle)
+    dispatcher = Dispatcher(no_process)
+    text = Text(dispatcher)
+    task = asyncio.create_task(dispatcher.run(text.handle, works.never_done))
+    await begun(dispatcher)
+    assert dispatcher.rest == 0
+    dispatcher.abandon(text.handle)
     await asyncio.wait([task])
-    assert checker.rest > 0
-    checker.close()
+    assert dispatcher.rest > 0
+    dispatcher.close()
 
 
 async def test_closing_ends_the_process_in_the_middle_of_its_work() -> None:
-    checker = Checker()
-    text = Text(checker)
-    number = await checker.run(text.handle, works.number)
-    task = asyncio.create_task(checker.run(text.handle, works.never_done))
-    await begun(checker)
-    checker.close()
+    dispatcher = Dispatcher()
+    text = Text(dispatcher)
+    number = await dispatcher.run(text.handle, works.number)
+    task = asyncio.create_task(dispatcher.run(text.handle, works.never_done))
+    await begun(dispatcher)
+    dispatcher.close()
     with pytest.raises(ProcessLookupError):
         os.kill(number, 0)
     with pytest.raises(asyncio.CancelledError):
         await task
     with pytest.raises(asyncio.CancelledError):
-        await checker.run(text.handle, works.data)
+        await dispatcher.run(text.handle, works.data)
 
 
 async def test_nothing_is_started_before_it_is_asked_for() -> None:
@@ -229,25 +229,25 @@ async def test_nothing_is_started_before_it_is_asked_for() -> None:
         started.append(True)
         return AnalysisThread()
 
-    checker = Checker(start)
-    text = Text(checker)
+    dispatcher = Dispatcher(start)
+    text = Text(dispatcher)
     text.splice(0, 0, b"#")
     assert not started
-    await checker.run(text.handle, works.data)
+    await dispatcher.run(text.handle, works.data)
     assert started
-    checker.close()
+    dispatcher.close()
 
 
 APP = """
 import asyncio
-from codex_rollout_tui.tui.analysis.checker import Checker
+from codex_rollout_tui.tui.analysis.dispatcher import Dispatcher
 from tests.tui.analysis import works
 
 async def app():
-    checker = Checker()
-    text = checker.text(lambda: b"")
-    print(await checker.run(text, works.number), flush=True)
-    await checker.run(text, works.never_done)
+    dispatcher = Dispatcher()
+    text = dispatcher.text(lambda: b"")
+    print(await dispatcher.run(text, works.number), flush=True)
+    await dispatcher.run(text, works.never_done)
 
 asyncio.run(app())
 """

@@ -9,7 +9,7 @@ from codex_rollout_tui.policy.edit.keys import append_item
 from codex_rollout_tui.policy.form.field import KeyField
 from codex_rollout_tui.policy.form.kinds.base import set_to
 from codex_rollout_tui.policy.form.kinds.table import TableKind, check_name
-from codex_rollout_tui.policy.form.kinds.tables import TablesKind
+from codex_rollout_tui.policy.form.kinds.table_list import TablesKind
 from codex_rollout_tui.policy.form.row import Drafts, FormRow, ValueKind
 from codex_rollout_tui.policy.form.steps import FormChange, PickOption, PickQuestion, Step, TextQuestion
 from codex_rollout_tui.policy.form.typed_lines import lines, parse_rule, parse_server

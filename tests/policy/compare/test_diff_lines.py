@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from codex_rollout_tui.policy.compare.lines import hunks
+from codex_rollout_tui.policy.compare.diff_lines import hunks
 from codex_rollout_tui.policy.compare.text_diff import changed
 
 texts = st.lists(st.sampled_from(["a", "b", "c", "- d", "+ e", "@@ -1,1 +1,1 @@", ""]), max_size=40)

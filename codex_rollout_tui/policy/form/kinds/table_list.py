@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 
 from codex_rollout_tui.policy.form.field import KeyField
 from codex_rollout_tui.policy.form.kinds.base import Holder
-from codex_rollout_tui.policy.form.kinds.shared import adding, empty
+from codex_rollout_tui.policy.form.kinds.member_words import adding, empty
 from codex_rollout_tui.policy.form.row import Drafts, FormRow
 from codex_rollout_tui.policy.form.steps import BeginTable, Step
 

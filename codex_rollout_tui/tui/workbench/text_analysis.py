@@ -18,9 +18,9 @@ from codex_rollout_tui.policy.edit.splices import Splice
 from codex_rollout_tui.policy.lint.finding import Finding
 from codex_rollout_tui.policy.lint.outages import Outage, outages
 from codex_rollout_tui.policy.text.document import TextProblem
-from codex_rollout_tui.tui.analysis.checker import Checker
+from codex_rollout_tui.tui.analysis.analysed_text import AnalysedText
+from codex_rollout_tui.tui.analysis.dispatcher import Dispatcher
 from codex_rollout_tui.tui.analysis.packed_rows import PackedRows
-from codex_rollout_tui.tui.analysis.text import AnalysedText
 from codex_rollout_tui.tui.kit.real_codex import Ask
 from codex_rollout_tui.tui.kit.row_context import RowContext
 from codex_rollout_tui.tui.workbench import consequences
@@ -150,7 +150,7 @@ class Analysis:
 
     def __init__(
         self,
-        checker: Checker,
+        dispatcher: Dispatcher,
         source: TextSource,
         saved: bytes,
         ask: Ask | None,
@@ -160,9 +160,9 @@ class Analysis:
     ) -> None:
         """`source` has the text, `saved` is the one it is compared with; `begin` runs async work."""
         self.result = AnalysisResult(asking="off" if ask is None else "running")
-        self._checker = checker
+        self._dispatcher = dispatcher
         self._source = source
-        self._text = checker.text(self._read)
+        self._text = dispatcher.text(self._read)
         self._saved = saved
         self._ask = ask
         self._begin = begin
@@ -181,7 +181,7 @@ class Analysis:
         """Begin nothing any more; what runs is left to end by itself."""
         self._closed = True
         self._stop()
-        self._checker.forget(self._text)
+        self._dispatcher.forget(self._text)
         self._asker.shutdown(wait=False, cancel_futures=True)
 
     # -- what changes
@@ -204,7 +204,7 @@ class Analysis:
         loop = asyncio.get_running_loop()
         rest = REST_S if loop.time() - self._changed_at < BURST_S else FIRST_S
         self._changed_at = loop.time()
-        self._timer = loop.call_later(rest + self._checker.rest, self._start)
+        self._timer = loop.call_later(rest + self._dispatcher.rest, self._start)
 
     def start(self, stamp: Hashable) -> None:
         """Work out the text that is there at the beginning."""
@@ -232,8 +232,8 @@ class Analysis:
             self._repeat(self._lay_out)
 
     async def run(self, work: Callable[Concatenate[AnalysedText, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
-        """Do some other work of the text as it stands, in its turn (see Checker.run)."""
-        return await self._checker.run(self._text, work, *args, **kwargs)
+        """Do some other work of the text as it stands, in its turn (see Dispatcher.run)."""
+        return await self._dispatcher.run(self._text, work, *args, **kwargs)
 
     def _read(self) -> bytes:
         self._revision = self._source.revision
@@ -249,7 +249,7 @@ class Analysis:
         if self._main is not None:
             self._main.cancel()
             self._main = None
-            self._checker.abandon(self._text)
+            self._dispatcher.abandon(self._text)
 
     def _start(self) -> None:
         self._stop()

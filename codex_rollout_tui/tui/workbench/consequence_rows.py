@@ -14,8 +14,8 @@ from codex_rollout_tui.tui.kit.policy_style import SEVERITY_STYLE, TOKEN_STYLE, 
 from codex_rollout_tui.tui.kit.row_context import RowContext
 from codex_rollout_tui.tui.kit.rows import Row, Span, between, prose, row
 from codex_rollout_tui.tui.kit.status_style import Signs
-from codex_rollout_tui.tui.workbench.analysis import AnalysisResult
 from codex_rollout_tui.tui.workbench.consequences import LISTED
+from codex_rollout_tui.tui.workbench.text_analysis import AnalysisResult
 from codex_rollout_tui.tui.workbench.try_rows import expected_rows, tally
 
 

@@ -7,9 +7,9 @@ import re
 from collections.abc import Callable, Mapping
 from typing import Any, NamedTuple
 
-from codex_rollout_tui.codex import clean
+from codex_rollout_tui.codex import clean_text
 from codex_rollout_tui.codex.capabilities import Version
-from codex_rollout_tui.codex.message import Message, parse
+from codex_rollout_tui.codex.refusal_message import Message, parse
 from codex_rollout_tui.codex.run import RunResult
 
 READS_POLICY: Version = (0, 77, 0)
@@ -55,9 +55,9 @@ def startup(outcome: RunResult) -> BinaryAnswer:
         answer = json.loads(outcome.stdout)
         if outcome.status == 0:
             required = answer["configRequirements"]["requirements"]
-            version = clean.line(str(answer["appServerVersion"]), 60)
+            version = clean_text.line(str(answer["appServerVersion"]), 60)
             enforced = {key: held for key, held in (required or {}).items() if held is not None}
-            return BinaryAnswer(True, version=version, enforced=clean.value(enforced))
+            return BinaryAnswer(True, version=version, enforced=clean_text.value(enforced))
         error = answer["error"]
         if outcome.status == 1 and error["data"]["reason"] == "configLoad":
             return BinaryAnswer(False, parse(str(error["data"]["detail"])))
@@ -86,7 +86,7 @@ def _senseless(outcome: RunResult) -> BinaryAnswer:
 def senseless(outcome: RunResult) -> str:
     """How the binary failed to answer; ends the sentence "Codex …"."""
     printed = outcome.stderr or outcome.stdout
-    shown = clean.line(printed[:65_536].decode("utf-8", "replace"), 200) or "nothing"
+    shown = clean_text.line(printed[:65_536].decode("utf-8", "replace"), 200) or "nothing"
     status = outcome.status or 0
     if status < 0 or status > 128:
         return f"crashed (signal {-status if status < 0 else status - 128}) and printed: {shown}"

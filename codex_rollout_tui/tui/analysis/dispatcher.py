@@ -20,10 +20,10 @@ from codex_rollout_tui.tui.analysis.messages import (
     TextUpdate,
 )
 from codex_rollout_tui.tui.analysis.packed_rows import PackedRows
-from codex_rollout_tui.tui.analysis.process import AnalysisProcess
+from codex_rollout_tui.tui.analysis.worker_process import AnalysisProcess
 
 if TYPE_CHECKING:
-    from codex_rollout_tui.tui.analysis.text import AnalysedText
+    from codex_rollout_tui.tui.analysis.analysed_text import AnalysedText
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -114,7 +114,7 @@ class _PlaceLostError(Exception):
     """The place where it was to be worked out does not know the text, or is no more."""
 
 
-class Checker:
+class Dispatcher:
     """Has texts worked out, one thing at a time; begins when it is first asked.
 
     `start` makes the place; where it raises OSError, or what it made died twice, a thread is the place.

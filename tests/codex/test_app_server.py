@@ -10,9 +10,9 @@ from pathlib import Path
 
 import pytest
 
-from codex_rollout_tui.codex import isolate, rpc
+from codex_rollout_tui.codex import app_server, isolate
+from codex_rollout_tui.codex.app_server import Conversation, Reply, Request, converse
 from codex_rollout_tui.codex.find import Binary
-from codex_rollout_tui.codex.rpc import Conversation, Reply, Request, converse
 from tests.codex.standin import bare, fake
 from tests.codex.test_run import Clock, gone
 
@@ -27,7 +27,7 @@ def talk(
     asked: tuple[Request, ...] = ASKED,
     clock: Callable[[], float] = time.monotonic,
 ) -> Conversation:
-    with bare(folder)(fake(folder, changes).path, rpc.ARGS, {}) as command:
+    with bare(folder)(fake(folder, changes).path, app_server.ARGS, {}) as command:
         return converse(command, asked, timeout=timeout, cancel=cancel, clock=clock)
 
 
@@ -218,7 +218,9 @@ def test_the_real_server_leaves_nothing_behind(binary: Binary, tmp_path: Path) -
     asked = (Request("configRequirements/read"), Request("permissionProfile/list", {}), Request("no/such", {}))
     mark = f"model='{tmp_path}'"
 
-    with isolate.sealed(binary.bwrap)(binary.path, (*rpc.ARGS, "-c", mark), {isolate.POLICY: b"nope = 1\n"}) as command:
+    with isolate.sealed(binary.bwrap)(
+        binary.path, (*app_server.ARGS, "-c", mark), {isolate.POLICY: b"nope = 1\n"}
+    ) as command:
         found = converse(command, asked, timeout=60)
     assert found.outcome.ended == "enough"
     assert "requirements" in found.replies[0].result

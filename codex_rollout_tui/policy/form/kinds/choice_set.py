@@ -7,8 +7,8 @@ from typing import Any
 
 from codex_rollout_tui.policy.form.field import KeyField
 from codex_rollout_tui.policy.form.kinds.base import Holder
+from codex_rollout_tui.policy.form.kinds.member_words import empty, nothing
 from codex_rollout_tui.policy.form.kinds.other import UNKNOWN
-from codex_rollout_tui.policy.form.kinds.shared import empty, nothing
 from codex_rollout_tui.policy.form.row import Drafts, FormRow, raw
 from codex_rollout_tui.policy.form.steps import FormChange, Step
 from codex_rollout_tui.policy.form.values import allowed, note

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from textual.app import App
 
-from codex_rollout_tui.tui.analysis.checker import Checker
+from codex_rollout_tui.tui.analysis.dispatcher import Dispatcher
 from codex_rollout_tui.tui.kit.real_codex import Ask
 from codex_rollout_tui.tui.kit.status_style import Signs
 from codex_rollout_tui.tui.session.session import Session
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 async def open_policies(
-    app: App[Any], session: Session, signs: Signs, ask: Ask | None, checker: Checker
+    app: App[Any], session: Session, signs: Signs, ask: Ask | None, dispatcher: Dispatcher
 ) -> Workbenches:
     """Show the baseline policy in the workbench, the others a key away; raises RolloutError.
 
@@ -35,7 +35,7 @@ async def open_policies(
         app.run_worker(workbenches.clear(), group="clear")  # not by a worker of a screen that goes away
 
     policies = OpenPolicies(author=session.author, clock=session.clock, root=session.root)
-    workbenches = Workbenches(app, policies, signs, ask, done, checker)
+    workbenches = Workbenches(app, policies, signs, ask, done, dispatcher)
     first = next(iter(await asyncio.to_thread(names, session.root)), BASELINE)
     policy = await policies.open(session.root / POLICIES / f"{first}.toml", f"{POLICIES}/{first}.toml")
     workbenches.show(policy)

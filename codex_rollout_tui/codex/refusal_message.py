@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from codex_rollout_tui.codex import clean
+from codex_rollout_tui.codex import clean_text
 
 _FILE = r"/etc/codex/requirements\.toml"
 _PREFIXES = (
@@ -61,7 +61,7 @@ class Message(NamedTuple):
 
 def parse(sentence: str) -> Message:
     """Take a refusal of any version apart; what is not recognised stays in the text."""
-    rest = clean.lines(sentence).strip("\n")
+    rest = clean_text.lines(sentence).strip("\n")
     rest = re.sub(rf" \(set by {_FILE}\)", "", rest)
     line = column = None
     named = re.search(_NAMED_LAST, rest)
@@ -77,7 +77,7 @@ def parse(sentence: str) -> Message:
             if line is None and (match := re.match(place, rest)):
                 line, column = int(match[1]), int(match[2])
                 rest, changed = rest[match.end() :], True
-    text = clean.line(rest).replace(" from /etc/codex/requirements.toml", "")
+    text = clean_text.line(rest).replace(" from /etc/codex/requirements.toml", "")
     return Message(text, named[1] if named else _key(text), line, column)
 
 
