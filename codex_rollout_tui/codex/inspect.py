@@ -77,7 +77,7 @@ def inspect(
     to the command line or URL a person has configured; without it, servers made from the policy are tried. Never
     raises for what a binary or a policy does; raises ValueError for a command line with an unfinished quote.
     """
-    wanted = None if mcp is None else trial_servers.given(mcp)
+    wanted = None if mcp is None else trial_servers.named_servers(mcp)
     ends = clock() + timeout
     judged = verdict.ask(binary, data, timeout=timeout, host=host, cancel=cancel, isolation=isolation)
     if isinstance(binary, NotFound) or not (judged.accepted or judged.rest_accepted):
@@ -142,7 +142,7 @@ def _servers(
         return lack
     if wanted is not None:
         groups = [list(wanted)]
-        untried: list[trial_servers.Untriable] = []
+        untried: list[trial_servers.UntriableServer] = []
     elif values is None:
         return NoAnswer("The policy could not be read, so no servers could be made from it.")
     else:

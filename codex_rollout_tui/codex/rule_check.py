@@ -27,7 +27,7 @@ BY_NAME = "--resolve-host-executables"
 
 
 @dataclass(frozen=True, slots=True)
-class Matched:
+class MatchedRule:
     """One rule that matches; `program` is the path of a program that was looked up by its name."""
 
     prefix: tuple[str, ...]
@@ -41,7 +41,7 @@ class Ruling:
     """What the engine says of a command: prompt, forbidden, allow, or None where no rule matches."""
 
     decision: str | None
-    matched: tuple[Matched, ...] = ()
+    matched: tuple[MatchedRule, ...] = ()
 
 
 def write(rules: Iterable[CommandRule]) -> bytes:
@@ -117,9 +117,9 @@ def _read(stdout: bytes) -> Ruling | None:
     return Ruling(decision, matched) if decision is None or isinstance(decision, str) else None
 
 
-def _matched(rule: Any) -> Matched:
+def _matched(rule: Any) -> MatchedRule:
     """Raises KeyError or TypeError where it is no match."""
-    return Matched(
+    return MatchedRule(
         tuple(str(word) for word in rule["matchedPrefix"]),
         str(rule["decision"]),
         str(rule.get("justification") or ""),

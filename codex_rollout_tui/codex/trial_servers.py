@@ -42,14 +42,14 @@ class TrialServer(NamedTuple):
         return self.url or shlex.join((self.command, *self.args))
 
 
-class Untriable(NamedTuple):
+class UntriableServer(NamedTuple):
     """A server of the policy no matching example could be made for, and why."""
 
     name: str
     why: str
 
 
-def given(servers: Mapping[str, str]) -> tuple[TrialServer, ...]:
+def named_servers(servers: Mapping[str, str]) -> tuple[TrialServer, ...]:
     """Servers as a person names them: a URL or a command line. Raises ValueError for an unfinished quote."""
     return tuple(_given(name, text) for name, text in servers.items())
 
@@ -61,7 +61,7 @@ def _given(name: str, text: str) -> TrialServer:
     return TrialServer(name, words[0] if words else "", tuple(words[1:]))
 
 
-def samples(policy: Mapping[str, Any]) -> tuple[list[TrialServer], list[TrialServer], list[Untriable]]:
+def samples(policy: Mapping[str, Any]) -> tuple[list[TrialServer], list[TrialServer], list[UntriableServer]]:
     """Servers that show what a policy does, and those of its own that cannot be shown.
 
     Two configurations, since a name stands only once in each: the servers as the policy has them with one that it does
@@ -69,14 +69,14 @@ def samples(policy: Mapping[str, Any]) -> tuple[list[TrialServer], list[TrialSer
     """
     as_listed: list[TrialServer] = []
     other: list[TrialServer] = []
-    untriable: list[Untriable] = []
+    untriable: list[UntriableServer] = []
     servers = policy.get("mcp_servers")
     for name, rule in (servers if isinstance(servers, Mapping) else {}).items():
         made = _sample(name, rule.get("identity") if isinstance(rule, Mapping) else None)
         if len(as_listed) >= MOST:
-            untriable.append(Untriable(name, f"only {MOST} servers are tried"))
+            untriable.append(UntriableServer(name, f"only {MOST} servers are tried"))
             continue
-        if isinstance(made, Untriable):
+        if isinstance(made, UntriableServer):
             untriable.append(made)
         else:
             as_listed.append(made)
@@ -88,23 +88,23 @@ def samples(policy: Mapping[str, Any]) -> tuple[list[TrialServer], list[TrialSer
     return as_listed, other, untriable
 
 
-def _sample(name: str, identity: Any) -> TrialServer | Untriable:
+def _sample(name: str, identity: Any) -> TrialServer | UntriableServer:
     if not isinstance(identity, Mapping):
-        return Untriable(name, "it has no identity")
+        return UntriableServer(name, "it has no identity")
     command, url = identity.get("command"), identity.get("url")
     if isinstance(command, str):
-        return TrialServer(name, command, sample=MATCHING) if command else Untriable(name, "its command is empty")
+        return TrialServer(name, command, sample=MATCHING) if command else UntriableServer(name, "its command is empty")
     if isinstance(command, Mapping):
         args = command.get("args")
         made = [_example(pattern) for pattern in args] if isinstance(args, list) else []
         words = [word for word in made if word is not None]
         if len(words) < len(made):
-            return Untriable(name, "an argument is given by a regular expression")
+            return UntriableServer(name, "an argument is given by a regular expression")
         return TrialServer(name, str(command.get("executable", "")), tuple(words), sample=MATCHING)
     example = url if isinstance(url, str) else _example(url)
     if example is None:
-        return Untriable(name, "it is given by a regular expression of a URL")
-    return TrialServer(name, url=example, sample=MATCHING) if example else Untriable(name, "its URL is empty")
+        return UntriableServer(name, "it is given by a regular expression of a URL")
+    return TrialServer(name, url=example, sample=MATCHING) if example else UntriableServer(name, "its URL is empty")
 
 
 def _example(matcher: Any) -> str | None:

@@ -15,7 +15,7 @@ import pytest
 from codex_rollout_tui.codex import rule_check
 from codex_rollout_tui.codex.find import Binary
 from codex_rollout_tui.codex.isolate import Unavailable
-from codex_rollout_tui.codex.rule_check import Matched, Ruling
+from codex_rollout_tui.codex.rule_check import MatchedRule, Ruling
 from codex_rollout_tui.policy.catalogue.client_view import ClientView
 from codex_rollout_tui.policy.decide.command import decide_command
 from codex_rollout_tui.policy.decide.rules import CommandRule, matching
@@ -33,14 +33,14 @@ GIT = CommandRule((("git",), ("push", "commit")), "prompt", "Require review…")
 
 def test_the_engine_answers_as_documented(binary: Binary) -> None:
     ruling = rule_check.ask(binary, rule_check.write([GIT]), ["git", "push", "origin"], timeout=60)
-    assert ruling == Ruling("prompt", (Matched(("git", "push"), "prompt", "Require review…"),))
+    assert ruling == Ruling("prompt", (MatchedRule(("git", "push"), "prompt", "Require review…"),))
     assert rule_check.ask(binary, rule_check.write([GIT]), ["sudo", "git", "push"], timeout=60) == Ruling(None)
 
 
 def test_a_program_given_by_a_path_is_looked_up_by_its_name_where_asked(binary: Binary) -> None:
     words = ["/usr/bin/git", "push"]
     found = rule_check.ask(binary, rule_check.write([GIT]), words, timeout=60)
-    assert found == Ruling("prompt", (Matched(("git", "push"), "prompt", "Require review…", "/usr/bin/git"),))
+    assert found == Ruling("prompt", (MatchedRule(("git", "push"), "prompt", "Require review…", "/usr/bin/git"),))
     assert rule_check.ask(binary, rule_check.write([GIT]), words, by_name=False, timeout=60) == Ruling(None)
 
 
@@ -68,7 +68,7 @@ def _ours(made_rules: list[CommandRule], words: list[str]) -> Ruling:
     assert [rule._replace(path=()) for rule in read] == made_rules
     decided = decide_command(document, words)
     matched = tuple(
-        Matched(
+        MatchedRule(
             match.prefix,
             match.rule.decision,
             match.rule.justification,
@@ -85,7 +85,7 @@ def test_what_a_rule_holds_arrives_as_it_is(binary: Binary) -> None:
     ruling = rule_check.ask(
         binary, rule_check.write([CommandRule(((odd,), (odd,)), "forbidden", odd)]), [odd, odd], timeout=60
     )
-    assert ruling == Ruling("forbidden", (Matched((odd, odd), "forbidden", odd),))
+    assert ruling == Ruling("forbidden", (MatchedRule((odd, odd), "forbidden", odd),))
 
 
 def test_rules_the_engine_cannot_read_are_no_answer(binary: Binary) -> None:

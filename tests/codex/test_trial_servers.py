@@ -9,7 +9,7 @@ import tomli
 
 from codex_rollout_tui.codex import example_hosts, trial_servers
 from codex_rollout_tui.codex.isolate import is_host
-from codex_rollout_tui.codex.trial_servers import TrialServer, Untriable
+from codex_rollout_tui.codex.trial_servers import TrialServer, UntriableServer
 from codex_rollout_tui.policy.catalogue.sandbox_hosts import all_patterns
 
 IDENTITIES = {
@@ -54,18 +54,20 @@ def test_only_so_many_are_tried() -> None:
     alike, other, untriable = trial_servers.samples(many)
     assert len(alike) == trial_servers.MOST + 1
     assert len(other) == trial_servers.MOST
-    assert untriable[0] == Untriable(f"s{trial_servers.MOST}", "only 50 servers are tried")
+    assert untriable[0] == UntriableServer(f"s{trial_servers.MOST}", "only 50 servers are tried")
 
 
 def test_what_a_person_names() -> None:
-    assert trial_servers.given({"a": "npx -y 'b c'", "d": "https://x/y?z", "e": "unix:///s", "f": "C:\\x.exe"}) == (
+    assert trial_servers.named_servers(
+        {"a": "npx -y 'b c'", "d": "https://x/y?z", "e": "unix:///s", "f": "C:\\x.exe"}
+    ) == (
         TrialServer("a", "npx", ("-y", "b c")),
         TrialServer("d", url="https://x/y?z"),
         TrialServer("e", url="unix:///s"),
         TrialServer("f", "C:x.exe"),
     )
     with pytest.raises(ValueError, match="quot"):
-        trial_servers.given({"a": "npx 'b"})
+        trial_servers.named_servers({"a": "npx 'b"})
 
 
 def test_a_configuration_is_toml_whatever_the_names() -> None:

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from codex_rollout_tui.policy.catalogue.layer import Layer
-    from codex_rollout_tui.policy.layers.explain import Explained
+    from codex_rollout_tui.policy.layers.explain import Explanation
     from codex_rollout_tui.policy.lint.outages import Outage
     from codex_rollout_tui.policy.text.document import Document
 
@@ -110,5 +110,5 @@ def _check_host(host: str | None) -> None:
         raise UsageError("--host needs a host name, like --host runner-12.ci.example.com.")
 
 
-def _exit(explained: Explained) -> int:
+def _exit(explained: Explanation) -> int:
     return 1 if any(effective.refusals for effective in explained.effective) else 0

@@ -7,7 +7,7 @@ from typing import Any
 
 from codex_rollout_tui.policy.catalogue.layer import Layer
 from codex_rollout_tui.policy.catalogue.secrets import without_secrets
-from codex_rollout_tui.policy.layers.explain import Effective, EffectiveKey, Explained, differences
+from codex_rollout_tui.policy.layers.explain import EffectiveKey, EffectivePolicy, Explanation, differences
 from codex_rollout_tui.policy.layers.layer_refusal import LayerRefusal
 from codex_rollout_tui.policy.layers.requirements import Leaf, key
 from codex_rollout_tui.policy.layers.words.groups import groups
@@ -16,7 +16,7 @@ from codex_rollout_tui.policy.text.facts import plain
 
 
 def as_data(
-    explained: Explained, files: Mapping[Layer, str], stops: Sequence[tuple[Layer, Outage]] = ()
+    explained: Explanation, files: Mapping[Layer, str], stops: Sequence[tuple[Layer, Outage]] = ()
 ) -> dict[str, Any]:
     """Everything that was found: in the likeliest order, and where another order differs."""
     first, *others = explained.effective
@@ -60,7 +60,7 @@ def _outage(layer: Layer, outage: Outage, files: Mapping[Layer, str]) -> dict[st
     }
 
 
-def _effective(effective: Effective, files: Mapping[Layer, str]) -> dict[str, Any]:
+def _effective(effective: EffectivePolicy, files: Mapping[Layer, str]) -> dict[str, Any]:
     return {
         "refusals": [_refusal(item, files) for item in effective.refusals],
         "keys": [_entry(item, files) for item in effective.entries],

@@ -9,7 +9,7 @@ from codex_rollout_tui.cli import output
 from codex_rollout_tui.policy.catalogue import keys as catalogue
 from codex_rollout_tui.policy.catalogue.layer import Layer
 from codex_rollout_tui.policy.catalogue.secrets import without_secrets
-from codex_rollout_tui.policy.layers.explain import Effective, EffectiveKey, Explained, differences
+from codex_rollout_tui.policy.layers.explain import EffectiveKey, EffectivePolicy, Explanation, differences
 from codex_rollout_tui.policy.layers.layer_refusal import LayerRefusal
 from codex_rollout_tui.policy.layers.requirements import Leaf, key
 from codex_rollout_tui.policy.layers.words.groups import groups
@@ -31,7 +31,7 @@ Stops = Sequence[tuple[Layer, Outage]]
 """What stops people although Codex accepts each layer by itself."""
 
 
-def show(explained: Explained, files: Mapping[Layer, str], stops: Stops, *, alone: bool) -> None:
+def show(explained: Explanation, files: Mapping[Layer, str], stops: Stops, *, alone: bool) -> None:
     """Print the answer: what stops people, then every key, what does not count, where orders differ, plain words."""
     first, *others = explained.effective
     for refusal_here in sorted(first.refusals, key=lambda refusal: list(_CERTAINTY).index(refusal.certainty)):
@@ -68,7 +68,7 @@ def _show_refusal(refusal: LayerRefusal, files: Mapping[Layer, str], where: str 
     output.painted((f"{what}: ", "error"), (f"{place}: {refusal.message}{code}", ""))
 
 
-def _about_order(first: Effective, explained: Explained) -> Iterator[str]:
+def _about_order(first: EffectivePolicy, explained: Explanation) -> Iterator[str]:
     if len(first.order.strongest_first) > 1 and explained.choice.basis:
         yield explained.choice.basis
     if "no order matters" not in explained.choice.basis:
@@ -77,7 +77,7 @@ def _about_order(first: Effective, explained: Explained) -> Iterator[str]:
         yield f"Documented: {first.order.source}"
 
 
-def _show_entries(effective: Effective, files: Mapping[Layer, str]) -> None:
+def _show_entries(effective: EffectivePolicy, files: Mapping[Layer, str]) -> None:
     titles = catalogue.families()
     grouped: dict[str, list[EffectiveKey]] = {}
     for entry in effective.entries:
@@ -115,7 +115,7 @@ def _value(value: Any, path: Path) -> str:
     return shown(without_secrets(value, path), LONGEST)
 
 
-def _show_rest(effective: Effective, files: Mapping[Layer, str]) -> None:
+def _show_rest(effective: EffectivePolicy, files: Mapping[Layer, str]) -> None:
     """What is written and does not count."""
     if effective.dropped or effective.left_out:
         output.line()
@@ -129,7 +129,7 @@ def _show_rest(effective: Effective, files: Mapping[Layer, str]) -> None:
         output.line(f"      {'in':5}  {_where(leaf, files)}  {why}")
 
 
-def _show_differences(first: Effective, other: Effective, files: Mapping[Layer, str]) -> None:
+def _show_differences(first: EffectivePolicy, other: EffectivePolicy, files: Mapping[Layer, str]) -> None:
     changed = differences(first, other)
     output.line()
     if not changed:
@@ -145,7 +145,7 @@ def _show_differences(first: Effective, other: Effective, files: Mapping[Layer, 
             output.line(f"      {order.name}  {value}")
 
 
-def _show_words(effective: Effective) -> None:
+def _show_words(effective: EffectivePolicy) -> None:
     told_groups = groups(effective.values)
     if not told_groups:
         return

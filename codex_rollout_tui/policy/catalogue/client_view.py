@@ -7,7 +7,7 @@ from copy import copy
 from functools import cached_property
 from typing import Any, Literal, Self
 
-from codex_rollout_tui.policy.catalogue.clients import as_seen, unknown_to
+from codex_rollout_tui.policy.catalogue.clients import unknown_to, without_ignored
 from codex_rollout_tui.policy.catalogue.keys import NEWEST, VERSIONS, Visit, few_of_each, visit
 from codex_rollout_tui.policy.catalogue.layer import Layer
 from codex_rollout_tui.policy.catalogue.spellings import NETWORK, spellings
@@ -86,7 +86,7 @@ class ClientView:
     @cached_property
     def values(self) -> Mapping[str, Any]:
         """What this client looks at: keys it ignores are left out. The legacy layer has keys of its own."""
-        return {} if self.layer == "legacy" else as_seen(self.written, self._client)
+        return {} if self.layer == "legacy" else without_ignored(self.written, self._client)
 
     @cached_property
     def places(self) -> frozenset[str]:

@@ -53,7 +53,7 @@ def _collect(node: Node, client: str, unknown: set[str], done: dict[str, bool]) 
     return is_known
 
 
-def unseen(places: frozenset[str], client: str) -> tuple[frozenset[str], bool]:
+def ignored_places(places: frozenset[str], client: str) -> tuple[frozenset[str], bool]:
     """Those of a policy's places that a client ignores, and whether it takes one for a profile.
 
     The same for two clients where both see the same policy.
@@ -78,7 +78,7 @@ def _touched(client: str) -> frozenset[str]:
     return frozenset(path for path, is_touched in by_path.items() if is_touched)
 
 
-def as_seen(values: Mapping[str, Any], client: str) -> Mapping[str, Any]:
+def without_ignored(values: Mapping[str, Any], client: str) -> Mapping[str, Any]:
     """The values without the keys a client ignores; the very same object where it ignores none.
 
     Keys that no client knows stay: what Codex does with them does not depend on the client.

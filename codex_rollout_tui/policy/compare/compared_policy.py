@@ -12,7 +12,7 @@ from codex_rollout_tui.policy.catalogue.keys import NEWEST, Node
 from codex_rollout_tui.policy.catalogue.layer import Layer
 from codex_rollout_tui.policy.catalogue.spellings import member_aliases
 from codex_rollout_tui.policy.layers import legacy
-from codex_rollout_tui.policy.layers.requirements import LayerRequirements, requirements_of_run, seen_in_layer
+from codex_rollout_tui.policy.layers.requirements import LayerRequirements, requirements_of_run, settled_in_layer
 from codex_rollout_tui.policy.lint.lint import LintRun
 from codex_rollout_tui.policy.text.document import Document, Path
 
@@ -98,7 +98,7 @@ class ComparedPolicy:
     def unreadable(self) -> Mapping[str, Any]:
         """Top-level keys whose value is not of the shape Codex reads, as they are written."""
         names = {
-            str(finding.path[0]) for finding in self.requirements.refusing if seen_in_layer(finding) and finding.path
+            str(finding.path[0]) for finding in self.requirements.refusing if settled_in_layer(finding) and finding.path
         }
         written = self.document.values or {}
         return {name: written[name] for name in sorted(names) if name in written and name in catalogue.root().children}

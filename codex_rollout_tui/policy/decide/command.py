@@ -19,7 +19,7 @@ LOGIN_SHELLS = ("bash", "zsh")
 """The shells people have; which one it is matters only to a script that is asked about whole."""
 
 
-class _Asked(NamedTuple):
+class _AskedCommands(NamedTuple):
     """A command line as Codex asks the rules about it: its commands, and how they came about."""
 
     commands: tuple[tuple[str, ...], ...]
@@ -56,16 +56,16 @@ def decide_command(document: Document, command: str | Sequence[str], *, client: 
     return replace(decided, touched=touched)
 
 
-def _asked(command: str | Sequence[str]) -> _Asked:
+def _asked(command: str | Sequence[str]) -> _AskedCommands:
     shown = shell.quoted_as_one(command) if isinstance(command, str) else None
     words = shown or ((LOGIN_SHELLS[0], shell.FLAGS[0], command) if isinstance(command, str) else tuple(command))
     script = shell.unwrap(words)
     if script is None:
-        return _Asked((words,))
+        return _AskedCommands((words,))
     split = shell.split(script)
     if not split.plain:
         note = f"Codex cannot take this script apart ({split.obstacle}), so it asks the rules about it as one command."
-        return _Asked((words,), (note,), split.obstacle, script)
+        return _AskedCommands((words,), (note,), split.obstacle, script)
     notes = []
     listing = ", ".join(shlex.join(part) for part in split.commands)
     wrapper = f"{words[0]} {words[1]}"
@@ -78,7 +78,7 @@ def _asked(command: str | Sequence[str]) -> _Asked:
             f"If the agent itself writes {wrapper} into a script, Codex does not look into the quotes: then only a "
             f"rule that begins with {words[0]} touches it."
         )
-    return _Asked(split.commands, tuple(notes), script=script)
+    return _AskedCommands(split.commands, tuple(notes), script=script)
 
 
 def _forbids(match: Match) -> bool:
@@ -118,7 +118,7 @@ def _about(view: ClientView, deciding: Match, words: tuple[str, ...], touched: t
     return notes
 
 
-def _shells(known: Sequence[CommandRule], asked: _Asked) -> list[str]:
+def _shells(known: Sequence[CommandRule], asked: _AskedCommands) -> list[str]:
     """Where a script is asked about whole, another login shell may be another matter."""
     if not asked.obstacle or asked.commands[0][0] != LOGIN_SHELLS[0]:
         return []
@@ -137,7 +137,7 @@ def _windows(view: ClientView, known: Sequence[CommandRule], commands: Sequence[
     return []
 
 
-def _basis(asked: _Asked) -> str:
+def _basis(asked: _AskedCommands) -> str:
     if asked.script is None:
         return f"{MEASURED}: its rule engine"
     return f"{MEASURED}: its rule engine, and what its agent does with scripts"

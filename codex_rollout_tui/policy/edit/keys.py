@@ -18,7 +18,7 @@ from codex_rollout_tui.policy.edit import render
 from codex_rollout_tui.policy.edit.add import insert, insert_item
 from codex_rollout_tui.policy.edit.cut import cut
 from codex_rollout_tui.policy.edit.move import shift, siblings
-from codex_rollout_tui.policy.edit.names import mentions
+from codex_rollout_tui.policy.edit.names import written_places
 from codex_rollout_tui.policy.edit.splices import Splice, container, newline_of, put, refuse, splice_members, splices
 from codex_rollout_tui.policy.text.document import Document, Path, look_up
 
@@ -76,7 +76,7 @@ def rename(document: Document, path: Path, name: str) -> Document:
     _assign(document, wanted, new_path, document.value(path))
     _delete(wanted, path)
     new = document
-    for start, end in reversed(mentions(document.layout, path)):
+    for start, end in reversed(written_places(document.layout, path)):
         new = put(new, start, end, render.key(name))
     return _verified(document, new, wanted, path)
 

@@ -6,7 +6,7 @@ from codex_rollout_tui.policy.text.layout import Layout
 from codex_rollout_tui.policy.text.statements import Path, Range, StatementPlace
 
 
-def mentions(layout: Layout, path: Path) -> list[Range]:
+def written_places(layout: Layout, path: Path) -> list[Range]:
     """Where the last name of a path is written, in the order of the text."""
     names = sum(isinstance(part, str) for part in path)
     places = {

@@ -74,7 +74,7 @@ NAMES: Mapping[Question, str] = {
 """What each question is called on screen."""
 
 
-class Typed(NamedTuple):
+class TypedQuestion(NamedTuple):
     """A question as it was typed; `expected` is the answer that must come out, None where nothing was said of that."""
 
     question: Question
@@ -82,7 +82,7 @@ class Typed(NamedTuple):
     expected: Word | None = None
 
 
-def read(text: str, document: Document) -> Typed | None:
+def read(text: str, document: Document) -> TypedQuestion | None:
     """What was meant; None for nothing.
 
     A name of this policy's own profiles counts as a sandbox. What could be several things is what it is most often;
@@ -101,11 +101,11 @@ def read(text: str, document: Document) -> Typed | None:
         return None
     url = _URL.fullmatch(asked)
     if url is not None and kind in (None, "domain"):
-        return Typed("domain", url[1], expected)
-    return Typed(kind or _kind(asked, document), asked, expected)
+        return TypedQuestion("domain", url[1], expected)
+    return TypedQuestion(kind or _kind(asked, document), asked, expected)
 
 
-def unread(text: str) -> str:
+def unknown_expectation(text: str) -> str:
     """What seems to be expected, in words that are not known, and which are known; empty where there is no such."""
     must, rest = _MUST.search(text), _UNREAD.search(text)
     if rest is None or (must is not None and " ".join(must[1].casefold().split()) in ANSWERS):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from codex_rollout_tui.errors import PolicyEditError
 from codex_rollout_tui.policy.edit import keys as edit
 from codex_rollout_tui.policy.form.field import KeyField
-from codex_rollout_tui.policy.form.kinds.next_value import taken_out
+from codex_rollout_tui.policy.form.kinds.next_value import removal
 from codex_rollout_tui.policy.form.row import FormRow
 from codex_rollout_tui.policy.form.steps import FormChange, Step, TextQuestion
 from codex_rollout_tui.policy.form.write import put
@@ -23,7 +23,7 @@ def opened(row: FormRow) -> Step | None:
     return row.kind.edit(_fitting(row))
 
 
-def turned(row: FormRow) -> Step | None:
+def turn_step(row: FormRow) -> Step | None:
     """What the space bar does; None where it folds."""
     if row.kind is None or row.role not in ("key", "entry", "item"):
         return opened(row)
@@ -35,15 +35,15 @@ def take_out(row: FormRow) -> FormChange | None:
     if row.role == "choice":
         step = opened(row) if row.marked else None
         return step if isinstance(step, FormChange) else None
-    return taken_out(row.field) if row.role in ("key", "entry", "item") and row.field.is_set else None
+    return removal(row.field) if row.role in ("key", "entry", "item") and row.field.is_set else None
 
 
-def added(row: FormRow) -> Step | None:
+def add_step(row: FormRow) -> Step | None:
     """How a member is added to the list or table of a row."""
     return row.kind.add(_fitting(row)) if row.kind is not None and row.role not in ("group", "stage") else None
 
 
-def emptied(row: FormRow) -> FormChange | None:
+def empty_change(row: FormRow) -> FormChange | None:
     """The change that writes a list or table with nothing in it; None where something is set or nothing can be."""
     field, kind = row.field, row.kind
     if row.role not in ("key", "entry") or field.is_set or kind is None or not kind.folds(field, frozenset()):
@@ -52,7 +52,7 @@ def emptied(row: FormRow) -> FormChange | None:
     return FormChange(f"{field.title} written empty", lambda document: put(document, field.path, value))
 
 
-def renamed(row: FormRow) -> TextQuestion | None:
+def rename_step(row: FormRow) -> TextQuestion | None:
     """How a named entry gets another name; None for what has no name of its own."""
     if row.role != "entry" or not row.field.is_set:
         return None

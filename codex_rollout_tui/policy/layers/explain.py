@@ -11,7 +11,7 @@ from codex_rollout_tui.policy.catalogue.layer import Layer
 from codex_rollout_tui.policy.layers import legacy, merged_refusals
 from codex_rollout_tui.policy.layers.enforced_value import enforced
 from codex_rollout_tui.policy.layers.layer_refusal import LayerRefusal
-from codex_rollout_tui.policy.layers.merge import Dropped, merge, put
+from codex_rollout_tui.policy.layers.merge import DroppedValue, merge, put
 from codex_rollout_tui.policy.layers.precedence import Order, PrecedenceChoice, choose
 from codex_rollout_tui.policy.layers.requirements import LayerRequirements, Leaf, LeftOut, key, requirements_of
 from codex_rollout_tui.policy.text.document import Document, Path
@@ -36,14 +36,14 @@ class EffectiveKey(NamedTuple):
         return key(self.path)
 
 
-class Effective(NamedTuple):
+class EffectivePolicy(NamedTuple):
     """Every layer put together in one order."""
 
     order: Order
     client: str
     host: str | None
     entries: tuple[EffectiveKey, ...]
-    dropped: tuple[Dropped, ...]
+    dropped: tuple[DroppedValue, ...]
     """Keys that count nowhere because a stronger layer sets the field they belong to."""
     left_out: tuple[LeftOut, ...]
     refusals: tuple[LayerRefusal, ...]
@@ -64,11 +64,11 @@ class Effective(NamedTuple):
         return made
 
 
-class Explained(NamedTuple):
+class Explanation(NamedTuple):
     """The answer to a question about layers: in every order that may hold, the likeliest first."""
 
     choice: PrecedenceChoice
-    effective: tuple[Effective, ...]
+    effective: tuple[EffectivePolicy, ...]
 
 
 def explain(
@@ -77,7 +77,7 @@ def explain(
     client: str | None = None,
     precedence: str | None = None,
     host: str | None = None,
-) -> Explained:
+) -> Explanation:
     """Put the layers together, for a measured client (the newest without one) on a host.
 
     Without `host` the sandbox modes for hosts by name stay keys of their own. Raises KeyError for an unknown
@@ -91,17 +91,17 @@ def explain(
     ]
     if managed is not None:
         requirements.append(managed.requirements)
-    return Explained(choice, tuple(_effective(requirements, managed, order, asked, host) for order in choice.orders))
+    return Explanation(choice, tuple(_effective(requirements, managed, order, asked, host) for order in choice.orders))
 
 
-def alone(requirements: LayerRequirements) -> Effective:
+def alone(requirements: LayerRequirements) -> EffectivePolicy:
     """What one requirements.toml does by itself, read already for the newest client and any host."""
     return _effective([requirements], None, choose((requirements.layer,), NEWEST, None).orders[0], NEWEST, None)
 
 
 def _effective(
     layers: list[LayerRequirements], managed: legacy.Legacy | None, order: Order, client: str, host: str | None
-) -> Effective:
+) -> EffectivePolicy:
     merged = merge(layers, order)
     policy = merged.values()
     entries = []
@@ -110,7 +110,7 @@ def _effective(
         entries.append(EffectiveKey(won.path, value, won.leaf, won.lost, note or _on_hosts(won.path, policy)))
     refusals = [*(managed.refusals if managed else ()), *merged_refusals.refusals(layers, merged, managed, client)]
     left_out = tuple(left_out for requirements in layers for left_out in requirements.left_out)
-    return Effective(
+    return EffectivePolicy(
         order,
         client,
         host,
@@ -128,7 +128,9 @@ def _on_hosts(path: Path, policy: Mapping[str, Any]) -> str:
     return ""
 
 
-def differences(left: Effective, right: Effective) -> tuple[tuple[str, EffectiveKey | None, EffectiveKey | None], ...]:
+def differences(
+    left: EffectivePolicy, right: EffectivePolicy
+) -> tuple[tuple[str, EffectiveKey | None, EffectiveKey | None], ...]:
     """The keys on which two orders disagree, with what each says; None where a key does not count."""
     first = {entry.path: entry for entry in left.entries}
     second = {entry.path: entry for entry in right.entries}

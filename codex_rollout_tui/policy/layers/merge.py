@@ -13,7 +13,7 @@ from codex_rollout_tui.policy.layers.requirements import LayerRequirements, Leaf
 from codex_rollout_tui.policy.text.document import Path
 
 
-class Won(NamedTuple):
+class WinningValue(NamedTuple):
     """A value that counts, and those of the same key that do not; `path` is its place in the merged policy."""
 
     path: Path
@@ -21,18 +21,18 @@ class Won(NamedTuple):
     lost: tuple[Leaf, ...]
 
 
-class Dropped(NamedTuple):
+class DroppedValue(NamedTuple):
     """A value that counts nowhere because a stronger layer sets the field or table it belongs to."""
 
     leaf: Leaf
     by: Layer
 
 
-class Merged(NamedTuple):
+class MergedLayers(NamedTuple):
     """Layers put together in one order."""
 
-    won: tuple[Won, ...]
-    dropped: tuple[Dropped, ...]
+    won: tuple[WinningValue, ...]
+    dropped: tuple[DroppedValue, ...]
 
     def values(self) -> dict[str, Any]:
         """The merged policy as plain values."""
@@ -55,13 +55,13 @@ def put(made: dict[str, Any], path: Path, value: Any) -> None:
         inner[path[-1]] = value
 
 
-def merge(layers: Sequence[LayerRequirements], order: Order) -> Merged:
+def merge(layers: Sequence[LayerRequirements], order: Order) -> MergedLayers:
     """Put the layers together; their order in `layers` does not matter."""
     ranked = sorted(layers, key=lambda requirements: order.strongest_first.index(requirements.layer))
     return _fields(ranked) if order.merge == "field" else _tables(ranked)
 
 
-def _fields(ranked: Sequence[LayerRequirements]) -> Merged:
+def _fields(ranked: Sequence[LayerRequirements]) -> MergedLayers:
     owner: dict[str, Layer] = {}
     for requirements in ranked:
         for name in requirements.values:
@@ -89,7 +89,7 @@ def _for_hosts(leaf: Leaf, general: Layer | None, ranked: Sequence[LayerRequirem
     return general is None or layers.index(leaf.layer) <= layers.index(general)
 
 
-def _tables(ranked: Sequence[LayerRequirements]) -> Merged:
+def _tables(ranked: Sequence[LayerRequirements]) -> MergedLayers:
     winners: dict[Path, Leaf] = {}
     lost: list[Leaf] = []
     above: set[Path] = set()
@@ -122,10 +122,10 @@ def _below_a_value(path: Path, winners: Mapping[Path, Leaf]) -> bool:
     return any(path[:length] in winners and winners[path[:length]].value != {} for length in range(1, len(path)))
 
 
-def _settle(winners: list[Leaf], losers: list[Leaf], owner: Mapping[str, Layer]) -> Merged:
+def _settle(winners: list[Leaf], losers: list[Leaf], owner: Mapping[str, Layer]) -> MergedLayers:
     """Number the items of lists anew, and give each value those that lost to it."""
     counts: dict[Path, int] = {}
-    won: list[Won] = []
+    won: list[WinningValue] = []
     by_path: dict[Path, list[Leaf]] = {}
     for leaf in losers:
         by_path.setdefault(leaf.path, []).append(leaf)
@@ -135,15 +135,15 @@ def _settle(winners: list[Leaf], losers: list[Leaf], owner: Mapping[str, Layer])
             number = counts.get(path[:-1], 0)
             counts[path[:-1]] = number + 1
             path = (*path[:-1], number)
-            won.append(Won(path, leaf, ()))
+            won.append(WinningValue(path, leaf, ()))
         else:
-            won.append(Won(path, leaf, tuple(by_path.pop(leaf.path, ()))))
+            won.append(WinningValue(path, leaf, tuple(by_path.pop(leaf.path, ()))))
     owners: dict[Path, Layer] = {}
     for winner in won:
         for length in range(1, len(winner.path) + 1):
             owners.setdefault(winner.path[:length], winner.leaf.layer)
     rest = [leaf for leaves in by_path.values() for leaf in leaves]
-    return Merged(tuple(won), tuple(Dropped(leaf, _winner(leaf.path, owners, owner)) for leaf in rest))
+    return MergedLayers(tuple(won), tuple(DroppedValue(leaf, _winner(leaf.path, owners, owner)) for leaf in rest))
 
 
 def _winner(path: Path, owners: Mapping[Path, Layer], owner: Mapping[str, Layer]) -> Layer:

@@ -10,15 +10,15 @@ from codex_rollout_tui.policy.catalogue.legacy_facts import clients, holds
 from codex_rollout_tui.policy.catalogue.spellings import one_name
 from codex_rollout_tui.policy.layers.layer_refusal import Certainty, LayerRefusal
 from codex_rollout_tui.policy.layers.legacy import Legacy
-from codex_rollout_tui.policy.layers.merge import Merged
-from codex_rollout_tui.policy.layers.requirements import LayerRequirements, seen_in_layer
+from codex_rollout_tui.policy.layers.merge import MergedLayers
+from codex_rollout_tui.policy.layers.requirements import LayerRequirements, settled_in_layer
 from codex_rollout_tui.policy.lint.finding import Finding
 from codex_rollout_tui.policy.lint.lint import CODES, check
 from codex_rollout_tui.policy.text.document import Document, Path
 
 
 def refusals(
-    layers: Sequence[LayerRequirements], merged: Merged, legacy: Legacy | None, client: str
+    layers: Sequence[LayerRequirements], merged: MergedLayers, legacy: Legacy | None, client: str
 ) -> Iterator[LayerRefusal]:
     """Every reason for which a client refuses the requirements layers, each with its place in one of them."""
     config = legacy.config if legacy is not None else {}
@@ -28,7 +28,7 @@ def refusals(
     for requirements in layers:
         for finding in requirements.refusing:
             listed.add(_same(finding))
-            certain = seen_in_layer(finding) or _same(finding) in still
+            certain = settled_in_layer(finding) or _same(finding) in still
             if certain or not (_supplied(finding, config) or CODES[finding.code].settled == "merged"):
                 certainty: Certainty = "certain" if certain else "alone"
                 yield LayerRefusal(
@@ -39,7 +39,7 @@ def refusals(
         yield from _with_config(merged.values(), legacy, client)
 
 
-def _together(layers: Sequence[LayerRequirements], merged: Merged, client: str) -> Sequence[Finding]:
+def _together(layers: Sequence[LayerRequirements], merged: MergedLayers, client: str) -> Sequence[Finding]:
     if len(layers) == 1 and layers[0].complete:
         return layers[0].refusing
     return _refusing(MergedText(merged.values()), client)
@@ -67,7 +67,7 @@ def _same(finding: Finding) -> tuple[str, Path]:
     return finding.code, tuple(part for part in one_name(finding.path) if isinstance(part, str))
 
 
-def _placed(finding: Finding, merged: Merged) -> LayerRefusal:
+def _placed(finding: Finding, merged: MergedLayers) -> LayerRefusal:
     """A finding about the merged policy, at the place in a layer where its value comes from."""
     for length in range(len(finding.path), 0, -1):
         for won in merged.won:

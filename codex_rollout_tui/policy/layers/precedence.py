@@ -75,7 +75,7 @@ def measured() -> tuple[Measured, ...]:
 
 
 @cache
-def only() -> Mapping[Path, tuple[Layer, ...]]:
+def key_layers() -> Mapping[Path, tuple[Layer, ...]]:
     """Keys that count in some layers only, as the documentation has it."""
     return {tuple(name.split(".")): tuple(layers) for name, layers in layer_keys()["only"].items()}
 

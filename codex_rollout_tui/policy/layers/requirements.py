@@ -107,7 +107,7 @@ def requirements_of_run(layer: Layer, run: LintRun, host: str | None = None) -> 
     document, client = view.document, view.client
     values: dict[str, Any] = {} if view.unreadable else copy.deepcopy(dict(view.values))
     for finding in refusing:
-        if seen_in_layer(finding) and finding.path:
+        if settled_in_layer(finding) and finding.path:
             values.pop(str(finding.path[0]), None)
     spelling: dict[Path, Path] = {}
     _one_spelling(values, spelling)
@@ -126,7 +126,7 @@ def requirements_of_run(layer: Layer, run: LintRun, host: str | None = None) -> 
     return requirements._replace(left_out=(*elsewhere, *unknown), complete=host is None and not elsewhere)
 
 
-def seen_in_layer(finding: Finding) -> bool:
+def settled_in_layer(finding: Finding) -> bool:
     """Whether Codex looks at it while it reads the layer, whatever other layers say."""
     return CODES[finding.code].settled in ("text", "layer")
 
@@ -159,7 +159,7 @@ def _plain_names(values: dict[str, Any]) -> None:
 
 def _take_out(requirements: LayerRequirements, values: dict[str, Any]) -> Iterator[LeftOut]:
     """Remove what the documentation says does not count in this layer."""
-    for path, layers in precedence.only().items():
+    for path, layers in precedence.key_layers().items():
         table = look_up(values, path[:-1], None)
         if requirements.layer not in layers and isinstance(table, dict) and path[-1] in table:
             why = f"ignored in the {requirements.layer} layer (documented)"

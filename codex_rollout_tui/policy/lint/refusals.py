@@ -11,7 +11,7 @@ from collections.abc import Mapping
 
 from codex_rollout_tui.gc_pause import few_collections
 from codex_rollout_tui.policy.catalogue.client_view import ClientView
-from codex_rollout_tui.policy.catalogue.clients import Clients, unseen
+from codex_rollout_tui.policy.catalogue.clients import Clients, ignored_places
 from codex_rollout_tui.policy.catalogue.keys import VERSIONS
 from codex_rollout_tui.policy.lint.check import Check
 from codex_rollout_tui.policy.lint.finding import Finding
@@ -39,7 +39,7 @@ def refusals_by_client(document: Document) -> Mapping[str, tuple[Finding, ...]]:
         places = ClientView(document, VERSIONS[0]).places
         for client in VERSIONS:
             view = WatchedView(document, client)
-            group = groups.setdefault((view.unreadable, unseen(places, client)), _SameView(view))
+            group = groups.setdefault((view.unreadable, ignored_places(places, client)), _SameView(view))
             findings[client] = group.refusals(client)
     return findings
 

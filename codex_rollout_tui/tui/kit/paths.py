@@ -12,7 +12,7 @@ SHOWN = 8
 """Names that are offered before the rest is left out."""
 
 
-class Completed(NamedTuple):
+class PathCompletion(NamedTuple):
     """A path with as much added as is certain, and the names that it could go on to be."""
 
     text: str
@@ -38,7 +38,7 @@ def missing(path: Path) -> str:
     return f"There is no folder {one_line(str(path.parent))}. Check the path; tab completes."
 
 
-def complete(text: str) -> Completed:
+def complete(text: str) -> PathCompletion:
     """Complete a path as a shell would, folders with a slash. Reads the disk, and offers nothing where it cannot."""
     folder, slash, start = text.rpartition("/")
     try:
@@ -49,11 +49,11 @@ def complete(text: str) -> Completed:
                 if entry.name.startswith(start) and (start.startswith(".") or not entry.name.startswith("."))
             )
     except (OSError, ValueError):
-        return Completed(text)
+        return PathCompletion(text)
     if not matches:
-        return Completed(text)
+        return PathCompletion(text)
     names = tuple(matches) if len(matches) > 1 else ()
-    return Completed(folder + slash + _shared(matches[0], matches[-1]), names)
+    return PathCompletion(folder + slash + _shared(matches[0], matches[-1]), names)
 
 
 def _shared(first: str, last: str) -> str:

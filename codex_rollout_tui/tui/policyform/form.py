@@ -251,9 +251,9 @@ class PolicyForm(Vertical):
         if what == "only_set":
             return not self._form_rows.view.keys
         if what == "rename":
-            return at is not None and row_actions.renamed(at) is not None
+            return at is not None and row_actions.rename_step(at) is not None
         if what == "write_empty":
-            return at is not None and row_actions.emptied(at) is not None
+            return at is not None and row_actions.empty_change(at) is not None
         return True
 
     async def _do(self, what: str) -> None:

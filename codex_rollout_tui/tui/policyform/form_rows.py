@@ -7,7 +7,7 @@ from typing import Any
 
 from codex_rollout_tui.policy.form.outline import OutlineView, outline
 from codex_rollout_tui.policy.form.row import FormRow, Key
-from codex_rollout_tui.policy.form.row_actions import added
+from codex_rollout_tui.policy.form.row_actions import add_step
 from codex_rollout_tui.policy.form.search import Search
 from codex_rollout_tui.policy.form.steps import Step
 from codex_rollout_tui.policy.text.document import Path, look_up
@@ -70,7 +70,7 @@ class FormRows:
     def adding(self, row: FormRow, at: int) -> tuple[Step, FormRow] | None:
         """What adds beside a member that takes none itself, and the row where that is asked: of the list it is in."""
         above = next(iter(self.above(at)), None) if row.role in ("item", "entry", "add", "empty") else None
-        step = added(above) if above is not None else None
+        step = add_step(above) if above is not None else None
         if above is None or step is None:
             return None
         rows = (other for other in self.rows if other.role == "add" and other.field.path == above.field.path)

@@ -21,11 +21,11 @@ IN_VAIN: Mapping[str, str] = {
 MOVES = {"move_up": -1, "move_down": 1}
 STEPS: Mapping[str, Callable[[FormRow], Step | None]] = {
     "open": row_actions.opened,
-    "turn": row_actions.turned,
+    "turn": row_actions.turn_step,
     "take_out": row_actions.take_out,
-    "add": row_actions.added,
-    "rename": row_actions.renamed,
-    "write_empty": row_actions.emptied,
+    "add": row_actions.add_step,
+    "rename": row_actions.rename_step,
+    "write_empty": row_actions.empty_change,
     "move_up": lambda row: row_actions.moved(row, -1),
     "move_down": lambda row: row_actions.moved(row, 1),
 }

@@ -67,7 +67,7 @@ class BlocksScreen(ListScreen[ToolResult, PlannedBlock]):
             self.say("All of its keys are in the text already: nothing was changed.", "warn")
         else:
             title = self._listing.blocks[index].title
-            words = f"{title} is in: {_lower(counted(planned.made))}."
+            words = f"{title} is in: {_lower(insertion_words(planned.made))}."
             self.dismiss(ToolResult(planned.made.document.data, words))
 
 
@@ -120,7 +120,7 @@ def _answer(planned: PlannedBlock) -> str:
         return "Everything it says is in your text already: nothing to put in."
     if not planned.diff:
         return f"Your text has all of its keys already, {_otherwise(planned.made)}: nothing to put in."
-    return f"{counted(planned.made)}. {planned.diff.added} new lines."
+    return f"{insertion_words(planned.made)}. {planned.diff.added} new lines."
 
 
 def _unchanged_rows(block: Block, made: Insertion, context: RowContext) -> list[Row]:
@@ -138,7 +138,7 @@ def _unchanged_rows(block: Block, made: Insertion, context: RowContext) -> list[
     return [(), row(("Stays as you have it", "muted-title")), *rows] if rows else []
 
 
-def counted(made: Insertion) -> str:
+def insertion_words(made: Insertion) -> str:
     """What an insertion adds and what it leaves, in numbers."""
     added, unchanged, other = len(made.added), len(made.unchanged), len(made.differing)
     words = f"Adds {added} key{'s' if added != 1 else ''}"

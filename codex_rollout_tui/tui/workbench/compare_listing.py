@@ -17,7 +17,7 @@ from codex_rollout_tui.tui.kit.ages import age
 from codex_rollout_tui.tui.kit.row_context import RowContext
 from codex_rollout_tui.tui.kit.rows import Ends, Row, Span, between, row
 from codex_rollout_tui.tui.kit.status_style import Signs
-from codex_rollout_tui.tui.workbench.difference_rows import LINE_STYLE, change_rows, in_short, summed
+from codex_rollout_tui.tui.workbench.difference_rows import LINE_STYLE, change_rows, diff_summary, in_short
 from codex_rollout_tui.tui.workbench.list_pane import AboutRows, Listing
 
 TEXT_AT_HAND = 0
@@ -122,7 +122,7 @@ class CompareListing:
         if not pair.diff and not pair.comparison.changes:
             same = "They are one text." if index == self._fixed else "The texts are the same."
             return AboutRows([*context.wrapped([(same, "good")], ""), *head])
-        rows = [*context.wrapped([(f"{summed(pair.comparison, pair.diff)}.", "bold")], ""), *head, ()]
+        rows = [*context.wrapped([(f"{diff_summary(pair.comparison, pair.diff)}.", "bold")], ""), *head, ()]
         lines: list[int | None] = [None] * len(rows)
         by_line = self._lines(pair, index, older, newer)
         for part, line in by_line if self.by_line else self._meaning(pair, index, context):

@@ -12,7 +12,7 @@ from codex_rollout_tui.tui.analysis.analysed_text import AnalysedText
 from codex_rollout_tui.tui.analysis.packed_rows import pack
 from codex_rollout_tui.tui.kit.row_context import RowContext
 from codex_rollout_tui.tui.kit.rows import Row, row
-from codex_rollout_tui.tui.workbench.difference_rows import change_rows, difference_rows, summed
+from codex_rollout_tui.tui.workbench.difference_rows import change_rows, diff_summary, difference_rows
 
 if TYPE_CHECKING:
     from codex_rollout_tui.policy.expectations.expectation import Expectation
@@ -71,7 +71,7 @@ def needs(text: AnalysedText) -> str:
     return f"{needs(compat(text.document))}."
 
 
-def fixed(text: AnalysedText, fix: Fix) -> bytes:
+def fixed_text(text: AnalysedText, fix: Fix) -> bytes:
     """The text with a finding mended; raises RolloutError where it cannot be."""
     from codex_rollout_tui.policy.lint.fix import apply
 
@@ -106,7 +106,7 @@ def changes(text: AnalysedText, checksum: int, saved: bytes | None, context: Row
         rows = context.wrapped([("Nothing changed.", "dim")])
     else:
         comparison = compare_policies(old, text.compared)
-        rows = context.wrapped([(summed(comparison, diff), "accent")])
+        rows = context.wrapped([(diff_summary(comparison, diff), "accent")])
         listed = [change for change in comparison.changes if change.path]
         for change in listed[:LISTED]:
             rows += change_rows(change, context)

@@ -18,7 +18,7 @@ SHOWN: tuple[ChangeKind, ...] = ("stricter", "looser", "changed")
 """What is counted where there is little room."""
 
 
-def summed(comparison: Comparison, diff: Diff) -> str:
+def diff_summary(comparison: Comparison, diff: Diff) -> str:
     """Lines and meaning in a few words: `+2 -1 lines: 1 stricter`."""
     lines = f"+{diff.added} -{diff.removed} lines"
     if not comparison.known:

@@ -8,7 +8,7 @@ from codex_rollout_tui.policy.lint.finding import Finding
 from codex_rollout_tui.tui.editor.buffer import TextPlace
 from codex_rollout_tui.tui.editor.editor import PolicyEditor
 
-Stamp = tuple[int, int]
+TextStamp = tuple[int, int]
 """Says which state of a text something is about."""
 
 
@@ -20,7 +20,7 @@ class EditedText:
         self._editor = editor
         self._changed = changed
         self._puts = 0
-        self._announced: Stamp = (0, 0)
+        self._announced: TextStamp = (0, 0)
 
     @property
     def data(self) -> bytes:
@@ -28,7 +28,7 @@ class EditedText:
         return self._editor.data
 
     @property
-    def stamp(self) -> Stamp:
+    def stamp(self) -> TextStamp:
         """Which state of the text this is."""
         return (self._puts, self._editor.revision)
 

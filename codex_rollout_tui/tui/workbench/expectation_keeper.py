@@ -17,7 +17,7 @@ from codex_rollout_tui.tui.workbench.live_analysis import LiveAnalysis
 from codex_rollout_tui.tui.workbench.open_policy import OpenPolicy
 from codex_rollout_tui.tui.workbench.start_worker import start_worker
 from codex_rollout_tui.tui.workbench.status_pane import StatusPane
-from codex_rollout_tui.tui.workbench.try_rows import asked, written
+from codex_rollout_tui.tui.workbench.try_rows import expectation_words, written
 
 if TYPE_CHECKING:
     from codex_rollout_tui.policy.expectations.expectation import Expectation
@@ -74,8 +74,8 @@ class ExpectationKeeper:
             return
         typed, decision = answer.typed, answer.decision
         wanted = typed.expected or answer.word
-        if wanted is None or decision is None or answer.unread:
-            self._status.say(f"That cannot be expected: {answer.trouble or answer.unread}", "warn")
+        if wanted is None or decision is None or answer.unknown_expectation:
+            self._status.say(f"That cannot be expected: {answer.trouble or answer.unknown_expectation}", "warn")
             return
         new = Expectation(typed.question, typed.asked, wanted)
         former = (outcome.expectation for outcome in self._analysis.result.outcomes or ())
@@ -91,13 +91,13 @@ class ExpectationKeeper:
         if not await self._change(lambda: self.file.keep(new, document)):
             return
         if other is not None:
-            self._status.say(f"Kept: {asked(new)}. Until now it {MUST[other.decision]}.", "warn")
+            self._status.say(f"Kept: {expectation_words(new)}. Until now it {MUST[other.decision]}.", "warn")
         else:
-            self._status.say(f"Kept: {asked(new)}. Every change is tested for it.", "good")
+            self._status.say(f"Kept: {expectation_words(new)}. Every change is tested for it.", "good")
 
     async def _drop(self, expectation: Expectation) -> None:
         if await self._change(lambda: self.file.drop(expectation)):
-            self._status.say(f"Not expected any more: {asked(expectation)}.")
+            self._status.say(f"Not expected any more: {expectation_words(expectation)}.")
 
     async def _change(self, work: Callable[[], tuple[Expectation, ...]]) -> bool:
         """Change the file and judge what it says now; False where that was refused."""

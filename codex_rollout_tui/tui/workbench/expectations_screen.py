@@ -12,7 +12,7 @@ from codex_rollout_tui.tui.kit.rows import Row, between, row
 from codex_rollout_tui.tui.kit.status_style import Signs
 from codex_rollout_tui.tui.workbench.list_pane import AboutRows, Listing
 from codex_rollout_tui.tui.workbench.list_screen import ListScreen
-from codex_rollout_tui.tui.workbench.try_rows import asked, outcome_rows, tally
+from codex_rollout_tui.tui.workbench.try_rows import expectation_words, outcome_rows, tally
 
 if TYPE_CHECKING:
     from codex_rollout_tui.errors import RolloutError
@@ -65,7 +65,7 @@ class ExpectationListing:
 
     def _row(self, outcome: Judgement) -> Row:
         glyph = self._signs.glyph("done" if outcome.met else "failed")
-        return row((f"{glyph} ", "good" if outcome.met else "bad"), asked(outcome.expectation))
+        return row((f"{glyph} ", "good" if outcome.met else "bad"), expectation_words(outcome.expectation))
 
     def _about(self, index: int, outcome: Judgement, context: RowContext) -> AboutRows:
         rows = outcome_rows(outcome, context)

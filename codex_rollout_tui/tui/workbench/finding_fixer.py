@@ -10,7 +10,7 @@ from codex_rollout_tui.errors import RolloutError
 from codex_rollout_tui.policy.lint.finding import Finding
 from codex_rollout_tui.tui.workbench.dialogue import Dialogue
 from codex_rollout_tui.tui.workbench.difference_rows import difference_rows
-from codex_rollout_tui.tui.workbench.edited_text import EditedText, Stamp
+from codex_rollout_tui.tui.workbench.edited_text import EditedText, TextStamp
 from codex_rollout_tui.tui.workbench.live_analysis import LiveAnalysis
 from codex_rollout_tui.tui.workbench.start_worker import start_worker
 from codex_rollout_tui.tui.workbench.status_pane import StatusPane
@@ -67,7 +67,7 @@ class FindingFixer:
             (finding for finding in findings if finding.fix is not None and finding.line == self._text.line), None
         )
 
-    async def _fix(self, finding: Finding, stamp: Stamp) -> None:
+    async def _fix(self, finding: Finding, stamp: TextStamp) -> None:
         from codex_rollout_tui.policy.compare.text_diff import changed
         from codex_rollout_tui.tui.kit.question import QuestionOption
 
@@ -75,7 +75,7 @@ class FindingFixer:
         if fix is None:
             return
         try:
-            fixed = await self._analysis.fixed(fix)
+            fixed = await self._analysis.fixed_text(fix)
         except RolloutError as error:
             self._status.say(str(error), "bad")
             return

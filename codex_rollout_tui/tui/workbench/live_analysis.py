@@ -87,11 +87,11 @@ class LiveAnalysis:
             return None
         return await self._analysis.run(answer, typed, self.result.halt)
 
-    async def fixed(self, fix: Fix) -> bytes:
+    async def fixed_text(self, fix: Fix) -> bytes:
         """The text with a fix made; raises RolloutError."""
-        from codex_rollout_tui.tui.workbench.consequences import fixed
+        from codex_rollout_tui.tui.workbench.consequences import fixed_text
 
-        return await self._analysis.run(fixed, fix)
+        return await self._analysis.run(fixed_text, fix)
 
     async def second_opinion(self, command: str) -> str:
         """What the rule engine of the real Codex says to a command; empty where it cannot be asked."""

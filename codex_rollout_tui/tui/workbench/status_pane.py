@@ -11,7 +11,7 @@ from codex_rollout_tui.tui.kit.lines import Lines
 from codex_rollout_tui.tui.kit.row_context import RowContext
 from codex_rollout_tui.tui.kit.rows import Span, row
 from codex_rollout_tui.tui.workbench.consequence_rows import fix_hint, hint, status_row
-from codex_rollout_tui.tui.workbench.edited_text import EditedText, Stamp
+from codex_rollout_tui.tui.workbench.edited_text import EditedText, TextStamp
 from codex_rollout_tui.tui.workbench.live_analysis import LiveAnalysis
 
 
@@ -27,7 +27,7 @@ class StatusPane(Lines, can_focus=False):
         self._analysis = analysis
         self._row_context = context
         self._message: Span = ("", "")
-        self._message_stamp: Stamp = (0, 0)
+        self._message_stamp: TextStamp = (0, 0)
         self._message_cursor = (0, 0)
         """Where the cursor was when something was said."""
         self._fix_only = False

@@ -12,7 +12,7 @@ from codex_rollout_tui.policy.lint.finding import Finding
 from codex_rollout_tui.policy.text.document import Document
 from codex_rollout_tui.tui.kit.row_context import RowContext
 from codex_rollout_tui.tui.kit.rows import Row, row
-from codex_rollout_tui.tui.workbench.difference_rows import difference_rows, meaning_rows, summed
+from codex_rollout_tui.tui.workbench.difference_rows import diff_summary, difference_rows, meaning_rows
 
 
 class ComparedText(NamedTuple):
@@ -43,7 +43,7 @@ def compared_rows(compared: ComparedText, facts: Sequence[Row], context: RowCont
     """What taking it would change: in short, by meaning, line by line; `facts` is what else is known of it."""
     if not compared.diff:
         return [*context.wrapped([("This is the text here.", "good")], ""), *facts]
-    rows = [*context.wrapped([(f"{summed(compared.comparison, compared.diff)}.", "bold")], ""), *facts]
+    rows = [*context.wrapped([(f"{diff_summary(compared.comparison, compared.diff)}.", "bold")], ""), *facts]
     meaning = meaning_rows(compared.comparison, context)
     rows += [(), *meaning] if meaning else []
     return [*rows, (), row(("Line by line", "muted-title")), *difference_rows(compared.diff)]

@@ -9,17 +9,17 @@ from codex_rollout_tui.tui.analysis.analysed_text import AnalysedText
 
 if TYPE_CHECKING:
     from codex_rollout_tui.policy.decide.decision import Decision, Word
-    from codex_rollout_tui.policy.expectations.typed_question import Typed
+    from codex_rollout_tui.policy.expectations.typed_question import TypedQuestion
 
 
 class TryAnswer(NamedTuple):
     """What came of a try: a decision, or why there is none. `second` is what the real Codex says to a command."""
 
-    typed: Typed
+    typed: TypedQuestion
     decision: Decision | None
     trouble: str = ""
     second: str = ""
-    unread: str = ""
+    unknown_expectation: str = ""
     """What seems to be expected in words that nobody knows, and which are known."""
 
     @property
@@ -33,7 +33,7 @@ def answer(text: AnalysedText, asked: str, halt: str) -> TryAnswer | None:
     from codex_rollout_tui.errors import UsageError
     from codex_rollout_tui.policy.expectations.expectation import POSSIBLE, Expectation, fault
     from codex_rollout_tui.policy.expectations.question import ask
-    from codex_rollout_tui.policy.expectations.typed_question import read, unread
+    from codex_rollout_tui.policy.expectations.typed_question import read, unknown_expectation
 
     document = text.document
     typed = read(asked, document)
@@ -47,6 +47,8 @@ def answer(text: AnalysedText, asked: str, halt: str) -> TryAnswer | None:
     if wrong is not None and typed.expected is not None:
         return TryAnswer(typed, None, f"{MUST[typed.expected]}: {wrong.problem}. {wrong.remedy}")
     try:
-        return TryAnswer(typed, ask(document, typed.question, typed.asked), unread=unread(asked))
+        return TryAnswer(
+            typed, ask(document, typed.question, typed.asked), unknown_expectation=unknown_expectation(asked)
+        )
     except UsageError as error:
         return TryAnswer(typed, None, str(error))

@@ -37,7 +37,7 @@ def answer_rows(answer: TryAnswer | None, context: RowContext, most: int) -> lis
     if decision.line is not None:
         head.append((f"  line {decision.line}", "dim"))
     head += _met(answer, context)
-    lines = [(answer.unread, "warn")] if answer.unread else []
+    lines = [(answer.unknown_expectation, "warn")] if answer.unknown_expectation else []
     lines += [(decision.reason, "")]
     lines += [(f"Instead: {decision.instead}", "")] if decision.instead is not None else []
     lines += [(text, "dim") for text in (answer.second, *decision.notes) if text]
@@ -60,7 +60,7 @@ def _met(answer: TryAnswer, context: RowContext) -> list[Span]:
     return [(f"  {context.signs.glyph('failed')} {MUST[expected]}", "bad")]
 
 
-def asked(expectation: Expectation) -> str:
+def expectation_words(expectation: Expectation) -> str:
     """An expectation in words."""
     on = f" on {expectation.host}" if expectation.host else ""
     return f"{expectation.asked}{on} {MUST[expectation.decision]}"
@@ -77,11 +77,11 @@ def written(expectation: Expectation) -> str:
 def outcome_rows(outcome: Judgement, context: RowContext, *, with_reason: bool = True) -> list[Row]:
     """One expectation and whether it is met; `with_reason` adds why not."""
     if outcome.met:
-        return [row((f"{context.signs.glyph('done')} ", "good"), (asked(outcome.expectation), "dim"))]
+        return [row((f"{context.signs.glyph('done')} ", "good"), (expectation_words(outcome.expectation), "dim"))]
     instead = f", but it is {IS[outcome.decision.decision]}" if outcome.decision is not None else ": not judged"
     head: list[Span] = [
         (f"{context.signs.glyph('failed')} ", "bad"),
-        (asked(outcome.expectation), "bold"),
+        (expectation_words(outcome.expectation), "bold"),
         (instead, "bad"),
     ]
     rows = context.wrapped(head)

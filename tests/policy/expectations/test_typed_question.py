@@ -7,7 +7,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from codex_rollout_tui.policy.expectations.expectation import POSSIBLE
-from codex_rollout_tui.policy.expectations.typed_question import ANSWERS, KINDS, NAMES, Typed, read, unread
+from codex_rollout_tui.policy.expectations.typed_question import (
+    ANSWERS,
+    KINDS,
+    NAMES,
+    TypedQuestion,
+    read,
+    unknown_expectation,
+)
 from codex_rollout_tui.policy.text.document import Document
 
 DOC = Document(b'default_permissions = "narrow"\n[permissions.narrow]\nextends = ":read-only"\n')
@@ -43,7 +50,7 @@ DOC = Document(b'default_permissions = "narrow"\n[permissions.narrow]\nextends =
     ],
 )
 def test_the_kind_of_question_is_told(text: str, question: str, asked: str) -> None:
-    assert read(text, DOC) == Typed(question, asked)  # type: ignore[arg-type]
+    assert read(text, DOC) == TypedQuestion(question, asked)  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize(
@@ -80,8 +87,8 @@ def test_what_must_come_out_can_be_said_behind_it(text: str, asked: str, expecte
     ],
 )
 def test_an_answer_nobody_knows_is_told_with_those_that_are(text: str, told: str) -> None:
-    assert unread(text).startswith(told)
-    assert bool(unread(text)) == bool(told)
+    assert unknown_expectation(text).startswith(told)
+    assert bool(unknown_expectation(text)) == bool(told)
 
 
 @pytest.mark.parametrize("text", ["", "   ", "command:  ", " must be allowed"])

@@ -41,8 +41,8 @@ def policy(seed: int, *, broken: bool = False) -> Document:
 
 def changes(row: FormRow) -> Iterator[FormChange]:
     """Every change the keys make on a row, whatever is picked or typed on the way."""
-    for step in (acts.turned(row), acts.opened(row), acts.added(row), acts.take_out(row), acts.renamed(row),
-                 acts.emptied(row), acts.moved(row, 1), acts.moved(row, -1)):  # fmt: skip
+    for step in (acts.turn_step(row), acts.opened(row), acts.add_step(row), acts.take_out(row), acts.rename_step(row),
+                 acts.empty_change(row), acts.moved(row, 1), acts.moved(row, -1)):  # fmt: skip
         yield from leaves(step)
 
 

@@ -14,9 +14,9 @@ from tests.policy.form.form_driver import FormDriver
 
 ACTIONS: Mapping[str, Callable[[FormRow], Step | None]] = {
     "open": row_actions.opened,
-    "turn": row_actions.turned,
+    "turn": row_actions.turn_step,
     "take_out": row_actions.take_out,
-    "write_empty": row_actions.emptied,
+    "write_empty": row_actions.empty_change,
 }
 
 

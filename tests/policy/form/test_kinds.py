@@ -36,7 +36,7 @@ def turns(path: Path, text: str, times: int) -> list[Any]:
     """The values of a key as the space bar is pressed; None where it is not set."""
     document, found = Document(text.encode()), []
     for _ in range(times):
-        step = row_actions.turned(row(path, document.value(path, ABSENT)))
+        step = row_actions.turn_step(row(path, document.value(path, ABSENT)))
         assert isinstance(step, FormChange)
         document = step.make(document)
         found.append(document.value(path))
@@ -142,7 +142,7 @@ def test_a_choice_goes_in_and_out_and_the_last_takes_the_key_along() -> None:
 
 def test_an_item_is_added_once() -> None:
     path = ("experimental_network", "allowed_domains")
-    added = row_actions.added(row(path, ["a.example.com"]))
+    added = row_actions.add_step(row(path, ["a.example.com"]))
     assert isinstance(added, TextQuestion)
     assert added.hint == "a host, *.host or **.host"
     with pytest.raises(UsageError, match="is in allowed_domains already"):

@@ -12,7 +12,7 @@ from typing import Any
 from codex_rollout_tui.policy.catalogue.keys import Node, by_name, node_at
 from codex_rollout_tui.policy.catalogue.legacy_facts import holds
 from codex_rollout_tui.policy.catalogue.structs import CAPABILITIES, names
-from codex_rollout_tui.policy.layers.explain import Effective
+from codex_rollout_tui.policy.layers.explain import EffectivePolicy
 from codex_rollout_tui.policy.layers.merged_refusals import login_methods
 from tests.policy.layers.paths import resolved, uri
 
@@ -37,7 +37,7 @@ HOME = "/h"
 _TOOL_RESULT = 2048
 
 
-def as_enforced(effective: Effective, home: str = HOME) -> dict[str, Any] | None:
+def as_enforced(effective: EffectivePolicy, home: str = HOME) -> dict[str, Any] | None:
     """What Codex 0.169.0 prints for this policy where `home` is the home folder, without keys that are null.
 
     None where nothing is demanded, or where nothing but what managed_config.toml sets as a configuration.

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from codex_rollout_tui.policy.catalogue.keys import VERSIONS
 from codex_rollout_tui.policy.catalogue.layer import LAYERS, Layer
-from codex_rollout_tui.policy.layers.explain import Explained, differences, explain
+from codex_rollout_tui.policy.layers.explain import Explanation, differences, explain
 from codex_rollout_tui.policy.layers.words.groups import groups
 from codex_rollout_tui.policy.text.document import Document
 from tests.policy.grammar import Maker
@@ -35,7 +35,7 @@ BROKEN = st.integers(0, 10**6).map(lambda seed: Maker(seed).write(Maker(seed).br
 TEXT = st.binary(max_size=60) | TOKENS | BROKEN
 
 
-def everything(found: Explained) -> None:
+def everything(found: Explanation) -> None:
     for effective in found.effective:
         groups(effective.values)
         if not effective.refused:

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from codex_rollout_tui.policy.catalogue.keys import NEWEST, VERSIONS
 from codex_rollout_tui.policy.catalogue.layer import Layer
 from codex_rollout_tui.policy.catalogue.legacy_facts import clients, config_keys, holds
-from codex_rollout_tui.policy.layers.explain import Effective, explain
+from codex_rollout_tui.policy.layers.explain import EffectivePolicy, explain
 from codex_rollout_tui.policy.layers.legacy import Legacy, read
 from codex_rollout_tui.policy.text.document import Document
 
@@ -104,7 +104,7 @@ def test_a_name_may_be_written_as_a_table() -> None:
     assert stops("approval_policy = { never = { x = 1 } }")
 
 
-def together(client: str, system: str, text: str) -> Effective:
+def together(client: str, system: str, text: str) -> EffectivePolicy:
     layers: dict[Layer, Document] = {"system": Document(system.encode()), "legacy": Document(text.encode())}
     (found,) = explain(layers, client=client, host="laptop").effective
     return found

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from codex_rollout_tui.policy.catalogue.layer import LAYERS, Layer
-from codex_rollout_tui.policy.layers.explain import Effective, differences, explain
+from codex_rollout_tui.policy.layers.explain import EffectivePolicy, differences, explain
 from codex_rollout_tui.policy.layers.merge import merge
 from codex_rollout_tui.policy.layers.precedence import orders
 from codex_rollout_tui.policy.layers.requirements import LayerRequirements, requirements_of
@@ -17,12 +17,12 @@ from codex_rollout_tui.policy.text.document import Document
 from tests.policy.grammar import Maker
 
 
-def together(precedence: str, **layers: str) -> Effective:
+def together(precedence: str, **layers: str) -> EffectivePolicy:
     texts: dict[Layer, Document] = {name: Document(layers[name].encode()) for name in LAYERS if name in layers}
     return explain(texts, precedence=precedence).effective[0]
 
 
-def told(effective: Effective) -> dict[str, tuple[Any, str, list[str]]]:
+def told(effective: EffectivePolicy) -> dict[str, tuple[Any, str, list[str]]]:
     return {each.key: (each.value, each.won.layer, [lost.layer for lost in each.lost]) for each in effective.entries}
 
 

@@ -6,7 +6,7 @@ import pytest
 
 from codex_rollout_tui.policy.catalogue.keys import NEWEST, VERSIONS
 from codex_rollout_tui.policy.catalogue.layer import LAYERS, Layer
-from codex_rollout_tui.policy.layers.precedence import choose, measured, only, orders
+from codex_rollout_tui.policy.layers.precedence import choose, key_layers, measured, orders
 
 ONE: tuple[Layer, ...] = ("cloud",)
 
@@ -75,4 +75,4 @@ def test_every_measured_client_is_in_one_range() -> None:
 
 
 def test_sign_in_keys_count_on_devices_only() -> None:
-    assert only()["allowed_login_methods",] == ("mdm", "system")
+    assert key_layers()["allowed_login_methods",] == ("mdm", "system")

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from codex_rollout_tui.policy.catalogue.layer import Layer
-from codex_rollout_tui.policy.layers.explain import Effective, explain
+from codex_rollout_tui.policy.layers.explain import EffectivePolicy, explain
 from codex_rollout_tui.policy.text.document import Document
 from tests.policy.grammar import Maker
 from tests.policy.layers.conftest import Startup
@@ -74,7 +74,7 @@ def legacies() -> Iterator[str]:
         yield "".join(f"{name} = {value}\n" for name, value in zip(names, values, strict=True) if value is not None)
 
 
-def effective(layers: dict[Layer, bytes | None], host: str = "localhost") -> Effective:
+def effective(layers: dict[Layer, bytes | None], host: str = "localhost") -> EffectivePolicy:
     texts = {layer: Document(data) for layer, data in layers.items() if data is not None}
     found = explain(texts, client="0.169.0", host=host)
     assert len(found.effective) == 1

@@ -12,7 +12,7 @@ from textual import events
 
 from codex_rollout_tui.actions.policy_file import open_file
 from codex_rollout_tui.actions.rollout import Rollout
-from codex_rollout_tui.tui.kit.paths import Completed, complete
+from codex_rollout_tui.tui.kit.paths import PathCompletion, complete
 from codex_rollout_tui.tui.workbench.import_screen import ImportScreen
 from codex_rollout_tui.tui.workbench.screen import WorkbenchScreen
 from tests.tui.driver import ANA, NOW, begun
@@ -244,14 +244,14 @@ def test_completing_a_path(path: Path) -> None:
     folder = path.parent
     (folder / "a folder").mkdir()
     (folder / ".hidden").write_text("")
-    assert complete("a") == Completed("a folder/")
-    assert complete("a folder/") == Completed("a folder/")
-    assert complete("req") == Completed("requirements.toml")
-    assert complete("~/req") == Completed("~/requirements.toml")
-    assert complete(f"{folder}/") == Completed(f"{folder}/", ("a folder/", "requirements.toml"))
-    assert complete(".h") == Completed(".hidden")
+    assert complete("a") == PathCompletion("a folder/")
+    assert complete("a folder/") == PathCompletion("a folder/")
+    assert complete("req") == PathCompletion("requirements.toml")
+    assert complete("~/req") == PathCompletion("~/requirements.toml")
+    assert complete(f"{folder}/") == PathCompletion(f"{folder}/", ("a folder/", "requirements.toml"))
+    assert complete(".h") == PathCompletion(".hidden")
     for text in ("none/x", "req\0", "zzz", "~nobody-of-this-name/x"):
-        assert complete(text) == Completed(text)
+        assert complete(text) == PathCompletion(text)
 
 
 async def test_it_becomes_a_new_policy_of_the_rollout_noted_with_its_source(path: Path) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from codex_rollout_tui.policy.form.field import KeyField
-from codex_rollout_tui.policy.form.kinds.next_value import cycled, options
+from codex_rollout_tui.policy.form.kinds.next_value import next_choice, options
 from codex_rollout_tui.policy.form.row import ValueKind
 from codex_rollout_tui.policy.form.steps import Step
 from codex_rollout_tui.policy.form.values import allowed, note
@@ -21,7 +21,7 @@ class ChoiceKind(ValueKind):
         return str(field.value)
 
     def turn(self, field: KeyField) -> Step:
-        return cycled(field, allowed(field))
+        return next_choice(field, allowed(field))
 
     def edit(self, field: KeyField) -> Step:
         return options(field, [(value, note(field, value), value) for value in allowed(field)])

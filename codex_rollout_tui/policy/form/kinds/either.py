@@ -7,7 +7,7 @@ from typing import Any
 
 from codex_rollout_tui.policy.form.field import KeyField
 from codex_rollout_tui.policy.form.kinds.base import set_to
-from codex_rollout_tui.policy.form.kinds.next_value import UNSET, cycled, taken_out
+from codex_rollout_tui.policy.form.kinds.next_value import UNSET, next_choice, removal
 from codex_rollout_tui.policy.form.row import Drafts, FormRow, ValueKind
 from codex_rollout_tui.policy.form.steps import BeginTable, PickOption, PickQuestion, Step
 from codex_rollout_tui.policy.form.values import allowed, note
@@ -52,7 +52,7 @@ class ValueOrTableKind(EitherKind):
         return [value for value in allowed(field) if value not in self._tables(field)]
 
     def turn(self, field: KeyField) -> Step:
-        return cycled(field, self._plain_values(field))
+        return next_choice(field, self._plain_values(field))
 
     def edit(self, field: KeyField) -> Step:
         values = self._plain_values(field)
@@ -64,7 +64,7 @@ class ValueOrTableKind(EitherKind):
         now = field.value if isinstance(field.value, str) else next(iter(field.value), "") if field.is_set else ""
         at = next((index for index, option in enumerate(options) if option.label == now), 0)
         if field.is_set:
-            options.append(PickOption(UNSET, "", taken_out(field)))
+            options.append(PickOption(UNSET, "", removal(field)))
         return PickQuestion(field.name, tuple(options), at)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from codex_rollout_tui.policy.form.field import KeyField
-from codex_rollout_tui.policy.form.kinds.next_value import cycled, options
+from codex_rollout_tui.policy.form.kinds.next_value import next_choice, options
 from codex_rollout_tui.policy.form.row import ValueKind
 from codex_rollout_tui.policy.form.steps import Step
 
@@ -25,7 +25,7 @@ class FlagKind(ValueKind):
         return WORDS[field.value]
 
     def turn(self, field: KeyField) -> Step:
-        return cycled(field, self.order)
+        return next_choice(field, self.order)
 
     def edit(self, field: KeyField) -> Step:
         return options(field, [(WORDS[value], "", value) for value in self.order])

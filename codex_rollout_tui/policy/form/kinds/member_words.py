@@ -13,7 +13,7 @@ from codex_rollout_tui.policy.form.steps import FormChange, Step
 from codex_rollout_tui.policy.form.write import EMPTY_MEANS, put
 
 
-def adding(field: KeyField) -> str:
+def new_member(field: KeyField) -> str:
     """What a new member of a list or map is, with its article."""
     key = field.node.path if field.node is not None else ""
     key = ".".join(map(str, one_name(tuple(key.split(".")))))

@@ -22,7 +22,7 @@ def after(values: Sequence[Any], now: Any) -> Any:
     return values[at + 1] if at + 1 < len(values) else ABSENT
 
 
-def cycled(field: KeyField, values: Sequence[Any]) -> FormChange:
+def next_choice(field: KeyField, values: Sequence[Any]) -> FormChange:
     """The change to the next value; which one that is, the text decides as it stands by then."""
     path = field.path
 
@@ -41,11 +41,11 @@ def options(field: KeyField, values: Sequence[tuple[str, str, Any]]) -> PickQues
     choices = [PickOption(label, note, set_to(field, value)) for label, note, value in values]
     now = next((index for index, choice in enumerate(values) if same(choice[2], field.value)), 0)
     if field.is_set:
-        choices.append(PickOption(UNSET, "", taken_out(field)))
+        choices.append(PickOption(UNSET, "", removal(field)))
     return PickQuestion(field.name, tuple(choices), now)
 
 
-def taken_out(field: KeyField) -> FormChange:
+def removal(field: KeyField) -> FormChange:
     """The change that removes a key, entry or item."""
     path = field.path
     return FormChange(f"{field.title} taken out", lambda document: take_out(document, path))

@@ -11,7 +11,7 @@ from codex_rollout_tui.policy.catalogue.keys import Node
 from codex_rollout_tui.policy.catalogue.spellings import is_other_name
 from codex_rollout_tui.policy.form.field import KeyField
 from codex_rollout_tui.policy.form.kinds.base import Holder
-from codex_rollout_tui.policy.form.kinds.member_words import adding, empty, nothing
+from codex_rollout_tui.policy.form.kinds.member_words import empty, new_member, nothing
 from codex_rollout_tui.policy.form.kinds.other import UNKNOWN
 from codex_rollout_tui.policy.form.row import Drafts, FormRow, ValueKind
 from codex_rollout_tui.policy.form.steps import BeginTable, Step, TextQuestion
@@ -46,7 +46,7 @@ class TableKind(Holder):
         for name in (*held, *sorted(map(str, begun))):
             if name not in node.children:
                 yield FormRow("entry", field.at(name), name)
-        yield FormRow("add", field, f"add {adding(field)}", self)
+        yield FormRow("add", field, f"add {new_member(field)}", self)
         yield from nothing(field)
 
     def add(self, field: KeyField) -> Step | None:
@@ -62,13 +62,13 @@ class TableKind(Holder):
                 BeginTable(inner.path) if kind.folds(inner, frozenset()) else kind.edit(inner) or BeginTable(inner.path)
             )
 
-        return TextQuestion(field.name, then, hint=adding(field))
+        return TextQuestion(field.name, then, hint=new_member(field))
 
 
 def check_name(field: KeyField, name: str) -> None:
     """Raise UsageError where a new entry cannot have a name."""
     if not name:
-        raise UsageError(f"Nothing was typed: write {adding(field)}.")
+        raise UsageError(f"Nothing was typed: write {new_member(field)}.")
     if field.at(name).is_set:
         raise UsageError(f"{name} is in {field.name} already.")
     if field.node is not None and name in field.node.children:

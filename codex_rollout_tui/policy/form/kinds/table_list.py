@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 
 from codex_rollout_tui.policy.form.field import KeyField
 from codex_rollout_tui.policy.form.kinds.base import Holder
-from codex_rollout_tui.policy.form.kinds.member_words import adding, empty
+from codex_rollout_tui.policy.form.kinds.member_words import empty, new_member
 from codex_rollout_tui.policy.form.row import Drafts, FormRow
 from codex_rollout_tui.policy.form.steps import BeginTable, Step
 
@@ -34,7 +34,7 @@ class TablesKind(Holder):
         held = field.value if field.is_set else []
         for index in range(len(held) + ((*field.path, len(held)) in drafts)):
             yield FormRow("item", field.at(index), "")
-        yield FormRow("add", field, f"add {adding(field)}", self)
+        yield FormRow("add", field, f"add {new_member(field)}", self)
 
     def add(self, field: KeyField) -> Step:
         return BeginTable((*field.path, len(field.value) if field.is_set else 0))

@@ -9,7 +9,7 @@ from codex_rollout_tui.errors import UsageError
 from codex_rollout_tui.policy.edit.keys import append_item
 from codex_rollout_tui.policy.form.field import KeyField
 from codex_rollout_tui.policy.form.kinds.base import Holder
-from codex_rollout_tui.policy.form.kinds.member_words import adding, empty, nothing
+from codex_rollout_tui.policy.form.kinds.member_words import empty, new_member, nothing
 from codex_rollout_tui.policy.form.kinds.text import TextKind
 from codex_rollout_tui.policy.form.row import Drafts, FormRow, raw
 from codex_rollout_tui.policy.form.steps import FormChange, Step, TextQuestion
@@ -32,7 +32,7 @@ class TextsKind(Holder):
     def below(self, field: KeyField, drafts: Drafts, part: str = "") -> Iterator[FormRow]:
         for index, item in enumerate(field.value if field.is_set else []):
             yield FormRow("item", field.at(index), item if isinstance(item, str) else raw(item), self.item)
-        yield FormRow("add", field, f"add {adding(field)}", self)
+        yield FormRow("add", field, f"add {new_member(field)}", self)
         yield from nothing(field)
 
     def add(self, field: KeyField) -> Step:
@@ -48,4 +48,4 @@ class TextsKind(Holder):
 
             return FormChange(f"{field.title}: {text} in", make)
 
-        return TextQuestion(field.name, then, hint=adding(field))
+        return TextQuestion(field.name, then, hint=new_member(field))

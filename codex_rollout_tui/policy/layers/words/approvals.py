@@ -6,7 +6,15 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from codex_rollout_tui.policy.layers.requirements import key
-from codex_rollout_tui.policy.layers.words.sentence import Sentence, Teller, granular, listed, split, table, texts
+from codex_rollout_tui.policy.layers.words.sentence import (
+    Sentence,
+    SentenceMaker,
+    granular,
+    name_list,
+    split,
+    table,
+    texts,
+)
 
 FULL, WRITE, READ = "danger-full-access", "workspace-write", "read-only"
 
@@ -26,7 +34,7 @@ def _approvals(policy: Mapping[str, Any]) -> Iterator[Sentence]:
         if len(set(known)) == 1
         else "People may choose the approval policies"
     )
-    yield Sentence(f"{only} {listed(known)}.", ((name,),))
+    yield Sentence(f"{only} {name_list(known)}.", ((name,),))
     if "never" in known:
         yield Sentence("Who chooses never is asked nothing.", ((name,),))
     else:
@@ -57,7 +65,7 @@ def _sandbox(policy: Mapping[str, Any]) -> Iterator[Sentence]:
         patterns, modes = texts(table(entry).get("hostname_patterns")), texts(table(entry).get(name))
         if patterns and modes:
             path = ("remote_sandbox_config",)
-            yield Sentence(f"On hosts named {listed(patterns, 'or')}: {_lower(_modes(modes))}", (path,))
+            yield Sentence(f"On hosts named {name_list(patterns, 'or')}: {_lower(_modes(modes))}", (path,))
 
 
 def _modes(modes: list[str]) -> str:
@@ -69,7 +77,7 @@ def _modes(modes: list[str]) -> str:
         )
     if set(modes) <= {READ, "external-sandbox"}:
         return "Commands run in the read-only sandbox; no other mode may be chosen."
-    return f"People may choose the sandbox modes {listed(modes)}."
+    return f"People may choose the sandbox modes {name_list(modes)}."
 
 
 def _lower(sentence: str) -> str:
@@ -83,12 +91,12 @@ def _profiles(policy: Mapping[str, Any]) -> Iterator[Sentence]:
     name = "allowed_permission_profiles"
     rules = split(table(policy, name))
     if rules and table(policy, name):
-        allowed = listed(rules[0]) or "none"
+        allowed = name_list(rules[0]) or "none"
         yield Sentence(f"Permission profiles people may choose: {allowed}; every other is denied.", ((name,),))
     denied = texts(table(policy, "permissions", "filesystem").get("deny_read"))
     if denied:
         path = ("permissions", "filesystem", "deny_read")
-        yield Sentence(f"Nobody may read {listed(denied)}, and nobody may switch the sandbox off.", (path,))
+        yield Sentence(f"Nobody may read {name_list(denied)}, and nobody may switch the sandbox off.", (path,))
 
 
 def _rules(policy: Mapping[str, Any]) -> Iterator[Sentence]:
@@ -124,7 +132,7 @@ def pattern_words(pattern: Any) -> str:
     return " ".join(words)
 
 
-TELLERS: tuple[Teller, ...] = (
+SENTENCE_MAKERS: tuple[SentenceMaker, ...] = (
     ("approvals", _approvals),
     ("approvals", _reviewers),
     ("sandbox", _sandbox),

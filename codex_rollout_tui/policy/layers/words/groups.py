@@ -11,11 +11,15 @@ from codex_rollout_tui.policy.catalogue.docs import words
 from codex_rollout_tui.policy.catalogue.secrets import without_secrets
 from codex_rollout_tui.policy.layers.requirements import key
 from codex_rollout_tui.policy.layers.words import approvals, limits, tools
-from codex_rollout_tui.policy.layers.words.sentence import Sentence, SentenceGroup, Teller, shown
+from codex_rollout_tui.policy.layers.words.sentence import Sentence, SentenceGroup, SentenceMaker, shown
 from codex_rollout_tui.policy.text.document import Path
 from codex_rollout_tui.redact import redacted
 
-TELLERS: tuple[Teller, ...] = (*approvals.TELLERS, *limits.TELLERS, *tools.TELLERS)
+SENTENCE_MAKERS: tuple[SentenceMaker, ...] = (
+    *approvals.SENTENCE_MAKERS,
+    *limits.SENTENCE_MAKERS,
+    *tools.SENTENCE_MAKERS,
+)
 FAMILIES = (
     *("approvals", "sandbox", "commands", "network", "web", "tools", "hooks", "features"),
     *("sign-in", "models", "telemetry", "client"),
@@ -30,7 +34,7 @@ def groups(values: Mapping[str, Any]) -> tuple[SentenceGroup, ...]:
     `values` is the effective policy under one spelling each, as `Effective.values` has it, but may be anything: what
     has an unexpected shape is told by name and value. No secret is told.
     """
-    by_family = [(family, sentence) for family, teller in TELLERS for sentence in teller(values)]
+    by_family = [(family, sentence) for family, teller in SENTENCE_MAKERS for sentence in teller(values)]
     done = {path for _, sentence in by_family for path in sentence.paths}
     for path, value in _leaves((), values):
         if not any(path[:length] in done for length in range(1, len(path) + 1)):

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from codex_rollout_tui.policy.catalogue import keys as catalogue
-from codex_rollout_tui.policy.layers.words.sentence import Sentence, Teller, listed, split, table, texts
+from codex_rollout_tui.policy.layers.words.sentence import Sentence, SentenceMaker, name_list, split, table, texts
 from codex_rollout_tui.policy.text.document import Path
 
 NETWORK = "experimental_network"
@@ -44,9 +44,9 @@ def _domains(network: Mapping[str, Any]) -> Iterator[Sentence]:
             paths.append((NETWORK, name))
     allowed = [domain for domain in allowed if domain not in denied]
     if allowed:
-        yield Sentence(f"Domains commands may reach: {listed(allowed)}.", tuple(paths))
+        yield Sentence(f"Domains commands may reach: {name_list(allowed)}.", tuple(paths))
     if denied:
-        yield Sentence(f"Domains commands may never reach: {listed(denied)}.", tuple(paths))
+        yield Sentence(f"Domains commands may never reach: {name_list(denied)}.", tuple(paths))
     if paths and not allowed and not denied:
         yield Sentence("No domain is named.", tuple(paths))
     if network.get("managed_allowed_domains_only") is True:
@@ -59,10 +59,10 @@ def _sockets(network: Mapping[str, Any]) -> Iterator[Sentence]:
     if rules and table(network, "unix_sockets"):
         for names, may in ((rules[0], "may"), (rules[1], "may never")):
             if names:
-                yield Sentence(f"Unix sockets commands {may} reach: {listed(names)}.", ((NETWORK, "unix_sockets"),))
+                yield Sentence(f"Unix sockets commands {may} reach: {name_list(names)}.", ((NETWORK, "unix_sockets"),))
     listing = texts(network.get("allow_unix_sockets"))
     if listing:
-        yield Sentence(f"Unix sockets commands may reach: {listed(listing)}.", ((NETWORK, "allow_unix_sockets"),))
+        yield Sentence(f"Unix sockets commands may reach: {name_list(listing)}.", ((NETWORK, "allow_unix_sockets"),))
 
 
 _SWITCHES = {
@@ -92,7 +92,7 @@ def _web_search(policy: Mapping[str, Any]) -> Iterator[Sentence]:
         return
     modes = [fromkey for fromkey in dict.fromkeys(allowed) if fromkey != "disabled"]
     if modes:
-        yield Sentence(f"Web search: {listed(modes, 'or')}, or none.", ((name,),))
+        yield Sentence(f"Web search: {name_list(modes, 'or')}, or none.", ((name,),))
     else:
         yield Sentence("There is no web search.", ((name,),))
 
@@ -103,10 +103,10 @@ def _features(policy: Mapping[str, Any]) -> Iterator[Sentence]:
     for on, words in ((True, "On for everybody"), (False, "Off for everybody")):
         names = [name for name, value in pinned.items() if value is on and name in known]
         if names:
-            yield Sentence(f"{words}: {listed(names)}.", tuple(("features", name) for name in names))
+            yield Sentence(f"{words}: {name_list(names)}.", tuple(("features", name) for name in names))
     strange = [name for name, value in pinned.items() if isinstance(value, bool) and name not in known]
     if strange:
-        text = f"Pinned, but unknown to Codex {catalogue.NEWEST} and without effect there: {listed(strange)}."
+        text = f"Pinned, but unknown to Codex {catalogue.NEWEST} and without effect there: {name_list(strange)}."
         yield Sentence(text, tuple(("features", name) for name in strange))
 
 
@@ -117,21 +117,21 @@ def _login(policy: Mapping[str, Any]) -> Iterator[Sentence]:
         ways = {"chatgpt": "with ChatGPT", "api": "with an API key"}
         only = " only" if len(set(methods)) == 1 else ""
         yield Sentence(
-            f"People may sign in {listed([ways.get(method, method) for method in methods], 'or')}{only}.", ((name,),)
+            f"People may sign in {name_list([ways.get(method, method) for method in methods], 'or')}{only}.", ((name,),)
         )
     name = "allowed_chatgpt_workspaces"
     workspaces = texts(policy.get(name))
     if workspaces is not None:
         named = [workspace for workspace in workspaces if workspace.strip()]
         text = (
-            f"ChatGPT sign-in works for these workspaces only: {listed(named)}."
+            f"ChatGPT sign-in works for these workspaces only: {name_list(named)}."
             if named
             else "Nobody may sign in with ChatGPT."
         )
         yield Sentence(text, ((name,),))
 
 
-TELLERS: tuple[Teller, ...] = (
+SENTENCE_MAKERS: tuple[SentenceMaker, ...] = (
     ("network", _network),
     ("web", _web_search),
     ("features", _features),

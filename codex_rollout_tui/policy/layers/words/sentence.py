@@ -31,8 +31,8 @@ class SentenceGroup(NamedTuple):
     sentences: tuple[Sentence, ...]
 
 
-Tell = Callable[[Mapping[str, Any]], Iterator[Sentence]]
-Teller = tuple[str, Tell]
+MakeSentences = Callable[[Mapping[str, Any]], Iterator[Sentence]]
+SentenceMaker = tuple[str, MakeSentences]
 """A family of the catalogue, and what tells of some of its keys."""
 
 
@@ -50,7 +50,7 @@ def shown(value: Any, longest: int = LONGEST) -> str:
     return text if len(text) <= longest else f"{text[: longest - 1]}…"
 
 
-def listed(names: Iterable[str], joined: str = "and") -> str:
+def name_list(names: Iterable[str], joined: str = "and") -> str:
     """Names in a row, the many ones counted."""
     unique = list(dict.fromkeys(names))
     if len(unique) > MOST:
@@ -83,4 +83,4 @@ def granular(policy: Any) -> str | None:
     if not isinstance(switches, Mapping) or not all(isinstance(on, bool) for on in switches.values()):
         return None
     asked = [name.replace("_", " ") for name in granular_switches() if switches.get(name)]
-    return f"granular (asks about {listed(asked)})" if asked else "granular (asks about nothing)"
+    return f"granular (asks about {name_list(asked)})" if asked else "granular (asks about nothing)"

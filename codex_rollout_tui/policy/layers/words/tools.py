@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from codex_rollout_tui.policy.layers.words.sentence import Sentence, Teller, listed, shown, table
+from codex_rollout_tui.policy.layers.words.sentence import Sentence, SentenceMaker, name_list, shown, table
 
 
 def _servers(policy: Mapping[str, Any]) -> Iterator[Sentence]:
@@ -16,7 +16,7 @@ def _servers(policy: Mapping[str, Any]) -> Iterator[Sentence]:
         yield Sentence("No MCP server may run.", (("mcp_servers",),))
         return
     parts = [f"{name} ({identity(server)})" for name, server in servers.items()]
-    yield Sentence(f"MCP servers that may run: {listed(parts)}; every other is off.", (("mcp_servers",),))
+    yield Sentence(f"MCP servers that may run: {name_list(parts)}; every other is off.", (("mcp_servers",),))
 
 
 def identity(server: Any) -> str:
@@ -46,7 +46,7 @@ def _plugins(policy: Mapping[str, Any]) -> Iterator[Sentence]:
         if servers:
             parts = [f"{name} ({identity(server)})" for name, server in servers.items()]
             path = ("plugins", plugin, "mcp_servers")
-            yield Sentence(f"MCP servers of the plugin {plugin} that may run: {listed(parts)}.", (path,))
+            yield Sentence(f"MCP servers of the plugin {plugin} that may run: {name_list(parts)}.", (path,))
 
 
 def _apps(policy: Mapping[str, Any]) -> Iterator[Sentence]:
@@ -74,7 +74,9 @@ def _hooks(policy: Mapping[str, Any]) -> Iterator[Sentence]:
             continue
         does = [_does(handler) for group in groups for handler in _handlers(group)]
         text = (
-            f"On {event}, hooks of the organisation run: {listed(does)}." if does else f"On {event}, no hook is named."
+            f"On {event}, hooks of the organisation run: {name_list(does)}."
+            if does
+            else f"On {event}, no hook is named."
         )
         yield Sentence(text, (("hooks", event),))
 
@@ -93,7 +95,7 @@ def _does(handler: Any) -> str:
     return f"a {kind} handler, which Codex skips"
 
 
-TELLERS: tuple[Teller, ...] = (
+SENTENCE_MAKERS: tuple[SentenceMaker, ...] = (
     ("tools", _servers),
     ("tools", _plugins),
     ("tools", _apps),
