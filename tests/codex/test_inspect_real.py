@@ -258,7 +258,7 @@ import json, os, sys, unicodedata
 from pathlib import Path
 from codex_rollout_tui.codex.find import Binary
 from codex_rollout_tui.codex.inspect import inspect
-from codex_rollout_tui.codex import policy_runs, servers, features, hosts, replies, rpc
+from codex_rollout_tui.codex import policy_runs, trial_servers, features, example_hosts, app_server_replies, app_server
 from codex_rollout_tui.policy.edit import keys, render
 from codex_rollout_tui.policy.text import document
 document.Document(b"[a]\\nb = 1\\n").values
