@@ -29,6 +29,8 @@ def keep_person(path: Path, name: str) -> None:
         path.parent.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise write_failed(path, error) from error
+    except RecursionError as error:
+        raise WriteFailedError(f"{path}: your name could not be kept (too deep). Mend or delete the file.") from error
     except (TOMLKitError, UnicodeDecodeError) as error:
         raise WriteFailedError(f"{path}: your name could not be kept ({error}). Mend or delete the file.") from error
     write_bytes(path, tomlkit.dumps(document).encode())

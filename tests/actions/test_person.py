@@ -26,7 +26,7 @@ def test_everything_else_stays(tmp_path: Path, end: str) -> None:
     assert path.read_bytes() == text.replace('"Ben"', '"Ana"').encode()
 
 
-@pytest.mark.parametrize("broken", [b"theme = ", b"\xff"])
+@pytest.mark.parametrize("broken", [b"theme = ", b"\xff", b"a = " + b"[" * 500 + b"]" * 500])
 def test_a_broken_file_is_left_alone(tmp_path: Path, broken: bytes) -> None:
     path = tmp_path / "settings.toml"
     path.write_bytes(broken)

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import pytest
 
+from codex_rollout_tui.errors import UsageError
 from codex_rollout_tui.policy.catalogue.docs import words
 from codex_rollout_tui.policy.catalogue.keys import keys
+from codex_rollout_tui.policy.form.kinds.other import read
 from codex_rollout_tui.policy.form.values import meaning
 
 
@@ -34,3 +36,9 @@ def test_every_place_for_a_domain_says_what_it_is_for() -> None:
         "For sandboxed commands",
         "For commands under this profile",
     }
+
+
+@pytest.mark.parametrize("depth", [100, 500, 50_000])
+def test_a_value_that_nests_too_deep_is_a_sentence(depth: int) -> None:
+    with pytest.raises(UsageError, match=r"^.*nests more than 80 levels deep.* Write a flatter value\.$"):
+        read(f"x = {'[' * depth}{']' * depth}", "Write it otherwise.")

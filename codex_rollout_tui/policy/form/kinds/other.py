@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-import tomli
-
 from codex_rollout_tui.errors import UsageError
 from codex_rollout_tui.policy.form.field import KeyField
 from codex_rollout_tui.policy.form.kinds.base import Holder, set_to
 from codex_rollout_tui.policy.form.row import Drafts, FormRow, ValueKind, raw
 from codex_rollout_tui.policy.form.steps import Step, TextQuestion
+from codex_rollout_tui.policy.text import reading
 
 HOW = "texts in quotes, lists in [ ], tables in { }"
 
@@ -58,13 +57,12 @@ class PairsKind(Holder):
 
 def read(text: str, otherwise: str) -> Mapping[str, Any]:
     """The one key of a line of TOML with its value; raises UsageError with a sentence where it is none."""
-    try:
-        entry = tomli.loads(text)
-    except ValueError:
-        raise UsageError(otherwise) from None
-    if len(entry) != 1:
+    line = reading.read(reading.decode(text.encode("utf-8", "replace")))
+    if line.problem is not None and line.problem.kind == "nesting":
+        raise UsageError(f"{line.problem.message[0].upper()}{line.problem.message[1:]}. Write a flatter value.")
+    if line.values is None or len(line.values) != 1:
         raise UsageError(otherwise)
-    return entry
+    return line.values
 
 
 UNKNOWN, ANYTHING, PAIRS = UnknownKind(), AnythingKind(), PairsKind()
