@@ -15,9 +15,9 @@ from codex_rollout_tui.policy.expectations.expectation import Expectation, fault
 from codex_rollout_tui.policy.expectations.judge import Judgement, outage_reason, run
 from codex_rollout_tui.policy.lint.lint import check, predicted
 from codex_rollout_tui.policy.text.document import Document
+from codex_rollout_tui.store import expectation_files, policies
 from codex_rollout_tui.store import expectations as store
-from codex_rollout_tui.store import policies
-from codex_rollout_tui.store.expectations import ExpectationFiles, of_file, of_policy
+from codex_rollout_tui.store.expectation_files import ExpectationFiles, of_file, of_policy
 
 if TYPE_CHECKING:
     from codex_rollout_tui.actions.rollout import Rollout
@@ -80,7 +80,7 @@ def judge_rollout(
     root: Path, client: str = NEWEST, second: SecondOpinion | None = None
 ) -> tuple[PolicyJudgement | UnjudgedPolicy, ...]:
     """Judge every policy of a rollout, and what is expected of policies that are gone. Raises FolderError."""
-    names = sorted({*policies.names(root), *store.state(root)})
+    names = sorted({*policies.names(root), *expectation_files.state(root)})
     return tuple(_judge_policy(root, name, client, second) for name in names)
 
 

@@ -9,6 +9,7 @@ from codex_rollout_tui.errors import UsageError
 from codex_rollout_tui.policy.expectations import file
 from codex_rollout_tui.policy.expectations.expectation import Expectation
 from codex_rollout_tui.policy.text.document import Document
+from codex_rollout_tui.store import expectation_files
 from codex_rollout_tui.store import expectations as store
 from codex_rollout_tui.store.lock import WAIT
 
@@ -26,9 +27,9 @@ class PolicyExpectations:
         self._last_facts: tuple[int, int] | str | None = "never"
 
     @property
-    def files(self) -> store.ExpectationFiles:
+    def files(self) -> expectation_files.ExpectationFiles:
         """Where they lie."""
-        return store.of_file(self.policy)
+        return expectation_files.of_file(self.policy)
 
     def changed(self) -> bool:
         """Whether the file is another than when it was last read here: a cheap question."""

@@ -11,7 +11,7 @@ from codex_rollout_tui.errors import RolloutError
 from codex_rollout_tui.policy.expectations.judge import run
 from codex_rollout_tui.policy.lint.lint import check
 from codex_rollout_tui.policy.text.document import Document
-from codex_rollout_tui.store import expectations, policies
+from codex_rollout_tui.store import expectation_files, expectations, policies
 
 
 class Overview(NamedTuple):
@@ -42,7 +42,7 @@ def overview(path: Path, data: bytes | None = None) -> Overview:
     }
     counted = Overview(count["error"], count["warning"], count["info"])
     try:
-        expected = expectations.load(expectations.of_file(path))
+        expected = expectations.load(expectation_files.of_file(path))
     except RolloutError as error:
         return counted._replace(unknown=str(error))
     unmet = sum(not outcome.met for outcome in run(document, expected, findings=findings)) if expected else 0

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from datetime import UTC, date
 from pathlib import Path
 
 from codex_rollout_tui.actions.author import Author, Clock, system_clock
+from codex_rollout_tui.actions.policy_looks import PolicyLooks
 from codex_rollout_tui.checklist.clock import due_day, future_events, is_behind
 from codex_rollout_tui.checklist.event import Event
 from codex_rollout_tui.checklist.event_log import EventLog
 from codex_rollout_tui.checklist.fold import Folded, fold
+from codex_rollout_tui.checklist.payloads import PolicyObserved
+from codex_rollout_tui.checklist.policy_look import CodexAnswer, codex_answers
 from codex_rollout_tui.checklist.rollout_facts import Decisions, Facts, PolicyFacts
 from codex_rollout_tui.checklist.rollout_status import Statuses, derive_statuses
 from codex_rollout_tui.credentials.affected_items import affected_items
@@ -21,7 +24,7 @@ from codex_rollout_tui.guide.editions import GuideView, view
 from codex_rollout_tui.policy.catalogue.key_values import key_values
 from codex_rollout_tui.policy.text.document import Document
 from codex_rollout_tui.policy.text.facts import sha256
-from codex_rollout_tui.store import credentials, journal_append, last_used, policies
+from codex_rollout_tui.store import credentials, expectation_files, journal_append, last_used, policies
 from codex_rollout_tui.store.folder_problems import FolderProblem, folder_problems
 from codex_rollout_tui.store.intent import texts_before
 from codex_rollout_tui.store.journal_append import Draft
@@ -58,6 +61,8 @@ class Rollout:
         self._last_used = last_used.load(root)
         self._failed = False
         self._credentials: tuple[credentials.Stamp, Mapping[str, Credential]] = (None, {})
+        self._answers: dict[str, CodexAnswer] = {}
+        self._looks = PolicyLooks(root, author.key)
         self._policies: dict[str, tuple[tuple[int, int], Document]] = {}
 
     @property
@@ -222,11 +227,45 @@ class Rollout:
             self._credentials = (stamp, credentials.load(self.root))
         return self._credentials[1]
 
+    def expectations(self) -> dict[str, Document]:
+        """The text of what each policy must do, of those of which something is expected."""
+        texts = {
+            name: expectation_files.document_in(expectation_files.of_policy(self.root, name))
+            for name in self.policies()
+        }
+        return {name: text for name, text in texts.items() if text is not None}
+
+    def answer(self, answers: Iterable[PolicyObserved]) -> None:
+        """Take in what this machine's Codex says now, whether or not it is ever written down."""
+        at = self.clock().astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+        for said in answers:
+            self._answers[said.sha256] = CodexAnswer(said.client, said.outcome, said.detail, at, own=True)
+
+    def codex_answers(self) -> Mapping[str, tuple[CodexAnswer, ...]]:
+        """What real Codexes said of texts, by sha256; what this machine's says now comes first."""
+        written = codex_answers(self.folded.policies_observed, self.known_writer)
+        here = {sha: (answer, *written.get(sha, ())) for sha, answer in self._answers.items()}
+        return {**written, **here}
+
     def facts(self) -> Facts:
         """What statuses depend on besides the journal."""
         keys = sorted({key for item in self.view.items for key in item.policy_keys})
-        known = {n: PolicyFacts(sha256(t.data), key_values(t, keys)) for n, t in self.policies().items()}
-        return Facts(known, affected_items(self.credentials().values()), self._last_used)
+        policies = self.policies()
+        looks = self._looks.of(policies, policies.get(BASELINE), self.expectations())
+        answers = self.codex_answers()
+        known = {
+            name: PolicyFacts(
+                sha := sha256(text.data), key_values(text, keys), looks[name]._replace(answers=answers.get(sha, ()))
+            )
+            for name, text in policies.items()
+        }
+        return Facts(
+            known,
+            affected_items(self.credentials().values()),
+            self._last_used,
+            self.file.decided,
+            self.file.workspace_id,
+        )
 
     def statuses(self) -> Statuses:
         """Where everything stands now."""

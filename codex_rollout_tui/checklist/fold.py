@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from codex_rollout_tui.checklist.event import Event
 from codex_rollout_tui.checklist.event_log import NUMBERS, EventLog, EventView, ListedEvents
-from codex_rollout_tui.checklist.payloads import Assigned, Attested, Observed, Reopened, Waiting, Waived
+from codex_rollout_tui.checklist.payloads import Assigned, Attested, Observed, PolicyObserved, Reopened, Waiting, Waived
 
 _NO_EVENTS = EventView(ListedEvents(()), ())
 
@@ -32,6 +32,8 @@ class Folded(NamedTuple):
     stories: Mapping[str, ItemStory]
     undone: frozenset[str]
     log: EventLog
+    policies_observed: EventView = _NO_EVENTS
+    """What real Codexes said of policies, none of it undone."""
 
 
 def _positions() -> array[int]:
@@ -60,14 +62,18 @@ class _Positions:
 
 _IN_FORCE = frozenset({NUMBERS[Attested], NUMBERS[Waiting], NUMBERS[Observed]})
 _WAIVED, _REOPENED, _ASSIGNED = NUMBERS[Waived], NUMBERS[Reopened], NUMBERS[Assigned]
+_POLICY_OBSERVED = NUMBERS[PolicyObserved]
 
 
 def fold(events: Iterable[Event]) -> Folded:
     """Sort events (in the order of `Event.order`) into one story an item; linear in their number."""
     log = events if isinstance(events, EventLog) else ListedEvents(events)
     gathered: dict[int, _Positions] = {}
+    observed = _positions()
     for position, (type_, item, gone) in enumerate(zip(log.types, log.items, log.gone, strict=True)):
         if item == 0:
+            if type_ == _POLICY_OBSERVED and not gone:
+                observed.append(position)
             continue
         story = gathered.get(item)
         if story is None:
@@ -84,4 +90,4 @@ def fold(events: Iterable[Event]) -> Folded:
         elif type_ == _ASSIGNED:
             story.assigned = position
     stories = {log.names[item]: story.story(log) for item, story in gathered.items()}
-    return Folded(stories, log.undone, log)
+    return Folded(stories, log.undone, log, EventView(log, observed))

@@ -8,6 +8,7 @@ from codex_rollout_tui.checklist.clock import Moment, moment, not_come, split
 from codex_rollout_tui.checklist.event import Event
 from codex_rollout_tui.checklist.event_log import EventView
 from codex_rollout_tui.checklist.fold import ItemStory
+from codex_rollout_tui.checklist.known_facts import Sight
 from codex_rollout_tui.checklist.payloads import Assigned, Attested, Observed, Statement, Waiting, Waived
 from codex_rollout_tui.checklist.rollout_facts import Decisions, Facts
 from codex_rollout_tui.checklist.staleness import recheck_date, stale_because
@@ -29,7 +30,7 @@ class ItemStatus(NamedTuple):
     `event` is the one that decides; `since` its time; `due` the last day (ISO, UTC, itself included) of what it
     is now: the follow-up of a waiting, the end of a waiver, the re-check of a good; `overdue` says that a
     waiting's day has passed; `unchallenged` that it was ticked without an answer to its challenge; `blind` why
-    it could not be looked at again.
+    it could not be looked at again; `sights` what the program saw of it itself.
     """
 
     item: Item
@@ -41,11 +42,13 @@ class ItemStatus(NamedTuple):
     unchallenged: bool = False
     blind: str | None = None
     person: str | None = None
+    sights: tuple[Sight, ...] = ()
 
     @property
     def since(self) -> str | None:
         """When it became so, UTC ISO."""
-        return self.event.at if self.event else None
+        seen = max((sight.at for sight in self.sights), default="") if self.status in ("verified", "failed") else ""
+        return seen or (self.event.at if self.event else None)
 
 
 def hidden_because(item: Item, decisions: Decisions) -> str | None:

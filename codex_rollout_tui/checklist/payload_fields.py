@@ -30,6 +30,8 @@ def payload_type(kind: str, item: str | None, fields: Fields) -> type[Any]:
             return p.PolicyImported if _text(fields, "from") else p.PolicySaved
         case "observed" if item is None and _text(fields, "key"):
             return p.CredentialObserved
+        case "observed" if item is None and _text(fields, "sha256"):
+            return p.PolicyObserved
         case _:
             return _ONLY.get(kind, p.Unreadable)
 
@@ -151,6 +153,9 @@ _READERS: Mapping[type[Any], Callable[[Fields], p.Payload]] = {
     p.Deployed: _read_texts(p.Deployed, "policy", "sha256"),
     p.CredentialObserved: _read_key,
     p.Undone: _read_undone,
+    p.PolicyObserved: lambda fields: p.PolicyObserved(
+        _text(fields, "sha256"), _text(fields, "client"), _outcome(fields), _text(fields, "detail")
+    ),
 }
 
 
@@ -202,6 +207,10 @@ _WRITERS: Mapping[type[Any], Callable[[Any], dict[str, Any]]] = {
     p.Deployed: lambda payload: {"policy": payload.policy, "sha256": payload.sha256},
     p.CredentialObserved: lambda payload: {"key": payload.key, "did": payload.did} | _key_details(payload),
     p.Undone: lambda payload: {"undoes": list(payload.undoes)},
+    p.PolicyObserved: lambda payload: {
+        "sha256": payload.sha256, "client": payload.client, "outcome": payload.outcome,
+        **_without_gaps(detail=payload.detail),
+    },
 }  # fmt: skip
 
 

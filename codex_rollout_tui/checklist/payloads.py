@@ -181,6 +181,15 @@ class CredentialObserved(NamedTuple):
     saw: str | None = None
 
 
+class PolicyObserved(NamedTuple):
+    """What a real Codex said of a text of a policy at load: done is accepted, failed is refused."""
+
+    sha256: str
+    client: str = ""
+    outcome: Outcome = "unknown"
+    detail: str = ""
+
+
 class Undone(NamedTuple):
     """Events that were taken back, by their refs (`ana-3f9c:7`)."""
 
@@ -197,7 +206,7 @@ PolicyText = PolicyChosen | PolicySaved | PolicyImported
 """A policy got a text, or one was saved."""
 Payload = (
     Unreadable | Statement | Reopened | Waived | Waiting | Assigned | Noted | Answered | PolicyText | Deployed
-    | CredentialObserved | Undone
+    | CredentialObserved | Undone | PolicyObserved
 )  # fmt: skip
 """Anything an event can say."""
 
@@ -217,6 +226,7 @@ KIND: Mapping[type[Any], str] = {
     Deployed: "deployed",
     CredentialObserved: "observed",
     Undone: "undone",
+    PolicyObserved: "observed",
 }
 """The word that the journal has for each: some words stand for several things, which their fields tell apart."""
 PAYLOADS = tuple(KIND)
@@ -236,5 +246,7 @@ def subject(payload: Payload) -> str:
             return payload.policy
         case CredentialObserved():
             return payload.key
+        case PolicyObserved():
+            return payload.sha256[:12]
         case _:
             return ""

@@ -5,6 +5,8 @@ from datetime import date
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
+from codex_rollout_tui.checklist.policy_look import PolicyLook
+
 _NOTHING: Mapping[str, Any] = MappingProxyType({})
 
 
@@ -20,10 +22,14 @@ class Decisions(NamedTuple):
 
 
 class PolicyFacts(NamedTuple):
-    """One policy as it is now: the hash of its bytes, and the values of the keys some item names (None: absent)."""
+    """One policy as it is now: the hash of its bytes, and the values of the keys some item names (None: absent).
+
+    `look` is what was seen of the text; None where it was not looked at.
+    """
 
     sha256: str
     values: Mapping[str, Any]
+    look: PolicyLook | None = None
 
 
 class Facts(NamedTuple):
@@ -31,8 +37,12 @@ class Facts(NamedTuple):
 
     `overtaken` maps an item to (when, why): what was proved before `when` (UTC, ISO) no longer holds, as
     after the rotation of a key. `last_used` is the latest day on which this clone was used, as far as it is known.
+    `decided` are the fields of rollout.toml that say something, by the names items have for them, `workspace_id` one
+    of those.
     """
 
     policies: Mapping[str, PolicyFacts] = _NOTHING
     overtaken: Mapping[str, tuple[str, str]] = _NOTHING
     last_used: date | None = None
+    decided: frozenset[str] = frozenset()
+    workspace_id: str = ""

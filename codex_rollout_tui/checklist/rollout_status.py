@@ -6,7 +6,8 @@ from typing import NamedTuple
 
 from codex_rollout_tui.checklist.clock import due_day
 from codex_rollout_tui.checklist.fold import Folded
-from codex_rollout_tui.checklist.item_status import GOOD, OUT_OF_SCORE, STATUSES, ItemStatus, Status, item_status
+from codex_rollout_tui.checklist.item_status import GOOD, OUT_OF_SCORE, STATUSES, ItemStatus, Status
+from codex_rollout_tui.checklist.known_status import known_status
 from codex_rollout_tui.checklist.rollout_facts import Decisions, Facts
 from codex_rollout_tui.guide.editions import GuideView
 from codex_rollout_tui.guide.model import Item
@@ -84,6 +85,6 @@ def derive_statuses(view: GuideView, folded: Folded, decisions: Decisions, facts
     """Work out every item of the edition."""
     today = due_day(folded.log, now, facts.last_used)
     states = {
-        item.id: item_status(item, folded.stories.get(item.id), decisions, facts, now, today) for item in view.items
+        item.id: known_status(item, folded.stories.get(item.id), decisions, facts, now, today) for item in view.items
     }
     return Statuses(view, states, now)

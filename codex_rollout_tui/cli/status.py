@@ -2,14 +2,31 @@
 
 from __future__ import annotations
 
+import os
 import sys
+from typing import TYPE_CHECKING
 
 import click
 
 from codex_rollout_tui.cli import output
 from codex_rollout_tui.cli.context import Context
 
+if TYPE_CHECKING:
+    from codex_rollout_tui.actions.rollout import Rollout
+
 NEXT_SHOWN = 10
+
+
+def _look(rollout: Rollout) -> tuple[str, ...]:
+    """Ask the real Codex about policies it was not asked about; what stood in the way, a sentence each."""
+    from codex_rollout_tui.actions import codex_looks
+
+    if not codex_looks.unasked(rollout):
+        return ()
+    from codex_rollout_tui.actions.real_codex import RealCodex
+
+    looks = codex_looks.look(rollout, RealCodex(os.environ).begin)
+    return tuple(f"No real Codex was asked about the policies: {lack}" for lack in looks.lacks)
 
 
 @click.command("status", epilog="\b\nExample: codex-rollout -C ./acme status --json")
@@ -22,12 +39,15 @@ def status_command(context: Context, all_items: bool, as_json: bool, form: str |
     from codex_rollout_tui.actions.status_report import status_data, status_lines
 
     rollout = context.open()
+    looks = _look(rollout)
     statuses = rollout.statuses()
     if output.wants_json(as_json, form):
         output.print_json(status_data(rollout, statuses))
     else:
         for text in status_lines(rollout, statuses, None if all_items else NEXT_SHOWN):
             output.line(text)
+        for lack in looks:
+            output.warn(lack)
     severities = [finding.severity for finding in key_findings(rollout)]
     severities += [problem.severity for problem in rollout.folder_problems()]
     pressing = [severity for severity in severities if severity != "info"]

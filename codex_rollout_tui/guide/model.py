@@ -82,7 +82,7 @@ class Item(NamedTuple):
     variants, the followed edition's own first; `when` names a condition; `decides` names the field of the
     rollout this item's answer is (`surfaces`, `workspace_id`, `owners.ROLE`); `policy_keys`, `config_keys` and
     `checks` are plain names that the policy room knows; `whole_policy` says that the item proves the whole
-    policy text and not just those keys.
+    policy text and not just those keys; `known` names the facts that the program sees itself.
     """
 
     id: str
@@ -113,6 +113,7 @@ class Item(NamedTuple):
     checks: tuple[str, ...] = ()
     whole_policy: bool = False
     until: str | None = None
+    known: tuple[str, ...] = ()
     revised: tuple[Revision, ...] = ()
 
 

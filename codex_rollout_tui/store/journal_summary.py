@@ -17,7 +17,7 @@ from codex_rollout_tui.files.kinds import SUMMARY
 from codex_rollout_tui.store.journal_index import JournalIndex, packed, unpacked
 from codex_rollout_tui.store.private_files import private, read_private
 
-VERSION = 1
+VERSION = 2
 FOLDER = "summaries"
 _SEAL = 32
 

@@ -33,6 +33,13 @@ class RolloutFile(NamedTuple):
     owners: Mapping[str, str] = _NOTHING
     schema_version: int = SCHEMA_VERSION
 
+    @property
+    def decided(self) -> frozenset[str]:
+        """The fields that say something, by the names that the guide's items have for them."""
+        fields = {"surfaces": self.surfaces, "workspace_id": self.workspace_id}
+        owners = (f"owners.{role}" for role, person in self.owners.items() if person)
+        return frozenset((*(name for name, value in fields.items() if value), *owners))
+
 
 def load(root: Path) -> RolloutFile:
     """Read the rollout of a folder.

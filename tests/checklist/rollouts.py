@@ -6,16 +6,21 @@ from collections.abc import Mapping
 from datetime import datetime
 
 from codex_rollout_tui.checklist.fold import fold
-from codex_rollout_tui.checklist.rollout_facts import Decisions
+from codex_rollout_tui.checklist.rollout_facts import Decisions, Facts, PolicyFacts
 from codex_rollout_tui.checklist.rollout_status import Statuses, derive_statuses
 from codex_rollout_tui.guide.editions import GuideView, view
 from codex_rollout_tui.guide.model import Edition, Item, Step
-from tests.checklist.factory import ANA, NO_FACTS, NOW, Deed, attested, waiting
+from tests.checklist.factory import ANA, NOW, Deed, attested, waiting
 
 OLD, NEW = "2026-04-21", "2026-05-18"
 LOCAL, CLOUD = Decisions(frozenset({"local"})), Decisions(frozenset({"cloud"}))
 BOTH = Decisions(frozenset({"local", "cloud"}))
 IDS = tuple(item.id for item in view(NEW).items)
+UNSEEN = Facts(
+    {"baseline": PolicyFacts("a1", {})},
+    decided=frozenset(item.decides for item in view(NEW).items if item.decides is not None),
+)
+"""A rollout that has decided everything, and a policy that nobody looked at: what people say is all there is."""
 OVERDUE = waiting("05-01", "2026-05-10")
 OLD_GOOD = attested("2025-01-01")
 
@@ -25,7 +30,7 @@ def statuses_of(
 ) -> Statuses:
     """The standing after one deed each on some items."""
     events = [deed.numbered(seq, item, ANA) for seq, (item, deed) in enumerate(told.items(), 1)]
-    return derive_statuses(view(edition), fold(sorted(events, key=lambda event: event.order)), decisions, NO_FACTS, now)
+    return derive_statuses(view(edition), fold(sorted(events, key=lambda event: event.order)), decisions, UNSEEN, now)
 
 
 def view_of(*items: Item) -> GuideView:

@@ -133,6 +133,7 @@ class ItemData(_File):
     policy_keys: Lines | None = None
     config_keys: Lines | None = None
     checks: Lines | None = None
+    known: Lines | None = None
     traps: Lines | None = None
     challenge: ChallengeData | None = None
     sources: Annotated[list[SourceData], Field(min_length=1)]

@@ -21,7 +21,8 @@ from codex_rollout_tui.policy.expectations.expectation import Expectation
 from codex_rollout_tui.policy.expectations.file import add
 from codex_rollout_tui.policy.text.document import Document
 from codex_rollout_tui.store import policies
-from codex_rollout_tui.store.expectations import ExpectationFiles, change, load, of_file, of_policy, state
+from codex_rollout_tui.store.expectation_files import ExpectationFiles, of_file, of_policy, state
+from codex_rollout_tui.store.expectations import change, load
 from codex_rollout_tui.store.lock import locked
 from tests.real import need_root
 from tests.store.folders import python
@@ -158,7 +159,8 @@ import sys
 from pathlib import Path
 from codex_rollout_tui.policy.expectations.expectation import Expectation
 from codex_rollout_tui.policy.expectations.file import add
-from codex_rollout_tui.store.expectations import change, of_file
+from codex_rollout_tui.store.expectation_files import of_file
+from codex_rollout_tui.store.expectations import change
 kept = of_file(Path(sys.argv[1]))
 for name in sys.argv[3:]:
     one = Expectation("command", name, "prompt")

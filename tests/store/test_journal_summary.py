@@ -202,7 +202,7 @@ def test_a_summary_of_another_version_is_not_used(
     root: Path, decoded: list[bytes], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     summarised(root)
-    monkeypatch.setattr(journal_summary, "VERSION", 2)
+    monkeypatch.setattr(journal_summary, "VERSION", journal_summary.VERSION + 1)
     del decoded[:]
     reader = start(root)
     assert len(decoded) == 6

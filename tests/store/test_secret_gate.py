@@ -16,7 +16,7 @@ from codex_rollout_tui.credentials.credential import Credential, CredentialFacts
 from codex_rollout_tui.errors import UsageError
 from codex_rollout_tui.policy.expectations import file as expectation_file
 from codex_rollout_tui.policy.expectations.expectation import Expectation
-from codex_rollout_tui.store import create, credentials, expectations, policies, rollout_edit
+from codex_rollout_tui.store import create, credentials, expectation_files, expectations, policies, rollout_edit
 from codex_rollout_tui.store.journal_append import Draft, append
 from codex_rollout_tui.store.writer_id import writer
 from tests.invented_secrets import SECRETS
@@ -82,7 +82,7 @@ def facts(**about: Any) -> Callable[[Path], object]:
 
 def expect(expectation: Expectation) -> Callable[[Path], object]:
     def change(root: Path) -> None:
-        kept = expectations.of_policy(root, "baseline")
+        kept = expectation_files.of_policy(root, "baseline")
         expectations.change(kept, lambda text: expectation_file.add(text, kept.file, expectation))
 
     return change
@@ -152,6 +152,7 @@ PASSED_ON = {
     "store/journal_summary.py": "what stands in a journal already",
     "store/last_tails.py": "numbers and hashes",
     "store/last_used.py": "a day",
+    "store/look_cache.py": "what our checks say of a policy, to this person only",
     "store/journal_tail.py": "what stands in a journal already",
 }
 """What writes files without passing the gate, and what it writes."""

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from codex_rollout_tui.policy.blocks.block import blocks
+from codex_rollout_tui.store import expectation_files
 from codex_rollout_tui.store import expectations as store
 from tests.real import need
 from tests.story.terminal import Terminal
@@ -94,4 +95,4 @@ def test_from_a_block_to_a_policy_that_does_what_it_must(tmp_path: Path, size: t
     assert copied == path.read_text()
     assert '"read-only"' in copied
     assert '{ token = "push" }' in copied
-    assert [each.asked for each in store.load(store.of_file(path))] == ["git push"]
+    assert [each.asked for each in store.load(expectation_files.of_file(path))] == ["git push"]

@@ -81,6 +81,7 @@ def test_first_run_to_reopening(tmp_path: Path) -> None:
         terminal.see('allowed_sandbox_modes = ["wor', "REQ021", "refuses this file")
         terminal.press("F")
         terminal.see("accepts this file", gone="REQ021")
+        terminal.see("✓✓")
         terminal.press("Escape", "Escape", "Escape")
         terminal.see("Steps", gone="found:")
 
@@ -124,7 +125,7 @@ def test_first_run_to_reopening(tmp_path: Path) -> None:
         "local-toggle": "done",
         "local-device-code": "done",
         "prereq-workspace-id": "done",
-        "policy-sandbox-modes": "todo",
+        "policy-sandbox-modes": "verified",
         "cloud-toggle": "waiting",
         "rbac-scim": "waived",
     }
@@ -161,7 +162,7 @@ def test_no_color_has_no_colours_and_says_everything(tmp_path: Path, theme: str)
     (home / "settings.toml").write_text(f'theme = "{theme}"\n')
     with Terminal(home) as terminal:
         terminal.run("demo", "--folder", str(root), NO_COLOR="1", CODEX_ROLLOUT_CONFIG=str(home))
-        terminal.see("Halden Instruments", "1 failed", "2 stale", "2 waiting", "Pre-requisites: owners and strategy")
+        terminal.see("Halden Instruments", "9 failed", "2 stale", "2 waiting", "Pre-requisites: owners and strategy")
         raw = terminal._call("capture-pane", "-e", "-p")
         colours = {part for part in raw.split("\x1b[") if part[:3] in ("38;", "48;")}
         greys = {part for part in colours if len(set(part.split("m")[0].split(";")[2:5])) == 1}

@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from codex_rollout_tui.checklist.event import Event
-from codex_rollout_tui.checklist.item_status import ItemStatus
+from codex_rollout_tui.checklist.item_status import ItemStatus, Status
+from codex_rollout_tui.checklist.known_facts import Sight
 from codex_rollout_tui.checklist.payloads import (
     Assigned,
     Attested,
@@ -57,6 +58,8 @@ def detail_rows(page: Page, signs: Signs, cells: int) -> list[Row]:
     rows += _labelled("Why", prose(item.why), cells)
     if item.challenge is not None:
         rows += _labelled("Asked", [*prose(item.challenge.question), (f"  {item.challenge.expected}", "dim")], cells)
+    for place, sight in enumerate(state.sights):
+        rows += _labelled("" if place else "Seen", _sight(sight, page, signs), cells)
     rows += _labelled("Evidence", prose(item.evidence), cells)
     rows += _labelled("Verified", [(f"{item.verify}: ", "dim"), *prose(item.verified_by)], cells)
     rows += _labelled("Owner", [(item.owner, ""), (f" · {state.person}" if state.person else "", "bold")], cells)
@@ -82,6 +85,18 @@ def _now(page: Page, signs: Signs, cells: int) -> list[Row]:
     if state.reason:
         rows += wrap([("   ", ""), (state.reason, "dim")], cells, "   ")
     return rows
+
+
+def _sight(sight: Sight, page: Page, signs: Signs) -> list[Span]:
+    """One thing the program saw itself: what, when and on whose machine, where it was not looked at just now."""
+    status: Status = "verified" if sight.outcome == "done" else sight.outcome
+    when = f" {age(sight.at, page.statuses.now)}" if sight.at else ""
+    return [
+        signs.span(status),
+        (one_line(sight.words), ""),
+        (when, "dim"),
+        (f" · {sight.person}" if sight.by else "", "dim"),
+    ]
 
 
 def _labelled(label: str, spans: Sequence[Span], cells: int) -> list[Row]:

@@ -17,6 +17,7 @@ from codex_rollout_tui.escape import one_line
 from codex_rollout_tui.tui.analysis.dispatcher import Dispatcher
 from codex_rollout_tui.tui.checklist.action import Action, Need, refusal
 from codex_rollout_tui.tui.checklist.bindings import BINDINGS
+from codex_rollout_tui.tui.checklist.codex_asker import CodexAsker
 from codex_rollout_tui.tui.checklist.copy_and_open_actions import OutwardActions
 from codex_rollout_tui.tui.checklist.destinations import WaysOut
 from codex_rollout_tui.tui.checklist.find_actions import PURPOSE, FindActions
@@ -27,7 +28,7 @@ from codex_rollout_tui.tui.checklist.performer import Performer
 from codex_rollout_tui.tui.checklist.policy_actions import PolicyActions
 from codex_rollout_tui.tui.checklist.position import Position
 from codex_rollout_tui.tui.checklist.preview_pane import PreviewPane
-from codex_rollout_tui.tui.checklist.sizes import is_roomy
+from codex_rollout_tui.tui.checklist.sizes import TOO_SMALL, is_roomy
 from codex_rollout_tui.tui.checklist.steps_pane import StepsPane
 from codex_rollout_tui.tui.checklist.watcher import LOOK_EVERY_S, Watcher
 from codex_rollout_tui.tui.kit.copy_and_open import Outlet
@@ -46,10 +47,6 @@ if TYPE_CHECKING:
     from codex_rollout_tui.tui.checklist.policy_choices import PolicyChoices
     from codex_rollout_tui.tui.kit.form import Form
     from codex_rollout_tui.tui.session.snapshot import Snapshot
-
-TOO_SMALL = (
-    "This window is too small for the checklist: make it 60 columns by 18 rows or larger, or use codex-rollout status."
-)
 
 
 class ChecklistScreen(SmallWindowScreen):
@@ -73,6 +70,7 @@ class ChecklistScreen(SmallWindowScreen):
         self._panes = Horizontal(id="panes")
         self._pane = "steps"
         self._watcher = Watcher(session, self.apply, self.say, ways.refuse)
+        self._codex = CodexAsker(self, session, ask, self.apply)
         performer = Performer(session, self.apply, self.say)
         open_detail = partial(self.reveal, "detail")
         self._item_actions = ItemActions(self.position, self.detail, performer, self.say, open_detail)
@@ -145,6 +143,7 @@ class ChecklistScreen(SmallWindowScreen):
             if snapshot.news:
                 self.say(snapshot.news)
         self.preview.look_at(snapshot)
+        self._codex.look_at(snapshot)
         self._policy.follow()
         self.refresh_bindings()
 

@@ -9,6 +9,10 @@ ROOMY_FROM_COLUMNS = 120
 BARS_FROM_ROWS = 30
 """From this height on each step has its progress on a row of its own."""
 
+TOO_SMALL = (
+    "This window is too small for the checklist: make it 60 columns by 18 rows or larger, or use codex-rollout status."
+)
+
 
 def is_roomy(window: Size) -> bool:
     """Whether the panes stand side by side."""

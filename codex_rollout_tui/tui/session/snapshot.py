@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import NamedTuple
 
+from codex_rollout_tui.actions.codex_looks import unasked
 from codex_rollout_tui.actions.credentials.report import key_findings
 from codex_rollout_tui.actions.last_visit import LastVisit, last_visit, since
 from codex_rollout_tui.actions.policy import last_saved, saved_text
@@ -18,7 +19,10 @@ from codex_rollout_tui.store.rollout import RolloutFile
 
 
 class Snapshot(NamedTuple):
-    """Made in the rollout's thread and never changed; `left` and `news` are of its opening only."""
+    """Made in the rollout's thread and never changed; `left` and `news` are of its opening only.
+
+    `unasked` are the policies that this clone's Codex was not asked about.
+    """
 
     root: Path
     file: RolloutFile
@@ -31,6 +35,7 @@ class Snapshot(NamedTuple):
     keys: tuple[CredentialFinding, ...]
     left: LastVisit | None
     news: str
+    unasked: Mapping[str, Document]
 
     @property
     def baseline(self) -> Document | None:
@@ -55,4 +60,5 @@ def take(rollout: Rollout, *, opening: bool = False) -> Snapshot:
         keys=tuple(finding for finding in key_findings(rollout) if finding.severity != "info"),
         left=left,
         news=since(rollout, statuses, left),
+        unasked=unasked(rollout),
     )

@@ -128,8 +128,9 @@ async def test_a_choice_edits_the_file_and_the_preview_at_once_and_undo_brings_t
         assert 'allowed_sandbox_modes = ["workspace' in eyes.text
         assert "REQ021" in eyes.text
         assert "codex 0.169.0 refuses this file" in eyes.text
-        assert eyes.status("policy-sandbox-modes") == "todo", "choosing a value changes no status"
+        assert eyes.status("policy-sandbox-modes") == "failed", "a file that Codex refuses is seen at once"
         await eyes.press("F")
+        assert eyes.status("policy-sandbox-modes") == "todo", "choosing a value alone makes nothing good"
         assert b"read-only" in read(root, "baseline")
         assert "codex 0.169.0 accepts this file" in eyes.text
         assert "+1 -0" in eyes.text

@@ -14,7 +14,7 @@ from codex_rollout_tui.actions.author import Author
 from codex_rollout_tui.actions.evidence import note
 from codex_rollout_tui.actions.rollout import Rollout
 from codex_rollout_tui.settings import Settings
-from codex_rollout_tui.tui.checklist.screen import TOO_SMALL
+from codex_rollout_tui.tui.checklist.sizes import TOO_SMALL
 from tests.tui.driver import ANA, NOW, Clock, begun, opened
 
 STEP_0 = "Pre-requisites: owners and strategy"

@@ -11,7 +11,7 @@ import pytest
 from codex_rollout_tui.actions.policy_file import open_file
 from codex_rollout_tui.actions.rollout import Rollout
 from codex_rollout_tui.settings import Settings
-from codex_rollout_tui.store.expectations import EXPECTATIONS
+from codex_rollout_tui.store.expectation_files import EXPECTATIONS
 from codex_rollout_tui.tui.workbench.app import WorkbenchApp
 from codex_rollout_tui.tui.workbench.blocks_screen import BlocksScreen
 from codex_rollout_tui.tui.workbench.policies_screen import PoliciesScreen

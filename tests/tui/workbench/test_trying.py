@@ -12,6 +12,7 @@ from codex_rollout_tui.actions.policy_file import open_file
 from codex_rollout_tui.actions.rollout import Rollout
 from codex_rollout_tui.codex import rule_check
 from codex_rollout_tui.codex.verdict import Verdict
+from codex_rollout_tui.store import expectation_files
 from codex_rollout_tui.store import expectations as store
 from codex_rollout_tui.tui.kit.real_codex import CachedCodex
 from codex_rollout_tui.tui.workbench.try_field import TryField
@@ -36,7 +37,7 @@ def path(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def kept(path: Path) -> list[tuple[str, str, str]]:
-    return [(each.question, each.asked, each.decision) for each in store.load(store.of_file(path))]
+    return [(each.question, each.asked, each.decision) for each in store.load(expectation_files.of_file(path))]
 
 
 def in_the_field(on: WorkbenchDriver) -> bool:
@@ -136,7 +137,7 @@ async def test_an_answer_in_words_nobody_knows_is_told_and_not_kept(path: Path) 
         await on.see("must be wobbly is no known answer", "must be left open")
         await on.press("enter")
         await on.see("That cannot be expected: must be wobbly is no known answer")
-        assert not store.of_file(path).file.exists()
+        assert not expectation_files.of_file(path).file.exists()
 
 
 async def test_under_a_refused_policy_nothing_is_met_and_nothing_answered(path: Path) -> None:
@@ -153,14 +154,15 @@ async def test_a_policy_that_only_the_real_codex_refuses_meets_nothing(path: Pat
     def refusing(data: bytes, cancel: threading.Event) -> Verdict:
         return Verdict(accepted=False, version="0.170.0", detail="no more rules", reason="", remedy="", key=None)
 
-    store.of_file(path).file.write_text('schema_version = 1\n[[expect]]\ncommand = "ls"\ndecision = "no-rule"\n')
+    expected = expectation_files.of_file(path).file
+    expected.write_text('schema_version = 1\n[[expect]]\ncommand = "ls"\ndecision = "no-rule"\n')
     async with bench(open_file(path), ask=refusing) as on:
         await trying(on, "git push")
         await on.see("Nothing starts: the real Codex 0.170.0 refuses this file", "1 of 1 expectations unmet")
 
 
 async def test_expectations_of_others_are_taken_up_and_broken_ones_are_said(path: Path) -> None:
-    file = store.of_file(path).file
+    file = expectation_files.of_file(path).file
     async with bench(open_file(path)) as on:
         file.write_text('schema_version = 1\n[[expect]]\ncommand = "ls"\ndecision = "prompt"\n')
         await on.see("ls must prompt, but it is left open")
@@ -171,7 +173,7 @@ async def test_expectations_of_others_are_taken_up_and_broken_ones_are_said(path
 
 
 async def test_each_can_be_tried_again_or_dropped(path: Path) -> None:
-    file = store.of_file(path).file
+    file = expectation_files.of_file(path).file
     file.write_text(
         'schema_version = 1\n# why\n[[expect]]\ncommand = "ls"\ndecision = "prompt"\n'
         '[[expect]]\ncommand = "git push"\ndecision = "prompt"\n'
@@ -195,7 +197,7 @@ async def test_a_policy_that_is_not_saved_yet_keeps_nothing(path: Path) -> None:
         await trying(on, "ls")
         await on.press("enter")
         await on.see("Save the policy first")
-        assert not store.of_file(path).file.exists()
+        assert not expectation_files.of_file(path).file.exists()
 
 
 async def test_a_policy_of_a_rollout_keeps_them_in_the_rollout(tmp_path: Path) -> None:
@@ -205,7 +207,7 @@ async def test_a_policy_of_a_rollout_keeps_them_in_the_rollout(tmp_path: Path) -
         await trying(on, "ls")
         await on.press("enter")
         await on.see("Kept: ls must be left open")
-    assert [each.asked for each in store.load(store.of_policy(root, "baseline"))] == ["ls"]
+    assert [each.asked for each in store.load(expectation_files.of_policy(root, "baseline"))] == ["ls"]
     assert Rollout(root, ANA).policy() is not None
 
 
