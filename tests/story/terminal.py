@@ -11,6 +11,7 @@ import time
 import uuid
 from collections.abc import Callable
 from pathlib import Path
+from typing import Self
 
 from tests.real import need
 
@@ -27,7 +28,7 @@ class Terminal:
         self._home = home
         self._size = (columns, rows)
 
-    def __enter__(self) -> Terminal:
+    def __enter__(self) -> Self:
         self._home.mkdir(exist_ok=True)
         return self
 

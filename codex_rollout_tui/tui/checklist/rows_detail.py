@@ -93,7 +93,7 @@ def _sight(sight: Sight, page: Page, signs: Signs) -> list[Span]:
     when = f" {age(sight.at, page.statuses.now)}" if sight.at else ""
     return [
         signs.span(status),
-        (one_line(sight.words), ""),
+        (sight.words, ""),
         (when, "dim"),
         (f" · {sight.person}" if sight.by else "", "dim"),
     ]
