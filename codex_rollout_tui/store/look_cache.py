@@ -16,8 +16,7 @@ from typing import Any
 from codex_rollout_tui.errors import WriteFailedError
 from codex_rollout_tui.files.atomic import write_bytes
 from codex_rollout_tui.files.kinds import SUMMARY
-from codex_rollout_tui.files.reading import read
-from codex_rollout_tui.store.layout import PRIVATE, private
+from codex_rollout_tui.store.private_files import private, read_private
 
 NAME = "looks"
 _SEAL = 32
@@ -26,7 +25,7 @@ _SEAL = 32
 def load(root: Path, program: str, key: bytes) -> dict[str, Any]:
     """What `program` kept of each text, as JSON; nothing where there is nothing that can be believed."""
     try:
-        data = memoryview(read(root / PRIVATE / NAME, SUMMARY, root))
+        data = memoryview(read_private(root, SUMMARY, NAME))
         if not hmac.compare_digest(data[:_SEAL], hmac.digest(key, data[_SEAL:], "sha256")):
             return {}
         kept = json.loads(bytes(data[_SEAL:]))

@@ -109,7 +109,7 @@ def test_nonsense_is_no_answer(tmp_path: Path, said: str) -> None:
 def test_a_command_with_a_secret_in_it_is_in_no_process_list(tmp_path: Path) -> None:
     """The words of the command would be arguments of a process, which every other one may read."""
     nobody = Binary(tmp_path / "codex", "0.169.0", "made for a test", None)
-    answer = rules.ask(nobody, b"", ("curl", "-H", f"x: {SECRETS['OpenAI']}"))
+    answer = rule_check.ask(nobody, b"", ("curl", "-H", f"x: {SECRETS['OpenAI']}"))
     assert isinstance(answer, Unavailable)
     assert "looks like a secret" in answer.reason
     assert SECRETS["OpenAI"] not in repr(answer)

@@ -23,7 +23,7 @@ from codex_rollout_tui.cli.main import codex_rollout
 from codex_rollout_tui.errors import RolloutError
 from codex_rollout_tui.policy.expectations.expectation import Expectation
 from codex_rollout_tui.policy.expectations.file import add
-from codex_rollout_tui.store import expectations, policies
+from codex_rollout_tui.store import expectation_files, expectations, policies
 from codex_rollout_tui.store.credential_lock import key_locked
 from codex_rollout_tui.store.seal_key import own_key
 from tests.actions.rollouts import NOW, author, begin
@@ -156,7 +156,7 @@ def _edit(base: Path) -> None:
 
 
 def _expect(base: Path) -> None:
-    kept = expectations.of_policy(base / "acme", "baseline")
+    kept = expectation_files.of_policy(base / "acme", "baseline")
     expectations.load(kept)
     expectations.change(kept, lambda text: add(text, kept.file, Expectation("command", "git pull", "prompt")))
 
