@@ -154,11 +154,27 @@ def test_in_the_editor_it_is_undo_and_the_palette_sets_aside(rollout: Path, job:
     job.assert_as_before(before, "after")
 
 
+def test_a_question_for_a_key_leaves_no_silent_shell(job: Job) -> None:
+    before = job.settings_of_the_terminal("before")
+    ask = "from codex_rollout_tui.cli.key.read_secret import read_secret; read_secret('The key')"
+    job.say(shlex.join([sys.executable, "-c", ask]))
+    job.see("nothing is shown")
+    job.press("C-z")
+    job.see("Stopped")
+    assert job.settings_of_the_terminal("aside") == before
+    job.say("clear; fg")
+    job.see("nothing is shown")
+    job.type("hidden")
+    os.kill(job.child, signal.SIGTERM)
+    assert "hidden" not in job.see("Terminated")
+    assert job.settings_of_the_terminal("after") == before
+
+
 def test_where_no_shell_could_continue_it_nothing_is_stopped(rollout: Path, tmp_path: Path) -> None:
     with Terminal(tmp_path / "alone") as terminal:
         terminal.run("-C", str(rollout), CODEX_ROLLOUT_PERSON="Ana")
         terminal.see("Attest")
-        terminal.press("C-z", "slash")
+        terminal.press("C-z", "/")
         terminal.see("search every item")
 
 

@@ -8,6 +8,7 @@ import sys
 from collections.abc import Callable
 
 from codex_rollout_tui.cli import output
+from codex_rollout_tui.cli.key.terminal_signals import given_back
 from codex_rollout_tui.cli.streams import standard_input
 from codex_rollout_tui.credentials.secret import Secret
 from codex_rollout_tui.errors import SecretRefusedError, UsageError
@@ -62,16 +63,20 @@ def _unseen_line(question: str) -> bytes:
     before = termios.tcgetattr(descriptor)
     quiet = termios.tcgetattr(descriptor)
     quiet[3] &= ~(termios.ECHO | termios.ICANON)
-    termios.tcsetattr(descriptor, termios.TCSAFLUSH, quiet)
-    output.control("\x1b[?2004h")
-    try:
+
+    def begin() -> None:
+        termios.tcsetattr(descriptor, termios.TCSAFLUSH, quiet)
+        output.control("\x1b[?2004h")
         # Only now: setting the terminal throws away what was typed before.
         output.ask(question)
-        return collect(lambda: _pressed(descriptor))
-    finally:
+
+    def end() -> None:
         output.control("\x1b[?2004l")
         # What was pasted after the line must not become a command of the shell.
         termios.tcsetattr(descriptor, termios.TCSAFLUSH, before)
+
+    with given_back(begin, end):
+        return collect(lambda: _pressed(descriptor))
 
 
 def _pressed(descriptor: int) -> bytes:
