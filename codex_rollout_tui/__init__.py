@@ -30,6 +30,7 @@ One word for one thing, one thing for one word:
     snapshot        everything a screen shows of a rollout at one moment
     analysis        everything there is to say about a text while it is written
     row, span       one line of a list or pane as a plain value; a stretch of it with one style
+    intent          what an action of several files is about to change, written down before the first of them
     fault           one line broken on purpose, to see that a test notices (`tests/faults`)
 """
 
