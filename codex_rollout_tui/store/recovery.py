@@ -15,6 +15,7 @@ from codex_rollout_tui.store.layout import JOURNAL, PRIVATE
 from codex_rollout_tui.store.leftovers import AT_START, FOLDERS, leftovers
 from codex_rollout_tui.store.lock import is_signed, locked
 from codex_rollout_tui.store.settle import NOTE, settle
+from codex_rollout_tui.store.trust import foreign
 
 
 def needs_recovery(root: Path) -> bool:
@@ -29,14 +30,9 @@ def _has_leftovers(root: Path) -> bool:
 
 
 def may_recover(root: Path) -> bool:
-    """Whether the folder is this person's and can be written."""
-    try:
-        status = root.stat()
-        owner = os.geteuid() if hasattr(os, "geteuid") else status.st_uid
-    except OSError:
-        return False
+    """Whether the folder is this person's, or trusted, and can be written."""
     folders = [root, *(path for path in (root / PRIVATE, root / JOURNAL) if path.exists())]
-    return status.st_uid == owner and all(os.access(folder, os.W_OK) for folder in folders)
+    return foreign(root) is None and all(os.access(folder, os.W_OK) for folder in folders)
 
 
 def last_recovery(root: Path) -> tuple[str, str] | None:
