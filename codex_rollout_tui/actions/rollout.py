@@ -60,6 +60,7 @@ class Rollout:
         self._folded: Folded | None = None
         self._last_used = last_used.load(root)
         self._failed = False
+        self._folder_problems: tuple[FolderProblem, ...] | None = None
         self._credentials: tuple[credentials.Stamp, Mapping[str, Credential]] = (None, {})
         self._answers: dict[str, CodexAnswer] = {}
         self._looks = PolicyLooks(root, author.key)
@@ -108,7 +109,9 @@ class Rollout:
 
     def folder_problems(self) -> tuple[FolderProblem, ...]:
         """What lies in the folder and is not used or not believed, and whether the folder is somebody else's."""
-        return folder_problems(self.root)
+        if self._folder_problems is None:
+            self._folder_problems = folder_problems(self.root)
+        return self._folder_problems
 
     @property
     def today(self) -> date:
@@ -118,6 +121,7 @@ class Rollout:
     def refresh(self) -> bool:
         """Take in what changed on disk; True when something did (or a change that failed may have met something)."""
         changed = self.reader.refresh() or self._failed
+        self._folder_problems = None
         self._failed = False
         if changed:
             self._folded = None

@@ -6,7 +6,7 @@ import errno
 import os
 import stat
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from pathlib import Path
 from types import TracebackType
 
@@ -116,8 +116,10 @@ class Folder:
         """What `stat` says of everything in it, by name, in alphabetical order."""
         entries: dict[str, os.stat_result] = {}
         for name in self.names():
-            with suppress(FileNotFoundError):
+            try:
                 entries[name] = self.stat(name)
+            except FileNotFoundError:  # gone since it was listed
+                continue
         return entries
 
     def may_write(self, name: str) -> bool:
