@@ -9,11 +9,12 @@ from pathlib import Path
 
 from codex_rollout_tui.errors import FolderBusyError, WriteFailedError
 from codex_rollout_tui.files.kinds import PRIVATE_NOTE
-from codex_rollout_tui.files.reading import read, stamp
+from codex_rollout_tui.files.reading import stamp
 from codex_rollout_tui.store import intent as intents
 from codex_rollout_tui.store.layout import JOURNAL, PRIVATE
 from codex_rollout_tui.store.leftovers import AT_START, FOLDERS, leftovers
 from codex_rollout_tui.store.lock import is_signed, locked
+from codex_rollout_tui.store.private_files import read_private
 from codex_rollout_tui.store.settle import NOTE, settle
 from codex_rollout_tui.store.trust import foreign
 
@@ -39,7 +40,7 @@ def last_recovery(root: Path) -> tuple[str, str] | None:
     """The day (ISO) a start last made the folder whole, and what it did, in words; None where none had to."""
     path = root / PRIVATE / NOTE
     try:
-        known, text = stamp(path, root), read(path, PRIVATE_NOTE, root).decode("utf-8", "replace")
+        known, text = stamp(path, root), read_private(root, PRIVATE_NOTE, NOTE).decode("utf-8", "replace")
     except OSError:
         return None
     return None if known is None else (f"{datetime.fromtimestamp(known[0] / 1e9, UTC):%Y-%m-%d}", text)
