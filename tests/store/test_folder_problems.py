@@ -202,7 +202,7 @@ def test_the_folder_of_another_user_is_only_read(rollout: Rollout, monkeypatch: 
     result = run("policy", "lint", "--fix", root / "policies" / "baseline.toml", code=None)
     assert "trusted_folders" in run("-C", root, "status", code=1).output
     assert {path: path.read_bytes() for path in root.rglob("*") if path.is_file()} == before
-    settings.mkdir()
+    settings.mkdir(exist_ok=True)
     for line in (f'["{root}"]', f'["/elsewhere", "{root}/"]', '["*"]'):
         (settings / "settings.toml").write_text(f"trusted_folders = {line}\n")
         items.add_note(reopened(root), "local-toggle", "x")
