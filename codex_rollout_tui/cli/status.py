@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import os
-import sys
 from typing import TYPE_CHECKING
 
 import click
 
 from codex_rollout_tui.cli import output
 from codex_rollout_tui.cli.context import Context
+from codex_rollout_tui.cli.group import Finished
 
 if TYPE_CHECKING:
     from codex_rollout_tui.actions.rollout import Rollout
@@ -51,4 +51,4 @@ def status_command(context: Context, all_items: bool, as_json: bool, form: str |
     severities = [finding.severity for finding in key_findings(rollout)]
     severities += [problem.severity for problem in rollout.folder_problems()]
     pressing = [severity for severity in severities if severity != "info"]
-    sys.exit(0 if statuses.is_good() and not rollout.problems and not pressing else 1)
+    raise Finished(0 if statuses.is_good() and not rollout.problems and not pressing else 1)
