@@ -36,6 +36,8 @@ _KINDS: tuple[tuple[str, str], ...] = (
 """What a kind of secret always has in it, which is quickly looked for, and what it looks like: `^` is that at the start
 of a word. The last ones are a name with a password in an address, and what a header signs in with. A variable or a
 placeholder is no secret."""
+_SHORTEST = 7
+"""Characters of the shortest that is one: `a://:b@`, a password in an address."""
 _NAMES = ("token=", "secret=", "password=", "passwd=", "key=")
 _NAME = r"(?i:token|secret|password|passwd|(?:api|access|secret|private)[_-]?key)"
 _NAMED = (
@@ -59,7 +61,7 @@ def redacted(text: str, secrets: Iterable[str] = ()) -> str:
 
 def holds_secret(text: str) -> bool:
     """Whether something in a text looks like a secret."""
-    return any(pattern.search(text) for pattern in _possible(text))
+    return len(text) >= _SHORTEST and any(pattern.search(text) for pattern in _possible(text))
 
 
 def secret_spans(text: str, secrets: Iterable[str] = ()) -> list[tuple[int, int]]:
