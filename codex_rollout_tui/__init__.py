@@ -27,6 +27,7 @@ One word for one thing, one thing for one word:
     key             of TOML in `policy`, of the keyboard in `tui`: a binding is what it does, a keystroke is one press
     status, reason  what an item is now and why; derived, never stored
     action          what a person does
+    folder problem  what lies in a rollout's folder and is not used or not believed, with what to do about it
     snapshot        everything a screen shows of a rollout at one moment
     analysis        everything there is to say about a text while it is written
     row, span       one line of a list or pane as a plain value; a stretch of it with one style
