@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, NoReturn
+from typing import TYPE_CHECKING
 
 import click
 
 from codex_rollout_tui.cli import output
 from codex_rollout_tui.cli.completion import item_ids
 from codex_rollout_tui.cli.context import Context
-from codex_rollout_tui.cli.group import Finished
 
 if TYPE_CHECKING:
     from codex_rollout_tui.actions.rollout import Rollout
@@ -20,12 +19,11 @@ if TYPE_CHECKING:
 item_argument = click.argument("item", shell_complete=item_ids)
 
 
-def act(context: Context, item: str, as_json: bool, do: Callable[[Rollout], Sequence[Event]]) -> NoReturn:
-    """Open the rollout, do it, say what the item is now, and end."""
+def act(context: Context, item: str, as_json: bool, do: Callable[[Rollout], Sequence[Event]]) -> None:
+    """Open the rollout, do it, and say what the item is now."""
     rollout = context.open()
     events = do(rollout)
     tell(rollout, item, events, as_json)
-    raise Finished(0)
 
 
 def tell(rollout: Rollout, item: str, events: Sequence[Event], as_json: bool) -> None:
