@@ -32,6 +32,7 @@ from codex_rollout_tui.store.journal_problems import JournalProblem, clock_probl
 from codex_rollout_tui.store.journals import JournalReader
 from codex_rollout_tui.store.layout import CREDENTIALS, POLICIES, PRIVATE, ROLLOUT, VERSIONS
 from codex_rollout_tui.store.lock import WAIT, locked
+from codex_rollout_tui.store.policy_glance import PolicyGlance
 from codex_rollout_tui.store.recovery import recover_at_open
 from codex_rollout_tui.store.rollout import RolloutFile, load, parse
 from codex_rollout_tui.store.transaction import Write, transaction, write_file
@@ -59,6 +60,7 @@ class Rollout:
         self.reader.refresh()
         self._folded: Folded | None = None
         self._last_used = last_used.load(root)
+        self._glance = PolicyGlance(root)
         self._failed = False
         self._folder_problems: tuple[FolderProblem, ...] | None = None
         self._credentials: tuple[credentials.Stamp, Mapping[str, Credential]] = (None, {})
@@ -120,6 +122,22 @@ class Rollout:
 
     def refresh(self) -> bool:
         """Take in what changed on disk; True when something did (or a change that failed may have met something)."""
+        changed = self._refresh()
+        return self._stamps() != self._known_stamps() or changed
+
+    def glance(self) -> bool:
+        """As `refresh`, for whoever asks every second: of many policies a few are looked at each time."""
+        changed = self._refresh()
+        known = self._known_stamps()
+        return (self._glance.differs(known) and self._stamps() != known) or changed
+
+    def _known_stamps(self) -> dict[str, tuple[int, int]]:
+        return {
+            name: stamp for name, (stamp, _) in self._policies.items() if self.policy_file(name) not in self._before
+        }
+
+    def _refresh(self) -> bool:
+        """Take in all but the policies."""
         changed = self.reader.refresh() or self._failed
         self._folder_problems = None
         self._failed = False
@@ -133,8 +151,7 @@ class Rollout:
             self.file, changed = latest, True
         if credentials.stamp(self.root) != self._credentials[0] and self.root / CREDENTIALS not in before:
             changed = True
-        known = {name: stamp for name, (stamp, _) in self._policies.items() if self.policy_file(name) not in before}
-        return self._stamps() != known or changed
+        return changed
 
     @contextmanager
     def changing(self, files: Mapping[Path, bytes] | None = None, write: Write = write_file) -> Iterator[None]:

@@ -110,7 +110,7 @@ class Session:
     def _refresh(self) -> Snapshot | None:
         if self._rollout is None:
             return self._open()
-        if not self._rollout.refresh():
+        if not self._rollout.glance():
             return None
         from codex_rollout_tui.tui.session.snapshot import take
 
