@@ -25,6 +25,7 @@ One word for one thing, one thing for one word:
     event, payload  a line of the journal; what it says, one type a kind
     credential      an API key or access token of the organisation; the screen calls it a key, the code never does
     key             of TOML in `policy`, of the keyboard in `tui`: a binding is what it does, a keystroke is one press
+    sight, review   what the program saw itself: of an item; of a text of a policy
     status, reason  what an item is now and why; derived, never stored
     action          what a person does
     folder problem  what lies in a rollout's folder and is not used or not believed, with what to do about it

@@ -8,13 +8,13 @@ from datetime import UTC, date
 from pathlib import Path
 
 from codex_rollout_tui.actions.author import Author, Clock, system_clock
-from codex_rollout_tui.actions.policy_looks import PolicyLooks
+from codex_rollout_tui.actions.policy_reviews import PolicyReviews
 from codex_rollout_tui.checklist.clock import due_day, future_events, is_behind
 from codex_rollout_tui.checklist.event import Event
 from codex_rollout_tui.checklist.event_log import EventLog
 from codex_rollout_tui.checklist.fold import Folded, fold
 from codex_rollout_tui.checklist.payloads import PolicyObserved
-from codex_rollout_tui.checklist.policy_look import CodexAnswer, codex_answers
+from codex_rollout_tui.checklist.policy_review import RecordedVerdict, recorded_verdicts
 from codex_rollout_tui.checklist.rollout_facts import Decisions, Facts, PolicyFacts
 from codex_rollout_tui.checklist.rollout_status import Statuses, derive_statuses
 from codex_rollout_tui.credentials.affected_items import affected_items
@@ -64,8 +64,8 @@ class Rollout:
         self._failed = False
         self._folder_problems: tuple[FolderProblem, ...] | None = None
         self._credentials: tuple[credentials.Stamp, Mapping[str, Credential]] = (None, {})
-        self._answers: dict[str, CodexAnswer] = {}
-        self._looks = PolicyLooks(root, author.key)
+        self._answers: dict[str, RecordedVerdict] = {}
+        self._reviews = PolicyReviews(root, author.key)
         self._policies: dict[str, tuple[tuple[int, int], Document]] = {}
 
     @property
@@ -260,11 +260,11 @@ class Rollout:
         """Take in what this machine's Codex says now, whether or not it is ever written down."""
         at = self.clock().astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
         for said in answers:
-            self._answers[said.sha256] = CodexAnswer(said.client, said.outcome, said.detail, at, own=True)
+            self._answers[said.sha256] = RecordedVerdict(said.client, said.outcome, said.detail, at, own=True)
 
-    def codex_answers(self) -> Mapping[str, tuple[CodexAnswer, ...]]:
+    def recorded_verdicts(self) -> Mapping[str, tuple[RecordedVerdict, ...]]:
         """What real Codexes said of texts, by sha256; what this machine's says now comes first."""
-        written = codex_answers(self.folded.policies_observed, self.known_writer)
+        written = recorded_verdicts(self.folded.policies_observed, self.known_writer)
         here = {sha: (answer, *written.get(sha, ())) for sha, answer in self._answers.items()}
         return {**written, **here}
 
@@ -272,11 +272,11 @@ class Rollout:
         """What statuses depend on besides the journal."""
         keys = sorted({key for item in self.view.items for key in item.policy_keys})
         policies = self.policies()
-        looks = self._looks.of(policies, policies.get(BASELINE), self.expectations())
-        answers = self.codex_answers()
+        reviews = self._reviews.of(policies, policies.get(BASELINE), self.expectations())
+        answers = self.recorded_verdicts()
         known = {
             name: PolicyFacts(
-                sha := sha256(text.data), key_values(text, keys), looks[name]._replace(answers=answers.get(sha, ()))
+                sha := sha256(text.data), key_values(text, keys), reviews[name]._replace(answers=answers.get(sha, ()))
             )
             for name, text in policies.items()
         }

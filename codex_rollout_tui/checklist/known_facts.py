@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from codex_rollout_tui.checklist.clock import Moment
 from codex_rollout_tui.checklist.payloads import iso_date
-from codex_rollout_tui.checklist.policy_look import CodexAnswer, PolicyLook
+from codex_rollout_tui.checklist.policy_review import PolicyReview, RecordedVerdict
 from codex_rollout_tui.checklist.rollout_facts import Facts, PolicyFacts
 from codex_rollout_tui.guide.model import Item, Outcome
 
@@ -50,34 +50,34 @@ def sights(item: Item, facts: Facts, at: Moment) -> tuple[Sight, ...]:
     return tuple(sight for name in item.known for sight in KNOWN_FACTS[name](item, facts, at))
 
 
-def _looks(facts: Facts) -> Iterator[tuple[str, PolicyFacts, PolicyLook]]:
-    return ((name, policy, policy.look) for name, policy in facts.policies.items() if policy.look is not None)
+def _reviews(facts: Facts) -> Iterator[tuple[str, PolicyFacts, PolicyReview]]:
+    return ((name, policy, policy.review) for name, policy in facts.policies.items() if policy.review is not None)
 
 
 def _codex_accepts(item: Item, facts: Facts, at: Moment) -> Iterator[Sight]:
     """Every policy is taken by a real Codex; where our checks know better than an older look, they are heard too."""
     if not facts.policies:
         yield NO_POLICY
-    for name, _, look in _looks(facts):
-        yield _answered(item, name, look, at)._replace(general=True)
+    for name, _, review in _reviews(facts):
+        yield _answered(item, name, review, at)._replace(general=True)
 
 
-def _answered(item: Item, name: str, look: PolicyLook, at: Moment) -> Sight:
-    answers = [answer for answer in look.answers if _is_fresh(answer, item, at)]
+def _answered(item: Item, name: str, review: PolicyReview, at: Moment) -> Sight:
+    answers = [answer for answer in review.answers if _is_fresh(answer, item, at)]
     own = next((answer for answer in answers if answer.own), None)
     refused = own if own is not None else next((answer for answer in answers if answer.outcome == "failed"), None)
     if refused is not None and refused.outcome == "failed":
         detail = f": {refused.detail}" if refused.detail else ""
         words = f"Codex {refused.client} refuses policy {name}{detail}"
         return Sight("failed", words, refused.at, refused.by)
-    expected = look.refusal
+    expected = review.refusal
     if own is None and expected is not None:
         if not answers:
             return Sight("failed", f"Codex refuses policy {name}, by {expected.code}: {expected.message}")
         words = f"policy {name} was accepted by Codex {answers[0].client}, and {expected.code} says that it is refused"
         return Sight("unknown", words, answers[0].at, answers[0].by)
     if not answers:
-        stale = "; the last look is too long ago" if look.answers else ""
+        stale = "; the last look is too long ago" if review.answers else ""
         return Sight("unknown", f"policy {name}: {NOBODY_ASKED}{stale}")
     newest = own or answers[0]
     return Sight("done", f"Codex {newest.client} accepts policy {name}", newest.at, newest.by)
@@ -89,7 +89,7 @@ def _codex_objects(item: Item, facts: Facts, at: Moment) -> Iterator[Sight]:
         yield sight._replace(outcome="done") if sight.outcome == "unknown" and NOBODY_ASKED in sight.words else sight
 
 
-def _is_fresh(answer: CodexAnswer, item: Item, at: Moment) -> bool:
+def _is_fresh(answer: RecordedVerdict, item: Item, at: Moment) -> bool:
     looked = iso_date(answer.at[:10])
     if answer.outcome == "unknown" or looked is None or answer.at > at.latest:
         return False
@@ -100,18 +100,18 @@ def _policies_linted(item: Item, facts: Facts, at: Moment) -> Iterator[Sight]:
     """No policy has an error: not one that our checks know of."""
     if not facts.policies:
         yield NO_POLICY
-    for name, _, look in _looks(facts):
-        fault = look.outage or next(iter(look.faults), None)
+    for name, _, review in _reviews(facts):
+        fault = review.outage or next(iter(review.faults), None)
         if fault is not None:
             yield Sight("failed", f"policy {name} has {fault.code}: {fault.message}")
         else:
-            yield Sight("done", f"no check objects to policy {name}", proves=look.limits)
+            yield Sight("done", f"no check objects to policy {name}", proves=review.limits)
 
 
 def _keys_set(item: Item, facts: Facts, at: Moment) -> Iterator[Sight]:
     """Somebody decided: a policy sets a key of the item, and no check objects to those keys."""
-    for name, policy, look in _looks(facts):
-        fault = next((fault for fault in look.faults if fault.code in item.checks), None)
+    for name, policy, review in _reviews(facts):
+        fault = next((fault for fault in review.faults if fault.code in item.checks), None)
         if fault is not None:
             yield Sight("failed", f"policy {name} has {fault.code}: {fault.message}")
         chosen = [key for key in item.policy_keys if policy.values.get(key) is not None]
@@ -123,19 +123,19 @@ def _policies_complete(item: Item, facts: Facts, at: Moment) -> Iterator[Sight]:
     """No group's policy leaves free what the baseline limits."""
     if not facts.policies:
         yield NO_POLICY
-    for name, _, look in _looks(facts):
-        if look.missing:
-            yield Sight("failed", f"policy {name} leaves free what the baseline limits: {', '.join(look.missing)}")
+    for name, _, review in _reviews(facts):
+        if review.missing:
+            yield Sight("failed", f"policy {name} leaves free what the baseline limits: {', '.join(review.missing)}")
         else:
-            yield Sight("done", f"policy {name} has every key of the baseline", proves=look.limits)
+            yield Sight("done", f"policy {name} has every key of the baseline", proves=review.limits)
 
 
 def _expectations_met(item: Item, facts: Facts, at: Moment) -> Iterator[Sight]:
     """Every policy does what is expected of it; where nothing is expected, nothing is said."""
-    for name, _, look in _looks(facts):
-        if look.unmet:
-            yield Sight("failed", f"policy {name} does not do what is expected: {look.unmet[0]}")
-        elif look.unmet is not None:
+    for name, _, review in _reviews(facts):
+        if review.unmet:
+            yield Sight("failed", f"policy {name} does not do what is expected: {review.unmet[0]}")
+        elif review.unmet is not None:
             yield Sight("done", f"policy {name} does everything that is expected of it")
 
 
@@ -147,7 +147,7 @@ def _field_decided(item: Item, facts: Facts, at: Moment) -> Iterator[Sight]:
 
 def _workspace_matches(item: Item, facts: Facts, at: Moment) -> Iterator[Sight]:
     """A policy that allows some workspaces allows this one."""
-    for name, policy, _ in _looks(facts):
+    for name, policy, _ in _reviews(facts):
         allowed = policy.values.get("allowed_chatgpt_workspaces")
         if facts.workspace_id and isinstance(allowed, list) and facts.workspace_id not in allowed:
             yield Sight("failed", f"policy {name} does not allow the workspace of this rollout, {facts.workspace_id}")

@@ -5,7 +5,7 @@ from datetime import date
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
-from codex_rollout_tui.checklist.policy_look import PolicyLook
+from codex_rollout_tui.checklist.policy_review import PolicyReview
 
 _NOTHING: Mapping[str, Any] = MappingProxyType({})
 
@@ -24,12 +24,12 @@ class Decisions(NamedTuple):
 class PolicyFacts(NamedTuple):
     """One policy as it is now: the hash of its bytes, and the values of the keys some item names (None: absent).
 
-    `look` is what was seen of the text; None where it was not looked at.
+    `review` is what was seen of the text; None where it was not looked at.
     """
 
     sha256: str
     values: Mapping[str, Any]
-    look: PolicyLook | None = None
+    review: PolicyReview | None = None
 
 
 class Facts(NamedTuple):

@@ -17,16 +17,16 @@ if TYPE_CHECKING:
 NEXT_SHOWN = 10
 
 
-def _look(rollout: Rollout) -> tuple[str, ...]:
+def _ask_codex(rollout: Rollout) -> tuple[str, ...]:
     """Ask the real Codex about policies it was not asked about; what stood in the way, a sentence each."""
-    from codex_rollout_tui.actions import codex_looks
+    from codex_rollout_tui.actions import codex_verdicts
 
-    if not codex_looks.unasked(rollout):
+    if not codex_verdicts.unasked(rollout):
         return ()
     from codex_rollout_tui.actions.real_codex import RealCodex
 
-    looks = codex_looks.look(rollout, RealCodex(os.environ).begin)
-    return tuple(f"No real Codex was asked about the policies: {lack}" for lack in looks.lacks)
+    verdicts = codex_verdicts.ask_unasked(rollout, RealCodex(os.environ).begin)
+    return tuple(f"No real Codex was asked about the policies: {lack}" for lack in verdicts.lacks)
 
 
 @click.command("status", epilog="\b\nExample: codex-rollout -C ./acme status --json")
@@ -39,14 +39,14 @@ def status_command(context: Context, all_items: bool, as_json: bool, form: str |
     from codex_rollout_tui.actions.status_report import status_data, status_lines
 
     rollout = context.open()
-    looks = _look(rollout)
+    lacks = _ask_codex(rollout)
     statuses = rollout.statuses()
     if output.wants_json(as_json, form):
         output.print_json(status_data(rollout, statuses))
     else:
         for text in status_lines(rollout, statuses, None if all_items else NEXT_SHOWN):
             output.line(text)
-        for lack in looks:
+        for lack in lacks:
             output.warn(lack)
     severities = [finding.severity for finding in key_findings(rollout)]
     severities += [problem.severity for problem in rollout.folder_problems()]

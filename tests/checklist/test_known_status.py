@@ -13,7 +13,7 @@ from codex_rollout_tui.checklist.fold import fold
 from codex_rollout_tui.checklist.item_status import GOOD, ItemStatus
 from codex_rollout_tui.checklist.known_facts import KNOWN_FACTS
 from codex_rollout_tui.checklist.known_status import known_status
-from codex_rollout_tui.checklist.policy_look import CodexAnswer, PolicyFault, PolicyLook
+from codex_rollout_tui.checklist.policy_review import PolicyFault, PolicyReview, RecordedVerdict
 from codex_rollout_tui.checklist.rollout_facts import Facts, PolicyFacts
 from codex_rollout_tui.guide.editions import view
 from codex_rollout_tui.guide.load import editions
@@ -45,12 +45,12 @@ WORKSPACE = make_item(
 )
 
 FAULT = PolicyFault("REQ021", "read-only is missing", "load")
-YES = CodexAnswer("0.169.0", "done", "", "2026-05-18T08:00:00Z", "ben-1a2b")
-NO = CodexAnswer("0.169.0", "failed", "must include read-only", "2026-05-18T08:00:00Z", "ben-1a2b")
-GOOD_LOOK = PolicyLook(limits=True, answers=(YES,))
+YES = RecordedVerdict("0.169.0", "done", "", "2026-05-18T08:00:00Z", "ben-1a2b")
+NO = RecordedVerdict("0.169.0", "failed", "must include read-only", "2026-05-18T08:00:00Z", "ben-1a2b")
+GOOD_REVIEW = PolicyReview(limits=True, answers=(YES,))
 
 
-def facts(look: PolicyLook | None = GOOD_LOOK, values: object = ("read-only",), **about: object) -> Facts:
+def facts(look: PolicyReview | None = GOOD_REVIEW, values: object = ("read-only",), **about: object) -> Facts:
     """One policy, what it sets for the key of the items here, and what was seen of it."""
     policy = PolicyFacts("a1", {MODES: values, "allowed_chatgpt_workspaces": about.pop("workspaces", None)}, look)
     return Facts({"baseline": policy}, **about)  # type: ignore[arg-type]
@@ -71,41 +71,41 @@ TABLE: dict[str, tuple[Item, Facts, list[Deed], str, str]] = {
         CHOICE, facts(values=None), [attested("05-19", answer="on")], "done", "on",
     ),
     "attested, and Codex refuses": (
-        CHOICE, facts(PolicyLook(True, answers=(NO,))), [attested("05-19")], "failed",
+        CHOICE, facts(PolicyReview(True, answers=(NO,))), [attested("05-19")], "failed",
         "Codex 0.169.0 refuses policy baseline: must include read-only, whatever was said on 2026-05-19",
     ),
     "nothing said, and Codex refuses": (
-        CHOICE, facts(PolicyLook(True, answers=(NO,))), [], "failed",
+        CHOICE, facts(PolicyReview(True, answers=(NO,))), [], "failed",
         "Codex 0.169.0 refuses policy baseline: must include read-only",
     ),
     "nothing said or chosen, and Codex refuses": (
-        CHOICE, facts(PolicyLook(True, answers=(NO,)), values=None), [], "todo", "",
+        CHOICE, facts(PolicyReview(True, answers=(NO,)), values=None), [], "todo", "",
     ),
     "attested with nothing chosen, and Codex refuses": (
-        CHOICE, facts(PolicyLook(True, answers=(NO,)), values=None), [attested("05-19")], "failed",
+        CHOICE, facts(PolicyReview(True, answers=(NO,)), values=None), [attested("05-19")], "failed",
         "Codex 0.169.0 refuses policy baseline: must include read-only, whatever was said on 2026-05-19",
     ),
     "a page of policies that nobody looked at, and Codex refuses": (
-        PAGE._replace(known=("policies-accepted",)), facts(PolicyLook(True, answers=(NO,))), [], "todo", "",
+        PAGE._replace(known=("policies-accepted",)), facts(PolicyReview(True, answers=(NO,))), [], "todo", "",
     ),
     "a page of policies, and Codex refuses": (
-        PAGE._replace(known=("policies-accepted",)), facts(PolicyLook(True, answers=(NO,))), [attested("05-19")],
+        PAGE._replace(known=("policies-accepted",)), facts(PolicyReview(True, answers=(NO,))), [attested("05-19")],
         "failed", "Codex 0.169.0 refuses policy baseline: must include read-only, whatever was said on 2026-05-19",
     ),
     "waited for, and Codex refuses": (
-        CHOICE, facts(PolicyLook(True, answers=(NO,))), [waiting("05-19")], "failed",
+        CHOICE, facts(PolicyReview(True, answers=(NO,))), [waiting("05-19")], "failed",
         "Codex 0.169.0 refuses policy baseline: must include read-only",
     ),
     "observed by a probe, and Codex refuses": (
-        CHOICE, facts(PolicyLook(True, answers=(NO,))), [observed("05-19")], "failed",
+        CHOICE, facts(PolicyReview(True, answers=(NO,))), [observed("05-19")], "failed",
         "Codex 0.169.0 refuses policy baseline: must include read-only, whatever was said on 2026-05-19",
     ),
     "waived, and Codex refuses": (
-        CHOICE, facts(PolicyLook(True, answers=(NO,))), [waived("05-19")], "waived",
+        CHOICE, facts(PolicyReview(True, answers=(NO,))), [waived("05-19")], "waived",
         "not before autumn (by ana-3f9c, until 2026-06-01)",
     ),
     "waived until yesterday, and Codex refuses": (
-        CHOICE, facts(PolicyLook(True, answers=(NO,))), [waived("05-01", "2026-05-19")], "failed",
+        CHOICE, facts(PolicyReview(True, answers=(NO,))), [waived("05-01", "2026-05-19")], "failed",
         "Codex 0.169.0 refuses policy baseline: must include read-only",
     ),
     "waited for, and all is well": (CHOICE, facts(), [waiting("05-19")], "waiting",
@@ -119,44 +119,45 @@ TABLE: dict[str, tuple[Item, Facts, list[Deed], str, str]] = {
         CHOICE, facts(), [attested("05-10"), reopened("05-11")], "verified",
         f"Codex 0.169.0 accepts policy baseline; policy baseline sets {MODES}",
     ),
-    "nobody asked a real Codex": (CHOICE, facts(PolicyLook(True)), [], "todo", ""),
-    "attested, and nobody asked a real Codex": (CHOICE, facts(PolicyLook(True)), [attested("05-19", answer="on")],
+    "nobody asked a real Codex": (CHOICE, facts(PolicyReview(True)), [], "todo", ""),
+    "attested, and nobody asked a real Codex": (CHOICE, facts(PolicyReview(True)), [attested("05-19", answer="on")],
                                                 "done", "on"),
     "our checks expect a refusal, and nobody asked": (
-        CHOICE, facts(PolicyLook(True, (FAULT,))), [attested("05-19")], "failed",
+        CHOICE, facts(PolicyReview(True, (FAULT,))), [attested("05-19")], "failed",
         "Codex refuses policy baseline, by REQ021: read-only is missing, whatever was said on 2026-05-19",
     ),
     "our checks expect a refusal, and a colleague's Codex accepts": (
-        PAGE._replace(known=("policies-accepted",)), facts(PolicyLook(True, (FAULT,), answers=(YES,))), [], "todo", "",
+        PAGE._replace(known=("policies-accepted",)), facts(PolicyReview(True, (FAULT,), answers=(YES,))), [],
+        "todo", "",
     ),
     "our checks expect a refusal, and this machine's Codex accepts": (
-        CHOICE._replace(checks=()), facts(PolicyLook(True, (FAULT,), answers=(YES._replace(own=True),))), [],
+        CHOICE._replace(checks=()), facts(PolicyReview(True, (FAULT,), answers=(YES._replace(own=True),))), [],
         "verified",
         f"Codex 0.169.0 accepts policy baseline; policy baseline sets {MODES}",
     ),
     "this machine's Codex accepts what a colleague's refuses": (
-        CHOICE, facts(PolicyLook(True, answers=(YES._replace(own=True), NO))), [], "verified",
+        CHOICE, facts(PolicyReview(True, answers=(YES._replace(own=True), NO))), [], "verified",
         f"Codex 0.169.0 accepts policy baseline; policy baseline sets {MODES}",
     ),
     "this machine's Codex refuses what a colleague's accepts": (
-        CHOICE, facts(PolicyLook(True, answers=(YES, NO._replace(own=True)))), [attested("05-19")], "failed",
+        CHOICE, facts(PolicyReview(True, answers=(YES, NO._replace(own=True)))), [attested("05-19")], "failed",
         "Codex 0.169.0 refuses policy baseline: must include read-only, whatever was said on 2026-05-19",
     ),
     "an answer of the day before its re-check": (
-        CHOICE, facts(PolicyLook(True, answers=(YES._replace(at="2026-04-20T08:00:00Z"),))), [], "verified",
+        CHOICE, facts(PolicyReview(True, answers=(YES._replace(at="2026-04-20T08:00:00Z"),))), [], "verified",
         f"Codex 0.169.0 accepts policy baseline; policy baseline sets {MODES}",
     ),
     "an answer that is too old": (
-        CHOICE, facts(PolicyLook(True, answers=(YES._replace(at="2026-04-19T08:00:00Z"),))), [], "todo", "",
+        CHOICE, facts(PolicyReview(True, answers=(YES._replace(at="2026-04-19T08:00:00Z"),))), [], "todo", "",
     ),
     "an answer of tomorrow": (
-        CHOICE, facts(PolicyLook(True, answers=(YES._replace(at="2026-05-21T08:00:00Z"),))), [], "todo", "",
+        CHOICE, facts(PolicyReview(True, answers=(YES._replace(at="2026-05-21T08:00:00Z"),))), [], "todo", "",
     ),
     "an answer of no time at all": (
-        CHOICE, facts(PolicyLook(True, answers=(YES._replace(at="soon"),))), [], "todo", "",
+        CHOICE, facts(PolicyReview(True, answers=(YES._replace(at="soon"),))), [], "todo", "",
     ),
     "a key of the item has an error": (
-        CHOICE, facts(PolicyLook(True, (FAULT._replace(stops=""),), answers=(YES,))), [], "failed",
+        CHOICE, facts(PolicyReview(True, (FAULT._replace(stops=""),), answers=(YES,))), [], "failed",
         "policy baseline has REQ021: read-only is missing",
     ),
     "no policy at all": (CHOICE, Facts(), [], "todo", ""),
@@ -165,33 +166,33 @@ TABLE: dict[str, tuple[Item, Facts, list[Deed], str, str]] = {
     "what only a page shows is not verified by the program": (PAGE, facts(), [], "todo", ""),
     "what only a page shows is attested": (PAGE, facts(), [attested("05-19", answer="on")], "done", "on"),
     "a policy that starts no session": (
-        PAGE, facts(PolicyLook(True, (PolicyFault("REQ040", "no session starts", "sessions"),), answers=(YES,))),
+        PAGE, facts(PolicyReview(True, (PolicyFault("REQ040", "no session starts", "sessions"),), answers=(YES,))),
         [attested("05-19")], "failed",
         "policy baseline has REQ040: no session starts, whatever was said on 2026-05-19",
     ),
     "linted, and accepted": (LINT, facts(), [], "verified",
                              "no check objects to policy baseline; Codex 0.169.0 accepts policy baseline"),
     "linted, and nobody asked": (
-        LINT, facts(PolicyLook(True)), [], "verified",
+        LINT, facts(PolicyReview(True)), [], "verified",
         "no check objects to policy baseline; policy baseline: no real Codex was asked about it yet",
     ),
     "linted, and Codex refuses all the same": (
-        LINT, facts(PolicyLook(True, answers=(NO,))), [], "failed",
+        LINT, facts(PolicyReview(True, answers=(NO,))), [], "failed",
         "Codex 0.169.0 refuses policy baseline: must include read-only",
     ),
-    "an empty policy proves nothing": (LINT, facts(PolicyLook(False, answers=(YES,))), [], "todo", ""),
+    "an empty policy proves nothing": (LINT, facts(PolicyReview(False, answers=(YES,))), [], "todo", ""),
     "complete": (COMPLETE, facts(), [], "verified", "policy baseline has every key of the baseline"),
     "incomplete": (
-        COMPLETE, facts(PolicyLook(True, missing=(MODES,))), [attested("05-19")], "failed",
+        COMPLETE, facts(PolicyReview(True, missing=(MODES,))), [attested("05-19")], "failed",
         f"policy baseline leaves free what the baseline limits: {MODES}, whatever was said on 2026-05-19",
     ),
     "everything expected is done": (
-        RULES, facts(GOOD_LOOK._replace(unmet=())), [], "verified",
+        RULES, facts(GOOD_REVIEW._replace(unmet=())), [], "verified",
         f"Codex 0.169.0 accepts policy baseline; policy baseline sets {MODES}; "
         "policy baseline does everything that is expected of it",
     ),
     "something expected is not done": (
-        RULES, facts(GOOD_LOOK._replace(unmet=("git push is allowed",))), [attested("05-19")], "failed",
+        RULES, facts(GOOD_REVIEW._replace(unmet=("git push is allowed",))), [attested("05-19")], "failed",
         "policy baseline does not do what is expected: git push is allowed, whatever was said on 2026-05-19",
     ),
     "an owner who was taken out again": (OWNER, Facts(), [attested("05-19", answer="Ben")], "unknown",
@@ -218,7 +219,7 @@ def test_what_was_seen_and_what_was_said(name: str) -> None:
 
 def test_when_it_was_seen_is_when_it_became_so() -> None:
     assert status(CHOICE, facts(), attested("05-10")).since == YES.at
-    assert status(CHOICE, facts(PolicyLook(True, answers=(NO,)))).since == NO.at
+    assert status(CHOICE, facts(PolicyReview(True, answers=(NO,)))).since == NO.at
 
 
 def test_a_policy_that_was_not_looked_at_changes_nothing() -> None:
@@ -253,7 +254,7 @@ def test_nothing_anybody_says_makes_a_refused_policy_good(
     told = [answer for answer in looks if answer.outcome != "unknown"]
     own = [answer for answer in told if answer.own]
     refused = any(answer.outcome == "failed" for answer in own or told) or (predicted and not told)
-    look = PolicyLook(True, (FAULT,) if predicted else (), answers=looks)
+    look = PolicyReview(True, (FAULT,) if predicted else (), answers=looks)
     deeds = [make(f"05-{day:02d}") for make, day in sorted(said, key=lambda one: one[1])]  # type: ignore[operator]
     events = [deed.numbered(seq, item.id, ANA) for seq, deed in enumerate(deeds, 1)]
     values = dict.fromkeys(item.policy_keys, 1 if chosen else None)

@@ -27,7 +27,7 @@ EXCEPT = {
     "codex_rollout_tui.store.lock": "the lock, which is looked at first and is not opened through a link",
     "codex_rollout_tui.store.credential_lock": "the lock, which is looked at first and is not opened through a link",
     "codex_rollout_tui.tui.kit.paths": "names of files to choose from, none of which is opened",
-    "codex_rollout_tui.actions.policy_looks": "the package itself",
+    "codex_rollout_tui.actions.policy_reviews": "the package itself",
     "codex_rollout_tui.tui.analysis.worker_main": "the null device, and the pipe to the app",
     "codex_rollout_tui.tui.credentials.screen_guard": "the terminal",
 }

@@ -152,7 +152,7 @@ PASSED_ON = {
     "store/journal_summary.py": "what stands in a journal already",
     "store/last_tails.py": "numbers and hashes",
     "store/last_used.py": "a day",
-    "store/look_cache.py": "what our checks say of a policy, to this person only",
+    "store/review_cache.py": "what our checks say of a policy, to this person only",
     "store/journal_tail.py": "what stands in a journal already",
 }
 """What writes files without passing the gate, and what it writes."""

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from codex_rollout_tui.policy.catalogue.secrets import without_secrets
 from codex_rollout_tui.policy.catalogue.spellings import spellings
 from codex_rollout_tui.policy.text.document import Document
 from codex_rollout_tui.policy.text.facts import plain
@@ -32,5 +31,7 @@ def _value(document: Document, key: str) -> Any:
     for path in spellings(first):
         value = document.value((*path, *rest))
         if value is not None:
+            from codex_rollout_tui.policy.catalogue.secrets import without_secrets
+
             return without_secrets(plain(value), (*path, *rest))
     return None

@@ -62,10 +62,10 @@ class CodexAsker:
                 verdicts[data] = verdict
         if not verdicts:
             return
-        from codex_rollout_tui.actions import codex_looks
+        from codex_rollout_tui.actions import codex_verdicts
 
         try:
-            _, snapshot = await self._session.run(lambda rollout: codex_looks.note(rollout, verdicts))
+            _, snapshot = await self._session.run(lambda rollout: codex_verdicts.note(rollout, verdicts))
         except RolloutError:
             return  # what keeps a rollout from being read is said by whoever reads it
         self._show(snapshot)

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import NamedTuple
 
-from codex_rollout_tui.actions.codex_looks import unasked
+from codex_rollout_tui.actions.codex_verdicts import unasked
 from codex_rollout_tui.actions.credentials.report import key_findings
 from codex_rollout_tui.actions.last_visit import LastVisit, last_visit, since
 from codex_rollout_tui.actions.policy import last_saved, saved_text

@@ -26,7 +26,7 @@ def test_a_code_is_written_in_its_check_only() -> None:
     assert all(re.fullmatch(r"REQ\d{3}", code) for code in CODES)
 
 
-def test_what_codex_looks_at_early_or_late_refuses_the_policy() -> None:
+def test_what_codex_verdicts_at_early_or_late_refuses_the_policy() -> None:
     for entry in CODES.values():
         assert entry.refuses or entry.settled is None, entry.code
         assert entry.settled == "text" or not entry.unreadable, entry.code

@@ -295,7 +295,7 @@ async def test_a_name_that_is_taken_is_asked_again(path: Path) -> None:
         assert b"theirs" not in (root / "policies" / "baseline.toml").read_bytes()
 
 
-async def test_the_machine_is_where_codex_looks(path: Path) -> None:
+async def test_the_machine_is_where_codex_verdicts(path: Path) -> None:
     async with bench(open_file(path)) as on:
         assert on.app.policies.machine == Path("/etc/codex")
 

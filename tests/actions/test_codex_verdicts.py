@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from codex_rollout_tui.actions import codex_looks, evidence, items
+from codex_rollout_tui.actions import codex_verdicts, evidence, items
 from codex_rollout_tui.actions.real_codex import RealCodex
 from codex_rollout_tui.actions.rollout import Rollout
 from codex_rollout_tui.checklist.payloads import PolicyObserved
@@ -43,8 +43,8 @@ class Codex:
 
         return wait
 
-    def look(self, rollout: Rollout, limit: float = codex_looks.LIMIT_S) -> codex_looks.CodexLooks:
-        return codex_looks.look(rollout, self.begin, limit, lambda: self.now)
+    def look(self, rollout: Rollout, limit: float = codex_verdicts.LIMIT_S) -> codex_verdicts.CodexVerdicts:
+        return codex_verdicts.ask_unasked(rollout, self.begin, limit, lambda: self.now)
 
 
 def put(rollout: Rollout, **policies: bytes) -> None:
@@ -61,34 +61,34 @@ def observed(rollout: Rollout) -> list[tuple[str, str, str]]:
 def test_each_text_is_asked_about_once_the_baseline_first_and_never_again(rollout: Rollout) -> None:
     put(rollout, baseline=SOUND, another=REFUSED, third=SOUND)
     codex = Codex()
-    assert codex.look(rollout) == codex_looks.CodexLooks(2, ())
+    assert codex.look(rollout) == codex_verdicts.CodexVerdicts(2, ())
     assert codex.asked == [SOUND, REFUSED]
     assert observed(rollout) == [(sha256(SOUND), "done", ""), (sha256(REFUSED), "failed", "must include 'read-only'")]
-    assert codex_looks.unasked(rollout) == {}
-    assert Codex().look(reopened(rollout.root)) == codex_looks.CodexLooks()
+    assert codex_verdicts.unasked(rollout) == {}
+    assert Codex().look(reopened(rollout.root)) == codex_verdicts.CodexVerdicts()
 
 
 def test_a_text_that_changed_is_asked_about(rollout: Rollout) -> None:
     put(rollout, baseline=SOUND)
     Codex().look(rollout)
     put(rollout, baseline=REFUSED)
-    assert list(codex_looks.unasked(rollout)) == ["baseline"]
+    assert list(codex_verdicts.unasked(rollout)) == ["baseline"]
     put(rollout, baseline=SOUND)
-    assert codex_looks.unasked(rollout) == {}
+    assert codex_verdicts.unasked(rollout) == {}
 
 
 @pytest.mark.parametrize(("days", "unasked"), [(0, 0), (6, 0), (7, 1), (-1, 1)])
 def test_an_answer_is_fresh_for_a_week(rollout: Rollout, days: int, unasked: int) -> None:
     put(rollout, baseline=SOUND)
     Codex().look(rollout)
-    assert len(codex_looks.unasked(reopened(rollout.root, days=days))) == unasked
+    assert len(codex_verdicts.unasked(reopened(rollout.root, days=days))) == unasked
 
 
 def test_a_colleague_asks_their_own_codex(rollout: Rollout) -> None:
     put(rollout, baseline=SOUND)
     Codex().look(rollout)
     ben = reopened(rollout.root, "Ben")
-    assert list(codex_looks.unasked(ben)) == ["baseline"]
+    assert list(codex_verdicts.unasked(ben)) == ["baseline"]
     assert status(ben, "policy-lint") == "verified"
 
 
@@ -97,14 +97,14 @@ def test_what_takes_too_long_waits_for_the_next_time(rollout: Rollout) -> None:
     codex = Codex()
     codex.took = 1.0
     assert codex.look(rollout, limit=2.0).answered == 3
-    assert len(codex_looks.unasked(rollout)) == 4
+    assert len(codex_verdicts.unasked(rollout)) == 4
 
 
 def test_where_no_codex_is_the_first_lack_is_all_that_is_said(rollout: Rollout) -> None:
     put(rollout, baseline=SOUND, another=REFUSED, third=b"# 3\n")
     codex = Codex(lambda data: NONE)
     before = content(rollout.root)
-    assert codex.look(rollout) == codex_looks.CodexLooks(0, ("No codex was found. Install it.",))
+    assert codex.look(rollout) == codex_verdicts.CodexVerdicts(0, ("No codex was found. Install it.",))
     assert len(codex.asked) == 2
     assert content(rollout.root) == before
 
@@ -117,7 +117,7 @@ def test_who_only_reads_leaves_no_trace_and_sees_what_was_said(rollout: Rollout)
     Codex().look(auditor)
     assert content(rollout.root) == before
     assert state(auditor, "policy-baseline").reason == "Codex 0.169.0 refuses policy baseline: must include 'read-only'"
-    assert codex_looks.unasked(auditor) == {}
+    assert codex_verdicts.unasked(auditor) == {}
 
 
 def test_nothing_is_written_over_a_journal_that_is_not_whole(rollout: Rollout) -> None:
@@ -143,7 +143,7 @@ def test_a_disk_that_refuses_costs_another_question_and_nothing_else(
     monkeypatch.setattr(Rollout, "record", refuse)
     assert Codex().look(rollout).answered == 1
     assert status(rollout, "policy-lint") == "verified"
-    assert list(codex_looks.unasked(reopened(rollout.root))) == ["baseline"]
+    assert list(codex_verdicts.unasked(reopened(rollout.root))) == ["baseline"]
 
 
 def test_attesting_what_is_contradicted_says_so_at_once(rollout: Rollout) -> None:
@@ -181,7 +181,7 @@ def test_under_an_example_that_codex_refuses_nothing_can_be_made_good(tmp_path: 
     rollout = begin(tmp_path / "acme")
     text = example.text.encode()  # type: ignore[attr-defined]
     put(rollout, baseline=text)
-    codex_looks.look(rollout, RealCodex(os.environ).begin, 60)
+    codex_verdicts.ask_unasked(rollout, RealCodex(os.environ).begin, 60)
     ((sha, outcome, _),) = observed(rollout)
     assert sha == sha256(text)
     items_about = about_policies(rollout)
@@ -207,11 +207,11 @@ def test_after_the_fix_what_a_program_can_settle_is_verified_by_itself(rollout: 
     need("bwrap")
     put(rollout, baseline=examples()[0].text.encode())
     real = RealCodex(os.environ)
-    codex_looks.look(rollout, real.begin, 60)
+    codex_verdicts.ask_unasked(rollout, real.begin, 60)
     chosen = ["policy-approval-policies", "policy-sandbox-modes", "policy-web-search"]
     assert {status(rollout, name) for name in chosen} == {"failed"}
     choose(rollout, "allowed_sandbox_modes", ["read-only", "workspace-write"])
-    codex_looks.look(rollout, real.begin, 60)
+    codex_verdicts.ask_unasked(rollout, real.begin, 60)
     verified = [name for name in about_policies(rollout) if status(rollout, name) == "verified"]
     assert verified == chosen
     assert [status(rollout, name) for name in ("policy-lint", "policy-complete-profiles")] == ["verified"] * 2

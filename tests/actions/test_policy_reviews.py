@@ -9,10 +9,10 @@ from typing import Any
 
 import pytest
 
-from codex_rollout_tui.actions import policy_looks
+from codex_rollout_tui.actions import policy_reviews
 from codex_rollout_tui.actions.author import Author
 from codex_rollout_tui.actions.rollout import Rollout
-from codex_rollout_tui.checklist.policy_look import PolicyLook
+from codex_rollout_tui.checklist.policy_review import PolicyReview
 from tests.actions.rollouts import NOW, begin
 
 SOUND = b'allowed_sandbox_modes = ["read-only"]\nallowed_web_search_modes = ["cached"]\n'
@@ -25,13 +25,13 @@ KEY = b"k" * 32
 def looked(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """The policies that were really looked at."""
     names: list[str] = []
-    look = policy_looks._look
+    look = policy_reviews._review
 
-    def counted(document: object, baseline: object, expected: object, name: str) -> PolicyLook:
+    def counted(document: object, baseline: object, expected: object, name: str) -> PolicyReview:
         names.append(name)
         return look(document, baseline, expected, name)  # type: ignore[arg-type]
 
-    monkeypatch.setattr(policy_looks, "_look", counted)
+    monkeypatch.setattr(policy_reviews, "_review", counted)
     return names
 
 
@@ -47,15 +47,15 @@ def acme(tmp_path: Path) -> Path:
     return root
 
 
-def look(rollout: Rollout, name: str) -> PolicyLook:
-    found = rollout.facts().policies[name].look
+def look(rollout: Rollout, name: str) -> PolicyReview:
+    found = rollout.facts().policies[name].review
     assert found is not None
     return found
 
 
 def test_what_is_wrong_and_what_is_missing(acme: Path) -> None:
     rollout = opened(acme)
-    assert look(rollout, "baseline") == PolicyLook(limits=True)
+    assert look(rollout, "baseline") == PolicyReview(limits=True)
     strict = look(rollout, "strict")
     assert [(fault.code, fault.stops) for fault in strict.faults] == [("REQ021", "load")]
     assert strict.missing == ("allowed_web_search_modes",)
@@ -64,7 +64,7 @@ def test_what_is_wrong_and_what_is_missing(acme: Path) -> None:
 
 def test_a_policy_that_sets_nothing_limits_nothing(acme: Path) -> None:
     (acme / "policies" / "baseline.toml").write_bytes(b"# to be written\n")
-    assert look(opened(acme), "baseline") == PolicyLook()
+    assert look(opened(acme), "baseline") == PolicyReview()
 
 
 def test_what_is_expected_is_looked_at(acme: Path) -> None:
@@ -111,14 +111,14 @@ def test_what_it_depends_on_has_it_looked_at_again(
 def test_another_program_looks_again(acme: Path, looked: list[str], monkeypatch: pytest.MonkeyPatch) -> None:
     opened(acme).facts()
     del looked[:]
-    monkeypatch.setattr(policy_looks, "program", lambda: "another")
+    monkeypatch.setattr(policy_reviews, "program", lambda: "another")
     opened(acme).facts()
     assert looked == ["baseline", "strict"]
 
 
 def test_without_a_key_nothing_is_kept(acme: Path) -> None:
     opened(acme, key=None).facts()
-    assert not (acme / "private" / "looks").exists()
+    assert not (acme / "private" / "reviews").exists()
 
 
 FORGED: dict[str, Callable[[bytes], bytes]] = {
@@ -127,14 +127,14 @@ FORGED: dict[str, Callable[[bytes], bytes]] = {
     "the seal": lambda data: bytes(32) + data[32:],
     "all of it": lambda data: b"",
     "half of it": lambda data: data[: len(data) // 2],
-    "a good look, unsealed": lambda data: bytes(32) + json.dumps({"program": "x", "looks": {}}).encode(),
+    "a good look, unsealed": lambda data: bytes(32) + json.dumps({"program": "x", "reviews": {}}).encode(),
 }
 
 
 @pytest.mark.parametrize("name", FORGED)
 def test_what_this_program_did_not_seal_is_not_believed(acme: Path, looked: list[str], name: str) -> None:
     opened(acme, key=b"x" * 32 if name == "another's key" else KEY).facts()
-    file = acme / "private" / "looks"
+    file = acme / "private" / "reviews"
     file.write_bytes(FORGED[name](file.read_bytes()))
     del looked[:]
     assert [fault.code for fault in look(opened(acme), "strict").faults] == ["REQ021"]
@@ -142,10 +142,10 @@ def test_what_this_program_did_not_seal_is_not_believed(acme: Path, looked: list
 
 
 def test_a_key_that_is_the_same_believes_a_look_of_no_known_form_as_little(acme: Path, looked: list[str]) -> None:
-    from codex_rollout_tui.store import look_cache
+    from codex_rollout_tui.store import review_cache
 
     opened(acme).facts()
-    kept = look_cache.load(acme, policy_looks.program(), KEY)
+    kept = review_cache.load(acme, policy_reviews.program(), KEY)
     odd_looks: list[Any] = [
         None,
         {},
@@ -154,7 +154,7 @@ def test_a_key_that_is_the_same_believes_a_look_of_no_known_form_as_little(acme:
         {"faults": [["x"]]},
     ]
     for odd in odd_looks:
-        look_cache.save(acme, policy_looks.program(), dict.fromkeys(kept, odd), KEY)
+        review_cache.save(acme, policy_reviews.program(), dict.fromkeys(kept, odd), KEY)
         del looked[:]
         assert [fault.code for fault in look(opened(acme), "strict").faults] == ["REQ021"]
         assert looked == ["baseline", "strict"]

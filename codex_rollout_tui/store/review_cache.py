@@ -18,7 +18,7 @@ from codex_rollout_tui.files.atomic import write_bytes
 from codex_rollout_tui.files.kinds import SUMMARY
 from codex_rollout_tui.store.private_files import private, read_private
 
-NAME = "looks"
+NAME = "reviews"
 _SEAL = 32
 
 
@@ -29,14 +29,14 @@ def load(root: Path, program: str, key: bytes) -> dict[str, Any]:
         if not hmac.compare_digest(data[:_SEAL], hmac.digest(key, data[_SEAL:], "sha256")):
             return {}
         kept = json.loads(bytes(data[_SEAL:]))
-        looks = kept["looks"] if kept["program"] == program else {}
+        reviews = kept["reviews"] if kept["program"] == program else {}
     except (OSError, ValueError, KeyError, TypeError, RecursionError):
         return {}
-    return looks if isinstance(looks, dict) else {}
+    return reviews if isinstance(reviews, dict) else {}
 
 
-def save(root: Path, program: str, looks: Mapping[str, Any], key: bytes) -> None:
+def save(root: Path, program: str, reviews: Mapping[str, Any], key: bytes) -> None:
     """Keep them; best effort, since nothing depends on it."""
-    data = json.dumps({"program": program, "looks": looks}, separators=(",", ":"), ensure_ascii=True).encode()
+    data = json.dumps({"program": program, "reviews": reviews}, separators=(",", ":"), ensure_ascii=True).encode()
     with suppress(OSError, WriteFailedError):
         write_bytes(private(root, NAME), hmac.digest(key, data, "sha256") + data, root=root, mode=0o600, durable=False)

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from codex_rollout_tui.checklist.clock import Moment, moment
 from codex_rollout_tui.checklist.event import Event
 from codex_rollout_tui.checklist.payloads import PolicyObserved, iso_date
-from codex_rollout_tui.checklist.policy_look import CodexAnswer
+from codex_rollout_tui.checklist.policy_review import RecordedVerdict
 from codex_rollout_tui.errors import FolderError
 from codex_rollout_tui.policy.text.document import Document
 from codex_rollout_tui.policy.text.facts import sha256
@@ -31,7 +31,7 @@ FRESH_DAYS = 7
 Begin = Callable[[bytes], Callable[[], "Verdict"]]
 
 
-class CodexLooks(NamedTuple):
+class CodexVerdicts(NamedTuple):
     """What came of it: how many texts were answered about, and why some were not, a sentence each."""
 
     answered: int = 0
@@ -40,7 +40,7 @@ class CodexLooks(NamedTuple):
 
 def unasked(rollout: Rollout) -> dict[str, Document]:
     """The policies that this clone has no fresh answer about, the baseline first."""
-    answers = rollout.codex_answers()
+    answers = rollout.recorded_verdicts()
     at = moment(rollout.clock(), rollout.today)
     return {
         name: text
@@ -49,16 +49,16 @@ def unasked(rollout: Rollout) -> dict[str, Document]:
     }
 
 
-def _is_fresh(answer: CodexAnswer, at: Moment) -> bool:
+def _is_fresh(answer: RecordedVerdict, at: Moment) -> bool:
     looked = iso_date(answer.at[:10])
     if not answer.own or looked is None or answer.at > at.latest:
         return False
     return at.day < looked + timedelta(days=FRESH_DAYS)
 
 
-def look(
+def ask_unasked(
     rollout: Rollout, begin: Begin, limit: float = LIMIT_S, now: Callable[[], float] = time.monotonic
-) -> CodexLooks:
+) -> CodexVerdicts:
     """Ask about every policy that was not asked about, two at a time, until `limit` seconds are over.
 
     What is learnt counts at once for this rollout. It is written down, one event a text, by a clone that has written
@@ -86,7 +86,7 @@ def look(
     while waiting:
         take()
     note(rollout, verdicts)
-    return CodexLooks(len(verdicts), tuple(lacks))
+    return CodexVerdicts(len(verdicts), tuple(lacks))
 
 
 def note(rollout: Rollout, verdicts: Mapping[bytes, Verdict]) -> Sequence[Event]:

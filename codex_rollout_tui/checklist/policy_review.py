@@ -21,7 +21,7 @@ class PolicyFault(NamedTuple):
     stops: str = ""
 
 
-class CodexAnswer(NamedTuple):
+class RecordedVerdict(NamedTuple):
     """What one client said of the text at load: done is accepted, failed is refused.
 
     `at` is when (UTC, ISO), `by` the writer whose machine it was; `own` says that it was this one.
@@ -35,7 +35,7 @@ class CodexAnswer(NamedTuple):
     own: bool = False
 
 
-class PolicyLook(NamedTuple):
+class PolicyReview(NamedTuple):
     """Everything seen of one text.
 
     limits   whether it sets anything at all
@@ -47,7 +47,7 @@ class PolicyLook(NamedTuple):
     faults: tuple[PolicyFault, ...] = ()
     missing: tuple[str, ...] = ()
     unmet: tuple[str, ...] | None = None
-    answers: tuple[CodexAnswer, ...] = ()
+    answers: tuple[RecordedVerdict, ...] = ()
 
     @property
     def refusal(self) -> PolicyFault | None:
@@ -60,18 +60,18 @@ class PolicyLook(NamedTuple):
         return next((fault for fault in self.faults if fault.stops), None)
 
 
-def codex_answers(events: Iterable[Event], own: str | None) -> Mapping[str, tuple[CodexAnswer, ...]]:
+def recorded_verdicts(events: Iterable[Event], own: str | None) -> Mapping[str, tuple[RecordedVerdict, ...]]:
     """What was said of each text, by its sha256: of each client the newest, the newest of all first.
 
     `events` are in their order; `own` is the writer of this clone.
     """
-    newest: dict[str, dict[tuple[str, bool], CodexAnswer]] = {}
+    newest: dict[str, dict[tuple[str, bool], RecordedVerdict]] = {}
     for event in events:
         if isinstance(said := event.payload, PolicyObserved) and said.client and said.outcome != "unknown":
             of_text = newest.setdefault(said.sha256, {})
             is_own = event.by == own
             of_text.pop((said.client, is_own), None)
-            of_text[said.client, is_own] = CodexAnswer(
+            of_text[said.client, is_own] = RecordedVerdict(
                 said.client, said.outcome, said.detail, event.at, event.by, is_own
             )
     return {sha: tuple(reversed(answers.values())) for sha, answers in newest.items()}

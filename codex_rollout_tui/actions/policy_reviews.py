@@ -10,16 +10,16 @@ from pathlib import Path
 from typing import Any
 
 from codex_rollout_tui import __version__
-from codex_rollout_tui.checklist.policy_look import PolicyFault, PolicyLook
+from codex_rollout_tui.checklist.policy_review import PolicyFault, PolicyReview
 from codex_rollout_tui.policy.text.document import Document
-from codex_rollout_tui.store import look_cache
+from codex_rollout_tui.store import review_cache
 
 INCOMPLETE = "incomplete-profile"
 """The name of the check that compares a policy with the baseline."""
 
 
-class PolicyLooks:
-    """The looks of one rollout; `key` seals what is kept for the next start."""
+class PolicyReviews:
+    """The reviews of one rollout; `key` seals what is kept for the next start."""
 
     def __init__(self, root: Path, key: Callable[[], bytes | None]) -> None:
         self._root = root
@@ -28,34 +28,34 @@ class PolicyLooks:
 
     def of(
         self, policies: Mapping[str, Document], baseline: Document | None, expectations: Mapping[str, Document]
-    ) -> dict[str, PolicyLook]:
-        """The look of each policy, by name; `expectations` are the files that say what a policy must do."""
+    ) -> dict[str, PolicyReview]:
+        """The review of each policy, by name; `expectations` are the files that say what a policy must do."""
         before = self._load()
         now: dict[str, Any] = {}
-        looks: dict[str, PolicyLook] = {}
+        reviews: dict[str, PolicyReview] = {}
         for name, document in policies.items():
             expected = expectations.get(name)
             seal = _name(document, None if document is baseline else baseline, expected)
             data = before.get(seal)
-            look = None if data is None else _from_data(data)
-            if look is None:
-                look = _look(document, None if document is baseline else baseline, expected, name)
-            looks[name], now[seal] = look, _to_data(look)
+            review = None if data is None else _from_data(data)
+            if review is None:
+                review = _review(document, None if document is baseline else baseline, expected, name)
+            reviews[name], now[seal] = review, _to_data(review)
         if now != before:
             self._kept = now
             self._save(now)
-        return looks
+        return reviews
 
     def _load(self) -> dict[str, Any]:
         if self._kept is None:
             key = self._key()
-            self._kept = {} if key is None else look_cache.load(self._root, program(), key)
+            self._kept = {} if key is None else review_cache.load(self._root, program(), key)
         return self._kept
 
-    def _save(self, looks: Mapping[str, Any]) -> None:
+    def _save(self, reviews: Mapping[str, Any]) -> None:
         key = self._key()
         if key is not None:
-            look_cache.save(self._root, program(), looks, key)
+            review_cache.save(self._root, program(), reviews, key)
 
 
 @cache
@@ -79,11 +79,11 @@ def _files(folder: Path) -> Iterator[os.DirEntry[str]]:
 
 
 def _name(document: Document, baseline: Document | None, expected: Document | None) -> str:
-    """What a look depends on, as one text."""
+    """What a review depends on, as one text."""
     return ":".join("" if text is None else sha256(text.data).hexdigest() for text in (document, baseline, expected))
 
 
-def _look(document: Document, baseline: Document | None, expected: Document | None, name: str) -> PolicyLook:
+def _review(document: Document, baseline: Document | None, expected: Document | None, name: str) -> PolicyReview:
     from codex_rollout_tui.policy.catalogue.keys import NEWEST
     from codex_rollout_tui.policy.lint.lint import CODES, check
 
@@ -96,7 +96,7 @@ def _look(document: Document, baseline: Document | None, expected: Document | No
             faults.append(PolicyFault(finding.code, finding.message, stops))
     missing = tuple(finding.key for finding in findings if finding.name == INCOMPLETE)
     unmet = None if expected is None else _unmet(document, expected, name)
-    return PolicyLook(bool(document.values), tuple(faults), missing, unmet)
+    return PolicyReview(bool(document.values), tuple(faults), missing, unmet)
 
 
 def _unmet(document: Document, expected: Document, name: str) -> tuple[str, ...] | None:
@@ -114,20 +114,20 @@ def _unmet(document: Document, expected: Document, name: str) -> tuple[str, ...]
     return tuple(judgement.reason for judgement in run(document, expectations) if not judgement.met)
 
 
-def _to_data(look: PolicyLook) -> dict[str, Any]:
+def _to_data(review: PolicyReview) -> dict[str, Any]:
     return {
-        "limits": look.limits,
-        "faults": [list(fault) for fault in look.faults],
-        "missing": list(look.missing),
-        "unmet": None if look.unmet is None else list(look.unmet),
+        "limits": review.limits,
+        "faults": [list(fault) for fault in review.faults],
+        "missing": list(review.missing),
+        "unmet": None if review.unmet is None else list(review.unmet),
     }
 
 
-def _from_data(data: Any) -> PolicyLook | None:
+def _from_data(data: Any) -> PolicyReview | None:
     try:
         faults = tuple(PolicyFault(*map(str, fault)) for fault in data["faults"])
         unmet = data["unmet"]
         missing, limits = tuple(map(str, data["missing"])), data["limits"] is True
-        return PolicyLook(limits, faults, missing, None if unmet is None else tuple(map(str, unmet)))
+        return PolicyReview(limits, faults, missing, None if unmet is None else tuple(map(str, unmet)))
     except (KeyError, TypeError):
         return None
