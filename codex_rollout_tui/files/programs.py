@@ -47,4 +47,7 @@ def only_trusted_programs() -> Iterator[None]:
 def is_trusted(folder: str) -> bool:
     """Whether programs in a folder of PATH are the person's: it is a place of its own, and in no rollout."""
     path = Path(folder)
-    return path.is_absolute() and not any((place / ROLLOUT).exists() for place in (path, *path.parents))
+    try:
+        return path.is_absolute() and not any((place / ROLLOUT).exists() for place in (path, *path.parents))
+    except OSError:  # a folder that may not be looked into has no program that may be run
+        return False

@@ -178,6 +178,8 @@ def leaky(rollout, name, told, did, **more):
 add.write_down = leaky
 """,
     "the journal": """
+from codex_rollout_tui.store import journal_append
+journal_append.refuse_secrets = lambda fields: None
 real = add.write_down
 def leaky(rollout, name, told, did, **more):
     return real(rollout, name, told, did, **{**more, "saw": SECRET[0]})
@@ -193,8 +195,8 @@ add.write_down = leaky
     "the output": """
 real = add.write_down
 def leaky(rollout, name, told, did, **more):
-    import sys
-    sys.stderr.write("stored " + SECRET[0])
+    import os
+    os.write(2, b"stored " + SECRET[0].encode())
     return real(rollout, name, told, did, **more)
 add.write_down = leaky
 """,
@@ -239,8 +241,8 @@ def test_a_crash_report_with_locals_would_be_found(world: KeyringWorld) -> None:
 
 
 def test_a_key_on_the_screen_would_be_found(world: KeyringWorld) -> None:
-    shows = "from codex_rollout_tui.tui.credentials.secret_field import SecretField as F; real = F._told; "
-    shows += "F._told = lambda self, count: (self.secret.reveal(), ''); "
+    shows = "from codex_rollout_tui.tui.credentials.secret_field import SecretField as F; "
+    shows += "F._draw = lambda self: self.show([((self.secret.reveal(), 'revealed'),), (), ()]); "
     python_of(world, shows + APP, str(world.root), "walk", given=json.dumps(CANARIES))
     assert any("in output of the app" in found for found in world.hunt())
 

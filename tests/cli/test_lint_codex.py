@@ -94,7 +94,7 @@ def stand_in(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[str],
         folder.mkdir(exist_ok=True)
         binary = standin.script(folder, body, version)
         monkeypatch.setattr("codex_rollout_tui.codex.find.find", lambda *_, **__: binary)
-        monkeypatch.setattr(isolate, "here", lambda _: standin.bare(folder))
+        monkeypatch.setattr(isolate, "local_isolation", lambda _: standin.bare(folder))
         return binary
 
     return made

@@ -19,7 +19,8 @@ def shortened(text: str) -> str:
     """The same picture in fewer characters.
 
     Left out are a style that is in force already, the way back to the plain one in front of a style that leaves nothing
-    of the one before, and a place in front of another place. It ends in the style that the text ends in.
+    of the one before, and a place in front of another place. It ends in the style that the text ends in. A line end in
+    the last row, which moves the picture up, has no place in an app that fills its screen.
     """
     written: list[str] = []
     force = wanted = _UNKNOWN  # the style of the terminal, and the one that the text has got to

@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 
 from codex_rollout_tui.tui.kit.short_output import shortened
 
-SIZE = (12, 5)
+SIZE = (12, 70)
+"""So many rows that no line end moves the picture up: an app that fills its screen writes none there."""
 STYLES = [
     "38;5;1;48;5;2",
     "38;5;3;48;5;2",

@@ -21,7 +21,7 @@ from tests.tui.driver import ANA, begun
 from tests.tui.workbench.driver import SOUND, WorkbenchDriver, bench
 
 RULE = """
-[[rule_check.prefix_rules]]
+[[rules.prefix_rules]]
 pattern = [{ token = "git" }, { token = "push" }]
 decision = "prompt"
 justification = "A push leaves this machine."
