@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from codex_rollout_tui.errors import BadFileError
 from codex_rollout_tui.files.kinds import SETTINGS
+from codex_rollout_tui.files.own_folders import own_folder
 from codex_rollout_tui.files.reading import read
 from codex_rollout_tui.files.refusals import reason
 
@@ -44,9 +45,7 @@ def settings_path(environ: Mapping[str, str] | None = None) -> Path:
     given = (os.environ if environ is None else environ).get("CODEX_ROLLOUT_CONFIG")
     if given:
         return Path(given) / "settings.toml"
-    from platformdirs import user_config_path
-
-    return user_config_path(APP, appauthor=False) / "settings.toml"
+    return own_folder("config", APP) / "settings.toml"
 
 
 _FORMS: Mapping[str, tuple[type, str]] = {

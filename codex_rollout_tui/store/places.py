@@ -5,14 +5,13 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
+from codex_rollout_tui.files.own_folders import own_folder
 from codex_rollout_tui.store.layout import POLICIES, ROLLOUT
 
 
 def default_folder() -> Path:
     """The rollout in the platform's folder for a person's data."""
-    import platformdirs
-
-    return Path(platformdirs.user_data_dir("codex-rollout", appauthor=False)) / "rollout"
+    return own_folder("data", "codex-rollout") / "rollout"
 
 
 def place_of(path: Path | str) -> tuple[Path, Path | None]:
