@@ -120,10 +120,11 @@ class LintRun:
 
     def _findings(self, entry: Check) -> list[Finding]:
         """What one check finds; of a long list the first ones, and one that refuses if there is any."""
+        every = self._of(entry)
+        if every.is_empty:
+            return []
         document, client = self.document, self.view.client
-        raw_findings = (
-            raw for raw in self._of(entry) if not entry.refuses or _touches(raw.clients or entry.clients, client)
-        )
+        raw_findings = (raw for raw in every if not entry.refuses or _touches(raw.clients or entry.clients, client))
         findings = [finding_of(document, entry, raw, client) for raw in islice(raw_findings, MOST)]
         another = next(raw_findings, None)
         if another is not None:
@@ -156,6 +157,16 @@ class _RawFindings:
                 self._findings.append(raw)
             yield self._findings[at]
             at += 1
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether there is none, which is so for nearly every check; the first one is taken to see."""
+        if self._findings:
+            return False
+        raw = self._next()
+        if raw is not None:
+            self._findings.append(raw)
+        return raw is None
 
     def _next(self) -> RawFinding | None:
         view = self._view
