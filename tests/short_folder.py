@@ -12,5 +12,6 @@ import pytest
 @pytest.fixture
 def tmp_path() -> Iterator[Path]:
     """An empty folder, gone after the test; pytest's own lies deeper where tests run side by side."""
-    with tempfile.TemporaryDirectory(prefix="cr") as folder:
+    # A terminal that was just closed may still write its last bytes there.
+    with tempfile.TemporaryDirectory(prefix="cr", ignore_cleanup_errors=True) as folder:
         yield Path(folder).resolve()

@@ -59,7 +59,7 @@ class StreamGate(io.TextIOBase):
         return len(text)
 
     def flush(self) -> None:
-        if not self.failed and self.inside is not None:
+        if not self.failed and self.inside is not None and not self.inside.closed:
             with self.writing():
                 self.inside.flush()
 

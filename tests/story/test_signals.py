@@ -76,8 +76,8 @@ class Job(Terminal):
     def assert_as_before(self, before: str, name: str) -> None:
         """The terminal is the shell's again."""
         assert self.settings_of_the_terminal(name) == before
+        self.until(lambda screen: self.modes.get("1049") == "l", "the app had its screen, and has left it")
         modes = self.modes
-        assert modes["1049"] == "l", "the app had its screen, and has left it"
         assert {mode: modes[mode] for mode in ON if modes.get(mode) == "h"} == {}
         assert modes["25"] == "h", "the cursor is in sight"
         assert self.raw.count("\x1b[>") == self.raw.count("\x1b[<u"), "the keyboard is as it was"
