@@ -94,14 +94,32 @@ def secret_path(value: Any) -> tuple[str | int, ...] | None:
 
     A name that is one ends the path as itself: whoever shows the path redacts it.
     """
-    todo: list[tuple[tuple[str | int, ...], Any]] = [((), value)]
+    todo: list[tuple[_Step | None, Any]] = [(None, value)]
     while todo:
-        path, here = todo.pop()
-        if isinstance(here, str):
-            if holds_secret(here):
-                return path
-        elif isinstance(here, Mapping):
-            todo += [((*path, name), each) for name, inner in here.items() for each in (str(name), inner)]
-        elif isinstance(here, (list, tuple, set, frozenset)):
-            todo += [((*path, at), inner) for at, inner in enumerate(here)]
+        step, part = todo.pop()
+        if isinstance(part, str):
+            if holds_secret(part):
+                return _path_to(step)
+        elif isinstance(part, Mapping):
+            todo += [(_Step(step, name), text) for name, inner in part.items() for text in (str(name), inner)]
+        elif isinstance(part, (list, tuple, set, frozenset)):
+            todo += [(_Step(step, at), inner) for at, inner in enumerate(part)]
     return None
+
+
+class _Step:
+    """A step on the way into data, and the one before it: a path is put together only where one is asked for."""
+
+    __slots__ = ("before", "name")
+
+    def __init__(self, before: _Step | None, name: str | int) -> None:
+        self.before = before
+        self.name = name
+
+
+def _path_to(step: _Step | None) -> tuple[str | int, ...]:
+    names: list[str | int] = []
+    while step is not None:
+        names.append(step.name)
+        step = step.before
+    return tuple(reversed(names))
