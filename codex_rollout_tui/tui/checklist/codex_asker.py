@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Mapping
+from functools import partial
 from typing import TYPE_CHECKING
 
 from textual.timer import Timer
@@ -22,6 +23,10 @@ if TYPE_CHECKING:
 STILL_S = 4.0
 """How long a policy must stay as it is: a text that is being changed is not written about at every key."""
 
+MOST = 20
+"""Texts that one app asks about, the baseline first: a folder of a thousand policies keeps no machine busy. `status`
+asks on, for some seconds each time."""
+
 
 class CodexAsker:
     """Asks beside the screen, its `host`, and has `show` show what came of it."""
@@ -31,11 +36,11 @@ class CodexAsker:
         self._session = session
         self._ask = ask
         self._show = show
-        self._thread = OneThread("codex-looks")
+        self._thread = OneThread("codex-verdicts")
         self._timer: Timer | None = None
         self._unasked: Mapping[str, Document] = {}
-        self._lacking: set[bytes] = set()
-        """Texts that no verdict could be had of: they are not asked about again before they change."""
+        self._asked: set[bytes] = set()
+        """Texts that were asked about here, with or without a verdict: they are not asked about again."""
 
     def look_at(self, snapshot: Snapshot) -> None:
         """Take up what a new snapshot has that nobody asked about."""
@@ -50,15 +55,16 @@ class CodexAsker:
         self._host.run_worker(self._look(), group="codex")
 
     async def _look(self) -> None:
-        ask, texts = self._ask, {text.data for text in self._unasked.values()} - self._lacking
-        if ask is None or not texts:
+        ask = self._ask
+        if ask is None:
             return
         verdicts: dict[bytes, Verdict] = {}
-        for data in sorted(texts):
-            verdict = await self._thread.run(lambda data=data: ask(data, threading.Event()))  # type: ignore[misc]
-            if verdict.accepted is None:
-                self._lacking.add(data)
-            else:
+        for data in dict.fromkeys(text.data for text in self._unasked.values()):
+            if data in self._asked or len(self._asked) >= MOST:
+                continue
+            self._asked.add(data)
+            verdict = await self._thread.run(partial(ask, data, threading.Event()))
+            if verdict.accepted is not None:
                 verdicts[data] = verdict
         if not verdicts:
             return
