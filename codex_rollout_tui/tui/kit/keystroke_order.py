@@ -16,6 +16,6 @@ async def caught_up(focused: MessagePump | None) -> None:
     """Wait until a widget, or whatever else takes keys, has taken in every key that was pressed before."""
     if focused is None or not focused.is_running or active_message_pump.get(None) is focused:
         return
-    done = asyncio.Event()
-    focused.call_later(done.set)
-    await done.wait()
+    done = asyncio.get_running_loop().create_future()
+    focused.call_later(done.set_result, None)
+    await asyncio.wait((done, focused.task), return_when=asyncio.FIRST_COMPLETED)

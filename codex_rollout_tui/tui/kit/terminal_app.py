@@ -10,6 +10,7 @@ from textual.driver import Driver
 from textual.screen import Screen
 
 from codex_rollout_tui.tui.kit.crash import DiscreetApp
+from codex_rollout_tui.tui.kit.keystroke_order import caught_up
 from codex_rollout_tui.tui.kit.short_driver import short_driver
 from codex_rollout_tui.tui.kit.system_signals import SystemSignals
 
@@ -26,6 +27,19 @@ class TerminalApp(DiscreetApp):
 
     def on_mount(self) -> None:
         self.system_signals.heed()
+
+    async def _check_bindings(self, key: str, priority: bool = False) -> bool:
+        """Do what a key is bound to; one with priority waits for its turn, or it would overtake the keys before it."""
+        if priority and self._has_priority(key):
+            await caught_up(self.focused)
+        return await super()._check_bindings(key, priority)
+
+    def _has_priority(self, key: str) -> bool:
+        return any(
+            binding.priority
+            for _, bindings in self.screen._binding_chain
+            for binding in bindings.key_to_bindings.get(key, ())
+        )
 
     def action_suspend(self) -> None:
         """Give the terminal back to the shell for a while."""

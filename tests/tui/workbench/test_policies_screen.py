@@ -258,3 +258,14 @@ async def test_a_policy_that_cannot_be_read_is_said_in_the_list(root: Path) -> N
         await on.press("G", "enter")
         await on.see("it is a folder, not a file. Name the files in it.")
         assert isinstance(on.app.screen, PoliciesScreen)
+
+
+async def test_keys_pressed_at_once_are_done_in_their_order(tmp_path: Path) -> None:
+    one, two = tmp_path / "one.toml", tmp_path / "two.toml"
+    one.write_text(ONE)
+    two.write_text(TWO)
+    async with desk(one, two) as on:
+        await on.list()
+        for key in ("down", "enter"):
+            on.app.simulate_key(key)
+        await on.at(TWO)
