@@ -13,7 +13,6 @@ from codex_rollout_tui.actions.decisions import decide
 from codex_rollout_tui.errors import RolloutError
 from codex_rollout_tui.tui.checklist import answers
 from codex_rollout_tui.tui.kit.form import CycleField, Form
-from codex_rollout_tui.tui.kit.keystroke_order import caught_up
 from codex_rollout_tui.tui.session.session import Session
 from codex_rollout_tui.tui.session.snapshot import Snapshot
 
@@ -68,14 +67,12 @@ class AnswersPane(Form):
         if isinstance(event.widget, Input):
             await self._keep(self._asked(event.widget), event.widget.value)
 
-    async def action_save(self) -> None:
+    def action_save(self) -> None:
         """Enter goes on to the next question; leaving one saves it."""
-        await caught_up(self.screen.focused)
         self.screen.focus_next()
 
     async def action_leave(self) -> None:
         """Save what is in the field at hand, and leave."""
-        await caught_up(self.screen.focused)
         focused = self.screen.focused
         self._session.unsaved = {} if self._exists else self.values()
         if isinstance(focused, Input) and not await self._keep(self._asked(focused), focused.value):

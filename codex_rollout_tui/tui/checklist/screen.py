@@ -34,7 +34,6 @@ from codex_rollout_tui.tui.checklist.watcher import LOOK_EVERY_S, Watcher
 from codex_rollout_tui.tui.kit.copy_and_open import Outlet
 from codex_rollout_tui.tui.kit.detail_pane import DetailPane
 from codex_rollout_tui.tui.kit.key_bar import KeyBar, MessageLine
-from codex_rollout_tui.tui.kit.keystroke_order import caught_up
 from codex_rollout_tui.tui.kit.lines import TextBlock
 from codex_rollout_tui.tui.kit.real_codex import Ask
 from codex_rollout_tui.tui.kit.small_window import SmallWindowScreen
@@ -306,8 +305,7 @@ class ChecklistScreen(SmallWindowScreen):
         return refusal(self._actions[name], self._unmet) or "" if name in self._actions else ""
 
     async def action_do(self, name: str) -> None:
-        """Do something, once the keys pressed before have had their effect."""
-        await caught_up(self.focused)
+        """Do something with the item at hand."""
         await self._actions[name].run()
 
     def _run_outward(self, work: Coroutine[Any, Any, None]) -> None:

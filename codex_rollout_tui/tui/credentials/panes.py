@@ -18,7 +18,6 @@ from codex_rollout_tui.tui.credentials.credential_session import CredentialSessi
 from codex_rollout_tui.tui.credentials.detail import CredentialDetail
 from codex_rollout_tui.tui.kit.copy_and_open import Outlet
 from codex_rollout_tui.tui.kit.desktop import CLEAR_S
-from codex_rollout_tui.tui.kit.keystroke_order import caught_up
 from codex_rollout_tui.tui.kit.status_style import Signs
 
 if TYPE_CHECKING:
@@ -144,9 +143,8 @@ class CredentialPanes(Horizontal):
         self.draw_page(top=True)
         self.screen.refresh_bindings()
 
-    async def step_back(self) -> bool:
+    def step_back(self) -> bool:
         """Out of the mail or a refusal; False where nothing is open."""
-        await caught_up(self.screen.focused)
         if not self.mailing and not self.detail.refusal:
             return False
         self._close_page()
@@ -254,7 +252,6 @@ class CredentialPanes(Horizontal):
 
     async def action_add_another(self) -> None:
         """Store a key that is not on the list."""
-        await caught_up(self.screen.focused)
         from codex_rollout_tui.tui.credentials.forms import NEW
         from codex_rollout_tui.tui.kit.form import Form
 
@@ -264,12 +261,10 @@ class CredentialPanes(Horizontal):
 
     async def action_facts(self) -> None:
         """Write down what is known of the key at hand."""
-        await caught_up(self.screen.focused)
         await self._ask("facts")
 
     async def action_remove(self) -> None:
         """Take the key at hand out of the keyring; during a rotation give up the new one."""
-        await caught_up(self.screen.focused)
         key = self.at_hand
         if key is not None and key.next is not None:
             self._cancel_rotation(key.name)
@@ -283,7 +278,6 @@ class CredentialPanes(Horizontal):
     @work(exclusive=True, group="action")
     async def action_mail(self) -> None:
         """Draft the mail to support."""
-        await caught_up(self.screen.focused)
         if self.at_hand is not None:
             await self._mail()
 
@@ -300,14 +294,12 @@ class CredentialPanes(Horizontal):
     @work(exclusive=True, group="action")
     async def action_read_back(self) -> None:
         """Read the key at hand back and compare it with its facts."""
-        await caught_up(self.screen.focused)
         if self.at_hand is not None:
             await self._actions.read_back(self.at_hand.name)
 
     @work(exclusive=True, group="action")
     async def action_rotate(self) -> None:
         """Replace the key at hand, or go on with the next step of it."""
-        await caught_up(self.screen.focused)
         if self.at_hand is not None:
             await self._rotate(self.at_hand)
 
@@ -331,7 +323,6 @@ class CredentialPanes(Horizontal):
     @work(exclusive=True, group="action")
     async def action_reveal(self) -> None:
         """Show the key at hand for ten seconds."""
-        await caught_up(self.screen.focused)
         from codex_rollout_tui.tui.credentials.secret_screens import RevealScreen
 
         secret = await self._actions.secret_of(self.at_hand.name) if self.at_hand is not None else None
@@ -342,7 +333,6 @@ class CredentialPanes(Horizontal):
     @work(exclusive=True, group="action")
     async def action_copy_key(self) -> None:
         """Copy the key at hand to the clipboard, to be taken back in a while."""
-        await caught_up(self.screen.focused)
         secret = await self._actions.secret_of(self.at_hand.name) if self.at_hand is not None else None
         if secret is not None:
             await self.outlet.lend(secret)
@@ -360,9 +350,8 @@ class CredentialPanes(Horizontal):
         if draft is not None:
             self.run_worker(self.outlet.copy(draft.text), group="clipboard")
 
-    async def action_open_page(self) -> None:
+    def action_open_page(self) -> None:
         """Open the mail, or the page where keys of this kind are made and revoked."""
-        await caught_up(self.screen.focused)
         key, draft = self.at_hand, self._draft() if self.mailing else None
         if key is None:
             return

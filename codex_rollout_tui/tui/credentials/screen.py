@@ -11,7 +11,6 @@ from codex_rollout_tui.escape import one_line
 from codex_rollout_tui.tui.credentials.credential_session import CredentialSession, CredentialsSnapshot
 from codex_rollout_tui.tui.credentials.panes import CredentialPanes
 from codex_rollout_tui.tui.kit.key_bar import KeyBar, MessageLine
-from codex_rollout_tui.tui.kit.keystroke_order import caught_up
 from codex_rollout_tui.tui.kit.lines import TextBlock
 from codex_rollout_tui.tui.kit.rows import Span
 from codex_rollout_tui.tui.kit.small_window import SmallWindowScreen
@@ -84,10 +83,9 @@ class CredentialsScreen(SmallWindowScreen):
         """Copy the last message."""
         self.run_worker(self.panes.outlet.copy(self._last_message), group="clipboard")
 
-    async def action_back(self) -> None:
+    def action_back(self) -> None:
         """Out of the mail, or back to the checklist."""
-        await caught_up(self.focused)
-        if not await self.panes.step_back():
+        if not self.panes.step_back():
             self.dismiss(None)
 
     async def action_step_back(self) -> None:
@@ -95,7 +93,7 @@ class CredentialsScreen(SmallWindowScreen):
         if self.panes.detail.form is not None:
             await self.panes.leave_form()
         else:
-            await self.action_back()
+            self.action_back()
 
     def action_leave(self) -> None:
         """Back to the checklist."""

@@ -14,7 +14,6 @@ from textual.screen import ModalScreen
 from codex_rollout_tui.credentials.secret import Secret
 from codex_rollout_tui.tui.credentials.screen_guard import ScreenGuard
 from codex_rollout_tui.tui.credentials.secret_field import SecretField
-from codex_rollout_tui.tui.kit.keystroke_order import caught_up
 from codex_rollout_tui.tui.kit.lines import Lines, TextBlock
 from codex_rollout_tui.tui.kit.rows import REVEALED, Row, row
 from codex_rollout_tui.tui.kit.status_style import Signs
@@ -54,9 +53,8 @@ class SecretScreen(ModalScreen["Secret | None"]):
         self.query_one("#box").border_title = Content(self._title)
         self._field.focus()
 
-    async def action_take(self) -> None:
+    def action_take(self) -> None:
         """Hand the key over, if it can be one; what is wrong with it stands below it."""
-        await caught_up(self._field)
         if self._field.refused:
             self.app.bell()
             return

@@ -17,7 +17,6 @@ from codex_rollout_tui.tui.editor.draw_row import GUTTER
 from codex_rollout_tui.tui.editor.find_bar import FindBar
 from codex_rollout_tui.tui.editor.popup import ROWS, Popup
 from codex_rollout_tui.tui.editor.text_editing import EditorText
-from codex_rollout_tui.tui.kit.keystroke_order import caught_up
 from codex_rollout_tui.tui.kit.status_style import Signs
 
 
@@ -215,12 +214,10 @@ class _Text(EditorText):
 
     async def action_find(self) -> None:
         """Find something in the text."""
-        await caught_up(self)
         await self._editor.find()
 
     async def action_replace(self) -> None:
         """Find something and replace it."""
-        await caught_up(self)
         await self._editor.find(replace=True)
 
     async def action_find_next(self) -> None:

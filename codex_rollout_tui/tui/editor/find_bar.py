@@ -15,7 +15,6 @@ from codex_rollout_tui.tui.editor.history import Selection
 from codex_rollout_tui.tui.editor.matches import SearchTerm, TextMatch, every, nearest, replacement
 from codex_rollout_tui.tui.editor.text_editing import EditorText
 from codex_rollout_tui.tui.kit.direct_keys import DirectKeys
-from codex_rollout_tui.tui.kit.keystroke_order import caught_up
 from codex_rollout_tui.tui.kit.lines import Lines
 from codex_rollout_tui.tui.kit.rows import row
 
@@ -36,9 +35,8 @@ class FindField(Input, DirectKeys):
         super().__init__(placeholder=placeholder, compact=True, select_on_focus=True, classes=name)
         self._go = go
 
-    async def action_bar(self, what: str) -> None:
-        """Do something with the bar, once every key typed before has been taken in."""
-        await caught_up(self)
+    def action_bar(self, what: str) -> None:
+        """Do something with the bar."""
         self._go(what)
 
 

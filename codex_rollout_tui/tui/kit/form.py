@@ -13,7 +13,6 @@ from textual.containers import VerticalScroll
 from textual.message import Message
 from textual.widgets import Input
 
-from codex_rollout_tui.tui.kit.keystroke_order import caught_up
 from codex_rollout_tui.tui.kit.lines import Lines, PickList, TextBlock
 from codex_rollout_tui.tui.kit.rows import Span, between, prose, row
 
@@ -221,9 +220,8 @@ class Form(VerticalScroll, can_focus=False):
         event.stop()
         self.call_later(self.action_save)
 
-    async def action_save(self) -> None:
+    def action_save(self) -> None:
         """Hand in what is filled in; of options, the one under the cursor."""
-        await caught_up(self.screen.focused)
         focused = self.screen.focused
         if isinstance(focused, ChoiceField):
             focused.take(focused.cursor)

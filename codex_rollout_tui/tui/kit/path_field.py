@@ -11,7 +11,6 @@ from textual.binding import Binding, BindingType
 from textual.widgets import Input
 
 from codex_rollout_tui.escape import one_line
-from codex_rollout_tui.tui.kit.keystroke_order import caught_up
 from codex_rollout_tui.tui.kit.paths import SHOWN, complete
 
 LONGEST_PATH = 200
@@ -38,9 +37,8 @@ class PathField(Input):
             event.prevent_default()
             self._take(text)
 
-    async def action_complete_path(self) -> None:
+    def action_complete_path(self) -> None:
         """Complete the path, or say what it could go on to be; where there is nothing to add, go on."""
-        await caught_up(self)
         self._complete()
 
     @work(exclusive=True, group="complete")

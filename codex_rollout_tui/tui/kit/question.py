@@ -13,7 +13,6 @@ from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widgets import Input
 
-from codex_rollout_tui.tui.kit.keystroke_order import caught_up
 from codex_rollout_tui.tui.kit.lines import Lines, PickList, TextBlock
 from codex_rollout_tui.tui.kit.rows import Row, row
 
@@ -101,10 +100,9 @@ class NameScreen(ModalScreen[str]):
         self.query_one("#question").border_title = Content(self._title)
         self.set_focus(self.query_one(Input))
 
-    async def action_take(self) -> None:
+    def action_take(self) -> None:
         """Take the name."""
         field = self.query_one(Input)
-        await caught_up(field)
         self.dismiss(field.value.strip())
 
     def action_leave(self) -> None:

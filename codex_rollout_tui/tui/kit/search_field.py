@@ -11,7 +11,6 @@ from textual.reactive import Reactive
 from textual.widgets import Input
 
 from codex_rollout_tui.tui.kit.direct_keys import DirectKeys
-from codex_rollout_tui.tui.kit.keystroke_order import caught_up
 
 
 class SearchField(Input, DirectKeys):
@@ -46,12 +45,10 @@ class SearchField(Input, DirectKeys):
         self._look(event.value)
 
     async def action_keep(self) -> None:
-        """Go on to the list with what was found, once every key typed before has been taken in."""
-        await caught_up(self)
+        """Go on to the list with what was found."""
         self._look(self.value)
         await self._keep()
 
     async def action_clear(self) -> None:
         """Look for nothing any more."""
-        await caught_up(self)
         await self._clear()

@@ -9,7 +9,6 @@ from textual.binding import Binding, BindingType
 from textual.widgets import Input
 
 from codex_rollout_tui.tui.kit.direct_keys import DirectKeys
-from codex_rollout_tui.tui.kit.keystroke_order import caught_up
 
 
 class LineEditor(Input, DirectKeys):
@@ -42,11 +41,9 @@ class LineEditor(Input, DirectKeys):
         self.styles.width, self.styles.offset = cells, (x, y)
 
     async def action_keep(self) -> None:
-        """Hand in what is typed, once every key pressed before has been taken in."""
-        await caught_up(self)
+        """Hand in what is typed."""
         await self._keep(self.value)
 
-    async def action_leave(self) -> None:
+    def action_leave(self) -> None:
         """Close it."""
-        await caught_up(self)
         self._leave()

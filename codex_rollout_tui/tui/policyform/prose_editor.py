@@ -9,7 +9,6 @@ from textual.binding import Binding, BindingType
 from textual.widgets import TextArea
 
 from codex_rollout_tui.tui.kit.direct_keys import DirectKeys
-from codex_rollout_tui.tui.kit.keystroke_order import caught_up
 
 HIGHEST = 9
 
@@ -48,16 +47,13 @@ class ProseEditor(TextArea, DirectKeys):
         self.styles.offset = (0, y + 1 if high <= below else y - high)
 
     async def action_keep(self) -> None:
-        """Hand in what is typed, once every key pressed before has been taken in."""
-        await caught_up(self)
+        """Hand in what is typed."""
         await self._keep(self.text)
 
-    async def action_new_line(self) -> None:
+    def action_new_line(self) -> None:
         """Begin another line."""
-        await caught_up(self)
         self.insert("\n")
 
-    async def action_leave(self) -> None:
+    def action_leave(self) -> None:
         """Close it."""
-        await caught_up(self)
         self._leave()

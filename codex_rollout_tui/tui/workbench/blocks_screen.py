@@ -52,9 +52,8 @@ class BlocksScreen(ListScreen[ToolResult, PlannedBlock]):
         self._listing = BlockListing(Document(data), signs)
         super().__init__("Put in a block", self._listing.listing(), signs, of, classes="")
 
-    async def action_put_in(self) -> None:
+    def action_put_in(self) -> None:
         """Put the block under the cursor in."""
-        await self.caught_up()
         start_worker(self, partial(self._put_in, self.pane.choices.cursor), "take", exclusive=True)
 
     async def _put_in(self, index: int) -> None:

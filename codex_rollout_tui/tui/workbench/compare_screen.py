@@ -49,14 +49,12 @@ class CompareScreen(ListScreen[int, ComparedPair]):
             return (self.focused is self.pane.about) is (action == "go")
         return super().check_action(action, parameters)
 
-    async def action_enter(self) -> None:
+    def action_enter(self) -> None:
         """From the list into the changes."""
-        await self.caught_up()
         self.set_focus(self.pane.about)
 
-    async def action_go(self) -> None:
+    def action_go(self) -> None:
         """From a change to its line in the text here."""
-        await self.caught_up()
         line = self.pane.line_at_hand
         if line is None:
             index = self.pane.choices.cursor
@@ -64,22 +62,19 @@ class CompareScreen(ListScreen[int, ComparedPair]):
             return
         self.dismiss(line)
 
-    async def action_swap(self) -> None:
+    def action_swap(self) -> None:
         """Make the older side the newer one."""
-        await self.caught_up()
         self.listing.swap()
         self._compare_anew()
 
-    async def action_fix(self) -> None:
+    def action_fix(self) -> None:
         """Make the row under the cursor the side that stays."""
-        await self.caught_up()
         title = self.listing.fix(self.pane.choices.cursor)
         self._compare_anew()
         self.say(f"This side stays: {title}. Move to another one to compare it.")
 
-    async def action_text(self) -> None:
+    def action_text(self) -> None:
         """Show what changed by meaning, or line by line."""
-        await self.caught_up()
         self.listing.by_line = not self.listing.by_line
         self.pane.draw()
 
@@ -89,9 +84,8 @@ class CompareScreen(ListScreen[int, ComparedPair]):
         self.pane.show_about()
         self.pane.work_out_all()
 
-    async def action_add(self) -> None:
+    def action_add(self) -> None:
         """Compare with a file."""
-        await self.caught_up()
         start_worker(self, self._add, "add", exclusive=True)
 
     async def _add(self) -> None:

@@ -42,9 +42,8 @@ class ExpectationsScreen(ListScreen[ExpectationChoice, "Judgement"]):
         self._listing = ExpectationListing(outcomes, signs)
         super().__init__("What it must do", self._listing.listing(), signs, of)
 
-    async def action_pick(self, drop: bool) -> None:
+    def action_pick(self, drop: bool) -> None:
         """Try the one under the cursor again, or drop it."""
-        await self.caught_up()
         self.dismiss(ExpectationChoice(self._listing.outcomes[self.pane.choices.cursor], drop))
 
 

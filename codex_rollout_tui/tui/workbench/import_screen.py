@@ -116,9 +116,8 @@ class ImportScreen(ListScreen[ToolResult, ComparedText]):
             return self._policies.root is not None and self._policies.author is not None
         return super().check_action(action, parameters)
 
-    async def action_take(self) -> None:
+    def action_take(self) -> None:
         """Take what was found into the text; of several, go and choose one."""
-        await self.caught_up()
         self._take()
 
     @work(exclusive=True, group="take")
@@ -145,9 +144,8 @@ class ImportScreen(ListScreen[ToolResult, ComparedText]):
             return None
         return policies[self.pane.choices.cursor]
 
-    async def action_make(self) -> None:
+    def action_make(self) -> None:
         """Make a new policy of the rollout from what was found."""
-        await self.caught_up()
         self._make()
 
     @work(exclusive=True, group="take")

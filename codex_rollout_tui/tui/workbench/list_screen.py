@@ -10,7 +10,6 @@ from textual.screen import Screen
 from textual.widget import Widget
 
 from codex_rollout_tui.tui.kit.key_bar import KeyBar, MessageLine
-from codex_rollout_tui.tui.kit.keystroke_order import caught_up
 from codex_rollout_tui.tui.kit.status_style import Signs
 from codex_rollout_tui.tui.kit.top_bar import TopBar
 from codex_rollout_tui.tui.workbench.list_pane import Fact, Listing, ListPane
@@ -73,10 +72,6 @@ class ListScreen(Screen[T | None], Generic[T, Fact]):
     def say(self, text: str, style: str = "") -> None:
         """One sentence at the bottom."""
         self.message.say(text, style)
-
-    async def caught_up(self) -> None:
-        """Let the keys pressed before this one have their effect first."""
-        await caught_up(self.focused)
 
     def action_back(self) -> None:
         """Go back without anything."""

@@ -11,7 +11,6 @@ from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.screen import ModalScreen
 
-from codex_rollout_tui.tui.kit.keystroke_order import caught_up
 from codex_rollout_tui.tui.kit.lines import PickList
 from codex_rollout_tui.tui.kit.rows import Row, between, row
 from codex_rollout_tui.tui.workbench.tool_table import TOOLS, Tool
@@ -58,9 +57,8 @@ class MenuScreen(ModalScreen[None]):
         event.stop()
         self._go(self._tools[event.index])
 
-    async def action_pick(self, letter: str = "") -> None:
+    def action_pick(self, letter: str = "") -> None:
         """Open the tool of a letter, or the one under the cursor."""
-        await caught_up(self.focused)
         at = self.query_one("#options", PickList).cursor
         candidates = (
             (tool for tool in self._tools if tool.letter == letter) if letter else iter(self._tools[at : at + 1])

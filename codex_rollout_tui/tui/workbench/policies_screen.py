@@ -18,7 +18,6 @@ from codex_rollout_tui.actions.policy_overview import Overview, names, overview
 from codex_rollout_tui.errors import RolloutError
 from codex_rollout_tui.escape import one_line
 from codex_rollout_tui.store.layout import POLICIES, SLUG
-from codex_rollout_tui.tui.kit.keystroke_order import caught_up
 from codex_rollout_tui.tui.kit.lines import Lines, PickList, TextBlock
 from codex_rollout_tui.tui.kit.paths import typed
 from codex_rollout_tui.tui.kit.question import NameScreen
@@ -203,9 +202,8 @@ class PoliciesScreen(ModalScreen[None]):
             if fresh and policy.file.base is None and not policy.data:
                 self.app.call_next(self.app.run_action, "blocks", screen)
 
-    async def action_new(self) -> None:
+    def action_new(self) -> None:
         """Make a policy: it is only written when it is saved."""
-        await caught_up(self.focused)
         self.run_worker(self._new(), exclusive=True, group="go")
 
     async def _new(self) -> None:

@@ -279,9 +279,8 @@ class WorkbenchScreen(SmallWindowScreen):
         self._panes.enter_text()
         self.set_focus(self.editor.text)
 
-    async def action_outcome(self) -> None:
+    def action_outcome(self) -> None:
         """Show what the policy does; from there, the text again."""
-        await caught_up(self.focused)
         if self._panes.at_outcome:
             self.action_to_text()
             return
@@ -291,7 +290,6 @@ class WorkbenchScreen(SmallWindowScreen):
 
     async def action_form(self) -> None:
         """Go to the form, at the key under the cursor; from the form, close it and go to the text."""
-        await caught_up(self.focused)
         if self._panes.at_form:
             self._panes.close_form()
             self.set_focus(self.editor.text)

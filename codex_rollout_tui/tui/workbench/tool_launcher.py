@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Any
 
 from textual.screen import Screen
 
-from codex_rollout_tui.tui.kit.keystroke_order import caught_up
 from codex_rollout_tui.tui.kit.status_style import Signs
 from codex_rollout_tui.tui.workbench.edited_text import EditedText
 from codex_rollout_tui.tui.workbench.open_policies import OpenPolicies
@@ -50,7 +49,6 @@ class ToolLauncher:
         """List the tools."""
         from codex_rollout_tui.tui.workbench.menu_screen import MenuScreen
 
-        await caught_up(self._host.focused)
         tools = [tool for tool in TOOLS if self._host.check_action(tool.action, ())]
         await self._host.app.push_screen(MenuScreen(tools, self._run))
 
@@ -82,7 +80,6 @@ class ToolLauncher:
         """Go to another policy, or make a new one."""
         from codex_rollout_tui.tui.workbench.policies_screen import PoliciesScreen
 
-        await caught_up(self._host.focused)
         screen = PoliciesScreen(self._policies, self._signs, self._policy.path, self._show)
         await self._host.app.push_screen(screen)
 
@@ -91,7 +88,6 @@ class ToolLauncher:
         from codex_rollout_tui.actions.policy_sources import ComparisonContext, OpenText, sources
         from codex_rollout_tui.tui.workbench.compare_screen import CompareScreen
 
-        await caught_up(self._host.focused)
         data, policies = self._text.data, self._policies
         around = ComparisonContext(
             data,
@@ -109,7 +105,6 @@ class ToolLauncher:
 
     async def _give(self, make: Callable[[bytes], Screen[ToolResult | None]]) -> None:
         """Show a tool that is given the text, and take what it gives back."""
-        await caught_up(self._host.focused)
         data = self._text.data
         await self._host.app.push_screen(make(data), partial(self._take, data))
 

@@ -9,7 +9,6 @@ from textual.message import Message
 from textual.widgets import Input
 
 from codex_rollout_tui.tui.kit.direct_keys import DirectKeys
-from codex_rollout_tui.tui.kit.keystroke_order import caught_up
 
 
 class TryField(Input, DirectKeys):
@@ -41,18 +40,16 @@ class TryField(Input, DirectKeys):
         self._back = 0
         """How many tries back the one in the field is; 0 for a new one."""
 
-    async def action_keep(self) -> None:
+    def action_keep(self) -> None:
         """Expect this from now on."""
-        await caught_up(self)
         if self.value.strip():
             if self.value not in self._earlier:
                 self._earlier.append(self.value)
             self._back = 0
             self.post_message(self.KeepRequested(self.value))
 
-    async def action_earlier(self, by: int) -> None:
+    def action_earlier(self, by: int) -> None:
         """Go through what was kept before."""
-        await caught_up(self)
         self._back = max(0, min(len(self._earlier), self._back + by))
         self.value = self._earlier[-self._back] if self._back else ""
         self.cursor_position = len(self.value)

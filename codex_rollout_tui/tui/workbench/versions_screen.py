@@ -43,9 +43,8 @@ class VersionsScreen(ListScreen[ToolResult, ComparedText]):
         self.listing = VersionListing(data, signs, read, clock)
         super().__init__("Versions", self.listing.listing(), signs, of, note=note)
 
-    async def action_bring_back(self) -> None:
+    def action_bring_back(self) -> None:
         """Bring the version under the cursor back into the editor."""
-        await self.caught_up()
         if self.listing.versions:
             start_worker(self, partial(self._bring_back, self.pane.choices.cursor), "take", exclusive=True)
 

@@ -7,7 +7,7 @@ from contextlib import asynccontextmanager
 from typing import TypeVar
 
 from textual import on
-from textual.app import App, ComposeResult
+from textual.app import ComposeResult
 from textual.geometry import Region
 from textual.message import Message
 from textual.pilot import Pilot
@@ -17,12 +17,13 @@ from codex_rollout_tui.policy.lint.lint import check
 from codex_rollout_tui.policy.text.document import Document
 from codex_rollout_tui.tui.editor.editor import PolicyEditor
 from codex_rollout_tui.tui.kit.status_style import Signs
+from codex_rollout_tui.tui.kit.terminal_app import TerminalApp
 from tests.tui.settled import SettledPilot, drained
 
 Heard = TypeVar("Heard", bound=Message)
 
 
-class EditorApp(App[None]):
+class EditorApp(TerminalApp):
     """The editor alone; keeps every message and applies every splice to a copy of the bytes."""
 
     ANIMATION_LEVEL = "none"

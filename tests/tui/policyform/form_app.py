@@ -7,7 +7,7 @@ from contextlib import asynccontextmanager
 from typing import Any, ClassVar
 
 from textual import on
-from textual.app import App, ComposeResult
+from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.message import Message
 from textual.pilot import Pilot
@@ -17,6 +17,7 @@ from codex_rollout_tui.policy.form.row import FormRow
 from codex_rollout_tui.policy.form.steps import PickQuestion, TextQuestion
 from codex_rollout_tui.policy.text.document import Document
 from codex_rollout_tui.tui.kit.status_style import Signs
+from codex_rollout_tui.tui.kit.terminal_app import TerminalApp
 from codex_rollout_tui.tui.policyform.form import PolicyForm
 from tests.policy.form.form_driver import FormDriver
 from tests.tui.settled import SettledPilot, drained, send_key
@@ -31,7 +32,7 @@ KEYS: Mapping[str, str] = {
 """The key of each action."""
 
 
-class FormApp(App[None]):
+class FormApp(TerminalApp):
     """The form alone; every edit it wants is made, and the text shown again."""
 
     ANIMATION_LEVEL = "none"
