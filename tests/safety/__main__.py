@@ -27,22 +27,23 @@ def main(arguments: Sequence[str]) -> int:
     parser.add_argument("--only", action="append", choices=sorted(figures), metavar="NAME", help=", ".join(figures))
     parser.add_argument("--long", action="store_true", help="the numbers that are promised, instead of a few seconds")
     parser.add_argument("--seed", type=int, default=11, help="of what is random (11)")
+    parser.add_argument("--cases", type=int, default=12, help="how many cases are shown of what must not happen (12)")
     options = parser.parse_args(arguments)
     print(table.head(), flush=True)
     codes = [
-        children.run(partial(_show, figures[name], "long" if options.long else "short", options.seed))
+        children.run(partial(_show, figures[name], "long" if options.long else "short", options.seed, options.cases))
         for name in options.only or sorted(figures)
     ]
     return 1 if any(codes) else 0
 
 
-def _show(figure: Figure, size: Size, seed: int) -> None:
+def _show(figure: Figure, size: Size, seed: int, most: int) -> None:
     begun = time.perf_counter()
     memory = Path("/dev/shm")  # noqa: S108  # a disk that has nothing to wait for, where there is one
     with tempfile.TemporaryDirectory(prefix="safety-", dir=memory if memory.is_dir() else None) as folder:
         tally = figure.measure(Run(size, seed, Path(folder).resolve()))
     print(table.line(figure, tally, time.perf_counter() - begun), flush=True)
-    for case in tally.cases:
+    for case in tally.cases[:most]:
         print(f"    {case}", flush=True)
     if not figure.within(tally):
         raise SystemExit(1)
