@@ -72,18 +72,25 @@ def attest(
     field too. An item about the policy stores the hash and the values it was attested for.
     """
     item = applicable_item(rollout, item_id)
-    if answer is None and not evidence:
-        raise UsageError("A bare tick proves nothing: give an answer, a note, a link or a file. Nothing was saved.")
-    outcome, canonical = judge_answer(item, answer, failed)
-    attested = Attested(outcome, canonical, evidence=tuple(evidence), edition=rollout.file.edition)
-    if item.decides is not None and outcome == "done" and canonical is not None:
-        return decide.decide(rollout, item.decides, decide.from_answer(item.decides, canonical), attested)
+    attested = attestation(rollout, item, answer, evidence, failed)
+    if item.decides is not None and attested.outcome == "done" and attested.answer is not None:
+        return decide.decide(rollout, item.decides, decide.from_answer(item.decides, attested.answer), attested)
     if not (item.policy_keys or item.whole_policy):
         return rollout.record(Draft.of(attested, item_id))
     texts = rollout.policies()
     with rollout.changing(rollout.versions(*(text.data for text in texts.values()))):
         proved = tuple(_proved(item, name, text) for name, text in texts.items())
         return rollout.record(Draft.of(attested._replace(policies=proved), item_id))
+
+
+def attestation(
+    rollout: Rollout, item: Item, answer: str | None, evidence: Sequence[Proof], failed: bool = False
+) -> Attested:
+    """What an attestation says, without what it is about; raises UsageError for a bare tick and a wrong answer."""
+    if answer is None and not evidence:
+        raise UsageError("A bare tick proves nothing: give an answer, a note, a link or a file. Nothing was saved.")
+    outcome, canonical = judge_answer(item, answer, failed)
+    return Attested(outcome, canonical, evidence=tuple(evidence), edition=rollout.file.edition)
 
 
 def _proved(item: Item, name: str, text: Document) -> ProvedPolicy:

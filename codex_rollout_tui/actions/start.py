@@ -7,6 +7,7 @@ import subprocess
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
+from typing import Any
 
 from codex_rollout_tui.actions import decisions
 from codex_rollout_tui.actions.author import Author, Clock, system_clock
@@ -36,27 +37,46 @@ def start(
     clock: Clock = system_clock,
 ) -> Rollout:
     """Make the folder of a new rollout and open it; raises UsageError or FolderError, leaving nothing behind."""
+    answers = first_answers(organisation, surfaces, workspace_id, conditions or {}, owners or {})
+    return fill(root, first_file(answers, edition), answers, author, clock)
+
+
+def first_answers(
+    organisation: str,
+    surfaces: Sequence[str],
+    workspace_id: str,
+    conditions: Mapping[str, bool],
+    owners: Mapping[str, str],
+) -> dict[str, object]:
+    """What was answered at the start, by field; raises UsageError for what does not fit."""
     answers: dict[str, object] = {"organisation": organisation}
     if surfaces:
         answers["surfaces"] = list(surfaces)
     if workspace_id:
         answers["workspace_id"] = workspace_id
-    answers |= {f"owners.{role}": person for role, person in (owners or {}).items()}
-    answers |= {f"conditions.{name}": answer for name, answer in (conditions or {}).items()}
-    answers = {field: decisions.fitting_value(field, value) for field, value in answers.items()}
-    file = RolloutFile(
+    answers |= {f"owners.{role}": person for role, person in owners.items()}
+    answers |= {f"conditions.{name}": answer for name, answer in conditions.items()}
+    return {field: decisions.fitting_value(field, value) for field, value in answers.items()}
+
+
+def first_file(answers: Mapping[str, Any], edition: str | None = None) -> RolloutFile:
+    """The rollout.toml of a new rollout with these answers."""
+
+    def group(name: str) -> dict[str, Any]:
+        return {field.partition(".")[2]: value for field, value in answers.items() if field.startswith(f"{name}.")}
+
+    return RolloutFile(
         id=secrets.token_hex(8),
-        organisation=str(answers["organisation"]),
-        workspace_id=str(answers.get("workspace_id", "")),
+        organisation=answers["organisation"],
+        workspace_id=answers.get("workspace_id", ""),
         edition=view(edition).edition.date,
-        surfaces=tuple(decisions.surfaces_from(",".join(surfaces))) if surfaces else (),
-        conditions=dict(conditions or {}),
-        owners={role: str(answers[f"owners.{role}"]) for role in owners or {}},
+        surfaces=tuple(answers.get("surfaces", ())),
+        conditions=group("conditions"),
+        owners=group("owners"),
     )
-    return _fill(root, file, answers, author, clock)
 
 
-def _fill(root: Path, file: RolloutFile, answers: Mapping[str, object], author: Author, clock: Clock) -> Rollout:
+def fill(root: Path, file: RolloutFile, answers: Mapping[str, object], author: Author, clock: Clock) -> Rollout:
     """The folder with its first policy and events; taken away again when the disk refuses one of them."""
     with new_folder(root) as place, creating(root, file):
         place.ours = True

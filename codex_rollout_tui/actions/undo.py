@@ -24,8 +24,8 @@ _DONE_BY_PEOPLE = frozenset(
 def last_action(rollout: Rollout) -> tuple[Event, ...]:
     """The newest action of this clone that was not taken back yet; empty when there is none.
 
-    Only what a person did can be undone (not what a probe observed), newest first. Several events written as one
-    action come together.
+    Only what a person did can be undone (not what was observed), newest first. Several events written as one action
+    come together; what became of a key with which they were written stays.
     """
     writer = rollout.known_writer
     undone = rollout.folded.undone
@@ -38,7 +38,7 @@ def last_action(rollout: Rollout) -> tuple[Event, ...]:
                 start -= 1
             while end < len(mine) and mine[end].action == event.action:
                 end += 1
-            return tuple(mine[start:end])
+            return tuple(event for event in mine[start:end] if event.kind in _DONE_BY_PEOPLE)
     return ()
 
 

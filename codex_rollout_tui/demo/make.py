@@ -10,17 +10,20 @@ from typing import Any
 
 import tomli
 
-from codex_rollout_tui.actions import evidence, items
+from codex_rollout_tui.actions import evidence, items, start
 from codex_rollout_tui.actions import policy as policies
 from codex_rollout_tui.actions.author import Author
 from codex_rollout_tui.actions.credentials.add import note_facts
 from codex_rollout_tui.actions.new_folder import new_folder
 from codex_rollout_tui.actions.rollout import Rollout
-from codex_rollout_tui.actions.start import start
 from codex_rollout_tui.checklist.payloads import Proof
 from codex_rollout_tui.policy.edit.keys import set_value
 from codex_rollout_tui.policy.text.document import Document
+from codex_rollout_tui.store.create import creating
+from codex_rollout_tui.store.workshop import move_in, workshop
 
+ANSWERS = ("organisation", "surfaces", "workspace_id", "conditions", "owners")
+"""What the story answers at the start, in the order in which `first_answers` takes it."""
 FOUNDED = 52
 """Days ago at which the demo's rollout began."""
 
@@ -38,19 +41,14 @@ def make(root: Path, now: datetime) -> str:
     """
     story = read_story()
     founder = str(story["founder"])
-    with new_folder(root) as place:
-        start(
-            root,
-            Author(founder),
-            organisation=story["organisation"],
-            surfaces=story["surfaces"],
-            workspace_id=story["workspace_id"],
-            conditions=story["conditions"],
-            owners=story["owners"],
-            clock=lambda: now - timedelta(days=FOUNDED),
-        )
+    answers = start.first_answers(*(story[name] for name in ANSWERS))
+    file = start.first_file(answers)
+    with new_folder(root) as place, creating(root, file):
         place.ours = True
-        _tell(root, story, now)
+        with workshop(root, "demo") as made:
+            start.fill(made, file, answers, Author(founder), lambda: now - timedelta(days=FOUNDED))
+            _tell(made, story, now)
+            move_in(made, root)
     return founder
 
 

@@ -3,18 +3,15 @@
 from __future__ import annotations
 
 import errno
-import itertools
 import os
 import stat
-import threading
 from contextlib import suppress
 from pathlib import Path
 
 from codex_rollout_tui.files.folder import Folder, below, names_below, open_folder
 from codex_rollout_tui.files.refusals import write_failed
+from codex_rollout_tui.files.temporary import is_alive, is_for, maker, temporary_name
 from codex_rollout_tui.files.wrong_file import check_regular
-
-_count = itertools.count()
 
 
 def write_bytes(
@@ -24,7 +21,8 @@ def write_bytes(
 
     The file keeps its mode and owner unless `mode` is given; a new one gets `mode` or what the umask says. With a
     `root`, the file is one of a rollout and no link below that folder is followed; without one, a link is followed:
-    the file behind it is replaced. `durable=False` leaves out the fsyncs, for what may be lost when the power fails.
+    the file behind it is replaced, and what a killed writer of it left beside it is taken away. `durable=False` leaves
+    out the fsyncs, for what may be lost when the power fails.
     Raises WriteFailedError; no temp file stays behind.
     """
     try:
@@ -37,6 +35,7 @@ def write_bytes(
         if real.is_symlink():
             raise OSError(errno.ELOOP, os.strerror(errno.ELOOP))
         with open_folder(real.parent) as folder:
+            _sweep(folder, real.name)
             _replace(folder, real.name, data, mode, durable)
     except OSError as error:
         raise write_failed(path, error) from error
@@ -89,6 +88,15 @@ def _replace(folder: Folder, name: str, data: bytes, mode: int | None, durable: 
         folder.sync()
 
 
+def _sweep(folder: Folder, name: str) -> None:
+    """Take away what writers of a file left who were killed; a folder that cannot be listed is no reason to fail."""
+    with suppress(OSError):
+        for temp in folder.names():
+            pid = maker(temp)
+            if pid is not None and is_for(temp, name) and not is_alive(pid):
+                folder.unlink(temp)
+
+
 def _create(folder: Folder, name: str, data: bytes) -> bool:
     temp, descriptor = _temp_beside(folder, name, 0o666)
     try:
@@ -120,7 +128,7 @@ def _take_name(folder: Folder, made: str, name: str) -> None:
 
 def _temp_beside(folder: Folder, name: str, mode: int) -> tuple[str, int]:
     while True:
-        temp = f".{name[:80]}.{os.getpid()}-{threading.get_ident()}-{next(_count)}.tmp"
+        temp = temporary_name(name)
         with suppress(FileExistsError):
             return temp, folder.open(temp, os.O_WRONLY | os.O_CREAT | os.O_EXCL, mode)
 

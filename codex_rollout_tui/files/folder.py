@@ -155,6 +155,15 @@ class Folder:
         """Take an empty folder away."""
         os.rmdir(self._at(name), dir_fd=self._descriptor)
 
+    def remove_tree(self, name: str) -> None:
+        """Take a file away, or a folder with all that is in it; a link itself, not what it leads to."""
+        if not stat.S_ISDIR(self.stat(name).st_mode):
+            self.unlink(name)
+            return
+        import shutil
+
+        shutil.rmtree(self._at(name), dir_fd=self._descriptor)
+
     def sync(self) -> None:
         """Make the names in it durable (where a system can: Windows cannot)."""
         if os.name == "nt":

@@ -36,6 +36,13 @@ def take_away(path: Path, root: Path) -> None:
         folder.unlink(name)
 
 
+def remove_tree(path: Path, root: Path) -> None:
+    """Take a file away, or a folder with all that is in it, where there is one; a link itself."""
+    *folders, name = names_below(root, path)
+    with suppress(FileNotFoundError), below(root, *folders) as folder:
+        folder.remove_tree(name)
+
+
 def remove_folder(path: Path, root: Path) -> None:
     """Take an empty folder away; one that holds something, or is none, stays."""
     *folders, name = names_below(root, path)

@@ -19,7 +19,7 @@ from codex_rollout_tui.errors import FolderError
 from codex_rollout_tui.files.atomic import write_bytes
 from codex_rollout_tui.files.folder import below
 from codex_rollout_tui.files.kinds import POLICY, PRIVATE_NOTE
-from codex_rollout_tui.files.names import move, remove_folder, sync, take_away
+from codex_rollout_tui.files.names import move, remove_folder, remove_tree, sync, take_away
 from codex_rollout_tui.files.reading import open_descriptor, read
 from codex_rollout_tui.store.journal_tail import find_tail
 from codex_rollout_tui.store.layout import INTENT, JOURNAL, OWN_NAMES, PRIVATE, SLUG, journal_file
@@ -190,7 +190,7 @@ def put_back(root: Path, intent: Intent) -> None:
     """
     for name in intent.made:
         if name != PRIVATE:
-            _remove(root / name)
+            remove_tree(root / name, root)
     for file in reversed(intent.files):
         path, copy = root / file.path, root / PRIVATE / file.copy
         if content_digest(root, path) != file.after:
@@ -205,13 +205,4 @@ def put_back(root: Path, intent: Intent) -> None:
             sync(root, *PurePosixPath(file.path).parts[:-1])
     end(root, intent, durable=True)
     if PRIVATE in intent.made:
-        _remove(root / PRIVATE)
-
-
-def _remove(path: Path) -> None:
-    if path.is_dir() and not path.is_symlink():
-        import shutil
-
-        shutil.rmtree(path)
-    else:
-        path.unlink(missing_ok=True)
+        remove_tree(root / PRIVATE, root)

@@ -4,35 +4,35 @@ from __future__ import annotations
 
 import contextlib
 import os
-import re
 import stat
 from collections.abc import Iterator
 from pathlib import Path
 
 from codex_rollout_tui.files.folder import below
-from codex_rollout_tui.files.names import take_away
+from codex_rollout_tui.files.names import remove_tree
 from codex_rollout_tui.files.reading import stamp
+from codex_rollout_tui.files.temporary import is_alive, maker
 from codex_rollout_tui.store.layout import JOURNAL, LOCK, POLICIES, PRIVATE, VERSIONS
 
 FOLDERS = ("", PRIVATE, POLICIES, "expectations", JOURNAL, VERSIONS, f"{PRIVATE}/torn", f"{PRIVATE}/summaries")
 """Where a rollout's files are written, the first ones being those that are looked at at every start."""
 AT_START = 4
 
-_OURS = re.compile(r"\..{1,80}\.([0-9]{1,10})-[0-9-]{1,60}\.(?:tmp|before)")
 _OLD = 3600
 """Seconds after which no write lasts any more, whatever process has that number now."""
 
 
 def leftovers(root: Path, folders: tuple[str, ...] = FOLDERS) -> Iterator[Path]:
-    """The temp files and copies whose process is gone, and journals nothing was written to."""
+    """The temp files, copies and workshops whose process is gone, and journals nothing was written to."""
     for folder in folders:
         with contextlib.suppress(OSError), below(root, *Path(folder).parts) as held:
             for name in held.names():
-                pid = match[1] if name.startswith(".") and (match := _OURS.fullmatch(name)) else None
+                pid = maker(name)
                 if pid is None and not (folder == JOURNAL and name.endswith(".jsonl")):
                     continue
                 status = held.stat(name)
-                if stat.S_ISREG(status.st_mode) and (_is_left(int(pid), status, root) if pid else not status.st_size):
+                is_ours = stat.S_ISREG(status.st_mode) or (folder == PRIVATE and stat.S_ISDIR(status.st_mode))
+                if is_ours and (_is_left(pid, status, root) if pid else not status.st_size):
                     yield root / folder / name
 
 
@@ -41,26 +41,13 @@ def sweep_all(root: Path) -> int:
     count = 0
     for path in list(leftovers(root)):
         with contextlib.suppress(OSError):
-            take_away(path, root)
+            remove_tree(path, root)
             count += 1
     return count
 
 
 def _is_left(pid: int, status: os.stat_result, root: Path) -> bool:
-    return not _is_alive(pid) or _now(root) - status.st_mtime > _OLD
-
-
-def _is_alive(pid: int) -> bool:
-    """Whether a process may still be at work; where that cannot be asked (Windows), only age tells."""
-    if os.name == "nt":
-        return True
-    try:
-        os.kill(pid, 0)
-    except ProcessLookupError:
-        return False
-    except OSError:
-        return True
-    return True
+    return not is_alive(pid) or _now(root) - status.st_mtime > _OLD
 
 
 def _now(root: Path) -> float:

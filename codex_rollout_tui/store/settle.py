@@ -10,11 +10,11 @@ from codex_rollout_tui.errors import FolderError
 from codex_rollout_tui.files.atomic import write_bytes
 from codex_rollout_tui.files.kinds import PRIVATE_NOTE
 from codex_rollout_tui.files.names import take_away
-from codex_rollout_tui.files.reading import open_descriptor
+from codex_rollout_tui.files.reading import open_descriptor, stamp
 from codex_rollout_tui.store import intent as intents
 from codex_rollout_tui.store.intent import Intent
 from codex_rollout_tui.store.journal_tail import find_tail, move_torn
-from codex_rollout_tui.store.layout import PRIVATE, SLUG, journal_file
+from codex_rollout_tui.store.layout import PRIVATE, ROLLOUT, SLUG, journal_file
 from codex_rollout_tui.store.leftovers import sweep_all
 from codex_rollout_tui.store.private_files import private, read_private
 
@@ -37,9 +37,17 @@ def settle(root: Path) -> None:
             words.append(f"a line of {name} that was not acknowledged was moved to {PRIVATE}/torn")
     if count := sweep_all(root):
         words.append(f"{count} temporary file{'s' if count != 1 else ''} removed")
-    if words and (root / PRIVATE).is_dir():
+    if words and _is_rollout(root):
         with contextlib.suppress(OSError, FolderError):
             write_bytes(private(root, NOTE), "; ".join(words).encode(), root=root, mode=0o600, durable=False)
+
+
+def _is_rollout(root: Path) -> bool:
+    """Whether one is there to say it of: a start that was taken back leaves nothing, not even a note."""
+    try:
+        return (root / PRIVATE).is_dir() and stamp(root / ROLLOUT, root) is not None
+    except OSError:
+        return False
 
 
 def _writers(root: Path) -> list[str]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import itertools
 import os
 import stat
 from collections.abc import Callable, Iterator, Mapping
@@ -15,14 +14,13 @@ from codex_rollout_tui.files.kinds import POLICY
 from codex_rollout_tui.files.names import make_folder, second_name
 from codex_rollout_tui.files.reading import open_descriptor, read
 from codex_rollout_tui.files.refusals import read_failed, write_failed
+from codex_rollout_tui.files.temporary import temporary_name
 from codex_rollout_tui.store import intent as intents
 from codex_rollout_tui.store.intent import FileChange, Intent, digest
 from codex_rollout_tui.store.layout import PRIVATE, VERSIONS, journal_file
 from codex_rollout_tui.store.private_files import private
 
 Write = Callable[[Path, bytes, Path], None]
-
-_count = itertools.count()
 
 
 def write_file(path: Path, data: bytes, root: Path) -> None:
@@ -103,7 +101,7 @@ def _name(root: Path, path: Path) -> str:
 
 def keep_copy(root: Path, path: Path, before: bytes) -> str:
     """Keep what a file is: under a second name, else as a copy; raises OSError and WriteFailedError."""
-    name = f".{path.name[:80]}.{os.getpid()}-{next(_count)}.before"
+    name = temporary_name(path.name, "before")
     place = root / PRIVATE / name
     try:
         second_name(path, place, root)

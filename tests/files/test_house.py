@@ -23,7 +23,6 @@ EXCEPT = {
     "codex_rollout_tui.actions.new_folder": "takes away what it has just made",
     "codex_rollout_tui.actions.person": "the folder of the person's settings",
     "codex_rollout_tui.store.seal_key": "the folder of the person's settings",
-    "codex_rollout_tui.store.intent": "takes away what a start made that was not finished",
     "codex_rollout_tui.store.lock": "the lock, which is looked at first and is not opened through a link",
     "codex_rollout_tui.store.credential_lock": "the lock, which is looked at first and is not opened through a link",
     "codex_rollout_tui.tui.kit.paths": "names of files to choose from, none of which is opened",

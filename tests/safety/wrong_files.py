@@ -201,7 +201,7 @@ class HangError(BaseException):
 
 @contextmanager
 def alarm() -> Iterator[None]:
-    """Raise HangError inside what takes longer than the limit, the time in which other processes had the cores aside."""
+    """Raise HangError inside what takes longer than the limit, not counting time in which others had the cores."""
     begun, kept_off = time.monotonic(), _kept_off()
 
     def ring(number: int, frame: FrameType | None) -> None:

@@ -109,3 +109,12 @@ def test_the_data_is_durable_before_the_name_and_the_name_after(
     monkeypatch.setattr(os, "replace", watch_replace)
     write_bytes(tmp_path / "file", b"x")
     assert calls == ["data", "rename", "folder"]
+
+
+def test_what_a_killed_writer_left_beside_a_file_goes_with_the_next_write(tmp_path: Path) -> None:
+    dead, ours = (1 << 22) + 7, os.getpid()
+    kept = [f".p.toml.{ours}-1-1.tmp", f".q.toml.{dead}-1-1.tmp", ".p.toml.swp", ".p.toml.notes-1.tmp"]
+    for name in (f".p.toml.{dead}-1-1.tmp", *kept):
+        (tmp_path / name).write_bytes(b"x")
+    write_bytes(tmp_path / "p.toml", b"new")
+    assert sorted(path.name for path in tmp_path.iterdir()) == sorted([*kept, "p.toml"])

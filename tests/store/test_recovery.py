@@ -178,3 +178,10 @@ def test_a_change_of_one_file_writes_nothing_more(root: Path, monkeypatch: pytes
     calls.clear()
     answer(acting)
     assert len(calls) == 5
+
+
+def test_a_start_that_was_cut_off_before_its_intent_leaves_room_for_the_next(tmp_path: Path) -> None:
+    root = tmp_path / "acme"
+    (root / "private").mkdir(parents=True)
+    (root / "private" / f"..gitignore.{(1 << 22) + 7}-1-1.before").write_bytes(b"*.pyc\n")
+    assert begin(root).reader.problems == ()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from codex_rollout_tui.actions.credentials.item_events import tick_stored
+from codex_rollout_tui.actions.credentials.item_events import of_stored, ticked
 from codex_rollout_tui.actions.credentials.records import (
     Facts,
     key_name,
@@ -59,8 +59,9 @@ def add(
             held_by=tuple(dict.fromkeys((*credential.now.held_by, rollout.writer))),
         )
         credential = credential._replace(now=now)
-        write_down(rollout, name, credential, "stored", last4=secret.last4, keyring=where)
-        return Added(credential, where, doubt, tick_stored(rollout, credential, where))
+        ticks = of_stored(rollout, credential, where)
+        write_down(rollout, name, credential, "stored", ticks=ticks, last4=secret.last4, keyring=where)
+        return Added(credential, where, doubt, ticked(ticks))
 
 
 def adopt(rollout: Rollout, keeper: Keeper, name: str, kind: str | None = None, facts: Facts | None = None) -> Added:

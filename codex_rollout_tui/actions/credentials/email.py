@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from codex_rollout_tui.actions.credentials.add import Added
-from codex_rollout_tui.actions.credentials.item_events import tick_confirmed, tick_sent
+from codex_rollout_tui.actions.credentials.item_events import of_confirmed, of_sent, ticked
 from codex_rollout_tui.actions.credentials.records import day, find, plain, today, write_down
 from codex_rollout_tui.actions.rollout import Rollout
 from codex_rollout_tui.credentials.credential import Credential, CredentialFacts
@@ -35,8 +35,9 @@ def sent(rollout: Rollout, name: str, on: str | None = None, ticket: str = "") -
         credential = _with_key(
             credential, key._replace(asked=on_day, confirmed=None, scope_asked=key.scope_asked or credential.kind.scope)
         )
-        write_down(rollout, name, credential, "mail sent", last4=key.last4, on=str(on_day))
-        return Added(credential, ticked=tick_sent(rollout, credential, proof))
+        ticks = of_sent(rollout, credential, proof)
+        write_down(rollout, name, credential, "mail sent", ticks=ticks, last4=key.last4, on=str(on_day))
+        return Added(credential, ticked=ticked(ticks))
 
 
 def confirmed(rollout: Rollout, name: str, on: str | None = None) -> Added:
@@ -50,8 +51,9 @@ def confirmed(rollout: Rollout, name: str, on: str | None = None) -> Added:
         if key.asked is not None and on_day < key.asked:
             raise UsageError(f"The answer cannot be of {on_day}: the mail was sent on {key.asked}. Nothing was saved.")
         credential = _with_key(credential, key._replace(confirmed=on_day))
-        write_down(rollout, name, credential, "confirmed", last4=key.last4, on=str(on_day))
-        return Added(credential, ticked=tick_confirmed(rollout, credential, f"confirmed by OpenAI support on {on_day}"))
+        ticks = of_confirmed(rollout, credential, f"confirmed by OpenAI support on {on_day}")
+        write_down(rollout, name, credential, "confirmed", ticks=ticks, last4=key.last4, on=str(on_day))
+        return Added(credential, ticked=ticked(ticks))
 
 
 def _mailable(credential: Credential) -> CredentialFacts:

@@ -149,14 +149,14 @@ def day(text: str, what: str, *, latest: date | None = None) -> date:
 
 
 def write_down(
-    rollout: Rollout, name: str, credential: Credential | None, did: str, **details: Any
+    rollout: Rollout, name: str, credential: Credential | None, did: str, *, ticks: Sequence[Draft] = (), **details: Any
 ) -> tuple[Event, ...]:
-    """Change the facts of a key and say in the journal what happened to it, as one: both, or neither."""
+    """Change the facts of a key, say in the journal what happened to it, and tick its items: all of it, or nothing."""
     with (
         rollout.changing(),
         rollout.changing({rollout.root / CREDENTIALS: file.changed(rollout.root, name, credential)}),
     ):
-        return rollout.record(Draft.of(CredentialObserved(name, did, **details)))
+        return rollout.record(Draft.of(CredentialObserved(name, did, **details)), *ticks)
 
 
 def others(rollout: Rollout, name: str) -> Sequence[Credential]:

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from codex_rollout_tui.actions.credentials.add import Added
-from codex_rollout_tui.actions.credentials.item_events import tick_stored
+from codex_rollout_tui.actions.credentials.item_events import of_stored, ticked
 from codex_rollout_tui.actions.credentials.records import Facts, find, plain, today, with_facts, write_down
 from codex_rollout_tui.actions.credentials.secret_checks import check_own, check_shape
 from codex_rollout_tui.actions.rollout import Rollout
@@ -69,8 +69,9 @@ def make(rollout: Rollout, keeper: Keeper, name: str, secret: Secret, facts: Fac
             held_by=(rollout.writer,),
         )
         credential = credential._replace(next=stored)
-        write_down(rollout, name, credential, "new key stored", last4=secret.last4, keyring=where)
-        return Added(credential, where, doubt, tick_stored(rollout, credential, where))
+        ticks = of_stored(rollout, credential, where)
+        write_down(rollout, name, credential, "new key stored", ticks=ticks, last4=secret.last4, keyring=where)
+        return Added(credential, where, doubt, ticked(ticks))
 
 
 def _refuse_old(keeper: Keeper, credential: Credential, secret: Secret) -> None:
@@ -103,11 +104,11 @@ def switched(rollout: Rollout, name: str, used_by: tuple[str, ...] = ()) -> Cred
 
 def smoke_tested(rollout: Rollout, name: str, saw: str = "") -> Credential:
     """Step 3: the new key was seen to work; `saw` is by what."""
-    details = {"saw": plain(saw, "what you saw")} if saw.strip() else {}
+    proof = plain(saw, "what you saw") if saw.strip() else None
     with _locked(rollout, name) as credential:
         new = _new_key_at(credential, "test")
         credential = credential._replace(next=new._replace(tested=today(rollout)))
-        write_down(rollout, name, credential, "tested", last4=new.last4, **details)
+        write_down(rollout, name, credential, "tested", last4=new.last4, saw=proof)
         return credential
 
 

@@ -3,21 +3,25 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from functools import partial
 from pathlib import Path
 from unittest.mock import patch
 
 from codex_rollout_tui.actions import items, rollout
 from codex_rollout_tui.actions.rollout import Rollout
-from codex_rollout_tui.errors import NotARolloutError
+from codex_rollout_tui.demo.make import make as make_demo
+from codex_rollout_tui.errors import NotARolloutError, VaultError
 from codex_rollout_tui.store.leftovers import leftovers
 from tests.actions.rollouts import NOW, author, begin
 from tests.safety.actions import ACTIONS, Action
 from tests.safety.calls import Point, killed, points
 from tests.safety.children import run as run_child
 from tests.safety.figure import Run, Tally, figure
+from tests.safety.keyring_file import KeyringFile
 
 POINTS_OF_AN_ACTION = 3
 """In the short run."""
@@ -30,7 +34,8 @@ def measure(run: Run) -> Tally:
     """All instants of every action, or a few of each; at each the folder is made anew from a copy."""
     tally, chance = Tally(), run.chance
     begin(run.folder / "start")
-    _kill_starts(run, tally)
+    for name, make, count in STARTS:
+        _kill_start(run, tally, name, make, count)
     for name, action in ACTIONS.items():
         folder = run.folder / name.replace(" ", "-")
         before, after = folder / "before", folder / "after"
@@ -38,51 +43,73 @@ def measure(run: Run) -> Tally:
         action.before(opened(before))
         shutil.copytree(before, after)
         instants = points(partial(action.act, opened(after)))
+        states = [before, *_between(action, folder), after]
         if run.size == "short":
             instants = chance.sample(instants, min(POINTS_OF_AN_ACTION, len(instants)))
-        shown, views = (shared(before), shared(after)), (_view(before), _view(after))
+        shown, views = [shared(state) for state in states], [_view(state) for state in states]
         for point in instants:
             _kill(name, action, point, folder, shown, views, tally)
         shutil.rmtree(folder)
     return tally
 
 
-def _kill_starts(run: Run, tally: Tally) -> None:
-    """The start of a rollout, beside a file of somebody's that is added to: all of it is there, or that file alone."""
+def opened(root: Path) -> Rollout:
+    return Rollout(root, author(), lambda: NOW)
+
+
+def _kill_start(run: Run, tally: Tally, name: str, start: Callable[[Path], object], count: int) -> None:
+    """A start beside a file of somebody's that is added to: all of it is there, or that file alone."""
     root, ignored = run.folder / "new", b"*.pyc\n"
 
-    def make() -> None:
+    def clear() -> None:
         shutil.rmtree(root, ignore_errors=True)
         root.mkdir()
         (root / ".gitignore").write_bytes(ignored)
 
-    make()
-    instants = points(lambda: begin(root))
-    files = set(shared(root))
-    for point in instants if run.size == "long" else run.chance.sample(instants, 12):
-        make()
+    def names() -> list[str]:
+        return sorted(_DRAWN.sub("", name) for name in shared(root))
+
+    clear()
+    instants = points(partial(start, root))
+    files, events = names(), len(opened(root).events)
+    for point in _some(run, instants, count):
+        clear()
         acknowledged = run.folder / "started"
         acknowledged.unlink(missing_ok=True)
-        run_child(partial(_act, lambda: partial(begin, root), point, acknowledged))
+        run_child(partial(_act, lambda: partial(start, root), point, acknowledged))
         tally.tried += 1
         try:
-            look(opened(root), f"start, {point}", tally)
+            reading = opened(root)
+            look(reading, f"{name}, {point}", tally)
             is_there = True
+            if names() != files or len(reading.events) != events:
+                tally.add("half done", f"{name}, {point}: {len(reading.events)} events, {names()}")
         except NotARolloutError:
             is_there = False
-        left = set(shared(root))
-        if (is_there and left != files) or (
-            not is_there and (left != {".gitignore"} or shared(root)[".gitignore"] != ignored)
-        ):
-            tally.add("half done", f"start, {point}: {sorted(left)}")
+            if shared(root) != {".gitignore": ignored}:
+                tally.add("half done", f"{name}, {point}: {names()}")
         if acknowledged.exists() and not is_there:
-            tally.add("lost", f"start, {point}")
+            tally.add("lost", f"{name}, {point}")
         if not is_there:
-            begin(root)
+            start(root)
 
 
-def opened(root: Path) -> Rollout:
-    return Rollout(root, author(), lambda: NOW)
+def _some(run: Run, instants: Sequence[Point], count: int) -> Sequence[Point]:
+    """The last ones of a long action, and as many of those before; in the short run a few."""
+    if run.size == "short":
+        return run.chance.sample(instants, 8)
+    instants = sorted(instants)
+    before = instants[:-count]
+    return [*instants[-count:], *run.chance.sample(before, min(count, len(before)))]
+
+
+def _demo(root: Path) -> object:
+    return make_demo(root, NOW)
+
+
+STARTS: Sequence[tuple[str, Callable[[Path], object], int]] = (("start", begin, 500), ("demo", _demo, 150))
+"""What makes a rollout, and of which instants one is killed at: so many at its end, and as many before."""
+_DRAWN = re.compile(r"-[0-9a-f]{4}(?=\.jsonl$)")
 
 
 def _kill(
@@ -90,8 +117,8 @@ def _kill(
     action: Action,
     point: Point,
     folder: Path,
-    shown: tuple[object, object],
-    views: tuple[object, object],
+    shown: Sequence[Mapping[str, bytes]],
+    views: Sequence[object],
     tally: Tally,
 ) -> None:
     root = folder / "killed"
@@ -110,11 +137,32 @@ def _kill(
     state = shared(root)
     if state not in shown:
         tally.add("half done", f"{case}: {differences(state, shown)}")
-    if acknowledged.exists() and state != shown[1]:
+    if acknowledged.exists() and state != shown[-1]:
         tally.add("lost", case)
+    if action.keyring_writes and state != shown[-1]:
+        action.act(again)
+        if _outcome(root) != _outcome(folder / "after"):
+            tally.add("half done", f"{case}: once more")
     items.add_note(again, "local-toggle", "the next one")
     if again.reader.problems or len(again.events) != len(opened(root).events):
         tally.add("lost", f"{case}: what came next")
+
+
+def _between(action: Action, folder: Path) -> Iterator[Path]:
+    """Where an action ends when the keyring takes no more: what it may be found at between two steps."""
+    for writes in range(action.keyring_writes):
+        root = folder / f"after {writes} writes"
+        shutil.copytree(folder / "before", root)
+        with patch.object(KeyringFile, "writes", writes), suppress(VaultError):
+            action.act(opened(root))
+        yield root
+
+
+def _outcome(root: Path) -> tuple[object, ...]:
+    """What an action on a key is for, however it came there."""
+    reading = opened(root)
+    statuses = {item: state.status for item, state in reading.statuses().states.items()}
+    return dict(reading.credentials()), KeyringFile(root).held(), statuses
 
 
 def _act(prepare: Callable[[], Callable[[], object]], point: Point, acknowledged: Path) -> None:
@@ -153,7 +201,7 @@ def _view(root: Path) -> tuple[object, ...]:
     return reading.file, policies, dict(reading.credentials()), list(reading.events), states
 
 
-def differences(state: Mapping[str, object], shown: tuple[object, object]) -> list[str]:
-    """Which files are neither as before nor as after."""
-    texts = [before for before in shown if isinstance(before, dict)]
-    return [name for name in {*state, *texts[0], *texts[1]} if len({repr(t.get(name)) for t in (state, *texts)}) > 1]
+def differences(state: Mapping[str, bytes], shown: Sequence[Mapping[str, bytes]]) -> list[str]:
+    """Which files are not the same in all of them."""
+    texts = (state, *shown)
+    return [name for name in {name for text in texts for name in text} if len({text.get(name) for text in texts}) > 1]
