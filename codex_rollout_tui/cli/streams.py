@@ -46,7 +46,7 @@ class StreamGate(io.TextIOBase):
             text = redacted(text)  # of a traceback; what is said on standard output was redacted whole
         with self.writing() as stream:
             if stream is not None:
-                stream.write(text if text.isprintable() else escape(text))
+                stream.write(escape(text))
         return len(text)
 
     def write_own(self, text: str) -> int:

@@ -75,7 +75,7 @@ def lay(line: str) -> LineCells:
         elif char in _NEVER_SENT:
             size = 0
             shown.append("")
-        elif char == "\n" or UNSAFE.match(char):
+        elif char == "\n" or UNSAFE.match(line, column):
             text = f"\\x{ord(char) - 0xDC00:02x}" if "\udc80" <= char <= "\udcff" else escape(char)
             text = text if text != "\n" else "\\n"
             size = len(text)

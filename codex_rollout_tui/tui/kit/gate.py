@@ -18,7 +18,7 @@ from textual.filter import LineFilter
 from textual.notifications import SeverityLevel
 from textual.strip import Strip
 
-from codex_rollout_tui.escape import UNSAFE_IN_A_ROW, without_controls
+from codex_rollout_tui.escape import UNSAFE_IN_A_ROW, is_harmless, without_controls
 
 SIGN = "\N{REPLACEMENT CHARACTER}"
 """Stands for a character that would act."""
@@ -29,7 +29,7 @@ class TextGate(LineFilter):
 
     def apply(self, segments: list[Segment], background: Color) -> list[Segment]:
         for text, style, _ in segments:
-            if not text.isprintable() or (style is not None and style.link):
+            if not is_harmless(text) or (style is not None and style.link):
                 return _harmless(segments)
         return segments
 

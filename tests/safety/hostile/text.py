@@ -16,7 +16,10 @@ SEQUENCES = (
     "\x9b53m", "\x9d0;own\x9c", "\x90q\x9c",
 )  # fmt: skip
 """The clipboard, the title, a link, a notification, the cursor, a colour, the screen, a reset; and the same in C1."""
-CHARACTERS = "\x00\x07\x08\x0b\x0c\x7f\x85\u202e\u2066\u200b\u200f\u2028\u2029\ufeff\xad\U000e0041"
+CHARACTERS = (
+    "\x00\x07\x08\x0b\x0c\x7f\x85\u202e\u2066\u200b\u200f\u2028\u2029\ufeff\xad\U000e0041"
+    "\u034f\u115f\u17b4\u3164\uffa0\u180b\ufe0f\u200d\U000e0101"
+)
 MARKUP = "[red]R[/red][@click=app.quit]Q[/][link=http://evil.example]L[/link]"
 EVIL = f"{''.join(SEQUENCES)}{CHARACTERS}{MARKUP}\r\n{FORGED}\tx"
 """All of it."""
