@@ -51,6 +51,11 @@ def test_a_byte_order_mark_is_no_fault(tmp_path: Path) -> None:
         ),
         (b"[ colours ]\n", ", line 1", "there is no setting 'colours'."),
         (b"theme = 'x'\nperson =", ", line 2", "not valid TOML"),
+        (
+            b"theme = 'x'\nperson = " + b"[" * 500 + b"]" * 500,
+            ", line 2",
+            "this nests more than 80 levels deep, which nothing here needs. Take out what is nested.",
+        ),
         (b"theme = 'x'\n\xff", ", line 2", "this is not UTF-8 text. Save the file as UTF-8."),
     ],
 )

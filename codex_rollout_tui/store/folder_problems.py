@@ -127,7 +127,6 @@ def _tracked(root: Path) -> Iterator[FolderProblem]:
 
 
 def _foreign(root: Path) -> Iterator[FolderProblem]:
-    sentence = foreign(root)
-    if sentence is not None:
-        about, _, remedy = sentence.removeprefix(f"{root} ").partition(". ")
-        yield FolderProblem(root, about, remedy, "info")
+    problem = foreign(root)
+    if problem is not None:
+        yield FolderProblem(root, problem.about, problem.remedy, "info")

@@ -21,7 +21,7 @@ EXCEPT = {
     "codex_rollout_tui.cli.streams": "the null device",
     "codex_rollout_tui.cli.demo": "the folder it has just made for itself",
     "codex_rollout_tui.actions.new_folder": "takes away what it has just made",
-    "codex_rollout_tui.actions.person": "the folder of the person's settings",
+    "codex_rollout_tui.actions.own_settings": "the folder of the person's settings",
     "codex_rollout_tui.store.seal_key": "the folder of the person's settings",
     "codex_rollout_tui.store.lock": "the lock, which is looked at first and is not opened through a link",
     "codex_rollout_tui.store.credential_lock": "the lock, which is looked at first and is not opened through a link",

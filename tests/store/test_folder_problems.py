@@ -12,10 +12,12 @@ import pytest
 from codex_rollout_tui.actions import items
 from codex_rollout_tui.actions.rollout import Rollout
 from codex_rollout_tui.errors import FolderError, ForeignFolderError, UsageError
+from codex_rollout_tui.settings import settings_path
 from codex_rollout_tui.store import last_tails, policies
 from codex_rollout_tui.store.folder_problems import MOST, folder_problems
 from codex_rollout_tui.store.git_index import names_below, tracked
 from codex_rollout_tui.store.layout import SLUG
+from codex_rollout_tui.store.trust import foreign
 from codex_rollout_tui.store.writer_id import kept
 from tests.actions.rollouts import begin, reopened
 from tests.cli.command import data, run
@@ -194,7 +196,7 @@ def test_the_folder_of_another_user_is_only_read(rollout: Rollout, monkeypatch: 
     monkeypatch.setattr(os, "geteuid", lambda: root.stat().st_uid + 1)
     before = {path: path.read_bytes() for path in root.rglob("*") if path.is_file()}
     foreign = reopened(root)
-    with pytest.raises(ForeignFolderError, match=r"not to you, so it is opened for reading only\. If you trust"):
+    with pytest.raises(ForeignFolderError, match=r"not to you, so it is opened for reading only\. Nothing was changed"):
         items.add_note(foreign, "local-toggle", "x")
     for words in (["note", "local-toggle", "x"], ["decide", "--owner", "codex-admin=Emil"]):
         result = run("-C", root, *words, code=2)
@@ -207,6 +209,28 @@ def test_the_folder_of_another_user_is_only_read(rollout: Rollout, monkeypatch: 
         (settings / "settings.toml").write_text(f"trusted_folders = {line}\n")
         items.add_note(reopened(root), "local-toggle", "x")
     assert "trusted_folders" not in run("-C", root, "status", code=1).output
+
+
+@pytest.mark.parametrize(
+    ("before", "place"),
+    [
+        ('person = "Ana"\n[keymap]\nattest = "t"\n', "put this line at the top of {}: "),
+        ('trusted_folders = ["/elsewhere"]\n', "let the line of trusted_folders in {} be: "),
+    ],
+)
+def test_the_line_that_trusts_a_folder_is_whole(
+    rollout: Rollout, monkeypatch: pytest.MonkeyPatch, before: str, place: str
+) -> None:
+    root = rollout.root.rename(rollout.root.parent / 'a "quoted" folder')
+    monkeypatch.setattr(os, "geteuid", lambda: root.stat().st_uid + 1)
+    path = settings_path()
+    path.parent.mkdir(exist_ok=True)
+    path.write_text(before)
+    problem = foreign(root)
+    assert problem is not None
+    _, _, line = problem.remedy.partition(place.format(path))
+    path.write_text(f"{line}\n{before}" if "keymap" in before else f"{line}\n")
+    assert foreign(root) is None
 
 
 def test_who_is_root_by_sudo_owns_what_that_person_owns(rollout: Rollout, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from codex_rollout_tui.actions.person import keep_person
+from codex_rollout_tui.actions.own_settings import keep_person
 from codex_rollout_tui.checklist.payload_fields import fields_of
 from codex_rollout_tui.checklist.payloads import PAYLOADS, Proof, ProvedPolicy, Unreadable
 from codex_rollout_tui.credentials.credential import Credential, CredentialFacts, FormerKey

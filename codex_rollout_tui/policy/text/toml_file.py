@@ -66,6 +66,11 @@ def toml_document(path: Path, document: Document) -> TomlFile:
 def _refuse(path: Path, problem: Any) -> None:
     if problem is None:
         return
+    from codex_rollout_tui.policy.text.quick_scan.py codex_rollout_tui.policy.text.statements.py codex_rollout_tui.policy.lint.regex_lite import DEEPEST
+
     if problem.kind == "encoding":
         raise BadFileError(path, problem.line, "this is not UTF-8 text", "Save the file as UTF-8.")
+    if problem.kind == "nesting":
+        what = f"this nests more than {DEEPEST} levels deep, which nothing here needs"
+        raise BadFileError(path, problem.line, what, "Take out what is nested.")
     raise BadFileError(path, problem.line, f"not valid TOML: {one_line(problem.message)}", "Mend that line.")

@@ -77,7 +77,7 @@ class Session:
 
     async def keep_person(self, name: str) -> None:
         """Remember in the person's own settings who they are; raises WriteFailedError."""
-        from codex_rollout_tui.actions.person import keep_person
+        from codex_rollout_tui.actions.own_settings import keep_person
 
         path = self.settings_path
         if path is not None:

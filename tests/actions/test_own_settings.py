@@ -1,4 +1,4 @@
-"""The name of whoever is at the keyboard, in their own settings."""
+"""What a person sets for themselves: the name, and folders of others that are trusted; everything else stays."""
 
 from __future__ import annotations
 
@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from codex_rollout_tui import settings
-from codex_rollout_tui.actions.person import keep_person
-from codex_rollout_tui.errors import WriteFailedError
+from codex_rollout_tui.actions.own_settings import keep_person, trust
+from codex_rollout_tui.errors import BadFileError, UsageError, WriteFailedError
 
 
 def test_a_first_name_makes_the_file_and_its_folder(tmp_path: Path) -> None:
@@ -39,3 +39,27 @@ def test_a_folder_in_the_way(tmp_path: Path) -> None:
     (tmp_path / "file").touch()
     with pytest.raises(WriteFailedError, match="Nothing was changed"):
         keep_person(tmp_path / "file" / "settings.toml", "Ana")
+
+
+def test_a_folder_is_trusted_once_by_its_real_path(tmp_path: Path) -> None:
+    path, folder = tmp_path / "config" / "settings.toml", tmp_path / "acme"
+    folder.mkdir()
+    (tmp_path / "link").symlink_to(folder)
+    path.parent.mkdir()
+    path.write_text('# mine\n[keymap]\nattest = "t"\n')
+    assert trust(path, tmp_path / "link") == [str(folder)]
+    assert trust(path, folder) == [str(folder)]
+    assert trust(path, tmp_path) == [str(folder), str(tmp_path)]
+    loaded = settings.load(path)
+    assert (list(loaded.trusted_folders), dict(loaded.keymap)) == ([str(folder), str(tmp_path)], {"attest": "t"})
+    assert path.read_text().startswith("# mine\n")
+
+
+def test_what_cannot_be_trusted_changes_nothing(tmp_path: Path) -> None:
+    path = tmp_path / "settings.toml"
+    with pytest.raises(UsageError, match="is no folder"):
+        trust(path, tmp_path / "nowhere")
+    path.write_text('trusted_folders = "/acme"\n')
+    with pytest.raises(BadFileError, match="has the wrong type"):
+        trust(path, tmp_path)
+    assert path.read_text() == 'trusted_folders = "/acme"\n'
