@@ -136,6 +136,10 @@ def _machine(context: ComparisonContext) -> Iterator[ComparisonSource]:
             yield ComparisonSource("This machine", str(path), partial(read, str(path)), layer=layer)
 
 
+def _nothing(context: ComparisonContext) -> Iterator[ComparisonSource]:
+    yield ComparisonSource("No policy", "people without any limit", partial(_give, b""))
+
+
 KINDS: dict[str, Callable[[ComparisonContext], Iterator[ComparisonSource]]] = {
     "here": _here,
     "disk": _on_disk,
@@ -144,5 +148,6 @@ KINDS: dict[str, Callable[[ComparisonContext], Iterator[ComparisonSource]]] = {
     "open": _opened,
     "policy": _policies,
     "machine": _machine,
+    "nothing": _nothing,
 }
 """Each kind of text, in the order they are listed."""

@@ -41,6 +41,7 @@ def test_outside_of_a_rollout(tmp_path: Path) -> None:
         ("The file on disk", "", b"# disk\n"),
         ("Version", "as it was opened", b"# old\n"),
         ("Open", "b.toml", b"# b\n"),
+        ("No policy", "people without any limit", b""),
     ]
 
 
@@ -58,6 +59,7 @@ def test_in_a_rollout_its_versions_and_other_policies(rollout: Rollout, tmp_path
         ("Version", "ana saved", start),
         ("Open", "policies/open.toml", b"# unsaved\n"),
         ("Policy", "strict", b"# strict\n"),
+        ("No policy", "people without any limit", b""),
     ]
 
 
@@ -71,6 +73,7 @@ def test_the_layers_of_the_machine_that_are_there(tmp_path: Path) -> None:
         ("The text here", None, b""),
         ("This machine", "system", b"# system\n"),
         ("This machine", "legacy", b"# legacy\n"),
+        ("No policy", None, b""),
     ]
 
 

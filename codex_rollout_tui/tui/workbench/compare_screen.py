@@ -76,7 +76,7 @@ class CompareScreen(ListScreen[int, ComparedPair]):
     def action_text(self) -> None:
         """Show what changed by meaning, or line by line."""
         self.listing.by_line = not self.listing.by_line
-        self.pane.draw()
+        self.pane.show_about()
 
     def _compare_anew(self) -> None:
         self.pane.forget()

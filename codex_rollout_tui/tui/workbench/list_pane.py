@@ -104,6 +104,8 @@ class ListPane(Horizontal, Generic[Fact]):
         self._ready = listing.prepare is None
         self._working = False
         self._lines: Sequence[int | None] = ()
+        self._drawn: tuple[int, bool] | None = None
+        """The row that `about` is about, and whether its fact was known."""
 
     def compose(self) -> ComposeResult:
         yield self.choices
@@ -189,8 +191,8 @@ class ListPane(Horizontal, Generic[Fact]):
 
     def show_about(self) -> None:
         """Show what the row under the cursor is about, from its first row on."""
+        self._drawn = None
         self._draw_about()
-        self._to_top()
         self._start_working()
 
     def _to_top(self) -> None:
@@ -211,7 +213,6 @@ class ListPane(Horizontal, Generic[Fact]):
             while self.is_attached and self.choices.cursor not in self.facts:
                 await self.fact(self.choices.cursor)
                 self.draw()
-                self._to_top()
         finally:
             self._working = False
 
@@ -235,8 +236,15 @@ class ListPane(Horizontal, Generic[Fact]):
         context = RowContext(self._signs, self.about.cells, "")
         if not context.cells:
             return
+        line = self.line_at_hand
         rows, self._lines = self._about(context)
         self.about.show(rows if self.choices.rows or not self._ready else self._listing.nothing(context))
+        drawn = (self.choices.cursor, self.choices.cursor in self.facts)
+        if drawn != self._drawn:  # never later: the person may have gone on from there
+            self._drawn = drawn
+            self._to_top()
+        elif isinstance(self.about, ChangeList) and self.line_at_hand != line and line in self._lines:
+            self.about.move_to(self._lines.index(line))  # other rows of the same change, in another width
 
     def _about(self, context: RowContext) -> AboutRows:
         fact = self.facts.get(self.choices.cursor)

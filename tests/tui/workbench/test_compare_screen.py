@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from codex_rollout_tui.actions.policy_file import open_file
+from codex_rollout_tui.tui.kit.lines import PickList
 from codex_rollout_tui.tui.workbench.compare_screen import CompareScreen
 from tests.tui.driver import ANA, NOW, begun
 from tests.tui.workbench.driver import WorkbenchDriver, bench
@@ -97,12 +98,43 @@ async def test_enter_goes_to_the_line_in_the_text_here(root: Path, keys: tuple[s
         await on.until(lambda: on.screen.editor.text.cursor == (line - 1, 0), f"at line {line}")
 
 
+async def test_the_cursor_stays_where_the_person_went_when_the_same_pair_becomes_known_once_more(root: Path) -> None:
+    """The pair under the cursor is asked for twice, by the list and by the cursor: the second answer moves nothing."""
+    async with bench(open_file(root / "policies" / "baseline.toml", ANA, lambda: NOW), size=STACKED) as on:
+        screen = await compare(on)
+        pane = screen.pane
+        await on.press("t", "enter", "j")
+        about = pane.about
+        assert isinstance(about, PickList)
+        row = about.cursor
+        known = pane.facts.pop(pane.choices.cursor)
+        pane.facts[pane.choices.cursor] = known
+        pane.draw()
+        assert about.cursor == row
+        await on.press("enter")
+        await on.until(lambda: on.app.screen is on.screen, "back in the text")
+
+
+@pytest.mark.parametrize("written", [True, False])
+async def test_a_new_file_is_compared_with_no_policy_at_all(tmp_path: Path, written: bool) -> None:
+    file = tmp_path / "new.toml"
+    if written:
+        file.write_text(NEW)
+    async with bench(open_file(file, ANA, lambda: NOW), size=STACKED) as on:
+        if not written:
+            await on.write("allow_managed_hooks_only = true")
+            await on.known()
+        await compare(on)
+        await on.see("No policy people without any limit", "to The text here", "1 stricter")
+        await on.see("stricter", gone="The texts are the same")
+
+
 async def test_any_two_can_be_compared(root: Path) -> None:
     async with bench(open_file(root / "policies" / "baseline.toml", ANA, lambda: NOW), size=STACKED) as on:
         screen = await compare(on)
         await on.press("f")
         await on.see("This side stays: Version ana-ruiz saved")
-        await on.press("G")
+        await on.press("G", "k")
         await on.see("strict", "From Policy strict to Version of 2026-05-20 10:41")
         await on.see("what that means cannot be said of a text that is not TOML")
         await on.press("enter", "enter")
@@ -115,8 +147,8 @@ async def test_what_is_on_this_machine_is_there_each_in_its_layer(root: Path, ma
     (machine / "managed_config.toml").write_text('sandbox_mode = "danger-full-access"\n')
     async with bench(open_file(root / "policies" / "baseline.toml", ANA, lambda: NOW), size=STACKED) as on:
         screen = await compare(on, machine)
-        assert [source.layer for source in screen.listing.sources[-2:]] == ["system", "legacy"]
-        await on.press("G")
+        assert [source.layer for source in screen.listing.sources[-3:]] == ["system", "legacy", None]
+        await on.press("G", "k")
         await on.see("managed_config.toml", "to The text here")
 
 
@@ -142,6 +174,7 @@ async def test_texts_that_are_the_same_say_so(tmp_path: Path) -> None:
     path.write_text(OLD)
     async with bench(open_file(path), size=STACKED) as on:
         await compare(on)
+        await on.press("home", "j")
         await on.see("The texts are the same.", "From The file on disk to The text here")
         await on.press("k")
         await on.see("They are one text.")
@@ -160,5 +193,5 @@ async def test_enter_between_texts_that_are_the_same_says_so(tmp_path: Path, mon
     (tmp_path / "requirements.toml").write_text(NEW)
     async with bench(open_file(tmp_path / "requirements.toml"), size=STACKED) as on:
         await compare(on)
-        await on.press("enter", "enter")
+        await on.press("home", "j", "enter", "enter")
         await on.see("The texts are the same: there is no change to go to.")
