@@ -66,7 +66,7 @@ def toml_document(path: Path, document: Document) -> TomlFile:
 def _refuse(path: Path, problem: Any) -> None:
     if problem is None:
         return
-    from codex_rollout_tui.policy.text.quick_scan.py codex_rollout_tui.policy.text.statements.py codex_rollout_tui.policy.lint.regex_lite import DEEPEST
+    from codex_rollout_tui.policy.text.quick_scan import DEEPEST
 
     if problem.kind == "encoding":
         raise BadFileError(path, problem.line, "this is not UTF-8 text", "Save the file as UTF-8.")
