@@ -38,7 +38,8 @@ class EditorText(EditorMouse, DirectKeys, inherit_bindings=False):
     BINDINGS: ClassVar[list[BindingType]] = BINDINGS
     HELP = (
         "The policy as text. ^space offers keys and values, f8 goes to the next finding, ^f finds, ^/ makes lines "
-        "comments and back, ^z undoes. Tab goes on to the next pane."
+        "comments and back, ^z undoes (alt+z is the shell's: it sets the app aside). Tab and shift+tab indent; f6 "
+        "leaves the text for the next pane."
     )
 
     before_key: Callable[[str], bool] = staticmethod(lambda key: False)
@@ -155,12 +156,24 @@ class EditorText(EditorMouse, DirectKeys, inherit_bindings=False):
         """Make the selected lines comments, or what they were."""
         self._change(line_edits.toggle_comment(self.buffer, line_edits.rows_of(self.selection)))
 
+    def action_tab(self) -> None:
+        """Move the selected lines to the right; with nothing selected, the rest of the line to the next stop."""
+        if self.read_only:
+            raise SkipAction
+        if self.selection.empty:
+            stop = line_edits.STEP - self.cursor.column % line_edits.STEP
+            self.replace(self.cursor, self.cursor, " " * stop)
+        else:
+            self.action_indent()
+
     def action_indent(self) -> None:
         """Move the selected lines to the right."""
         self._change(line_edits.indent(self.buffer, line_edits.rows_of(self.selection)))
 
     def action_outdent(self) -> None:
         """Move the selected lines to the left."""
+        if self.read_only:
+            raise SkipAction
         self._change(line_edits.outdent(self.buffer, line_edits.rows_of(self.selection)))
 
     def action_undo(self) -> None:

@@ -26,6 +26,9 @@ class SmallWindowScreen(Screen[None]):
         if not self.is_too_small:
             self._stood = self.focused
 
+    def key_pressed(self) -> None:
+        """A key or the mouse was pressed: called before that does anything, whoever it is for."""
+
     def on_resize(self) -> None:
         small, self._was_small = self._was_small, self.is_too_small
         if small and not self.is_too_small:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterable
 
+from textual import events
 from textual.app import SystemCommand
 from textual.driver import Driver
 from textual.screen import Screen
@@ -12,6 +13,7 @@ from textual.screen import Screen
 from codex_rollout_tui.tui.kit.crash import DiscreetApp
 from codex_rollout_tui.tui.kit.keystroke_order import caught_up
 from codex_rollout_tui.tui.kit.short_driver import short_driver
+from codex_rollout_tui.tui.kit.small_window import SmallWindowScreen
 from codex_rollout_tui.tui.kit.system_signals import SystemSignals
 
 
@@ -24,6 +26,13 @@ class TerminalApp(DiscreetApp):
 
     def get_driver_class(self) -> type[Driver]:
         return short_driver() or super().get_driver_class()
+
+    async def on_event(self, event: events.Event) -> None:
+        if isinstance(event, (events.Key, events.MouseDown)) and not event.is_forwarded:
+            screen = self.screen
+            if isinstance(screen, SmallWindowScreen):
+                screen.key_pressed()
+        await super().on_event(event)
 
     def on_mount(self) -> None:
         self.system_signals.heed()

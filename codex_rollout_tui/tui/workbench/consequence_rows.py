@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple
 
 from codex_rollout_tui.policy.catalogue.secrets import secret_texts
 from codex_rollout_tui.policy.lint.finding import Finding
@@ -19,10 +20,18 @@ from codex_rollout_tui.tui.workbench.text_analysis import AnalysisResult
 from codex_rollout_tui.tui.workbench.try_rows import expected_rows, tally
 
 
-def consequence_rows(view: AnalysisResult, at: Finding | None, context: RowContext) -> Sequence[Row]:
+class ConsequenceRows(NamedTuple):
+    """The rows of the pane, and which of them lead to a finding."""
+
+    rows: Sequence[Row]
+    findings: Mapping[int, Finding] = {}
+
+
+def consequence_rows(view: AnalysisResult, at: Finding | None, context: RowContext) -> ConsequenceRows:
     """Everything the pane says; `at` is the finding at the cursor. Long parts are made when they are looked at."""
+    listed = _findings(view, at, context)
     parts: list[tuple[str, Sequence[Sequence[Row]]]] = [
-        ("Findings", [_findings(view, at, context)]),
+        ("Findings", [[line for line, _ in listed]]),
         ("Would Codex take it?", [[*verdict_rows(view, context), *_clients(view, context)]]),
         ("What it must do", [expected_rows(view.expected, view.trouble, context, LISTED)]),
         ("People with this policy", _words(view, context)),
@@ -32,7 +41,9 @@ def consequence_rows(view: AnalysisResult, at: Finding | None, context: RowConte
     for title, rows in parts:
         if any(rows):
             shown += [[*([()] if shown else []), row((title, "muted-title"))], *rows]
-    return JoinedRows(shown)
+    # The findings come first, below their title.
+    places = {index: finding for index, (_, finding) in enumerate(listed, 1) if finding is not None}
+    return ConsequenceRows(JoinedRows(shown), places)
 
 
 def _clients(view: AnalysisResult, context: RowContext) -> list[Row]:
@@ -73,15 +84,18 @@ def found_spans(errors: int, warnings: int, remarks: int, signs: Signs, *, words
     return spans
 
 
-def _findings(view: AnalysisResult, at: Finding | None, context: RowContext) -> list[Row]:
-    rows = [row(*counts(view, context.signs))]
+def _findings(view: AnalysisResult, at: Finding | None, context: RowContext) -> list[tuple[Row, Finding | None]]:
+    """The rows of the findings, each with the one it is about."""
+    rows: list[tuple[Row, Finding | None]] = [(row(*counts(view, context.signs)), None)]
     shown = list(view.findings[:LISTED])
     if at is not None and at not in shown and at in view.findings:
         shown.append(at)
     for finding in shown:
-        rows += explained(finding, context) if finding == at else [finding_row(finding, context)]
+        about = explained(finding, context) if finding == at else [finding_row(finding, context)]
+        rows += [(line, finding) for line in about]
     if len(view.findings) > len(shown):
-        rows.append(row((f"and {len(view.findings) - len(shown)} more: f8 goes from one to the next", "dim")))
+        more = f"and {len(view.findings) - len(shown)} more: f8 goes from one to the next"
+        rows.append((row((more, "dim")), None))
     return rows
 
 

@@ -175,7 +175,7 @@ class WorkbenchScreen(SmallWindowScreen):
         self._fixer.forget()
         if put:
             self._analysis.text_changed()
-        self._status.text_changed()
+        self._status.draw()
         if not self.policy.edited:
             self.policy.edited = True
             self._file_changed()
@@ -206,9 +206,15 @@ class WorkbenchScreen(SmallWindowScreen):
         self._status.draw()
 
     @on(PolicyEditor.FindingMet)
-    def _finding_met(self, event: PolicyEditor.FindingMet) -> None:
-        self._status.met(event.finding)
+    def _finding_met(self) -> None:
+        self._status.draw()
         self._outcome.draw()
+
+    @on(OutcomePane.FindingChosen)
+    def _finding_chosen(self, event: OutcomePane.FindingChosen) -> None:
+        event.stop()
+        self.text.go_to(event.finding.line, event.finding.column)
+        self.action_to_text()
 
     @on(PolicyEditor.NothingToComplete)
     def _nothing_to_complete(self) -> None:
@@ -226,7 +232,14 @@ class WorkbenchScreen(SmallWindowScreen):
 
     # -- keys
 
+    def key_pressed(self) -> None:
+        self._status.withdraw()
+
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        if action in ("outcome", "leave_outcome"):
+            return self._panes.at_outcome is (action == "leave_outcome")
+        if action in ("form", "close_form"):
+            return self._panes.at_form is (action == "close_form")
         if action == "to_text" and self.is_mounted:
             return self.focused is None or self.editor not in self.focused.ancestors
         if action in ("undo_change", "redo_change"):
@@ -280,23 +293,35 @@ class WorkbenchScreen(SmallWindowScreen):
         self.set_focus(self.editor.text)
 
     def action_outcome(self) -> None:
-        """Show what the policy does; from there, the text again."""
-        if self._panes.at_outcome:
-            self.action_to_text()
-            return
+        """Show what the policy does, beginning with what is wrong."""
         self._panes.enter_outcome()
         self.set_focus(self._outcome)
+        self._outcome.enter()
         self.call_after_refresh(self._outcome.draw)
 
+    def action_leave_outcome(self) -> None:
+        """From what the policy does, the text again."""
+        self.action_to_text()
+
+    def action_next_pane(self) -> None:
+        """Go on to the next pane; where there is room for one only, from text to outcome and back."""
+        if not self._panes.one_at_a_time:
+            self.app.action_focus_next()
+        elif self._panes.at_outcome or self._panes.at_form:
+            self.action_to_text()
+        else:
+            self.action_outcome()
+
     async def action_form(self) -> None:
-        """Go to the form, at the key under the cursor; from the form, close it and go to the text."""
-        if self._panes.at_form:
-            self._panes.close_form()
-            self.set_focus(self.editor.text)
-            return
+        """Go to the form, at the key under the cursor."""
         await self._form.load()
         self._panes.enter_form()
         await self._form.enter()
+
+    def action_close_form(self) -> None:
+        """Close the form and go to the text."""
+        self._panes.close_form()
+        self.set_focus(self.editor.text)
 
     def action_try(self, text: str = "") -> None:
         """Go to the line that the policy is tried on."""

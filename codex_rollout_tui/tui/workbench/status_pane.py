@@ -6,17 +6,16 @@ from collections.abc import Callable
 
 from textual import on
 
-from codex_rollout_tui.policy.lint.finding import Finding
 from codex_rollout_tui.tui.kit.lines import Lines
 from codex_rollout_tui.tui.kit.row_context import RowContext
 from codex_rollout_tui.tui.kit.rows import Span, row
 from codex_rollout_tui.tui.workbench.consequence_rows import fix_hint, hint, status_row
-from codex_rollout_tui.tui.workbench.edited_text import EditedText, TextStamp
+from codex_rollout_tui.tui.workbench.edited_text import EditedText
 from codex_rollout_tui.tui.workbench.live_analysis import LiveAnalysis
 
 
 class StatusPane(Lines, can_focus=False):
-    """A message, which counts until the text is another one or the cursor comes to a finding, and the status."""
+    """A message, which counts until the next key, and the status."""
 
     def __init__(
         self, text: EditedText, analysis: LiveAnalysis, context: Callable[[int], RowContext], *, id: str | None = None
@@ -27,29 +26,18 @@ class StatusPane(Lines, can_focus=False):
         self._analysis = analysis
         self._row_context = context
         self._message: Span = ("", "")
-        self._message_stamp: TextStamp = (0, 0)
-        self._message_cursor = (0, 0)
-        """Where the cursor was when something was said."""
         self._fix_only = False
 
     def say(self, sentence: str, style: str = "") -> None:
         """Show what just happened."""
         self._message = (sentence, style)
-        self._message_stamp, self._message_cursor = self._text.stamp, self._text.cursor
         self.draw()
 
-    def text_changed(self) -> None:
-        """The text is another: what was said before is no more about it."""
-        if self._message_stamp != self._text.stamp:
+    def withdraw(self) -> None:
+        """The person went on: what was said belongs to the moment before."""
+        if self._message[0]:
             self._message = ("", "")
-        self.draw()
-
-    def met(self, finding: Finding | None) -> None:
-        """The cursor came to a finding, or left the last one."""
-        moved = self._message_cursor != self._text.cursor
-        if finding is not None and (moved or self._message_stamp != self._text.stamp):
-            self._message = ("", "")
-        self.draw()
+            self.draw()
 
     def show_fix_only(self, fix_only: bool) -> None:
         """Whether the finding at the cursor itself stands elsewhere on the screen, so that its fix is enough here."""

@@ -8,7 +8,7 @@ from textual.widget import Widget
 FORM = "-formed"
 AT_FORM = "-at-form-pane"
 AT_OUTCOME = "-at-outcome"
-ROOMY = "-roomy"
+NARROW = "-narrow"
 
 
 class Panes:
@@ -28,6 +28,11 @@ class Panes:
         return self._host.has_class(AT_FORM)
 
     @property
+    def one_at_a_time(self) -> bool:
+        """Whether there is room for one of them only."""
+        return self._host.has_class(NARROW)
+
+    @property
     def at_outcome(self) -> bool:
         """Whether the person is in what the policy does."""
         return self._host.has_class(AT_OUTCOME)
@@ -41,8 +46,8 @@ class Panes:
         self._host.remove_class(FORM, AT_FORM)
 
     def enter_outcome(self) -> None:
-        """Show what the policy does; the form gives way unless there is room for all three."""
-        self._host.set_class(self.has_form and self._host.has_class(ROOMY), FORM)
+        """Show what the policy does; the form gives way where there is room for one only."""
+        self._host.set_class(self.has_form and not self.one_at_a_time, FORM)
         self._host.add_class(AT_OUTCOME)
 
     def enter_text(self) -> None:
@@ -52,5 +57,8 @@ class Panes:
     def follow_focus(self, outcome: Widget, form: Widget) -> None:
         """The focus went elsewhere: note which of these two it is in, if it is in one."""
         above = self._host.focused.ancestors if self._host.focused is not None else []
+        before = (self.at_outcome, self.at_form)
         self._host.set_class(outcome in above, AT_OUTCOME)
         self._host.set_class(form in above, AT_FORM)
+        if before != (self.at_outcome, self.at_form):  # the key that leads there leads back from there
+            self._host.refresh_bindings()

@@ -293,3 +293,15 @@ async def test_without_colours_a_selection_still_shows(monkeypatch: pytest.Monke
         await driver.press("shift+right", "shift+right")
         strip = driver.app.screen._compositor.render_strips()[0]
         assert any(style is not None and style.reverse for text, style, _ in strip if text.startswith("#"))
+
+
+async def test_tab_indents_what_is_selected_and_shift_tab_takes_it_back() -> None:
+    async with opened_editor("a = 1\nb = 2\nc = 3\n") as driver:
+        await driver.press("shift+down", "shift+down", "tab")
+        assert driver.editor.data == b"  a = 1\n  b = 2\nc = 3\n"
+        await driver.press("shift+tab")
+        assert driver.editor.data == b"a = 1\nb = 2\nc = 3\n"
+        await driver.press("end", "home", "right", "tab", "tab")
+        assert driver.editor.data == b"a = 1\nb = 2\nc    = 3\n"
+        await driver.press("ctrl+z")
+        assert driver.app.focused is driver.text

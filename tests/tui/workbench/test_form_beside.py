@@ -47,9 +47,26 @@ async def test_it_opens_at_the_key_under_the_cursor_beside_the_text(path: Path) 
         found = await form(on)
         assert found.row is not None
         assert found.row.field.path == ("allow_appshots",)
-        await on.see(
-            "allow_appshots = false # not yet", "Web search, browser and computer use", gone="Would Codex take it?"
-        )
+        await on.see("allow_appshots = false # not yet", "Web search, browser and computer use")
+
+
+async def test_findings_and_plain_words_stay_in_sight_beside_the_form(path: Path) -> None:
+    path.write_text(REFUSED)
+    async with bench(open_file(path)) as on:
+        await form(on)
+        await on.see("Sandbox and file access", "1:25 REQ021", "Would Codex take it?", "People with this policy")
+        await on.press("ctrl+o")
+        await on.until(lambda: on.screen.query_one("#outcome").has_focus_within, "came to what it does")
+        await on.see("Sandbox and file access", "1:25 REQ021")
+
+
+async def test_the_key_of_the_form_says_where_it_leads(path: Path) -> None:
+    async with bench(open_file(path)) as on:
+        await on.see("^l Form")
+        await form(on)
+        await on.see("^l Close", gone="^l Form")
+        await on.press("ctrl+l")
+        await on.see("^l Form", gone="^l Close")
 
 
 async def test_a_choice_shows_in_the_text_at_once_and_its_comments_stay(path: Path) -> None:
@@ -87,7 +104,7 @@ async def test_while_the_text_cannot_be_read_nothing_can_be_chosen_and_it_says_w
         await on.see("Line 7, column 1", "Nothing can be changed here")
         before = on.data
         found.go_to(("allow_appshots",))
-        await on.press("tab", "space")
+        await on.press("f6", "space")
         await on.see("mend it first")
         assert on.data == before
 
