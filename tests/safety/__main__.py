@@ -16,6 +16,7 @@ from pathlib import Path
 
 from tests.safety import children, table
 from tests.safety.figure import Figure, Run, Size, load
+from tests.store.folders import REPO
 
 
 def main(arguments: Sequence[str]) -> int:
@@ -28,20 +29,25 @@ def main(arguments: Sequence[str]) -> int:
     parser.add_argument("--long", action="store_true", help="the numbers that are promised, instead of a few seconds")
     parser.add_argument("--seed", type=int, default=11, help="of what is random (11)")
     parser.add_argument("--cases", type=int, default=12, help="how many cases are shown of what must not happen (12)")
+    parser.add_argument("--tree", type=Path, default=REPO, help="another checkout, for the figure kinds")
     options = parser.parse_args(arguments)
     print(table.head(), flush=True)
     codes = [
-        children.run(partial(_show, figures[name], "long" if options.long else "short", options.seed, options.cases))
+        children.run(
+            partial(
+                _show, figures[name], "long" if options.long else "short", options.seed, options.cases, options.tree
+            )
+        )
         for name in options.only or sorted(figures)
     ]
     return 1 if any(codes) else 0
 
 
-def _show(figure: Figure, size: Size, seed: int, most: int) -> None:
+def _show(figure: Figure, size: Size, seed: int, most: int, tree: Path) -> None:
     begun = time.perf_counter()
     memory = Path("/dev/shm")  # noqa: S108  # a disk that has nothing to wait for, where there is one
     with tempfile.TemporaryDirectory(prefix="safety-", dir=memory if memory.is_dir() else None) as folder:
-        tally = figure.measure(Run(size, seed, Path(folder).resolve()))
+        tally = figure.measure(Run(size, seed, Path(folder).resolve(), tree.resolve()))
     print(table.line(figure, tally, time.perf_counter() - begun), flush=True)
     for case in tally.cases[:most]:
         print(f"    {case}", flush=True)

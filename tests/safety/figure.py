@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Literal
 
 from tests.safety import figures
+from tests.store.folders import REPO
 
 Size = Literal["short", "long"]
 """A few seconds, as a test of the suite; or the numbers that are promised."""
@@ -19,11 +20,12 @@ Size = Literal["short", "long"]
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """How much is tried, the seed of what is random, and an empty folder to work in."""
+    """How much is tried, the seed of what is random, an empty folder to work in, and the checkout that is asked."""
 
     size: Size
     seed: int
     folder: Path
+    tree: Path = REPO
 
     @property
     def chance(self) -> random.Random:
