@@ -14,7 +14,7 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from hashlib import sha256
@@ -329,7 +329,7 @@ def _app(world: World, number: int = signal.SIGKILL) -> str:
     pid, terminal = pty.fork()
     if pid == 0:
         os.chdir(world.base)
-        command: Sequence[str] = (sys.executable, "-m", "codex_rollout_tui", "-C", str(world.root))
+        command = [sys.executable, "-m", "codex_rollout_tui", "-C", str(world.root)]
         os.execve(sys.executable, command, world.environ(COLUMNS="120", LINES="36"))
     sent, end = b"", time.monotonic() + PATIENCE
     is_up = False
