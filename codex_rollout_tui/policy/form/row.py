@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import Any, Literal, NamedTuple
 
 from codex_rollout_tui.policy.catalogue.keys import Path
+from codex_rollout_tui.policy.catalogue.labels import label
 from codex_rollout_tui.policy.form.field import KeyField
 from codex_rollout_tui.policy.form.steps import Step
 
@@ -86,6 +87,14 @@ class FormRow(NamedTuple):
         if self.role in ("key", "entry", "item"):
             return ("at", self.field.path)
         return (self.role, self.field.path, self.extra)
+
+    @property
+    def words(self) -> str:
+        """What it is called by who writes no TOML; its own name where it has no other."""
+        node = self.field.node
+        if self.role != "key" or node is None or node.spec is None:
+            return self.label
+        return label(node.spec.path) or self.label
 
     @property
     def is_set(self) -> bool:

@@ -7,7 +7,7 @@ from codex_rollout_tui.policy.edit import keys as edit
 from codex_rollout_tui.policy.form.field import KeyField
 from codex_rollout_tui.policy.form.kinds.next_value import removal
 from codex_rollout_tui.policy.form.row import FormRow
-from codex_rollout_tui.policy.form.steps import FormChange, Step, TextQuestion
+from codex_rollout_tui.policy.form.steps import FormChange, PickOption, PickQuestion, Step, TextQuestion
 from codex_rollout_tui.policy.form.write import put
 from codex_rollout_tui.policy.text.document import ABSENT, Document
 
@@ -36,6 +36,16 @@ def take_out(row: FormRow) -> FormChange | None:
         step = opened(row) if row.marked else None
         return step if isinstance(step, FormChange) else None
     return removal(row.field) if row.role in ("key", "entry", "item") and row.field.is_set else None
+
+
+def ask_take_out(row: FormRow) -> Step | None:
+    """The same, asked about first where more than a mark in a list goes."""
+    change = take_out(row)
+    if change is None or row.role == "choice":
+        return change
+    gone = PickOption("Take it out", f"{row.field.title}: {row.shown}" if row.shown else row.field.title, change)
+    stays = PickOption("Leave it", "", FormChange("", lambda document: document))
+    return PickQuestion(row.field.name, (gone, stays))
 
 
 def add_step(row: FormRow) -> Step | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from codex_rollout_tui.policy.catalogue.docs import words
 from codex_rollout_tui.policy.catalogue.keys import Node
+from codex_rollout_tui.policy.catalogue.labels import label
 from codex_rollout_tui.policy.catalogue.spellings import FEATURES, top_level_names
 from codex_rollout_tui.policy.form.kinds.table_list import summary
 from codex_rollout_tui.policy.form.row import FormRow
@@ -28,7 +29,8 @@ class Search:
         if hit is None:
             docs = words(node.spec.path) if node.spec is not None else None
             above, _, name = node.path.rpartition(".")
-            own = f"{name} {docs.meaning if docs is not None else ''}".casefold()
+            called = label(node.spec.path) if node.spec is not None else ""
+            own = f"{name} {called} {docs.meaning if docs is not None else ''}".casefold()
             hit = any(word in own for word in self.words) and self.has(f"{above} {own}")
             self._hits[id(node)] = hit
         return hit

@@ -68,10 +68,13 @@ class DrawnRows(Sequence[Spans]):
 def draw(form_row: FormRow, look: FormLook) -> Spans:
     """One row of exactly the width there is."""
     left, right = _left(form_row, look), _right(form_row, look)
+    name = form_row.label if form_row.words != form_row.label else ""
     severity = look.findings.get(form_row.key)
     if severity is not None:
         sign = look.signs.glyph("failed") if severity == "error" else look.signs.warning
         right = [(f"{sign} ", _FINDING[severity]), *right]
+    if name and width(left) + width(right) + len(name) + 3 <= look.cells:
+        left = [*left, (f"  {name}", "dim")]
     if look.faded:
         left, right = [(text, "dim") for text, _ in left], [(text, "dim") for text, _ in right]
     least = look.cells // 2 if form_row.role == "item" else LEAST
@@ -105,7 +108,7 @@ def _left(form_row: FormRow, look: FormLook) -> list[Span]:
         short = Summary(form_row.label) if form_row.label else summary(form_row.field)
         rest = f"  {short.rest}" if short.rest else ""
         return [(before, ""), mark, (short.first, "bold" if form_row.field.is_set else "dim"), (rest, "dim")]
-    return [(f"{before}{look.fold(form_row.unfolded)}", "dim"), (label, "bold" if form_row.is_set else "")]
+    return [(f"{before}{look.fold(form_row.unfolded)}", "dim"), (form_row.words, "bold" if form_row.is_set else "")]
 
 
 def _right(form_row: FormRow, look: FormLook) -> list[Span]:

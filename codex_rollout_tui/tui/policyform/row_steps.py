@@ -22,7 +22,7 @@ MOVES = {"move_up": -1, "move_down": 1}
 STEPS: Mapping[str, Callable[[FormRow], Step | None]] = {
     "open": row_actions.opened,
     "turn": row_actions.turn_step,
-    "take_out": row_actions.take_out,
+    "take_out": row_actions.ask_take_out,
     "add": row_actions.add_step,
     "rename": row_actions.rename_step,
     "write_empty": row_actions.empty_change,

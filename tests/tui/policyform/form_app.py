@@ -148,6 +148,8 @@ class KeyedForm(FormDriver):
 
     async def do(self, action: str) -> None:
         await self.press(KEYS[action])
+        if action == "take_out" and isinstance(self.form.asked, PickQuestion):
+            await self.pick("Take it out")
 
     async def pick(self, label: str) -> None:
         """Pick an option of the list that is open."""

@@ -226,7 +226,7 @@ async def test_a_text_that_is_the_saved_one_again_is_saved(path: Path) -> None:
         await on.press("space")
         await on.see("not saved")
         await on.known()
-        await on.press("x")
+        await on.press("x", "enter")
         await on.until(lambda: on.data.decode() == TEXT, "took it out again")
         await on.see("saved", gone="not saved")
 
@@ -255,7 +255,7 @@ async def test_a_key_that_does_nothing_in_the_form_is_answered(path: Path) -> No
         await on.see("This has no name to change")
         await on.press("e")
         await on.see("Only a list or a table that is not set can be written empty.")
-        await on.press("x", "x")
+        await on.press("x", "enter", "x")
         await on.see("There is nothing to take out: it is not set.")
         await on.press("J")
         await on.see("It cannot be moved down.")
