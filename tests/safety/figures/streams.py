@@ -44,7 +44,11 @@ def _broken_pipe() -> None:
 
 
 def _close(*numbers: int) -> Callable[[], object]:
-    return lambda: [os.close(number) for number in numbers]
+    def close() -> None:
+        for number in numbers:
+            os.close(number)
+
+    return close
 
 
 TROUBLES: Mapping[str, Trouble] = {
