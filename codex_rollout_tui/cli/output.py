@@ -18,7 +18,7 @@ F = TypeVar("F", bound=Callable[..., Any])
 SCHEMA_VERSION = 1
 
 PLAIN = {
-    "✓": "v", "✗": "x", "↻": "@", "·": ".", "…": "...", "–": "-", "—": "-", "▲": "!",
+    "✓": "v", "✗": "x", "↻": "@", "·": ".", "…": "...", "–": "-", "—": "-", "▲": "!", "≠": "*",
     "“": '"', "”": '"', "‘": "'", "’": "'",
 }  # fmt: skip
 """What is written where the terminal's alphabet lacks a sign; everything else becomes an escape like `\\xe9`."""

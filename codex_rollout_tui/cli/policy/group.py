@@ -12,6 +12,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "lint": ("policy.lint", "Check files: what Codex refuses, ignores, or takes otherwise than meant."),
     "check-docs": ("policy.check_docs", "Every check: what it finds, why it matters, how to mend it."),
     "explain": ("policy.explain", "The policy in force, key by key, with the layer that won."),
+    "table": ("policy.table", "All policies side by side in plain words: who may do what."),
     "decide": ("policy.decide", "What happens to one command, host, mode or MCP server."),
     "test": ("policy.test", "Whether a policy still does what you expect of it."),
     "compat": ("policy.compat", "Which client versions know, ignore or refuse each key."),

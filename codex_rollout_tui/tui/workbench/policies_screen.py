@@ -38,6 +38,27 @@ class PolicyEntry(NamedTuple):
     name: str
 
 
+async def policy_entries(policies: OpenPolicies) -> list[PolicyEntry]:
+    """The policies of the rollout, the baseline first, and the files that are open beside it."""
+    root = policies.root
+    entries: list[PolicyEntry] = []
+    if root is not None:
+        try:
+            known = await asyncio.to_thread(names, root)
+        except RolloutError:
+            known = ()
+        entries = [PolicyEntry(root / POLICIES / f"{name}.toml", name) for name in known]
+    listed = {policies.find(entry.path) for entry in entries}
+    return entries + [PolicyEntry(policy.path, policy.name) for policy in policies.entries if policy not in listed]
+
+
+def called(policies: OpenPolicies, entry: PolicyEntry) -> str:
+    """What the workbench of a policy calls it."""
+    root = policies.root
+    inside = root is not None and entry.path.parent == root / POLICIES
+    return f"{POLICIES}/{entry.path.name}" if inside else entry.name
+
+
 class Trouble(Lines, can_focus=False):
     """Why a policy could not be opened."""
 
@@ -90,7 +111,7 @@ class PoliciesScreen(ModalScreen[None]):
     # -- the list
 
     async def _list(self) -> None:
-        self._entries = await self._find()
+        self._entries = await policy_entries(self._policies)
         current = self._policies.find(self._at)
         self._options.styles.height = max(1, len(self._entries))
         self._draw()
@@ -102,20 +123,6 @@ class PoliciesScreen(ModalScreen[None]):
             data = policy.data or b"" if policy is not None else None
             self._known[at] = await asyncio.to_thread(overview, entry.path, data)
             self._draw()
-
-    async def _find(self) -> list[PolicyEntry]:
-        root = self._policies.root
-        entries: list[PolicyEntry] = []
-        if root is not None:
-            try:
-                known = await asyncio.to_thread(names, root)
-            except RolloutError:
-                known = ()
-            entries = [PolicyEntry(root / POLICIES / f"{name}.toml", name) for name in known]
-        listed = {self._policies.find(entry.path) for entry in entries}
-        return entries + [
-            PolicyEntry(policy.path, policy.name) for policy in self._policies.entries if policy not in listed
-        ]
 
     @on(PickList.Fitted, "#options")
     def _draw(self) -> None:
@@ -193,9 +200,7 @@ class PoliciesScreen(ModalScreen[None]):
 
     async def _show(self, entry: PolicyEntry, *, fresh: bool = False) -> None:
         """Open a policy and go to it, a fresh one by way of the blocks; raises RolloutError."""
-        root = self._policies.root
-        inside = root is not None and entry.path.parent == root / POLICIES
-        policy = await self._policies.open(entry.path, f"{POLICIES}/{entry.path.name}" if inside else entry.name)
+        policy = await self._policies.open(entry.path, called(self._policies, entry))
         if self.is_current:
             self.dismiss()
             screen = self._show_policy(policy)

@@ -349,6 +349,10 @@ class WorkbenchScreen(SmallWindowScreen):
         """Go to another policy, or make a new one."""
         await self._tools.policies()
 
+    async def action_side_by_side(self) -> None:
+        """See all policies in one table."""
+        await self._tools.side_by_side()
+
     async def action_versions(self) -> None:
         """Look at the texts the policy had, and bring one back."""
         await self._tools.versions()

@@ -83,6 +83,13 @@ class ToolLauncher:
         screen = PoliciesScreen(self._policies, self._signs, self._policy.path, self._show)
         await self._host.app.push_screen(screen)
 
+    async def side_by_side(self) -> None:
+        """See all policies in one table."""
+        from codex_rollout_tui.tui.workbench.side_by_side_screen import SideBySideScreen
+
+        screen = SideBySideScreen(self._policies, self._signs, self._policy.path, self._show)
+        await self._host.app.push_screen(screen)
+
     async def compare(self) -> None:
         """Compare the text with another one."""
         from codex_rollout_tui.actions.policy_sources import ComparisonContext, OpenText, sources
