@@ -35,9 +35,9 @@ class FormList(PickList, inherit_bindings=False):
         Binding("escape", "form('leave_search')", "Whole form", id="form-leave-search"),
     )
     HELP = (
-        "The policy by choices. Space goes to the next value, enter asks for one or unfolds, x takes a key "
-        "out once you say so, slash finds a key by its name or by what it means, s shows only what is set. Each change is in the text at "
-        "once and can be undone."
+        "The policy by choices. Space goes to the next value, enter asks for one or unfolds, x takes a key out once "
+        "you say so, slash finds a key by its name or by what it means, s shows only what is set. Each change is in "
+        "the text at once and can be undone."
     )
 
     def __init__(self, do: Callable[[str], Awaitable[None]], can: Callable[[str], bool]) -> None:
