@@ -33,7 +33,7 @@ def last_visit(root: Path) -> LastVisit | None:
     try:
         data = json.loads(read_private(root, PRIVATE_NOTE, "place.json"))
         return LastVisit(str(data["item"]), str(data["at"]), int(data["stale"]))
-    except (OSError, ValueError, KeyError, TypeError, RecursionError):
+    except (OSError, ValueError, OverflowError, KeyError, TypeError, RecursionError):
         return None
 
 

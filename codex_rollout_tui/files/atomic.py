@@ -35,7 +35,7 @@ def write_bytes(
         if real.is_symlink():
             raise OSError(errno.ELOOP, os.strerror(errno.ELOOP))
         with open_folder(real.parent) as folder:
-            _sweep(folder, real.name)
+            sweep_dead(folder, real.name)
             _replace(folder, real.name, data, mode, durable)
     except OSError as error:
         raise write_failed(path, error) from error
@@ -88,7 +88,7 @@ def _replace(folder: Folder, name: str, data: bytes, mode: int | None, durable: 
         folder.sync()
 
 
-def _sweep(folder: Folder, name: str) -> None:
+def sweep_dead(folder: Folder, name: str) -> None:
     """Take away what writers of a file left who were killed; a folder that cannot be listed is no reason to fail."""
     with suppress(OSError):
         for temp in folder.names():

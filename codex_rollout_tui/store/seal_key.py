@@ -6,9 +6,11 @@ import os
 from contextlib import suppress
 from pathlib import Path
 
+from codex_rollout_tui.files.atomic import sweep_dead
 from codex_rollout_tui.files.folder import open_folder
 from codex_rollout_tui.files.kinds import SEAL_KEY
 from codex_rollout_tui.files.reading import read
+from codex_rollout_tui.files.temporary import temporary_name
 
 NAME = "journal.key"
 SIZE = 32
@@ -29,8 +31,9 @@ def own_key(folder: Path) -> bytes | None:
 
 def _draw(path: Path) -> None:
     """Make the key whole under another name first, so that nobody reads half of it; the first one made stays."""
-    temp = f".{NAME}.{os.getpid()}.tmp"
+    temp = temporary_name(NAME)
     with open_folder(path.parent) as folder:
+        sweep_dead(folder, NAME)
         descriptor = folder.open(temp, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
         try:
             os.write(descriptor, os.urandom(SIZE))

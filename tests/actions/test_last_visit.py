@@ -40,7 +40,19 @@ def test_what_others_did_and_what_went_stale_is_told(rollout: Rollout) -> None:
     assert news(reopened(rollout.root, days=40)) == ""
 
 
-@pytest.mark.parametrize("text", ["", "[]", "{}", "null", '{"item": 1, "at": 2, "stale": "x"}', "[" * 100_000, "\xff"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "[]",
+        "{}",
+        "null",
+        '{"item": 1, "at": 2, "stale": "x"}',
+        '{"item": "x", "at": "y", "stale": 1e999}',
+        "[" * 100_000,
+        "\xff",
+    ],
+)
 def test_a_note_that_cannot_be_read_is_no_place(rollout: Rollout, text: str) -> None:
     (rollout.root / "private" / "place.json").write_text(text, encoding="latin-1")
     assert last_visit(rollout.root) is None

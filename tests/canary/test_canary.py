@@ -8,6 +8,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -20,15 +21,22 @@ from tests.vault.service import SecretService
 APP = "from tests.canary.app import main; main()"
 
 
-@pytest.fixture
-def world(tmp_path: Path) -> Iterator[KeyringWorld]:
+@contextmanager
+def keyring_world(home: Path) -> Iterator[KeyringWorld]:
+    """A rollout beside a real keyring."""
     with SecretService() as service:
-        made = KeyringWorld(tmp_path / "world", service)
+        made = KeyringWorld(home, service)
         made.home.mkdir()
         command = [sys.executable, "-m", "codex_rollout_tui", "init", str(made.root), "--organisation", "Acme"]
         subprocess.run(
             [*command, "--surfaces", "both"], env=made.environ, cwd=made.home, check=True, capture_output=True
         )
+        yield made
+
+
+@pytest.fixture
+def world(tmp_path: Path) -> Iterator[KeyringWorld]:
+    with keyring_world(tmp_path / "world") as made:
         yield made
 
 
@@ -150,10 +158,13 @@ def killed(world: KeyringWorld) -> None:
     world.keep("output of key add late", out + err)
 
 
+PARTS = (commands, hand_over, entering, app, killed)
+
+
 def test_no_secret_is_anywhere_but_in_the_keyring(world: KeyringWorld) -> None:
     if not Path("/proc/self/environ").exists():
         missing("/proc")
-    for part in (commands, hand_over, entering, app, killed):
+    for part in PARTS:
         part(world)
     names = "\n".join(path for path, _ in world.files())
     assert "credentials.toml" in names

@@ -24,3 +24,9 @@ def test_what_is_no_key_is_not_used_and_not_replaced(tmp_path: Path) -> None:
 def test_where_none_can_be_kept_there_is_none(tmp_path: Path) -> None:
     (tmp_path / "file").write_bytes(b"")
     assert own_key(tmp_path / "file") is None
+
+
+def test_what_a_killed_process_left_of_one_is_swept(tmp_path: Path) -> None:
+    (tmp_path / f".{NAME}.{(1 << 22) + 7}-1-1.tmp").write_bytes(b"half")
+    assert own_key(tmp_path) is not None
+    assert [path.name for path in tmp_path.iterdir()] == [NAME]

@@ -4,21 +4,25 @@ from __future__ import annotations
 
 import os
 import random
+import shutil
 from collections.abc import Callable, Mapping
 from functools import partial
 from pathlib import Path
 
-from codex_rollout_tui import settings
 from codex_rollout_tui.actions.policy_import import from_text
 from codex_rollout_tui.errors import RolloutError
+from codex_rollout_tui.escape import escape
 from codex_rollout_tui.policy.expectations.file import parse as parse_expectations
 from codex_rollout_tui.policy.form.kinds.other import read as read_value
 from codex_rollout_tui.policy.lint.lint import check
 from codex_rollout_tui.policy.text.document import Document
-from codex_rollout_tui.store import credentials, git_index, journal_line, last_tails, rollout
+from codex_rollout_tui.redact import redacted
+from codex_rollout_tui.store import credentials, git_index, journal_line, rollout
 from tests.safety.children import fork, wait
+from tests.safety.disk_readers import DISK_READERS, GIVEN, feed, prepare
 from tests.safety.figure import Run, Tally, figure
 from tests.safety.wrong_files import world
+from tests.store.folders import REPO
 
 PARTS = (b"[", b"]", b"{", b"}", b'"', b"'''", b"=", b"\n", b"\0", b"\xff", b"\xf0\x9f\x98\x80", b"\\u0000", b"-1",
          b"1e999", b"nan", b"9" * 5000, b"[[a]]\n", b"a.b.c", b"#", b"\r\n", b"\xef\xbb\xbf", b"1979-05-27", b"[" * 90,
@@ -45,6 +49,7 @@ def _line(data: bytes) -> None:
 
 
 HERE = Path("x")
+SIGNED = REPO / "tests" / "actions" / "signed"
 
 READERS: Mapping[str, tuple[str, Callable[[bytes], object]]] = {
     "rollout.toml": ("acme/rollout.toml", lambda data: rollout.parse(HERE, data)),
@@ -53,6 +58,8 @@ READERS: Mapping[str, tuple[str, Callable[[bytes], object]]] = {
     "a policy's text": ("acme/policies/baseline.toml", lambda data: Document(data).values),
     "a policy's findings": ("acme/policies/baseline.toml", _lint),
     "an import": ("acme/policies/baseline.toml", from_text),
+    "a signed profile": ("profile", from_text),
+    "a text that is printed": ("value", lambda data: redacted(escape(data.decode("utf-8", "replace")))),
     "a journal's line": ("line", _line),
     "the index of Git": ("index", _index),
     "a form's value": ("value", lambda data: read_value(data.decode("utf-8", "replace"), "otherwise")),
@@ -60,22 +67,14 @@ READERS: Mapping[str, tuple[str, Callable[[bytes], object]]] = {
 """A real file to start from, and what reads it. Files that are read from the disk only follow below."""
 
 
-def _settings(base: Path, data: bytes) -> None:
-    (path := base / "settings" / "settings.toml").write_bytes(data)
-    settings.load(path)
-
-
-def _tails(base: Path, data: bytes) -> None:
-    (base / "acme" / "private" / "seen.json").write_bytes(data)
-    last_tails.load(base / "acme")
-
-
 @figure("fuzz", "changed bytes through every reader of files", crashes=0)
 def measure(run: Run) -> Tally:
     """A million in the long run, by as many processes as there are cores."""
     base = world(run.folder / "base")
+    prepare(base)
     (base / "line").write_bytes(next((base / "acme/journal").glob("*.jsonl")).read_bytes().split(b"\n")[0])
     (base / "index").write_bytes(b"DIRC\0\0\0\2\0\0\0\1" + bytes(60) + b"\0\x0eprivate/writer" + bytes(24))
+    (base / "profile").write_bytes((SIGNED / "whole.mobileconfig").read_bytes())
     (base / "value").write_bytes(b'x = {a = [1, "b"], c = 1979-05-27}')
     tally = Tally()
     processes = (os.cpu_count() or 1) if run.size == "long" else 1
@@ -95,11 +94,11 @@ def measure(run: Run) -> Tally:
 
 def _feed(base: Path, said: Path, chance: random.Random, count: int, number: int) -> None:
     own = base.parent / f"own{number}"
-    (own / "settings").mkdir(parents=True)
-    (own / "acme" / "private").mkdir(parents=True)
+    shutil.copytree(base, own)
     readers = {name: ((base / file).read_bytes(), read) for name, (file, read) in READERS.items()}
-    readers["settings.toml"] = ((base / "settings/settings.toml").read_bytes(), partial(_settings, own))
-    readers["seen.json"] = ((base / "acme/private/seen.json").read_bytes(), partial(_tails, own))
+    for name, (file, _) in DISK_READERS.items():
+        real = GIVEN[name] if name in GIVEN else (base / file).read_bytes()
+        readers[name] = (real, partial(feed, name, own))
     names = sorted(readers)
     with said.open("w") as out:
         for turn in range(count):
