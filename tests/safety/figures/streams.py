@@ -114,7 +114,8 @@ def _wrong(
 def lines(root: Path) -> list[Words]:
     """A line of every command on a rollout, in plain words."""
     known = [tuple(_plain(word) for word in words) for words in commands.command_lines(root)]
-    first = [next(words for words in known if commands.has(words, command)) for command in commands.every_command()]
+    each = [next((line for line in known if commands.has(line, command)), ()) for command in commands.every_command()]
+    first = [words for words in each if words]  # that each has a line is a matter of the figure hostile
     at = ("-C", str(root))
     policy = str(root / "policies" / "baseline.toml")
     new = ("init", f"{root}-new", "--organisation", "Acme", "--surfaces", "both")

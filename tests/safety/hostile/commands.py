@@ -58,7 +58,9 @@ _ON_THE_ROLLOUT: tuple[Words, ...] = (
     ("key", "list"), ("key", "list", "--json"), ("key", "show", "analytics"), ("key", "show", "analytics", "--json"),
     ("key", "test"), ("key", "test", "--json"), ("key", "email", "analytics"), ("key", "rotate", "release-ci"),
     ("key", "remove", "release-ci", "--yes"), ("key", "export-env", "analytics", "--", "true"),
-    ("policy", "lint",), ("attest", "local-toggle", "--answer", "on"), ("undo",), ("reopen", "local-toggle"),
+    ("policy", "table"), ("policy", "table", "--json"), ("policy", "table", "--format", "csv"),
+    ("policy", "table", "--format", "markdown"), ("policy", "lint"),
+    ("attest", "local-toggle", "--answer", "on"), ("undo",), ("reopen", "local-toggle"),
     ("decide",),
 )  # fmt: skip
 _WITH_AN_ARGUMENT: tuple[Words, ...] = (

@@ -38,6 +38,7 @@ WALK: Sequence[Sequence[str]] = (
     ("ctrl+l", "down", "down", "down", "enter", "escape", "slash", "c", "escape", "end", "ctrl+l"),
     ("f4", *"git push", "enter", "escape"),
     *(("ctrl+b", letter, "down", "tab", "end", "escape") for letter in "ebicv"),
+    ("ctrl+b", "a", "right", "d", "d", "escape"),
     ("ctrl+b", "c", "t", "x", "enter", "escape", "escape"),
     ("ctrl+b", "y", "alt+p", "down", "n", *"raw\t", "escape", "escape"),
     ("alt+p", "end", "enter"),
