@@ -10,7 +10,7 @@ import sys
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from codex_rollout_tui import __version__
 from codex_rollout_tui.actions.author import Author
@@ -21,6 +21,9 @@ from codex_rollout_tui.errors import FolderError, NotARolloutError, RolloutError
 from codex_rollout_tui.escape import one_line
 from codex_rollout_tui.settings import Settings, load, settings_path
 from codex_rollout_tui.store.layout import JOURNAL, LOCK, POLICIES, PRIVATE, ROLLOUT, VERSIONS
+
+if TYPE_CHECKING:
+    from codex_rollout_tui.codex.layouts import CodexMachine
 
 State = Literal["good", "info", "warning", "error"]
 
@@ -34,6 +37,8 @@ class Patient:
     is_terminal: bool
     complaints: Callable[[Settings], Iterable[str]] = lambda settings: ()
     """What in the person's settings the app cannot do, a sentence each."""
+    machine: CodexMachine | None = None
+    """Where Codex is looked for; this one, unless a test says another."""
 
 
 @dataclass(frozen=True)
@@ -186,12 +191,23 @@ def git(patient: Patient) -> Iterable[Diagnosis]:
 
 def codex(patient: Patient) -> Iterable[Diagnosis]:
     """Whether the real Codex can judge policies here, proved by asking it about an empty one."""
+    from codex_rollout_tui.codex import layouts
     from codex_rollout_tui.codex.find import NotFound, find
     from codex_rollout_tui.codex.verdict import ask
 
-    binary = find(patient.environ)
-    if isinstance(binary, NotFound):
-        yield Diagnosis("codex", "info", f"{binary.reason} Policies are checked without its verdict.", binary.remedy)
+    machine = patient.machine or layouts.this_machine()
+    binary = find(patient.environ, machine=machine)
+    if isinstance(binary, NotFound) or (machine.system != "linux" and binary.container is None):
+        reason = (
+            binary.reason if isinstance(binary, NotFound) else f"codex {binary.version} ({binary.origin}) is there."
+        )
+        remedy = binary.remedy if isinstance(binary, NotFound) else ""
+        if machine.system != "linux":
+            reason += (
+                f" Only Linux can run it in isolation, and this is {_SYSTEMS.get(machine.system, machine.system)}."
+            )
+            remedy = _container_remedy(patient.environ)
+        yield Diagnosis("codex", "info", f"{reason} Policies are checked without its verdict.", remedy)
         return
     verdict = ask(binary, b"", timeout=10.0)
     where = f"codex {binary.version} ({binary.origin})"
@@ -199,6 +215,19 @@ def codex(patient: Patient) -> Iterable[Diagnosis]:
         yield Diagnosis("codex", "info", f"{where} cannot be asked here: {verdict.reason}", verdict.remedy)
         return
     yield Diagnosis("codex", "good", f"{where} answers in isolation, so its verdict stands beside every policy")
+
+
+_SYSTEMS = {"darwin": "macOS", "win32": "Windows"}
+
+
+def _container_remedy(environ: Mapping[str, str]) -> str:
+    """What makes a real verdict possible where Codex cannot be isolated: an image, which is then found unasked."""
+    from codex_rollout_tui.codex import container
+
+    runner = container.find_runner(environ)
+    install = "" if runner is not None else "Install Docker or Podman, then run this once"
+    line = container.recipe(runner.name if runner is not None else container.RUNNERS[0])
+    return f"{install or 'Run this once'}, and its verdict stands beside every policy: {line}"
 
 
 def keyring(patient: Patient) -> Iterable[Diagnosis]:

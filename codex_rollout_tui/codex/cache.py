@@ -63,4 +63,5 @@ def _key(binary: Binary | NotFound, data: bytes, host: str | None) -> _Key | Non
         facts = binary.path.stat()
     except OSError:
         return None
-    return (str(binary.path), facts.st_mtime_ns, facts.st_size, hashlib.sha256(data).digest(), host)
+    image = binary.container.image if binary.container is not None else ""
+    return (f"{binary.path} {image}", facts.st_mtime_ns, facts.st_size, hashlib.sha256(data).digest(), host)

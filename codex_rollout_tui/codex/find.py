@@ -9,9 +9,10 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import NamedTuple
 
-from codex_rollout_tui.codex import clean_text, isolate, layouts
+from codex_rollout_tui.codex import clean_text, container, isolate, layouts
+from codex_rollout_tui.codex.container import Container
 from codex_rollout_tui.codex.layouts import CodexMachine
-from codex_rollout_tui.codex.run import Command, run
+from codex_rollout_tui.codex.run import Command, RunResult, run
 
 REMEDY = "Install it with: npm install -g @openai/codex, or give the path of the codex binary."
 
@@ -22,12 +23,16 @@ _LAUNCHER = r"""["'](\$basedir/|/)([^"'\n]{1,1000}/bin/codex\.js)["']"""
 
 
 class Binary(NamedTuple):
-    """A native Codex binary: its path, version (`0.169.0`), how it was found, and the bubblewrap to isolate it with."""
+    """A native Codex binary: its path, version (`0.169.0`), how it was found, and what isolates it.
+
+    One in a container has the path of the runner.
+    """
 
     path: Path
     version: str
     origin: str
     bwrap: Path | None
+    container: Container | None = None
 
 
 class NotFound(NamedTuple):
@@ -56,6 +61,13 @@ def find(
     home, for at most `timeout` seconds) and bubblewrap; call it from a worker.
     """
     machine = machine or layouts.this_machine()
+    if explicit is not None and str(explicit).startswith(container.PREFIX):
+        return _in_container(environ, str(explicit).removeprefix(container.PREFIX), timeout)
+    if explicit is None and machine.system != "linux":
+        # Only Linux isolates a program by itself: elsewhere the one in a container can be asked, if there is one.
+        contained = _in_container(environ, container.IMAGE, timeout)
+        if isinstance(contained, Binary):
+            return contained
     if not machine.vendored:
         return NotFound(f"Codex is not made for this machine ({machine.system}, {machine.machine}).")
     refused: dict[Path, str] = {}
@@ -74,6 +86,30 @@ def find(
     if not refused:
         return NotFound("No codex was found on PATH, in npm's global folders or as the Codex app.")
     return NotFound(clean_text.line(f"No usable codex was found: {'; '.join(refused.values())}."))
+
+
+def _in_container(environ: Mapping[str, str], image: str, timeout: float) -> Binary | NotFound:
+    """The Codex in an image of this machine's container runner; nothing is downloaded."""
+    runner = container.find_runner(environ)
+    if runner is None:
+        remedy = f"Install one, then build the image: {container.recipe()}"
+        return NotFound("There is no docker and no podman on PATH to run a container with.", remedy)
+    built = container.of_image(runner, image, environ)
+    if not container.has_image(built, timeout):
+        return NotFound(
+            clean_text.line(f"{runner.name} has no image {image}, or does not answer."),
+            f"Build it: {container.recipe(runner.name)}",
+        )
+    with container.contained(built)(runner, ("--version",), {}) as command:
+        outcome = run(command, timeout=max(timeout, 10.0))
+    try:
+        version = _version_in(outcome)
+    except _UnusableError as error:
+        lack = container.diagnose(outcome, built)
+        if lack is not None:
+            return NotFound(lack.reason, lack.remedy)
+        return NotFound(clean_text.line(f"The codex in the image {image} {error}."), container.recipe(runner.name))
+    return Binary(runner, version, f"in the image {image}, by {runner.name}", None, built)
 
 
 def _candidates(environ: Mapping[str, str], explicit: Path | None, machine: CodexMachine) -> Iterator[tuple[Path, str]]:
@@ -160,6 +196,11 @@ def _printed_version(binary: Path, bwrap: Path | None, timeout: float) -> str:
         with tempfile.TemporaryDirectory(prefix="codex-rollout-") as home:
             command = Command((str(binary), "--version"), {"HOME": home, "CODEX_HOME": home}, cwd=home)
             outcome = run(command, timeout=timeout)
+    return _version_in(outcome)
+
+
+def _version_in(outcome: RunResult) -> str:
+    """The version that was printed; raises _UnusableError."""
     printed = clean_text.line(outcome.stdout.decode("utf-8", "replace"))
     if outcome.status == 0 and (match := re.fullmatch(rf"codex(?:-cli)? ({_VERSION})", printed)):
         return match[1]

@@ -13,6 +13,7 @@ from codex_rollout_tui.codex import (
     app_server_replies,
     binary_answer,
     clean_text,
+    container,
     example_hosts,
     features,
     isolate,
@@ -83,7 +84,7 @@ def inspect(
     if isinstance(binary, NotFound) or not (judged.accepted or judged.rest_accepted):
         return _nothing(judged)
     version = binary_answer.number(binary.version)
-    isolating = isolation or isolate.local_isolation(binary.bwrap)
+    isolating = isolation or container.isolation_of(binary.container, binary.bwrap)
     if version is None or isinstance(isolating, Unavailable):
         return _nothing(judged)
     asking = PolicyRuns(

@@ -104,7 +104,8 @@ def local_isolation(bwrap: Path | None, platform: str = sys.platform) -> Isolate
     if not platform.startswith("linux"):
         return Unavailable(
             "Codex can be asked in isolation on Linux only.",
-            "Run codex-rollout on a Linux machine, in a container or in a virtual machine to get Codex's verdict.",
+            "A container has Linux in it: codex-rollout doctor shows the line that makes one. "
+            "Or run codex-rollout on a Linux machine.",
         )
     if bwrap is None:
         return Unavailable("bubblewrap (bwrap), which isolates Codex, was not found.", _INSTALL)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from codex_rollout_tui.codex import clean_text, isolate
+from codex_rollout_tui.codex import clean_text, container, isolate
 from codex_rollout_tui.codex.find import Binary
 from codex_rollout_tui.codex.isolate import Unavailable
 from codex_rollout_tui.codex.run import LIMIT, RunResult
@@ -22,6 +22,8 @@ def why(outcome: RunResult, binary: Binary, timeout: float, limit: int = LIMIT) 
             return Unavailable(f"Codex printed more than {limit // 1024**2} MB and was stopped.", REINSTALL)
         case "not-started":
             return Unavailable(f"Codex could not be started: {clean_text.line(outcome.error)}.", REINSTALL)
+    if binary.container is not None:
+        return container.diagnose(outcome, binary.container)
     if not isolate.failed(outcome):
         return None
     shown = clean_text.line(outcome.stderr.decode("utf-8", "replace"))

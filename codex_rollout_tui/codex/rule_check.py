@@ -12,7 +12,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from codex_rollout_tui.codex import clean_text, isolate, no_answer
+from codex_rollout_tui.codex import clean_text, container, no_answer
 from codex_rollout_tui.codex.find import Binary
 from codex_rollout_tui.codex.isolate import Isolate, Unavailable
 from codex_rollout_tui.codex.run import run
@@ -87,7 +87,7 @@ def ask(
     if any(map(holds_secret, words)):
         reason = "Codex was not asked: the command holds what looks like a secret, and the process list would show it."
         return Unavailable(reason, "Write a variable in its place, like $TOKEN.")
-    isolating = isolation or isolate.local_isolation(binary.bwrap)
+    isolating = isolation or container.isolation_of(binary.container, binary.bwrap)
     if isinstance(isolating, Unavailable):
         return isolating
     if any("\0" in word for word in words):

@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping
 from contextlib import ExitStack
 from typing import Any, NamedTuple
 
-from codex_rollout_tui.codex import binary_answer, clean_text, isolate, layouts, no_answer, outside_keys
+from codex_rollout_tui.codex import binary_answer, clean_text, container, isolate, layouts, no_answer, outside_keys
 from codex_rollout_tui.codex.binary_answer import BinaryAnswer, Protocol
 from codex_rollout_tui.codex.capabilities import Version
 from codex_rollout_tui.codex.find import Binary, NotFound
@@ -119,7 +119,7 @@ def _asked(
         )
     if (unfit := _unfit(binary)) is not None:
         return unfit
-    isolating = isolation or isolate.local_isolation(binary.bwrap)
+    isolating = isolation or container.isolation_of(binary.container, binary.bwrap)
     if isinstance(isolating, Unavailable):
         return _none(binary.version, isolating.reason, isolating.remedy)
     protocol = binary_answer.protocol(version)

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     "--codex",
     default="auto",
     metavar="auto|PATH",
-    help="The Codex to ask: the one of this machine (auto), or the one at PATH.",
+    help="The Codex to ask: the one of this machine (auto), or the one at PATH or in container:IMAGE.",
 )
 @click.option("--host", metavar="NAME", help="The host name to pretend, for [[remote_sandbox_config]].")
 @click.option(

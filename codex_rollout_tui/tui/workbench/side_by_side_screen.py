@@ -133,7 +133,7 @@ class SideBySideScreen(Screen[None]):
         self._begins = drawn.begins
         self._head.show([((" ", ""), *head_row(shown, layout, self._column))])
         self._rows.show(drawn.rows)
-        self._rows.move_to(self._begins.index(at) if at in self._begins else _first(self._begins))
+        self._rows.move_to(self._begins.index(at) if at is not None and at in self._begins else _first(self._begins))
 
     @property
     def _row_at_hand(self) -> int | None:

@@ -8,7 +8,7 @@ import pytest
 
 from codex_rollout_tui.actions.policy_file import open_file
 from codex_rollout_tui.tui.workbench.side_by_side_rows import TableLayout
-from codex_rollout_tui.tui.workbench.side_by_side_screen import SideBySideScreen
+from codex_rollout_tui.tui.workbench.side_by_side_screen import SideBySideScreen, TableRows
 from tests.tui.driver import ANA, NOW, begun
 from tests.tui.workbench.driver import WorkbenchDriver, bench
 
@@ -48,6 +48,7 @@ async def test_only_what_differs_and_back(root: Path) -> None:
         await side_by_side(on)
         await on.press("d")
         await on.see("d Everything", gone="Appshots")
+        assert on.app.screen.query_one(TableRows).cursor == 1, "on the first row, below the title of its family"
         await on.press("d")
         await on.see("d Only what differs", "Appshots")
 
