@@ -18,7 +18,7 @@ from codex_rollout_tui.errors import TerminalError, UsageError
     "--codex",
     default="auto",
     metavar="auto|off|PATH",
-    help="The real Codex to ask: this machine's if there is one (auto), none, the one at PATH, or in container:IMAGE.",
+    help="The real Codex to ask: this machine's if there is one (auto), none, that at PATH or in container:IMAGE.",
 )
 @click.pass_obj
 def edit_command(context: Context, files: tuple[str, ...], codex: str) -> None:

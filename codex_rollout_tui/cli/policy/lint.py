@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     "--codex",
     default="auto",
     metavar="auto|off|PATH",
-    help="The real Codex to ask: this machine's if there is one (auto), none, the one at PATH, or in container:IMAGE.",
+    help="The real Codex to ask: this machine's if there is one (auto), none, that at PATH or in container:IMAGE.",
 )
 @click.option(
     "--client", type=Client(), metavar="VERSION", help="The client the findings are about: 0.138, newest (default)."

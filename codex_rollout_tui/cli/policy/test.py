@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     "--codex",
     default="auto",
     metavar="auto|off|PATH",
-    help="The real Codex that must agree: this machine's if there is one (auto), none, the one at PATH, or in container:IMAGE.",
+    help="The Codex that must agree: this machine's if there is one (auto), none, that at PATH or in container:IMAGE.",
 )
 @click.option(
     "--client", type=Client(), metavar="VERSION", help="The client in question: 0.138, or newest (the default)."
