@@ -12,6 +12,7 @@ from codex_rollout_tui.actions.author import Author, Clock
 from codex_rollout_tui.actions.policy import last_saved, saved_sha, saved_text
 from codex_rollout_tui.actions.rollout import Rollout
 from codex_rollout_tui.checklist.payloads import PolicyChosen, PolicyImported, PolicySaved, PolicyText
+from codex_rollout_tui.checklist.policy_review import RecordedVerdict
 from codex_rollout_tui.errors import RolloutError
 from codex_rollout_tui.policy.text.facts import sha256
 from codex_rollout_tui.store import policies
@@ -144,6 +145,19 @@ class Recorder:
         with self._lock:
             self._rollout.refresh()
             return saved_text(self._rollout, self.name)
+
+    def recorded_verdict(self, data: bytes) -> RecordedVerdict | None:
+        """What a real Codex said of this very text on whatever machine of the rollout, newest first.
+
+        None where none was asked, or the journal cannot be read.
+        """
+        with self._lock:
+            try:
+                self._rollout.refresh()
+                answers = self._rollout.recorded_verdicts().get(sha256(data), ())
+            except RolloutError:
+                return None
+        return next(iter(answers), None)
 
     def knows(self, data: bytes) -> bool:
         """Whether a text is noted as one the policy had; raises RolloutError."""

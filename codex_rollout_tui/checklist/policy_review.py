@@ -34,6 +34,14 @@ class RecordedVerdict(NamedTuple):
     by: str = ""
     own: bool = False
 
+    @property
+    def machine(self) -> str:
+        """Whose machine it was, in words."""
+        if self.own or not self.by:
+            return "this machine"
+        person = self.by.rpartition("-")[0] or self.by
+        return f"{person[:1].upper()}{person[1:]}'s machine"
+
 
 class PolicyReview(NamedTuple):
     """Everything seen of one text.

@@ -41,7 +41,7 @@ def no_keyring(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_a_machine_without_anything_still_gets_a_whole_answer(
     rollout: Rollout, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(find, "find", lambda environ: find.NotFound("There is no codex here.", "Install it."))
+    monkeypatch.setattr(find, "find", lambda environ, machine: find.NotFound("There is no codex here.", "Install it."))
     found = examine(rollout.root, {"PATH": str(rollout.root)}, is_terminal=False)
     assert states(found) == [
         ("program", "good"),

@@ -135,6 +135,13 @@ def fix_hint(finding: Finding, context: RowContext) -> list[Span]:
 def verdict_spans(view: AnalysisResult, context: RowContext) -> list[Span]:
     """What the real Codex says: not asked, being asked, no verdict and why, accepted or refused."""
     verdict, signs = view.verdict, context.signs
+    recorded = view.recorded
+    if recorded is not None and view.asking != "running":
+        when = f", {view.recorded_age} ago" if view.recorded_age not in ("", "just now") else ""
+        version = f"codex {recorded.client} ({recorded.machine}{when})"
+        if recorded.outcome == "done":
+            return accepted_spans(version, view.outage, signs)
+        return [(f"{signs.glyph('failed')} ", "bad"), (f"{version} refuses this file", "bad")]
     if view.asking == "off":
         return [(f"{signs.glyph('unknown')} ", "warn"), ("Codex was not asked", "dim")]
     if view.asking == "running" or verdict is None:
@@ -152,21 +159,28 @@ def verdict_spans(view: AnalysisResult, context: RowContext) -> list[Span]:
 def verdict_rows(view: AnalysisResult, context: RowContext) -> list[Row]:
     """The same with its reason; while Codex is asked again, that of the text before stays, so that nothing jumps."""
     rows = context.wrapped(verdict_spans(view, context))
-    verdict = view.verdict
+    verdict, recorded = view.verdict, view.recorded
+    if recorded is not None and view.asking != "running" and recorded.detail:
+        rows += context.inset([(_quoted(recorded.detail, context), "dim")])
     if verdict is None or view.asking == "off":
         return rows
     if verdict.accepted is False:
-        text = f'"{verdict.detail}"' if context.signs.ascii else f"“{verdict.detail}”"
-        rows += context.inset([(text, "dim")])
+        rows += context.inset([(_quoted(verdict.detail, context), "dim")])
         rows += context.inset([("An outage for everybody it reaches.", "")])
     elif verdict.accepted and (outage := view.outage) is not None:
         sentence = f"An outage for {outage.whom}: line {outage.finding.line}."
         rows += context.inset([(sentence, "")])
     elif verdict.accepted is None:
+        if recorded is not None:
+            rows += context.inset([(f"Not asked here: {verdict.reason}", "dim")])
         rows += context.inset([(verdict.remedy, "dim")])
     for note in verdict.notes:
         rows += context.inset([(note, "dim")])
     return rows
+
+
+def _quoted(text: str, context: RowContext) -> str:
+    return f'"{text}"' if context.signs.ascii else f"“{text}”"
 
 
 def _words(view: AnalysisResult, context: RowContext) -> list[Sequence[Row]]:

@@ -15,7 +15,7 @@ from codex_rollout_tui.tui.editor.editor import PolicyEditor
 from codex_rollout_tui.tui.kit.real_codex import Ask
 from codex_rollout_tui.tui.kit.row_context import RowContext
 from codex_rollout_tui.tui.workbench.edited_text import EditedText
-from codex_rollout_tui.tui.workbench.text_analysis import ASK_AFTER_S, Analysis, AnalysisResult
+from codex_rollout_tui.tui.workbench.text_analysis import ASK_AFTER_S, Analysis, AnalysisResult, Recall
 from codex_rollout_tui.tui.workbench.try_answer import TryAnswer, answer
 
 if TYPE_CHECKING:
@@ -34,12 +34,16 @@ class LiveAnalysis:
         dispatcher: Dispatcher,
         ask: Ask | None,
         known: Callable[[], None],
+        recall: Recall | None = None,
     ) -> None:
-        """`ask` is the real Codex, where it is to be asked; `known` is called whenever something more is known."""
+        """`ask` is the real Codex, where it is to be asked; `known` is called whenever something more is known.
+
+        `recall` says what a Codex said of a text elsewhere.
+        """
         self._text = text
         self._ask = ask
         begin = partial(host.run_worker, group="analysis")
-        self._analysis = Analysis(dispatcher, editor, text.data, ask, begin=begin, known=known)
+        self._analysis = Analysis(dispatcher, editor, text.data, ask, begin=begin, known=known, recall=recall)
 
     # -- what is known
 

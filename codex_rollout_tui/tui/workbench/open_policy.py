@@ -11,6 +11,8 @@ from typing import NamedTuple, TypeVar
 
 from codex_rollout_tui.actions.author import Clock
 from codex_rollout_tui.actions.policy_file import OnDisk, PolicyFile
+from codex_rollout_tui.checklist.policy_review import RecordedVerdict
+from codex_rollout_tui.tui.kit.ages import age
 from codex_rollout_tui.tui.workbench.edited_text import EditedText
 
 T = TypeVar("T")
@@ -90,6 +92,12 @@ class OpenPolicy:
         self.elsewhere = OnDisk("same")
         self.edited = self.data != data
         self.note("saved", data)
+
+    def recall(self, data: bytes) -> tuple[RecordedVerdict | None, str]:
+        """What a real Codex said of a text on whatever machine of the rollout, and how long ago; blocks on the disk."""
+        recorder = self.file.recorder
+        recorded = recorder.recorded_verdict(data) if recorder is not None else None
+        return recorded, age(recorded.at, self._clock()) if recorded is not None and recorded.at else ""
 
     async def on_disk(self, work: Callable[[], T]) -> T:
         """Do something with the file in its own thread, one thing after the other."""

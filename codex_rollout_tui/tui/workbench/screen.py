@@ -90,7 +90,9 @@ class WorkbenchScreen(SmallWindowScreen):
         self.editor = PolicyEditor(policy.data or b"", signs=signs, id="policy")
         self.text = EditedText(self.editor, self._text_changed)
         policy.edit_in(self.text)
-        self._analysis = LiveAnalysis(self, self.editor, self.text, dispatcher, ask, self._result_changed)
+        self._analysis = LiveAnalysis(
+            self, self.editor, self.text, dispatcher, ask, self._result_changed, policy.recall
+        )
         self._drawn: AnalysisResult | None = None
 
         self._file_bar = FileBar(policy, signs, id="top")

@@ -11,7 +11,7 @@ import threading
 from collections.abc import Awaitable, Callable, Hashable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
-from typing import TYPE_CHECKING, Concatenate, Literal, NamedTuple, ParamSpec, Protocol, TypeVar
+from typing import TYPE_CHECKING, Concatenate, Literal, NamedTuple, ParamSpec, Protocol, TypeAlias, TypeVar
 from zlib import crc32
 
 from codex_rollout_tui.policy.edit.splices import Splice
@@ -27,6 +27,7 @@ from codex_rollout_tui.tui.workbench import consequences
 from codex_rollout_tui.tui.workbench.consequences import CHANGES, FINDINGS, WORDS
 
 if TYPE_CHECKING:
+    from codex_rollout_tui.checklist.policy_review import RecordedVerdict
     from codex_rollout_tui.codex.verdict import Verdict
     from codex_rollout_tui.policy.expectations.expectation import Expectation
     from codex_rollout_tui.policy.expectations.judge import Judgement
@@ -35,6 +36,8 @@ P = ParamSpec("P")
 T = TypeVar("T")
 
 Asking = Literal["off", "running", "answered"]
+Recall: TypeAlias = "Callable[[bytes], tuple[RecordedVerdict | None, str]]"
+"""What was recorded of a text, and how long ago that was."""
 
 REST_S = 0.02
 """How long the text must rest before it is checked: a burst of keys is checked once."""
@@ -64,6 +67,8 @@ class AnalysisResult(NamedTuple):
     needs       which clients know all of it, in words; empty until that was worked out
     steps_done  how many of the later steps are of this text; the rest is of a text before it
     verdict     the last that was given; it is of this text once `asking` says answered
+    recorded    what a Codex said of this very text on another machine or another day, where none can be asked here
+    recorded_age  how long ago that was, in words
     """
 
     stamp: Hashable = None
@@ -79,6 +84,8 @@ class AnalysisResult(NamedTuple):
     steps_done: int = 0
     verdict: Verdict | None = None
     asking: Asking = "off"
+    recorded: RecordedVerdict | None = None
+    recorded_age: str = ""
 
     @property
     def refusing(self) -> Finding | None:
@@ -106,6 +113,9 @@ class AnalysisResult(NamedTuple):
             return f"Nothing starts: Codex accepts this file and {outage.does} (line {outage.finding.line})."
         if self.asking == "answered" and self.verdict is not None and self.verdict.accepted is False:
             return f"Nothing starts: the real Codex {self.verdict.version} refuses this file."
+        if self.recorded is not None and self.recorded.outcome == "failed":
+            where = self.recorded.machine
+            return f"Nothing starts: the real Codex {self.recorded.client} refused this file on {where}."
         return ""
 
     @property
@@ -157,14 +167,19 @@ class Analysis:
         *,
         begin: Callable[[Callable[[], Awaitable[None]]], Cancellable],
         known: Callable[[], None],
+        recall: Recall | None = None,
     ) -> None:
-        """`source` has the text, `saved` is the one it is compared with; `begin` runs async work."""
+        """`source` has the text, `saved` is the one it is compared with; `begin` runs async work.
+
+        `recall` is asked, in a thread, for what was recorded of a text where no Codex can be asked.
+        """
         self.result = AnalysisResult(asking="off" if ask is None else "running")
         self._dispatcher = dispatcher
         self._source = source
         self._text = dispatcher.text(self._read)
         self._saved = saved
         self._ask = ask
+        self._recall = recall
         self._begin = begin
         self._known = known
         self._stamp: Hashable = None
@@ -199,7 +214,8 @@ class Analysis:
         if stamp == self._stamp:
             return
         self._stamp = stamp
-        self.result = self.result._replace(fresh=False, asking="off" if self._ask is None else "running")
+        asking: Asking = "off" if self._ask is None else "running"
+        self.result = self.result._replace(fresh=False, asking=asking, recorded=None)
         self._stop()
         loop = asyncio.get_running_loop()
         rest = REST_S if loop.time() - self._changed_at < BURST_S else FIRST_S
@@ -311,6 +327,7 @@ class Analysis:
 
     async def _ask_codex(self) -> None:
         if self._ask is None:
+            await self._remember()
             return
         data = self._source.data
         await asyncio.sleep(ASK_AFTER_S)
@@ -321,3 +338,15 @@ class Analysis:
             cancel.set()
         self.result = self.result._replace(verdict=verdict, asking="answered")
         self._known()
+        if verdict.accepted is None:
+            await self._remember()
+
+    async def _remember(self) -> None:
+        """Look for what a Codex said of this text elsewhere: it holds until the text changes."""
+        if self._recall is None:
+            return
+        loop, data = asyncio.get_running_loop(), self._source.data
+        recorded, when = await loop.run_in_executor(self._asker, self._recall, data)
+        if recorded is not None and self._source.data == data:
+            self.result = self.result._replace(recorded=recorded, recorded_age=when)
+            self._known()
