@@ -11,7 +11,7 @@ from pathlib import Path
 from types import TracebackType
 
 from codex_rollout_tui.files import unheld
-from codex_rollout_tui.files.wrong_file import check_regular, wrong_folder, wrong_kind
+from codex_rollout_tui.files.wrong_file import check_regular, check_single, wrong_folder, wrong_kind
 
 _CLOEXEC = getattr(os, "O_CLOEXEC", 0)
 SAFE = _CLOEXEC | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
@@ -68,7 +68,8 @@ class Folder:
             raise
 
     def open(self, name: str, flags: int = os.O_RDONLY, mode: int = 0o666) -> int:
-        """A descriptor of a regular file."""
+        """A descriptor of a regular file; one to write to in its place has no second name, and is emptied last."""
+        in_place = flags & (os.O_WRONLY | os.O_RDWR) and not flags & os.O_EXCL
         try:
             before = self.stat(name)
         except FileNotFoundError:
@@ -78,13 +79,19 @@ class Folder:
             if not flags & os.O_EXCL:
                 check_regular(before.st_mode)
         try:
-            descriptor = os.open(self._at(name), flags | SAFE | _NOFOLLOW, mode, dir_fd=self._descriptor)
+            opened_with = flags & ~os.O_TRUNC | SAFE | _NOFOLLOW
+            descriptor = os.open(self._at(name), opened_with, mode, dir_fd=self._descriptor)
         except OSError as error:
             raise wrong_kind(stat.S_IFLNK) if error.errno == errno.ELOOP else error from error
         try:
-            check_regular(os.fstat(descriptor).st_mode)
+            status = os.fstat(descriptor)
+            check_regular(status.st_mode)
+            if in_place:
+                check_single(status)
             if not HELD:
                 unheld.check_same(self._at(name), descriptor)
+            if flags & os.O_TRUNC:
+                os.ftruncate(descriptor, 0)
         except BaseException:
             os.close(descriptor)
             raise

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import os
 import stat
 
 from codex_rollout_tui.files.kinds import MB, FileKind
@@ -33,6 +34,13 @@ def check_regular(mode: int) -> None:
     """Raise WrongFileError unless a mode is that of a regular file."""
     if not stat.S_ISREG(mode):
         raise wrong_kind(mode)
+
+
+def check_single(status: os.stat_result) -> None:
+    """Raise WrongFileError for a file with a second name: whatever is written into it is written there too."""
+    if status.st_nlink > 1:
+        meaning = "it has a second name (a hard link), and what is written here would stand there too"
+        raise WrongFileError(errno.EMLINK, meaning, "Put a copy in its place: cp -p FILE COPY, then mv COPY FILE.")
 
 
 def wrong_kind(mode: int) -> WrongFileError:

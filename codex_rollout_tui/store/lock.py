@@ -14,7 +14,7 @@ from codex_rollout_tui.files.folder import below, names_below
 from codex_rollout_tui.files.kinds import LOCK_FILE
 from codex_rollout_tui.files.reading import open_descriptor, read, stamp
 from codex_rollout_tui.files.refusals import write_failed
-from codex_rollout_tui.files.wrong_file import check_regular
+from codex_rollout_tui.files.wrong_file import check_regular, check_single
 from codex_rollout_tui.store.layout import INTENT, LOCK, PRIVATE
 from codex_rollout_tui.store.trust import refuse_foreign
 
@@ -66,7 +66,9 @@ def check_lock(path: Path, root: Path) -> None:
     *folders, name = names_below(root, path)
     try:
         with below(root, *folders) as folder:
-            check_regular(folder.stat(name).st_mode)
+            status = folder.stat(name)
+            check_regular(status.st_mode)
+            check_single(status)
     except FileNotFoundError:
         pass
     except OSError as error:

@@ -218,3 +218,15 @@ def test_what_is_read_only_or_wide_open_stays_so(root: Path) -> None:
     (root / "in" / "file").chmod(0o640)
     write_bytes(root / "in" / "file", b"x", root=root)
     assert stat.S_IMODE((root / "in" / "file").stat().st_mode) == 0o640
+
+
+@pytest.mark.parametrize("flags", [os.O_WRONLY, os.O_RDWR | os.O_APPEND, os.O_WRONLY | os.O_TRUNC])
+def test_nothing_is_written_in_the_place_of_a_file_with_a_second_name(root: Path, tmp_path: Path, flags: int) -> None:
+    (mine := tmp_path / "profile").write_text("mine\n")
+    (link := root / "link").hardlink_to(mine)
+    with pytest.raises(OSError, match=r"second name \(a hard link\)") as caught:
+        open_descriptor(link, root, flags)
+    assert reason(caught.value)[1].startswith("Put a copy in its place")
+    assert mine.read_text() == "mine\n"
+    write_bytes(link, b"new\n", root=root)
+    assert (mine.read_text(), link.read_text()) == ("mine\n", "new\n")

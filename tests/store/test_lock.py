@@ -113,3 +113,12 @@ def test_a_lock_that_cannot_be_made_is_said(root: Path) -> None:
     (root / ".lock").mkdir()
     with pytest.raises(WriteFailedError, match="Nothing was changed"), locked(root, 0.05):
         pass
+
+
+def test_a_second_name_of_somebody_elses_file_is_no_lock(root: Path, tmp_path: Path) -> None:
+    (mine := tmp_path / "profile").write_text("mine\n")
+    (root / ".lock").unlink(missing_ok=True)
+    (root / ".lock").hardlink_to(mine)
+    with pytest.raises(WriteFailedError, match=r"second name \(a hard link\)"), locked(root):
+        pass
+    assert mine.read_text() == "mine\n"

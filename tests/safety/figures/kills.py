@@ -23,7 +23,7 @@ from tests.safety.children import run as run_child
 from tests.safety.figure import Run, Tally, figure
 from tests.safety.keyring_file import KeyringFile
 
-POINTS_OF_AN_ACTION = 3
+POINTS_OF_AN_ACTION = 2
 """In the short run."""
 
 
@@ -97,7 +97,7 @@ def _kill_start(run: Run, tally: Tally, name: str, start: Callable[[Path], objec
 def _some(run: Run, instants: Sequence[Point], count: int) -> Sequence[Point]:
     """The last ones of a long action, and as many of those before; in the short run a few."""
     if run.size == "short":
-        return run.chance.sample(instants, 8)
+        return run.chance.sample(instants, 4)
     instants = sorted(instants)
     before = instants[:-count]
     return [*instants[-count:], *run.chance.sample(before, min(count, len(before)))]

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from tests.safety.children import fork, wait
 from tests.safety.figure import Run, Tally, figure
-from tests.safety.wrong_files import KINDS, OUTSIDE, READERS, files, put, trouble, world
+from tests.safety.wrong_files import HARD_LINK, KINDS, OUTSIDE, READERS, files, put, trouble, world
 
 
 @figure(
@@ -18,7 +18,8 @@ from tests.safety.wrong_files import KINDS, OUTSIDE, READERS, files, put, troubl
 def measure(run: Run) -> Tally:
     """Each case in a copy of one world; the short run takes one in some thirty, others for another seed."""
     base = world(run.folder / "base")
-    own = [(file, kind) for file in OUTSIDE for kind in KINDS if not kind.startswith("link to a file")]
+    links = (HARD_LINK, *(kind for kind in KINDS if kind.startswith("link to a file")))
+    own = [(file, kind) for file in OUTSIDE for kind in KINDS if kind not in links]
     cases = [(file, kind) for file in files(base) for kind in KINDS] + own
     if run.size == "short":
         cases = run.chance.sample(cases, 14)
@@ -41,5 +42,5 @@ def _meet(base: Path, case: Path, said: Path, file: str, kind: str) -> None:
             shutil.rmtree(case, ignore_errors=True)
             shutil.copytree(base, case)
             put(case / file, kind)
-            if (problem := trouble(case, name)) is not None:
+            if (problem := trouble(case, name, kind)) is not None:
                 out.write(f"{problem[0]}\t{name} {problem[1]!r}\n")
