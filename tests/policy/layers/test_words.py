@@ -99,6 +99,35 @@ SAID = {
     "check_for_update_on_startup = false": (
         "check_for_update_on_startup is false (Fixes whether Codex looks for an update when it starts)."
     ),
+    '[permissions.review]\nextends = ":read-only"': (
+        "The permission profile review begins as the built-in read-only profile."
+    ),
+    '[permissions.review.filesystem]\n"/etc/shadow" = "deny"\n":workspace_roots" = { docs = "deny", src = "write" }': (
+        "With review, commands may neither read nor write /etc/shadow and docs in :workspace_roots."
+    ),
+    '[permissions.review.network]\nmode = "limited"': (
+        "With review, requests go through the proxy in its limited mode."
+    ),
+    "[permissions.review.network]\nenabled = false": ("With review, commands have no network."),
+    '[permissions.review.network]\ndomains = { "a.com" = "allow" }': (
+        "With review, sites that commands may reach: a.com."
+    ),
+    "[permissions.network]\nenabled = true": (
+        "Network rules for sandboxed commands are on; they open no network the sandbox keeps off."
+    ),
+    '[otel]\nexporter = "none"': ("Events of Codex's telemetry go nowhere."),
+    '[otel.trace_exporter.otlp-grpc]\nendpoint = "https://otel.example.com"\nheaders = { a = "b" }': (
+        "Traces of Codex's telemetry go to https://otel.example.com (OTLP by gRPC, with 1 header)."
+    ),
+    "[otel]\nlog_user_prompt = true": ("What people type is part of the telemetry, as written."),
+    "[otel]\nlog_agent_responses = false": ("What Codex answers stays out of the telemetry."),
+    "[feedback]\nenabled = false": ("Nobody can send feedback to OpenAI."),
+    '[marketplaces.allowed_sources.acme]\nsource = "git"\nurl = "https://git.example.com/p.git"\nref = "main"': (
+        "Plugin stores the policy names: acme (the repository https://git.example.com/p.git, at main)."
+    ),
+    "[marketplaces]\nrestrict_to_allowed_sources = true": (
+        "Plugins come from no store: none is named, and every other is refused."
+    ),
     "no_such_key = 1": ("no_such_key is not a key Codex knows."),
     '[[rules.prefix_rules]]\npattern = [{ token = "git" }, { any_of = ["push", "pull"] }]\ndecision = "prompt"': (
         "Commands that begin with git (push|pull) are asked about first."

@@ -10,15 +10,17 @@ from codex_rollout_tui.policy.catalogue import keys as catalogue
 from codex_rollout_tui.policy.catalogue.docs import words
 from codex_rollout_tui.policy.catalogue.secrets import without_secrets
 from codex_rollout_tui.policy.layers.requirements import key
-from codex_rollout_tui.policy.layers.words import approvals, limits, tools
+from codex_rollout_tui.policy.layers.words import approvals, limits, profiles, telemetry, tools
 from codex_rollout_tui.policy.layers.words.sentence import Sentence, SentenceGroup, SentenceMaker, shown
 from codex_rollout_tui.policy.text.document import Path
 from codex_rollout_tui.redact import redacted
 
 SENTENCE_MAKERS: tuple[SentenceMaker, ...] = (
     *approvals.SENTENCE_MAKERS,
+    *profiles.SENTENCE_MAKERS,
     *limits.SENTENCE_MAKERS,
     *tools.SENTENCE_MAKERS,
+    *telemetry.SENTENCE_MAKERS,
 )
 FAMILIES = (
     *("approvals", "sandbox", "commands", "network", "web", "tools", "hooks", "features"),

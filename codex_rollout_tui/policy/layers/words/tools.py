@@ -63,6 +63,39 @@ def _apps(policy: Mapping[str, Any]) -> Iterator[Sentence]:
                 yield Sentence(f"The tool {tool} of the app {app} has the approval mode {mode}.", (path,))
 
 
+def _stores(policy: Mapping[str, Any]) -> Iterator[Sentence]:
+    name = "marketplaces"
+    sources = table(policy, name, "allowed_sources")
+    parts = [(source, store_words(table(entry))) for source, entry in sources.items()]
+    told = [(source, words) for source, words in parts if words]
+    only = table(policy, name).get("restrict_to_allowed_sources")
+    if told:
+        paths = tuple((name, "allowed_sources", source) for source, _ in told)
+        named = name_list([f"{source} ({words})" for source, words in told])
+        yield Sentence(f"Plugin stores the policy names: {named}.", paths)
+    if only is True:
+        named = "Plugins come from the stores named here only; every other store is refused."
+        words = named if sources else "Plugins come from no store: none is named, and every other is refused."
+        yield Sentence(words, ((name, "restrict_to_allowed_sources"),))
+    elif only is False:
+        yield Sentence("People may add plugin stores of their own.", ((name, "restrict_to_allowed_sources"),))
+
+
+def store_words(entry: Mapping[str, Any]) -> str:
+    """What a plugin store is, in short; empty where that cannot be said in words."""
+    if any(not isinstance(value, str) for value in entry.values()):
+        return ""
+    ref = f", at {entry['ref']}" if "ref" in entry else ""
+    match entry.get("source"):
+        case "git" if "url" in entry:
+            return f"the repository {entry['url']}{ref}"
+        case "host_pattern" if "host_pattern" in entry:
+            return f"every repository on hosts matching {entry['host_pattern']}"
+        case "local" if "path" in entry:
+            return f"the folder {entry['path']}"
+    return ""
+
+
 def _hooks(policy: Mapping[str, Any]) -> Iterator[Sentence]:
     if policy.get("allow_managed_hooks_only") is True:
         yield Sentence(
@@ -99,5 +132,6 @@ SENTENCE_MAKERS: tuple[SentenceMaker, ...] = (
     ("tools", _servers),
     ("tools", _plugins),
     ("tools", _apps),
+    ("tools", _stores),
     ("hooks", _hooks),
 )
