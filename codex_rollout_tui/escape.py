@@ -22,11 +22,11 @@ later versions), among them every Bidi_Control (PropList.txt)."""
 
 _ACTS = f"{_CONTROLS}{_NOT_SENT}{_LINES}{_INVISIBLE}"
 _SIGN = f"[^\x00-\xa0{_ACTS}{_SELECTORS}]"
-_LOOSE_SELECTOR = rf"(?<!{_SIGN})(?!(?<={_SIGN}\ufe0f)\u200d|(?<=[0-9#*])\ufe0f\u20e3)[{_SELECTORS}]"
-"""One that no sign stands before: behind a letter of ASCII it can only be there to hide."""
-UNSAFE = re.compile(f"[{_ACTS}]|{_LOOSE_SELECTOR}")
+_IS_LOOSE = rf"(?:(?<=[\t\n{_ACTS}])|(?<!{_SIGN}[{_SELECTORS}])(?<!{_SIGN}\ufe0f\u200d)(?!(?<=[0-9#*]\ufe0f)\u20e3))"
+"""Of a selector: no sign stands before it. Behind a letter of ASCII it can only be there to hide."""
+UNSAFE = re.compile(f"[{_ACTS}{_SELECTORS}]{_IS_LOOSE}")
 """What acts on a terminal, or that nobody sees."""
-UNSAFE_IN_A_ROW = re.compile(f"[\t\n{_ACTS}]|{_LOOSE_SELECTOR}")
+UNSAFE_IN_A_ROW = re.compile(f"[\t\n{_ACTS}{_SELECTORS}]{_IS_LOOSE}")
 """The same, and what leaves the row of a screen or jumps in it."""
 _PRINTABLE = re.compile(
     "[\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180d\u180f\u3164\ufe00-\ufe0f\uffa0\U000e0100-\U000e01ef]"
