@@ -4,6 +4,7 @@
 person = "Ana Ruiz"
 theme = "textual-light"        # any Textual theme; ansi-dark and ansi-light use the terminal's own colours
 ascii = false                  # true: plain ASCII status signs in the app
+wrap = false                   # true: the workbench breaks long lines to the width there is
 trusted_folders = ["/srv/acme"]  # rollouts of other users to write to as well ("*": of everybody)
 [keymap]
 attest = "space,t"             # binding id = keys
@@ -35,6 +36,7 @@ class Settings(NamedTuple):
     person: str = ""
     theme: str = ""
     ascii: bool = False
+    wrap: bool = False
     keymap: Mapping[str, str] = MappingProxyType({})
     trusted_folders: Sequence[str] = ()
     path: Path | None = None
@@ -52,6 +54,7 @@ _FORMS: Mapping[str, tuple[type, str]] = {
     "person": (str, 'person = "Ana Ruiz"'),
     "theme": (str, 'theme = "textual-light"'),
     "ascii": (bool, "ascii = true"),
+    "wrap": (bool, "wrap = true"),
     "keymap": (dict, '[keymap], and below it lines like attest = "space,t"'),
     "trusted_folders": (list, 'trusted_folders = ["/srv/acme"]'),
 }

@@ -47,7 +47,7 @@ def test_a_byte_order_mark_is_no_fault(tmp_path: Path) -> None:
         (
             b"theme = 'x'\nthem = 'y'",
             ", line 2",
-            "there is no setting 'them'. Known settings: person, theme, ascii, keymap, trusted_folders.",
+            "there is no setting 'them'. Known settings: person, theme, ascii, wrap, keymap, trusted_folders.",
         ),
         (b"[ colours ]\n", ", line 1", "there is no setting 'colours'."),
         (b"theme = 'x'\nperson =", ", line 2", "not valid TOML"),

@@ -22,6 +22,11 @@ def keep_person(path: Path, name: str) -> None:
     _write(path, {"person": name}, "your name")
 
 
+def keep_wrap(path: Path, wraps: bool) -> None:
+    """Remember whether the workbench breaks long lines; raises WriteFailedError."""
+    _write(path, {"wrap": wraps}, "the choice")
+
+
 def trust(path: Path, folder: Path) -> Sequence[str]:
     """Write to a rollout of another user from now on as well; returns every folder that is trusted.
 

@@ -95,8 +95,7 @@ class RolloutApp(TerminalApp):
         """Open the workbench on the rollout's policies, at the baseline; raises RolloutError."""
         from codex_rollout_tui.tui.open_workbench import open_policies
 
-        signs = Signs(self.settings.ascii)
-        self.workbenches = await open_policies(self, self.session, signs, self._ask, self._dispatcher)
+        self.workbenches = await open_policies(self, self.session, self.settings, self._ask, self._dispatcher)
 
     async def open_keys(self) -> None:
         """Show the keys, over the checklist."""

@@ -27,6 +27,7 @@ class EditorLook(NamedTuple):
     """All that a row's picture depends on; two equal looks are the same picture."""
 
     number: int
+    """Of the line; 0 on a row that a line goes on upon."""
     text: str
     tokens: tuple[Token, ...]
     unders: tuple[Underline, ...]
@@ -40,6 +41,8 @@ class EditorLook(NamedTuple):
     """Cells scrolled out on the left."""
     width: int
     digits: int
+    wraps: bool = False
+    """Whether what does not fit stands on the next row."""
 
 
 def glyph(severity: str, signs: Signs) -> str:
@@ -51,7 +54,7 @@ def glyph(severity: str, signs: Signs) -> str:
 
 def draw(look: EditorLook, inks: Mapping[str, Style], base: Style, signs: Signs) -> Strip:
     """The strip of a row, exactly `width` cells wide."""
-    number = f"{look.number:>{look.digits}} "
+    number = f"{look.number or '':>{look.digits}} "
     segments = [Segment(number, base + inks["number-here" if look.has_cursor else "dim"])]
     sign = glyph(look.sign, signs) if look.sign else " "
     segments.append(Segment(f"{sign} ", base + inks[_SEVERE[look.sign]] if look.sign else base))
@@ -94,6 +97,9 @@ def _line(
         if end > size and last == size:
             tail += inks[name]
     strip = Strip([*made, Segment(" ", tail)], laid.cell(last) - laid.cell(first) + 1)
+    if look.wraps:
+        start = left - laid.cell(first)
+        return list(strip.crop(start, min(start + room, strip.cell_length)).adjust_cell_length(room, base))
     if laid.width > right:
         more = "›" if not signs.ascii else ">"
         strip = strip.crop(left - laid.cell(first), left - laid.cell(first) + room - 1)

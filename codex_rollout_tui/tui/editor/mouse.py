@@ -18,9 +18,14 @@ class EditorMouse(EditorSurface):
 
     def place_at(self, x: int, y: int) -> TextPlace:
         """The place under a cell of the widget."""
+        cell = x - self.digits - GUTTER
+        views = self.view_rows
+        if self.viewport.wraps and views:
+            view = views[max(0, min(y, len(views) - 1))]
+            cell = view.left + max(0, min(cell, self.room - 1))
+            return TextPlace(view.row, lay(self.buffer.content(view.row)).column(cell))
         row = min(max(0, y + self.scroll_offset.y), self.buffer.count - 1)
-        cell = x - self.digits - GUTTER + self._left
-        return TextPlace(row, lay(self.buffer.content(row)).column(max(0, cell)))
+        return TextPlace(row, lay(self.buffer.content(row)).column(max(0, cell + self.viewport.left)))
 
     def on_mouse_down(self, event: events.MouseDown) -> None:
         if event.button != 1:

@@ -24,10 +24,10 @@ from codex_rollout_tui.tui.editor.line_edits import TextEdit
 from codex_rollout_tui.tui.editor.marks import FindingMark, FindingMarks
 from codex_rollout_tui.tui.editor.messages import Changed, CursorMoved, FindingMet
 from codex_rollout_tui.tui.editor.styles import inks
+from codex_rollout_tui.tui.editor.text_rows import TextRows, carried
+from codex_rollout_tui.tui.editor.viewport import Viewport, ViewRow
 from codex_rollout_tui.tui.kit.status_style import Signs
 
-MARGIN = 2
-"""Rows kept in view above and below the cursor where there is room."""
 SEARCHED = 20_000
 """Code points of a line that is still searched for what is looked for."""
 
@@ -55,6 +55,7 @@ class EditorSurface(ScrollView, can_focus=True):
         super().__init__(id=id)
         self.signs = signs or Signs()
         self.read_only = False
+        self.viewport = Viewport()
         self.moved: Callable[[], None] = lambda: None
         """Called at once when text or cursor changed, so that what depends on them is in the same frame."""
         self._pictures: LRUCache[EditorLook, Strip] = LRUCache(1024)
@@ -72,7 +73,7 @@ class EditorSurface(ScrollView, can_focus=True):
         self.selection = Selection()
         self.revision = 0
         self._goal = 0
-        self._left = 0
+        self.viewport.left = self.viewport.skip = 0
         self._from_names = False
         """Whether the lines are shown from their start, wherever the cursor is, until it moves or gets the focus."""
         self._met: Finding | None = None
@@ -128,7 +129,7 @@ class EditorSurface(ScrollView, can_focus=True):
     @property
     def rows(self) -> OpenLines:
         """The lines with what is open at each, for completion."""
-        return _Rows(self.buffer, self.colours)
+        return TextRows(self.buffer, self.colours)
 
     # -- changes
 
@@ -147,7 +148,7 @@ class EditorSurface(ScrollView, can_focus=True):
         for start, end, text in sorted(wanted, reverse=True):
             if start != end or text:
                 change = self._splice(start, end, text)
-                selection = Selection(*(_carried(place, change) for place in selection))
+                selection = Selection(*(carried(place, change) for place in selection))
                 made.append(change)
         if not made:
             return False
@@ -171,14 +172,19 @@ class EditorSurface(ScrollView, can_focus=True):
 
     def _changed(self, selection: Selection, made: Sequence[TextChange]) -> None:
         self.revision += 1
-        if self.virtual_size.height != self.buffer.count:
+        if self.virtual_size.height != self._scrolled_height:
             self._resize_virtually()
         self.post_message(Changed(self, tuple(change.splice for change in made), self.revision))
         self._select(selection)
 
+    @property
+    def _scrolled_height(self) -> int:
+        """Of broken lines nobody counts the rows: the last line may be scrolled up to the top."""
+        return self.buffer.count + (max(0, self.size.height - 1) if self.viewport.wraps else 0)
+
     def _resize_virtually(self) -> None:
         """Another number of rows: only the scrollbar cares, so no layout of the screen is asked for."""
-        size = Size(0, self.buffer.count)
+        size = Size(0, self._scrolled_height)
         self.set_reactive(EditorSurface.virtual_size, size)
         self._scroll_update(size)
 
@@ -245,49 +251,62 @@ class EditorSurface(ScrollView, can_focus=True):
         height = self.size.height
         if height <= 0:
             return
-        row, top = self.cursor.row, self.scroll_offset.y
-        margin = min(MARGIN, (height - 1) // 2)
-        low = max(0, row - height + 1 + margin)
-        high = max(0, row - margin)
-        target = min(max(top, low), high)
-        if target != top:
-            far = not top - height < row < top + 2 * height
-            target = max(0, row - height // 3) if far else target
-            self.scroll_to(y=target, animate=False, force=True, immediate=True)
-        cell, room = motions.cell(self.buffer, self.cursor), self.room
+        top, cell = self.scroll_offset.y, motions.cell(self.buffer, self.cursor)
+        target = self.viewport.reveal(self.buffer, self.cursor.row, cell, top, height, self.room)
         if self._from_names:
-            self._left = 0
-        elif cell < self._left:
-            self._left = max(0, cell - room // 4)
-        elif cell >= self._left + room - 1:
-            self._left = cell - room + 1 + max(1, room // 4) if cell >= room - 1 else 0
+            self.viewport.left = 0
+        if target != top:
+            skip = self.viewport.skip
+            self.scroll_to(y=target, animate=False, force=True, immediate=True)
+            self.viewport.skip = skip
         self.app.cursor_position = self.caret_offset
 
     @property
     def caret_offset(self) -> Offset:
         """Where the cursor is on the screen."""
         region = self.scrollable_content_region
-        x = motions.cell(self.buffer, self.cursor) - self._left + self.digits + GUTTER
-        return Offset(region.x + x, region.y + self.cursor.row - self.scroll_offset.y)
+        cell, views = motions.cell(self.buffer, self.cursor), self.view_rows
+        y = self.viewport.index(views, self.cursor.row, cell, self.room)
+        left = views[y].left if 0 <= y < len(views) else self.viewport.left
+        return Offset(region.x + cell - left + self.digits + GUTTER, region.y + y)
 
-    def _look(self, row: int) -> EditorLook:
+    @property
+    def view_rows(self) -> Sequence[ViewRow]:
+        """What each row of the screen shows."""
+        return self.viewport.rows(self.buffer, self.revision, self.scroll_offset.y, self.size.height, self.room)
+
+    def watch_scroll_y(self, old_value: float, new_value: float) -> None:
+        self.viewport.skip = 0  # who scrolls sees lines from where they begin
+        super().watch_scroll_y(old_value, new_value)
+
+    def wrap_lines(self, wraps: bool) -> None:
+        """Break long lines to the width there is, or show a window of them."""
+        self.viewport.wraps = wraps
+        self.viewport.left = self.viewport.skip = 0
+        if self.is_attached:
+            self._resize_virtually()
+            self._show_all()
+
+    def _look(self, view: ViewRow) -> EditorLook:
         """What a row looks like now."""
+        row = view.row
         text = self.buffer.content(row)
         selection = self.selection
         has_cursor = selection.cursor.row == row
         caret = selection.cursor.column if has_cursor and self.has_focus else -1
         return EditorLook(
-            row + 1,
+            row + 1 if view.begins else 0,
             text,
             self.colours.tokens(row),
             self.marks.row(row),
-            self.marks.sign(row),
+            self.marks.sign(row) if view.begins else "",
             tuple(self._lights(row, text)),
             caret,
             has_cursor,
-            self._left,
+            view.left,
             self.scrollable_content_region.width,
             self.digits,
+            self.viewport.wraps,
         )
 
     def _lights(self, row: int, text: str) -> Iterable[Light]:
@@ -311,14 +330,13 @@ class EditorSurface(ScrollView, can_focus=True):
         if not self.is_attached:
             return
         top, first = self.scroll_offset.y, -1
-        height, count = self.size.height, self.buffer.count
+        height, views = self.size.height, self.view_rows
         for y in range(height + 1):
-            row = top + y
-            look = self._look(row) if row < count else None
+            look = self._look(views[y]) if y < min(height, len(views)) else None
             if y < height and look != self._painted.get(y):
-                first = row if first < 0 else first
+                first = y if first < 0 else first
             elif first >= 0:
-                self.refresh_lines(first, row - first)
+                self.refresh_lines(top + first, y - first)
                 first = -1
 
     def _show_all(self) -> None:
@@ -332,14 +350,14 @@ class EditorSurface(ScrollView, can_focus=True):
         super().notify_style_update()
 
     def render_line(self, y: int) -> Strip:
-        row = y + self.scroll_offset.y
+        views = self.view_rows
         if self._plain is None:
             self._plain = self.rich_style
             self._inks = inks(self.app)
-        if row >= self.buffer.count:
+        if y >= len(views):
             self._painted.pop(y, None)
             return Strip.blank(self.scrollable_content_region.width, self._plain)
-        look = self._look(row)
+        look = self._look(views[y])
         self._painted[y] = look
         picture = self._pictures.get(look)
         if picture is None:
@@ -354,6 +372,8 @@ class EditorSurface(ScrollView, can_focus=True):
 
     def on_resize(self) -> None:
         self._painted.clear()
+        if self.viewport.wraps:
+            self._resize_virtually()
         self._reveal()
         self._paint()
 
@@ -366,28 +386,3 @@ class EditorSurface(ScrollView, can_focus=True):
     def on_blur(self) -> None:
         self.history.close()
         self._paint()
-
-
-class _Rows:
-    """The lines of a buffer, and what its colours know of them."""
-
-    def __init__(self, buffer: Buffer, colours: Colours) -> None:
-        self.content, self.state = buffer.content, colours.state
-        self._buffer = buffer
-
-    @property
-    def count(self) -> int:
-        """How many lines there are."""
-        return self._buffer.count
-
-
-def _carried(place: TextPlace, change: TextChange) -> TextPlace:
-    """Where a place is after a change."""
-    start, old, new = change.start, change.old_end, change.new_end
-    if place < start:
-        return place
-    if place < old:
-        return min(place, new)
-    if place.row == old.row:
-        return TextPlace(new.row, new.column + place.column - old.column)
-    return TextPlace(place.row + new.row - old.row, place.column)

@@ -99,7 +99,10 @@ class EditorText(EditorMouse, DirectKeys, inherit_bindings=False):
             self.select(_TO[to](self.buffer, self.cursor), selection.anchor if select else None)
             return
         rows = _ROWS[to] if to in _ROWS else _PAGES[to] * max(1, self.size.height - 1)
-        place = motions.vertical(self.buffer, self.cursor, rows, self._goal)
+        if self.viewport.wraps:
+            place = self.viewport.vertical(self.buffer, self.cursor, rows, self._goal, self.room)
+        else:
+            place = motions.vertical(self.buffer, self.cursor, rows, self._goal)
         self.history.close()
         self._select(Selection(selection.anchor if select else place, place), goal=False)
 

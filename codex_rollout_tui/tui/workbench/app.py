@@ -18,6 +18,7 @@ from codex_rollout_tui.tui.kit.real_codex import Ask
 from codex_rollout_tui.tui.kit.status_style import Signs
 from codex_rollout_tui.tui.kit.terminal_app import TerminalApp
 from codex_rollout_tui.tui.kit.theme import put_on
+from codex_rollout_tui.tui.workbench.line_wrap import LineWrap
 from codex_rollout_tui.tui.workbench.open_policies import OpenPolicies
 from codex_rollout_tui.tui.workbench.screen import WorkbenchScreen
 from codex_rollout_tui.tui.workbench.workbenches import Workbenches
@@ -51,7 +52,9 @@ class WorkbenchApp(TerminalApp):
         self.settings = settings
         self.animation_level = "none"
         self.policies = OpenPolicies(author=author)
-        self.workbenches = Workbenches(self, self.policies, Signs(settings.ascii), ask, self._leave, self._dispatcher)
+        wrap = LineWrap(settings.wrap, settings.path)
+        signs = Signs(settings.ascii)
+        self.workbenches = Workbenches(self, self.policies, signs, ask, self._leave, self._dispatcher, wrap)
         for policy_file, called in ((file, name), *more):
             self.policies.add(policy_file, called or str(policy_file.path))
 

@@ -12,6 +12,7 @@ from textual.containers import Horizontal, Vertical
 from textual.screen import Screen
 from textual.widget import Widget
 
+from codex_rollout_tui.errors import RolloutError
 from codex_rollout_tui.tui.analysis.dispatcher import Dispatcher
 from codex_rollout_tui.tui.editor.editor import PolicyEditor
 from codex_rollout_tui.tui.kit.key_bar import KeyBar
@@ -31,6 +32,7 @@ from codex_rollout_tui.tui.workbench.file_saving import FileSaving
 from codex_rollout_tui.tui.workbench.file_watch import FileWatch
 from codex_rollout_tui.tui.workbench.finding_fixer import FindingFixer
 from codex_rollout_tui.tui.workbench.form_pane import FormPane
+from codex_rollout_tui.tui.workbench.line_wrap import LineWrap
 from codex_rollout_tui.tui.workbench.live_analysis import LiveAnalysis
 from codex_rollout_tui.tui.workbench.open_policies import OpenPolicies
 from codex_rollout_tui.tui.workbench.open_policy import OpenPolicy
@@ -80,12 +82,14 @@ class WorkbenchScreen(SmallWindowScreen):
         show: Callable[[OpenPolicy], Screen[Any]],
         come_forward: Callable[[], object],
         leave: Callable[[], Awaitable[None]],
+        line_wrap: LineWrap,
     ) -> None:
         """`show` goes to another policy, `come_forward` to this one, and `leave` leaves all of them."""
         super().__init__()
         self.policy = policy
         self._signs = signs
         self._leave_all = leave
+        self._line_wrap = line_wrap
         self._panes = Panes(self)
         self.editor = PolicyEditor(policy.data or b"", signs=signs, id="policy")
         self.text = EditedText(self.editor, self._text_changed)
@@ -132,6 +136,9 @@ class WorkbenchScreen(SmallWindowScreen):
         yield self._status
         yield KeyBar(id="keys")
         yield TextBlock([(TOO_SMALL, "")], id="too-small")
+
+    def on_screen_resume(self) -> None:
+        self._follow_line_wrap()
 
     def on_mount(self) -> None:
         self.set_focus(self.editor.text)
@@ -354,6 +361,19 @@ class WorkbenchScreen(SmallWindowScreen):
     async def action_side_by_side(self) -> None:
         """See all policies in one table."""
         await self._tools.side_by_side()
+
+    async def action_wrap_lines(self) -> None:
+        """Break long lines to the width there is, or show each on one row; remembered for the next time."""
+        try:
+            await self._line_wrap.turn()
+        except RolloutError as error:
+            self.say(str(error), "warn")
+        self._follow_line_wrap()
+
+    def _follow_line_wrap(self) -> None:
+        text = self.editor.text
+        if text.viewport.wraps is not self._line_wrap.on:
+            text.wrap_lines(self._line_wrap.on)
 
     async def action_versions(self) -> None:
         """Look at the texts the policy had, and bring one back."""

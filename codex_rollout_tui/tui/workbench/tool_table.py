@@ -37,6 +37,7 @@ TOOLS: tuple[Tool, ...] = (
     Tool("v", "Versions: the texts it had", "versions", "show-versions", "alt+v"),
     Tool("p", "Go to another policy, or make one", "policies", "show-other-policies", "alt+p"),
     Tool("a", "All policies side by side", "side_by_side", "show-side-by-side", "alt+m"),
+    Tool("w", "Wrap long lines, or show them on one", "wrap_lines", "wrap-lines", "f5,alt+r"),
     Tool("y", "Copy the whole text", "copy_text", "copy-text", "alt+y"),
 )
 """In the order of the menu. Letters that move in lists (g, h, j, k, l) are taken."""

@@ -12,6 +12,7 @@ from codex_rollout_tui.tui.analysis.dispatcher import Dispatcher
 from codex_rollout_tui.tui.kit.real_codex import Ask
 from codex_rollout_tui.tui.kit.status_style import Signs
 from codex_rollout_tui.tui.workbench.leave_unsaved import settle
+from codex_rollout_tui.tui.workbench.line_wrap import LineWrap
 from codex_rollout_tui.tui.workbench.open_policies import OpenPolicies
 from codex_rollout_tui.tui.workbench.open_policy import OpenPolicy
 from codex_rollout_tui.tui.workbench.screen import WorkbenchScreen
@@ -31,6 +32,7 @@ class Workbenches:
         ask: Ask | None,
         done: Callable[[], Awaitable[None]],
         dispatcher: Dispatcher,
+        line_wrap: LineWrap | None = None,
     ) -> None:
         self.policies = policies
         self._app = app
@@ -38,6 +40,7 @@ class Workbenches:
         self._ask = ask
         self._done = done
         self._dispatcher = dispatcher
+        self._line_wrap = line_wrap or LineWrap()
         self._screens: dict[OpenPolicy, WorkbenchScreen] = {}
         self._made = 0
 
@@ -55,6 +58,7 @@ class Workbenches:
                 show=self.show,
                 come_forward=partial(self._come_forward, policy),
                 leave=partial(self._leave, policy),
+                line_wrap=self._line_wrap,
             )
             self._made += 1
             self._app.install_screen(screen, f"workbench-{self._made}")

@@ -101,7 +101,7 @@ async def test_a_key_that_two_want_is_said_and_a_key_of_another_screen_is_none_o
         assert len(on.app._notifications) == 2
 
 
-HERE = {"form", "try", "expectations", "copy_text"}
+HERE = {"wrap_lines", "form", "try", "expectations", "copy_text"}
 """Tools of the workbench itself; of expectations there are none yet."""
 
 

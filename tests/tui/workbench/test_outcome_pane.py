@@ -8,6 +8,7 @@ import pytest
 from textual import events
 
 from codex_rollout_tui.actions.policy_file import open_file
+from codex_rollout_tui.settings import Settings, load
 from codex_rollout_tui.tui.workbench.outcome_pane import OutcomePane
 from tests.tui.workbench.driver import WorkbenchDriver, bench
 
@@ -129,3 +130,18 @@ async def test_help_says_how_to_get_back_to_the_shell(path: Path) -> None:
         await on.see("alt+z is the shell's")
         await on.press("end")
         await on.see("workbench-suspend")
+
+
+async def test_long_lines_are_broken_at_a_key_and_that_is_remembered(path: Path, tmp_path: Path) -> None:
+    path.write_text(f"allow_appshots = false  # {'far ' * 60}away\n")
+    own = Settings(path=tmp_path / "own" / "settings.toml")
+    async with bench(open_file(path), settings=own) as on:
+        await on.see("allow_appshots", gone="away")
+        await on.press("f5")
+        await on.see("allow_appshots", "away")
+    assert own.path is not None
+    async with bench(open_file(path), settings=load(own.path)) as on:
+        await on.see("allow_appshots", "away")
+        await on.press("ctrl+b", "w")
+        await on.see("allow_appshots", gone="away")
+    assert not load(own.path).wrap
