@@ -17,7 +17,7 @@ INTENT = "intent.json"
 
 OWN_NAMES = (
     ROLLOUT, JOURNAL, POLICIES, VERSIONS, PRIVATE,
-    "expectations", "assignments.toml", CREDENTIALS, "audits",
+    "expectations", "assignments.toml", "roles.toml", CREDENTIALS, "audits", "evidence",
 )  # fmt: skip
 """Every name a rollout uses in its folder, whether this version writes it or a later one."""
 

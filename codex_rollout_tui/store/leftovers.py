@@ -14,7 +14,17 @@ from codex_rollout_tui.files.reading import stamp
 from codex_rollout_tui.files.temporary import is_alive, maker
 from codex_rollout_tui.store.layout import JOURNAL, LOCK, POLICIES, PRIVATE, VERSIONS
 
-FOLDERS = ("", PRIVATE, POLICIES, "expectations", JOURNAL, VERSIONS, f"{PRIVATE}/torn", f"{PRIVATE}/summaries")
+FOLDERS = (
+    "",
+    PRIVATE,
+    POLICIES,
+    "expectations",
+    JOURNAL,
+    VERSIONS,
+    "evidence",
+    f"{PRIVATE}/torn",
+    f"{PRIVATE}/summaries",
+)
 """Where a rollout's files are written, the first ones being those that are looked at at every start."""
 AT_START = 4
 

@@ -59,6 +59,8 @@ def world(base: Path) -> Path:
     (root / "private" / "summaries" / "ana-0000").write_bytes(b"no summary")
     with key_locked(root, "analytics"):
         pass
+    (root / ".git").mkdir()
+    (root / ".git" / "index").write_bytes(b"DIRC\0\0\0\2\0\0\0\1" + bytes(60) + b"\0\x0crollout.toml" + bytes(6))
     return base
 
 

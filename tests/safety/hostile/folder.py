@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
@@ -53,8 +54,10 @@ def hostile_folder(root: Path) -> Path:
     raw = "".join(f'"{sequence}" = 1\n' for sequence in SEQUENCES)
     (root / "policies" / "raw.toml").write_text(f"# {EVIL}\n{raw}")
     append(root, "eve-0000", list(_drafts()), now)
-    for name in _NAMES:
+    for name in (*_NAMES, "private/recovered"):
         (root / name).write_text(f"{EVIL}\n")
+    (root / "private" / "place.json").write_text(json.dumps({"item": EVIL, "at": EVIL, "stale": 0}))
+    (root / "private" / "last-used").write_text(EVIL)
     return root
 
 
