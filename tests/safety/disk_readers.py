@@ -16,6 +16,8 @@ from codex_rollout_tui.store.journals import JournalReader
 from codex_rollout_tui.store.seal_key import own_key
 
 ROOT = "acme"
+WORKTREE = "worktree"
+"""A folder whose repository lies elsewhere."""
 WRITER = "ana-0000"
 SEAL = 32
 
@@ -39,7 +41,7 @@ def _intent(base: Path) -> None:
 
 def _git(base: Path) -> None:
     try:
-        git_index.tracked(base / ROOT, "private")
+        git_index.tracked(base / WORKTREE, "private")
     except (OSError, ValueError):
         return
 
@@ -60,7 +62,7 @@ DISK_READERS: Mapping[str, tuple[str, Callable[[Path], object]]] = {
     "intent.json": (f"{ROOT}/private/intent.json", _intent),
     "a sealed summary": (f"{ROOT}/private/summaries/{WRITER}", _journal),
     "sealed reviews": (f"{ROOT}/private/reviews", _reviews),
-    "a pointer to a repository": (f"{ROOT}/.git", _git),
+    "a pointer to a repository": (f"{WORKTREE}/.git", _git),
 }
 """Where the bytes go, and what reads them."""
 
@@ -74,6 +76,7 @@ GIVEN: Mapping[str, bytes] = {
 
 def prepare(base: Path) -> None:
     """Have the sealed files made, which a small rollout has not."""
+    (base / WORKTREE).mkdir()
     with patch.object(journals, "WORTH_IT", 1):
         _journal(base)
     _reviews(base)
