@@ -147,7 +147,7 @@ class Chain:
         offset = self.index.offsets[position]
         try:
             event = decode(self._raw(offset, position), self.writer).event
-        except (OSError, JournalLineError, NewerJournalLineError):
+        except (OSError, ValueError, JournalLineError, NewerJournalLineError):
             return self.index.head(position, self.writer)
         known = event.seq == self.index.seqs[position]
         return event if known else self.index.head(position, self.writer)

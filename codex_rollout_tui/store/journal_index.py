@@ -66,7 +66,8 @@ class JournalIndex:
         kind = KIND[PAYLOADS[self.types[position]]] or "noted"
         text = f"{self.times[position]:014d}"
         at = f"{text[:4]}-{text[4:6]}-{text[6:8]}T{text[8:10]}:{text[10:12]}:{text[12:]}Z"
-        return Event(self.seqs[position], at, writer, kind, tuple(self.names)[item] if item else None, {})
+        names = dict(enumerate(self.names))
+        return Event(self.seqs[position], at, writer, kind, names.get(item) if item else None, {})
 
 
 def digits(at: str) -> int:
