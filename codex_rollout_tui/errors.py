@@ -31,6 +31,8 @@ Messages are whole sentences: what happened, where (file, line, column), what to
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 
@@ -39,7 +41,24 @@ class RolloutError(Exception):
 
 
 class UsageError(RolloutError):
-    """What was asked does not fit: an unknown item, a refused answer, an impossible date."""
+    """What was asked does not fit: an unknown item, a refused answer, an impossible date.
+
+    `field` names which of the texts given it is about, where that is known.
+    """
+
+    def __init__(self, sentence: str, *, field: str = "") -> None:
+        super().__init__(sentence)
+        self.field = field
+
+
+@contextmanager
+def about_field(name: str) -> Iterator[None]:
+    """Let a refusal say which of the texts given it is about."""
+    try:
+        yield
+    except UsageError as error:
+        error.field = error.field or name
+        raise
 
 
 class SecretRefusedError(UsageError):

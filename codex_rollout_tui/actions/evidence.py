@@ -17,11 +17,16 @@ from codex_rollout_tui.store.secret_gate import refuse_secret
 _SECRET_NAMES = frozenset({"access_token", "api_key", "apikey", "client_secret", "password", "token"})
 
 
+def evidence_text(text: str) -> str:
+    """A text as it is kept: every line of it, ended alike whatever system it was pasted from."""
+    return text.strip().replace("\r\n", "\n").replace("\r", "\n")
+
+
 def note(text: str) -> Proof:
-    """A sentence somebody wrote."""
+    """What somebody wrote, in one line or several."""
     if not text.strip():
         raise UsageError("The note is empty: write what you saw. Nothing was saved.")
-    return Proof("note", text=refuse_secret(text.strip(), "note"))
+    return Proof("note", text=refuse_secret(evidence_text(text), "note"))
 
 
 def link(url: str) -> Proof:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from datetime import UTC, date
 
 from codex_rollout_tui.actions import decisions as decide
+from codex_rollout_tui.actions.evidence import evidence_text
 from codex_rollout_tui.actions.rollout import Rollout
 from codex_rollout_tui.checklist.event import Event
 from codex_rollout_tui.checklist.item_status import hidden_because
@@ -19,8 +20,8 @@ from codex_rollout_tui.checklist.payloads import (
     Waiting,
     Waived,
 )
-from codex_rollout_tui.errors import UsageError
-from codex_rollout_tui.guide.model import Item, Outcome
+from codex_rollout_tui.errors import UsageError, about_field
+from codex_rollout_tui.guide.model import Challenge, Item, Outcome
 from codex_rollout_tui.policy.catalogue.key_values import key_values
 from codex_rollout_tui.policy.text.document import Document
 from codex_rollout_tui.policy.text.facts import sha256
@@ -44,18 +45,32 @@ def judge_answer(item: Item, answer: str | None, failed: bool) -> tuple[Outcome,
     """The outcome and the answer as the guide spells it; raises UsageError when it does not fit."""
     if answer is None:
         return ("failed" if failed else "done"), None
-    refuse_secret(answer, "answer")
-    if item.challenge is None:
-        if not answer.strip():
-            raise UsageError("The answer is empty. Nothing was saved.")
-        return ("failed" if failed else "done"), answer.strip()
-    outcome = item.challenge.outcome_of(answer)
-    if outcome is None:
-        raise UsageError(
-            f"'{answer.strip()}' is no answer to: {item.challenge.question} "
-            f"Expected: {item.challenge.expected}. Nothing was saved."
-        )
-    return ("failed" if failed else outcome), item.challenge.canonical(answer)
+    with about_field("answer"):
+        refuse_secret(answer, "answer")
+        if item.challenge is None:
+            if not answer.strip():
+                raise UsageError("The answer is empty. Nothing was saved.")
+            return ("failed" if failed else "done"), answer.strip()
+        outcome = item.challenge.outcome_of(answer)
+        if outcome is None:
+            raise UsageError(
+                f"'{answer.strip()}' is no answer to: {item.challenge.question} "
+                f"Expected: {item.challenge.expected}. Nothing was saved."
+            )
+        if failed and outcome != "failed":
+            raise UsageError(_contradiction(item.challenge, item.challenge.canonical(answer), outcome))
+    return outcome, item.challenge.canonical(answer)
+
+
+def _contradiction(challenge: Challenge, answer: str, outcome: Outcome) -> str:
+    """Why an answer cannot stand with the word that the item failed."""
+    meaning = "nobody could look" if outcome == "unknown" else "it is done"
+    refusals = " or ".join(f"'{answer}'" for answer in challenge.answers("failed"))
+    instead = f"Give {refusals}, or leave the answer out and" if refusals else "Leave the answer out, and"
+    return (
+        f"'{answer}' means that {meaning}, not that it failed. {instead} write in a note what you saw. "
+        "Nothing was saved."
+    )
 
 
 def attest(
@@ -106,45 +121,47 @@ def reopen(rollout: Rollout, item_id: str, reason: str = "") -> tuple[Event, ...
 
 def future(rollout: Rollout, text: str, what: str) -> str:
     """A date (ISO) from today on; raises UsageError otherwise."""
-    refuse_secret(text, "date")
-    try:
-        day = date.fromisoformat(text.strip())
-    except ValueError:
-        raise UsageError(f"'{text}' is no date: write {what} as YYYY-MM-DD. Nothing was saved.") from None
-    today = rollout.clock().astimezone(UTC).date()
-    if day < today:
-        raise UsageError(f"{day} is in the past (today, in UTC, is {today}). Nothing was saved.")
+    with about_field("until"):
+        refuse_secret(text, "date")
+        try:
+            day = date.fromisoformat(text.strip())
+        except ValueError:
+            raise UsageError(f"'{text}' is no date: write {what} as YYYY-MM-DD. Nothing was saved.") from None
+        today = rollout.clock().astimezone(UTC).date()
+        if day < today:
+            raise UsageError(f"{day} is in the past (today, in UTC, is {today}). Nothing was saved.")
     return str(day)
 
 
-def required(text: str, what: str) -> str:
-    """Non-empty text without a secret in it; raises UsageError otherwise."""
-    if not text.strip():
-        raise UsageError(f"{what[0].upper()}{what[1:]} is missing. Nothing was saved.")
-    return refuse_secret(text.strip(), what.removeprefix("the "))
+def required(text: str, what: str, field: str) -> str:
+    """Non-empty text without a secret in it, its lines ended alike; raises UsageError, of that field, otherwise."""
+    with about_field(field):
+        if not text.strip():
+            raise UsageError(f"{what[0].upper()}{what[1:]} is missing. Nothing was saved.")
+        return refuse_secret(evidence_text(text), what.removeprefix("the "))
 
 
 def waive(rollout: Rollout, item_id: str, reason: str, until: str) -> tuple[Event, ...]:
     """Accept a deviation until a date (that day included); then the item is open again."""
     applicable_item(rollout, item_id)
-    waived = Waived(required(reason, "the reason"), future(rollout, until, "the end"))
+    waived = Waived(required(reason, "the reason", "reason"), future(rollout, until, "the end"))
     return rollout.record(Draft.of(waived, item_id))
 
 
 def wait(rollout: Rollout, item_id: str, on: str, until: str) -> tuple[Event, ...]:
     """Say that somebody else must act first, and when to follow up."""
     applicable_item(rollout, item_id)
-    waiting = Waiting(required(on, "the one you wait for"), future(rollout, until, "the follow-up date"))
+    waiting = Waiting(required(on, "the one you wait for", "on"), future(rollout, until, "the follow-up date"))
     return rollout.record(Draft.of(waiting, item_id))
 
 
 def assign(rollout: Rollout, item_id: str, person: str) -> tuple[Event, ...]:
     """Give an item to a person, whatever its owner role says."""
     applicable_item(rollout, item_id)
-    return rollout.record(Draft.of(Assigned(required(person, "the person")), item_id))
+    return rollout.record(Draft.of(Assigned(required(person, "the person", "person")), item_id))
 
 
 def add_note(rollout: Rollout, item_id: str, text: str) -> tuple[Event, ...]:
     """Write something down on an item without changing what it is."""
     rollout.view.item(item_id)
-    return rollout.record(Draft.of(Noted(required(text, "the note")), item_id))
+    return rollout.record(Draft.of(Noted(required(text, "the note", "text")), item_id))

@@ -45,6 +45,10 @@ class Challenge(NamedTuple):
             return "done"
         return None
 
+    def answers(self, outcome: Outcome) -> tuple[str, ...]:
+        """The options that mean this outcome."""
+        return tuple(option.answer for option in self.options if option.outcome == outcome)
+
     def canonical(self, answer: str) -> str:
         """The answer as the guide spells it (options are matched without regard to case)."""
         text = answer.strip()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from pathlib import Path
 
@@ -11,6 +12,8 @@ from codex_rollout_tui.actions import evidence, items
 from codex_rollout_tui.actions.rollout import Rollout
 from codex_rollout_tui.checklist.payloads import Proof
 from codex_rollout_tui.errors import UsageError
+from codex_rollout_tui.guide import load
+from codex_rollout_tui.guide.model import Item
 from tests.actions.rollouts import SECRETS, UUID, bodies, choose, content, reopened, state, status
 
 TOGGLE = "local-toggle"  # asks: on, off, or I can't see it
@@ -65,8 +68,23 @@ def test_without_an_answer_it_is_unchallenged_and_free_items_never_are(rollout: 
     assert (status(rollout, FREE), state(rollout, FREE).unchallenged) == ("done", False)
 
 
-def test_fail_wins_over_a_good_answer(rollout: Rollout) -> None:
-    items.attest(rollout, TOGGLE, answer="on", failed=True)
+@pytest.mark.parametrize(
+    "item", [item for item in load.items() if item.challenge is not None], ids=lambda item: item.id
+)
+def test_only_an_answer_that_means_no_stands_beside_the_word_that_it_failed(rollout: Rollout, item: Item) -> None:
+    assert item.challenge is not None
+    for option in item.challenge.options:
+        before = content(rollout.root)
+        if option.outcome == "failed":
+            assert items.judge_answer(item, option.answer.upper(), failed=True) == ("failed", option.answer)
+            continue
+        with pytest.raises(UsageError, match=f"^'{re.escape(option.answer)}' means that .*, not that it failed"):
+            items.attest(rollout, item.id, answer=option.answer, failed=True)
+        assert content(rollout.root) == before
+
+
+def test_what_failed_can_be_said_in_a_note_alone(rollout: Rollout) -> None:
+    items.attest(rollout, TOGGLE, evidence=[evidence.note("it is off")], failed=True)
     assert status(rollout, TOGGLE) == "failed"
 
 
@@ -186,7 +204,7 @@ def test_an_item_that_decides_changes_the_rollout_too(rollout: Rollout) -> None:
 
 
 def test_a_decision_that_failed_or_went_unanswered_changes_no_answer(rollout: Rollout) -> None:
-    items.attest(rollout, "prereq-decide-surfaces", answer="cloud", failed=True)
+    items.attest(rollout, "prereq-decide-surfaces", evidence=[evidence.note("not agreed yet")], failed=True)
     items.attest(rollout, "prereq-owner-security", evidence=[evidence.note("asked around")])
     assert reopened(rollout.root).file == rollout.file
     assert rollout.file.surfaces == ("local", "cloud")

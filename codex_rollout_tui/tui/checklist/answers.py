@@ -13,7 +13,7 @@ from codex_rollout_tui.actions.start import start
 from codex_rollout_tui.guide import load as guide
 from codex_rollout_tui.guide.model import OWNER_ROLES, role_id
 from codex_rollout_tui.store.rollout import RolloutFile
-from codex_rollout_tui.tui.kit.form import FormField
+from codex_rollout_tui.tui.kit.form_field import FormField
 
 SURFACES = ("not yet", "local", "cloud", "both")
 YES_NO = ("not yet", "yes", "no")

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import ClassVar
 
-from textual import on
+from textual.binding import Binding, BindingType
 from textual.events import DescendantBlur
 from textual.message import Message
-from textual.widgets import Input
+from textual.widget import Widget
 
 from codex_rollout_tui.actions.decisions import decide
 from codex_rollout_tui.errors import RolloutError
 from codex_rollout_tui.tui.checklist import answers
-from codex_rollout_tui.tui.kit.form import CycleField, Form
+from codex_rollout_tui.tui.kit.form import FieldWidget, Form
 from codex_rollout_tui.tui.session.session import Session
 from codex_rollout_tui.tui.session.snapshot import Snapshot
 
@@ -25,7 +26,11 @@ WELCOME = (
 class AnswersPane(Form):
     """The questions, with their present answers. Before there is a rollout, the organisation's name makes it."""
 
-    hint = "saved as you answer · esc leaves"
+    hint = "saved as you go on · esc leaves"
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("tab,down", "go_on(1)", "Next question", show=False, priority=True, id="next-question"),
+        Binding("shift+tab,up", "go_on(-1)", "Question before", show=False, priority=True, id="question-before"),
+    ]
 
     class Waiting(Message):
         """An answer waits in the form: there is no rollout yet to save it in."""
@@ -58,30 +63,30 @@ class AnswersPane(Form):
         if snapshot is None:
             self._saved["organisation"] = ""
 
-    @on(CycleField.Changed)
-    async def _turned(self, event: CycleField.Changed) -> None:
-        event.stop()
-        await self._keep(event.field.field.name, event.field.value)
-
     async def on_descendant_blur(self, event: DescendantBlur) -> None:
-        if isinstance(event.widget, Input):
-            await self._keep(self._asked(event.widget), event.widget.value)
+        if not await self._keep_answer(event.widget):
+            event.widget.focus()
 
-    def action_save(self) -> None:
-        """Enter goes on to the next question; leaving one saves it."""
-        self.screen.focus_next()
+    async def action_save(self) -> None:
+        """Go on to the next question; leaving one saves it."""
+        await self.action_go_on(1)
+
+    async def action_go_on(self, by: int) -> None:
+        """Save the answer at hand and go to the next question, or the one before; after a refusal stay."""
+        if await self._keep_answer(self.screen.focused):
+            self.screen.focus_next() if by > 0 else self.screen.focus_previous()
 
     async def action_leave(self) -> None:
         """Save what is in the field at hand, and leave."""
-        focused = self.screen.focused
         self._session.unsaved = {} if self._exists else self.values()
-        if isinstance(focused, Input) and not await self._keep(self._asked(focused), focused.value):
-            return
-        await super().action_leave()
+        if await self._keep_answer(self.screen.focused):
+            await super().action_leave()
 
-    @staticmethod
-    def _asked(field: Input) -> str:
-        return (field.id or "").removeprefix("field-")
+    async def _keep_answer(self, widget: Widget | None) -> bool:
+        """Save what a field holds; False where it is refused."""
+        if not isinstance(widget, FieldWidget):
+            return True
+        return await self._keep((widget.id or "").removeprefix("field-"), widget.value)
 
     async def _keep(self, widget: str, text: str) -> bool:
         """Save an answer that is another than before; say why when it cannot be."""
@@ -97,7 +102,9 @@ class AnswersPane(Form):
                 await self._next(widget, text)
         except RolloutError as error:
             self.post_message(self.Refused(str(error)))
+            self.mark(widget)
             return False
+        self.mark()
         self._saved[widget] = text
         return True
 

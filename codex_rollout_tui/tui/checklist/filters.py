@@ -7,7 +7,7 @@ from codex_rollout_tui.checklist.item_status import STATUSES
 from codex_rollout_tui.checklist.rollout_status import Statuses
 from codex_rollout_tui.guide.load import SURFACES
 from codex_rollout_tui.guide.model import OWNER_ROLES
-from codex_rollout_tui.tui.kit.form import FormField
+from codex_rollout_tui.tui.kit.form_field import FormField
 
 
 def filter_fields(statuses: Statuses, now: Filter) -> list[FormField]:

@@ -74,7 +74,7 @@ class ItemActions:
         if status is None or asked is None:
             return False
         item = status.item
-        if not await self._perform(lambda rollout: asked.action(rollout, item.id, values)):
+        if not await self._perform(lambda rollout: asked.action(rollout, item.id, values), form):
             return False
         await self._detail.dismiss()
         now = self._position.status_of(item.id)

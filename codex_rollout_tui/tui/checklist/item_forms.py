@@ -11,7 +11,8 @@ from codex_rollout_tui.actions.rollout import Rollout
 from codex_rollout_tui.checklist.event import Event
 from codex_rollout_tui.checklist.item_status import ItemStatus
 from codex_rollout_tui.checklist.payloads import Proof
-from codex_rollout_tui.tui.kit.form import FormField
+from codex_rollout_tui.errors import about_field
+from codex_rollout_tui.tui.kit.form_field import FormField
 from codex_rollout_tui.tui.kit.paths import typed
 
 Values = Mapping[str, str]
@@ -29,7 +30,7 @@ class ItemForm:
 
 
 EVIDENCE = (
-    FormField("note", "Note", placeholder="what you saw, in a sentence"),
+    FormField("note", "Note", placeholder="what you saw", lines=True),
     FormField("link", "Link", placeholder="https://... where the proof is kept"),
     FormField("file", "File", placeholder="a path; its hash is kept, not its content"),
 )
@@ -48,13 +49,26 @@ def _attest_fields(state: ItemStatus, now: datetime) -> Sequence[FormField]:
     return [*_answer(state), *EVIDENCE]
 
 
+def _fail_fields(state: ItemStatus, now: datetime) -> Sequence[FormField]:
+    """Only what means no can be answered; where nothing does, a note says what is wrong."""
+    challenge = state.item.challenge
+    refusals = challenge.answers("failed") if challenge is not None else ()
+    asked = [FormField("answer", challenge.question, options=refusals)] if challenge is not None and refusals else []
+    return [*asked, *EVIDENCE]
+
+
 def _proofs(values: Values) -> list[Proof]:
     makers: Mapping[str, Callable[[str], Proof]] = {
         "note": evidence.note,
         "link": evidence.link,
         "file": lambda path: evidence.file(typed(path)),
     }
-    return [make(values[name]) for name, make in makers.items() if values.get(name, "").strip()]
+    proofs: list[Proof] = []
+    for name, make in makers.items():
+        if values.get(name, "").strip():
+            with about_field(name):
+                proofs.append(make(values[name]))
+    return proofs
 
 
 def _attest(rollout: Rollout, item: str, values: Values) -> Sequence[Event]:
@@ -72,7 +86,7 @@ def _in_days(now: datetime, days: int) -> str:
 ITEM_FORMS: Mapping[str, ItemForm] = {
     "attest": ItemForm("Attest", _attest_fields, _attest, "Attested"),
     "fail": ItemForm(
-        "Mark failed", _attest_fields, _fail, "Marked as failed", "Say what you saw that is not as it should be."
+        "Mark failed", _fail_fields, _fail, "Marked as failed", "Say what you saw that is not as it should be."
     ),
     "wait": ItemForm(
         "Wait on somebody",
@@ -86,7 +100,7 @@ ITEM_FORMS: Mapping[str, ItemForm] = {
     "waive": ItemForm(
         "Waive",
         lambda state, now: [
-            FormField("reason", "Why is it accepted that this is not done?", placeholder="the reason, for the auditor"),
+            FormField("reason", "Why is it accepted that this is not done?", placeholder="for the auditor", lines=True),
             FormField("until", "Until (YYYY-MM-DD, that day included)", value=_in_days(now, 90)),
         ],
         lambda rollout, item, values: items.waive(rollout, item, values["reason"], values["until"]),
@@ -102,7 +116,7 @@ ITEM_FORMS: Mapping[str, ItemForm] = {
     ),
     "note": ItemForm(
         "Note",
-        lambda state, now: [FormField("text", "What should be remembered here?", placeholder="a sentence")],
+        lambda state, now: [FormField("text", "What should be remembered here?", placeholder="a note", lines=True)],
         lambda rollout, item, values: items.add_note(rollout, item, values["text"]),
         "Noted",
     ),

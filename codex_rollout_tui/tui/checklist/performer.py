@@ -10,6 +10,7 @@ from codex_rollout_tui.tui.checklist.action import Say
 from codex_rollout_tui.tui.session.session import Session
 
 if TYPE_CHECKING:
+    from codex_rollout_tui.tui.kit.form import Form
     from codex_rollout_tui.tui.session.session import RolloutAction
     from codex_rollout_tui.tui.session.snapshot import Snapshot
 
@@ -22,12 +23,14 @@ class Performer:
         self._show = show
         self._say = say
 
-    async def perform(self, action: RolloutAction) -> bool:
-        """Do it; False where it was refused, and then a form stays as it is."""
+    async def perform(self, action: RolloutAction, form: Form | None = None) -> bool:
+        """Do it; False where it was refused: the form that asked stays as it is, at the field it is about."""
         try:
             _, snapshot = await self._session.run(action)
         except RolloutError as error:
             self._say(str(error), "bad")
+            if form is not None:
+                form.refuse(error)
             return False
         self._show(snapshot)
         return True

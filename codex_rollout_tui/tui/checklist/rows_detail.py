@@ -130,7 +130,9 @@ def _history(page: Page, cells: int) -> list[Row]:
         style = "dim" if gone or event.kind == "undone" else ""
         tail = " (undone)" if gone else ""
         when: Span = (f"{event.at[:16].replace('T', ' ')} ", "dim")
-        rows += wrap([when, (f"{event.by} ", "dim"), (f"{what_happened(event)}{tail}", style)], cells, "  ")
+        first, *more = f"{what_happened(event)}{tail}".split("\n")
+        rows += wrap([when, (f"{event.by} ", "dim"), (first, style)], cells, "  ")
+        rows += [row(("  ", ""), *line) for text in more for line in wrap([(text, style)], cells - 2)]
     if len(page.story) > HISTORY_SHOWN:
         rows.append(row((f"and {len(page.story) - HISTORY_SHOWN} earlier", "dim")))
     return rows

@@ -360,6 +360,9 @@ class ChecklistScreen(SmallWindowScreen):
             self.detail.page.focus()
             self.refresh_bindings()
 
+    def on_form_unanswered(self, event: Form.Unanswered) -> None:
+        self.say(event.SENTENCE, "warn")
+
     async def on_form_left(self) -> None:
         await self._leave_form()
         if self.snapshot is None:

@@ -11,7 +11,7 @@ from codex_rollout_tui.actions.credentials.records import last4
 from codex_rollout_tui.credentials.credential import Credential
 from codex_rollout_tui.credentials.kinds import KINDS
 from codex_rollout_tui.errors import LastFourError
-from codex_rollout_tui.tui.kit.form import FormField
+from codex_rollout_tui.tui.kit.form_field import FormField
 
 if TYPE_CHECKING:
     from codex_rollout_tui.actions.rollout import Rollout

@@ -112,6 +112,8 @@ class CredentialPanes(Horizontal):
 
     def _refused(self, error: RolloutError) -> None:
         """Say why; what to do about a keyring is longer than a line, and stands on the page alone."""
+        if self.detail.form is not None:
+            self.detail.form.refuse(error)
         if not isinstance(error, VaultError) or self.at_hand is None:
             self.say(str(error), "bad")
         else:
@@ -233,6 +235,9 @@ class CredentialPanes(Horizontal):
                 self.mailing = False
                 await self.leave_form()
                 self.say(f"{form.done}: {name}.", "good")
+
+    def on_form_unanswered(self, event: Form.Unanswered) -> None:
+        self.say(event.SENTENCE, "warn")
 
     async def on_form_left(self, event: Form.Left) -> None:
         await self.leave_form()

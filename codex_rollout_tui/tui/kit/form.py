@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from typing import ClassVar
+from typing import ClassVar, Protocol, runtime_checkable
 
 from textual import on
 from textual.app import ComposeResult
@@ -13,129 +12,35 @@ from textual.containers import VerticalScroll
 from textual.message import Message
 from textual.widgets import Input
 
-from codex_rollout_tui.tui.kit.lines import Lines, PickList, TextBlock
-from codex_rollout_tui.tui.kit.rows import Span, between, prose, row
+from codex_rollout_tui.errors import RolloutError, UsageError
+from codex_rollout_tui.tui.kit.choice_field import ChoiceField
+from codex_rollout_tui.tui.kit.cycle_field import CycleField
+from codex_rollout_tui.tui.kit.form_field import FormField
+from codex_rollout_tui.tui.kit.lines import TextBlock
+from codex_rollout_tui.tui.kit.rows import prose
 
 
-@dataclass(frozen=True)
-class FormField:
-    """One thing asked: a text, or with `options` a choice (`inline` puts it on one row, beside its label)."""
+@runtime_checkable
+class FieldWidget(Protocol):
+    """What takes the answer of a field."""
 
-    name: str
-    label: str
-    value: str = ""
-    options: Sequence[str] = ()
-    placeholder: str = ""
-    inline: bool = False
-    heading: str = ""
+    value: str
 
 
-class ChoiceField(PickList):
-    """Options of which one is taken: `(•) on`."""
-
-    DEFAULT_CSS = "ChoiceField { height: auto; background: transparent; overflow: hidden; }"
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("space", "choose", "Take", id="take-option"),
-        Binding("enter", "hand_in", "Save", show=False, id="take-and-save"),
-    ]
-    HELP = "Take one of the options with space; enter takes the one under the cursor and saves."
-
-    class Changed(Message):
-        """Another option was taken."""
-
-        def __init__(self, field: ChoiceField) -> None:
-            super().__init__()
-            self.field = field
-
-        @property
-        def control(self) -> ChoiceField:
-            return self.field
+class FieldLabel(TextBlock):
+    """What is asked, above its field; marked while what stands there is refused."""
 
     def __init__(self, field: FormField) -> None:
-        super().__init__(id=f"field-{field.name}")
+        super().__init__([(field.label, "bold")], classes="form--label")
         self.field = field
-        self.value = field.value
+        self.is_marked = False
 
-    def on_mount(self) -> None:
-        self.styles.height = len(self.field.options)
-        if self.value in self.field.options:
-            self.move_to(list(self.field.options).index(self.value))
-        self.draw()
-
-    def draw(self) -> None:
-        """Show which option is taken."""
-        self.show(
-            [row(("(•) " if option == self.value else "( ) ", "accent"), option) for option in self.field.options]
-        )
-
-    def take(self, index: int) -> None:
-        """Take the option of that row."""
-        if self.field.options and self.value != self.field.options[index]:
-            self.value = self.field.options[index]
-            self.draw()
-            self.post_message(self.Changed(self))
-
-    @on(PickList.Chosen)
-    def _chosen(self, event: PickList.Chosen) -> None:
-        event.stop()
-        self.take(event.index)
-
-    async def action_hand_in(self) -> None:
-        """Enter came before the form had the focus: hand it in all the same."""
-        for form in self.ancestors:
-            if isinstance(form, Form):
-                form.call_later(form.action_save)
-
-
-class CycleField(Lines):
-    """A question and its answer on one row; space goes to the next answer."""
-
-    DEFAULT_CSS = """
-    CycleField { height: 1; overflow: hidden; }
-    CycleField:focus { background: $block-cursor-background; color: $block-cursor-foreground; text-style: bold; }
-    CycleField:focus:ansi { background: ansi_default; color: ansi_default; text-style: reverse; }
-    """
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("space,right,l", "turn(1)", "Change", id="next-answer"),
-        Binding("left,h", "turn(-1)", "Change back", show=False, id="previous-answer"),
-        Binding("down,j", "app.focus_next", "Next field", show=False, id="next-field"),
-        Binding("up,k", "app.focus_previous", "Previous field", show=False, id="previous-field"),
-    ]
-    HELP = "One question: space goes to the next answer, up and down to the next question."
-
-    class Changed(Message):
-        """The answer is another one."""
-
-        def __init__(self, field: CycleField) -> None:
-            super().__init__()
-            self.field = field
-
-        @property
-        def control(self) -> CycleField:
-            return self.field
-
-    def __init__(self, field: FormField) -> None:
-        super().__init__(id=f"field-{field.name}")
-        self.field = field
-        self.value = field.value if field.value in field.options else field.options[0]
-
-    def on_resize(self) -> None:
-        self.draw()
-
-    def draw(self) -> None:
-        """Show the question and the answer."""
-        answer: list[Span] = [("‹ ", "dim"), (self.value, "accent"), (" ›", "dim")]
-        self.show([between([(self.field.label, "")], answer, self.cells)] if self.cells else [])
-
-    def on_click(self) -> None:
-        self.action_turn(1)
-
-    def action_turn(self, by: int) -> None:
-        """Go to the next answer."""
-        options = list(self.field.options)
-        self.value = options[(options.index(self.value) + by) % len(options)]
-        self.draw()
-        self.post_message(self.Changed(self))
+    def mark(self, refused: bool) -> None:
+        """Show whether the answer is refused."""
+        if refused == self.is_marked:
+            return
+        self.is_marked = refused
+        self.say([("! ", "bad"), (self.field.label, "bad")] if refused else [(self.field.label, "bold")])
 
 
 class Form(VerticalScroll, can_focus=False):
@@ -169,6 +74,13 @@ class Form(VerticalScroll, can_focus=False):
         def control(self) -> Form:
             return self.form
 
+    class Unanswered(Message):
+        """The person pressed enter on a choice of which nothing is taken yet."""
+
+        SENTENCE = (
+            "Nothing is chosen yet: space takes the option at the cursor, j and k go to another. Nothing was saved."
+        )
+
     class Left(Message):
         """The person left the form."""
 
@@ -195,14 +107,19 @@ class Form(VerticalScroll, can_focus=False):
             if field.inline:
                 yield CycleField(field)
                 continue
-            yield TextBlock([(field.label, "bold")], classes="form--label")
+            yield FieldLabel(field)
             if field.options:
                 yield ChoiceField(field)
+            elif field.lines:
+                from codex_rollout_tui.tui.kit.prose_field import ProseField
+
+                yield ProseField(field)
             else:
                 yield Input(
                     field.value,
                     placeholder=field.placeholder,
                     id=f"field-{field.name}",
+                    classes="form--field",
                     compact=True,
                     select_on_focus=False,
                 )
@@ -212,20 +129,34 @@ class Form(VerticalScroll, can_focus=False):
         values: dict[str, str] = {}
         for field in self._fields:
             widget = self.query_one(f"#field-{field.name}")
-            values[field.name] = widget.value if isinstance(widget, (Input, ChoiceField, CycleField)) else ""
+            values[field.name] = widget.value if isinstance(widget, FieldWidget) else ""
         return values
+
+    def refuse(self, error: RolloutError) -> None:
+        """Mark the field that the refusal is about, and go back to it; its text stays."""
+        name = error.field if isinstance(error, UsageError) else ""
+        self.mark(name)
+        if any(field.name == name for field in self._fields):
+            self.query_one(f"#field-{name}").focus()
+
+    def mark(self, name: str = "") -> None:
+        """Mark the field of that name alone; without a name, none."""
+        for label in self.query(FieldLabel):
+            label.mark(label.field.name == name)
 
     @on(Input.Submitted)
     def _submitted(self, event: Input.Submitted) -> None:
         event.stop()
         self.call_later(self.action_save)
 
-    def action_save(self) -> None:
-        """Hand in what is filled in; of options, the one under the cursor."""
+    @on(ChoiceField.HandedIn)
+    async def action_save(self) -> None:
+        """Hand in what is filled in; of options, the one that the person went to."""
         focused = self.screen.focused
-        if isinstance(focused, ChoiceField):
-            focused.take(focused.cursor)
-        self.post_message(self.Saved(self, self.values()))
+        if isinstance(focused, ChoiceField) and not focused.take_at_cursor():
+            self.post_message(self.Unanswered())
+        else:
+            self.post_message(self.Saved(self, self.values()))
 
     async def action_leave(self) -> None:
         """Leave without saving."""

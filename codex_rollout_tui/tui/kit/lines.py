@@ -229,6 +229,11 @@ class TextBlock(Lines, can_focus=False):
         super().__init__(id=id, classes=classes)
         self._spans = list(spans)
 
+    def say(self, spans: Iterable[Span]) -> None:
+        """Show other spans in their place."""
+        self._spans = list(spans)
+        self.on_resize()
+
     def on_resize(self) -> None:
         if self.cells:
             rows = wrap(self._spans, self.cells)

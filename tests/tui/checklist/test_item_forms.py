@@ -5,11 +5,17 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from textual import events
+from textual.widgets import Input
 
 from codex_rollout_tui.actions.author import Author
 from codex_rollout_tui.actions.rollout import Rollout
+from codex_rollout_tui.checklist.payloads import Attested, Noted
 from codex_rollout_tui.store.policies import read
+from codex_rollout_tui.tui.kit.choice_field import ChoiceField
+from codex_rollout_tui.tui.kit.form import FieldLabel
 from codex_rollout_tui.tui.kit.key_bar import MessageLine
+from codex_rollout_tui.tui.kit.prose_field import ProseField
 from tests.tui.driver import ANA, NOW, begun, opened
 
 
@@ -95,11 +101,7 @@ async def test_wait_waive_assign_note(tmp_path: Path, key: str, typed: str, stat
 async def test_mark_failed_asks_for_what_was_seen(tmp_path: Path) -> None:
     async with opened(begun(tmp_path / "acme")) as eyes:
         await eyes.home.visit("rbac-custom-roles")
-        await eyes.press("x")
-        await eyes.press("tab")
-        for field in eyes.home.detail.query("Input"):
-            if field.id == "field-note":
-                field.focus()
+        await eyes.press("x", "tab")
         await eyes.type("the role is missing")
         await eyes.press("enter")
         assert eyes.status("rbac-custom-roles") == "failed"
@@ -180,10 +182,10 @@ async def test_save_a_version(tmp_path: Path) -> None:
 async def test_answers_change_what_applies_at_once_and_are_undone_whole(tmp_path: Path) -> None:
     root = begun(tmp_path / "acme")
     async with opened(root) as eyes:
-        await eyes.press("d", "tab", "left")
+        await eyes.press("d", "tab", "left", "down")
         assert eyes.snapshot.file.surfaces == ("cloud",)
         assert eyes.snapshot.statuses.counts["not-applicable"] == 31
-        await eyes.press("left")
+        await eyes.press("up", "left", "enter")
         assert eyes.snapshot.statuses.counts["not-applicable"] == 25
         await eyes.press("escape", "u")
         assert eyes.snapshot.file.surfaces == ("cloud",)
@@ -200,7 +202,7 @@ async def test_first_run_makes_the_rollout_answer_by_answer(tmp_path: Path) -> N
         await eyes.press("enter")
         assert (root / "rollout.toml").exists()
         assert "93" in eyes.lines[0]
-        await eyes.press("space")
+        await eyes.press("space", "enter")
         assert eyes.status("prereq-decide-surfaces") == "done"
         assert eyes.snapshot.statuses.counts["not-applicable"] == 25
     assert 'person = "Ana Ruiz"' in (tmp_path / "config" / "settings.toml").read_text()
@@ -291,9 +293,8 @@ async def test_before_the_organisation_is_named_it_says_that_nothing_is_saved(tm
     async with opened(root, author=Author("root", lambda: "3f9c")) as eyes:
         assert "not saved yet · esc leaves" in eyes.words
         assert "before it nothing is" in eyes.words
-        await eyes.press("tab", "tab", "space")
+        await eyes.press("tab", "tab", "space", "tab")
         assert "Not saved yet: name the organisation, then all answers are saved." in eyes.words
-        await eyes.press("tab")
         await eyes.type("0b0fb09c-6a4e-4c5e-9a7e-0d6a5c0f4f11")
         await eyes.press("enter")
         assert "Not saved yet" in eyes.words
@@ -311,4 +312,137 @@ async def test_before_the_organisation_is_named_it_says_that_nothing_is_saved(tm
         await eyes.press("enter")
         assert eyes.snapshot.file.workspace_id == "0b0fb09c-6a4e-4c5e-9a7e-0d6a5c0f4f11"
         assert eyes.snapshot.file.surfaces == ("local",)
-        assert "saved as you answer" in eyes.words
+        assert "saved as you go on" in eyes.words
+
+
+async def test_enter_on_a_challenge_that_nobody_touched_asks(tmp_path: Path) -> None:
+    async with opened(begun(tmp_path / "acme")) as eyes:
+        for key in ("space", "x"):
+            await eyes.home.visit("local-toggle")
+            await eyes.press(key, "enter")
+            assert "Nothing is chosen yet: space takes the option at the cursor" in eyes.words
+            assert "(•)" not in eyes.text
+            assert eyes.status("local-toggle") == "todo"
+            await eyes.press("escape")
+
+
+async def test_a_form_for_what_failed_offers_only_what_means_no(tmp_path: Path) -> None:
+    async with opened(begun(tmp_path / "acme")) as eyes:
+        for item in eyes.snapshot.statuses.states.values():
+            challenge = item.item.challenge
+            await eyes.home.visit(item.item.id)
+            await eyes.press("x")
+            form = eyes.home.detail.form
+            if form is not None:
+                options = [option for field in form.query(ChoiceField) for option in field.field.options]
+                assert tuple(options) == (challenge.answers("failed") if challenge else ())
+                await eyes.press("escape")
+
+
+async def test_a_note_that_is_pasted_is_kept_whole(tmp_path: Path) -> None:
+    root = begun(tmp_path / "acme")
+    note = "first line\r\n\n  third, indented\nlast"
+    async with opened(root) as eyes:
+        await eyes.home.visit("local-toggle")
+        await eyes.press("space", "space", "tab")
+        eyes.app.post_message(events.Paste(note))
+        await eyes.press("enter")
+        story = Rollout(root, ANA, lambda: NOW).folded.stories["local-toggle"]
+        attested = story.in_force[-1].payload
+        assert isinstance(attested, Attested)
+        assert attested.evidence[0].text == "first line\n\n  third, indented\nlast"
+        page = ["".join(text for text, _ in row) for row in eyes.home.detail.page.rows]
+        history = page[next(at for at, row in enumerate(page) if "History" in row) :]
+        rows = [next(at for at, row in enumerate(history) if line in row) for line in ("first", "third,", " last")]
+        assert rows == [rows[0], rows[0] + 2, rows[0] + 3]
+
+
+async def test_what_is_typed_in_several_lines_is_kept(tmp_path: Path) -> None:
+    root = begun(tmp_path / "acme")
+    async with opened(root) as eyes:
+        await eyes.home.visit("local-toggle")
+        await eyes.press("e")
+        await eyes.type("one")
+        await eyes.press("ctrl+n")
+        await eyes.type("two")
+        await eyes.press("enter")
+        story = Rollout(root, ANA, lambda: NOW).folded.stories["local-toggle"]
+        noted = story.all[-1].payload
+        assert isinstance(noted, Noted)
+        assert noted.text == "one\ntwo"
+
+
+@pytest.mark.parametrize(
+    ("key", "texts", "refused"),
+    [
+        ("w", ("the support", "2001-01-01"), "until"),
+        ("w", ("", "2099-01-01"), "on"),
+        ("v", ("", "2099-01-01"), "reason"),
+        ("v", ("no time", "soon"), "until"),
+        ("space", ("", "seen", "ftp://x", ""), "link"),
+        ("space", ("", "seen", "", "/no/such/file"), "file"),
+        ("space", ("", "sk-proj-AbCdEfGhIjKlMnOpQrStUvWxYz0123456789", "", ""), "note"),
+        ("a", ("",), "person"),
+        ("e", ("",), "text"),
+    ],
+)
+async def test_a_refused_field_keeps_its_text_its_mark_and_the_focus(
+    tmp_path: Path, key: str, texts: tuple[str, ...], refused: str
+) -> None:
+    async with opened(begun(tmp_path / "acme")) as eyes:
+        await eyes.home.visit("local-toggle")
+        await eyes.press(key)
+        form = eyes.home.detail.form
+        assert form is not None
+        for field, text in zip(form.query(".form--field"), texts, strict=True):
+            field.focus()
+            if isinstance(field, (Input, ProseField)):
+                field.clear()
+                await eyes.type(text)
+        before = form.values()
+        await eyes.press("enter")
+        await eyes.type("nq")
+        assert eyes.home.detail.form is form
+        assert [label.field.name for label in form.query(FieldLabel) if label.is_marked] == [refused]
+        assert eyes.app.focused is form.query_one(f"#field-{refused}")
+        assert form.values() == {**before, refused: before[refused] + "nq"}
+
+
+async def test_an_answer_that_is_passed_on_the_way_to_another_is_not_written(tmp_path: Path) -> None:
+    root = begun(tmp_path / "acme")
+    async with opened(root) as eyes:
+        journal = next((root / "journal").iterdir())
+        before = journal.read_bytes(), (root / "rollout.toml").read_bytes()
+        await eyes.press("d", "tab", "left", "left")
+        assert (journal.read_bytes(), (root / "rollout.toml").read_bytes()) == before
+        await eyes.press("down")
+        assert eyes.snapshot.file.surfaces == ("local",)
+        assert len(journal.read_bytes()) > len(before[0])
+
+
+@pytest.mark.parametrize("leave", ["enter", "tab", "down", "shift+tab", "up", "escape"])
+async def test_an_answer_that_is_refused_keeps_the_keys_that_follow(tmp_path: Path, leave: str) -> None:
+    """However one leaves the field: what is typed on lands in it and runs no command."""
+    root = begun(tmp_path / "acme")
+    async with opened(root) as eyes:
+        await eyes.press("d", "tab", "tab")
+        for key in ("n", "o", leave, "q", "d", "2"):
+            eyes.app.simulate_key(key)
+        await eyes.settle()
+        field = eyes.app.focused
+        assert isinstance(field, Input)
+        assert (field.id, field.value) == ("field-workspace_id", "noqd2")
+        assert [label.field.name for label in eyes.home.query(FieldLabel) if label.is_marked] == ["workspace_id"]
+        assert not eyes.snapshot.file.workspace_id
+
+
+async def test_a_click_away_from_a_refused_answer_comes_back_to_it(tmp_path: Path) -> None:
+    root = begun(tmp_path / "acme")
+    async with opened(root) as eyes:
+        await eyes.press("d", "tab", "tab")
+        await eyes.type("no")
+        await eyes.pilot.click("#field-organisation")
+        await eyes.settle()
+        field = eyes.app.focused
+        assert isinstance(field, Input)
+        assert (field.id, field.value) == ("field-workspace_id", "no")
