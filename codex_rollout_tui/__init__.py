@@ -33,6 +33,7 @@ One word for one thing, one thing for one word:
     analysis        everything there is to say about a text while it is written
     row, span       one line of a list or pane as a plain value; a stretch of it with one style
     intent          what an action of several files is about to change, written down before the first of them
+    workshop        a place in `private/` for a rollout in the making, which is to stand whole or not at all
     fault           one line broken on purpose, to see that a test notices (`tests/faults`)
 """
 
