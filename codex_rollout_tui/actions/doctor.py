@@ -206,7 +206,7 @@ def codex(patient: Patient) -> Iterable[Diagnosis]:
             reason += (
                 f" Only Linux can run it in isolation, and this is {_SYSTEMS.get(machine.system, machine.system)}."
             )
-            remedy = _container_remedy(patient.environ)
+            remedy = _container_remedy(patient.environ, powershell=machine.system == "win32")
         yield Diagnosis("codex", "info", f"{reason} Policies are checked without its verdict.", remedy)
         return
     verdict = ask(binary, b"", timeout=10.0)
@@ -220,13 +220,13 @@ def codex(patient: Patient) -> Iterable[Diagnosis]:
 _SYSTEMS = {"darwin": "macOS", "win32": "Windows"}
 
 
-def _container_remedy(environ: Mapping[str, str]) -> str:
+def _container_remedy(environ: Mapping[str, str], *, powershell: bool) -> str:
     """What makes a real verdict possible where Codex cannot be isolated: an image, which is then found unasked."""
     from codex_rollout_tui.codex import container
 
     runner = container.find_runner(environ)
     install = "" if runner is not None else "Install Docker or Podman, then run this once"
-    line = container.recipe(runner.name if runner is not None else container.RUNNERS[0])
+    line = container.recipe(runner.stem if runner is not None else container.RUNNERS[0], powershell=powershell)
     return f"{install or 'Run this once'}, and its verdict stands beside every policy: {line}"
 
 

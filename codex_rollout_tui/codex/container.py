@@ -57,12 +57,13 @@ def has_image(container: Container, timeout: float = 5.0) -> bool:
     return outcome.ended == "exited" and outcome.status == 0
 
 
-def recipe(runner: str = RUNNERS[0]) -> str:
-    """The one line that makes the image, in the shells of macOS, Linux and WSL."""
+def recipe(runner: str = RUNNERS[0], *, powershell: bool = os.name == "nt") -> str:
+    """The one line that makes the image, in the shells of macOS and Linux, or in PowerShell."""
     from codex_rollout_tui.policy.catalogue.keys import NEWEST
 
-    steps = rf"FROM docker.io/library/node:22-slim\nRUN npm install -g @openai/codex@{NEWEST}\n"
-    return f"printf '{steps}' | {runner} build -t {IMAGE} -"
+    first, second = "FROM docker.io/library/node:22-slim", f"RUN npm install -g @openai/codex@{NEWEST}"
+    steps = f'"{first}`n{second}"' if powershell else rf"printf '{first}\n{second}\n'"
+    return f"{steps} | {runner} build -t {IMAGE} -"
 
 
 def contained(container: Container) -> Isolate:
@@ -122,7 +123,7 @@ def diagnose(outcome: RunResult, container: Container) -> Unavailable | None:
     if outcome.ended != "exited" or outcome.status not in _OWN_STATUS:
         return None
     shown = clean_text.line(outcome.stderr.decode("utf-8", "replace"), 200)
-    name = container.runner.name
+    name = container.runner.stem
     if outcome.status == 127 or "executable file not found" in shown:
         return Unavailable(f"There is no codex in the image {container.image}.", f"Build it anew: {recipe(name)}")
     if "no such image" in shown.lower() or "image not known" in shown.lower():

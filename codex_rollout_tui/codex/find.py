@@ -97,8 +97,8 @@ def _in_container(environ: Mapping[str, str], image: str, timeout: float) -> Bin
     built = container.of_image(runner, image, environ)
     if not container.has_image(built, timeout):
         return NotFound(
-            clean_text.line(f"{runner.name} has no image {image}, or does not answer."),
-            f"Build it: {container.recipe(runner.name)}",
+            clean_text.line(f"{runner.stem} has no image {image}, or does not answer."),
+            f"Build it: {container.recipe(runner.stem)}",
         )
     with container.contained(built)(runner, ("--version",), {}) as command:
         outcome = run(command, timeout=max(timeout, 10.0))
@@ -108,8 +108,8 @@ def _in_container(environ: Mapping[str, str], image: str, timeout: float) -> Bin
         lack = container.diagnose(outcome, built)
         if lack is not None:
             return NotFound(lack.reason, lack.remedy)
-        return NotFound(clean_text.line(f"The codex in the image {image} {error}."), container.recipe(runner.name))
-    return Binary(runner, version, f"in the image {image}, by {runner.name}", None, built)
+        return NotFound(clean_text.line(f"The codex in the image {image} {error}."), container.recipe(runner.stem))
+    return Binary(runner, version, f"in the image {image}, by {runner.stem}", None, built)
 
 
 def _candidates(environ: Mapping[str, str], explicit: Path | None, machine: CodexMachine) -> Iterator[tuple[Path, str]]:

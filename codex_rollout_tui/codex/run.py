@@ -8,14 +8,17 @@ import signal
 import subprocess
 import threading
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from types import MappingProxyType
-from typing import Literal, NamedTuple
+from typing import Literal, NamedTuple, Protocol
 
 Ended = Literal["exited", "enough", "timeout", "cancelled", "too-much", "not-started"]
 
 LIMIT = 4 * 1024 * 1024
 """Bytes a program may print, both streams together, before it is stopped."""
+
+BY_THREADS = os.name == "nt"
+"""Whether the system can only select sockets, so that each pipe is read by a thread."""
 
 _SLICE = 0.05
 """Longest wait in seconds between two looks at the clock and at `cancel`."""
@@ -118,9 +121,9 @@ class Running:
         deadline = self._deadline if now < self._deadline else now + _LATE
         with process:
             held: dict[str, list[bytes]] = {"stdout": [], "stderr": []}
-            talk = _Talk(process, self._input, self._enough)
+            source = _pipes(process, self._input, keep_open=self._enough is not None)
             try:
-                ended = _read(process, held, deadline, limit, cancel, clock, talk)
+                ended = _read(source, held, deadline, limit, cancel, clock, self._enough)
                 if ended == "exited":
                     ended = _await(process, deadline, cancel, clock)
             finally:
@@ -130,57 +133,82 @@ class Running:
         return RunResult(ended, process.returncode, b"".join(held["stdout"]), b"".join(held["stderr"]))
 
 
+class _Source(Protocol):
+    """The streams of a program."""
+
+    def pieces(self, wait_s: float) -> Iterator[tuple[str, bytes]]:
+        """What came within a time: the stream and a piece of it, empty at its end."""
+
+    def close(self) -> None:
+        """Nobody asks any more."""
+
+
+def _pipes(process: subprocess.Popen[bytes], stdin: bytes, *, keep_open: bool) -> _Source:
+    if not BY_THREADS:
+        return _SelectedPipes(process, stdin, keep_open=keep_open)
+    from codex_rollout_tui.codex.pipe_threads import PipeThreads
+
+    return PipeThreads(process, stdin, keep_open=keep_open)
+
+
 def _read(
-    process: subprocess.Popen[bytes],
+    source: _Source,
     held: dict[str, list[bytes]],
     deadline: float,
     limit: int,
     cancel: threading.Event | None,
     clock: Callable[[], float],
-    talk: _Talk,
+    enough: Callable[[bytes], bool] | None,
 ) -> Ended:
     """Collect both streams to their end, or say what stopped it; `held` keeps what came until then."""
-    room = limit
-    with selectors.DefaultSelector() as selector:
-        for name in held:
-            selector.register(getattr(process, name), selectors.EVENT_READ, name)
-        reading = len(held)
-        talk.begin(selector)
+    room, reading = limit, len(held)
+    try:
         while reading:
             if stop := _stop(deadline, cancel, clock):
                 return stop
-            for key, _ in selector.select(_SLICE):
-                if key.data == "stdin":
-                    talk.write(selector)
-                    continue
-                chunk = os.read(key.fd, 65_536)
-                if not chunk:
-                    selector.unregister(key.fileobj)
+            for name, piece in source.pieces(_SLICE):
+                if not piece:
                     reading -= 1
                     continue
-                held[key.data].append(chunk[:room])
-                room -= len(chunk)
+                held[name].append(piece[:room])
+                room -= len(piece)
                 if room < 0:
                     return "too-much"
-                if key.data == "stdout" and talk.enough is not None and talk.enough(chunk):
+                if name == "stdout" and enough is not None and enough(piece):
                     return "enough"
+    finally:
+        source.close()
     return "exited"
 
 
-class _Talk:
-    """What a program is told on its standard input; one that closes it early is none the worse for it."""
+class _SelectedPipes:
+    """Both streams by one selector, and what the program is told; one that closes its input early is none the worse."""
 
-    def __init__(self, process: subprocess.Popen[bytes], stdin: bytes, enough: Callable[[bytes], bool] | None) -> None:
-        self.enough = enough
+    def __init__(self, process: subprocess.Popen[bytes], stdin: bytes, *, keep_open: bool) -> None:
+        self._selector = selectors.DefaultSelector()
+        for name in ("stdout", "stderr"):
+            self._selector.register(getattr(process, name), selectors.EVENT_READ, name)
         self._stdin = process.stdin
+        self._keep_open = keep_open
         self._left = memoryview(stdin)
-
-    def begin(self, selector: selectors.BaseSelector) -> None:
         if self._stdin is not None:
             os.set_blocking(self._stdin.fileno(), False)
-            selector.register(self._stdin, selectors.EVENT_WRITE, "stdin")
+            self._selector.register(self._stdin, selectors.EVENT_WRITE, "stdin")
 
-    def write(self, selector: selectors.BaseSelector) -> None:
+    def close(self) -> None:
+        self._selector.close()
+
+    def pieces(self, wait_s: float) -> Iterator[tuple[str, bytes]]:
+        for key, _ in self._selector.select(wait_s):
+            if key.data == "stdin":
+                self._write()
+                continue
+            piece = os.read(key.fd, 65_536)
+            if not piece:
+                self._selector.unregister(key.fileobj)
+            yield key.data, piece
+
+    def _write(self) -> None:
         """Write what the program takes now, never waiting for it."""
         if self._stdin is None:
             return
@@ -191,8 +219,8 @@ class _Talk:
         except BrokenPipeError:
             self._left = self._left[:0]
         if not self._left:
-            selector.unregister(self._stdin)
-            if self.enough is None:
+            self._selector.unregister(self._stdin)
+            if not self._keep_open:
                 self._stdin.close()
 
 
@@ -220,6 +248,9 @@ def _stop(deadline: float, cancel: threading.Event | None, clock: Callable[[], f
 
 
 def _kill(process: subprocess.Popen[bytes]) -> None:
+    if os.name == "nt":
+        process.kill()
+        return
     try:
         os.killpg(process.pid, signal.SIGKILL)
     except (ProcessLookupError, PermissionError):

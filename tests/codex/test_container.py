@@ -139,6 +139,16 @@ def test_doctor_shows_that_line_on_a_mac(tmp_path: Path) -> None:
     assert container.recipe() in diagnosis.remedy
 
 
+def test_on_windows_the_line_is_one_of_powershell(tmp_path: Path) -> None:
+    windows = CodexMachine("win32", "amd64", (), (), ())
+    (diagnosis,) = codex_check(Patient(tmp_path, on_path(tmp_path), True, machine=windows))
+    assert "this is Windows" in diagnosis.text
+    assert diagnosis.remedy.endswith(
+        '"FROM docker.io/library/node:22-slim`nRUN npm install -g @openai/codex@0.169.0"'
+        f" | docker build -t {container.IMAGE} -"
+    )
+
+
 def test_doctor_is_content_where_the_image_is(folder: Path) -> None:
     (diagnosis,) = codex_check(Patient(folder.parent, on_path(folder), True, machine=MAC))
     assert diagnosis.state == "good"

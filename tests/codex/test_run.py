@@ -10,6 +10,8 @@ import threading
 from collections.abc import Callable
 from pathlib import Path
 
+import pytest
+
 from codex_rollout_tui.codex import isolate
 from codex_rollout_tui.codex.find import Binary
 from codex_rollout_tui.codex.run import Command, RunResult, run, start
@@ -22,6 +24,12 @@ with open(sys.argv[1] + ".new", "w") as file:
 os.rename(sys.argv[1] + ".new", sys.argv[1])
 child.wait()
 """
+
+
+@pytest.fixture(autouse=True, params=[False, True], ids=["selected", "by-threads"])
+def by_threads(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Both ways to read pipes: by a selector, and as where only sockets can be selected."""
+    monkeypatch.setattr("codex_rollout_tui.codex.run.BY_THREADS", request.param)
 
 
 class Clock:
