@@ -77,7 +77,7 @@ def draw(form_row: FormRow, look: FormLook) -> Spans:
         left = [*left, (f"  {name}", "dim")]
     if look.faded:
         left, right = [(text, "dim") for text, _ in left], [(text, "dim") for text, _ in right]
-    least = look.cells // 2 if form_row.role == "item" else LEAST
+    least = look.cells // 2 if form_row.role == "item" else max(LEAST, min(width(right), look.cells // 3))
     room = max(least, look.cells - width(left) - 1)
     if width(right) > room:
         right = list(cut(right, room))

@@ -163,7 +163,7 @@ async def test_add_and_take_away_a_domain(tmp_path: Path) -> None:
         await eyes.type("*.example.com")
         await eyes.press("enter")
         assert b'allowed_domains = ["*.example.com"]' in read(root, "baseline")
-        await eyes.press("minus")
+        await eyes.press("minus", "enter")
         assert b"example.com" not in read(root, "baseline")
 
 
