@@ -18,7 +18,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from codex_rollout_tui.errors import BadFileError
+from codex_rollout_tui.errors import BadFileError, UsageError
 from codex_rollout_tui.files.kinds import SETTINGS
 from codex_rollout_tui.files.own_folders import own_folder
 from codex_rollout_tui.files.reading import read
@@ -40,6 +40,12 @@ class Settings(NamedTuple):
     keymap: Mapping[str, str] = MappingProxyType({})
     trusted_folders: Sequence[str] = ()
     path: Path | None = None
+
+    def as_values(self) -> dict[str, Any]:
+        """Every setting by its name in the file, as plain data."""
+        values = self._asdict()
+        del values["path"]
+        return {**values, "keymap": dict(self.keymap), "trusted_folders": list(self.trusted_folders)}
 
 
 def settings_path(environ: Mapping[str, str] | None = None) -> Path:
@@ -91,6 +97,28 @@ def _check(file: TomlFile, name: str, value: Any) -> None:
         wrong = (name,)
     if wrong is not None:
         raise file.error(wrong, f"'{wrong[-1]}' has the wrong type", f"Write it as: {example}")
+
+
+def fitting_value(name: str, text: str) -> str | bool | None:
+    """What a text says for a setting, None for taking it back; raises UsageError for a name or text that does not fit.
+
+    `keymap.BINDING` names the keys of one binding.
+    """
+    binding = name.removeprefix("keymap.") if name.startswith("keymap.") else ""
+    kind = str if binding else _FORMS.get(name, (None, ""))[0]
+    if kind is list:
+        raise UsageError(f"{name} is a list: write it into settings.toml, like {_FORMS[name][1]}. Nothing was changed.")
+    if kind not in (str, bool):
+        known = ", ".join(known for known, (form, _) in _FORMS.items() if form in (str, bool))
+        raise UsageError(f"There is no setting '{name}'. Known: {known}, keymap.BINDING. Nothing was changed.")
+    if text == "" or kind is str:
+        return text or None
+    if text.casefold() not in _SWITCHES:
+        raise UsageError(f"{name} is yes or no, not '{text}'. Nothing was changed.")
+    return _SWITCHES[text.casefold()]
+
+
+_SWITCHES: Mapping[str, bool] = {"yes": True, "true": True, "on": True, "no": False, "false": False, "off": False}
 
 
 def person(settings: Settings, environ: Mapping[str, str]) -> str:

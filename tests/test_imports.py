@@ -78,8 +78,15 @@ def test_decide_loads_only_what_writes_the_file(acme: str, words: tuple[str, ...
     assert heavy <= {"tomlkit"}
 
 
-@pytest.mark.parametrize("words", [("--help",), ("--version",), ("attest", "--help"), ("status", "--help")])
-def test_help_and_version_load_no_room(words: tuple[str, ...]) -> None:
+def test_the_version_loads_only_where_its_facts_are() -> None:
+    modules = loaded("--version")
+    rooms = {name.split(".")[1] for name in modules if name.startswith("codex_rollout_tui.")}
+    assert rooms <= {"cli", "errors", "escape", "guide", "policy"}
+    assert top(modules).isdisjoint(HEAVY)
+
+
+@pytest.mark.parametrize("words", [("--help",), ("attest", "--help"), ("status", "--help")])
+def test_help_loads_no_room(words: tuple[str, ...]) -> None:
     rooms = {name.split(".")[1] for name in loaded(*words) if name.startswith("codex_rollout_tui.")}
     assert rooms <= {"cli", "errors", "escape"}
 

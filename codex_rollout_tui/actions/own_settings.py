@@ -27,6 +27,23 @@ def keep_wrap(path: Path, wraps: bool) -> None:
     _write(path, {"wrap": wraps}, "the choice")
 
 
+def keep(path: Path, name: str, text: str) -> str | bool | None:
+    """Set one setting by its name in the file (`keymap.BINDING` for keys), or take it back; returns its value.
+
+    Raises UsageError for a name or text that does not fit, BadFileError and WriteFailedError for settings that cannot
+    be changed.
+    """
+    value = settings.fitting_value(name, text)
+    refuse_secret(text, name)
+    own = settings.load(path)
+    if not name.startswith("keymap."):
+        _write(path, {name: value}, "the setting")
+        return value
+    keymap = {**own.keymap, name.removeprefix("keymap."): value}
+    _write(path, {"keymap": {binding: keys for binding, keys in keymap.items() if keys is not None}}, "the keys")
+    return value
+
+
 def trust(path: Path, folder: Path) -> Sequence[str]:
     """Write to a rollout of another user from now on as well; returns every folder that is trusted.
 
@@ -48,7 +65,9 @@ def _write(path: Path, changes: Mapping[str, object], what: str) -> None:
     try:
         text = read(path, SETTINGS).decode("utf-8") if os.path.lexists(path) else ""
         document = tomlkit.parse(text)
-        document.update(changes)
+        document.update({name: value for name, value in changes.items() if value is not None})
+        for name in [name for name, value in changes.items() if value is None]:
+            document.pop(name, None)
         path.parent.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise write_failed(path, error) from error

@@ -10,11 +10,14 @@ from typing import IO, Any
 import click
 
 from codex_rollout_tui.cli import output
+from codex_rollout_tui.cli.help_page import help_option
 from codex_rollout_tui.errors import RolloutError
 from codex_rollout_tui.escape import one_line
 
-BEFORE = ("-C", "--person", "--lock-wait")
+BEFORE = ("-C", "--person", "--lock-wait", "--color", "-q", "--quiet", "-v", "--verbose")
 """Options that stand before the command."""
+FLAGS = ("-q", "--quiet", "-v", "--verbose")
+"""Those of them that take no value."""
 
 
 class CommandRefusal(click.ClickException):
@@ -65,7 +68,8 @@ def _wrong_use(error: click.UsageError) -> str:
     """What was wrong, and where to look it up."""
     if isinstance(error, click.NoSuchOption) and error.option_name in BEFORE:
         name = error.option_name
-        return f"{name} goes before the command, like: codex-rollout {name} ... {_name(error.ctx)}"
+        value = "" if name in FLAGS else " ..."
+        return f"{name} goes before the command, like: codex-rollout {name}{value} {_name(error.ctx)}"
     sentence = error.format_message().rstrip()
     sentence = sentence if sentence.endswith((".", "?", "!")) else f"{sentence}."
     return f"{sentence} See: {error.ctx.command_path if error.ctx else 'codex-rollout'} --help"
@@ -75,8 +79,20 @@ def _name(ctx: click.Context | None) -> str:
     return (ctx.info_name or "") if ctx is not None else ""
 
 
+def with_help_page(command: click.Command) -> click.Command:
+    """The command, whose -h and --help show our page in place of click's."""
+    if command.add_help_option:
+        command.add_help_option = False
+        command.params = [*command.params, help_option()]
+    return command
+
+
 class CommandGroup(click.Group):
-    """A group that names the nearest command when there is none of a name."""
+    """A group that names the nearest command when there is none of a name, and whose pages of help are painted."""
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        command = super().get_command(ctx, cmd_name)
+        return command if command is None else with_help_page(command)
 
     def resolve_command(
         self, ctx: click.Context, args: list[str]
@@ -94,12 +110,20 @@ class LazyCommandGroup(CommandGroup):
     """A group whose commands are imported when they are used.
 
     `table` is name -> (module, one line for --help), in the order they are shown; the command of a name is
-    `NAME_command` of its module, with underscores for hyphens.
+    `NAME_command` of its module, with underscores for hyphens. `sections` are the headings of its page of help, each
+    with the names below it.
     """
 
-    def __init__(self, *args: Any, table: Mapping[str, tuple[str, str]], **extra: Any) -> None:
+    def __init__(
+        self,
+        *args: Any,
+        table: Mapping[str, tuple[str, str]],
+        sections: Mapping[str, tuple[str, ...]] | None = None,
+        **extra: Any,
+    ) -> None:
         super().__init__(*args, **extra)
         self.table = table
+        self.sections = sections
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         return list(self.table)
@@ -109,8 +133,10 @@ class LazyCommandGroup(CommandGroup):
             return None
         module = importlib.import_module(f"codex_rollout_tui.cli.{self.table[cmd_name][0]}")
         command: click.Command = getattr(module, f"{cmd_name.replace('-', '_')}_command")
-        return command
+        return with_help_page(command)
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        with formatter.section("Commands"):
-            formatter.write_dl([(name, line) for name, (_, line) in self.table.items()])
+        width = max(map(len, self.table))
+        for title, names in (self.sections or {"Commands": tuple(self.table)}).items():
+            with formatter.section(title):
+                formatter.write_dl([(name.ljust(width), self.table[name][1]) for name in names])

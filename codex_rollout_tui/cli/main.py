@@ -7,9 +7,10 @@ from typing import Any
 
 import click
 
-from codex_rollout_tui import __version__
+from codex_rollout_tui.cli import output
 from codex_rollout_tui.cli.context import LOCK_WAIT, Context
-from codex_rollout_tui.cli.group import LazyCommandGroup, one_sentence
+from codex_rollout_tui.cli.group import LazyCommandGroup, one_sentence, with_help_page
+from codex_rollout_tui.cli.help_page import show_version
 from codex_rollout_tui.cli.streams import gates, refuse_closed_output
 
 # name -> (module, one line for --help), in the order they are shown.
@@ -29,8 +30,18 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "policy": ("policy.group", "Policies: check, explain, decide, compare, ask the real Codex."),
     "key": ("key", "Keys: store, mail, test, rotate, hand to one command."),
     "doctor": ("doctor", "What works on this machine, and how to mend what does not."),
+    "config": ("config", "Your own settings on this machine: show, set, where."),
     "completion": ("completion", "Print the script for shell completion."),
 }
+
+SECTIONS: dict[str, tuple[str, ...]] = {
+    "Begin": ("init", "demo"),
+    "See where it stands": ("status",),
+    "Work on items": ("attest", "wait", "waive", "assign", "note", "reopen", "undo", "decide"),
+    "Look things up, and at policies and keys": ("guide", "policy", "key"),
+    "This machine": ("doctor", "config", "completion"),
+}
+"""The headings of the page of help, each with its commands."""
 
 HELP = """Admin set-up for Codex in a ChatGPT Enterprise workspace.
 
@@ -43,6 +54,14 @@ Examples:
   codex-rollout init ./acme --organisation Acme --surfaces local,cloud
   codex-rollout -C ./acme             open the app on it
   codex-rollout -C ./acme status      where it stands
+  codex-rollout policy lint requirements.toml
+"""
+
+EPILOG = """Exit codes: 0 good, 1 something is open or not verifiable, 2 wrong use or a file that cannot be read.
+
+Colour: --color wins, then NO_COLOR, then FORCE_COLOR; without them there is colour where standard output is a terminal.
+
+Every command has a page of its own, like: codex-rollout attest --help
 """
 
 
@@ -50,6 +69,7 @@ class Commands(LazyCommandGroup):
     """The whole command line: what goes wrong ends in one sentence, and all that is said goes through the gates."""
 
     def main(self, *args: Any, **extra: Any) -> Any:
+        output.choose()
         with gates():
             return super().main(*args, **extra)
 
@@ -65,13 +85,26 @@ class Commands(LazyCommandGroup):
             return super().invoke(ctx)
 
 
+def _choose_colour(ctx: click.Context, param: click.Parameter, value: str) -> None:
+    output.choose(colour=value)
+
+
+def _say_what_is_used(context: Context) -> None:
+    from codex_rollout_tui.settings import settings_path
+
+    output.warn(f"folder: {context.root}")
+    output.warn(f"person: {context.author.person}")
+    output.warn(f"settings: {settings_path()}")
+
+
 @click.group(
     cls=Commands,
     table=COMMANDS,
     invoke_without_command=True,
     help=HELP,
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
-    epilog="Exit codes: 0 good, 1 something is open or not verifiable, 2 wrong use or a file that cannot be read.",
+    sections=SECTIONS,
+    epilog=EPILOG,
 )
 @click.option("-C", "folder", type=click.Path(path_type=Path), metavar="FOLDER", help="The rollout's folder.")
 @click.option("--person", metavar="NAME", help="Who is at the keyboard (default: your settings, or login name).")
@@ -79,16 +112,44 @@ class Commands(LazyCommandGroup):
     "--lock-wait",
     type=click.FloatRange(min=0),
     default=LOCK_WAIT,
-    show_default="5",
     metavar="SECONDS",
-    help="How long to wait for another codex-rollout that is writing.",
+    help="How long to wait for another codex-rollout that is writing (default: 5).",
 )
-@click.version_option(__version__, prog_name="codex-rollout")
+@click.option(
+    "--color",
+    type=click.Choice(["auto", "always", "never"]),
+    default="auto",
+    is_eager=True,
+    expose_value=False,
+    callback=_choose_colour,
+    help="Paint: where a terminal is (auto), always, or never.",
+)
+@click.option("-q", "--quiet", is_flag=True, help="Say nothing but errors and JSON; the exit code tells.")
+@click.option("-v", "--verbose", is_flag=True, help="Also say which folder, person and settings are used.")
+@click.option(
+    "--version",
+    is_flag=True,
+    is_eager=True,
+    expose_value=False,
+    callback=show_version,
+    help="Show the version, with the date of its facts, and exit.",
+)
 @click.pass_context
-def codex_rollout(ctx: click.Context, folder: Path | None, person: str | None, lock_wait: float) -> None:
+def codex_rollout(
+    ctx: click.Context, folder: Path | None, person: str | None, lock_wait: float, quiet: bool, verbose: bool
+) -> None:
     """Set-up of Codex, from the command line or in the app."""
     ctx.obj = Context(folder=folder, person=person, lock_wait=lock_wait)
+    if quiet and verbose:
+        raise click.UsageError("-q and -v exclude each other.", ctx)
+    if quiet:
+        output.choose(colour="never", quiet=True)
+    if verbose:
+        _say_what_is_used(ctx.obj)
     if ctx.invoked_subcommand is None:
         from codex_rollout_tui.cli.app import open_app
 
         open_app(ctx.obj)
+
+
+with_help_page(codex_rollout)

@@ -93,6 +93,8 @@ def outward(text: str) -> str:
 
 def line(text: str = "") -> None:
     """A line for a person, and one only, whatever people wrote into it."""
+    if _choice["quiet"]:
+        return
     print(_on_one_line(outward(text)), flush=True)
 
 
@@ -102,14 +104,34 @@ def lines(text: str) -> None:
         line(one)
 
 
+_choice = {"colour": "auto", "quiet": ""}
+"""What stood before the command: --color, and whether -q did."""
+
+
+def choose(*, colour: str = "auto", quiet: bool = False) -> None:
+    """Take what the person said of the output; without a word, everything is as at the start."""
+    _choice.update(colour=colour, quiet="yes" if quiet else "")
+
+
+def page(text: str) -> None:
+    """Our own words whole, in which nobody else's stand: whoever asks for them hears them, quiet or not."""
+    print(text, flush=True)
+
+
 def colours() -> bool:
-    """Whether standard output is a terminal whose person wants colours (https://no-color.org)."""
-    return not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb" and sys.stdout.isatty()
+    """Whether to paint. --color wins, then NO_COLOR (https://no-color.org), then FORCE_COLOR, then the terminal."""
+    if _choice["colour"] != "auto":
+        return _choice["colour"] == "always"
+    if os.environ.get("NO_COLOR"):
+        return False
+    if os.environ.get("FORCE_COLOR", "0") not in ("", "0"):
+        return True
+    return os.environ.get("TERM") != "dumb" and sys.stdout.isatty()
 
 
 def painted(*parts: tuple[str, str]) -> None:
     """A line for a person, of texts with the names of their styles."""
-    if not colours():
+    if _choice["quiet"] or not colours():
         line("".join(text for text, _ in parts))
         return
     import click

@@ -9,10 +9,11 @@ import click
 import pytest
 
 from codex_rollout_tui import __version__
-from codex_rollout_tui.cli.main import COMMANDS, codex_rollout
+from codex_rollout_tui.cli.main import COMMANDS, SECTIONS, codex_rollout
 from codex_rollout_tui.guide.editions import view
-from codex_rollout_tui.guide.load import conditions
+from codex_rollout_tui.guide.load import conditions, editions
 from codex_rollout_tui.guide.model import ROLE_IDS
+from codex_rollout_tui.policy.catalogue.keys import NEWEST
 from tests.cli.command import refused, run
 
 
@@ -62,13 +63,28 @@ def test_every_help_says_what_it_does_and_has_an_example_that_parses(
 def test_the_first_line_says_what_it_is() -> None:
     lines = [line.strip() for line in run("--help").stdout.splitlines()]
     assert lines[2] == "Admin set-up for Codex in a ChatGPT Enterprise workspace."
-    assert [line.split()[0] for line in lines[lines.index("Commands:") + 1 :] if line][: len(COMMANDS)] == list(
-        COMMANDS
-    )
+
+
+def test_the_commands_stand_in_sections_each_once() -> None:
+    assert sorted(name for names in SECTIONS.values() for name in names) == sorted(COMMANDS)
+    told = run("--help").stdout
+    for title, names in SECTIONS.items():
+        below = told[told.index(f"\n{title}:\n") :].split("\n\n")[0]
+        listed = [line.split()[0] for line in below.splitlines()[2:] if line.startswith("  ") and line[2] != " "]
+        assert listed == list(names)
 
 
 def test_every_command_that_prints_data_has_both_spellings_of_json() -> None:
-    without = {("completion",), ("guide",), ("policy",), ("policy", "edit"), ("key",), ("key", "export-env"), ()}
+    without = {
+        ("completion",),
+        ("guide",),
+        ("policy",),
+        ("policy", "edit"),
+        ("key",),
+        ("key", "export-env"),
+        ("config",),
+        (),
+    }
     for words, command in ALL:
         options = {name for param in command.params for name in param.opts}
         assert ({"--json", "--format"} <= options) == (words not in without), words
@@ -82,7 +98,8 @@ def test_the_conditions_and_roles_are_named_where_they_are_asked_for(command: st
 
 
 def test_the_version() -> None:
-    assert run("--version").stdout == f"codex-rollout, version {__version__}\n"
+    told = f"codex-rollout {__version__}\nguide: edition {editions()[-1].date}\nCodex: measured up to {NEWEST}\n"
+    assert run("--version").stdout == told
 
 
 @pytest.mark.parametrize(
@@ -92,8 +109,10 @@ def test_the_version() -> None:
         (("frobnicate",), "There is no command 'frobnicate'. See: codex-rollout --help"),
         (("guide", "shwo"), "There is no command 'shwo'. Did you mean show? See: codex-rollout guide --help"),
         (("status", "-C", "acme"), "-C goes before the command, like: codex-rollout -C ... status"),
+        (("status", "-q"), "-q goes before the command, like: codex-rollout -q status"),
+        (("-q", "-v", "status"), "-q and -v exclude each other. See: codex-rollout --help"),
         (("status", "--person", "Ana"), "--person goes before the command, like: codex-rollout --person ... status"),
-        (("--folder", "x"), "No such option '--folder'. See: codex-rollout --help"),
+        (("--frobnicate", "x"), "No such option '--frobnicate'. See: codex-rollout --help"),
         (("-C",), "Option '-C' requires an argument. See: codex-rollout --help"),
         (("attest",), "Missing argument 'ITEM'. See: codex-rollout attest --help"),
         (("waive", "x", "--reason", "y"), "Missing option '--until'. See: codex-rollout waive --help"),
