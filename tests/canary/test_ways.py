@@ -9,6 +9,7 @@ import pytest
 
 from tests.canary.ways import POLICY, REFUSED, jobs, prepare, walk
 from tests.canary.world import CANARIES, World, python_of
+from tests.safety.hostile import commands
 
 SCREENS = "from tests.canary.screens import main; main()"
 CRASH = """
@@ -109,3 +110,26 @@ def test_a_leak_in_a_crash_is_found(world: World) -> None:
 def test_the_policy_has_every_kind_in_it() -> None:
     assert all(CANARIES[way] in POLICY for way in ("policy", "comment", "word"))
     assert json.dumps(POLICY).count(CANARIES["word"]) == 4
+
+
+ELSEWHERE = {
+    "key": "everything about keys beside a real keyring: `test_canary`",
+    "policy edit": "the screens",
+    "demo": "an invented rollout",
+    "undo": "ids of items",
+    "guide list": "the guide",
+    "guide diff": "the guide",
+    "policy check-docs": "the catalogue",
+    "completion": "nothing of anybody's",
+}
+"""Commands that have no way here, and what they print or where they are walked."""
+
+
+def test_every_command_has_its_way(world: World) -> None:
+    lines = [tuple(words) for words, _ in jobs(world)]
+    names = {
+        " ".join(command)
+        for command in commands.every_command()
+        if not any(commands.has(line, command) for line in lines)
+    }
+    assert {name for name in names if name.split()[0] != "key"} == ELSEWHERE.keys() - {"key"}
