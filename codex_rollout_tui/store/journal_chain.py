@@ -147,7 +147,7 @@ class Chain:
         offset = self.index.offsets[position]
         try:
             event = decode(self._raw(offset, position), self.writer).event
-        except (OSError, ValueError, JournalLineError, NewerJournalLineError):
+        except (OSError, ValueError, OverflowError, JournalLineError, NewerJournalLineError):
             return self.index.head(position, self.writer)
         known = event.seq == self.index.seqs[position]
         return event if known else self.index.head(position, self.writer)
@@ -198,13 +198,14 @@ class Chain:
 
     def _resume(self, file: BinaryIO, summary: JournalSummary) -> None:
         """Begin where the summary ends, if the file is up to there what was verified then."""
-        digest, rest = sha256(), summary.offset
+        digest, rest, index = sha256(), summary.offset, summary.lines
+        if not index or not index.offsets[-1] < rest:
+            return
         while rest and (block := file.read(min(_BLOCK, rest))):
             digest.update(block)
             rest -= len(block)
         if rest or digest.hexdigest() != summary.prefix:
             return
-        index = summary.lines
         start = index.offsets[-1]
         file.seek(start)
         tail = file.read(summary.offset - start - 1)
@@ -219,7 +220,9 @@ class Chain:
         """Whether the line this clone saw last is the one it was, as far as that is among those verified."""
         if self.seen is None or not 0 < self.seen.seq <= len(index):
             return True
-        file.seek(index.offsets[self.seen.seq - 1])
+        if (start := index.offsets[self.seen.seq - 1]) > index.offsets[-1]:
+            return False
+        file.seek(start)
         return recorded_hash(file.readline().removesuffix(b"\n")) == self.seen.hash
 
     def summary(self) -> JournalSummary:

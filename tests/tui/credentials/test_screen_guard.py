@@ -7,6 +7,7 @@ import pty
 import signal
 import subprocess
 import sys
+from typing import Any
 
 from codex_rollout_tui.tui.credentials.screen_guard import ScreenGuard
 from tests.store.folders import REPO
@@ -25,11 +26,18 @@ sys.stdin.read()
 """
 
 
+def _heed() -> None:
+    """Whoever runs the tests may have them ignore the end of a terminal, as `nohup` does."""
+    for number in (signal.SIGTERM, signal.SIGHUP):
+        signal.signal(number, signal.SIG_DFL)
+
+
 def said(what: str, signal_number: int) -> bytes:
     """All that comes to a terminal on which a key is shown, and then the process is killed."""
     main, side = pty.openpty()
     command = [sys.executable, "-c", SHOWS, os.ttyname(side), what]
-    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, cwd=REPO) as app:
+    pipes: dict[str, Any] = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE}
+    with subprocess.Popen(command, **pipes, cwd=REPO, preexec_fn=_heed) as app:
         assert app.stdout is not None
         assert app.stdout.readline() == b"ready\n"
         app.send_signal(signal_number)
