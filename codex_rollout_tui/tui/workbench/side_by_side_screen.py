@@ -65,7 +65,7 @@ class SideBySideScreen(Screen[None]):
         self._head.can_focus = False
         self._message = MessageLine(id="message")
         self._entries: list[PolicyEntry] = []
-        self._whole = PolicyTable((), ())
+        self._whole = self._differing = PolicyTable((), ())
         self._only_differences = False
         self._column = 0
         self._first = 0
@@ -99,23 +99,24 @@ class SideBySideScreen(Screen[None]):
             known = len(columns)
             if known % DRAW_EVERY == 0 and known < len(self._entries):
                 self._message.say(f"{known} of {len(self._entries)} policies so far")
-                self._take(columns)
+                await self._take(columns)
         here = self._policies.find(self._at)
         self._column = next(
             (index for index, entry in enumerate(self._entries) if self._policies.find(entry.path) is here), 0
         )
-        self._take(columns)
-        self._message.say(_summary(self._whole))
+        await self._take(columns)
+        self._message.say(_summary(self._whole, self._differing))
 
-    def _take(self, columns: list[PolicyColumn]) -> None:
-        self._whole = table(columns)
+    async def _take(self, columns: list[PolicyColumn]) -> None:
+        self._whole = await asyncio.to_thread(table, tuple(columns))
+        self._differing = self._whole.differing
         self.draw()
 
     # -- drawing
 
     @property
     def _table(self) -> PolicyTable:
-        return self._whole.differing if self._only_differences else self._whole
+        return self._differing if self._only_differences else self._whole
 
     @on(Lines.Fitted)
     def draw(self) -> None:
@@ -204,8 +205,7 @@ def _first(begins: list[int | None]) -> int:
     return next((index for index, row in enumerate(begins) if row is not None), 0)
 
 
-def _summary(whole: PolicyTable) -> str:
+def _summary(whole: PolicyTable, differing: PolicyTable) -> str:
     if len(whole.names) == 1:
         return "There is one policy only: alt+p makes another one."
-    differing = len(whole.differing.rows)
-    return f"{len(whole.names)} policies: they differ in {differing} of {len(whole.rows)} rows."
+    return f"{len(whole.names)} policies: they differ in {len(differing.rows)} of {len(whole.rows)} rows."

@@ -7,7 +7,12 @@ from pathlib import Path
 import pytest
 
 from codex_rollout_tui.actions.policy_file import open_file
-from codex_rollout_tui.tui.workbench.side_by_side_rows import TableLayout
+from codex_rollout_tui.policy.layers.words.policy_table import TableRow, column, table
+from codex_rollout_tui.policy.text.document import Document
+from codex_rollout_tui.tui.kit.rows import Row
+from codex_rollout_tui.tui.kit.status_style import Signs
+from codex_rollout_tui.tui.workbench import side_by_side_rows
+from codex_rollout_tui.tui.workbench.side_by_side_rows import TableLayout, table_rows
 from codex_rollout_tui.tui.workbench.side_by_side_screen import SideBySideScreen, TableRows
 from tests.tui.driver import ANA, NOW, begun
 from tests.tui.workbench.driver import WorkbenchDriver, bench
@@ -76,6 +81,22 @@ async def test_a_policy_that_cannot_be_read_says_so(root: Path) -> None:
     async with bench(open_file(root / "policies" / "baseline.toml", ANA, lambda: NOW)) as on:
         await on.press("ctrl+b", "a")
         await on.see("no: not TOML")
+
+
+def test_what_is_drawn_does_not_grow_with_the_policies(monkeypatch: pytest.MonkeyPatch) -> None:
+    drawn: list[str] = []
+    cell = side_by_side_rows._cell
+
+    def counted(text: str, line: TableRow, cells: int, signs: Signs) -> list[Row]:
+        drawn.append(text)
+        return cell(text, line, cells, signs)
+
+    monkeypatch.setattr(side_by_side_rows, "_cell", counted)
+    one = column("one", Document(STRICT.encode()))
+    whole = table([one._replace(name=f"team-{number}") for number in range(1_000)])
+    layout = TableLayout.of(119, len(whole.names), 500)
+    assert len(table_rows(whole, layout, Signs()).rows) < 40
+    assert len(drawn) == len(whole.rows) * layout.shown
 
 
 def test_the_layout_shows_as_many_columns_as_fit_and_the_one_that_is_wanted() -> None:

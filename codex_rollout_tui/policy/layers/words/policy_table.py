@@ -52,15 +52,11 @@ class PolicyColumn(NamedTuple):
 
 
 class TableRow(NamedTuple):
-    """One row: what it is about, and the words of each policy."""
+    """One row: what it is about, the words of each policy, and whether they do not all say the same."""
 
     name: RowName
     cells: tuple[str, ...]
-
-    @property
-    def differs(self) -> bool:
-        """Whether the policies do not all say the same."""
-        return len(set(self.cells)) > 1
+    differs: bool
 
 
 class PolicyTable(NamedTuple):
@@ -102,8 +98,9 @@ def table(columns: Sequence[PolicyColumn]) -> PolicyTable:
     names = list(dict.fromkeys(row for column in columns for row in column.cells))
     fixed = {(short.family, short.key): index for index, short in enumerate(SHORT_WORDS)}
     names.sort(key=lambda row: (order.get(row.family, len(order)), fixed.get((row.family, row.key), len(fixed))))
-    rows = (TableRow(row, tuple(column.cell(row) for column in columns)) for row in names)
-    return PolicyTable(tuple(column.name for column in columns), tuple(rows))
+    said = ((row, tuple(column.cell(row) for column in columns)) for row in names)
+    rows = tuple(TableRow(row, cells, len(set(cells)) > 1) for row, cells in said)
+    return PolicyTable(tuple(column.name for column in columns), rows)
 
 
 def title(row: RowName) -> str:
