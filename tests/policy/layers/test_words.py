@@ -97,7 +97,8 @@ SAID = {
     ),
     'allowed_login_methods = ["api"]': ("People may sign in with an API key only."),
     "check_for_update_on_startup = false": (
-        "check_for_update_on_startup is false (Fixes whether Codex looks for an update when it starts)."
+        "Looking for updates at start: no (check_for_update_on_startup: Fixes whether Codex looks for an update when "
+        "it starts)."
     ),
     '[permissions.review]\nextends = ":read-only"': (
         "The permission profile review begins as the built-in read-only profile."

@@ -8,6 +8,7 @@ from typing import Any
 
 from codex_rollout_tui.policy.catalogue import keys as catalogue
 from codex_rollout_tui.policy.catalogue.docs import words
+from codex_rollout_tui.policy.catalogue.labels import label
 from codex_rollout_tui.policy.catalogue.secrets import without_secrets
 from codex_rollout_tui.policy.layers.requirements import key
 from codex_rollout_tui.policy.layers.words import approvals, limits, profiles, telemetry, tools
@@ -66,7 +67,12 @@ def _by_name(path: Path, value: Any) -> tuple[str, Sentence]:
         if not known or family is None:
             break
         about = words(path[:length])
-        meaning = f" ({about.meaning.rstrip('.')})" if about is not None and about.documented else ""
+        meaning = f": {about.meaning.rstrip('.')}" if about is not None and about.documented else ""
         name = node.spec.family if node.spec else family.spec.family if family.spec else ""
-        return name, Sentence(f"{key(path)} is {shown(without_secrets(value, path))}{meaning}.", (path,))
+        said = shown(without_secrets(value, path))
+        called = label(path) if length == len(path) else ""
+        if called:
+            told = {True: "yes", False: "no"}[value] if isinstance(value, bool) else said
+            return name, Sentence(f"{called}: {told} ({key(path)}{meaning}).", (path,))
+        return name, Sentence(f"{key(path)} is {said}{f' ({meaning[2:]})' if meaning else ''}.", (path,))
     return "", Sentence(f"{key(path)} is not a key Codex knows.", (path,))
