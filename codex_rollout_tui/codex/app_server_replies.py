@@ -39,7 +39,7 @@ def thread(asked: str, reply: Reply) -> Thread | NoAnswer:
     if reply.error:
         if _SANDBOX_HELPER.search(reply.error):
             return NoAnswer(f"Codex could not start a thread inside the isolation: {reply.error}")
-        return Thread(asked, refused=_refusal(reply.error))
+        return Thread(asked, refused=refusal(reply.error))
     result = reply.result
     sandbox = _get(result, "sandbox")
     kind = sandbox if isinstance(sandbox, str) else _text(sandbox, "type")
@@ -126,7 +126,7 @@ _ASKED_BY_US = {"approval_policy", "sandbox_mode", "permission_profile"}
 """Settings that our own threads ask for; what becomes of them is told by `thread/start`."""
 
 
-def _refusal(text: str) -> str:
+def refusal(text: str) -> str:
     """A refusal without the wrapping that names Codex's own layers."""
     while match := _PREFIXES.match(text):
         text = text[match.end() :]

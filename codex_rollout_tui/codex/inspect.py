@@ -19,6 +19,7 @@ from codex_rollout_tui.codex import (
     isolate,
     no_answer,
     outside_keys,
+    sessions,
     trial_servers,
     verdict,
 )
@@ -103,13 +104,14 @@ def inspect(
         servers=_servers(asking, values, wanted),
         features=_features(asking),
         hosts=_hosts(asking, values),
+        sessions=() if isolation else sessions.ask(asking),
     )
 
 
 def _nothing(judged: Verdict) -> Inspection:
     """An inspection that ends with the verdict."""
     why = _REFUSED if judged.accepted is False else NoAnswer(judged.reason, judged.remedy)
-    return Inspection(judged, why, why, why, why, why, why, why, why)
+    return Inspection(judged, why, why, why, why, why, why, why, why, why)
 
 
 def _threads(asking: PolicyRuns, talk: Conversation | NoAnswer) -> tuple[Thread, ...] | NoAnswer:

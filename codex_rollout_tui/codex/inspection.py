@@ -24,6 +24,7 @@ class Thread:
 
     asked      in words: "nothing", "full access", "full access, never to be asked"
     refused    why Codex does not start such a thread; then the rest says nothing
+    folder     in words, where the session was started; empty where that was not looked at
     sandbox    as Codex names it: readOnly, workspaceWrite, dangerFullAccess
     writable   further folders it may write
     network    whether commands reach the network; None where not told
@@ -40,6 +41,7 @@ class Thread:
     approval: str = ""
     reviewer: str | None = None
     profile: str | None = None
+    folder: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,6 +146,10 @@ class Hosts:
     more: int = 0
 
 
+NOT_STARTED = NoAnswer("No session was started to the end here.", lacking=True)
+"""What is said where only loading was looked at."""
+
+
 @dataclass(frozen=True, slots=True)
 class Inspection:
     """Everything the binary told about one policy; each part is an Untold where it could not be told."""
@@ -157,6 +163,8 @@ class Inspection:
     servers: InspectedServers | NoAnswer
     features: tuple[InspectedFeature, ...] | NoAnswer
     hosts: Hosts | NoAnswer
+    sessions: tuple[Thread, ...] | NoAnswer = ()
+    """Sessions on a machine laid out like a real one, with Codex's own sandbox at work; empty where none was tried."""
 
     @property
     def outages(self) -> tuple[str, ...]:
@@ -168,6 +176,9 @@ class Inspection:
                 for thread in self.threads
                 if thread.asked == NOTHING and thread.refused
             ]
+        if not isinstance(self.sessions, NoAnswer):
+            known = " ".join(reasons)
+            reasons += [outage for reason, outage in _session_outages(self.sessions) if reason not in known]
         if not isinstance(self.hosts, NoAnswer):
             reasons += [
                 f"Codex refuses this policy on hosts like {host.name}: {host.verdict.detail.rstrip('.')}."
@@ -186,6 +197,23 @@ class Inspection:
             if untried:
                 gaps.append(("hosts", NoAnswer(f"{untried} patterns of host names were not tried.", _TRY_HOST)))
         return tuple(gaps)
+
+
+def _session_outages(sessions: tuple[Thread, ...]) -> list[tuple[str, str]]:
+    """Each reason why sessions do not start, and a sentence on who meets it where."""
+    met: dict[str, list[Thread]] = {}
+    for session in sessions:
+        if session.refused:
+            met.setdefault(session.refused.rstrip("."), []).append(session)
+    sentences: list[tuple[str, str]] = []
+    for reason, refused in met.items():
+        if len(refused) == len(sessions):
+            sentences.append((reason, f"No session starts: {reason}."))
+            continue
+        people = " or ".join(dict.fromkeys(session.asked for session in refused))
+        folders = " or ".join(dict.fromkeys(session.folder for session in refused))
+        sentences.append((reason, f"No session starts in {folders} for who asks for {people}: {reason}."))
+    return sentences
 
 
 _TRY_HOST = "Ask about hosts of that kind by name, with --host."

@@ -12,7 +12,7 @@ import os
 import re
 import sys
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import AbstractContextManager, ExitStack, contextmanager
 from pathlib import Path
 from typing import NamedTuple, Protocol
 
@@ -58,11 +58,11 @@ def sealed(bwrap: Path) -> Isolate:
     ) -> Iterator[Command]:
         # Without its own name in /etc/hosts the binary waits five seconds for a name server.
         inside = {"/etc/hosts": f"127.0.0.1 {host.lower()} localhost\n".encode(), **files}
-        descriptors: list[int] = []
-        try:
+        with ExitStack() as stack:
             placed: list[str] = []
+            descriptors: list[int] = []
             for path, data in inside.items():
-                descriptors.append(_memory(data))
+                descriptors.append(stack.enter_context(in_memory(data)))
                 placed += ["--ro-bind-data", str(descriptors[-1]), path]
             yield Command(
                 argv=(
@@ -74,24 +74,21 @@ def sealed(bwrap: Path) -> Isolate:
                 ),
                 pass_fds=tuple(descriptors),
             )
-        finally:
-            for descriptor in descriptors:
-                os.close(descriptor)
 
     return isolate
 
 
-def _memory(data: bytes) -> int:
-    """A file descriptor of a file that exists in memory only, read from its beginning."""
+@contextmanager
+def in_memory(data: bytes) -> Iterator[int]:
+    """A file descriptor of a file that exists in memory only, read from its beginning; closed afterwards."""
     descriptor = os.memfd_create("codex-rollout")
     try:
         with os.fdopen(os.dup(descriptor), "wb") as file:
             file.write(data)
         os.lseek(descriptor, 0, os.SEEK_SET)
-    except BaseException:
+        yield descriptor
+    finally:
         os.close(descriptor)
-        raise
-    return descriptor
 
 
 def is_host(name: str) -> bool:

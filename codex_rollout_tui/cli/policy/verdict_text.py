@@ -91,6 +91,8 @@ def _show_place(name: str, document: Document, place: VerdictPlace) -> None:
 def _sections(inspection: Inspection) -> Iterator[tuple[str, Any, Callable[[Any], Iterable[Line]]]]:
     """Title, part, and how the part is said."""
     yield "What people get", inspection.threads, _threads
+    if inspection.sessions != ():
+        yield "Sessions, started in earnest", inspection.sessions, _started
     yield "What Codex ignores", inspection.ignored, _ignored
     yield "Permission profiles", inspection.profiles, _profiles
     yield "Hooks", inspection.hooks, _hooks
@@ -123,6 +125,15 @@ def _thread(thread: Thread) -> str:
     if thread.profile is not None:
         phrases.append(f"profile {thread.profile}")
     return "; ".join(phrases)
+
+
+def _started(sessions: tuple[Thread, ...]) -> Iterator[Line]:
+    for folder in dict.fromkeys(session.folder for session in sessions):
+        refused = [session.asked for session in sessions if session.folder == folder and session.refused]
+        if refused:
+            yield f"In {folder}: does not start for who asks for {' or '.join(refused)}", "error"
+        else:
+            yield f"In {folder}: everybody starts", "good"
 
 
 def _ignored(ignored: IgnoredKey) -> Iterator[Line]:

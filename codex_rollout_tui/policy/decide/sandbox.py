@@ -13,13 +13,16 @@ from typing import NamedTuple
 from codex_rollout_tui.policy.catalogue import sandbox_hosts
 from codex_rollout_tui.policy.catalogue.client_view import ClientView
 from codex_rollout_tui.policy.catalogue.keys import NEWEST
-from codex_rollout_tui.policy.decide.answer import answer, named, not_read
+from codex_rollout_tui.policy.decide.answer import answer, named, not_read, rules_out
 from codex_rollout_tui.policy.decide.decision import Decision
 from codex_rollout_tui.policy.text.document import Document, Path
 
 MODES = ("read-only", "workspace-write", "danger-full-access")
 """What a person can ask for; `external-sandbox` may stand in a list, but nobody can choose it."""
 LEAST = "read-only"
+FULL = "danger-full-access"
+DENIED: Path = ("permissions", "filesystem", "deny_read")
+"""Where a path is denied, nobody gets full access (measured on 0.138.0 and 0.169.0)."""
 PROFILES = "allowed_permission_profiles"
 BUILT_IN = {":read-only": "read-only", ":workspace": "workspace-write", ":danger-full-access": "danger-full-access"}
 WITHOUT_DEFAULT = ":workspace"
@@ -52,9 +55,24 @@ def decide_sandbox(document: Document, asked: str, *, client: str = NEWEST, host
         return answer(
             view, "sandbox", asked, "forbidden", reason, modes.path, instead=instead, notes=_notes(view, host)
         )
+    if BUILT_IN.get(asked, asked) == FULL and view.items(*DENIED):
+        return _denied(view, asked, modes, _notes(view, host))
     if isinstance(view.get(PROFILES), Mapping):
         return _with_profiles(view, asked, modes, _notes(view, host))
     return _without_profiles(view, asked, modes, _notes(view, host))
+
+
+def _denied(view: ClientView, asked: str, modes: _Modes, notes: list[str]) -> Decision:
+    """Full access where a path is denied to everybody: whatever else the policy lists, nobody gets it."""
+    default = view.get("default_permissions")
+    given = default if isinstance(default, str) else WITHOUT_DEFAULT
+    profiled = isinstance(view.get(PROFILES), Mapping) and kind_of(view, given) != FULL
+    instead = _outcome(view, given, modes) if profiled else LEAST
+    if not profiled and not rules_out(view, "allowed_approval_policies", "never"):
+        notes.append("Who asks for it and never wants to be asked does not start at all: Codex refuses the two.")
+    line = view.line(DENIED)
+    reason = f"permissions.filesystem.deny_read in line {line} takes full access from everybody: people get {instead}."
+    return answer(view, "sandbox", asked, "forbidden", reason, DENIED, instead=instead, notes=notes)
 
 
 def profiles(document: Document) -> tuple[str, ...]:

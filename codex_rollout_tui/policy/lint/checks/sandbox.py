@@ -10,6 +10,8 @@ from codex_rollout_tui.policy.lint.check import OUTAGE, RawFinding, check
 from codex_rollout_tui.policy.lint.finding import Edit, Fix
 from codex_rollout_tui.policy.text.document import Path
 
+_FULL = "danger-full-access"
+
 
 def _general(view: ClientView) -> Iterator[tuple[Path, list[object]]]:
     """The list of sandbox modes that counts on a host with no special name."""
@@ -34,6 +36,19 @@ def _all(view: ClientView) -> Iterator[tuple[Path, list[object]]]:
         modes = entry.get(key) if isinstance(entry, dict) else None
         if isinstance(modes, list):
             yield (sandbox_hosts.REMOTE, at, key), modes
+
+
+def _full(view: ClientView) -> Iterator[Path]:
+    """Every place that lets people have full access; with a denied path in the policy nobody gets it."""
+    if view.items("permissions", "filesystem", "deny_read"):
+        return
+    for path, modes in _all(view):
+        for at, mode in enumerate(modes):
+            if mode == _FULL:
+                yield (*path, at)
+    general = [modes for _, modes in _general(view)]
+    if view.table("allowed_permission_profiles").get(f":{_FULL}") is True and all(_FULL in modes for modes in general):
+        yield ("allowed_permission_profiles", f":{_FULL}")
 
 
 def _has_read_only(modes: list[object]) -> bool:
@@ -94,14 +109,16 @@ def host_sandbox_without_read_only(view: ClientView) -> Iterator[RawFinding]:
     fix="shown first",
 )
 def full_access(view: ClientView) -> Iterator[RawFinding]:
-    """`danger-full-access` among the sandbox modes."""
-    for path, modes in _all(view):
-        for at, mode in enumerate(modes):
-            if mode == "danger-full-access":
-                fix = Fix("Take danger-full-access out", safe=False, edits=(Edit("remove", (*path, at)),))
-                yield RawFinding(
-                    (*path, at), "People may switch the sandbox off: danger-full-access is allowed", fix=fix
-                )
+    """`danger-full-access` among the sandbox modes or the allowed profiles."""
+    for path in _full(view):
+        if path[0] == "allowed_permission_profiles":
+            message = "People may work without a sandbox: the profile :danger-full-access is allowed"
+            yield RawFinding(
+                path, message, at="key", fix=Fix("Forbid it", safe=False, edits=(Edit("set", path, False),))
+            )
+        else:
+            fix = Fix("Take danger-full-access out", safe=False, edits=(Edit("remove", path),))
+            yield RawFinding(path, "People may switch the sandbox off: danger-full-access is allowed", fix=fix)
 
 
 @check(
@@ -115,7 +132,7 @@ def full_access(view: ClientView) -> Iterator[RawFinding]:
 )
 def full_access_with_live_search(view: ClientView) -> Iterator[RawFinding]:
     """`danger-full-access` and `live`, both named or `live` left open."""
-    if not any("danger-full-access" in modes for _, modes in _all(view)):
+    if not any(_full(view)):
         return
     modes = view.items("allowed_web_search_modes")
     if "live" in modes:
@@ -137,6 +154,6 @@ def full_access_with_live_search(view: ClientView) -> Iterator[RawFinding]:
 def never_with_full_access(view: ClientView) -> Iterator[RawFinding]:
     """Approval `never` beside sandbox `danger-full-access`."""
     policies = view.items("allowed_approval_policies")
-    if "never" in policies and any("danger-full-access" in modes for _, modes in _all(view)):
+    if "never" in policies and any(_full(view)):
         path = ("allowed_approval_policies", policies.index("never"))
         yield RawFinding(path, "With never and danger-full-access both allowed, Codex may do anything without asking")
