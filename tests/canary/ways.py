@@ -66,6 +66,10 @@ REFUSED = (
     ("init", "FOLDER", "--organisation", WRITTEN, "--surfaces", "both"),
     ("init", "FOLDER", "--organisation", "A", "--surfaces", WRITTEN),
     ("init", "FOLDER", "--organisation", "A", "--surfaces", "both", "--owner", f"codex-admin={WRITTEN}"),
+    ("config", "set", "person", WRITTEN),
+    ("config", "set", "theme", WRITTEN),
+    ("config", "set", "keymap.note", WRITTEN),
+    ("config", "set", WRITTEN, "x"),
     ("guide", "show", WRITTEN),
     (WRITTEN,),
     ("policy", WRITTEN),
@@ -120,6 +124,9 @@ def jobs(world: World) -> list[tuple[list[str], dict[str, str]]]:
             ("status",),
             ("status", "--json", "--items"),
             ("doctor",),
+            ("config", "set", "theme", "nord"),
+            ("config", "show"),
+            ("config", "where"),
             ("attest", "local-policy-deployed", "--note", "seen"),
         )
     ]

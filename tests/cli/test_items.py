@@ -206,7 +206,7 @@ def test_doctor_as_data(acme: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     from codex_rollout_tui.codex import find
     from codex_rollout_tui.vault import backend
 
-    monkeypatch.setattr(find, "find", lambda environ: find.NotFound("There is no codex here.", "Install it."))
+    monkeypatch.setattr(find, "find", lambda environ, machine: find.NotFound("There is no codex here.", "Install it."))
     monkeypatch.setattr(backend, "look", lambda: backend.Backend("x", True))
     monkeypatch.setenv("PATH", str(acme))
     found = data("-C", acme, "doctor", code=0)["checks"]

@@ -20,6 +20,7 @@ SIZES = ((120, 36), (80, 24), (200, 60))
 def measure(run: Run) -> Tally:
     """The short run has one size of the screen; the long one also puts hostile text in one field after the other."""
     os.environ |= {"HOME": str(run.folder), "PATH": str(run.folder), "CODEX_ROLLOUT_PERSON": EVIL.replace("\0", "")}
+    os.environ |= {"CODEX_ROLLOUT_CONFIG": str(run.folder / "settings")}
     tally = Tally()
     root = hostile_folder(run.folder / "acme")
     seen: set[str] = set()

@@ -23,6 +23,8 @@ def command_lines(root: Path) -> Iterator[Words]:
     yield from ((*at, *words) for words in _ON_THE_ROLLOUT)
     for words in _WITH_AN_ARGUMENT:
         yield (*at, *words, evil)
+    yield (*at, "config", "show")
+    yield (*at, "config", "show", "--json")
     yield ("-C", evil, "status")
     yield ("init", f"{root}-new", "--organisation", evil, "--surfaces", "local")
     yield ("init", f"{root}-other", "--organisation", "Acme", "--surfaces", evil)
@@ -60,6 +62,7 @@ _ON_THE_ROLLOUT: tuple[Words, ...] = (
     ("key", "remove", "release-ci", "--yes"), ("key", "export-env", "analytics", "--", "true"),
     ("policy", "table"), ("policy", "table", "--json"), ("policy", "table", "--format", "csv"),
     ("policy", "table", "--format", "markdown"), ("policy", "lint"),
+    ("config", "where"), ("config", "where", "--json"), ("config", "set", "theme", "nord"),
     ("attest", "local-toggle", "--answer", "on"), ("undo",), ("reopen", "local-toggle"),
     ("decide",),
 )  # fmt: skip
@@ -73,6 +76,7 @@ _WITH_AN_ARGUMENT: tuple[Words, ...] = (
     ("guide", "show"), ("guide", "list", "--edition"), ("guide", "diff", "2026-04-21"), ("status", "--edition"),
     ("key", "show"), ("key", "add"), ("key", "test"), ("key", "email"), ("key", "rotate"), ("key", "remove", "--yes"),
     ("key", "add", "x", "--facts-only", "--kind", "other", "--key-name"), ("key", "export-env", "analytics", "--"),
+    ("config", "set"), ("config", "set", "person"), ("config", "set", "theme"), ("config", "set", "keymap.note"),
     ("--person", "x", "--lock-wait"),
 )  # fmt: skip
 
