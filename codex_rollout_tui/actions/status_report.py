@@ -108,6 +108,6 @@ def item_line(status: ItemStatus) -> str:
     """One item on one line, whatever people wrote into it."""
     sign = SIGNS[status.status]
     who = f"{status.item.owner}, {one_line(status.person)}" if status.person else status.item.owner
-    mark = " [unchallenged]" if status.unchallenged else ""
+    mark = " [no answer given]" if status.unchallenged else ""
     reason = f" — {one_line(status.reason)}" if status.reason else ""
     return f"  {sign.glyph:2} {status.item.id:32} {sign.word:14} {status.item.title} ({who}){mark}{reason}"

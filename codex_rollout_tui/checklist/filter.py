@@ -47,8 +47,8 @@ class Filter(NamedTuple):
         asked = item.challenge.question if item.challenge is not None else ""
         text = " ".join(
             (item.id, item.title, item.do, item.why, item.where, item.url, item.owner, item.when or "", asked,
-             item.evidence, item.verified_by, *item.settings, *item.traps, *item.policy_keys, *item.config_keys,
-             *item.checks, status.status, status.reason, status.person or "", said)
+             item.evidence, item.verified_by, *item.settings, *item.other_names, *item.traps, *item.policy_keys,
+             *item.config_keys, *item.checks, status.status, status.reason, status.person or "", said)
         ).casefold()  # fmt: skip
         return all(word in text for word in self.words.casefold().split())
 

@@ -123,11 +123,16 @@ def lines_of(item: Item) -> list[str]:
     lines += block("Do", *item.do.split("\n\n")) + block("Why", item.why)
     lines += block("Where", *([item.where] if item.where else []), item.url)
     if item.settings:
-        lines += block("Setting", *item.settings)
+        several = len(item.settings) > 1
+        lines += block("Setting", *(f"{n}. {name}" if several else name for n, name in enumerate(item.settings, 1)))
+    if item.other_names:
+        lines += block("", f"also called: {', '.join(item.other_names)}")
     for trap in item.traps:
         lines += block("Trap", trap)
     if item.challenge is not None:
         lines += block("Asked", item.challenge.question, f"answer {item.challenge.expected}")
+    for number, command in enumerate(item.commands):
+        lines.append(f"{'' if number else 'Run':10}{command}")
     lines += block("Evidence", item.evidence) + block("Verified", f"{item.verify}: {item.verified_by}")
     condition = f", only when: {item.when}" if item.when else ""
     lines += block(

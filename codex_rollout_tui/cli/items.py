@@ -45,9 +45,7 @@ def tell(rollout: Rollout, item: str, events: Sequence[Event], as_json: bool) ->
     who = f" · {state.person}" if state.person else ""
     output.line(f"{sign.glyph} {state.item.title}: {sign.word}{reason}{who}")
     if state.unchallenged and state.item.challenge is not None:
-        output.warn(
-            f"Unchallenged, so it proves little. Give the answer with --answer: {state.item.challenge.question}"
-        )
+        output.warn(f"No answer was given, so it proves little. Give it with --answer: {state.item.challenge.question}")
     if needs and state.status in ("done", "verified"):
         output.warn(f"Still open before it: {', '.join(needs)}")
 

@@ -82,11 +82,13 @@ class Revision(NamedTuple):
 class Item(NamedTuple):
     """One thing to decide, do or verify.
 
-    `id` is stable and never reused; `order` is the place in the guide (1 to 93); `settings` are label
-    variants, the followed edition's own first; `when` names a condition; `decides` names the field of the
-    rollout this item's answer is (`surfaces`, `workspace_id`, `owners.ROLE`); `policy_keys`, `config_keys` and
-    `checks` are plain names that the policy room knows; `whole_policy` says that the item proves the whole
-    policy text and not just those keys; `known` names the facts that the program sees itself.
+    `id` is stable and never reused; `order` is the place in the guide (1 to 93); `settings` are what is set or looked
+    at there, in this order, and `other_names` what some workspaces call the first of them; `commands` are whole lines
+    for a shell, with `{workspace_id}` and `{last_week}` where the rollout and the clock say it; `when` names a
+    condition; `decides` names the field of the rollout this item's answer is (`surfaces`, `workspace_id`,
+    `owners.ROLE`); `policy_keys`, `config_keys` and `checks` are plain names that the policy room knows;
+    `whole_policy` says that the item proves the whole policy text and not just those keys; `known` names the facts
+    that the program sees itself.
     """
 
     id: str
@@ -106,6 +108,8 @@ class Item(NamedTuple):
     sources: tuple[FactSource, ...]
     where: str = ""
     settings: tuple[str, ...] = ()
+    other_names: tuple[str, ...] = ()
+    commands: tuple[str, ...] = ()
     when: str | None = None
     needs: tuple[str, ...] = ()
     challenge: Challenge | None = None
@@ -119,6 +123,12 @@ class Item(NamedTuple):
     until: str | None = None
     known: tuple[str, ...] = ()
     revised: tuple[Revision, ...] = ()
+
+    @property
+    def is_about_policy(self) -> bool:
+        """Whether the policy belongs beside it."""
+        seen = any(fact.startswith("policies-") for fact in self.known)
+        return bool(self.policy_keys) or self.whole_policy or seen
 
 
 class Step(NamedTuple):

@@ -64,7 +64,7 @@ def test_what_a_colleague_wrote_moves_nothing_and_forges_no_line(rollout: Rollou
 def test_nothing_a_colleague_wrote_hides_what_follows_it(rollout: Rollout) -> None:
     items.assign(rollout, "local-toggle", "Ben\x1b]")
     items.attest(rollout, "local-toggle", evidence=[Proof("note", "x\x07")])
-    assert "[unchallenged]" in item_line(rollout.statuses().states["local-toggle"])
+    assert "[no answer given]" in item_line(rollout.statuses().states["local-toggle"])
 
 
 JSON: Any = st.recursive(

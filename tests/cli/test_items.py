@@ -27,12 +27,12 @@ def test_attest_says_what_the_item_is_now(acme: Path, tmp_path: Path) -> None:
     assert told.stderr == "Still open before it: prereq-admin-access\n"
 
 
-def test_an_unchallenged_tick_is_told_and_asked_for_its_answer(acme: Path) -> None:
+def test_a_tick_without_an_answer_is_told_and_asked_for_its_answer(acme: Path) -> None:
     told = run("-C", acme, "attest", ITEM, "--note", "seen")
-    assert "Unchallenged" in told.stderr
+    assert "No answer was given" in told.stderr
     assert 'What does "Allow members to use Codex Local" show?' in told.stderr
     assert item(acme)["unchallenged"] is True
-    assert "[unchallenged]" in run("-C", acme, "status", "--items", code=1).stdout
+    assert "[no answer given]" in run("-C", acme, "status", "--items", code=1).stdout
 
 
 def test_fail(acme: Path) -> None:
@@ -180,7 +180,9 @@ def test_every_item_can_be_shown() -> None:
     for each in data("guide", "list")["items"]:
         lines = run("guide", "show", each["id"]).stdout.splitlines()
         assert lines[0].startswith(each["title"])
-        assert max(map(len, lines)) <= 140
+        commands = each["commands"]
+        assert all(any(line.endswith(f" {command}") for line in lines) for command in commands), "whole, to be copied"
+        assert max(len(line) for line in lines if not line.endswith(tuple(f" {c}" for c in commands))) <= 140
 
 
 def test_demo_makes_a_rollout_and_says_how_to_open_it(tmp_path: Path) -> None:

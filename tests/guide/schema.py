@@ -116,6 +116,8 @@ class ItemData(_File):
     why: Prose
     where: Line | None = None
     settings: Lines | None = None
+    other_names: Lines | None = None
+    commands: Lines | None = None
     url: Address
     surfaces: Surface
     when: Line | None = None

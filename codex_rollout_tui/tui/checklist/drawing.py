@@ -12,9 +12,10 @@ from codex_rollout_tui.checklist.status_signs import ATTENTION
 from codex_rollout_tui.tui.checklist.first_frame import Target
 from codex_rollout_tui.tui.checklist.rows_detail import Page, detail_rows
 from codex_rollout_tui.tui.checklist.rows_items import item_rows
+from codex_rollout_tui.tui.checklist.rows_place import place_of
 from codex_rollout_tui.tui.checklist.rows_steps import next_rows, step_rows
 from codex_rollout_tui.tui.kit.credential_findings import key_finding_rows
-from codex_rollout_tui.tui.kit.rows import Row, Span
+from codex_rollout_tui.tui.kit.rows import Row, Span, wrap
 from codex_rollout_tui.tui.kit.status_style import STYLE_OF, Signs
 from codex_rollout_tui.tui.session.snapshot import Snapshot
 
@@ -25,6 +26,8 @@ class Drawing(NamedTuple):
     snapshot: Snapshot
     signs: Signs
     author: str | None
+    pages: dict[tuple[str, int], list[Row]]
+    """The pages drawn so far, by item and width: going back and forth draws each once."""
 
     def top(self, roomy: bool) -> tuple[list[Span], list[Span]]:
         """The two ends of the line on top."""
@@ -44,9 +47,9 @@ class Drawing(NamedTuple):
         """The left pane: steps, what is next, and what is wrong with the journal."""
         rows, targets = step_rows(self.snapshot.statuses, self.signs, cells, bars)
         more, leads = next_rows(self.snapshot.statuses, self.signs, cells, self.author)
-        troubles: list[Row] = [
-            ((f"{self.signs.glyph('failed')} ", "bad"), (text, "bad")) for text in self.snapshot.troubles
-        ]
+        troubles: list[Row] = []
+        for text in self.snapshot.troubles:
+            troubles += wrap([(f"{self.signs.glyph('failed')} ", "bad"), (text, "bad")], cells, "  ")
         troubles += key_finding_rows(self.snapshot.keys, self.signs, cells)
         return [*rows, *troubles, *more], [*targets, *(Target(stop=False) for _ in troubles), *leads]
 
@@ -69,11 +72,18 @@ class Drawing(NamedTuple):
         story = self.snapshot.folded.stories.get(state.item.id)
 
         def draw(cells: int) -> list[Row]:
+            key = (state.item.id, cells)
+            if key not in self.pages:
+                self.pages[key] = drawn(cells)
+            return self.pages[key]
+
+        def drawn(cells: int) -> list[Row]:
             page = Page(
                 self.snapshot.statuses,
                 state,
                 story.all if story else (),
                 self.snapshot.folded.undone,
+                place_of(state.item, self.snapshot.file.workspace_id or "", self.snapshot.statuses.now),
                 self._choices(state, cells),
             )
             return detail_rows(page, self.signs, cells)

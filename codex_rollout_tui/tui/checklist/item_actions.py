@@ -82,6 +82,11 @@ class ItemActions:
         self._say(f"{sign}{asked.done}: {item.title}. u takes it back.", "good")
         return True
 
+    def _title(self, event: Event) -> str:
+        """What the item of an event is called, or its id where the guide has it no more."""
+        status = self._position.status_of(event.item) if event.item else None
+        return status.item.title if status is not None else event.item or ""
+
     async def _reopen(self) -> None:
         from codex_rollout_tui.actions import items
 
@@ -98,7 +103,8 @@ class ItemActions:
         def action(rollout: Rollout) -> Sequence[Event]:
             events = undo(rollout)
             undone.extend(
-                f"{event.item or subject(event.payload) or event.kind} ({what_happened(event)})" for event in events
+                f"{self._title(event) or subject(event.payload) or event.kind} ({what_happened(event)})"
+                for event in events
             )
             return events
 

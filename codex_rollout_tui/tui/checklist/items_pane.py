@@ -45,12 +45,16 @@ class ItemsPane(TitledPane):
     class Chosen(Message):
         """An item was chosen, by enter or by a click."""
 
-        def __init__(self, item: str) -> None:
+        def __init__(self, item: str, *, clicked: bool) -> None:
             super().__init__()
-            self.item = item
+            self.item, self.clicked = item, clicked
 
     class SearchKept(Message):
-        """The person goes on from the field to what it lists."""
+        """The person goes on from the field to what it found, or gave it up."""
+
+        def __init__(self, *, cleared: bool) -> None:
+            super().__init__()
+            self.cleared = cleared
 
     def __init__(self, position: Position, moved: Callable[[str], None]) -> None:
         super().__init__(id="items")
@@ -93,7 +97,7 @@ class ItemsPane(TitledPane):
         """List what a filter finds; the first of it is the item at hand, if that one is not among it."""
         self._position.filter = filter
         self.draw()
-        if self._listed and not self.lists(self._position.item):
+        if self._listed and (filter.words or not self.lists(self._position.item)):
             self._moved(self._listed[0].item.id)
 
     async def open_search(self) -> SearchField:
@@ -120,11 +124,11 @@ class ItemsPane(TitledPane):
 
     async def _keep(self) -> None:
         await self._close_field()
-        self.post_message(self.SearchKept())
+        self.post_message(self.SearchKept(cleared=False))
 
     async def _clear(self) -> None:
         await self.end_search()
-        self.post_message(self.SearchKept())
+        self.post_message(self.SearchKept(cleared=True))
 
     def _followed(self, index: int) -> None:
         if index < len(self._listed):
@@ -134,4 +138,4 @@ class ItemsPane(TitledPane):
     def _chosen(self, event: PickList.Chosen) -> None:
         event.stop()
         if event.index < len(self._listed):
-            self.post_message(self.Chosen(self._listed[event.index].item.id))
+            self.post_message(self.Chosen(self._listed[event.index].item.id, clicked=event.clicked))

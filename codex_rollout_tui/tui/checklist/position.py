@@ -29,7 +29,7 @@ class Position:
         from codex_rollout_tui.tui.checklist.drawing import Drawing, my_name
 
         self.snapshot = snapshot
-        self.drawing = Drawing(snapshot, self.signs, my_name(snapshot, person))
+        self.drawing = Drawing(snapshot, self.signs, my_name(snapshot, person), {})
         if self.item is None:
             self._land(snapshot, self.drawing.author)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
@@ -19,12 +20,12 @@ from codex_rollout_tui.checklist.payloads import (
     Waived,
 )
 from codex_rollout_tui.checklist.rollout_status import Statuses
+from codex_rollout_tui.tui.checklist.rows_place import ItemPlace, labelled, place_rows
 from codex_rollout_tui.tui.kit.ages import age, until
 from codex_rollout_tui.tui.kit.rows import Row, Span, prose, row, wrap
 from codex_rollout_tui.tui.kit.status_style import Signs
 
 HISTORY_SHOWN = 12
-LABEL = 9
 
 
 class Page(NamedTuple):
@@ -34,41 +35,34 @@ class Page(NamedTuple):
     state: ItemStatus
     story: Sequence[Event]
     undone: frozenset[str]
+    place: ItemPlace
     choices: Sequence[Row] = ()
 
 
 def detail_rows(page: Page, signs: Signs, cells: int) -> list[Row]:
     """The rows of an item's page."""
     state, item = page.state, page.state.item
-    rows: list[Row] = [*_now(page, signs, cells), ()]
+    rows: list[Row] = [*_now(page, signs, cells)]
     for paragraph in item.do.split("\n\n"):
         rows += wrap(prose(paragraph), cells)
+    rows += [(), *place_rows(page.place, cells)]
     if page.choices:
         rows += [(), *page.choices]
     for trap in item.traps:
         rows += [(), *wrap([(f"{signs.warning} ", "warn"), *prose(trap)], cells, "  ")]
-    rows += [
-        (),
-        *_labelled("Where", [*prose(item.where), (" " if item.where else "", ""), (item.url, "accent")], cells),
-    ]
-    if item.settings:
-        rows += _labelled("Setting", [(item.settings[0], "bold")], cells)
-        for variant in item.settings[1:]:
-            rows += _labelled("", [("or ", "dim"), (variant, "")], cells)
-    rows += _labelled("Why", prose(item.why), cells)
-    if item.challenge is not None:
-        rows += _labelled("Asked", [*prose(item.challenge.question), (f"  {item.challenge.expected}", "dim")], cells)
+    rows += [(), *labelled("Why", prose(item.why), cells)]
     for place, sight in enumerate(state.sights):
-        rows += _labelled("" if place else "Seen", _sight(sight, page, signs), cells)
-    rows += _labelled("Evidence", prose(item.evidence), cells)
-    rows += _labelled("Verified", [(f"{item.verify}: ", "dim"), *prose(item.verified_by)], cells)
-    rows += _labelled("Owner", [(item.owner, ""), (f" · {state.person}" if state.person else "", "bold")], cells)
+        rows += labelled("" if place else "Seen", _sight(sight, page, signs), cells)
+    if item.challenge is not None:
+        rows += labelled("Evidence", prose(item.evidence), cells)
+    rows += labelled("Verified", [(f"{item.verify}: ", "dim"), *prose(item.verified_by)], cells)
+    rows += labelled("Owner", [(item.owner, ""), (f" · {state.person}" if state.person else "", "bold")], cells)
     rows += _needs(page, signs, cells)
-    rows += _labelled("Applies", [(_applies(state), "dim")], cells)
+    rows += labelled("Applies", [(_applies(state), "dim")], cells)
     for revision in item.revised:
-        rows += _labelled("Revised", [(f"{revision.on} ", "dim"), *prose(revision.what)], cells)
+        rows += labelled("Revised", [(f"{revision.on} ", "dim"), *prose(revision.what)], cells)
     for source in item.sources:
-        rows += _labelled("Source", [(source.url, "dim"), (f" ({source.date})", "dim")], cells)
+        rows += labelled("Source", [(source.url, "dim"), (f" ({source.date})", "dim")], cells)
     return [*rows, *_history(page, cells)]
 
 
@@ -78,7 +72,7 @@ def _now(page: Page, signs: Signs, cells: int) -> list[Row]:
     if state.since:
         spans.append((f" {age(state.since, page.statuses.now)}", "dim"))
     if state.unchallenged:
-        spans.append((" unchallenged", "warn"))
+        spans.append((" · on somebody's word: no answer was given", "warn"))
     if state.status in ("done", "verified") and state.due:
         spans.append((f" · re-check {until(state.due, page.statuses.now)}", "dim"))
     rows = wrap(spans, cells)
@@ -99,18 +93,13 @@ def _sight(sight: Sight, page: Page, signs: Signs) -> list[Span]:
     ]
 
 
-def _labelled(label: str, spans: Sequence[Span], cells: int) -> list[Row]:
-    body = wrap([s for s in spans if s[0]], cells - LABEL)
-    return [row((f"{label if n == 0 else '':<{LABEL}}", "dim"), *line) for n, line in enumerate(body)]
-
-
 def _needs(page: Page, signs: Signs, cells: int) -> list[Row]:
     rows: list[Row] = []
     for need in page.state.item.needs:
         state = page.statuses.states.get(need)
         if state is not None:
             label = "" if rows else "Needs"
-            rows += _labelled(label, [signs.span(state.status), (state.item.title, "")], cells)
+            rows += labelled(label, [signs.span(state.status), (state.item.title, "")], cells)
     return rows
 
 
@@ -131,11 +120,19 @@ def _history(page: Page, cells: int) -> list[Row]:
         tail = " (undone)" if gone else ""
         when: Span = (f"{event.at[:16].replace('T', ' ')} ", "dim")
         first, *more = f"{what_happened(event)}{tail}".split("\n")
-        rows += wrap([when, (f"{event.by} ", "dim"), (first, style)], cells, "  ")
+        rows += wrap([when, (f"{person_name(event, page.statuses)} ", "dim"), (first, style)], cells, "  ")
         rows += [row(("  ", ""), *line) for text in more for line in wrap([(text, style)], cells - 2)]
     if len(page.story) > HISTORY_SHOWN:
         rows.append(row((f"and {len(page.story) - HISTORY_SHOWN} earlier", "dim")))
     return rows
+
+
+def person_name(event: Event, statuses: Statuses) -> str:
+    """Who did it, as the rollout writes the name; else as the journal's own name lets one guess it."""
+    names = {state.person for state in statuses.states.values() if state.person}
+    slug = event.person
+    known = (name for name in sorted(names) if "-".join(re.findall(r"\w+", name.casefold())) == slug)
+    return next(known, slug.replace("-", " ").title())
 
 
 def what_happened(event: Event) -> str:

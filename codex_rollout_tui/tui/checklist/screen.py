@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from textual import work
 from textual.app import ComposeResult
 from textual.binding import BindingType
-from textual.containers import Horizontal, Vertical
+from textual.containers import Vertical
 from textual.widget import Widget
 
 from codex_rollout_tui.errors import RolloutError
@@ -24,6 +24,7 @@ from codex_rollout_tui.tui.checklist.find_actions import PURPOSE, FindActions
 from codex_rollout_tui.tui.checklist.first_frame import Target
 from codex_rollout_tui.tui.checklist.item_actions import ItemActions
 from codex_rollout_tui.tui.checklist.items_pane import ItemsPane
+from codex_rollout_tui.tui.checklist.pane_row import PaneRow
 from codex_rollout_tui.tui.checklist.performer import Performer
 from codex_rollout_tui.tui.checklist.policy_actions import PolicyActions
 from codex_rollout_tui.tui.checklist.position import Position
@@ -66,8 +67,7 @@ class ChecklistScreen(SmallWindowScreen):
         self._top = TopBar(id="top")
         self._steps = StepsPane(self.position, self._step_moved)
         self._items = ItemsPane(self.position, self._item_moved)
-        self._panes = Horizontal(id="panes")
-        self._pane = "steps"
+        self._panes = PaneRow(("steps", "items", "detail", "preview"))
         self._watcher = Watcher(session, self.apply, self.say, ways.refuse)
         self._codex = CodexAsker(self, session, ask, self.apply)
         performer = Performer(session, self.apply, self.say)
@@ -135,10 +135,12 @@ class ChecklistScreen(SmallWindowScreen):
         """Show a new snapshot."""
         first = self.snapshot is None
         self.position.show(snapshot, self._session.author.person)
+        status = self.position.status
+        self._panes.put_policy_beside(status is not None and status.item.is_about_policy)
         self.redraw()
         if first and self.detail.guest is None:
             self._steps.point()
-            self.reveal("items" if is_roomy(self.app.size) and self._pane == "steps" else self._pane)
+            self.reveal("items" if is_roomy(self.app.size) and self._panes.at == "steps" else self._panes.at)
             if snapshot.news:
                 self.say(snapshot.news)
         self.preview.look_at(snapshot)
@@ -167,7 +169,7 @@ class ChecklistScreen(SmallWindowScreen):
         self._draw_detail(top=False)
 
     def on_resize(self) -> None:
-        self._show_pane()
+        self._panes.fit(self.app.size)
         self.call_after_refresh(self.redraw)
 
     def _draw_detail(self, *, top: bool) -> None:
@@ -177,7 +179,7 @@ class ChecklistScreen(SmallWindowScreen):
 
     def _made_room(self, guest: Widget | None) -> None:
         """Something came in place of the item's page, or left: questions about the whole rollout need more room."""
-        self._panes.set_class(guest is not None and guest.has_class("-wants-room"), "-asking-all")
+        self._panes.make_room(guest is not None and guest.has_class("-wants-room"))
 
     # -- moving about
 
@@ -198,23 +200,15 @@ class ChecklistScreen(SmallWindowScreen):
             self.set_focus(self._targets[pane][1])
 
     def _at(self, pane: str) -> None:
-        self._pane = pane
-        self._show_pane()
+        self._panes.go(pane, self.app.size)
         self.refresh_bindings()
-
-    def _show_pane(self) -> None:
-        """Where there is room for one pane only, show the one the person is at."""
-        single = not is_roomy(self.app.size)
-        self._panes.set_class(single, "-single")
-        for name in self._targets:
-            self._panes.set_class(single and name == self._pane, f"-at-{name}")
 
     def on_descendant_focus(self) -> None:
         focused = self.focused
         if focused is None or self.is_too_small:
             return
         pane = next((name for name, (pane, _) in self._targets.items() if pane in focused.ancestors), None)
-        if pane is not None and pane != self._pane:
+        if pane is not None and pane != self._panes.at:
             self._at(pane)
 
     def _hold(self, item: str) -> None:
@@ -223,13 +217,14 @@ class ChecklistScreen(SmallWindowScreen):
             return
         before = self.position.status
         if item != self.position.item:
-            self.message.withdraw()
+            self.message.leave()
         self.position.hold(item)
         if not self._steps.list.has_focus:
             self._steps.point()
         self._items.draw()
         self.call_after_refresh(self._draw_detail, top=True)  # what takes long to paint, in the frame after
         status = self.position.status
+        self._panes.put_policy_beside(status is not None and status.item.is_about_policy)
         if status is not None and (before is None or bool(before.item.policy_keys) != bool(status.item.policy_keys)):
             self.refresh_bindings()
 
@@ -242,7 +237,7 @@ class ChecklistScreen(SmallWindowScreen):
         if self.position.filter and not self._items.lists(item):
             await self._items.end_search()
         self._hold(item)
-        self.reveal("items" if is_roomy(self.app.size) else "detail")
+        self.reveal("items" if is_roomy(self.app.size) and self._panes.large != "detail" else "detail")
 
     def _step_moved(self, target: Target) -> None:
         snapshot = self.snapshot
@@ -269,10 +264,12 @@ class ChecklistScreen(SmallWindowScreen):
     def on_items_pane_chosen(self, event: ItemsPane.Chosen) -> None:
         if self.detail.guest is None:
             self._hold(event.item)
+            if not event.clicked:
+                self._panes.enlarge("detail")
             self.reveal("detail")
 
-    def on_items_pane_search_kept(self) -> None:
-        self.reveal("items")
+    def on_items_pane_search_kept(self, event: ItemsPane.SearchKept) -> None:
+        self.reveal("items" if is_roomy(self.app.size) or event.cleared else "detail")
 
     # -- what the keys do
 
@@ -282,7 +279,7 @@ class ChecklistScreen(SmallWindowScreen):
         unmet = Need.ROLLOUT if self.snapshot is None else Need.NOTHING
         if self.detail.guest is not None:
             unmet |= Need.NO_GUEST | (Need.NO_FORM if self.detail.form is not None else Need.NOTHING)
-        elif self._pane in ("steps", "preview") and not is_roomy(self.app.size):
+        elif self._panes.at in ("steps", "preview") and not is_roomy(self.app.size):
             unmet |= Need.ITEM_IN_SIGHT
         return unmet
 
@@ -313,8 +310,9 @@ class ChecklistScreen(SmallWindowScreen):
 
     async def _go(self, pane: str) -> None:
         """Go to a pane; from the policy in the large the same key goes back."""
-        large = pane == "preview" and not (self._pane == "preview" and self._panes.has_class("-policy-large"))
-        self._panes.set_class(large, "-policy-large")
+        large = pane == "preview" and self._panes.large != "preview"
+        if large:
+            self._panes.enlarge(pane)
         self.reveal(pane if large or pane != "preview" else "items")
 
     async def _open_policies(self) -> None:
@@ -327,7 +325,7 @@ class ChecklistScreen(SmallWindowScreen):
         self.run_worker(run(), exclusive=True, group="policies")
 
     def _nothing_to_leave(self) -> str | None:
-        at_home = self._pane == "steps" and not self.position.filter and self.detail.guest is None
+        at_home = self._panes.at == "steps" and not self.position.filter and self.detail.guest is None
         return "" if at_home or self.detail.form is not None else None
 
     def _no_way_left(self) -> str | None:
@@ -342,8 +340,7 @@ class ChecklistScreen(SmallWindowScreen):
             await self._items.end_search()
             self.reveal("items")
         else:
-            self._panes.remove_class("-policy-large")
-            self.reveal({"preview": "items", "detail": "items"}.get(self._pane, "steps"))
+            self.reveal({"preview": "items", "detail": "items"}.get(self._panes.at, "steps"))
 
     async def _leave_form(self) -> None:
         """Back to the item's page."""

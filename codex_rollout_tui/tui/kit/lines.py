@@ -259,9 +259,9 @@ class PickList(Lines):
     class Chosen(Message):
         """The row under the cursor was chosen, by enter or by a click."""
 
-        def __init__(self, picker: PickList, index: int) -> None:
+        def __init__(self, picker: PickList, index: int, *, clicked: bool = False) -> None:
             super().__init__()
-            self.picker, self.index = picker, index
+            self.picker, self.index, self.clicked = picker, index, clicked
 
         @property
         def control(self) -> PickList:
@@ -355,4 +355,4 @@ class PickList(Lines):
         index = event.y + self.scroll_offset.y - self.gutter.top
         if 0 <= index < len(self.rows) and not self.skip(index):
             self.cursor = index
-            self.post_message(self.Chosen(self, index))
+            self.post_message(self.Chosen(self, index, clicked=True))

@@ -91,6 +91,15 @@ def cut(spans: Iterable[Span], cells: int) -> Row:
 
     Every row is drawn from here, so here foreign text is made harmless and loses its secrets.
     """
+    spans = tuple(spans)
+    if any(style == REVEALED for _, style in spans):
+        return _cut.__wrapped__(spans, cells)  # a secret is kept nowhere
+    return _cut(spans, cells)
+
+
+@lru_cache(maxsize=4096)
+def _cut(spans: tuple[Span, ...], cells: int) -> Row:
+    """A row is cut to be compared and again to be painted."""
     result: list[Span] = []
     left = cells
     for foreign, style in spans:

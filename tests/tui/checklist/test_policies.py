@@ -33,7 +33,9 @@ async def test_the_policies_are_a_key_away_and_what_is_saved_there_is_taken_up(r
         await eyes.pilot.press("#", "q", "ctrl+s")
         await eyes.see("Saved: policies/baseline.toml")
         await eyes.pilot.press("ctrl+q")
-        await eyes.see("Steps", "#q# Acme")
+        await eyes.see("Steps")
+        await eyes.press("p")
+        await eyes.see("#q# Acme")
         assert isinstance(eyes.app.screen, ChecklistScreen)
         assert not eyes.app._exit
         assert eyes.app.workbenches is not None

@@ -41,9 +41,26 @@ async def test_a_window_too_small_gets_a_sentence(tmp_path: Path, size: tuple[in
 async def test_side_by_side_from_120_columns_one_pane_below(tmp_path: Path) -> None:
     root = begun(tmp_path / "acme")
     async with opened(root, size=(120, 36)) as eyes:
-        assert STEP_0 in eyes.text
-        assert "policies/baseline.toml" in eyes.text
+        assert "0 Pre-requisites: owners" in eyes.text
+        assert "policies/baseline.toml" not in eyes.text
         assert "Workspace Settings" in eyes.text
+        await eyes.home.visit("policy-sandbox-modes")
+        await eyes.settle()
+        assert "0 Pre-requisites: owners" in eyes.text
+        assert "policies/baseline.toml" in eyes.text
+        assert "allowed_sandbox_modes" in eyes.text
+        await eyes.home.visit("prereq-admin-access")
+        await eyes.settle()
+        assert "policies/baseline.toml" not in eyes.text
+        await eyes.press("enter")
+        assert "0 Pre-requisites: owners" not in eyes.text
+        assert "Workspace Settings" in eyes.text
+        await eyes.press("escape")
+        assert "0 Pre-requisites: owners" in eyes.text
+        await eyes.press("p")
+        assert "policies/baseline.toml" in eyes.text
+        await eyes.press("p")
+        assert "policies/baseline.toml" not in eyes.text
     async with opened(root, size=(119, 36)) as eyes:
         assert STEP_0 in eyes.text
         assert "policies/baseline.toml" not in eyes.text
@@ -255,3 +272,16 @@ async def test_the_focus_is_kept_through_a_window_that_is_too_small(tmp_path: Pa
         assert eyes.app.focused is asked
         await eyes.type("kept")
         assert "kept" in eyes.text
+
+
+async def test_the_entries_of_the_key_bar_can_be_clicked(tmp_path: Path) -> None:
+    async with opened(begun(tmp_path / "acme")) as eyes:
+        for entry in ("f Filter", "esc Leave it", "? Help"):
+            y, line = next((y, line) for y, line in enumerate(eyes.lines) if entry in line)
+            await eyes.pilot.click(offset=(line.index(entry) + len(entry) - 1, y))
+            await eyes.settle()
+            if entry == "f Filter":
+                assert "Filter the items" in eyes.text
+            elif entry == "esc Leave it":
+                assert "Filter the items" not in eyes.text
+        assert type(eyes.app.screen).__name__ == "HelpScreen"
