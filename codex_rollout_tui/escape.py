@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 
 _CONTROLS = "\x00-\x08\x0b-\x1f\x7f-\x9f"
 """Other than newline and tab."""
@@ -24,20 +25,29 @@ _ACTS = f"{_CONTROLS}{_NOT_SENT}{_LINES}{_INVISIBLE}"
 _SIGN = f"[^\x00-\xa0{_ACTS}{_SELECTORS}]"
 _IS_LOOSE = rf"(?:(?<=[\t\n{_ACTS}])|(?<!{_SIGN}[{_SELECTORS}])(?<!{_SIGN}\ufe0f\u200d)(?!(?<=[0-9#*]\ufe0f)\u20e3))"
 """Of a selector: no sign stands before it. Behind a letter of ASCII it can only be there to hide."""
-UNSAFE = re.compile(f"[{_ACTS}{_SELECTORS}]{_IS_LOOSE}")
-"""What acts on a terminal, or that nobody sees."""
-UNSAFE_IN_A_ROW = re.compile(f"[\t\n{_ACTS}{_SELECTORS}]{_IS_LOOSE}")
-"""The same, and what leaves the row of a screen or jumps in it."""
-_PRINTABLE = re.compile(
-    "[\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180d\u180f\u3164\ufe00-\ufe0f\uffa0\U000e0100-\U000e01ef]"
+_PRINTABLE = frozenset(
+    "\u034f\u115f\u1160\u17b4\u17b5\u180b\u180c\u180d\u180f\u3164\uffa0"
+    + "".join(map(chr, (*range(0xFE00, 0xFE10), *range(0xE0100, 0xE01F0))))
 )
 """Those of them that Python takes for printable."""
 _TAB = "    "
 
 
+@cache
+def unsafe() -> re.Pattern[str]:
+    """What acts on a terminal, or that nobody sees; made when first asked for, which few texts give reason to."""
+    return re.compile(f"[{_ACTS}{_SELECTORS}]{_IS_LOOSE}")
+
+
+@cache
+def unsafe_in_a_row() -> re.Pattern[str]:
+    """The same, and what leaves the row of a screen or jumps in it."""
+    return re.compile(f"[\t\n{_ACTS}{_SELECTORS}]{_IS_LOOSE}")
+
+
 def is_harmless(text: str) -> bool:
     """Whether a text surely has nothing unsafe in it, tabs and newlines included; quickly said."""
-    return text.isprintable() and (text.isascii() or _PRINTABLE.search(text) is None)
+    return text.isprintable() and (text.isascii() or _PRINTABLE.isdisjoint(text))
 
 
 def escape(text: str) -> str:
@@ -45,7 +55,7 @@ def escape(text: str) -> str:
 
     Nothing is left out: an escape sequence without an end would otherwise take what follows it along.
     """
-    return text if is_harmless(text) else UNSAFE.sub(_shown, text.replace("\r\n", "\n"))
+    return text if is_harmless(text) else unsafe().sub(_shown, text.replace("\r\n", "\n"))
 
 
 def one_line(text: str) -> str:
@@ -60,7 +70,7 @@ def row_text(text: str) -> str:
 
 def without_controls(text: str) -> str:
     """The text without what `escape` would show, for a place that shows nothing and may act on it: a clipboard."""
-    return text if is_harmless(text) else UNSAFE.sub("", text.replace("\r\n", "\n"))
+    return text if is_harmless(text) else unsafe().sub("", text.replace("\r\n", "\n"))
 
 
 def _shown(match: re.Match[str]) -> str:

@@ -112,7 +112,6 @@ ONLY_IMPORTER = {
     "httpx": ("probes",),
     "click": ("cli",),
     "pydantic": ("guide",),
-    "filelock": ("store",),
 }
 
 

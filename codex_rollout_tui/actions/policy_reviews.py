@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cache
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
 from codex_rollout_tui import __version__
-from codex_rollout_tui.checklist.policy_review import PolicyFault, PolicyReview
+from codex_rollout_tui.checklist.policy_review import PolicyFault, PolicyReview, RecordedVerdict
+from codex_rollout_tui.checklist.rollout_facts import PolicyFacts
 from codex_rollout_tui.policy.text.document import Document
 from codex_rollout_tui.store import review_cache
 
@@ -27,24 +28,37 @@ class PolicyReviews:
         self._kept: dict[str, Any] | None = None
 
     def of(
-        self, policies: Mapping[str, Document], baseline: Document | None, expectations: Mapping[str, Document]
-    ) -> dict[str, PolicyReview]:
-        """The review of each policy, by name; `expectations` are the files that say what a policy must do."""
+        self,
+        policies: Mapping[str, Document],
+        baseline: Document | None,
+        expectations: Mapping[str, Document],
+        keys: Sequence[str],
+        answers: Mapping[str, tuple[RecordedVerdict, ...]],
+    ) -> dict[str, PolicyFacts]:
+        """The review of each policy and the values of `keys` in it, by name.
+
+        `expectations` are the files that say what a policy must do, `answers` what Codexes said of texts, by sha256.
+        """
         before = self._load()
         now: dict[str, Any] = {}
-        reviews: dict[str, PolicyReview] = {}
+        facts: dict[str, PolicyFacts] = {}
         for name, document in policies.items():
             expected = expectations.get(name)
             seal = _name(document, None if document is baseline else baseline, expected)
             data = before.get(seal)
-            review = None if data is None else _from_data(data)
-            if review is None:
+            review, values = (None, None) if data is None else (_from_data(data), _values(data, keys))
+            if review is None or values is None:
+                from codex_rollout_tui.policy.catalogue.key_values import key_values
+
                 review = _review(document, None if document is baseline else baseline, expected, name)
-            reviews[name], now[seal] = review, _to_data(review)
+                values = key_values(document, keys)
+            sha = sha256(document.data).hexdigest()
+            facts[name] = PolicyFacts(sha, values, review._replace(answers=answers.get(sha, ())))
+            now[seal] = {**_to_data(review), "values": values}
         if now != before:
             self._kept = now
             self._save(now)
-        return reviews
+        return facts
 
     def _load(self) -> dict[str, Any]:
         if self._kept is None:
@@ -131,3 +145,11 @@ def _from_data(data: Any) -> PolicyReview | None:
         return PolicyReview(limits, faults, missing, None if unmet is None else tuple(map(str, unmet)))
     except (KeyError, TypeError):
         return None
+
+
+def _values(data: Any, keys: Sequence[str]) -> dict[str, Any] | None:
+    """The kept values of the keys; None where one of them was not asked for when they were kept."""
+    values = data.get("values") if isinstance(data, dict) else None
+    if not isinstance(values, dict) or not values.keys() >= set(keys):
+        return None
+    return {key: values[key] for key in keys}

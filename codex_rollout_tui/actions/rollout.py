@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from datetime import UTC, date
 from pathlib import Path
@@ -15,13 +15,12 @@ from codex_rollout_tui.checklist.event_log import EventLog
 from codex_rollout_tui.checklist.fold import Folded, fold
 from codex_rollout_tui.checklist.payloads import PolicyObserved
 from codex_rollout_tui.checklist.policy_review import RecordedVerdict, recorded_verdicts
-from codex_rollout_tui.checklist.rollout_facts import Decisions, Facts, PolicyFacts
+from codex_rollout_tui.checklist.rollout_facts import Decisions, Facts
 from codex_rollout_tui.checklist.rollout_status import Statuses, derive_statuses
 from codex_rollout_tui.credentials.affected_items import affected_items
 from codex_rollout_tui.credentials.credential import Credential
 from codex_rollout_tui.errors import FolderError, NotARolloutError
 from codex_rollout_tui.guide.editions import GuideView, view
-from codex_rollout_tui.policy.catalogue.key_values import key_values
 from codex_rollout_tui.policy.text.document import Document
 from codex_rollout_tui.policy.text.facts import sha256
 from codex_rollout_tui.store import credentials, expectation_files, journal_append, last_used, policies
@@ -272,14 +271,7 @@ class Rollout:
         """What statuses depend on besides the journal."""
         keys = sorted({key for item in self.view.items for key in item.policy_keys})
         policies = self.policies()
-        reviews = self._reviews.of(policies, policies.get(BASELINE), self.expectations())
-        answers = self.recorded_verdicts()
-        known = {
-            name: PolicyFacts(
-                sha := sha256(text.data), key_values(text, keys), reviews[name]._replace(answers=answers.get(sha, ()))
-            )
-            for name, text in policies.items()
-        }
+        known = self._reviews.of(policies, policies.get(BASELINE), self.expectations(), keys, self.recorded_verdicts())
         return Facts(
             known,
             affected_items(self.credentials().values()),
@@ -288,11 +280,11 @@ class Rollout:
             self.file.workspace_id,
         )
 
-    def statuses(self) -> Statuses:
-        """Where everything stands now."""
+    def statuses(self, only: Collection[str] | None = None) -> Statuses:
+        """Where everything stands now; or `only` some items, by id, with what they need."""
         now = self.clock()
         day = now.astimezone(UTC).date()
         if day != self._last_used and not is_behind(now, self._last_used):
             self._last_used = day
             last_used.remember(self.root, day)
-        return derive_statuses(self.view, self.folded, self.decisions, self.facts(), now)
+        return derive_statuses(self.view, self.folded, self.decisions, self.facts(), now, only)

@@ -1,6 +1,6 @@
 """Where the whole rollout stands: every item's state, progress per step and whole, and what is next for whom."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
 from typing import NamedTuple
 
@@ -81,10 +81,22 @@ def _urgency(status: ItemStatus) -> tuple[int, int]:
     return (_URGENCY.index(status.status), status.item.order)
 
 
-def derive_statuses(view: GuideView, folded: Folded, decisions: Decisions, facts: Facts, now: datetime) -> Statuses:
-    """Work out every item of the edition."""
+def derive_statuses(
+    view: GuideView,
+    folded: Folded,
+    decisions: Decisions,
+    facts: Facts,
+    now: datetime,
+    only: Collection[str] | None = None,
+) -> Statuses:
+    """Work out every item of the edition; or `only` some, by id, with what they need."""
     today = due_day(folded.log, now, facts.last_used)
-    states = {
-        item.id: known_status(item, folded.stories.get(item.id), decisions, facts, now, today) for item in view.items
-    }
+    items = view.items if only is None else _with_needs(view, only)
+    states = {item.id: known_status(item, folded.stories.get(item.id), decisions, facts, now, today) for item in items}
     return Statuses(view, states, now)
+
+
+def _with_needs(view: GuideView, only: Collection[str]) -> list[Item]:
+    asked = {item.id: item for item in view.items if item.id in only}
+    needed = {need for item in asked.values() for need in item.needs}
+    return [item for item in view.items if item.id in asked or item.id in needed]

@@ -28,15 +28,16 @@ def act(context: Context, item: str, as_json: bool, do: Callable[[Rollout], Sequ
 
 def tell(rollout: Rollout, item: str, events: Sequence[Event], as_json: bool) -> None:
     """Print an item's new state, and what should be known about it."""
-    from codex_rollout_tui.actions.status_report import item_data
     from codex_rollout_tui.checklist.status_signs import SIGNS
 
-    statuses = rollout.statuses()
+    statuses = rollout.statuses([item])
     state = statuses.states.get(item)
     if state is None:
         return
     needs = [need.item.id for need in statuses.open_needs(state.item)]
     if as_json:
+        from codex_rollout_tui.actions.status_report import item_data
+
         refs = [event.ref for event in events]
         output.print_json({"item": item, **item_data(state), "open_prerequisites": needs, "events": refs})
         return

@@ -11,7 +11,7 @@ import sys
 from collections.abc import Callable, Mapping
 from typing import Any, TextIO, TypeVar
 
-from codex_rollout_tui.escape import UNSAFE, escape
+from codex_rollout_tui.escape import escape, unsafe
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -81,7 +81,7 @@ def print_data(data: Mapping[str, Any]) -> None:
     from codex_rollout_tui.redact import redacted
 
     text = redacted(json.dumps(data, indent=2, ensure_ascii=not any_letter))
-    print(UNSAFE.sub(lambda found: json.dumps(found[0])[1:-1], text), flush=True)
+    print(unsafe().sub(lambda found: json.dumps(found[0])[1:-1], text), flush=True)
 
 
 def outward(text: str) -> str:

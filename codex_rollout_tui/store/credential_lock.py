@@ -8,7 +8,8 @@ from pathlib import Path
 
 from codex_rollout_tui.errors import FolderBusyError
 from codex_rollout_tui.files.refusals import write_failed
-from codex_rollout_tui.store.lock import WAIT, check_lock
+from codex_rollout_tui.store.file_lock import HeldElsewhereError, held
+from codex_rollout_tui.store.lock import WAIT
 from codex_rollout_tui.store.private_files import private
 
 
@@ -18,21 +19,16 @@ def key_locked(root: Path, name: str, timeout: float = WAIT) -> Iterator[None]:
 
     Raises FolderBusyError after `timeout` seconds. The system frees the lock of a process that was killed.
     """
-    from filelock import FileLock, Timeout
-
-    try:
-        path = private(root, "keys", f"{name}.lock")
-        check_lock(path, root)
-        lock = FileLock(path, is_singleton=True)
-        lock.acquire(timeout=timeout, poll_interval=0.02)
-    except Timeout:
-        problem = (
-            f"Another codex-rollout is at work on the key {name} at this moment (perhaps its keyring asks something)"
-        )
-        raise FolderBusyError(f"{problem}. Wait for it, look with: key show {name}, and try again.") from None
-    except OSError as error:
-        raise write_failed(root, error) from error
-    try:
+    with contextlib.ExitStack() as stack:
+        try:
+            path = private(root, "keys", f"{name}.lock")
+            stack.enter_context(held(path, root, timeout))
+        except HeldElsewhereError:
+            problem = (
+                f"Another codex-rollout is at work on the key {name} at this moment "
+                "(perhaps its keyring asks something)"
+            )
+            raise FolderBusyError(f"{problem}. Wait for it, look with: key show {name}, and try again.") from None
+        except OSError as error:
+            raise write_failed(root, error) from error
         yield
-    finally:
-        lock.release()

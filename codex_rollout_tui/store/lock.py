@@ -4,17 +4,15 @@ from __future__ import annotations
 
 import contextlib
 import os
-import platform
 from collections.abc import Iterator
 from pathlib import Path
 
 from codex_rollout_tui.errors import FolderBusyError, NotARolloutError
 from codex_rollout_tui.files.atomic import write_all
-from codex_rollout_tui.files.folder import below, names_below
 from codex_rollout_tui.files.kinds import LOCK_FILE
 from codex_rollout_tui.files.reading import open_descriptor, read, stamp
 from codex_rollout_tui.files.refusals import write_failed
-from codex_rollout_tui.files.wrong_file import check_regular, check_single
+from codex_rollout_tui.store.file_lock import HeldElsewhereError, held
 from codex_rollout_tui.store.layout import INTENT, LOCK, PRIVATE
 from codex_rollout_tui.store.trust import refuse_foreign
 
@@ -29,50 +27,26 @@ def locked(root: Path, timeout: float = WAIT) -> Iterator[None]:
     Raises FolderBusyError after `timeout` seconds, WriteFailedError where the lock file cannot be made, and
     NotARolloutError where there is no folder. The system frees the lock of a process that was killed.
     """
-    from filelock import FileLock, Timeout
-
     real = Path(os.path.realpath(root))
     path = real / LOCK
     if not real.is_dir():
         raise NotARolloutError(root)
     refuse_foreign(real)
-    check_lock(path, real)
-    lock = FileLock(path, is_singleton=True)
     was_left = is_signed(real)
-    try:
-        lock.acquire(timeout=timeout, poll_interval=0.02)
-    except Timeout:
-        raise FolderBusyError(
-            f"Another codex-rollout{_holder(path, real)} is writing to {root} and has kept {root / LOCK} "
-            f"for more than {timeout:g} seconds. Wait for it or close it, and try again; nothing was changed."
-        ) from None
-    except OSError as error:
-        raise write_failed(root, error) from error
-    try:
-        if lock.lock_counter == 1:
+    with contextlib.ExitStack() as stack:
+        try:
+            outermost = stack.enter_context(held(path, real, timeout))
+        except HeldElsewhereError:
+            raise FolderBusyError(
+                f"Another codex-rollout{_holder(path, real)} is writing to {root} and has kept {root / LOCK} "
+                f"for more than {timeout:g} seconds. Wait for it or close it, and try again; nothing was changed."
+            ) from None
+        except OSError as error:
+            raise write_failed(root, error) from error
+        if outermost:
+            stack.callback(_sign, path, real, "")
             _take_over(path, real, was_left)
         yield
-    finally:
-        if lock.lock_counter == 1:
-            _sign(path, real, "")
-        lock.release()
-
-
-def check_lock(path: Path, root: Path) -> None:
-    """Refuse a lock that is no regular file of the rollout; what opens it does not follow a link.
-
-    Raises WriteFailedError.
-    """
-    *folders, name = names_below(root, path)
-    try:
-        with below(root, *folders) as folder:
-            status = folder.stat(name)
-            check_regular(status.st_mode)
-            check_single(status)
-    except FileNotFoundError:
-        pass
-    except OSError as error:
-        raise write_failed(path, error) from error
 
 
 def is_signed(root: Path) -> bool:
@@ -86,7 +60,7 @@ def is_signed(root: Path) -> bool:
 
 def _take_over(path: Path, root: Path, was_left: bool) -> None:
     """Sign the lock, and make whole what a holder left that was killed."""
-    _sign(path, root, f"{os.getpid()} {platform.node()}\n")
+    _sign(path, root, f"{os.getpid()} {_host()}\n")
     try:
         if was_left or stamp(root / PRIVATE / INTENT, root) is not None:
             from codex_rollout_tui.store.settle import settle
@@ -104,6 +78,15 @@ def _sign(path: Path, root: Path, text: str) -> None:
             write_all(descriptor, text.encode())
         finally:
             os.close(descriptor)
+
+
+def _host() -> str:
+    """The name of this machine, by the quickest way there is to ask for it."""
+    if hasattr(os, "uname"):
+        return os.uname().nodename
+    import platform
+
+    return platform.node()
 
 
 def _holder(path: Path, root: Path) -> str:

@@ -131,6 +131,21 @@ FORGED: dict[str, Callable[[bytes], bytes]] = {
 }
 
 
+def test_what_is_kept_is_what_a_look_would_give(acme: Path, looked: list[str]) -> None:
+    (acme / "policies" / "baseline.toml").write_text(
+        'allowed_sandbox_modes = ["read-only"]\nenforce_residency = "us"\nx = 2026-01-02\n'
+        '[mcp_servers.docs.identity]\ncommand = "docs"\n[[rules.prefix_rules]]\n'
+        'pattern = [{ token = "git" }]\ndecision = "prompt"\n'
+    )
+    fresh = opened(acme).facts()
+    del looked[:]
+    assert opened(acme).facts() == fresh
+    assert looked == []
+    values = fresh.policies["baseline"].values
+    assert [values[key] for key in ("enforce_residency", "allowed_sandbox_modes")] == ["us", ["read-only"]]
+    assert sum(value is not None for value in values.values()) >= 4
+
+
 @pytest.mark.parametrize("name", FORGED)
 def test_what_this_program_did_not_seal_is_not_believed(acme: Path, looked: list[str], name: str) -> None:
     opened(acme, key=b"x" * 32 if name == "another's key" else KEY).facts()
@@ -152,6 +167,8 @@ def test_a_key_that_is_the_same_believes_a_look_of_no_known_form_as_little(acme:
         [],
         {"faults": 1, "missing": [], "unmet": None, "limits": True},
         {"faults": [["x"]]},
+        {"faults": [], "missing": [], "unmet": None, "limits": True, "values": {}},
+        {"faults": [], "missing": [], "unmet": None, "limits": True, "values": ["allowed_sandbox_modes"]},
     ]
     for odd in odd_looks:
         review_cache.save(acme, policy_reviews.program(), dict.fromkeys(kept, odd), KEY)

@@ -150,7 +150,7 @@ def test_where_there_is_no_codex_the_prediction_stands_alone(write: Write, monke
 def test_the_process_loads_nothing_heavy(write: Write, content: bytes, codex: str) -> None:
     modules = loaded("policy", "lint", str(write(content)), "--codex", codex)
     found = top(modules)
-    heavy = {"textual", "rich", "pydantic", "httpx", "keyring", "tomlkit", "jinja2", "platformdirs", "filelock"}
+    heavy = {"textual", "rich", "pydantic", "httpx", "keyring", "tomlkit", "jinja2", "platformdirs"}
     assert found.isdisjoint(heavy)
     if content != MISSPELT:
         assert "rapidfuzz" not in found

@@ -49,7 +49,7 @@ def _git(base: Path) -> None:
 def _reviews(base: Path) -> None:
     reviews = PolicyReviews(base / ROOT, lambda: own_key(base / "settings"))
     document = Document(b"")
-    reviews.of({"baseline": document}, document, {})
+    reviews.of({"baseline": document}, document, {}, ("allowed_sandbox_modes",), {})
 
 
 DISK_READERS: Mapping[str, tuple[str, Callable[[Path], object]]] = {

@@ -30,7 +30,7 @@ from codex_rollout_tui.store.create import create
 from codex_rollout_tui.store.rollout_edit import edit
 from codex_rollout_tui.store.writer_id import writer
 from tests.store.folders import *
-import filelock, tomlkit
+import tomlkit
 
 def content(root):
     return {str(path): path.read_bytes() for path in sorted(root.rglob("*")) if path.is_file() and path.name != ".lock"}

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from tests.store.folders import add, ran
 
-HEAVY = {"filelock", "platformdirs", "tomlkit", "pydantic", "rapidfuzz", "tree_sitter", "keyring", "textual", "httpx"}
+HEAVY = {"platformdirs", "tomlkit", "pydantic", "rapidfuzz", "tree_sitter", "keyring", "textual", "httpx"}
 
 OPEN = """
 import json, sys

@@ -27,7 +27,7 @@ from pathlib import Path
 from codex_rollout_tui.store import journal_tail, lock, policies, rollout
 from codex_rollout_tui.store.rollout_edit import edit
 from codex_rollout_tui.store.journal_append import Draft, append
-import filelock, tomlkit
+import tomlkit
 from tests.store.folders import ANA, NOW, note
 
 def save_on(root, start):

@@ -2,13 +2,13 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 import pytest
 
 from codex_rollout_tui.errors import FolderBusyError, NotARolloutError, WriteFailedError
-from codex_rollout_tui.store import policies
+from codex_rollout_tui.store import file_lock, policies
 from codex_rollout_tui.store.journal_append import append
 from codex_rollout_tui.store.lock import locked
 from codex_rollout_tui.store.rollout_edit import edit
@@ -94,6 +94,27 @@ def test_other_threads_wait(root: Path) -> None:
     with locked(root):
         assert not elsewhere(root)
     assert elsewhere(root)
+
+
+def test_a_lock_file_that_was_taken_away_meanwhile_is_nobodys(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    take = file_lock._take
+
+    def taken_away(descriptor: int) -> bool:
+        monkeypatch.undo()
+        (root / ".lock").unlink()
+        return take(descriptor)
+
+    monkeypatch.setattr(file_lock, "_take", taken_away)
+    with locked(root, 1):
+        assert (root / ".lock").exists()
+        assert not elsewhere(root)
+
+
+def test_a_child_of_ours_does_not_keep_it(root: Path) -> None:
+    with ExitStack() as stack:
+        with locked(root):
+            stack.enter_context(python("import sys; sys.stdin.read()"))
+        assert elsewhere(root)
 
 
 def test_an_error_inside_frees_the_lock(root: Path) -> None:

@@ -19,7 +19,6 @@ import sys
 from pathlib import Path
 from codex_rollout_tui.store.journal_append import append
 from tests.store.folders import NOW, note
-import filelock
 root, writer, name, saves = Path(sys.argv[1]), sys.argv[2], sys.argv[3], int(sys.argv[4])
 print("ready", flush=True)
 sys.stdin.readline()

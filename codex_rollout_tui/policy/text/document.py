@@ -7,19 +7,17 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from codex_rollout_tui.gc_pause import few_collections
-from codex_rollout_tui.policy.text.numbers import too_big
-from codex_rollout_tui.policy.text.reading import DecodedText, Kind, ReadText, TextProblem, decode, loads, read
-from codex_rollout_tui.policy.text.spans import LineIndex, Span
 
 if TYPE_CHECKING:
     from tree_sitter import Tree
 
     from codex_rollout_tui.policy.text.layout import Layout
+    from codex_rollout_tui.policy.text.reading import DecodedText, Kind, ReadText, TextProblem
+    from codex_rollout_tui.policy.text.spans import LineIndex, Span
     from codex_rollout_tui.policy.text.statements import Range, StatementPlace
     from codex_rollout_tui.policy.text.tree import Syntax
 
 Path = tuple[str | int, ...]
-__all__ = ["Document", "Path", "Span", "TextEntry", "TextProblem"]
 
 FLOAT: tuple[Kind, str] = ("number", "this number is too big for Codex")
 INTEGER: tuple[Kind, str] = ("integer", "this whole number does not fit into 64 bits")
@@ -73,10 +71,14 @@ class Document:
 
     @cached_property
     def _decoded(self) -> DecodedText:
+        from codex_rollout_tui.policy.text.reading import decode
+
         return decode(self.data)
 
     @cached_property
     def _reading(self) -> ReadText:
+        from codex_rollout_tui.policy.text.reading import read
+
         with few_collections():
             return read(self._decoded)
 
@@ -115,6 +117,9 @@ class Document:
     @cached_property
     def _judged(self) -> tuple[Mapping[str, Any] | None, TextProblem | None]:
         """Values and problem, with the numbers Codex refuses although TOML allows them."""
+        from codex_rollout_tui.policy.text.numbers import too_big
+        from codex_rollout_tui.policy.text.reading import TextProblem, loads
+
         reading = self._reading
         if reading.values is None:
             return None, self._placed(reading.problem)
@@ -132,6 +137,7 @@ class Document:
         if problem is None or not problem.is_repetition:
             return problem
         from codex_rollout_tui.policy.text.layout import Layout
+        from codex_rollout_tui.policy.text.reading import TextProblem
         from codex_rollout_tui.policy.text.tree import SOUND, parse
 
         upto = self._problem_at()
@@ -170,6 +176,8 @@ class Document:
     @cached_property
     def lines(self) -> LineIndex:
         """Line starts, to turn bytes into lines and columns."""
+        from codex_rollout_tui.policy.text.spans import LineIndex
+
         return LineIndex(self.body, self.bom)
 
     @cached_property

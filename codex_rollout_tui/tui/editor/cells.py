@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from rich.cells import get_character_cell_size
 
-from codex_rollout_tui.escape import UNSAFE, escape
+from codex_rollout_tui.escape import escape, unsafe
 
 TAB = 4
 _NEVER_SENT = frozenset("\u200c\u200d\ufe0e\ufe0f")
@@ -67,6 +67,7 @@ def lay(line: str) -> LineCells:
     at: list[int] = []
     escaped: list[tuple[int, int]] = []
     cell = 0
+    unsafe_match = unsafe().match
     for column, char in enumerate(line):
         at.append(cell)
         if char == "\t":
@@ -75,7 +76,7 @@ def lay(line: str) -> LineCells:
         elif char in _NEVER_SENT:
             size = 0
             shown.append("")
-        elif char == "\n" or UNSAFE.match(line, column):
+        elif char == "\n" or unsafe_match(line, column):
             text = f"\\x{ord(char) - 0xDC00:02x}" if "\udc80" <= char <= "\udcff" else escape(char)
             text = text if text != "\n" else "\\n"
             size = len(text)

@@ -18,7 +18,7 @@ from textual.filter import LineFilter
 from textual.notifications import SeverityLevel
 from textual.strip import Strip
 
-from codex_rollout_tui.escape import UNSAFE_IN_A_ROW, is_harmless, without_controls
+from codex_rollout_tui.escape import is_harmless, unsafe_in_a_row, without_controls
 
 SIGN = "\N{REPLACEMENT CHARACTER}"
 """Stands for a character that would act."""
@@ -40,7 +40,7 @@ def _harmless(segments: list[Segment]) -> list[Segment]:
     made: list[Segment] = []
     excess = 0
     for text, style, _ in segments:
-        shown = UNSAFE_IN_A_ROW.sub(SIGN, text)
+        shown = unsafe_in_a_row().sub(SIGN, text)
         excess += cell_len(shown) - cell_len(text)
         if excess > 0:
             kept = max(len(shown.rstrip(" ")), len(shown) - excess)

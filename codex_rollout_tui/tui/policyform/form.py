@@ -17,7 +17,8 @@ from codex_rollout_tui.policy.form.field import title
 from codex_rollout_tui.policy.form.row import FormRow, Key
 from codex_rollout_tui.policy.form.steps import BeginTable, FormChange, PickQuestion, Step, TextQuestion
 from codex_rollout_tui.policy.lint.finding import Finding
-from codex_rollout_tui.policy.text.document import Document, Path, TextProblem
+from codex_rollout_tui.policy.text.document import Document, Path
+from codex_rollout_tui.policy.text.reading import TextProblem
 from codex_rollout_tui.tui.kit.lines import Lines, PickList
 from codex_rollout_tui.tui.kit.rows import Row as Spans
 from codex_rollout_tui.tui.kit.rows import Span, wrap

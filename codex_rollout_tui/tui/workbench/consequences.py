@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, NamedTuple
 from zlib import crc32
 
 from codex_rollout_tui.policy.compare.compared_policy import ComparedPolicy
-from codex_rollout_tui.policy.text.document import Document, TextProblem
+from codex_rollout_tui.policy.text.document import Document
+from codex_rollout_tui.policy.text.reading import TextProblem
 from codex_rollout_tui.tui.analysis.analysed_text import AnalysedText
 from codex_rollout_tui.tui.analysis.packed_rows import pack
 from codex_rollout_tui.tui.kit.row_context import RowContext

@@ -17,7 +17,7 @@ from zlib import crc32
 from codex_rollout_tui.policy.edit.splices import Splice
 from codex_rollout_tui.policy.lint.finding import Finding
 from codex_rollout_tui.policy.lint.outages import Outage, outages
-from codex_rollout_tui.policy.text.document import TextProblem
+from codex_rollout_tui.policy.text.reading import TextProblem
 from codex_rollout_tui.tui.analysis.analysed_text import AnalysedText
 from codex_rollout_tui.tui.analysis.dispatcher import Dispatcher
 from codex_rollout_tui.tui.analysis.packed_rows import PackedRows

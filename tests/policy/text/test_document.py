@@ -11,7 +11,8 @@ import tomli
 from hypothesis import given
 from hypothesis import strategies as st
 
-from codex_rollout_tui.policy.text.document import Document, Span
+from codex_rollout_tui.policy.text.document import Document
+from codex_rollout_tui.policy.text.spans import Span
 from tests.policy.grammar import Maker
 from tests.policy.nasty import NASTY, spelled
 

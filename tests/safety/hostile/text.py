@@ -6,7 +6,7 @@ import base64
 import re
 from collections.abc import Iterator
 
-from codex_rollout_tui.escape import UNSAFE
+from codex_rollout_tui.escape import unsafe
 
 FORGED = "FORGED"
 """Begins a line that no program wrote."""
@@ -34,7 +34,7 @@ _COPIED = re.compile(r"\x1b\]52;c;([A-Za-z0-9+/=]*)\x07")
 
 def printed(text: str) -> Iterator[str]:
     """What in the output of a command should not be there; a command writes no control sequence but to a terminal."""
-    yield from (ascii(found) for found in UNSAFE.findall(text))
+    yield from (ascii(found) for found in unsafe().findall(text))
     yield from (line for line in text.splitlines() if line.startswith(FORGED))
 
 
@@ -42,5 +42,5 @@ def drawn(text: str) -> Iterator[str]:
     """What in the bytes an app sent to its terminal should not be there."""
     yield from (ascii(sequence) for sequence in SEQUENCES if sequence in text)
     for copied in _COPIED.findall(text):
-        yield from (f"copied {found!a}" for found in UNSAFE.findall(base64.b64decode(copied).decode()))
-    yield from (ascii(found) for found in UNSAFE.findall(_COPIED.sub("", _OURS.sub("", text))))
+        yield from (f"copied {found!a}" for found in unsafe().findall(base64.b64decode(copied).decode()))
+    yield from (ascii(found) for found in unsafe().findall(_COPIED.sub("", _OURS.sub("", text))))

@@ -14,7 +14,7 @@ from rich.style import Style
 from textual.color import Color
 from textual.strip import Strip
 
-from codex_rollout_tui.escape import UNSAFE_IN_A_ROW
+from codex_rollout_tui.escape import unsafe_in_a_row
 from codex_rollout_tui.tui.analysis.packed_rows import pack, unpack
 from codex_rollout_tui.tui.kit.gate import SIGN, TextGate
 from codex_rollout_tui.tui.kit.rows import cut, row, width
@@ -40,7 +40,7 @@ def test_a_clean_line_is_the_same_line() -> None:
 def test_nothing_acts_behind_the_gate_and_the_line_keeps_its_cells(texts: list[str]) -> None:
     line = [Segment(text) for text in texts]
     shown = "".join(segment.text for segment in through(*line))
-    assert not UNSAFE_IN_A_ROW.search(shown)
+    assert not unsafe_in_a_row().search(shown)
     assert cell_len(shown) == sum(cell_len(text) for text in texts)
 
 
@@ -58,7 +58,7 @@ def test_a_link_is_none_behind_the_gate() -> None:
 def test_a_row_is_harmless_before_it_is_measured(text: str, cells: int) -> None:
     drawn_row = cut([(text, "dim")], cells)
     assert width(drawn_row) == cells
-    assert not UNSAFE_IN_A_ROW.search("".join(part for part, _ in drawn_row))
+    assert not unsafe_in_a_row().search("".join(part for part, _ in drawn_row))
 
 
 @given(HOSTILE, HOSTILE)
