@@ -7,7 +7,7 @@ from click.shell_completion import CompletionItem, get_completion_class
 
 from codex_rollout_tui.errors import UsageError
 
-SHELLS = ("bash", "zsh", "fish")
+SHELLS = ("bash", "zsh", "fish", "powershell")
 
 
 def item_ids(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:
@@ -27,9 +27,14 @@ def edition_dates(ctx: click.Context, param: click.Parameter, incomplete: str) -
 @click.command("completion", epilog='\b\nExample: eval "$(codex-rollout completion bash)"')
 @click.argument("shell", type=click.Choice(SHELLS))
 def completion_command(shell: str) -> None:
-    """Print the script that teaches SHELL to complete commands, options, item ids and editions."""
+    """Print the script that teaches SHELL to complete commands, options, item ids and editions.
+
+    In PowerShell: codex-rollout completion powershell | Out-String | Invoke-Expression
+    """
+    from codex_rollout_tui.cli.completion_powershell import add_powershell
     from codex_rollout_tui.cli.main import codex_rollout
 
+    add_powershell()
     kind = get_completion_class(shell)
     if kind is None:
         raise UsageError(f"There is no completion for {shell}.")

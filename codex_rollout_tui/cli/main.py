@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import Any
 
@@ -70,6 +71,10 @@ class Commands(LazyCommandGroup):
 
     def main(self, *args: Any, **extra: Any) -> Any:
         output.choose()
+        if os.environ.get("_CODEX_ROLLOUT_COMPLETE", "").startswith("powershell"):
+            from codex_rollout_tui.cli.completion_powershell import add_powershell
+
+            add_powershell()
         with gates():
             return super().main(*args, **extra)
 

@@ -119,7 +119,7 @@ def test_the_version() -> None:
         (("guide", "show"), "Missing argument 'ITEM'. See: codex-rollout guide show --help"),
         (
             ("completion", "csh"),
-            "Invalid value for '{bash|zsh|fish}': 'csh' is not one of 'bash', 'zsh', 'fish'. "
+            "Invalid value for '{bash|zsh|fish|powershell}': 'csh' is not one of 'bash', 'zsh', 'fish', 'powershell'. "
             "See: codex-rollout completion --help",
         ),
     ],
