@@ -20,9 +20,10 @@ from codex_rollout_tui.checklist.payloads import (
     Waiting,
     Waived,
 )
-from codex_rollout_tui.checklist.rollout_facts import PolicyFacts
 from codex_rollout_tui.errors import UsageError, about_field
 from codex_rollout_tui.guide.model import Challenge, Item, Outcome
+from codex_rollout_tui.policy.text.document import Document
+from codex_rollout_tui.policy.text.facts import sha256
 from codex_rollout_tui.store.journal_append import Draft
 from codex_rollout_tui.store.secret_gate import refuse_secret
 
@@ -92,7 +93,7 @@ def attest(
         return rollout.record(Draft.of(attested, item_id))
     texts = rollout.policies()
     with rollout.changing(rollout.versions(*(text.data for text in texts.values()))):
-        proved = tuple(_proved(item, name, facts) for name, facts in rollout.facts().policies.items())
+        proved = tuple(_proved(item, name, text) for name, text in texts.items())
         return rollout.record(Draft.of(attested._replace(policies=proved), item_id))
 
 
@@ -106,9 +107,11 @@ def attestation(
     return Attested(outcome, canonical, evidence=tuple(evidence), edition=rollout.file.edition)
 
 
-def _proved(item: Item, name: str, facts: PolicyFacts) -> ProvedPolicy:
+def _proved(item: Item, name: str, text: Document) -> ProvedPolicy:
     """The policy the item is attested for; its text is kept as a version so that it can be looked at again."""
-    return ProvedPolicy(name, facts.sha256, {key: facts.values[key] for key in item.policy_keys})
+    from codex_rollout_tui.policy.catalogue.key_values import key_values
+
+    return ProvedPolicy(name, sha256(text.data), key_values(text, item.policy_keys))
 
 
 def reopen(rollout: Rollout, item_id: str, reason: str = "") -> tuple[Event, ...]:

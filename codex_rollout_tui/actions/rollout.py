@@ -5,26 +5,27 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from datetime import UTC, date
+from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from codex_rollout_tui.actions.author import Author, Clock, system_clock
-from codex_rollout_tui.actions.policy_reviews import PolicyReviews
 from codex_rollout_tui.checklist.clock import due_day, future_events, is_behind
 from codex_rollout_tui.checklist.event import Event
 from codex_rollout_tui.checklist.event_log import EventLog
 from codex_rollout_tui.checklist.fold import Folded, fold
+from codex_rollout_tui.checklist.known_facts import OF_THE_ROLLOUT_ALONE
 from codex_rollout_tui.checklist.payloads import PolicyObserved
 from codex_rollout_tui.checklist.policy_review import RecordedVerdict, recorded_verdicts
-from codex_rollout_tui.checklist.rollout_facts import Decisions, Facts
-from codex_rollout_tui.checklist.rollout_status import Statuses, derive_statuses
-from codex_rollout_tui.credentials.affected_items import affected_items
-from codex_rollout_tui.credentials.credential import Credential
+from codex_rollout_tui.checklist.rollout_facts import Decisions, Facts, PolicyFacts
+from codex_rollout_tui.checklist.rollout_status import Statuses, derive_statuses, with_needs
+from codex_rollout_tui.credentials.kinds import KEY_ITEMS
 from codex_rollout_tui.errors import FolderError, NotARolloutError
 from codex_rollout_tui.guide.editions import GuideView, view
+from codex_rollout_tui.guide.model import Item
 from codex_rollout_tui.policy.text.document import Document
 from codex_rollout_tui.policy.text.facts import sha256
-from codex_rollout_tui.store import credentials, expectation_files, journal_append, last_used, policies
-from codex_rollout_tui.store.folder_problems import FolderProblem, folder_problems
+from codex_rollout_tui.store import journal_append, last_used, policies
 from codex_rollout_tui.store.intent import texts_before
 from codex_rollout_tui.store.journal_append import Draft
 from codex_rollout_tui.store.journal_problems import JournalProblem, clock_problem, future_problems
@@ -36,6 +37,12 @@ from codex_rollout_tui.store.recovery import recover_at_open
 from codex_rollout_tui.store.rollout import RolloutFile, load, parse
 from codex_rollout_tui.store.transaction import Write, transaction, write_file
 from codex_rollout_tui.store.writer_id import drawn_writer, kept, writer
+
+if TYPE_CHECKING:
+    from codex_rollout_tui.actions.policy_reviews import PolicyReviews
+    from codex_rollout_tui.credentials.credential import Credential
+    from codex_rollout_tui.store.credentials import Stamp
+    from codex_rollout_tui.store.folder_problems import FolderProblem
 
 BASELINE = "baseline"
 
@@ -62,9 +69,8 @@ class Rollout:
         self._glance = PolicyGlance(root)
         self._failed = False
         self._folder_problems: tuple[FolderProblem, ...] | None = None
-        self._credentials: tuple[credentials.Stamp, Mapping[str, Credential]] = (None, {})
+        self._credentials: tuple[Stamp, Mapping[str, Credential]] | None = None
         self._answers: dict[str, RecordedVerdict] = {}
-        self._reviews = PolicyReviews(root, author.key)
         self._policies: dict[str, tuple[tuple[int, int], Document]] = {}
 
     @property
@@ -111,6 +117,8 @@ class Rollout:
     def folder_problems(self) -> tuple[FolderProblem, ...]:
         """What lies in the folder and is not used or not believed, and whether the folder is somebody else's."""
         if self._folder_problems is None:
+            from codex_rollout_tui.store.folder_problems import folder_problems
+
             self._folder_problems = folder_problems(self.root)
         return self._folder_problems
 
@@ -148,9 +156,15 @@ class Rollout:
         latest = self._load()
         if latest != self.file:
             self.file, changed = latest, True
-        if credentials.stamp(self.root) != self._credentials[0] and self.root / CREDENTIALS not in before:
-            changed = True
-        return changed
+        return changed or self._credentials_changed()
+
+    def _credentials_changed(self) -> bool:
+        """Whether the facts of keys are others than were handed out."""
+        if self._credentials is None or self.root / CREDENTIALS in self._before:
+            return False
+        from codex_rollout_tui.store import credentials
+
+        return credentials.stamp(self.root) != self._credentials[0]
 
     @contextmanager
     def changing(self, files: Mapping[Path, bytes] | None = None, write: Write = write_file) -> Iterator[None]:
@@ -239,16 +253,20 @@ class Rollout:
 
     def credentials(self) -> Mapping[str, Credential]:
         """The facts of every key by name, read again only where the file changed."""
+        from codex_rollout_tui.store import credentials
+
         before = self._before.get(self.root / CREDENTIALS, b"")
         if before != b"":
             return {} if before is None else credentials.parse(self.root, before)
         stamp = credentials.stamp(self.root)
-        if stamp != self._credentials[0]:
+        if self._credentials is None or stamp != self._credentials[0]:
             self._credentials = (stamp, credentials.load(self.root))
         return self._credentials[1]
 
     def expectations(self) -> dict[str, Document]:
         """The text of what each policy must do, of those of which something is expected."""
+        from codex_rollout_tui.store import expectation_files
+
         texts = {
             name: expectation_files.document_in(expectation_files.of_policy(self.root, name))
             for name in self.policies()
@@ -267,18 +285,33 @@ class Rollout:
         here = {sha: (answer, *written.get(sha, ())) for sha, answer in self._answers.items()}
         return {**written, **here}
 
-    def facts(self) -> Facts:
-        """What statuses depend on besides the journal."""
-        keys = sorted({key for item in self.view.items for key in item.policy_keys})
-        policies = self.policies()
-        known = self._reviews.of(policies, policies.get(BASELINE), self.expectations(), keys, self.recorded_verdicts())
+    def facts(self, items: Collection[Item] | None = None) -> Facts:
+        """What statuses depend on besides the journal; of some `items`, only what these depend on."""
+        items = self.view.items if items is None else items
         return Facts(
-            known,
-            affected_items(self.credentials().values()),
+            self._policy_facts() if any(map(_is_about_policies, items)) else {},
+            self._overtaken() if any(item.id in KEY_ITEMS for item in items) else {},
             self._last_used,
             self.file.decided,
             self.file.workspace_id,
         )
+
+    @cached_property
+    def _reviews(self) -> PolicyReviews:
+        from codex_rollout_tui.actions.policy_reviews import PolicyReviews
+
+        return PolicyReviews(self.root, self.author.key)
+
+    def _policy_facts(self) -> Mapping[str, PolicyFacts]:
+        keys = sorted({key for item in self.view.items for key in item.policy_keys})
+        policies = self.policies()
+        baseline = policies.get(BASELINE)
+        return self._reviews.of(policies, baseline, self.expectations(), keys, self.recorded_verdicts())
+
+    def _overtaken(self) -> Mapping[str, tuple[str, str]]:
+        from codex_rollout_tui.credentials.affected_items import affected_items
+
+        return affected_items(self.credentials().values())
 
     def statuses(self, only: Collection[str] | None = None) -> Statuses:
         """Where everything stands now; or `only` some items, by id, with what they need."""
@@ -287,4 +320,9 @@ class Rollout:
         if day != self._last_used and not is_behind(now, self._last_used):
             self._last_used = day
             last_used.remember(self.root, day)
-        return derive_statuses(self.view, self.folded, self.decisions, self.facts(), now, only)
+        items = self.view.items if only is None else with_needs(self.view, only)
+        return derive_statuses(self.view, self.folded, self.decisions, self.facts(items), now, items)
+
+
+def _is_about_policies(item: Item) -> bool:
+    return bool(item.policy_keys or item.whole_policy or not OF_THE_ROLLOUT_ALONE.issuperset(item.known))

@@ -164,3 +164,5 @@ KNOWN_FACTS: Mapping[str, Fact] = {
     "workspace-matches": _workspace_matches,
 }
 """Every fact by the name that items call it."""
+OF_THE_ROLLOUT_ALONE = frozenset({"field-decided"})
+"""Facts for which no policy is looked at."""

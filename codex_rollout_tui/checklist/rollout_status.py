@@ -87,16 +87,18 @@ def derive_statuses(
     decisions: Decisions,
     facts: Facts,
     now: datetime,
-    only: Collection[str] | None = None,
+    items: Iterable[Item] | None = None,
 ) -> Statuses:
-    """Work out every item of the edition; or `only` some, by id, with what they need."""
+    """Work out every item of the edition, or some of them."""
     today = due_day(folded.log, now, facts.last_used)
-    items = view.items if only is None else _with_needs(view, only)
-    states = {item.id: known_status(item, folded.stories.get(item.id), decisions, facts, now, today) for item in items}
+    states = {
+        item.id: known_status(item, folded.stories.get(item.id), decisions, facts, now, today)
+        for item in (view.items if items is None else items)
+    }
     return Statuses(view, states, now)
 
 
-def _with_needs(view: GuideView, only: Collection[str]) -> list[Item]:
-    asked = {item.id: item for item in view.items if item.id in only}
-    needed = {need for item in asked.values() for need in item.needs}
-    return [item for item in view.items if item.id in asked or item.id in needed]
+def with_needs(view: GuideView, ids: Collection[str]) -> tuple[Item, ...]:
+    """Some items by id, and what they need, in guide order."""
+    wanted = {*ids, *(need for item in view.items if item.id in ids for need in item.needs)}
+    return tuple(item for item in view.items if item.id in wanted)

@@ -77,5 +77,13 @@ KINDS: Mapping[str, CredentialKind] = {
     )
 }
 
+KEY_ITEMS: frozenset[str] = frozenset(
+    item
+    for kind in KINDS.values()
+    for item in (kind.create, kind.store, kind.mail, kind.confirmed, *kind.calls)
+    if item
+)
+"""The items of the guide that a change of a key can overtake."""
+
 IMPLIED = ("analytics", "compliance")
 """Names that are their kind."""

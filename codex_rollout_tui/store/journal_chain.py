@@ -258,10 +258,13 @@ class Chain:
                 raise self._no_journal(f"it is longer than {LONGEST >> 20} MB")
             if raw.endswith(b"\n"):
                 self._take_line(raw[:-1], closed=True)
-            elif follows(raw, self.writer, self.at.seq, self.at.hash):
+                continue
+            # Somebody may be writing it: what comes now is the rest of it and no line, and is read the next time.
+            if follows(raw, self.writer, self.at.seq, self.at.hash):
                 self._take_line(raw, closed=False)
             else:
                 self.unfinished = True
+            break
         if self._group is not None:
             self._go_back(self._group[1])
 

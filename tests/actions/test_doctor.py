@@ -173,6 +173,7 @@ from tests.actions.rollouts import begin
 root = Path(tempfile.mkdtemp())
 root.chmod(0o755)
 begin(root / "acme")
+list(doctor.folder(doctor.Patient(root / "acme", {}, False)))  # every module is there before it may read none
 os.setgroups([]); os.setgid(65534); os.setuid(65534)
 told = [(d.name, d.state, d.text) for d in doctor.folder(doctor.Patient(root / "acme", {}, False))]
 print(json.dumps([str(root / "acme"), told]))

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import io
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from codex_rollout_tui.errors import WriteFailedError
-from codex_rollout_tui.store import journal_tail
+from codex_rollout_tui.store import journal_chain, journal_tail
 from codex_rollout_tui.store.journal_append import append
+from codex_rollout_tui.store.journals import JournalReader
 from tests.store.folders import ANA, NOW, add, chain_of, lines_of, note, path_of, put_lines, read, texts
 
 
@@ -131,3 +134,48 @@ def test_a_long_unfinished_line_is_moved_whole(root: Path) -> None:
         file.write(torn)
     add(root, "b")
     assert torn_pieces(root) == [torn]
+
+
+class Arriving(io.BufferedReader):
+    """A journal whose writer goes on behind the first end that a reader comes to."""
+
+    more: Callable[[], None] | None = None
+
+    def readline(self, size: int | None = -1, /) -> bytes:
+        line = super().readline(size)
+        if not line.endswith(b"\n") and self.more is not None:
+            more, self.more = self.more, None
+            more()
+        return line
+
+
+@pytest.mark.parametrize("drafts", [1, 3])
+@pytest.mark.parametrize("left", [1, 20, -20, -2, -1])
+def test_a_line_that_arrives_while_it_is_read_is_one_line(
+    root: Path, monkeypatch: pytest.MonkeyPatch, left: int, drafts: int
+) -> None:
+    add(root, "one")
+    before = path_of(root).read_bytes()
+    append(root, ANA, [note(f"two {number}") for number in range(drafts)], NOW)
+    whole = path_of(root).read_bytes()
+    cut = len(before) + left if left > 0 else len(whole) + left
+    path_of(root).write_bytes(whole[:cut])
+    (root / "private" / "seen.json").unlink()
+
+    def rest() -> None:
+        with path_of(root).open("ab") as file:
+            file.write(whole[cut:])
+
+    def arriving(path: Path, folder: Path, _: int) -> Arriving:
+        file = Arriving(io.FileIO(path))
+        file.more = rest if path.stat().st_size == cut else None
+        return file
+
+    monkeypatch.setattr(journal_chain, "open_binary", arriving)
+    reader = JournalReader(root)
+    reader.refresh()
+    assert path_of(root).read_bytes() == whole
+    assert reader.problems == ()
+    reader.refresh()
+    assert (reader.problems, reader.notes) == ((), ())
+    assert texts(reader) == ["one", *(f"two {number}" for number in range(drafts))]
