@@ -17,6 +17,7 @@ from codex_rollout_tui.actions.terminal import lack_of_terminal
 from codex_rollout_tui.codex import find
 from codex_rollout_tui.vault import backend
 from tests.actions.rollouts import choose
+from tests.programs import program
 from tests.real import need, need_root
 from tests.store.folders import REPO
 
@@ -90,8 +91,7 @@ def test_a_small_terminal_is_told(
 def test_git_here_broken_and_missing(tmp_path: Path) -> None:
     git = need("git")
     assert about("git", tmp_path, PATH=str(git.parent))[0].text.startswith("git version")
-    (tmp_path / "git").write_text("#!/bin/sh\nexit 3\n")
-    (tmp_path / "git").chmod(0o755)
+    program(tmp_path / "git", "#!/bin/sh\nexit 3\n")
     assert states(about("git", tmp_path, PATH=str(tmp_path))) == [("git", "warning")]
     (tmp_path / "git").write_bytes(b"\x00\x01")
     assert states(about("git", tmp_path, PATH=str(tmp_path))) == [("git", "warning")]

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from codex_rollout_tui.actions.real_codex import RealCodex
 from codex_rollout_tui.codex.find import Binary, find
+from tests.programs import program
 from tests.real import missing, need
 
 
@@ -27,8 +28,7 @@ def _package(folder: Path, broken: str) -> Path:
     shutil.copy(home / "package.json", copy / "package.json")
     own = binary.parents[1] / "codex-resources/bwrap"
     own.parent.mkdir()
-    own.write_text(broken)
-    own.chmod(0o755)
+    program(own, broken)
     return binary
 
 

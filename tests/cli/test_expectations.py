@@ -11,6 +11,7 @@ import pytest
 from codex_rollout_tui.actions.real_codex import RealCodex
 from codex_rollout_tui.codex.find import Binary
 from tests.cli.command import data, process, refused, run, unchanged
+from tests.programs import program
 from tests.real import need
 
 POLICY = """\
@@ -233,9 +234,7 @@ def test_a_codex_that_was_named_must_answer(
 
 
 def test_a_file_that_is_no_codex_is_wrong_use(policy: Path, kept: Path, tmp_path: Path) -> None:
-    silent = tmp_path / "codex"
-    silent.write_bytes(need("true").read_bytes())
-    silent.chmod(0o755)
+    silent = program(tmp_path / "codex", need("true").read_bytes())
     assert process("policy", "test", str(policy), "--codex", str(silent)).returncode == 2
     environ = {"PATH": f"{tmp_path}{os.pathsep}/usr/bin"}
     assert process("policy", "test", str(policy), environ=environ).returncode == 0

@@ -10,6 +10,8 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
+from tests.programs import program
+
 _SCRIPT = r"""
 import json, os, subprocess, sys
 from pathlib import Path
@@ -86,7 +88,4 @@ def stand_in(
     text = _SCRIPT.format(
         root=root, log=str(folder / "asked"), images=images, bwrap=str(bwrap or ""), codex=str(codex or "")
     )
-    path = folder / name
-    path.write_text(f"#!{sys.executable}\n{text}")
-    path.chmod(0o755)
-    return path
+    return program(folder / name, f"#!{sys.executable}\n{text}")

@@ -12,13 +12,12 @@ from codex_rollout_tui.codex import isolate
 from codex_rollout_tui.codex.find import Binary
 from codex_rollout_tui.codex.isolate import Isolate
 from codex_rollout_tui.codex.run import Command
+from tests.programs import program
 
 
 def script(folder: Path, body: str, version: str = "0.169.0", interpreter: str = "/bin/sh") -> Binary:
     """A script that plays Codex of some version; `$POLICY` is the candidate's file."""
-    path = folder / "codex"
-    path.write_text(f"#!{interpreter}\n{body}\n")
-    path.chmod(0o755)
+    path = program(folder / "codex", f"#!{interpreter}\n{body}\n")
     return Binary(path, version, "made for a test", None)
 
 

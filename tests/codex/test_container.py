@@ -15,6 +15,7 @@ from codex_rollout_tui.codex.find import Binary, NotFound, find
 from codex_rollout_tui.codex.layouts import CodexMachine
 from codex_rollout_tui.codex.verdict import ask
 from tests.codex.container_runner import stand_in
+from tests.programs import program
 
 MAC = CodexMachine("darwin", "arm64", (), (), ())
 SOUND = b'allowed_sandbox_modes = ["read-only"]\n'
@@ -117,8 +118,7 @@ def test_without_a_runner_it_says_what_to_install(tmp_path: Path) -> None:
 
 def test_the_line_is_a_whole_one_that_a_shell_takes(tmp_path: Path) -> None:
     """What the builder is given on its standard input is a recipe of two steps, the measured Codex pinned."""
-    (tmp_path / "docker").write_text('#!/bin/sh\nprintf "%s\\n" "$*"\ncat\n')
-    (tmp_path / "docker").chmod(0o755)
+    program(tmp_path / "docker", '#!/bin/sh\nprintf "%s\\n" "$*"\ncat\n')
     done = subprocess.run(
         ["/bin/sh", "-c", container.recipe()],
         env={"PATH": f"{tmp_path}:/usr/bin:/bin"},

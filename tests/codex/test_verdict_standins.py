@@ -12,6 +12,7 @@ import pytest
 from codex_rollout_tui.codex.find import Binary, NotFound
 from codex_rollout_tui.codex.verdict import Verdict, ask
 from tests.codex.standin import bare, python, script
+from tests.programs import program
 
 ACCEPTED = '{"appServerVersion":"0.169.0","configRequirements":{"requirements":null}}'
 
@@ -146,9 +147,7 @@ def test_a_binary_that_went_away_or_may_not_run(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("content", [b"plain text\n", b"#!/bin/sh\nexit 0\n", b"\x7fELF"])
 def test_a_file_that_is_no_program_in_the_real_isolation(tmp_path: Path, binary: Binary, content: bytes) -> None:
-    path = tmp_path / "codex"
-    path.write_bytes(content)
-    path.chmod(0o755)
+    path = program(tmp_path / "codex", content)
     no_verdict(ask(Binary(path, "0.169.0", "", binary.bwrap), b""), f"{path} could not be started")
 
 
@@ -164,9 +163,7 @@ def test_without_bubblewrap_there_is_no_verdict(tmp_path: Path) -> None:
 
 
 def test_a_bubblewrap_that_fails_is_told_with_its_words(tmp_path: Path) -> None:
-    bwrap = tmp_path / "bwrap"
-    bwrap.write_text("#!/bin/sh\necho 'bwrap: Unknown option --clearenv' >&2\nexit 1\n")
-    bwrap.chmod(0o755)
+    bwrap = program(tmp_path / "bwrap", "#!/bin/sh\necho 'bwrap: Unknown option --clearenv' >&2\nexit 1\n")
     binary = script(tmp_path, "exit 0")
     verdict = ask(Binary(binary.path, "0.169.0", "", bwrap), b"")
     no_verdict(verdict, "bubblewrap failed: Unknown option --clearenv.")

@@ -16,6 +16,7 @@ from codex_rollout_tui.codex import layouts
 from codex_rollout_tui.files.programs import find_program, only_trusted_programs, trusted_path
 from codex_rollout_tui.tui.kit import desktop
 from codex_rollout_tui.vault.machine_keyrings import this_machine
+from tests.programs import program
 from tests.real import need
 
 NAMES = ("git", "codex", "xclip", "open", "gnome-keyring-daemon")
@@ -25,8 +26,7 @@ def planted(folder: Path, mark: Path) -> Path:
     """A folder of programs that leave a mark when they run."""
     folder.mkdir(parents=True, exist_ok=True)
     for name in NAMES:
-        (folder / name).write_text(f"#!/bin/sh\necho ran >{mark}\n")
-        (folder / name).chmod(0o755)
+        program(folder / name, f"#!/bin/sh\necho ran >{mark}\n")
     return folder
 
 

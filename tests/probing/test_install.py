@@ -12,6 +12,7 @@ from codex_rollout_tui.codex import layouts
 from tests.probing.__main__ import main
 from tests.probing.error import ProbingError
 from tests.probing.install import at, cache, installed, obtain
+from tests.programs import program
 from tests.real import need_codex
 
 MACHINE = layouts.this_machine()
@@ -90,11 +91,10 @@ def npm(tmp_path: Path) -> Callable[[str], dict[str, str]]:
     """A stand-in for npm that runs a script in the test's folder; gives the environment to find it in."""
 
     def stand_in(script: str) -> dict[str, str]:
-        program = tmp_path / "bin" / "npm"
-        program.parent.mkdir()
-        program.write_text(f"#!/bin/sh\nPATH=/usr/bin:/bin\ncd {tmp_path}\n{script}\n")
-        program.chmod(0o755)
-        return {"XDG_CACHE_HOME": str(tmp_path / "cache"), "HOME": str(tmp_path), "PATH": str(program.parent)}
+        npm = tmp_path / "bin" / "npm"
+        npm.parent.mkdir()
+        program(npm, f"#!/bin/sh\nPATH=/usr/bin:/bin\ncd {tmp_path}\n{script}\n")
+        return {"XDG_CACHE_HOME": str(tmp_path / "cache"), "HOME": str(tmp_path), "PATH": str(npm.parent)}
 
     return stand_in
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from textual.css.model import SelectorType
 from textual.css.stylesheet import Stylesheet
-from textual.widgets import Input
+from textual.widgets import Input, TextArea
 
 import codex_rollout_tui
 from codex_rollout_tui.actions.policy import edit_policy
@@ -86,7 +86,7 @@ async def visit(eyes: ChecklistDriver, name: str) -> list[list[tuple[str, str]]]
     for key in there:
         await eyes.press(key)
     await eyes.see(gone="checking")
-    for field in eyes.app.screen.query(Input):
+    for field in (*eyes.app.screen.query(Input), *eyes.app.screen.query(TextArea)):
         field.cursor_blink = False
     await eyes.settle()
     rows = painted(eyes)

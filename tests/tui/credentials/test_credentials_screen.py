@@ -16,6 +16,7 @@ from codex_rollout_tui.tui.credentials.secret_field import SecretField
 from codex_rollout_tui.tui.credentials.secret_screens import SecretScreen, is_logged
 from codex_rollout_tui.tui.kit import desktop
 from tests.credentials.samples import PLATFORM
+from tests.programs import program
 from tests.tui.credentials.driver import at_keys
 from tests.tui.driver import ANA, NOW, opened
 
@@ -159,10 +160,8 @@ class Tool:
 
     def __init__(self, folder: Path, *, reads: bool = True) -> None:
         self.kept = folder / "clipboard"
-        script = folder / "xclip"
         read = f'cat "{self.kept}"' if reads else "exit 1"
-        script.write_text(f'#!/bin/sh\ncase "$*" in *-o*) {read};; *) cat > "{self.kept}";; esac\n')
-        script.chmod(0o755)
+        program(folder / "xclip", f'#!/bin/sh\ncase "$*" in *-o*) {read};; *) cat > "{self.kept}";; esac\n')
         self.environ = {"PATH": f"{folder}:{os.environ['PATH']}", "DISPLAY": ":0"}
 
 
