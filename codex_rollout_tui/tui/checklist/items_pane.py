@@ -11,7 +11,7 @@ from textual.message import Message
 
 from codex_rollout_tui.checklist.filter import Filter
 from codex_rollout_tui.tui.checklist.position import Position
-from codex_rollout_tui.tui.kit.lines import Lines, PickList
+from codex_rollout_tui.tui.kit.lines import PickList
 from codex_rollout_tui.tui.kit.search_field import SearchField
 from codex_rollout_tui.tui.kit.titled_pane import TitledPane
 
@@ -30,11 +30,6 @@ class ItemList(PickList):
 
     def watch_scroll_y(self, old_value: float, new_value: float) -> None:
         super().watch_scroll_y(old_value, new_value)
-        if isinstance(self.parent, ItemsPane):
-            self.parent.name_items()
-
-    def on_resize(self) -> None:
-        super().on_resize()
         if isinstance(self.parent, ItemsPane):
             self.parent.name_items()
 
@@ -60,6 +55,7 @@ class ItemsPane(TitledPane):
         super().__init__(id="items")
         self.list = ItemList(id="item-list")
         self.list.follow = self._followed
+        self.list.fit = self.draw
         self._position = position
         self._moved = moved
         self._listed: Sequence[ItemStatus] = ()
@@ -70,7 +66,6 @@ class ItemsPane(TitledPane):
         yield from super().compose()
         yield self.list
 
-    @on(Lines.Fitted)
     def draw(self) -> None:
         """List the items anew, with the cursor on the one at hand."""
         drawing = self._position.drawing

@@ -62,6 +62,7 @@ class PreviewPane(TitledPane):
     def __init__(self, signs: Signs, ask: Ask | None, dispatcher: Dispatcher) -> None:
         super().__init__(id="preview")
         self.text = self.Text(id="policy-text")
+        self.text.fit = self._fit
         self._verdict = self.Verdict(id="verdict")
         self.signs = signs
         self._ask = ask
@@ -71,6 +72,8 @@ class PreviewPane(TitledPane):
         self._preview: Preview | None = None
         self._shown: tuple[bytes, bytes | None] | None = None
         self._cells = 0
+        """The width that rows were asked for last."""
+        self._cells_of_rows = 0
         self._cancel = threading.Event()
         self._place: int | None = None
         """The row to bring into sight."""
@@ -80,7 +83,7 @@ class PreviewPane(TitledPane):
         yield self.text
         yield self._verdict
 
-    def on_resize(self) -> None:
+    def _fit(self) -> None:
         if self._preview is not None and self.text.cells != self._cells:
             self._lay_out()
         self._draw()
@@ -143,8 +146,10 @@ class PreviewPane(TitledPane):
     async def _fetched(self, saved: bytes | None) -> PreviewFacts:
         from codex_rollout_tui.tui.checklist.preview_text import preview
 
-        self._cells = self.text.room
-        return await self._dispatcher.run(self._policy, preview, saved, self.signs, self._cells)
+        cells = self._cells = self.text.room
+        facts = await self._dispatcher.run(self._policy, preview, saved, self.signs, cells)
+        self._cells_of_rows = cells
+        return facts
 
     @work(exclusive=True, group="lay-out")
     async def _lay_out(self) -> None:
@@ -180,8 +185,10 @@ class PreviewPane(TitledPane):
 
         text, verdict = self.text, self._verdict
         if text.cells:
-            text.show(self._policy.rows.get("text", ()))
-            self._look_there(text)
+            is_fitting = self._cells_of_rows == text.cells
+            text.show(self._policy.rows.get("text", ()) if is_fitting else ())
+            if is_fitting:
+                self._look_there(text)
             rows = verdict_rows(self._preview, self.signs, text.cells)
             verdict.styles.height = min(8, len(rows)) + 1
             verdict.show(rows)

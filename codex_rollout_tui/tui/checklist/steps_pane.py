@@ -11,7 +11,7 @@ from textual.message import Message
 from codex_rollout_tui.tui.checklist.first_frame import Target, skeleton_rows
 from codex_rollout_tui.tui.checklist.position import Position
 from codex_rollout_tui.tui.checklist.sizes import has_bars
-from codex_rollout_tui.tui.kit.lines import Lines, PickList
+from codex_rollout_tui.tui.kit.lines import PickList
 from codex_rollout_tui.tui.kit.titled_pane import TitledPane
 
 
@@ -38,6 +38,7 @@ class StepsPane(TitledPane):
         self.list = StepList(id="step-list")
         self.list.skip = lambda index: index < len(self._targets) and not self._targets[index].stop
         self.list.follow = self._followed
+        self.list.fit = self.draw
         self._position = position
         self._moved = moved
         self._targets: list[Target] = []
@@ -46,7 +47,6 @@ class StepsPane(TitledPane):
         yield from super().compose()
         yield self.list
 
-    @on(Lines.Fitted)
     def draw(self) -> None:
         """Draw the rows anew."""
         cells = self.list.room

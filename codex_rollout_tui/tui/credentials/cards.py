@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from textual import on
 
 from codex_rollout_tui.tui.credentials.rows import CARD_ROWS, card
-from codex_rollout_tui.tui.kit.lines import Lines, PickList
+from codex_rollout_tui.tui.kit.lines import PickList
 from codex_rollout_tui.tui.kit.rows import Row
 from codex_rollout_tui.tui.kit.status_style import Signs
 
@@ -32,6 +32,7 @@ class CredentialCards(PickList):
         self._reached, self._chose = reached, chosen
         self._snapshot: CredentialsSnapshot | None = None
         self._name: str | None = None
+        self.fit = self._draw_cards
 
     def on_mount(self) -> None:
         self.border_title = "Keys"
@@ -43,7 +44,6 @@ class CredentialCards(PickList):
         self._snapshot, self._name = snapshot, name
         self._draw_cards()
 
-    @on(Lines.Fitted)
     def _draw_cards(self) -> None:
         snapshot = self._snapshot
         if snapshot is None or not self.cells:

@@ -31,9 +31,7 @@ class CycleField(Lines):
         super().__init__(id=f"field-{field.name}", classes="form--field")
         self.field = field
         self.value = field.value if field.value in field.options else field.options[0]
-
-    def on_resize(self) -> None:
-        self.draw()
+        self.fit = self.draw
 
     def draw(self) -> None:
         """Show the question and the answer."""

@@ -40,15 +40,12 @@ class DetailPane(Vertical):
             if isinstance(self.parent, DetailPane):
                 self.parent.name_page()
 
-        def on_resize(self) -> None:
-            if isinstance(self.parent, DetailPane):
-                self.parent.redraw()
-
     def __init__(self, changed: Callable[[Widget | None], None] = lambda guest: None) -> None:
         """`changed` hears at once what comes in place of the page, and that it left (None)."""
         super().__init__(id="detail")
         self.page = self.Page(id="page")
         """The rows."""
+        self.page.fit = self.redraw
         self._title_line = PaneTitle(id="detail-title")
         self._changed = changed
         self._draw: Draw | None = None

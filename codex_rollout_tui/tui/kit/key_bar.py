@@ -34,6 +34,7 @@ class KeyBar(Lines, can_focus=False):
         super().__init__(id=id)
         self._places: list[tuple[int, int, int, KeyEntry]] = []
         """Row, first cell and the cell behind of each group that is shown."""
+        self.fit = self.draw
 
     async def on_click(self, event: events.Click) -> None:
         """A click on an entry does what its key does."""
@@ -48,7 +49,7 @@ class KeyBar(Lines, can_focus=False):
         self.call_after_refresh(self.draw)
 
     def on_resize(self) -> None:
-        self.draw()
+        self.draw()  # what is focused by now may bring other keys
 
     def draw(self) -> None:
         """Read the active bindings again."""
@@ -103,6 +104,7 @@ class MessageLine(Lines, can_focus=False):
         super().__init__(id=id)
         self.text = ""
         self._style = ""
+        self.fit = self._draw
 
     def say(self, text: str, style: str = "") -> None:
         """Show a sentence."""
@@ -118,9 +120,6 @@ class MessageLine(Lines, can_focus=False):
         """Say no more what was wrong: it was about something that is done with."""
         if self._style in ("bad", "warn"):
             self.say("")
-
-    def on_resize(self) -> None:
-        self._draw()
 
     def _draw(self) -> None:
         cells = self.cells or self.app.size.width - 2

@@ -66,8 +66,13 @@ class Lines(ScrollView, DirectKeys, can_focus=True):
     def __init__(self, *, id: str | None = None, classes: str | None = None) -> None:
         super().__init__(id=id, classes=classes)
         self.rows: Sequence[Row] = ()
+        self.fit: Callable[[], object] = lambda: None
+        """Lays the rows out again. Called at once when the size is another one, so that no frame shows rows of a
+        width that has passed."""
         self._styles_by_name: dict[str, Style] = {}
         self._fitted = 0
+        self._size_of_rows = Size()
+        self._is_fitting = False
 
     def watch_has_focus(self, _has_focus: bool) -> None:
         if self.FOCUS_STYLES:
@@ -90,6 +95,21 @@ class Lines(ScrollView, DirectKeys, can_focus=True):
             self._fitted = self.cells
             self.post_message(self.Fitted(self))
 
+    def _on_hide(self) -> None:
+        """What happens while it is hidden is not drawn: to be laid out when it is shown, whatever its size."""
+        self._fitted, self._size_of_rows = 0, Size()
+
+    def _size_updated(self, size: Size, virtual_size: Size, container_size: Size, layout: bool = True) -> bool:
+        is_changed = super()._size_updated(size, virtual_size, container_size, layout)
+        if size != self._size_of_rows and self.cells:
+            self._size_of_rows = size
+            self._is_fitting = True
+            try:
+                self.fit()
+            finally:
+                self._is_fitting = False
+        return is_changed
+
     @property
     def cells(self) -> int:
         """How wide a row may be; 0 before there is a layout."""
@@ -108,8 +128,11 @@ class Lines(ScrollView, DirectKeys, can_focus=True):
     def show(self, rows: Sequence[Row]) -> None:
         """Show these rows, repainting only what is different."""
         old, self.rows = self.rows, rows
+        self._size_of_rows = self.outer_size
         if len(old) != len(rows):
             self._resize_virtually(len(rows))
+        if self._is_fitting:
+            return  # all of it is painted in a moment
         top, cells = self.scroll_offset.y, self.cells
         for y in range(self.size.height):
             before, after = (side[top + y] if top + y < len(side) else () for side in (old, rows))
@@ -194,6 +217,7 @@ class PaneTitle(Lines, can_focus=False):
         self._title = ""
         self._hint = ""
         self._lit = False
+        self.fit = self._draw
 
     def light(self, on: bool) -> None:
         """Show whether the focus is in the pane."""
@@ -204,9 +228,6 @@ class PaneTitle(Lines, can_focus=False):
     def name_it(self, title: str, hint: str = "") -> None:
         """Show another title; the hint stands at the right end."""
         self._title, self._hint = title, hint
-        self._draw()
-
-    def on_resize(self) -> None:
         self._draw()
 
     def _draw(self) -> None:
@@ -228,13 +249,14 @@ class TextBlock(Lines, can_focus=False):
     def __init__(self, spans: Iterable[Span], *, id: str | None = None, classes: str | None = None) -> None:
         super().__init__(id=id, classes=classes)
         self._spans = list(spans)
+        self.fit = self._draw
 
     def say(self, spans: Iterable[Span]) -> None:
         """Show other spans in their place."""
         self._spans = list(spans)
-        self.on_resize()
+        self._draw()
 
-    def on_resize(self) -> None:
+    def _draw(self) -> None:
         if self.cells:
             rows = wrap(self._spans, self.cells)
             self.styles.height = len(rows)

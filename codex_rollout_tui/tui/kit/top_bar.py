@@ -20,13 +20,11 @@ class TopBar(Lines, can_focus=False):
         super().__init__(id=id)
         self._left: Sequence[Span] = ()
         self._right: Sequence[Span] = ()
+        self.fit = self._draw
 
     def tell(self, left: Sequence[Span], right: Sequence[Span]) -> None:
         """Say what stands at the two ends."""
         self._left, self._right = left, right
-        self._draw()
-
-    def on_resize(self) -> None:
         self._draw()
 
     def _draw(self) -> None:
