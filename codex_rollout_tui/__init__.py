@@ -3,6 +3,7 @@
 The rooms, lowest floor first; each imports only from the floors below it (`pyproject.toml` holds the contracts):
 
     errors, escape, redact    every error a person can meet, foreign text made harmless, secrets by their shape
+    writer                    a person at one clone, as the journal and as people call them
     files                     one way to open, read and write a file: no link below a rollout's root, limits by kind
     settings                  the person's own settings
     guide, policy             what the rollout asks; requirements.toml: pure, text in, values out

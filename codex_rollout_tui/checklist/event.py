@@ -6,6 +6,7 @@ from typing import Any, NamedTuple
 
 from codex_rollout_tui.checklist.payload_fields import read_payload
 from codex_rollout_tui.checklist.payloads import Payload
+from codex_rollout_tui.writer import person_of
 
 
 class _Head(NamedTuple):
@@ -42,8 +43,8 @@ class Event(_Head):
 
     @property
     def person(self) -> str:
-        """Who wrote it: the writer without what was drawn for the clone."""
-        return self.by.rpartition("-")[0] or self.by
+        """Who wrote it, as people call them."""
+        return person_of(self.by)
 
     @property
     def action(self) -> int:

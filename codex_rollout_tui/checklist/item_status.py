@@ -103,7 +103,7 @@ def _waived(item: Item, waivers: EventView, at: Moment) -> ItemStatus | None:
     waiver = _waiver(split(waivers, at.latest)[0])
     if waiver is None or at.day > waiver.end:
         return None
-    reason = f"{waiver.reason or 'no reason given'} (by {waiver.event.by}, until {waiver.end})"
+    reason = f"{waiver.reason or 'no reason given'} (by {waiver.event.person}, until {waiver.end})"
     return ItemStatus(item, "waived", reason, waiver.event, str(waiver.end))
 
 
@@ -182,7 +182,7 @@ def _good(item: Item, event: Event, statement: Statement, facts: Facts, today: d
     status: Status = "stale" if stale is not None else "verified" if isinstance(statement, Observed) else "done"
     due = recheck_date(item, event)
     unchallenged = isinstance(statement, Attested) and item.challenge is not None and not statement.answer
-    reason = _joined(stale or "", *_words(statement))
+    reason = stale if stale is not None else _joined(*_words(statement))
     return ItemStatus(item, status, reason, event, None if due is None else str(due), unchallenged=unchallenged)
 
 

@@ -15,6 +15,7 @@ from codex_rollout_tui.checklist.payloads import iso_date
 from codex_rollout_tui.checklist.policy_review import PolicyReview, RecordedVerdict
 from codex_rollout_tui.checklist.rollout_facts import Facts, PolicyFacts
 from codex_rollout_tui.guide.model import Item, Outcome
+from codex_rollout_tui.writer import person_of
 
 
 class Sight(NamedTuple):
@@ -36,8 +37,8 @@ class Sight(NamedTuple):
 
     @property
     def person(self) -> str:
-        """Who `by` stands for: the writer without what was drawn for the clone."""
-        return self.by.rpartition("-")[0] or self.by
+        """Who `by` stands for, as people call them."""
+        return person_of(self.by)
 
 
 Fact = Callable[[Item, Facts, Moment], Iterator[Sight]]

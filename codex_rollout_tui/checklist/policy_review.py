@@ -8,6 +8,7 @@ from typing import NamedTuple
 from codex_rollout_tui.checklist.event import Event
 from codex_rollout_tui.checklist.payloads import PolicyObserved
 from codex_rollout_tui.guide.model import Outcome
+from codex_rollout_tui.writer import person_of
 
 
 class PolicyFault(NamedTuple):
@@ -39,8 +40,7 @@ class RecordedVerdict(NamedTuple):
         """Whose machine it was, in words."""
         if self.own or not self.by:
             return "this machine"
-        person = self.by.rpartition("-")[0] or self.by
-        return f"{person[:1].upper()}{person[1:]}'s machine"
+        return f"{person_of(self.by)}'s machine"
 
 
 class PolicyReview(NamedTuple):

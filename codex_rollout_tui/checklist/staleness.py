@@ -74,7 +74,7 @@ def _past_recheck(item: Item, event: Event, facts: Facts, today: date) -> str | 
     due = recheck_date(item, event)
     if due is None:
         return f"the time of {event.ref} cannot be read"
-    return f"re-check was due on {due}" if today > due else None
+    return f"needs re-check since {due}" if today > due else None
 
 
 REASONS: tuple[Callable[[Item, Event, Facts, date], str | None], ...] = (

@@ -62,11 +62,11 @@ def show_command(item: str, edition: str | None, as_json: bool, form: str | None
 
 
 @guide_command.command("diff", epilog="\b\nExample: codex-rollout guide diff 2026-04-21 2026-05-18")
-@click.argument("old", shell_complete=edition_dates)
-@click.argument("new", shell_complete=edition_dates)
+@click.argument("old", required=False, shell_complete=edition_dates)
+@click.argument("new", required=False, shell_complete=edition_dates)
 @output.json_option
-def diff_command(old: str, new: str, as_json: bool, form: str | None) -> None:
-    """Say what changed from edition OLD to edition NEW."""
+def diff_command(old: str | None, new: str | None, as_json: bool, form: str | None) -> None:
+    """Say what changed from edition OLD to edition NEW: without NEW to the newest, without both between the newest."""
     from codex_rollout_tui.guide.editions import difference
 
     changes = difference(old, new)

@@ -5,6 +5,7 @@ from datetime import date, datetime
 from typing import Literal, NamedTuple
 
 from codex_rollout_tui.credentials.kinds import KINDS, CredentialKind
+from codex_rollout_tui.writer import person_of
 
 NAME = re.compile(r"[a-z0-9](?:[a-z0-9-]{0,38}[a-z0-9])?")
 """What a key may be called here: it becomes the user of its entry in the keyring."""
@@ -35,6 +36,11 @@ class CredentialFacts(NamedTuple):
     expires: date | Literal["never"] | None = None
     rotate_by: date | None = None
     held_by: tuple[str, ...] = ()
+
+    @property
+    def holders(self) -> str:
+        """Whose keyring has it, by name."""
+        return ", ".join(map(person_of, self.held_by))
 
 
 class FormerKey(NamedTuple):

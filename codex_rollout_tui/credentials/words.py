@@ -36,7 +36,7 @@ def key_facts(key: CredentialFacts) -> list[Fact]:
         ("in use since", _time(key.switched)),
         ("expires", str(key.expires or "")),
         ("rotate by", str(key.rotate_by or "")),
-        ("held by", ", ".join(key.held_by)),
+        ("held by", key.holders),
     ]
 
 

@@ -80,15 +80,21 @@ class Difference(NamedTuple):
     revised: tuple[tuple[Item, Revision], ...]
 
 
-def difference(old: str, new: str) -> Difference:
-    """Compare two editions; raises UsageError when one is unknown or they are in the wrong order."""
-    before, after = view(old), view(new)
-    if old > new:
-        raise UsageError(f"{old} is newer than {new}; write the older edition first.")
+def difference(old: str | None = None, new: str | None = None) -> Difference:
+    """Compare two editions, by default the newest with the one before it.
+
+    Raises UsageError when one is unknown or they are in the wrong order.
+    """
+    known = load.editions()
+    before, after = view(old or known[-2].date), view(new)
+    if before.edition.date > after.edition.date:
+        raise UsageError(f"{old} is newer than {after.edition.date}; write the older edition first.")
     return Difference(
         before.edition,
         after.edition,
         added=tuple(i for i in after.items if i.id not in before.by_id),
         removed=tuple(i for i in before.items if i.id not in after.by_id),
-        revised=tuple((i, r) for i in after.items for r in i.revised if i.id in before.by_id and r.on > old),
+        revised=tuple(
+            (i, r) for i in after.items for r in i.revised if i.id in before.by_id and r.on > before.edition.date
+        ),
     )

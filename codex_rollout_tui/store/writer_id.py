@@ -16,23 +16,10 @@ from codex_rollout_tui.store.layout import PRIVATE, journal_file
 from codex_rollout_tui.store.lock import locked
 from codex_rollout_tui.store.private_files import REMEDY, is_kept, is_tracked, private, read_private
 from codex_rollout_tui.store.secret_gate import refuse_secret
+from codex_rollout_tui.writer import slug
 
 _WRITER = re.compile(r"([a-z0-9]+(?:-[a-z0-9]+)*)-[0-9a-f]{4}")
-_LONGEST = 40
 _TRIES = 100
-
-
-def slug(person: str) -> str:
-    """A person's name as lower-case ASCII with hyphens; 'someone' when nothing is left of it."""
-    return re.sub(r"[^a-z0-9]+", "-", _ascii(person).lower())[:_LONGEST].strip("-") or "someone"
-
-
-def _ascii(text: str) -> str:
-    if text.isascii():
-        return text
-    from unicodedata import normalize
-
-    return normalize("NFKD", text).encode("ascii", "ignore").decode("ascii")
 
 
 def writer(root: Path, person: str, draw: Callable[[], str]) -> str:

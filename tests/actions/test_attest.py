@@ -230,7 +230,7 @@ def test_a_policy_item_keeps_hash_and_values_and_goes_stale_by_its_own_key_only(
     choose(rollout, "allowed_sandbox_modes", ["read-only", "workspace-write"])
     assert (status(rollout, LOCAL_ONLY), state(rollout, LOCAL_ONLY).reason) == (
         "stale",
-        "allowed_sandbox_modes has changed in policy baseline; as agreed",
+        "allowed_sandbox_modes has changed in policy baseline",
     )
     choose(rollout, "allowed_sandbox_modes", ["read-only"])
     assert status(rollout, LOCAL_ONLY) == "done"

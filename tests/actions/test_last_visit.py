@@ -34,8 +34,8 @@ def test_what_others_did_and_what_went_stale_is_told(rollout: Rollout) -> None:
     items.attest(ben, "gov-success", evidence=[Proof("note", "x")])
     items.add_note(ben, "gov-success", "x")
     items.add_note(reopened(rollout.root, days=1), "gov-success", "mine is no news")
-    assert news(reopened(rollout.root, days=2)) == ("Since you were here: ben-okafor attested 2, ben-okafor noted 1.")
-    assert news(reopened(rollout.root, days=40)).startswith("Since you were here: 2 gone stale, ben-okafor")
+    assert news(reopened(rollout.root, days=2)) == ("Since you were here: Ben Okafor attested 2, Ben Okafor noted 1.")
+    assert news(reopened(rollout.root, days=40)).startswith("Since you were here: 2 gone stale, Ben Okafor")
     leave(reopened(rollout.root, days=40), "local-toggle")
     assert news(reopened(rollout.root, days=40)) == ""
 

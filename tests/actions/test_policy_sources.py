@@ -55,8 +55,8 @@ def test_in_a_rollout_its_versions_and_other_policies(rollout: Rollout, tmp_path
     opened = [OpenText(rollout.root / "policies" / "open.toml", "policies/open.toml", b"# unsaved\n")]
     around = ComparisonContext(b"# here\n", path, file.recorder, rollout.root, opened=opened, machine=tmp_path / "none")
     assert told(sources(around))[2:] == [
-        ("Version", "ana saved", b"# 1\n"),
-        ("Version", "ana saved", start),
+        ("Version", "Ana saved", b"# 1\n"),
+        ("Version", "Ana saved", start),
         ("Open", "policies/open.toml", b"# unsaved\n"),
         ("Policy", "strict", b"# strict\n"),
         ("No policy", "people without any limit", b""),

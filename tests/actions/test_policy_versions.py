@@ -82,11 +82,11 @@ def test_between_the_saves_of_others_every_text_is_noted_as_who_saved_it(rollout
     ana.take(found)
     assert ana.save(b"# ana\n") is None
     assert [(version.who, version.data) for version in history(reopened(rollout.root), "baseline")] == [
-        ("ana", b"# ana\n"),
-        ("chiara", chosen),
-        ("ben", b"# ben\n"),
-        ("ana", b"# ana\n"),
-        ("ana", start),
+        ("Ana", b"# ana\n"),
+        ("Chiara", chosen),
+        ("Ben", b"# ben\n"),
+        ("Ana", b"# ana\n"),
+        ("Ana", start),
     ]
 
 

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from codex_rollout_tui.store.writer_id import slug
+from codex_rollout_tui.writer import slug
 from tests.store.folders import REPO
 from tests.vault.service import SecretService
 

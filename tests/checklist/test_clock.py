@@ -53,7 +53,7 @@ MET = GOOD | {"waived"}
         ((blind(AHEAD),), "unknown", "dated 2099-01-01, which has not come yet"),
         ((waived(AHEAD, "2099-06-01"),), "todo", "its waiver is dated 2099-01-01, which has not come yet"),
         ((failed("05-19"), waived(AHEAD, "2099-06-01")), "failed", "said no on 2026-05-19"),
-        ((waived("05-19"), waived(AHEAD, "2099-06-01")), "waived", "not before autumn (by ana-3f9c, until 2026-06-01)"),
+        ((waived("05-19"), waived(AHEAD, "2099-06-01")), "waived", "not before autumn (by Ana, until 2026-06-01)"),
         ((waiting(AHEAD, "2099-06-01"),), "waiting", "on support, dated 2099-01-01, which has not come yet"),
         ((attested("05-19"), waiting(AHEAD, "2099-06-01")), "done", ""),
         ((attested(AHEAD), undone("05-19", 1)), "todo", ""),

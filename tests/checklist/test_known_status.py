@@ -102,7 +102,7 @@ TABLE: dict[str, tuple[Item, Facts, list[Deed], str, str]] = {
     ),
     "waived, and Codex refuses": (
         CHOICE, facts(PolicyReview(True, answers=(NO,))), [waived("05-19")], "waived",
-        "not before autumn (by ana-3f9c, until 2026-06-01)",
+        "not before autumn (by Ana, until 2026-06-01)",
     ),
     "waived until yesterday, and Codex refuses": (
         CHOICE, facts(PolicyReview(True, answers=(NO,))), [waived("05-01", "2026-05-19")], "failed",

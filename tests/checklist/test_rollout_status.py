@@ -8,7 +8,6 @@ import pytest
 
 from codex_rollout_tui.checklist.item_status import STATUSES
 from tests.checklist.factory import (
-    ANA,
     CHALLENGE,
     Deed,
     assigned,
@@ -80,12 +79,12 @@ TABLE: dict[str, tuple[list[Deed], str, str, int | None]] = {
     ),
     "blind after a good that is too old": (
         [attested("04-10", answer="on"), blind("05-11")],
-        "stale", "re-check was due on 2026-05-10; on; last seen on 2026-04-10; "
+        "stale", "needs re-check since 2026-05-10; last seen on 2026-04-10; "
                  "could not look on 2026-05-11: no network", 1,
     ),
     "blind while it was good, and then the good grew old": (
         [attested("04-10"), blind("04-11")],
-        "stale", "re-check was due on 2026-05-10; last seen on 2026-04-10; "
+        "stale", "needs re-check since 2026-05-10; last seen on 2026-04-10; "
                  "could not look on 2026-04-11: no network", 1,
     ),
     "blind after a no": (
@@ -118,14 +117,14 @@ TABLE: dict[str, tuple[list[Deed], str, str, int | None]] = {
     "a good after waiting": ([waiting("05-10"), observed("05-11")], "verified", "", 2),
     "a no after waiting": ([waiting("05-10"), failed("05-11")], "failed", "said no on 2026-05-11", 2),
     # waived
-    "waived": ([waived("05-10")], "waived", f"not before autumn (by {ANA}, until 2026-06-01)", 1),
+    "waived": ([waived("05-10")], "waived", "not before autumn (by Ana, until 2026-06-01)", 1),
     "waived on the last day": ([waived("05-10", "2026-05-20")], "waived",
-                               f"not before autumn (by {ANA}, until 2026-05-20)", 1),
+                               "not before autumn (by Ana, until 2026-05-20)", 1),
     "a waiver that ended": ([waived("05-10", "2026-05-19")], "todo", "its waiver ended on 2026-05-19", None),
     "a waiver wins over what was said before": ([failed("05-09"), waived("05-10")], "waived",
-                                                f"not before autumn (by {ANA}, until 2026-06-01)", 2),
+                                                "not before autumn (by Ana, until 2026-06-01)", 2),
     "a waiver wins over what is said later": ([waived("05-09"), attested("05-10"), failed("05-11")], "waived",
-                                              f"not before autumn (by {ANA}, until 2026-06-01)", 1),
+                                              "not before autumn (by Ana, until 2026-06-01)", 1),
     "a waiver that ended, a good before it": ([attested("05-09"), waived("05-10", "2026-05-19")], "done", "", 1),
     "a waiver that ended, a no after it": ([waived("05-10", "2026-05-12"), failed("05-11")], "failed",
                                            "said no on 2026-05-11", 2),
@@ -134,12 +133,12 @@ TABLE: dict[str, tuple[list[Deed], str, str, int | None]] = {
     "a newer waiver is the one that counts": ([waived("05-09"), waived("05-10", "2026-05-19")], "todo",
                                               "its waiver ended on 2026-05-19", None),
     "a longer waiver after one that ended": ([waived("05-01", "2026-05-02"), waived("05-10")], "waived",
-                                             f"not before autumn (by {ANA}, until 2026-06-01)", 2),
+                                             "not before autumn (by Ana, until 2026-06-01)", 2),
     "a waiver without an end waives nothing": ([waived("05-10", "for ever")], "todo", "", None),
     "a waiver without an end takes no other away": ([waived("05-09"), waived("05-10", None)], "waived",
-                                                    f"not before autumn (by {ANA}, until 2026-06-01)", 1),
+                                                    "not before autumn (by Ana, until 2026-06-01)", 1),
     "a waiver without a reason": ([waived("05-10", reason=" ")], "waived",
-                                  f"no reason given (by {ANA}, until 2026-06-01)", 1),
+                                  "no reason given (by Ana, until 2026-06-01)", 1),
     # reopened
     "reopened": ([attested("05-10"), reopened("05-11")], "todo", "", None),
     "reopened from waived": ([waived("05-10"), reopened("05-11")], "todo", "", None),
@@ -155,7 +154,7 @@ TABLE: dict[str, tuple[list[Deed], str, str, int | None]] = {
                                         "on support since 2026-05-09, follow up on 2026-06-01", 1),
     "undone waiver": ([failed("05-09"), waived("05-10"), undone("05-11", 2)], "failed", "said no on 2026-05-09", 1),
     "undone waiver, back to the one before": ([waived("05-09", "2026-05-20"), waived("05-10"), undone("05-11", 2)],
-                                              "waived", f"not before autumn (by {ANA}, until 2026-05-20)", 1),
+                                              "waived", "not before autumn (by Ana, until 2026-05-20)", 1),
     "undone reopening": ([attested("05-10"), reopened("05-11"), undone("05-12", 2)], "done", "", 1),
     "undone reopening, said since": ([attested("05-10"), reopened("05-11"), failed("05-12"), undone("05-13", 2)],
                                      "failed", "said no on 2026-05-12", 3),

@@ -58,7 +58,7 @@ def test_past_its_recheck_date(name: str, deed: Any, fresh: str) -> None:
     days, day, now, stale = AGES[name]
     found = state(deed(day), item=make_item(recheck_days=days), now=at_noon(now))
     assert found.status == ("stale" if stale else fresh)
-    assert found.reason == (f"re-check was due on {found.due}" if stale else "")
+    assert found.reason == (f"needs re-check since {found.due}" if stale else "")
 
 
 def test_attesting_again_makes_it_fresh() -> None:
@@ -160,7 +160,7 @@ def test_overtaken(item: str, when: str, stale: bool) -> None:
     assert (found.status, found.reason) == (("stale", "the key was rotated") if stale else ("done", ""))
 
 
-def test_the_first_reason_is_told_and_the_evidence_stays() -> None:
+def test_the_first_reason_is_told_alone() -> None:
     """Overtaken, then the policy, then the guide, then age: what is more definite comes first."""
     item = make_item(policy_keys=(KEY,), revised=(revision("2026-05-18"),))
     deed = attested("01-10", edition="2026-04-21", answer="on", policies=[recorded(**{KEY: 1})])
@@ -168,10 +168,10 @@ def test_the_first_reason_is_told_and_the_evidence_stays() -> None:
     overtaken = {"thing": ("2026-05-11T00:00:00Z", "the key was rotated")}
     unrevised = make_item(policy_keys=(KEY,))
     same = policy(**{KEY: 1})
-    assert state(deed, item=item, facts=Facts(changed.policies, overtaken)).reason == "the key was rotated; on"
-    assert state(deed, item=item, facts=changed).reason == f"{KEY} has changed in policy baseline; on"
-    assert state(deed, item=item, facts=same).reason == "the guide revised this on 2026-05-18; on"
-    assert state(deed, item=unrevised, facts=same).reason == "re-check was due on 2026-02-09; on"
+    assert state(deed, item=item, facts=Facts(changed.policies, overtaken)).reason == "the key was rotated"
+    assert state(deed, item=item, facts=changed).reason == f"{KEY} has changed in policy baseline"
+    assert state(deed, item=item, facts=same).reason == "the guide revised this on 2026-05-18"
+    assert state(deed, item=unrevised, facts=same).reason == "needs re-check since 2026-02-09"
 
 
 @pytest.mark.parametrize(

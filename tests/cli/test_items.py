@@ -173,7 +173,9 @@ def test_the_guide_as_lines_and_as_data() -> None:
     assert run("guide", "list").stdout.count("\n  ") == 93
     difference = data("guide", "diff", "2026-04-21", "2026-05-18")
     assert (len(difference["added"]), len(difference["revised"]), difference["removed"]) == (5, 1, [])
-    assert "5 new, 1 revised, 0 removed" in run("guide", "diff", "2026-04-21", "2026-05-18").stdout
+    text = run("guide", "diff", "2026-04-21", "2026-05-18").stdout
+    assert "5 new, 1 revised, 0 removed" in text
+    assert run("guide", "diff").stdout == text == run("guide", "diff", "2026-04-21").stdout
 
 
 def test_every_item_can_be_shown() -> None:

@@ -7,7 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from codex_rollout_tui.store.layout import SLUG
-from codex_rollout_tui.store.writer_id import slug, writer
+from codex_rollout_tui.store.writer_id import writer
+from codex_rollout_tui.writer import slug
 from tests.store.folders import add, path_of
 
 

@@ -31,7 +31,7 @@ def in_keyring(rollout: Rollout, keeper: Keeper, name: str, *, old: bool = False
     key = credential.now if old else credential.in_force
     secret = keeper.read(f"{name}{NEXT}" if is_next else name)
     if secret is None:
-        holders = ", ".join(key.held_by)
+        holders = key.holders
         hint = f"It is held by {holders}." if holders else "It is not stored yet."
         raise MissingSecretError(
             f"The keyring of this machine does not hold the key {name}. {hint} Store it: key add {name}"

@@ -110,7 +110,7 @@ def _absent(key: CredentialFacts, name: str, author: str | None) -> ReadBack:
         text = f"the facts say that this machine holds it (ending in {key.last4}), but its keyring does not"
         remedy = "Is this the keyring it was stored in? If the key is lost, make a new one and revoke the old"
         return ReadBack(name, "missing", "", text, remedy)
-    holders = ", ".join(key.held_by) or "nobody that is known"
+    holders = key.holders or "nobody that is known"
     return ReadBack(
         name, "elsewhere", "", f"held by {holders}, not on this machine", f"To hold it here too: key add {name}"
     )

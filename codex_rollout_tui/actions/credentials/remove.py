@@ -10,6 +10,7 @@ from codex_rollout_tui.credentials.credential import NEXT, Credential, Credentia
 from codex_rollout_tui.errors import UsageError
 from codex_rollout_tui.store.credential_lock import key_locked
 from codex_rollout_tui.vault.vault import Keeper
+from codex_rollout_tui.writer import person_of
 
 
 class Removed(NamedTuple):
@@ -38,9 +39,8 @@ def remove(rollout: Rollout, keeper: Keeper, name: str, *, is_revoked: bool = Fa
             )
         holders = tuple(writer for writer in credential.now.held_by if writer != author)
         if forget and holders and not is_revoked:
-            raise UsageError(
-                f"{', '.join(holders)} still holds the key {name}, so its facts stay. Nothing was removed."
-            )
+            people = ", ".join(map(person_of, holders))
+            raise UsageError(f"{people} still holds the key {name}, so its facts stay. Nothing was removed.")
         held = _delete(keeper, name)
         if forget:
             write_down(rollout, name, None, "forgotten", last4=credential.now.last4)

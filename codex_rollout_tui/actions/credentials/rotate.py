@@ -144,10 +144,9 @@ def revoked(rollout: Rollout, keeper: Keeper, name: str, last4: str = "") -> Cre
         if secret is None and promoted is not None and promoted.last4 == new.last4:
             secret = promoted  # interrupted after the new key took the old one's place
         if secret is None or secret.last4 != new.last4:
-            holders = ", ".join(new.held_by)
             raise MissingSecretError(
-                f"This machine's keyring does not hold the new key {name} (it ends in {new.last4}, held by {holders}). "
-                "End the rotation where it is held. Nothing was changed."
+                f"This machine's keyring does not hold the new key {name} (it ends in {new.last4}, "
+                f"held by {new.holders}). End the rotation where it is held. Nothing was changed."
             )
         keeper.store(name, secret)
         old = FormerKey(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
@@ -24,6 +23,7 @@ from codex_rollout_tui.tui.checklist.rows_place import ItemPlace, labelled, plac
 from codex_rollout_tui.tui.kit.ages import age, until
 from codex_rollout_tui.tui.kit.rows import Row, Span, prose, row, wrap
 from codex_rollout_tui.tui.kit.status_style import Signs
+from codex_rollout_tui.writer import person_of
 
 HISTORY_SHOWN = 12
 
@@ -130,9 +130,7 @@ def _history(page: Page, cells: int) -> list[Row]:
 def person_name(event: Event, statuses: Statuses) -> str:
     """Who did it, as the rollout writes the name; else as the journal's own name lets one guess it."""
     names = {state.person for state in statuses.states.values() if state.person}
-    slug = event.person
-    known = (name for name in sorted(names) if "-".join(re.findall(r"\w+", name.casefold())) == slug)
-    return next(known, slug.replace("-", " ").title())
+    return person_of(event.by, names)
 
 
 def what_happened(event: Event) -> str:

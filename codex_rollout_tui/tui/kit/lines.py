@@ -95,20 +95,24 @@ class Lines(ScrollView, DirectKeys, can_focus=True):
             self._fitted = self.cells
             self.post_message(self.Fitted(self))
 
-    def _on_hide(self) -> None:
+    def on_hide(self) -> None:
         """What happens while it is hidden is not drawn: to be laid out when it is shown, whatever its size."""
         self._fitted, self._size_of_rows = 0, Size()
 
     def _size_updated(self, size: Size, virtual_size: Size, container_size: Size, layout: bool = True) -> bool:
         is_changed = super()._size_updated(size, virtual_size, container_size, layout)
+        self._fit_to(size)
+        return is_changed
+
+    def _fit_to(self, size: Size) -> None:
         if size != self._size_of_rows and self.cells:
             self._size_of_rows = size
+            self._styles_cache.clear()
             self._is_fitting = True
             try:
                 self.fit()
             finally:
                 self._is_fitting = False
-        return is_changed
 
     @property
     def cells(self) -> int:
@@ -128,7 +132,7 @@ class Lines(ScrollView, DirectKeys, can_focus=True):
     def show(self, rows: Sequence[Row]) -> None:
         """Show these rows, repainting only what is different."""
         old, self.rows = self.rows, rows
-        self._size_of_rows = self.outer_size
+        self._size_of_rows = self.outer_size if self.cells else Size()
         if len(old) != len(rows):
             self._resize_virtually(len(rows))
         if self._is_fitting:

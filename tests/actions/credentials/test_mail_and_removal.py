@@ -96,7 +96,7 @@ def test_what_others_hold_is_not_forgotten(rollout: Rollout, vault: Vault) -> No
     add(rollout, vault, "ci", TOKEN, "access-token")
     add(reopened(rollout.root, "Ben"), vault, "ci", TOKEN)
     rollout.refresh()
-    with pytest.raises(UsageError, match="ben-0000 still holds the key ci"):
+    with pytest.raises(UsageError, match="Ben still holds the key ci"):
         remove(rollout, vault, "ci", forget=True)
     assert held(vault, "ci")[0] == TOKEN.last4
     remove(rollout, vault, "ci")
@@ -122,7 +122,7 @@ def test_a_key_in_hand_is_the_one_that_is_meant(rollout: Rollout, vault: Vault) 
     with pytest.raises(LastFourError, match="ends in 7654"):
         in_keyring(rollout, vault, "analytics")
     vault.delete("analytics")
-    with pytest.raises(MissingSecretError, match="held by ana-0000"):
+    with pytest.raises(MissingSecretError, match="held by Ana"):
         in_keyring(rollout, vault, "analytics")
 
 

@@ -168,7 +168,7 @@ async def test_a_returning_person_lands_where_they_left_and_hears_what_happened(
     async with opened(root, clock=clock) as eyes:
         assert eyes.home.item_at_hand == "gov-success"
         assert "Since you were here" in eyes.text
-        assert "ben-okafor" in eyes.text.lower()
+        assert "Ben Okafor attested 1" in eyes.text
 
 
 async def test_an_edited_journal_line_is_on_the_screen(tmp_path: Path) -> None:

@@ -53,8 +53,8 @@ async def compare(on: WorkbenchDriver, machine: Path = Path("/nowhere")) -> Comp
 async def test_it_begins_with_what_changed_since_the_last_other_text(root: Path) -> None:
     async with bench(open_file(root / "policies" / "baseline.toml", ANA, lambda: NOW), size=STACKED) as on:
         await compare(on)
-        await on.see("The text here newer side", "The file on disk the same", "ana-ruiz saved +2 -2")
-        await on.see("1 stricter, 1 looser.", "From Version of 2026-05-20 10:41 ana-ruiz saved to The text here")
+        await on.see("The text here newer side", "The file on disk the same", "Ana Ruiz saved +2 -2")
+        await on.see("1 stricter, 1 looser.", "From Version of 2026-05-20 10:41 Ana Ruiz saved to The text here")
         await on.see("stricter allowed_sandbox_modes (line 2 > 3)", "looser allow_managed_hooks_only (line 3 > -)")
         assert on.words.index("looser allow") < on.words.index("stricter allow"), "the gravest first"
 
@@ -133,7 +133,7 @@ async def test_any_two_can_be_compared(root: Path) -> None:
     async with bench(open_file(root / "policies" / "baseline.toml", ANA, lambda: NOW), size=STACKED) as on:
         screen = await compare(on)
         await on.press("f")
-        await on.see("This side stays: Version ana-ruiz saved")
+        await on.see("This side stays: Version Ana Ruiz saved")
         await on.press("G", "k")
         await on.see("strict", "From Policy strict to Version of 2026-05-20 10:41")
         await on.see("what that means cannot be said of a text that is not TOML")

@@ -50,8 +50,8 @@ async def test_every_text_is_listed_with_when_who_and_what_it_would_change(root:
     async with bench(open_file(root / "policies" / "baseline.toml", ANA, lambda: NOW)) as on:
         later(on.app)
         await on.press("ctrl+b", "v")
-        await on.see("3 d ben-okafor saved the same", "3 d ana-ruiz saved +1 -1 1 stricter", "3 d ana-ruiz saved +2 -1")
-        await on.see("This is the text here.", "2026-05-20 11:41 UTC (3 d), by ben-okafor: saved.")
+        await on.see("3 d Ben Okafor saved the same", "3 d Ana Ruiz saved +1 -1 1 stricter", "3 d Ana Ruiz saved +2 -1")
+        await on.see("This is the text here.", "2026-05-20 11:41 UTC (3 d), by Ben Okafor: saved.")
         await on.press("j")
         await on.see("+1 -1 lines: 1 stricter.", "stricter allowed_sandbox_modes", "- allowed_sandbox_modes")
 
@@ -104,14 +104,14 @@ async def test_a_text_the_rollout_does_not_know_is_said_at_the_start(root: Path)
     async with bench(open_file(path, ANA, lambda: NOW + timedelta(days=1))) as on:
         await on.see("The rollout does not know this text yet: it came by other means. ^s keeps and notes it.")
         await on.press("ctrl+b", "v")
-        await on.see("on disk, and not noted yet", "ben-okafor saved")
+        await on.see("on disk, and not noted yet", "Ben Okafor saved")
         await on.press("escape")
         await back(on)
         await on.press("ctrl+s")
         await on.see("Saved:")
     async with bench(open_file(path, ANA, lambda: NOW)) as on:
         await on.press("ctrl+b", "v")
-        await on.see("ana-ruiz saved the same", gone="noted yet")
+        await on.see("Ana Ruiz saved the same", gone="noted yet")
 
 
 async def test_a_rollout_that_cannot_note_is_asked_about(root: Path) -> None:
