@@ -95,7 +95,8 @@ def line(text: str = "") -> None:
     """A line for a person, and one only, whatever people wrote into it."""
     if _choice["quiet"]:
         return
-    print(_on_one_line(outward(text)), flush=True)
+    sys.stdout.write(f"{_on_one_line(outward(text))}\n")
+    sys.stdout.flush()
 
 
 def lines(text: str) -> None:

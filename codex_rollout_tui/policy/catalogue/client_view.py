@@ -104,7 +104,14 @@ class ClientView:
 
     def get(self, *path: str | int) -> Any:
         """The value at a path, or None."""
-        return look_up(self.values, path, None)
+        value: Any = self.values
+        for part in path:
+            if type(value) is not dict:
+                return look_up(self.values, path, None)
+            value = value.get(part)
+            if value is None:
+                break
+        return value
 
     def table(self, *path: str | int) -> Mapping[str, Any]:
         """The table at a path; empty where there is none."""

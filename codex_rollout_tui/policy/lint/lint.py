@@ -108,9 +108,8 @@ class LintRun:
             for raw in islice((raw for raw in self._of(entry) if client in (raw.clients or entry.clients)), MOST)
         )
 
-    def _checks(self) -> Iterator[Check]:
-        unreadable, layer = self.view.unreadable, self.view.layer
-        return (entry for entry in CODES.values() if entry.unreadable is unreadable and entry.layer in (None, layer))
+    def _checks(self) -> tuple[Check, ...]:
+        return _checks(self.view.unreadable, self.view.layer)
 
     def _of(self, entry: Check) -> _RawFindings:
         raw_findings = self._raw.get(entry.code)
@@ -135,6 +134,12 @@ class LintRun:
                 rest = (raw for raw in (another, *raw_findings) if client in (raw.clients or entry.clients))
                 findings += [finding_of(document, entry, raw, client) for raw in islice(rest, 1)]
         return findings
+
+
+@cache
+def _checks(unreadable: bool, layer: Layer | None) -> tuple[Check, ...]:
+    """What there is to check in a text that can be read or not, on its layer."""
+    return tuple(entry for entry in CODES.values() if entry.unreadable is unreadable and entry.layer in (None, layer))
 
 
 class _RawFindings:
