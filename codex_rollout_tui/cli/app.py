@@ -24,11 +24,13 @@ def open_app(context: Context, root: Path | None = None) -> None:
 
     # Nothing made during the start is garbage: the first frame is the app's to collect from (see RolloutApp).
     gc.disable()
-    missing = lack_of_terminal(sys.stdin.isatty() and sys.stdout.isatty(), os.environ)
+    is_terminal = sys.stdin.isatty() and sys.stdout.isatty()
+    missing = lack_of_terminal(is_terminal, os.environ)
     if missing:
-        raise TerminalError(
-            f"The app needs a terminal, and {missing}. Use the commands instead, like: codex-rollout status"
-        )
+        instead = "Go through the same checklist line by line with: codex-rollout walk"
+        if not is_terminal:
+            instead = "Use the commands instead, like: codex-rollout status"
+        raise TerminalError(f"The app needs a terminal, and {missing}. {instead}")
     from codex_rollout_tui.actions.author import system_clock
     from codex_rollout_tui.tui.app import RolloutApp
     from codex_rollout_tui.tui.kit.real_codex import CachedCodex

@@ -14,9 +14,9 @@ from codex_rollout_tui.cli.help_page import help_option
 from codex_rollout_tui.errors import RolloutError
 from codex_rollout_tui.escape import one_line
 
-BEFORE = ("-C", "--person", "--lock-wait", "--color", "-q", "--quiet", "-v", "--verbose")
+BEFORE = ("-C", "--person", "--lock-wait", "--color", "--plain", "-q", "--quiet", "-v", "--verbose")
 """Options that stand before the command."""
-FLAGS = ("-q", "--quiet", "-v", "--verbose")
+FLAGS = ("--plain", "-q", "--quiet", "-v", "--verbose")
 """Those of them that take no value."""
 
 

@@ -19,6 +19,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "init": ("start", "Start a rollout in a folder."),
     "demo": ("demo", "Look around in a half-done rollout of an invented organisation."),
     "status": ("status", "Where the rollout stands, and what is next for whom."),
+    "walk": ("walk.command", "The checklist line by line, by questions and answers."),
     "attest": ("items", "Say that an item is done, with what proves it."),
     "wait": ("items", "Say that somebody else must act first."),
     "waive": ("items", "Accept a deviation until a date."),
@@ -38,7 +39,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
 SECTIONS: dict[str, tuple[str, ...]] = {
     "Begin": ("init", "demo"),
     "See where it stands": ("status",),
-    "Work on items": ("attest", "wait", "waive", "assign", "note", "reopen", "undo", "decide"),
+    "Work on items": ("walk", "attest", "wait", "waive", "assign", "note", "reopen", "undo", "decide"),
     "Look things up, and at policies and keys": ("guide", "policy", "key"),
     "This machine": ("doctor", "config", "completion"),
 }
@@ -129,6 +130,7 @@ def _say_what_is_used(context: Context) -> None:
     callback=_choose_colour,
     help="Paint: where a terminal is (auto), always, or never.",
 )
+@click.option("--plain", is_flag=True, help="Without a command: line by line in place of the app, as walk does.")
 @click.option("-q", "--quiet", is_flag=True, help="Say nothing but errors and JSON; the exit code tells.")
 @click.option("-v", "--verbose", is_flag=True, help="Also say which folder, person and settings are used.")
 @click.option(
@@ -141,7 +143,13 @@ def _say_what_is_used(context: Context) -> None:
 )
 @click.pass_context
 def codex_rollout(
-    ctx: click.Context, folder: Path | None, person: str | None, lock_wait: float, quiet: bool, verbose: bool
+    ctx: click.Context,
+    folder: Path | None,
+    person: str | None,
+    lock_wait: float,
+    plain: bool,
+    quiet: bool,
+    verbose: bool,
 ) -> None:
     """Set-up of Codex, from the command line or in the app."""
     ctx.obj = Context(folder=folder, person=person, lock_wait=lock_wait)
@@ -151,7 +159,13 @@ def codex_rollout(
         output.choose(colour="never", quiet=True)
     if verbose:
         _say_what_is_used(ctx.obj)
-    if ctx.invoked_subcommand is None:
+    if plain and ctx.invoked_subcommand is not None:
+        raise click.UsageError("--plain is for the app: leave it out before a command.", ctx)
+    if plain:
+        from codex_rollout_tui.cli.walk.begin import walk
+
+        walk(ctx.obj)
+    elif ctx.invoked_subcommand is None:
         from codex_rollout_tui.cli.app import open_app
 
         open_app(ctx.obj)

@@ -152,6 +152,16 @@ def ask(text: str) -> None:
     print(outward(text), end="", file=sys.stderr, flush=True)
 
 
+def prompt(text: str) -> None:
+    """A question on standard output, in a conversation that stands there whole; the answer follows on the same line."""
+    print(_on_one_line(outward(text)), end="", flush=True)
+
+
+def is_quiet() -> bool:
+    """Whether nothing but errors is to be said."""
+    return bool(_choice["quiet"])
+
+
 def control(sequence: str) -> None:
     """A control sequence of our own for the terminal, on standard error."""
     _own(sys.stderr, sequence)

@@ -9,7 +9,9 @@ import click
 
 from codex_rollout_tui.cli.context import Context
 
-_SUGGESTED = re.compile(r"\bcodex-rollout (?=(?:key|status|attest|wait|waive|assign|note|reopen|undo|decide|doctor)\b)")
+_SUGGESTED = re.compile(
+    r"\bcodex-rollout (?=(?:key|status|walk|attest|wait|waive|assign|note|reopen|undo|decide|doctor)\b)"
+)
 """Commands about a rollout; those about a file name it themselves."""
 
 

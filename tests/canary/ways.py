@@ -123,6 +123,8 @@ def jobs(world: World) -> list[tuple[list[str], dict[str, str]]]:
             ("policy", "test", "--json"),
             ("status",),
             ("status", "--json", "--items"),
+            ("walk",),
+            ("walk", "local-toggle"),
             ("doctor",),
             ("config", "set", "theme", "nord"),
             ("config", "show"),

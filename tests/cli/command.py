@@ -21,9 +21,9 @@ RUN = "from codex_rollout_tui.cli.entry import main; main()"
 BOTH = ("--organisation", "Acme", "--surfaces", "local,cloud")
 
 
-def run(*arguments: object, code: int | None = 0) -> Result:
+def run(*arguments: object, code: int | None = 0, typed: str = "") -> Result:
     """A command in this process; nothing a person can do wrong may end in a traceback."""
-    result = CliRunner().invoke(codex_rollout, [str(argument) for argument in arguments])
+    result = CliRunner().invoke(codex_rollout, [str(argument) for argument in arguments], input=typed)
     assert result.exception is None or isinstance(result.exception, SystemExit), result.exception
     assert code is None or result.exit_code == code, (result.exit_code, result.output)
     return result

@@ -53,6 +53,7 @@ def test_a_terminal_that_cannot_place_text(acme: Path, term: str) -> None:
     code, shown = on_terminal("-C", str(acme), TERM=term)
     assert code == 2
     assert f"this terminal cannot place text (TERM is {term or 'not set'})" in shown
+    assert f"line by line with: codex-rollout -C {acme} walk" in " ".join(shown.split())
     assert "\x1b" not in shown
     code, shown = on_terminal("-C", str(acme), "status", TERM=term)
     assert code == 1

@@ -10,6 +10,7 @@ from codex_rollout_tui.actions import decisions as decide
 from codex_rollout_tui.actions.author import Author, Clock
 from codex_rollout_tui.actions.rollout import Rollout
 from codex_rollout_tui.actions.start import start
+from codex_rollout_tui.checklist.rollout_status import Statuses
 from codex_rollout_tui.guide import load as guide
 from codex_rollout_tui.guide.model import OWNER_ROLES, role_id
 from codex_rollout_tui.store.rollout import RolloutFile
@@ -17,6 +18,10 @@ from codex_rollout_tui.tui.kit.form_field import FormField
 
 SURFACES = ("not yet", "local", "cloud", "both")
 YES_NO = ("not yet", "yes", "no")
+WELCOME = (
+    "Answer what you know; it can be changed later (key *d*). Your organisation's name starts the rollout: from then "
+    "on every answer is saved as you give it, before it nothing is."
+)
 
 
 def fields(file: RolloutFile | None, person: str) -> list[FormField]:
@@ -103,3 +108,13 @@ def begin(root: Path, author: Author, values: Mapping[str, str], clock: Clock) -
         },
         clock=clock,
     )
+
+
+def started(file: RolloutFile, root: Path) -> str:
+    """What is said once there is a rollout."""
+    return f"The rollout of {file.organisation} is in {root}."
+
+
+def saved(statuses: Statuses) -> str:
+    """What is said once an answer is on the disk."""
+    return f"Saved. {len(statuses.states) - statuses.counts['not-applicable']} of {len(statuses.states)} items apply."

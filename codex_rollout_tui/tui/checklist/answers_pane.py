@@ -17,11 +17,6 @@ from codex_rollout_tui.tui.kit.form import FieldWidget, Form
 from codex_rollout_tui.tui.session.session import Session
 from codex_rollout_tui.tui.session.snapshot import Snapshot
 
-WELCOME = (
-    "Answer what you know; it can be changed later (key *d*). Your organisation's name starts the rollout: from then "
-    "on every answer is saved as you give it, before it nothing is."
-)
-
 
 class AnswersPane(Form):
     """The questions, with their present answers. Before there is a rollout, the organisation's name makes it."""
@@ -57,7 +52,7 @@ class AnswersPane(Form):
             self.hint = "not saved yet · esc leaves"
             asked = [replace(field, value=session.unsaved.get(field.name, field.value)) for field in asked]
         place = "" if snapshot else f" It is kept in `{session.root}`."
-        super().__init__("answers", WELCOME + place if not snapshot else "", asked)
+        super().__init__("answers", answers.WELCOME + place if not snapshot else "", asked)
         self.add_class("-wants-room")
         self._saved = {field.name: field.value for field in asked}
         if snapshot is None:
@@ -120,9 +115,7 @@ class AnswersPane(Form):
         self.hint = type(self).hint
         self._session.unsaved = {}
         self._saved = {**self._saved, **values}
-        self.post_message(
-            self.Answered(snapshot, f"The rollout of {snapshot.file.organisation} is in {root}.", self.hint)
-        )
+        self.post_message(self.Answered(snapshot, answers.started(snapshot.file, root), self.hint))
 
     async def _next(self, widget: str, text: str) -> None:
         name = answers.field_name(widget)
@@ -130,8 +123,4 @@ class AnswersPane(Form):
         if name == "surfaces" and value is None:
             return
         _, snapshot = await self._session.run(lambda rollout: decide(rollout, name, value))
-        counts = snapshot.statuses.counts
-        applicable = len(snapshot.statuses.states) - counts["not-applicable"]
-        self.post_message(
-            self.Answered(snapshot, f"Saved. {applicable} of {len(snapshot.statuses.states)} items apply.", self.hint)
-        )
+        self.post_message(self.Answered(snapshot, answers.saved(snapshot.statuses), self.hint))

@@ -28,6 +28,8 @@ class Drawing(NamedTuple):
     author: str | None
     pages: dict[tuple[str, int], list[Row]]
     """The pages drawn so far, by item and width: going back and forth draws each once."""
+    with_keys: bool = True
+    """Whether a page names the keys of the app."""
 
     def top(self, roomy: bool) -> tuple[list[Span], list[Span]]:
         """The two ends of the line on top."""
@@ -85,6 +87,7 @@ class Drawing(NamedTuple):
                 self.snapshot.folded.undone,
                 place_of(state.item, self.snapshot.file.workspace_id or "", self.snapshot.statuses.now),
                 self._choices(state, cells),
+                self.with_keys,
             )
             return detail_rows(page, self.signs, cells)
 
@@ -100,7 +103,8 @@ class Drawing(NamedTuple):
         look = FormLook(self.signs, cells, {})
         rows = outline(document.values, OutlineView(keys=state.item.policy_keys))
         shown = [row._replace(unfolded=None) for row in rows if not row.depth or row.is_set or row.role == "choice"]
-        return [draw(row, look) for row in shown] + [(("c", "accent"), (" changes what the policy says here", "dim"))]
+        key: list[Row] = [(("c", "accent"), (" changes what the policy says here", "dim"))] if self.with_keys else []
+        return [draw(row, look) for row in shown] + key
 
 
 def my_name(snapshot: Snapshot, person: str) -> str | None:

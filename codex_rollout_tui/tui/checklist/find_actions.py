@@ -67,5 +67,7 @@ class FindActions:
         if item is not None:
             await self._visit(item)
         elif self._position.snapshot is not None:
-            good = self._position.snapshot.statuses.is_good()
-            self._say("Nothing is open." if good else "Nothing needs anybody today.", "good" if good else "")
+            from codex_rollout_tui.tui.checklist.sentences import nothing_due
+
+            statuses = self._position.snapshot.statuses
+            self._say(nothing_due(statuses), "good" if statuses.is_good() else "")

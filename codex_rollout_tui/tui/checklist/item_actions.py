@@ -6,7 +6,6 @@ from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from typing import TYPE_CHECKING
 
-from codex_rollout_tui.checklist.payloads import subject
 from codex_rollout_tui.tui.checklist.action import Action, Need, Say
 from codex_rollout_tui.tui.checklist.performer import Performer
 from codex_rollout_tui.tui.checklist.position import Position
@@ -48,27 +47,25 @@ class ItemActions:
         }
 
     async def _ask(self, purpose: str) -> None:
-        from codex_rollout_tui.tui.checklist.item_forms import ITEM_FORMS
+        from codex_rollout_tui.tui.checklist.item_forms import ITEM_FORMS, intro
+        from codex_rollout_tui.tui.checklist.sentences import not_applicable
         from codex_rollout_tui.tui.kit.form import Form
 
         status, snapshot = self._position.status, self._position.snapshot
         if status is None or snapshot is None:
             return
         if status.status == "not-applicable":
-            self._say(f"{status.item.title} is not applicable: {status.reason}. Press d to change that answer.", "warn")
+            self._say(not_applicable(status), "warn")
             return
         asked = ITEM_FORMS[purpose]
-        intro = asked.intro
-        needs = snapshot.statuses.open_needs(status.item)
-        if purpose == "attest" and needs:
-            intro = f"Still open before it: {', '.join(need.item.title for need in needs)}."
-        form = Form(purpose, intro, asked.fields(status, snapshot.statuses.now))
+        form = Form(purpose, intro(purpose, status, snapshot.statuses), asked.fields(status, snapshot.statuses.now))
         await self._detail.invite(form, f"{asked.title}: {status.item.title}")
         self._opened()
 
     async def save(self, form: Form, values: Mapping[str, str]) -> bool:
         """Do what a form asked for; False where it stays open."""
         from codex_rollout_tui.tui.checklist.item_forms import ITEM_FORMS
+        from codex_rollout_tui.tui.checklist.sentences import done_sentence
 
         status, asked = self._position.status, ITEM_FORMS.get(form.purpose)
         if status is None or asked is None:
@@ -77,15 +74,9 @@ class ItemActions:
         if not await self._perform(lambda rollout: asked.action(rollout, item.id, values), form):
             return False
         await self._detail.dismiss()
-        now = self._position.status_of(item.id)
-        sign = f"{self._position.signs.glyph(now.status)} " if now is not None else ""
-        self._say(f"{sign}{asked.done}: {item.title}. u takes it back.", "good")
+        now = self._position.status_of(item.id) or status
+        self._say(done_sentence(asked.done, now, self._position.signs), "good")
         return True
-
-    def _title(self, event: Event) -> str:
-        """What the item of an event is called, or its id where the guide has it no more."""
-        status = self._position.status_of(event.item) if event.item else None
-        return status.item.title if status is not None else event.item or ""
 
     async def _reopen(self) -> None:
         from codex_rollout_tui.actions import items
@@ -96,17 +87,13 @@ class ItemActions:
 
     async def _undo(self) -> None:
         from codex_rollout_tui.actions.undo import undo
-        from codex_rollout_tui.tui.checklist.rows_detail import what_happened
+        from codex_rollout_tui.tui.checklist.sentences import undone_sentence
 
-        undone: list[str] = []
+        undone: list[Event] = []
 
         def action(rollout: Rollout) -> Sequence[Event]:
-            events = undo(rollout)
-            undone.extend(
-                f"{self._title(event) or subject(event.payload) or event.kind} ({what_happened(event)})"
-                for event in events
-            )
-            return events
+            undone.extend(undo(rollout))
+            return undone
 
-        if await self._perform(action):
-            self._say(f"Taken back: {'; '.join(undone)}.")
+        if await self._perform(action) and self._position.snapshot is not None:
+            self._say(undone_sentence(undone, self._position.snapshot.statuses))

@@ -11,6 +11,7 @@ from codex_rollout_tui.actions.rollout import Rollout
 from codex_rollout_tui.checklist.event import Event
 from codex_rollout_tui.checklist.item_status import ItemStatus
 from codex_rollout_tui.checklist.payloads import Proof
+from codex_rollout_tui.checklist.rollout_status import Statuses
 from codex_rollout_tui.errors import about_field
 from codex_rollout_tui.tui.kit.form_field import FormField
 from codex_rollout_tui.tui.kit.paths import typed
@@ -27,6 +28,13 @@ class ItemForm:
     action: Callable[[Rollout, str, Values], Sequence[Event]]
     done: str
     intro: str = ""
+
+
+def intro(purpose: str, status: ItemStatus, statuses: Statuses) -> str:
+    """What stands above the questions: what is still open before the item, where it is about to be attested."""
+    needs = statuses.open_needs(status.item) if purpose == "attest" else ()
+    titles = ", ".join(need.item.title for need in needs)
+    return f"Still open before it: {titles}." if needs else ITEM_FORMS[purpose].intro
 
 
 EVIDENCE = (

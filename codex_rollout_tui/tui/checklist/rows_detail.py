@@ -37,6 +37,8 @@ class Page(NamedTuple):
     undone: frozenset[str]
     place: ItemPlace
     choices: Sequence[Row] = ()
+    with_keys: bool = True
+    """Whether the keys of the app are named."""
 
 
 def detail_rows(page: Page, signs: Signs, cells: int) -> list[Row]:
@@ -45,7 +47,7 @@ def detail_rows(page: Page, signs: Signs, cells: int) -> list[Row]:
     rows: list[Row] = [*_now(page, signs, cells)]
     for paragraph in item.do.split("\n\n"):
         rows += wrap(prose(paragraph), cells)
-    rows += [(), *place_rows(page.place, cells)]
+    rows += [(), *place_rows(page.place, cells, page.with_keys)]
     if page.choices:
         rows += [(), *page.choices]
     for trap in item.traps:

@@ -48,14 +48,14 @@ def labelled(label: str, spans: Sequence[Span], cells: int) -> list[Row]:
     return [row((f"{label if n == 0 else '':<{LABEL}}", "dim"), *line) for n, line in enumerate(body)]
 
 
-def place_rows(place: ItemPlace, cells: int) -> list[Row]:
-    """Where, the settings there, what should be seen, what is asked, what can be done here."""
+def place_rows(place: ItemPlace, cells: int, with_keys: bool = True) -> list[Row]:
+    """Where, the settings there, what should be seen, what is asked, what can be done here by which key."""
     item = place.item
     rows = labelled("Where", prose(item.where), cells) if item.where else []
     rows += _address(item.url, "" if rows else "Where", cells)
     rows += _settings(item, cells)
     rows += _asked(item, cells)
-    rows += _here(item, cells)
+    rows += _here(item, cells) if with_keys else []
     for number, command in enumerate(place.commands):
         rows += labelled("" if number else "Run", [(command, "code")], cells)
     return rows

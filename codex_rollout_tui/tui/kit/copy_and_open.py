@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, Any
 from textual.app import App
 
 from codex_rollout_tui.escape import without_controls
-from codex_rollout_tui.files.programs import only_trusted_programs
 from codex_rollout_tui.tui.kit import desktop
 
 if TYPE_CHECKING:
@@ -51,11 +50,4 @@ class Outlet:
 
     async def open(self, url: str) -> None:
         """Open a page, or a mail in the person's mail program."""
-        self._say(await asyncio.to_thread(desktop.open_page, url, os.environ, _browse))
-
-
-def _browse(url: str) -> bool:
-    import webbrowser
-
-    with only_trusted_programs():
-        return webbrowser.open(url)
+        self._say(await asyncio.to_thread(desktop.open_page, url, os.environ, desktop.browse))

@@ -6,7 +6,7 @@ import subprocess
 from collections.abc import Callable, Mapping
 from typing import NamedTuple
 
-from codex_rollout_tui.files.programs import find_program
+from codex_rollout_tui.files.programs import find_program, only_trusted_programs
 
 _TOOLS: tuple[tuple[str, tuple[str, ...], str | None], ...] = (
     ("pbcopy", (), None),
@@ -53,6 +53,14 @@ def open_page(url: str, environ: Mapping[str, str], browse: Callable[[str], bool
     if not shows_windows and not find_program("open", environ):
         return f"There is no browser here. Open it yourself: {url}"
     return f"Opened in the browser: {url}" if browse(url) else f"No browser could be started. Open it yourself: {url}"
+
+
+def browse(url: str) -> bool:
+    """Hand an address to the browser; False where none could be started."""
+    import webbrowser
+
+    with only_trusted_programs():
+        return webbrowser.open(url)
 
 
 class ClipboardSecret(NamedTuple):

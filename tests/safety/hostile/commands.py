@@ -13,6 +13,7 @@ from tests.safety.hostile.folder import POLICY
 from tests.safety.hostile.text import EVIL, printed
 
 Words = tuple[str, ...]
+_LINE = " ".join(EVIL.replace("\x00", "").splitlines())
 
 
 def command_lines(root: Path) -> Iterator[Words]:
@@ -55,6 +56,7 @@ def command_lines(root: Path) -> Iterator[Words]:
 
 _ON_THE_ROLLOUT: tuple[Words, ...] = (
     (), ("status",), ("status", "--items"), ("status", "--json", "--items"), ("doctor",), ("doctor", "--json"),
+    ("walk",), ("walk", "local-toggle"), ("walk", "policy-sandbox-modes"),
     ("guide", "list"), ("guide", "list", "--json"), ("guide", "show", "local-toggle"),
     ("guide", "diff", "2026-04-21", "2026-05-18"),
     ("key", "list"), ("key", "list", "--json"), ("key", "show", "analytics"), ("key", "show", "analytics", "--json"),
@@ -72,8 +74,9 @@ _WITH_AN_ARGUMENT: tuple[Words, ...] = (
     ("wait", "local-toggle", "--until", "2999-01-01", "--on"),
     ("waive", "local-toggle", "--until", "2999-01-01", "--reason"),
     ("waive", "local-toggle", "--reason", "x", "--until"), ("assign", "local-toggle"), ("note", "local-toggle"),
-    ("reopen",), ("undo",), ("decide", "--organisation"), ("decide", "--owner"), ("decide", "--workspace-id"),
-    ("guide", "show"), ("guide", "list", "--edition"), ("guide", "diff", "2026-04-21"), ("status", "--edition"),
+    ("walk",), ("reopen",), ("undo",), ("decide", "--organisation"), ("decide", "--owner"),
+    ("decide", "--workspace-id"), ("guide", "show"), ("guide", "list", "--edition"), ("guide", "diff", "2026-04-21"),
+    ("status", "--edition"),
     ("key", "show"), ("key", "add"), ("key", "test"), ("key", "email"), ("key", "rotate"), ("key", "remove", "--yes"),
     ("key", "add", "x", "--facts-only", "--kind", "other", "--key-name"), ("key", "export-env", "analytics", "--"),
     ("config", "set"), ("config", "set", "person"), ("config", "set", "theme"), ("config", "set", "keymap.note"),
@@ -81,9 +84,17 @@ _WITH_AN_ARGUMENT: tuple[Words, ...] = (
 )  # fmt: skip
 
 
+TYPED = "\n".join(
+    ("?", "i", "l", "s", "p", "o", "find a", "1", f"find {_LINE}", _LINE, "d", _LINE, *[""] * 30,
+     "t", _LINE, "on", _LINE, "", _LINE, "", _LINE, "", "e", _LINE, "", "w", _LINE, "2999-01-01",
+     "v", _LINE, "", "2999-01-01", "a", _LINE, "i", "u", "u", *["n"] * 40)
+)  # fmt: skip
+"""What is typed in a walk: everything that can be said, and hostile text in every answer."""
+
+
 def leaks(words: Words) -> list[str]:
     """What in the output of a command should not be there."""
-    result = run(*words, code=None)
+    result = run(*words, code=None, typed=TYPED if "walk" in words else "")
     return [f"{ascii(' '.join(words))[:90]}: {found}" for found in printed(result.stdout + result.stderr)]
 
 
