@@ -1,4 +1,4 @@
-"""Read a policy file that somebody named, whatever it turns out to be."""
+"""Read a file that somebody named, most often a policy, whatever it turns out to be."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from collections.abc import Callable
 
 from codex_rollout_tui.errors import FolderError, UsageError
 from codex_rollout_tui.files import reading as files
-from codex_rollout_tui.files.kinds import MB, POLICY
+from codex_rollout_tui.files.kinds import MB, POLICY, FileKind
 from codex_rollout_tui.files.refusals import reason
 from codex_rollout_tui.store.places import place_of
 from codex_rollout_tui.store.trust import refuse_foreign
@@ -22,7 +22,7 @@ _REMEDY = {
 }
 
 
-def read(path: str, standard_input: Callable[[], bytes] | None = None) -> bytes:
+def read(path: str, standard_input: Callable[[], bytes] | None = None, kind: FileKind = POLICY) -> bytes:
     """The bytes of a file, or those of standard input for `-`; raises RolloutError with a sentence that names it."""
     if path == STANDARD_INPUT:
         if standard_input is None:
@@ -31,17 +31,17 @@ def read(path: str, standard_input: Callable[[], bytes] | None = None) -> bytes:
     else:
         try:
             if (pipe := files.open_pipe(path)) is not None:
-                return files.read_pipe(pipe, POLICY)
+                return files.read_pipe(pipe, kind)
             place, root = place_of(path)
-            return files.read(place, POLICY, root)
+            return files.read(place, kind, root)
         except OSError as error:
             meaning, remedy = reason(error)
             raise FolderError(f"{path} cannot be read: {meaning}. {_REMEDY.get(error.errno or 0, remedy)}") from error
         except ValueError as error:
             raise UsageError(f"{path} is no path: {error}. Check it.") from error
-    if len(data) > POLICY.largest:
-        limit = f"{POLICY.largest // MB} MB"
-        raise FolderError(f"standard input is larger than {limit}, which is no {POLICY.noun}. {POLICY.remedy}")
+    if len(data) > kind.largest:
+        limit = f"{kind.largest // MB} MB"
+        raise FolderError(f"standard input is larger than {limit}, which is no {kind.noun}. {kind.remedy}")
     return data
 
 

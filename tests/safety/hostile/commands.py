@@ -29,6 +29,8 @@ def command_lines(root: Path) -> Iterator[Words]:
     yield ("-C", evil, "status")
     yield ("init", f"{root}-new", "--organisation", evil, "--surfaces", "local")
     yield ("init", f"{root}-other", "--organisation", "Acme", "--surfaces", evil)
+    yield ("init", f"{root}-other", "--answers", raw)
+    yield ("init", f"{root}-other", "--answers", evil)
     yield ("demo", "--no-open", "--folder", f"{root}/demo\x1b[2J")
     for file in (policy, raw, copy, evil):
         for form in ((), ("--json",), ("--format", "sarif")):
