@@ -10,6 +10,12 @@ from pathlib import Path
 
 import pytest
 
+from codex_rollout_tui import __version__
+from tests.safety.hostile.commands import every_command
+
+GROUPS = {words[:1] for words in every_command() if len(words) > 1}
+PAGES = {"".join(f"-{word}" for word in words) for words in (*every_command(), *GROUPS, ())}
+"""What each manual page is called behind the program's name."""
 ROOT = Path(__file__).parent.parent
 PACKAGE = ROOT / "codex_rollout_tui"
 
@@ -33,13 +39,16 @@ def of_the_tree() -> dict[str, bytes]:
 
 def test_the_wheel_holds_every_file_of_the_package_and_nothing_else(wheel: Path) -> None:
     with zipfile.ZipFile(wheel) as archive:
-        held = {name: archive.read(name) for name in archive.namelist() if ".dist-info/" not in name}
+        held = {name: archive.read(name) for name in archive.namelist() if name.startswith("codex_rollout_tui/")}
+        others = {name for name in archive.namelist() if name not in held and ".dist-info/" not in name}
         scripts = [name for name in archive.namelist() if name.endswith("entry_points.txt")]
         assert b"codex-rollout = codex_rollout_tui.cli.entry:main" in archive.read(scripts[0])
     expected = of_the_tree()
     assert {Path(name).suffix for name in expected} >= {".py", ".json", ".toml", ".tcss", ".typed"}
     assert held.keys() == expected.keys()
     assert held == expected
+    assert {str(Path(name).parent) for name in others} == {f"codex_rollout_tui-{__version__}.data/data/share/man/man1"}
+    assert {Path(name).name for name in others} == {f"codex-rollout{page}.1" for page in PAGES}
 
 
 def test_it_works_from_a_folder_that_is_read_only(wheel: Path, tmp_path: Path) -> None:

@@ -18,14 +18,19 @@ def show_help(ctx: click.Context, param: click.Parameter, asked: bool) -> None:
     """Print the page of the command and leave."""
     if not asked or ctx.resilient_parsing:
         return
+    print_help(ctx)
+    ctx.exit()
+
+
+def print_help(ctx: click.Context) -> None:
+    """Print the page of a command, painted where colours are."""
     if not output.colours():
         output.page(ctx.get_help())
-        ctx.exit()
+        return
     listed = False
     for line in ctx.get_help().split("\n"):
         listed = bool(_HEADING.fullmatch(line)) or (listed and line.startswith("  "))
         output.painted(*_parts(line, listed))
-    ctx.exit()
 
 
 def _parts(line: str, listed: bool) -> Iterator[tuple[str, str]]:

@@ -34,6 +34,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "doctor": ("doctor", "What works on this machine, and how to mend what does not."),
     "config": ("config", "Your own settings on this machine: show, set, where."),
     "completion": ("completion", "Print the script for shell completion."),
+    "help": ("help", "The page of help of a command, or its manual page."),
 }
 
 SECTIONS: dict[str, tuple[str, ...]] = {
@@ -41,7 +42,7 @@ SECTIONS: dict[str, tuple[str, ...]] = {
     "See where it stands": ("status",),
     "Work on items": ("walk", "attest", "wait", "waive", "assign", "note", "reopen", "undo", "decide"),
     "Look things up, and at policies and keys": ("guide", "policy", "key"),
-    "This machine": ("doctor", "config", "completion"),
+    "This machine": ("doctor", "config", "completion", "help"),
 }
 """The headings of the page of help, each with its commands."""
 

@@ -121,6 +121,7 @@ ELSEWHERE = {
     "guide diff": "the guide",
     "policy check-docs": "the catalogue",
     "completion": "nothing of anybody's",
+    "help": "nothing of anybody's",
 }
 """Commands that have no way here, and what they print or where they are walked."""
 

@@ -78,6 +78,7 @@ def test_every_command_that_prints_data_has_both_spellings_of_json() -> None:
     without = {
         ("completion",),
         ("walk",),
+        ("help",),
         ("guide",),
         ("policy",),
         ("policy", "edit"),

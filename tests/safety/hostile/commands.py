@@ -52,6 +52,8 @@ def command_lines(root: Path) -> Iterator[Words]:
     yield ("policy", "check-docs")
     yield ("completion", "bash")
     yield ("completion", evil)
+    yield ("help", "--man")
+    yield ("help", evil)
     yield (evil,)
     yield (f"--{evil}",)
 
