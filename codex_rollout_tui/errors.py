@@ -130,10 +130,12 @@ class LastFourError(CredentialError):
 class VaultError(RolloutError):
     """The keyring of this machine cannot keep or give a secret: what happened, and what to do on this machine."""
 
-    def __init__(self, problem: str, remedy: str) -> None:
+    def __init__(self, problem: str, remedy: str, first_step: str = "") -> None:
+        """`first_step` is what the remedy begins with, where that has several steps."""
         super().__init__(f"{problem}. {remedy}")
         self.problem = problem
         self.remedy = remedy
+        self.first_step = first_step
 
 
 class NoKeyringError(VaultError):

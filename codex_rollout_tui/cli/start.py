@@ -73,7 +73,11 @@ def _from_file(path: str) -> FirstAnswers:
 )
 @click.argument("folder", type=click.Path(path_type=Path))
 @click.option("--organisation", metavar="NAME", help="Your organisation's name.")
-@click.option("--surfaces", metavar="LIST", help="What you use: local, cloud, or local,cloud.")
+@click.option(
+    "--surfaces",
+    metavar="LIST",
+    help="What you use: local (app, CLI, IDE extension), cloud (what runs at OpenAI), or both: local,cloud.",
+)
 @click.option(
     "--edition",
     metavar="DATE",

@@ -53,7 +53,7 @@ def choose(machine: KeyringMachine) -> tuple[KeyringBackend, Promise]:
             if not kind.refused:
                 return part, kind
             refused = refused or kind.refused
-    raise NoKeyringError(refused, machine.to_get_one())
+    raise NoKeyringError(refused, machine.to_get_one(), machine.first_step)
 
 
 def _parts(machine: KeyringMachine, *, anew: bool) -> list[tuple[KeyringBackend, Promise]]:
@@ -72,7 +72,7 @@ def _parts(machine: KeyringMachine, *, anew: bool) -> list[tuple[KeyringBackend,
     else:
         parts = list(getattr(backend, "backends", None) or [backend])
         return [(part, promise(type(part).__module__)) for part in parts]
-    raise NoKeyringError(problem, machine.to_get_one())
+    raise NoKeyringError(problem, machine.to_get_one(), machine.first_step)
 
 
 def ready(machine: KeyringMachine) -> tuple[KeyringBackend, Promise]:

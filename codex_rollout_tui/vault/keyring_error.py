@@ -43,7 +43,7 @@ def vault_error(error: BaseException, kind: Promise, machine: KeyringMachine) ->
         problem = "Windows gives this kind of sign-in no credential store"
         return NoKeyringError(problem, "Sign in with your password (Remote Desktop, or SSH with a password).")
     if "NoKeyringError" in names or "SecretServiceNotAvailableException" in names:
-        return NoKeyringError("there is no keyring on this machine", machine.to_get_one())
+        return NoKeyringError("there is no keyring on this machine", machine.to_get_one(), machine.first_step)
     if _is_dismissed(error, codes, names, kind, machine):
         problem = f"the question of {_name(kind)} was closed without an answer"
         return PromptDismissedError(problem, f"Try again and answer it. {machine.to_unlock()}")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import platform
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import NamedTuple
 
@@ -64,14 +64,21 @@ class KeyringMachine(NamedTuple):
             return f"{first}macOS brings its Keychain along: run codex-rollout as yourself, not with sudo."
         if self.system == "Windows":
             return f"{first}Windows brings its Credential Manager along: sign in with your own account."
-        steps = []
+        steps = "; ".join(self._steps())
+        return f"{first}To get one: {steps}; then run codex-rollout again there. {WITHOUT}"
+
+    @property
+    def first_step(self) -> str:
+        """What to do first where there is no keyring; empty where that is all there is to do."""
+        return "" if self.system in ("Darwin", "Windows") else next(self._steps())
+
+    def _steps(self) -> Iterator[str]:
         if self.find("gnome-keyring-daemon") is None or self.find("dbus-run-session") is None:
             command = next((line for name, line in _INSTALL if self.find(name)), "install gnome-keyring and dbus")
-            steps.append(f"install a Secret Service: {command}")
+            yield f"install a Secret Service: {command}"
         if not self.has_bus:
-            steps.append("open a session for it: dbus-run-session -- bash")
-        steps.append(f"start and unlock it there: {UNLOCK}")
-        return f"{first}To get one: {'; '.join(steps)}; then run codex-rollout again there. {WITHOUT}"
+            yield "open a session for the keyring: dbus-run-session -- bash"
+        yield f"start and unlock it there: {UNLOCK}"
 
     def to_unlock(self) -> str:
         """What to do where the keyring is locked."""

@@ -17,6 +17,10 @@ from codex_rollout_tui.store.rollout import RolloutFile
 from codex_rollout_tui.tui.kit.form_field import FormField
 
 SURFACES = ("not yet", "local", "cloud", "both")
+COVERED = (
+    "Local: the app, the CLI and the IDE extension, on people's own machines. "
+    "Cloud: what runs at OpenAI: hosted Codex, the iOS app, Code Review, what is started from Slack or Linear."
+)
 YES_NO = ("not yet", "yes", "no")
 WELCOME = (
     "Answer what you know; it can be changed later (key *d*). Your organisation's name starts the rollout: from then "
@@ -31,7 +35,15 @@ def fields(file: RolloutFile | None, person: str) -> list[FormField]:
     asked = [] if file else [FormField("person", "Your name", placeholder=person, heading="Who are you?")]
     asked += [
         FormField("organisation", "Organisation", value=file.organisation if file else "", placeholder="its name"),
-        FormField("surfaces", "Codex surfaces", surfaces_word(file), SURFACES, inline=True, heading="What do you use?"),
+        FormField(
+            "surfaces",
+            "Codex surfaces",
+            surfaces_word(file),
+            SURFACES,
+            inline=True,
+            heading="What do you use?",
+            hint=COVERED,
+        ),
         FormField(
             "workspace_id",
             "Workspace id",

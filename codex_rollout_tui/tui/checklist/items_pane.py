@@ -45,11 +45,7 @@ class ItemsPane(TitledPane):
             self.item, self.clicked = item, clicked
 
     class SearchKept(Message):
-        """The person goes on from the field to what it found, or gave it up."""
-
-        def __init__(self, *, cleared: bool) -> None:
-            super().__init__()
-            self.cleared = cleared
+        """The person goes on from the field to the list."""
 
     def __init__(self, position: Position, moved: Callable[[str], None]) -> None:
         super().__init__(id="items")
@@ -98,7 +94,7 @@ class ItemsPane(TitledPane):
     async def open_search(self) -> SearchField:
         """Put the field that looks above the list."""
         if self._field is None:
-            self._field = SearchField(self._position.filter.words, self._look_for, self._keep, self._clear)
+            self._field = SearchField(self._position.filter.words, self._look_for, self._keep, self._clear, self._open)
             await self.mount(self._field, before=self.list)
         return self._field
 
@@ -117,13 +113,19 @@ class ItemsPane(TitledPane):
         if self._position.filter.words != words:
             self.find(self._position.filter._replace(words=words))
 
+    async def _open(self) -> None:
+        if self._listed:
+            await self._close_field()
+            item = self._position.item if self.lists(self._position.item) else None
+            self.post_message(self.Chosen(item or self._listed[0].item.id, clicked=False))
+
     async def _keep(self) -> None:
         await self._close_field()
-        self.post_message(self.SearchKept(cleared=False))
+        self.post_message(self.SearchKept())
 
     async def _clear(self) -> None:
         await self.end_search()
-        self.post_message(self.SearchKept(cleared=True))
+        self.post_message(self.SearchKept())
 
     def _followed(self, index: int) -> None:
         if index < len(self._listed):

@@ -193,8 +193,10 @@ class ChecklistScreen(SmallWindowScreen):
             "preview": (self.preview, self.preview.text),
         }
 
-    def reveal(self, pane: str) -> None:
-        """Show a pane (alone, where there is room for one only) and put the focus there."""
+    def reveal(self, pane: str, *, large: bool = False) -> None:
+        """Show a pane (alone, where there is room for one only or `large`) and put the focus there."""
+        if large:
+            self._panes.enlarge(pane)
         self._at(pane)
         if pane != "detail" or self.detail.guest is None:
             self.set_focus(self._targets[pane][1])
@@ -258,18 +260,18 @@ class ChecklistScreen(SmallWindowScreen):
                 await self._ask_answers()
         elif event.target.item is not None:
             await self.visit(event.target.item)
+            if not event.clicked:
+                self.reveal("detail", large=True)
         else:
             self.reveal("items")
 
     def on_items_pane_chosen(self, event: ItemsPane.Chosen) -> None:
         if self.detail.guest is None:
             self._hold(event.item)
-            if not event.clicked:
-                self._panes.enlarge("detail")
-            self.reveal("detail")
+            self.reveal("detail", large=not event.clicked)
 
-    def on_items_pane_search_kept(self, event: ItemsPane.SearchKept) -> None:
-        self.reveal("items" if is_roomy(self.app.size) or event.cleared else "detail")
+    def on_items_pane_search_kept(self) -> None:
+        self.reveal("items")
 
     # -- what the keys do
 
@@ -311,9 +313,7 @@ class ChecklistScreen(SmallWindowScreen):
     async def _go(self, pane: str) -> None:
         """Go to a pane; from the policy in the large the same key goes back."""
         large = pane == "preview" and self._panes.large != "preview"
-        if large:
-            self._panes.enlarge(pane)
-        self.reveal(pane if large or pane != "preview" else "items")
+        self.reveal(pane if large or pane != "preview" else "items", large=large)
 
     async def _open_policies(self) -> None:
         async def run() -> None:
@@ -336,11 +336,13 @@ class ChecklistScreen(SmallWindowScreen):
         """Out of what is open: the form, the search, the pane."""
         if self.detail.guest is not None:
             await self._leave_form()
+        elif self._panes.at in ("preview", "detail"):
+            self.reveal("items")
         elif self.position.filter:
             await self._items.end_search()
             self.reveal("items")
         else:
-            self.reveal({"preview": "items", "detail": "items"}.get(self._panes.at, "steps"))
+            self.reveal("steps")
 
     async def _leave_form(self) -> None:
         """Back to the item's page."""
@@ -379,7 +381,7 @@ class ChecklistScreen(SmallWindowScreen):
         from codex_rollout_tui.tui.checklist.answers_pane import AnswersPane
 
         pane = AnswersPane(self._session, self.snapshot)
-        title = "Your answers" if self.snapshot else "Welcome: who are you, what do you use, who owns what?"
+        title = "Your answers" if self.snapshot else "Welcome: a few questions to begin with"
         await self.detail.invite(pane, title, pane.hint)
         self.reveal("detail")
 

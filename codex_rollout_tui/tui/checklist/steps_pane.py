@@ -29,9 +29,9 @@ class StepsPane(TitledPane):
     class Chosen(Message):
         """A row was chosen, by enter or by a click."""
 
-        def __init__(self, target: Target) -> None:
+        def __init__(self, target: Target, *, clicked: bool) -> None:
             super().__init__()
-            self.target = target
+            self.target, self.clicked = target, clicked
 
     def __init__(self, position: Position, moved: Callable[[Target], None]) -> None:
         super().__init__("Steps", id="steps")
@@ -71,4 +71,4 @@ class StepsPane(TitledPane):
     def _chosen(self, event: PickList.Chosen) -> None:
         event.stop()
         if event.index < len(self._targets):
-            self.post_message(self.Chosen(self._targets[event.index]))
+            self.post_message(self.Chosen(self._targets[event.index], clicked=event.clicked))

@@ -18,6 +18,7 @@ from codex_rollout_tui.tui.credentials.credential_session import CredentialSessi
 from codex_rollout_tui.tui.credentials.detail import CredentialDetail
 from codex_rollout_tui.tui.kit.copy_and_open import Outlet
 from codex_rollout_tui.tui.kit.desktop import CLEAR_S
+from codex_rollout_tui.tui.kit.key_bar import MessageLine
 from codex_rollout_tui.tui.kit.status_style import Signs
 
 if TYPE_CHECKING:
@@ -55,6 +56,12 @@ class CredentialPanes(Horizontal):
         self.outlet = Outlet(self.app, self.say)
         self._actions = CredentialActions(session, self.app, signs, self.say, self._apply_done, self._refused)
 
+    @property
+    def more_help(self) -> str:
+        """All that is to be done where there is no keyring."""
+        error = self.detail.refusal or self.detail.lack
+        return error.remedy if error is not None and error.first_step else ""
+
     def _made_room(self, guest: Widget | None) -> None:
         """A form in place of the page takes the room of the cards where there is little."""
         self.set_class(guest is not None, "-asking")
@@ -88,7 +95,7 @@ class CredentialPanes(Horizontal):
 
     def _apply_done(self, snapshot: CredentialsSnapshot) -> None:
         """After an action nothing is refused any more."""
-        self.detail.refusal = ()
+        self.detail.refusal = None
         self._apply(snapshot)
 
     def _apply(self, snapshot: CredentialsSnapshot) -> None:
@@ -135,13 +142,16 @@ class CredentialPanes(Horizontal):
     def _reach(self, name: str) -> None:
         if self.snapshot is None or self.detail.guest is not None:
             return
+        if name != self._name:
+            for line in self.screen.query(MessageLine):
+                line.leave()
         self._name = name
         self._close_page()
         self._look_for_a_place()
 
     def _close_page(self) -> None:
         """From a mail or a refusal to the facts, from their top."""
-        self.mailing, self.detail.refusal = False, ()
+        self.mailing, self.detail.refusal = False, None
         self.draw_page(top=True)
         self.screen.refresh_bindings()
 

@@ -96,7 +96,15 @@ def _when(now: Life, at: datetime) -> str:
 def no_place(lack: VaultError, cells: int) -> list[Row]:
     """That a key must not be made yet, because this machine has no place for it, and what to do about that."""
     sentence = f"{lack.problem[0].upper()}{lack.problem[1:]}: make this key only when there is one."
-    return [*wrap([(sentence, "warn")], cells, "  "), *wrap([(lack.remedy, "")], cells)]
+    return [*wrap([(sentence, "warn")], cells, "  "), *remedy_rows(lack, cells)]
+
+
+def remedy_rows(error: VaultError, cells: int) -> list[Row]:
+    """What to do about a keyring: of several steps the first, and where the others stand."""
+    if not error.first_step:
+        return wrap([(error.remedy, "")], cells)
+    first = f"{error.first_step[0].upper()}{error.first_step[1:]}"
+    return [*wrap([(first, "")], cells, "  "), row(("? ", "accent"), ("all steps, and how to do without", "dim"))]
 
 
 def how_to_make(credential: Credential, cells: int) -> list[Row]:

@@ -104,6 +104,8 @@ class Form(VerticalScroll, can_focus=False):
         for field in self._fields:
             if field.heading:
                 yield TextBlock([(field.heading, "accent")], classes="form--label")
+            if field.hint:
+                yield TextBlock([(field.hint, "dim")])
             if field.inline:
                 yield CycleField(field)
                 continue

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 class FormField:
     """One thing asked: a text (of several lines with `lines`), or with `options` a choice.
 
-    `inline` puts a choice on one row, beside its label.
+    `inline` puts a choice on one row, beside its label; `hint` says what its answers mean.
     """
 
     name: str
@@ -21,3 +21,4 @@ class FormField:
     inline: bool = False
     heading: str = ""
     lines: bool = False
+    hint: str = ""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import ClassVar, Protocol, runtime_checkable
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
@@ -14,6 +14,15 @@ from codex_rollout_tui.tui.kit.rows import Row, prose, row, wrap
 from codex_rollout_tui.tui.kit.status_style import STYLE_OF
 
 KEY_COLUMN = 22
+
+
+@runtime_checkable
+class HasMoreHelp(Protocol):
+    """A widget whose help depends on how things stand."""
+
+    @property
+    def more_help(self) -> str:
+        """What there is to say now; empty where that is nothing."""
 
 
 class HelpScreen(ModalScreen[None]):
@@ -48,10 +57,10 @@ class HelpScreen(ModalScreen[None]):
 
     def _where(self, cells: int) -> list[Row]:
         focused = self._below.focused
-        texts = [
-            text for widget in (focused.ancestors_with_self if focused else ()) if (text := getattr(widget, "HELP", ""))
-        ]
-        return [line for text in texts for line in (*wrap(prose(text), cells), ())]
+        texts = []
+        for widget in focused.ancestors_with_self if focused else ():
+            texts += [getattr(widget, "HELP", ""), widget.more_help if isinstance(widget, HasMoreHelp) else ""]
+        return [line for text in texts if text for line in (*wrap(prose(text), cells), ())]
 
     def _keys(self, cells: int) -> list[Row]:
         """Each live binding once, with all its keys and the id it is remapped by."""

@@ -104,17 +104,19 @@ class MessageLine(Lines, can_focus=False):
         super().__init__(id=id)
         self.text = ""
         self._style = ""
+        self._is_left = False
         self.fit = self._draw
 
     def say(self, text: str, style: str = "") -> None:
         """Show a sentence."""
-        self.text, self._style = text, style
+        self.text, self._style, self._is_left = text, style, False
         self._draw()
 
     def leave(self) -> None:
-        """Say no more what was about the place that the person leaves."""
-        if self.text:
-            self.say("")
+        """Show no more what was about the place that the person leaves; it can still be copied."""
+        if self.text and not self._is_left:
+            self._is_left = True
+            self._draw()
 
     def withdraw(self) -> None:
         """Say no more what was wrong: it was about something that is done with."""
@@ -123,6 +125,6 @@ class MessageLine(Lines, can_focus=False):
 
     def _draw(self) -> None:
         cells = self.cells or self.app.size.width - 2
-        rows = wrap([(self.text, self._style)], cells) if self.text else [row()]
+        rows = wrap([(self.text, self._style)], cells) if self.text and not self._is_left else [row()]
         self.styles.height = max(1, min(3, len(rows)))
         self.show(rows)

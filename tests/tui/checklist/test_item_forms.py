@@ -196,6 +196,8 @@ async def test_first_run_makes_the_rollout_answer_by_answer(tmp_path: Path) -> N
     root = tmp_path / "new"
     async with opened(root, author=Author("root", lambda: "3f9c")) as eyes:
         assert "Welcome" in eyes.text
+        assert "Local: the app, the CLI and the IDE extension" in eyes.words
+        assert "Cloud: what runs at OpenAI: hosted Codex, the iOS app, Code Review" in eyes.words
         assert not root.exists()
         await eyes.type("Ana Ruiz")
         await eyes.press("enter")

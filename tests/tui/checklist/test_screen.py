@@ -80,8 +80,36 @@ async def test_search_lists_across_steps_and_esc_clears(tmp_path: Path) -> None:
         await eyes.press("slash")
         await eyes.type("ip range")
         assert "found: “ip range”" in eyes.text
-        await eyes.press("enter", "escape")
+        await eyes.press("down", "escape")
         assert "found:" not in eyes.text
+
+
+@pytest.mark.parametrize("size", [(80, 24), (120, 36)])
+async def test_enter_opens_the_first_that_is_found_in_the_large(tmp_path: Path, size: tuple[int, int]) -> None:
+    async with opened(begun(tmp_path / "acme"), size=size) as eyes:
+        await eyes.press("slash")
+        await eyes.type("device code")
+        await eyes.press("enter")
+        assert eyes.home.item_at_hand == "local-device-code"
+        assert "found:" not in eyes.text
+        assert "https://chatgpt.com/admin/settings" in eyes.text
+        assert eyes.home.focused is eyes.home.detail.page
+        await eyes.press("escape")
+        assert "found: “device code”" in eyes.text
+        await eyes.press("escape")
+        assert "found:" not in eyes.text
+
+
+async def test_enter_on_what_needs_somebody_opens_it_in_the_large_and_a_click_beside_its_list(tmp_path: Path) -> None:
+    async with opened(begun(tmp_path / "acme")) as eyes:
+        await eyes.press("escape", "G", "enter")
+        assert "0 Pre-requisites" not in eyes.text
+        assert eyes.home.focused is eyes.home.detail.page
+        await eyes.press("escape", "escape")
+        title = next(at for at, line in enumerate(eyes.lines) if "next 8" in line or "needs you" in line)
+        await eyes.pilot.click(offset=(5, title + 1))
+        await eyes.settle()
+        assert "0 Pre-requisites" in eyes.text
 
 
 async def test_typing_in_the_field_lays_nothing_out_anew_and_scrolls_a_long_text(
@@ -285,3 +313,17 @@ async def test_the_entries_of_the_key_bar_can_be_clicked(tmp_path: Path) -> None
             elif entry == "esc Leave it":
                 assert "Filter the items" not in eyes.text
         assert type(eyes.app.screen).__name__ == "HelpScreen"
+
+
+async def test_a_message_goes_when_the_cursor_leaves_what_it_was_about(tmp_path: Path) -> None:
+    async with opened(begun(tmp_path / "acme")) as eyes:
+        await eyes.press("e")
+        await eyes.type("asked twice")
+        await eyes.press("enter")
+        assert "Noted: " in eyes.text
+        await eyes.press("escape")
+        assert "Noted: " in eyes.text, "it is about the item that is still at hand"
+        await eyes.press("down")
+        assert "Noted: " not in eyes.text
+        await eyes.press("Y")
+        assert "Noted: " in eyes.app.clipboard, "it can still be copied"

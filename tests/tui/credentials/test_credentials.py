@@ -292,12 +292,20 @@ async def test_without_a_keyring_the_rest_of_the_app_works(tmp_path: Path, monke
     monkeypatch.setenv("XDG_RUNTIME_DIR", str(tmp_path))
     async with at_keys(begun(tmp_path / "acme")) as eyes:
         assert "There is no keyring on this machine: make this key" in eyes.words
-        assert "dbus-run-session" in eyes.words
+        assert "? all steps, and how to do without" in eyes.words
+        assert "export-env" not in eyes.words, "the rest is a key away"
         assert "It is shown once" not in eyes.words, "nobody makes a key that has no place"
         await eyes.press("enter")
         assert not eyes.app.query(SecretField), "no key is asked for that could not be kept"
         assert "There is no keyring on this machine. What to do stands on the page." in eyes.words
-        assert eyes.words.count("dbus-run-session") == 1
+        assert eyes.words.count("? all steps") == 1
+        await eyes.press("down")
+        assert "What to do stands on the page" not in eyes.words, "it was said of another key"
+        await eyes.press("up", "enter")
+        await eyes.press("question_mark")
+        assert "dbus-run-session -- bash" in eyes.words
+        assert "key export-env NAME" in eyes.words
+        await eyes.press("escape")
         await eyes.press("Y")
         assert "dbus-run-session -- bash" in eyes.app.clipboard, "what is copied is whole"
         await eyes.press("escape", "escape")
