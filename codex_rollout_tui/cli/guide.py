@@ -111,11 +111,15 @@ def lines_of(item: Item) -> list[str]:
     """An item as lines for a person."""
     import textwrap
 
+    cells = max(30, min(output.columns() or 96, 96) - 10)
+
     def block(label: str, *texts: str) -> list[str]:
         return [
             f"{label if first else '':10}{line}"
             for first, line in (
-                (i == 0 and j == 0, line) for i, t in enumerate(texts) for j, line in enumerate(textwrap.wrap(t, 86))
+                (i == 0 and j == 0, line)
+                for i, t in enumerate(texts)
+                for j, line in enumerate(textwrap.wrap(t, cells, break_on_hyphens=False))
             )
         ]
 

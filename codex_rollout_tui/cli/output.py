@@ -167,6 +167,17 @@ def control(sequence: str) -> None:
     _own(sys.stderr, sequence)
 
 
+def columns() -> int | None:
+    """How wide standard output is: what COLUMNS says, else the terminal's width; None where there is neither."""
+    said = os.environ.get("COLUMNS", "")
+    if said.isdecimal() and int(said):
+        return int(said)
+    try:
+        return os.get_terminal_size(sys.stdout.fileno()).columns
+    except (OSError, ValueError):
+        return None
+
+
 def _on_one_line(text: str) -> str:
     return text.replace("\r\n", " ").replace("\n", " ") if "\n" in text else text
 

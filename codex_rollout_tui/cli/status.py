@@ -10,6 +10,7 @@ import click
 from codex_rollout_tui.cli import output
 from codex_rollout_tui.cli.context import Context
 from codex_rollout_tui.cli.group import Finished
+from codex_rollout_tui.cli.progress import progress
 
 if TYPE_CHECKING:
     from codex_rollout_tui.actions.rollout import Rollout
@@ -25,7 +26,8 @@ def _ask_codex(rollout: Rollout) -> tuple[str, ...]:
         return ()
     from codex_rollout_tui.actions.real_codex import RealCodex
 
-    verdicts = codex_verdicts.ask_unasked(rollout, RealCodex(os.environ).begin)
+    with progress("Asking the real Codex about policies"):
+        verdicts = codex_verdicts.ask_unasked(rollout, RealCodex(os.environ).begin)
     return tuple(f"No real Codex was asked about the policies: {lack}" for lack in verdicts.lacks)
 
 

@@ -188,7 +188,7 @@ def terminal(*arguments: str, **environ: str) -> str:
     program = (
         f"import fcntl, struct, termios; fcntl.ioctl(1, termios.TIOCSWINSZ, struct.pack('HHHH', 24, 60, 0, 0))\n{RUN}"
     )
-    environment = {**os.environ, "PYTHONPATH": str(REPO), "TERM": "xterm", **environ}
+    environment = {**os.environ, "PYTHONPATH": str(REPO), "TERM": "xterm", "COLUMNS": "", **environ}
     environment = {name: value for name, value in environment.items() if value}
     done = subprocess.Popen([sys.executable, "-c", program, *arguments], stdout=theirs, env=environment, cwd=REPO)
     os.close(theirs)
@@ -204,6 +204,14 @@ def terminal(*arguments: str, **environ: str) -> str:
     os.close(ours)
     assert done.wait(60) == 1
     return found.decode().replace("\r\n", "\n")
+
+
+def test_columns_wins_over_the_width_of_the_terminal(write: Write) -> None:
+    path = str(write(MISSPELT + REFUSED))
+    shown = [
+        line for line in terminal(*LINT, path, NO_COLOR="1", COLUMNS="44").split("\n") if not line.startswith(path)
+    ]
+    assert max(map(len, shown)) <= 44
 
 
 @pytest.mark.parametrize("environ", [{}, {"NO_COLOR": "1"}, {"TERM": "dumb"}])

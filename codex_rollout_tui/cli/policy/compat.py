@@ -9,6 +9,7 @@ import click
 from codex_rollout_tui.cli import output
 from codex_rollout_tui.cli.group import Finished
 from codex_rollout_tui.cli.policy.client import Client
+from codex_rollout_tui.cli.progress import progress
 from codex_rollout_tui.cli.streams import standard_input
 
 if TYPE_CHECKING:
@@ -39,9 +40,10 @@ def compat_command(file: str, clients: tuple[str, ...], whole: bool, as_json: bo
     from codex_rollout_tui.policy.text.document import Document
 
     document = Document(read(file, standard_input))
-    table = compat(document)
     shown = tuple(client for client in VERSIONS if client in clients) or VERSIONS
-    stops = outages(check(document, shown[-1]), shown[-1])
+    with progress(f"Looking at it as each of {len(VERSIONS)} clients does"):
+        table = compat(document)
+        stops = outages(check(document, shown[-1]), shown[-1])
     if output.wants_json(as_json, form):
         output.print_json(as_data(file, table, shown, stops))
     else:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Iterator, Sequence
 
 from codex_rollout_tui.cli import output
@@ -144,4 +143,4 @@ def _show_signs(name: str, states: Sequence[State], width: int) -> None:
 
 
 def _screen() -> int:
-    return max(60, min(shutil.get_terminal_size((80, 24)).columns, 120))
+    return max(60, min(output.columns() or 80, 120))

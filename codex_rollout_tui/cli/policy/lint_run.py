@@ -6,6 +6,7 @@ import os
 from typing import TYPE_CHECKING, NamedTuple
 
 from codex_rollout_tui.cli import output
+from codex_rollout_tui.cli.progress import progress
 from codex_rollout_tui.cli.streams import standard_input
 from codex_rollout_tui.errors import UsageError
 
@@ -87,15 +88,18 @@ def _lint(files: Sequence[str], job: Job, form: str, must_answer: bool) -> int:
 
     results: list[FileResult] = []
     explained: set[str] = set()
-    for checked in lint(files, job, standard_input):
-        # Not sooner: the real Codex is at work by now, and need not wait for what prints its answer.
-        from codex_rollout_tui.cli.policy import lint_text
+    with progress("Looking at policies") as line:
+        for checked in lint(files, job, standard_input):
+            # Not sooner: the real Codex is at work by now, and need not wait for what prints its answer.
+            from codex_rollout_tui.cli.policy import lint_text
 
-        results.append(checked)
-        if form == "text":
-            lint_text.show(checked, explained)
-        if isinstance(checked, UnreadFile):
-            output.warn(f"codex-rollout: {checked.sentence}")
+            results.append(checked)
+            line.count(len(results), len(files))
+            with line.aside():
+                if form == "text":
+                    lint_text.show(checked, explained)
+                if isinstance(checked, UnreadFile):
+                    output.warn(f"codex-rollout: {checked.sentence}")
     if form == "text" and len(results) > 1:
         from codex_rollout_tui.cli.policy import lint_text
 

@@ -97,15 +97,9 @@ def _flat(text: str) -> str:
 
 def _width() -> int:
     """Cells of the terminal; where there is none, the lines stay whole, and only excerpts are cut."""
-    import os
-    import sys
-
     from codex_rollout_tui.reports.excerpt import WIDTH
 
-    try:
-        return max(_NARROWEST, os.get_terminal_size(sys.stdout.fileno()).columns)
-    except (OSError, ValueError):
-        return WIDTH
+    return max(_NARROWEST, output.columns() or WIDTH)
 
 
 def _wrapped(text: str, width: int) -> list[str]:

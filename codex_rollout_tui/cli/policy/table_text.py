@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Iterator, Sequence
 from textwrap import wrap
 
@@ -22,7 +21,7 @@ def show(table: PolicyTable) -> None:
     if not table.names:
         output.line("There is no policy yet.")
         return
-    cells = max(60, shutil.get_terminal_size((80, 24)).columns) - 1
+    cells = max(60, output.columns() or 80) - 1
     fit = max(1, (cells - LABELS) // (LEAST + 2))
     for start in range(0, len(table.names), fit):
         if start:

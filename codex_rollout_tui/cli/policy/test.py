@@ -11,6 +11,7 @@ from codex_rollout_tui.cli import output
 from codex_rollout_tui.cli.context import Context
 from codex_rollout_tui.cli.group import Finished
 from codex_rollout_tui.cli.policy.client import Client
+from codex_rollout_tui.cli.progress import progress
 from codex_rollout_tui.errors import UsageError
 
 if TYPE_CHECKING:
@@ -51,12 +52,16 @@ def test_command(
     second, measured = _second(codex)
     wanted = client or measured or NEWEST
     results: list[PolicyJudgement | UnjudgedPolicy]
-    if files:
-        results = [judge_file(result, wanted, second) for result in files]
-    else:
-        results = list(judge_rollout(context.open().root, wanted, second))
-        if not results:
-            output.warn("codex-rollout: This rollout has no policy yet, so nothing was tested.")
+    with progress("Testing what is expected of policies") as line:
+        if files:
+            results = []
+            for file in files:
+                results.append(judge_file(file, wanted, second))
+                line.count(len(results), len(files))
+        else:
+            results = list(judge_rollout(context.open().root, wanted, second))
+    if not results:
+        output.warn("codex-rollout: This rollout has no policy yet, so nothing was tested.")
     for result in results:
         if isinstance(result, UnjudgedPolicy):
             output.warn(f"codex-rollout: {result.sentence}")

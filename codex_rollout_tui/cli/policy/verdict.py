@@ -9,6 +9,7 @@ import click
 
 from codex_rollout_tui.cli import output
 from codex_rollout_tui.cli.group import Finished
+from codex_rollout_tui.cli.progress import progress
 from codex_rollout_tui.cli.streams import standard_input
 from codex_rollout_tui.errors import UsageError
 
@@ -62,7 +63,8 @@ def verdict_command(
     from codex_rollout_tui.policy.text.document import Document
 
     try:
-        inspection = inspect(binary, data, host=host, mcp=mcp)
+        with progress("Asking the real Codex"):
+            inspection = inspect(binary, data, host=host, mcp=mcp)
     except ValueError as error:
         raise UsageError(f"A server of --mcp is no command line: {error}. Check its quotes.") from error
     document = Document(data)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Iterable
 
 from codex_rollout_tui.checklist.item_status import ItemStatus
@@ -18,7 +17,7 @@ STYLES = {"bold": "strong", "name": "strong", "dim": "quiet", "good": "good", "b
 
 def cells() -> int:
     """The width to break lines to: the terminal's, or what COLUMNS says."""
-    return max(NARROWEST, min(shutil.get_terminal_size((80, 24)).columns, WIDEST))
+    return max(NARROWEST, min(output.columns() or 80, WIDEST))
 
 
 def print_rows(rows: Iterable[Row]) -> None:

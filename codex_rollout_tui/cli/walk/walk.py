@@ -15,6 +15,7 @@ from codex_rollout_tui.actions.undo import undo
 from codex_rollout_tui.checklist.filter import Filter, matching_items
 from codex_rollout_tui.checklist.item_status import ItemStatus
 from codex_rollout_tui.cli import output
+from codex_rollout_tui.cli.progress import progress
 from codex_rollout_tui.cli.walk.commands import command_of, help_lines
 from codex_rollout_tui.cli.walk.item_form import fill_in
 from codex_rollout_tui.cli.walk.item_text import cells, print_item, print_rows
@@ -111,7 +112,9 @@ class Walk:
         fresh = {text.data for text in codex_verdicts.unasked(self._rollout).values()} - self._tried
         if fresh:
             self._tried |= fresh
-            for lack in codex_verdicts.ask_unasked(self._rollout, self._codex.begin).lacks:
+            with progress("Asking the real Codex about policies"):
+                verdicts = codex_verdicts.ask_unasked(self._rollout, self._codex.begin)
+            for lack in verdicts.lacks:
                 output.line(f"No real Codex was asked about the policies: {lack}")
         self._snapshot = take(self._rollout)
 
