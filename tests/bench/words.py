@@ -1,7 +1,7 @@
 """What is waited for on the screens, as regular expressions: the only place that knows their words."""
 
 EMPTY_APP = "Ready"
-STEPS = "Pre-requisites: owners and strategy"
+STEPS = "Pre-requisites: owners"
 STATUSES = r"\d+/\d+ +\d+%"
 """The progress in the top bar: it comes with the statuses of all items."""
 TEXT = "# bench:"

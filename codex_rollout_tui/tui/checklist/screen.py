@@ -143,10 +143,14 @@ class ChecklistScreen(SmallWindowScreen):
             self.reveal("items" if is_roomy(self.app.size) and self._panes.at == "steps" else self._panes.at)
             if snapshot.news:
                 self.say(snapshot.news)
-        self.preview.look_at(snapshot)
-        self._codex.look_at(snapshot)
         self._policy.follow()
         self.refresh_bindings()
+        self.call_after_refresh(self._look_at_policies, snapshot)  # the statuses are in sight before
+
+    def _look_at_policies(self, snapshot: Snapshot) -> None:
+        if snapshot is self.snapshot:
+            self.preview.look_at(snapshot)
+            self._codex.look_at(snapshot)
 
     @property
     def snapshot(self) -> Snapshot | None:
