@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from pathlib import Path
 from typing import Any
 
 from codex_rollout_tui.actions.rollout import Rollout
@@ -129,15 +130,26 @@ def item_of(rollout: Rollout, field: str) -> str | None:
     return next((item.id for item in rollout.view.items if item.decides == field), None)
 
 
-def decide(rollout: Rollout, field: str, value: Any, attested: Attested | None = None) -> tuple[Event, ...]:
+def decide(
+    rollout: Rollout,
+    field: str,
+    value: Any,
+    attested: Attested | None = None,
+    files: Mapping[Path, bytes] | None = None,
+) -> tuple[Event, ...]:
     """Set a field of the rollout (`surfaces`, `conditions.scim`, `owners.security-owner`...); see `decide_all`.
 
-    `attested` is what the attestation of the field's item says beyond the answer: its evidence.
+    `attested` is what the attestation of the field's item says beyond the answer, its evidence; `files` belong to it.
     """
-    return decide_all(rollout, {field: value}, attested)
+    return decide_all(rollout, {field: value}, attested, files)
 
 
-def decide_all(rollout: Rollout, changes: Mapping[str, Any], attested: Attested | None = None) -> tuple[Event, ...]:
+def decide_all(
+    rollout: Rollout,
+    changes: Mapping[str, Any],
+    attested: Attested | None = None,
+    files: Mapping[Path, bytes] | None = None,
+) -> tuple[Event, ...]:
     """Set several fields as one action: all of them, or none when one does not fit or the disk refuses.
 
     Writes rollout.toml first, then the events: for each field `decided` with the value before and after, and the
@@ -146,7 +158,7 @@ def decide_all(rollout: Rollout, changes: Mapping[str, Any], attested: Attested 
     new = {field: fitting_value(field, value) for field, value in changes.items()}
     with rollout.changing():
         before = {field: current(rollout, field) for field in new}
-        with rollout.changing({rollout.root / ROLLOUT: changed(rollout.root, new)}):
+        with rollout.changing({rollout.root / ROLLOUT: changed(rollout.root, new), **(files or {})}):
             rollout.reload_file()
             return rollout.record(*drafts(rollout, new, before, attested))
 

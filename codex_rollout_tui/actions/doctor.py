@@ -77,7 +77,7 @@ def folder(patient: Patient) -> Iterable[Diagnosis]:
     """Whether the rollout opens, its journal and saved texts are whole, and the folder can be written."""
     try:
         rollout = Rollout(patient.root, Author("doctor"))
-        problems = list(_journal(rollout)) + list(_texts(rollout))
+        problems = [*_journal(rollout), *_texts(rollout), *_evidence(rollout)]
     except NotARolloutError as error:
         yield Diagnosis("rollout", "info", f"no rollout in {patient.root} yet", str(error))
         return
@@ -130,6 +130,13 @@ def _texts(rollout: Rollout) -> Iterable[Diagnosis]:
             policies.version(rollout.root, sha)
         except RolloutError as error:
             yield Diagnosis("policies", "warning", f"the last saved text of {name} cannot be shown: {error}")
+
+
+def _evidence(rollout: Rollout) -> Iterable[Diagnosis]:
+    from codex_rollout_tui.actions.evidence import changed_copies
+
+    for sentence in changed_copies(rollout):
+        yield Diagnosis("evidence", "warning", sentence, "Restore it from Git or a backup.")
 
 
 def _paths_written_to(root: Path) -> Iterable[Path]:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import UTC, date
 
 from codex_rollout_tui.actions import decisions as decide
-from codex_rollout_tui.actions.evidence import evidence_text
+from codex_rollout_tui.actions.evidence import CopiedFile, evidence_text
 from codex_rollout_tui.actions.rollout import Rollout
 from codex_rollout_tui.checklist.event import Event
 from codex_rollout_tui.checklist.item_status import hidden_because
@@ -78,21 +78,24 @@ def attest(
     *,
     answer: str | None = None,
     evidence: Sequence[Proof] = (),
+    copied: Sequence[CopiedFile] = (),
     failed: bool = False,
 ) -> tuple[Event, ...]:
-    """Say that an item is done, failed, or could not be seen, with what proves it.
+    """Say that an item is done, failed, or could not be seen, with what proves it; of `copied` files a copy is kept.
 
     An item whose answer is a field of the rollout (an owner, the surfaces, the workspace id) changes that
     field too. An item about the policy stores the hash and the values it was attested for.
     """
     item = applicable_item(rollout, item_id)
-    attested = attestation(rollout, item, answer, evidence, failed)
+    attested = attestation(rollout, item, answer, [*evidence, *(file.proof for file in copied)], failed)
+    copies = {rollout.root / file.proof.copy: file.data for file in copied}
     if item.decides is not None and attested.outcome == "done" and attested.answer is not None:
-        return decide.decide(rollout, item.decides, decide.from_answer(item.decides, attested.answer), attested)
+        return decide.decide(rollout, item.decides, decide.from_answer(item.decides, attested.answer), attested, copies)
     if not (item.policy_keys or item.whole_policy):
-        return rollout.record(Draft.of(attested, item_id))
+        with rollout.changing(copies):
+            return rollout.record(Draft.of(attested, item_id))
     texts = rollout.policies()
-    with rollout.changing(rollout.versions(*(text.data for text in texts.values()))):
+    with rollout.changing({**rollout.versions(*(text.data for text in texts.values())), **copies}):
         proved = tuple(_proved(item, name, text) for name, text in texts.items())
         return rollout.record(Draft.of(attested._replace(policies=proved), item_id))
 

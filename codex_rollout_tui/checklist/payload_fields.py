@@ -13,6 +13,8 @@ from codex_rollout_tui.checklist import payloads as p
 from codex_rollout_tui.guide.model import Outcome
 
 Fields = Mapping[str, Any]
+LONGEST_KIND = 8
+"""Letters and digits behind the dot of a copy's name, at most."""
 
 _OUTCOMES: tuple[Outcome, ...] = get_args(Outcome)
 
@@ -88,10 +90,22 @@ def _objects(value: object) -> Iterator[Fields]:
 def _proof(fields: Fields) -> p.Proof:
     size = fields.get("size")
     texts = {name: value if isinstance(value := fields.get(name), str) else "" for name in _PROOF_TEXTS}
+    if not _is_copy_of(texts["copy"], texts["sha256"]):
+        texts["copy"] = ""
     return p.Proof(size=size if type(size) is int else None, **texts)
 
 
-_PROOF_TEXTS = ("type", "text", "url", "name", "sha256")
+_PROOF_TEXTS = ("type", "text", "url", "name", "sha256", "copy")
+
+
+def _is_copy_of(copy: str, sha256: str) -> bool:
+    """Whether a text is the one name that a copy of such a content can have."""
+    folder, _, name = copy.partition("/")
+    stem, _, kind = name.partition(".")
+    plain = kind.isascii() and kind.isalnum() and kind == kind.lower() and len(kind) <= LONGEST_KIND
+    return (
+        folder == "evidence" and plain and stem == sha256 and len(stem) == 64 and set(stem) <= set("0123456789abcdef")
+    )
 
 
 def _policies(value: object) -> tuple[p.ProvedPolicy, ...] | None:
@@ -164,7 +178,7 @@ def _proof_fields(proof: p.Proof) -> dict[str, Any]:
     fields |= {name: text for name in ("text", "url", "name") if (text := getattr(proof, name))}
     if proof.size is not None:
         fields["size"] = proof.size
-    return fields | ({"sha256": proof.sha256} if proof.sha256 else {})
+    return fields | {name: text for name, text in (("sha256", proof.sha256), ("copy", proof.copy)) if text}
 
 
 def _statement_fields(payload: Any) -> dict[str, Any]:

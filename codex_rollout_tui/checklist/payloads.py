@@ -20,7 +20,10 @@ def iso_date(text: str) -> date | None:
 
 
 class Proof(NamedTuple):
-    """One piece of evidence: a note (`text`), a link (`url`) or a file (`name`, `size`, `sha256`)."""
+    """One piece of evidence: a note (`text`), a link (`url`) or a file (`name`, `size`, `sha256`).
+
+    `copy` is where a copy of the file is kept, from the rollout's folder on (`evidence/SHA256.EXT`); empty without one.
+    """
 
     type: str
     text: str = ""
@@ -28,6 +31,7 @@ class Proof(NamedTuple):
     name: str = ""
     size: int | None = None
     sha256: str = ""
+    copy: str = ""
 
     @property
     def words(self) -> str:

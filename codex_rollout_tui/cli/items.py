@@ -11,6 +11,7 @@ import click
 from codex_rollout_tui.cli import output
 from codex_rollout_tui.cli.completion import item_ids
 from codex_rollout_tui.cli.context import Context
+from codex_rollout_tui.errors import UsageError
 
 if TYPE_CHECKING:
     from codex_rollout_tui.actions.rollout import Rollout
@@ -60,6 +61,7 @@ def tell(rollout: Rollout, item: str, events: Sequence[Event], as_json: bool) ->
 @click.option(
     "--file", "files", multiple=True, type=click.Path(path_type=Path), metavar="PATH", help="Its hash is kept."
 )
+@click.option("--copy", is_flag=True, help="Keep a copy of each --file too, in evidence/ of the rollout.")
 @output.json_option
 @click.pass_obj
 def attest_command(
@@ -70,22 +72,26 @@ def attest_command(
     notes: tuple[str, ...],
     links: tuple[str, ...],
     files: tuple[Path, ...],
+    copy: bool,
     as_json: bool,
     form: str | None,
 ) -> None:
     """Say that ITEM is done (or, with --fail, that it is not), with at least one of answer, note, link and file."""
     from codex_rollout_tui.actions import evidence, items
 
+    if copy and not files:
+        raise UsageError("--copy keeps a copy of a file: name one with --file PATH. Nothing was saved.")
     proofs = [
         *(evidence.note(text) for text in notes),
         *(evidence.link(url) for url in links),
-        *(evidence.file(path) for path in files),
+        *(evidence.file(path) for path in files if not copy),
     ]
+    copied = [evidence.copied(path) for path in files if copy]
     act(
         context,
         item,
         output.wants_json(as_json, form),
-        lambda rollout: items.attest(rollout, item, answer=answer, evidence=proofs, failed=failed),
+        lambda rollout: items.attest(rollout, item, answer=answer, evidence=proofs, copied=copied, failed=failed),
     )
 
 

@@ -21,6 +21,7 @@ POLICY = FileKind("policy", 16 * MB, "Name a requirements.toml.")
 """Codex takes more than half a minute over a policy of this size."""
 VERSION = FileKind("policy", 16 * MB)
 EXPECTATIONS = FileKind("list of expectations", 4 * MB, "Check it.")
+EVIDENCE_FILE = FileKind("piece of evidence", 16 * MB, "Without a copy its hash is kept all the same.")
 SETTINGS = FileKind("settings.toml", MB, "Mend or delete the file.")
 GIT_LINES = FileKind("list of patterns for Git", 4 * MB, "Check it.")
 GIT_INDEX = FileKind("index of Git", 1024 * MB, "Look at the repository with: git fsck.")

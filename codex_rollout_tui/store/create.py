@@ -27,7 +27,7 @@ from codex_rollout_tui.store.secret_gate import refuse_secrets
 from codex_rollout_tui.store.transaction import keep_copy
 
 IGNORED = ("private/", LOCK, ".*.tmp")
-KEPT_AS_IS = ("journal/*.jsonl -text", "policies/*.toml -text", "versions/*.toml -text")
+KEPT_AS_IS = ("journal/*.jsonl -text", "policies/*.toml -text", "versions/*.toml -text", "evidence/* -text")
 """Git must not turn line ends: hashes are over the bytes."""
 GIT_FILES = {".gitignore": IGNORED, ".gitattributes": KEPT_AS_IS}
 

@@ -11,13 +11,15 @@ POLICIES = "policies"
 VERSIONS = "versions"
 PRIVATE = "private"
 CREDENTIALS = "credentials.toml"
+EVIDENCE = "evidence"
+"""Files kept as proof, each by the hash of its content: `evidence/SHA256.EXT`."""
 LOCK = ".lock"
 INTENT = "intent.json"
 """In `private/`: what an action of several files is about to change."""
 
 OWN_NAMES = (
     ROLLOUT, JOURNAL, POLICIES, VERSIONS, PRIVATE,
-    "expectations", "assignments.toml", "roles.toml", CREDENTIALS, "audits", "evidence",
+    "expectations", "assignments.toml", "roles.toml", CREDENTIALS, "audits", EVIDENCE,
 )  # fmt: skip
 """Every name a rollout uses in its folder, whether this version writes it or a later one."""
 

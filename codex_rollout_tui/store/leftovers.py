@@ -12,7 +12,7 @@ from codex_rollout_tui.files.folder import below
 from codex_rollout_tui.files.names import remove_tree
 from codex_rollout_tui.files.reading import stamp
 from codex_rollout_tui.files.temporary import is_alive, maker
-from codex_rollout_tui.store.layout import JOURNAL, LOCK, POLICIES, PRIVATE, VERSIONS
+from codex_rollout_tui.store.layout import EVIDENCE, JOURNAL, LOCK, POLICIES, PRIVATE, VERSIONS
 
 FOLDERS = (
     "",
@@ -21,7 +21,7 @@ FOLDERS = (
     "expectations",
     JOURNAL,
     VERSIONS,
-    "evidence",
+    EVIDENCE,
     f"{PRIVATE}/torn",
     f"{PRIVATE}/summaries",
 )

@@ -66,6 +66,12 @@ def _attest(rollout: Rollout) -> object:
     return items.attest(rollout, ITEM, answer="on")
 
 
+def _attest_with_a_copy(rollout: Rollout) -> object:
+    shot = rollout.root.parent / "shot.png"
+    shot.write_bytes(b"what was on the screen")
+    return items.attest(rollout, ITEM, answer="on", copied=[evidence.copied(shot)])
+
+
 def _choose(rollout: Rollout) -> object:
     return choose(rollout, "allowed_sandbox_modes", ["read-only"])
 
@@ -132,6 +138,7 @@ def _fix(rollout: Rollout) -> object:
 ACTIONS: dict[str, Action] = {
     "note": Action(lambda rollout: items.add_note(rollout, ITEM, "x")),
     "attest": Action(_attest),
+    "attest with a copy": Action(_attest_with_a_copy),
     "attest a policy": Action(
         lambda rollout: items.attest(rollout, "policy-lint", evidence=[evidence.note("x")]), _by_hand
     ),

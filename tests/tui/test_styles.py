@@ -17,7 +17,8 @@ from tests.tui.driver import ANA, NOW, ChecklistDriver, begun, opened
 
 PACKAGE = Path(codex_rollout_tui.__file__).parent
 SHEETS = sorted(PACKAGE.rglob("*.tcss"))
-SIZES = {"narrow": (80, 24), "wide": (120, 36), "large": (200, 50)}
+SIZES = {"narrow": (80, 24), "wide": (120, 36)}
+"""One on either side of the only width at which rules change (`sizes.ROOMY_FROM_COLUMNS`)."""
 
 WAYS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "item": (("enter",), ("escape",)),
@@ -86,9 +87,12 @@ async def visit(eyes: ChecklistDriver, name: str) -> list[list[tuple[str, str]]]
     for key in there:
         await eyes.press(key)
     await eyes.see(gone="checking")
-    for field in (*eyes.app.screen.query(Input), *eyes.app.screen.query(TextArea)):
+    fields = (*eyes.app.screen.query(Input), *eyes.app.screen.query(TextArea))
+    for field in fields:
         field.cursor_blink = False
     await eyes.settle()
+    for field in fields:
+        field._cursor_visible = field.has_focus  # a blink that was under way came later
     rows = painted(eyes)
     for key in back:
         await eyes.press(key)

@@ -12,7 +12,7 @@ from codex_rollout_tui.checklist.event import Event
 from codex_rollout_tui.checklist.item_status import ItemStatus
 from codex_rollout_tui.checklist.payloads import Proof
 from codex_rollout_tui.checklist.rollout_status import Statuses
-from codex_rollout_tui.errors import about_field
+from codex_rollout_tui.errors import UsageError, about_field
 from codex_rollout_tui.tui.kit.form_field import FormField
 from codex_rollout_tui.tui.kit.paths import typed
 
@@ -40,7 +40,10 @@ def intro(purpose: str, status: ItemStatus, statuses: Statuses) -> str:
 EVIDENCE = (
     FormField("note", "Note", placeholder="what you saw", lines=True),
     FormField("link", "Link", placeholder="https://... where the proof is kept"),
-    FormField("file", "File", placeholder="a path; its hash is kept, not its content"),
+    FormField("file", "File", placeholder="a path; its hash is kept"),
+    FormField(
+        "copy", "Keep a copy of it in evidence/, for all to see?", value="no", options=("no", "yes"), inline=True
+    ),
 )
 
 
@@ -66,11 +69,12 @@ def _fail_fields(state: ItemStatus, now: datetime) -> Sequence[FormField]:
 
 
 def _proofs(values: Values) -> list[Proof]:
-    makers: Mapping[str, Callable[[str], Proof]] = {
+    makers: dict[str, Callable[[str], Proof]] = {
         "note": evidence.note,
         "link": evidence.link,
-        "file": lambda path: evidence.file(typed(path)),
     }
+    if not _wants_copy(values):
+        makers["file"] = lambda path: evidence.file(typed(path))
     proofs: list[Proof] = []
     for name, make in makers.items():
         if values.get(name, "").strip():
@@ -79,12 +83,30 @@ def _proofs(values: Values) -> list[Proof]:
     return proofs
 
 
+def _wants_copy(values: Values) -> bool:
+    return values.get("copy") == "yes"
+
+
+def _copied(values: Values) -> list[evidence.CopiedFile]:
+    if not _wants_copy(values):
+        return []
+    with about_field("file"):
+        if not values.get("file", "").strip():
+            raise UsageError("Of which file? Give its path, or keep no copy. Nothing was saved.")
+        return [evidence.copied(typed(values["file"]))]
+
+
+def _say(rollout: Rollout, item: str, values: Values, *, failed: bool) -> Sequence[Event]:
+    answer, proofs = values.get("answer") or None, _proofs(values)
+    return items.attest(rollout, item, answer=answer, evidence=proofs, copied=_copied(values), failed=failed)
+
+
 def _attest(rollout: Rollout, item: str, values: Values) -> Sequence[Event]:
-    return items.attest(rollout, item, answer=values.get("answer") or None, evidence=_proofs(values))
+    return _say(rollout, item, values, failed=False)
 
 
 def _fail(rollout: Rollout, item: str, values: Values) -> Sequence[Event]:
-    return items.attest(rollout, item, answer=values.get("answer") or None, evidence=_proofs(values), failed=True)
+    return _say(rollout, item, values, failed=True)
 
 
 def _in_days(now: datetime, days: int) -> str:

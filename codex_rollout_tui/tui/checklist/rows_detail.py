@@ -159,4 +159,6 @@ def what_happened(event: Event) -> str:
 
 
 def _proof(proof: Proof) -> str:
-    return proof.text or proof.url or f"{proof.name} ({proof.sha256[:8]})"
+    if proof.text or proof.url:
+        return proof.text or proof.url
+    return f"{proof.name} ({proof.copy})" if proof.copy else f"{proof.name} ({proof.sha256[:8]})"

@@ -75,6 +75,7 @@ _ON_THE_ROLLOUT: tuple[Words, ...] = (
 _WITH_AN_ARGUMENT: tuple[Words, ...] = (
     ("attest",), ("attest", "local-toggle", "--answer"), ("attest", "local-toggle", "--note"),
     ("attest", "local-toggle", "--link"), ("attest", "local-toggle", "--file"),
+    ("attest", "local-toggle", "--copy", "--file"),
     ("wait", "local-toggle", "--until", "2999-01-01", "--on"),
     ("waive", "local-toggle", "--until", "2999-01-01", "--reason"),
     ("waive", "local-toggle", "--reason", "x", "--until"), ("assign", "local-toggle"), ("note", "local-toggle"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from pathlib import Path
 
 import pytest
@@ -12,8 +13,10 @@ from codex_rollout_tui.actions.author import Author
 from codex_rollout_tui.actions.rollout import Rollout
 from codex_rollout_tui.checklist.payloads import Attested, Noted
 from codex_rollout_tui.store.policies import read
+from codex_rollout_tui.tui.checklist.item_forms import ITEM_FORMS
 from codex_rollout_tui.tui.kit.choice_field import ChoiceField
 from codex_rollout_tui.tui.kit.form import FieldLabel
+from codex_rollout_tui.tui.kit.form_field import FormField
 from codex_rollout_tui.tui.kit.key_bar import MessageLine
 from codex_rollout_tui.tui.kit.prose_field import ProseField
 from tests.tui.driver import ANA, NOW, begun, opened
@@ -329,17 +332,27 @@ async def test_enter_on_a_challenge_that_nobody_touched_asks(tmp_path: Path) -> 
             await eyes.press("escape")
 
 
-async def test_a_form_for_what_failed_offers_only_what_means_no(tmp_path: Path) -> None:
+def _choices(fields: Iterable[FormField]) -> tuple[str, ...]:
+    return tuple(option for field in fields if not field.inline for option in field.options)
+
+
+def test_a_form_for_what_failed_offers_only_what_means_no(tmp_path: Path) -> None:
+    statuses = Rollout(begun(tmp_path / "acme"), ANA, lambda: NOW).statuses()
+    for status in statuses.states.values():
+        challenge = status.item.challenge
+        fields = ITEM_FORMS["fail"].fields(status, NOW)
+        assert _choices(fields) == (challenge.answers("failed") if challenge else ()), status.item.id
+
+
+async def test_what_is_offered_stands_in_the_form(tmp_path: Path) -> None:
     async with opened(begun(tmp_path / "acme")) as eyes:
-        for item in eyes.snapshot.statuses.states.values():
-            challenge = item.item.challenge
-            await eyes.home.visit(item.item.id)
-            await eyes.press("x")
-            form = eyes.home.detail.form
-            if form is not None:
-                options = [option for field in form.query(ChoiceField) for option in field.field.options]
-                assert tuple(options) == (challenge.answers("failed") if challenge else ())
-                await eyes.press("escape")
+        await eyes.home.visit("local-toggle")
+        await eyes.press("x")
+        form, status = eyes.home.detail.form, eyes.home.position.status
+        assert form is not None
+        assert status is not None
+        shown = [option for field in form.query(ChoiceField) for option in field.field.options]
+        assert tuple(shown) == _choices(ITEM_FORMS["fail"].fields(status, NOW)) == ("off",)
 
 
 async def test_a_note_that_is_pasted_is_kept_whole(tmp_path: Path) -> None:
@@ -382,9 +395,9 @@ async def test_what_is_typed_in_several_lines_is_kept(tmp_path: Path) -> None:
         ("w", ("", "2099-01-01"), "on"),
         ("v", ("", "2099-01-01"), "reason"),
         ("v", ("no time", "soon"), "until"),
-        ("space", ("", "seen", "ftp://x", ""), "link"),
-        ("space", ("", "seen", "", "/no/such/file"), "file"),
-        ("space", ("", "sk-proj-AbCdEfGhIjKlMnOpQrStUvWxYz0123456789", "", ""), "note"),
+        ("space", ("", "seen", "ftp://x", "", ""), "link"),
+        ("space", ("", "seen", "", "/no/such/file", ""), "file"),
+        ("space", ("", "sk-proj-AbCdEfGhIjKlMnOpQrStUvWxYz0123456789", "", "", ""), "note"),
         ("a", ("",), "person"),
         ("e", ("",), "text"),
     ],
@@ -449,3 +462,27 @@ async def test_a_click_away_from_a_refused_answer_comes_back_to_it(tmp_path: Pat
         field = eyes.app.focused
         assert isinstance(field, Input)
         assert (field.id, field.value) == ("field-workspace_id", "no")
+
+
+async def test_of_a_file_a_copy_is_kept_by_choice(tmp_path: Path) -> None:
+    shot = tmp_path / "shot.png"
+    shot.write_bytes(b"what was on the screen")
+    root = begun(tmp_path / "acme")
+    async with opened(root) as eyes:
+        await eyes.home.visit("local-toggle")
+        await eyes.press("space", "space", "tab", "tab", "tab")
+        await eyes.type(str(shot))
+        await eyes.press("tab", "space", "enter")
+        assert "Attested: Turn on Codex Local" in eyes.text
+        (kept,) = (root / "evidence").iterdir()
+        assert kept.read_bytes() == shot.read_bytes()
+        page = ["".join(text for text, _ in row) for row in eyes.home.detail.page.rows]
+        assert "shot.png (evidence/" in " ".join("".join(page).split())
+
+
+async def test_a_copy_of_no_file_is_asked_about(tmp_path: Path) -> None:
+    async with opened(begun(tmp_path / "acme")) as eyes:
+        await eyes.home.visit("local-toggle")
+        await eyes.press("space", "space", "tab", "tab", "tab", "tab", "space", "enter")
+        assert "Of which file?" in eyes.words
+        assert eyes.status("local-toggle") == "todo"
