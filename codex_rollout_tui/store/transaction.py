@@ -17,7 +17,7 @@ from codex_rollout_tui.files.refusals import read_failed, write_failed
 from codex_rollout_tui.files.temporary import temporary_name
 from codex_rollout_tui.store import intent as intents
 from codex_rollout_tui.store.intent import FileChange, Intent, digest
-from codex_rollout_tui.store.layout import EVIDENCE, PRIVATE, VERSIONS, journal_file
+from codex_rollout_tui.store.layout import PRIVATE, VERSIONS, journal_file
 from codex_rollout_tui.store.private_files import private
 
 Write = Callable[[Path, bytes, Path], None]
@@ -79,7 +79,7 @@ def _begin(root: Path, writer: str, changes: list[tuple[Path, bytes, bytes | Non
             old = "" if before is None else digest(before)
             files.append(FileChange(_name(root, path), old, digest(data), copy, folders))
             intent = Intent(writer, seq, tuple(files))
-        kept_by_name = all(path.parent.name in (VERSIONS, EVIDENCE) for path, _, _ in changes)
+        kept_by_name = all(path.parent.name == VERSIONS for path, _, _ in changes)
         intents.begin(root, intent, durable=not kept_by_name)
     except (OSError, WriteFailedError) as error:
         with suppress(OSError):

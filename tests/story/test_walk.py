@@ -40,7 +40,7 @@ def test_first_run_to_reopening(tmp_path: Path) -> None:
     root, home = tmp_path / "acme", tmp_path / "home"
     with Terminal(home) as terminal:
         terminal.run("-C", str(root))
-        terminal.see("Welcome", "Pre-requisites: owners and strategy")
+        terminal.see("Welcome", "Pre-requisites: owners")
 
         # First run: who are you, what do you use.
         terminal.type("Ana Ruiz")
@@ -151,7 +151,7 @@ def test_killed_in_the_middle_nothing_acknowledged_is_lost(tmp_path: Path) -> No
         terminal.kill()
         terminal.see("EXIT 137")
         terminal.run("-C", str(root))
-        terminal.see("Acme · guide 2026-05-18", "Pre-requisites: owners and strategy")
+        terminal.see("Acme · guide 2026-05-18", "Pre-requisites: owners")
     assert status(root, home)["prereq-decide-surfaces"]["status"] == "done"
 
 
@@ -162,7 +162,7 @@ def test_no_color_has_no_colours_and_says_everything(tmp_path: Path, theme: str)
     (home / "settings.toml").write_text(f'theme = "{theme}"\n')
     with Terminal(home) as terminal:
         terminal.run("demo", "--folder", str(root), NO_COLOR="1", CODEX_ROLLOUT_CONFIG=str(home))
-        terminal.see("Halden Instruments", "9 failed", "2 stale", "2 waiting", "Pre-requisites: owners and strategy")
+        terminal.see("Halden Instruments", "9 failed", "2 stale", "2 waiting", "Pre-requisites: owners")
         raw = terminal._call("capture-pane", "-e", "-p")
         colours = {part for part in raw.split("\x1b[") if part[:3] in ("38;", "48;")}
         greys = {part for part in colours if len(set(part.split("m")[0].split(";")[2:5])) == 1}
