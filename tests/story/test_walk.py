@@ -81,8 +81,9 @@ def test_first_run_to_reopening(tmp_path: Path) -> None:
         terminal.see('allowed_sandbox_modes = ["wor', "REQ021", "refuses this file")
         terminal.press("F")
         terminal.see("accepts this file", gone="REQ021")
+        terminal.press("Escape")
         terminal.see("✓✓")
-        terminal.press("Escape", "Escape", "Escape")
+        terminal.press("Escape", "Escape")
         terminal.see("Steps", gone="found:")
 
         # Wait, waive, undo.
@@ -106,8 +107,8 @@ def test_first_run_to_reopening(tmp_path: Path) -> None:
         terminal.press("Enter")
         terminal.see("Assigned: Back the groups with SCIM")
         terminal.press("u")
-        terminal.see("Taken back: rbac-scim")
-        terminal.press("Escape", "Escape")
+        terminal.see("Taken back: Back the groups with SCIM")
+        terminal.press("Escape", "Escape", "Escape")
         terminal.see("q Quit", gone="esc Back")
         terminal.press("q")
         terminal.see("EXIT 0")
