@@ -116,6 +116,7 @@ def test_first_run_to_reopening(tmp_path: Path) -> None:
         # The next day everything is there, and the app opens where it was left.
         terminal.run("-C", str(root), "--person", "Ana Ruiz")
         terminal.see("Acme · guide 2026-05-18", "Back the groups with SCIM", "waived")
+        terminal.press("p")
         terminal.see("accepts this file")
         terminal.press("q")
         terminal.see("EXIT 0")
