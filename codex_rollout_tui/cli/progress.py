@@ -32,6 +32,7 @@ class ProgressLine:
         self._end: threading.Event | None = None
         self._lock: threading.Lock | None = None
         self._drawn = False
+        self._seconds = 0
 
     def count(self, done: int, total: int) -> None:
         """How far it is."""
@@ -39,13 +40,16 @@ class ProgressLine:
 
     @contextmanager
     def aside(self) -> Iterator[None]:
-        """Out of the way while something else is printed."""
+        """Out of the way while something else is printed, and back below it."""
         if self._lock is None:
             yield
             return
         with self._lock:
+            drawn = self._drawn
             self._erase()
             yield
+            if drawn and not self._drawn:
+                self._draw()
 
     def start(self) -> threading.Thread:
         """Begin to watch the time."""
@@ -59,7 +63,8 @@ class ProgressLine:
             pause = FIRST_S
             while not end.wait(pause):
                 with lock:
-                    self._draw(int(time.monotonic() - began))
+                    self._seconds = int(time.monotonic() - began)
+                    self._draw()
                 pause = EVERY_S
 
         thread = threading.Thread(target=write, name="progress", daemon=True)
@@ -73,9 +78,9 @@ class ProgressLine:
         thread.join()
         self._erase()
 
-    def _draw(self, seconds: int) -> None:
+    def _draw(self) -> None:
         if os.environ.get("TERM", "dumb") != "dumb":
-            output.control(f"\r{self._what}{self._count} ({seconds} s)\x1b[K")
+            output.control(f"\r{self._what}{self._count} ({self._seconds} s)\x1b[K")
         elif not self._drawn:
             output.warn(f"{self._what}...")
         self._drawn = True

@@ -72,6 +72,7 @@ def test_it_goes_out_of_the_way(screen: Screen, attach: Callable[[], None]) -> N
             assert before.endswith("\r\x1b[K")
             screen.write("a result\n")
             assert screen.getvalue() == f"{before}a result\n"
+        assert screen.getvalue().startswith(f"{before}a result\n\rLooking (0 s)\x1b[K")
 
 
 def test_a_dumb_terminal_gets_one_plain_line(
@@ -82,7 +83,7 @@ def test_a_dumb_terminal_gets_one_plain_line(
     with progress.progress("Looking") as line:
         assert screen.drawn.wait(PATIENCE_S)
         for _ in range(3):
-            line._draw(1)
+            line._draw()
     assert screen.getvalue() == "Looking...\n"
 
 

@@ -95,10 +95,11 @@ def _lint(files: Sequence[str], job: Job, form: str, must_answer: bool) -> int:
 
             results.append(checked)
             line.count(len(results), len(files))
-            with line.aside():
-                if form == "text":
+            if form == "text":
+                with line.aside():
                     lint_text.show(checked, explained)
-                if isinstance(checked, UnreadFile):
+            if isinstance(checked, UnreadFile):
+                with line.aside():
                     output.warn(f"codex-rollout: {checked.sentence}")
     if form == "text" and len(results) > 1:
         from codex_rollout_tui.cli.policy import lint_text
