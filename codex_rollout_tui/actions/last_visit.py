@@ -1,15 +1,12 @@
-"""Where this person was last in this rollout, and what happened since."""
+"""Where this person was last in this rollout, kept in `private/` of the clone."""
 
 from __future__ import annotations
 
 import json
-from collections import Counter
 from datetime import UTC
-from itertools import takewhile
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from codex_rollout_tui.checklist.rollout_status import Statuses
 from codex_rollout_tui.files.atomic import write_bytes
 from codex_rollout_tui.files.kinds import PRIVATE_NOTE
 from codex_rollout_tui.files.refusals import write_failed
@@ -20,44 +17,45 @@ if TYPE_CHECKING:
     from codex_rollout_tui.actions.rollout import Rollout
 
 
-class LastVisit(NamedTuple):
-    """The item somebody left, when (UTC ISO), and how many items were stale then."""
+class ChecklistPlace(NamedTuple):
+    """Where in the checklist: the item, the pane with the focus, the one in the large, and how far the page is down."""
 
     item: str
+    pane: str = ""
+    large: str = ""
+    scroll: int = 0
+
+
+class LastVisit(NamedTuple):
+    """The place somebody left, when (UTC ISO), and the items that were stale then."""
+
+    place: ChecklistPlace
     at: str
-    stale: int
+    stale: frozenset[str]
 
 
 def last_visit(root: Path) -> LastVisit | None:
     """Where this clone was left; None when it never was, or when the note about it cannot be read."""
     try:
         data = json.loads(read_private(root, PRIVATE_NOTE, "place.json"))
-        return LastVisit(str(data["item"]), str(data["at"]), int(data["stale"]))
-    except (OSError, ValueError, OverflowError, KeyError, TypeError, RecursionError):
+        place = ChecklistPlace(
+            str(data["item"]), str(data.get("pane", "")), str(data.get("large", "")), int(data.get("scroll", 0))
+        )
+        stale = data["stale"]
+        if not isinstance(stale, list):
+            return None
+        return LastVisit(place, str(data["at"]), frozenset(map(str, stale)))
+    except (OSError, ValueError, OverflowError, KeyError, TypeError, AttributeError, RecursionError):
         return None
 
 
-def leave(rollout: Rollout, item: str) -> None:
+def leave(rollout: Rollout, place: ChecklistPlace) -> None:
     """Remember the place; raises WriteFailedError."""
     at = rollout.clock().astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
-    visit = LastVisit(item, at, rollout.statuses().counts["stale"])
+    stale = [name for name, status in rollout.statuses().states.items() if status.status == "stale"]
     try:
         path = private(rollout.root, "place.json")
     except OSError as error:
         raise write_failed(rollout.root / PRIVATE, error) from error
-    write_bytes(path, json.dumps(visit._asdict()).encode(), root=rollout.root, mode=0o600, durable=False)
-
-
-def since(rollout: Rollout, statuses: Statuses, visit: LastVisit | None) -> str:
-    """What happened since then, like `Since you were here: 3 gone stale, ben attested 4.`; empty when nothing did."""
-    if visit is None:
-        return ""
-    news = []
-    stale = statuses.counts["stale"] - visit.stale
-    if stale > 0:
-        news.append(f"{stale} gone stale")
-    mine = rollout.known_writer
-    newer = takewhile(lambda event: event.at > visit.at, reversed(rollout.events))
-    others = Counter((event.person, event.kind) for event in newer if event.by != mine)
-    news += [f"{person} {kind} {count}" for (person, kind), count in sorted(others.items())]
-    return f"Since you were here: {', '.join(news)}." if news else ""
+    note = json.dumps({**place._asdict(), "at": at, "stale": stale})
+    write_bytes(path, note.encode(), root=rollout.root, mode=0o600, durable=False)

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from codex_rollout_tui.actions.credentials.report import finding_data, key_data, key_findings
+from codex_rollout_tui.actions.last_visit import last_visit
+from codex_rollout_tui.actions.news import news, news_lines
 from codex_rollout_tui.actions.rollout import Rollout
+from codex_rollout_tui.checklist.concern import Concern, concerns
 from codex_rollout_tui.checklist.item_status import ItemStatus
 from codex_rollout_tui.checklist.rollout_status import Statuses, score
 from codex_rollout_tui.checklist.status_signs import ATTENTION, SIGNS
@@ -77,6 +80,9 @@ def status_lines(rollout: Rollout, statuses: Statuses, limit: int | None) -> Ite
     noted = [f"{SIGNS[s].glyph} {counts[s]} {SIGNS[s].word}" for s in ATTENTION if counts[s]]
     if noted:
         yield "  ".join(noted)
+    latest = list(news_lines(news(rollout, statuses, last_visit(rollout.root))))
+    if latest:
+        yield from ("", *latest)
     yield ""
     for step in statuses.view.steps:
         counted = score(statuses.of_step(step.number))
@@ -97,11 +103,34 @@ def status_lines(rollout: Rollout, statuses: Statuses, limit: int | None) -> Ite
             yield item_line(status)
         return
     due = statuses.next_items()
-    yield "Next" if due else "Nothing is open." if statuses.is_good() else "Nothing needs anybody today."
-    for status in due[:limit]:
-        yield item_line(status)
-    if len(due) > limit:
-        yield f"  and {len(due) - limit} more; status --items lists every item"
+    if not due:
+        yield "Nothing is open." if statuses.is_good() else "Nothing needs anybody today."
+    me = rollout.author.person.casefold()
+    mine = [status for status in due if status.person is not None and status.person.casefold() == me]
+    others = [status for status in due if status not in mine] if mine else due
+    if mine:
+        yield from _listed("Needs you", mine, limit)
+    if others:
+        yield from _listed("Next", others, limit)
+
+
+def _listed(title: str, due: Sequence[ItemStatus], limit: int) -> Iterator[str]:
+    """These items, those that fail for one cause in one line."""
+    gathered = concerns(due)
+    yield title
+    for concern in gathered[:limit]:
+        yield concern_line(concern)
+    left = sum(len(concern.statuses) for concern in gathered[limit:])
+    if left:
+        yield f"  and {left} more; status --items lists every item"
+
+
+def concern_line(concern: Concern) -> str:
+    """What needs somebody on one line: the cause and how many items fail for it, or the item."""
+    if not concern.cause:
+        return item_line(concern.first)
+    sign = SIGNS[concern.first.status]
+    return f"  {sign.glyph:2} {len(concern.statuses)} items fail: {one_line(concern.cause)}"
 
 
 def item_line(status: ItemStatus) -> str:

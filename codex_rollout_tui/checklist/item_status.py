@@ -30,7 +30,8 @@ class ItemStatus(NamedTuple):
     `event` is the one that decides; `since` its time; `due` the last day (ISO, UTC, itself included) of what it
     is now: the follow-up of a waiting, the end of a waiver, the re-check of a good; `overdue` says that a
     waiting's day has passed; `unchallenged` that it was ticked without an answer to its challenge; `blind` why
-    it could not be looked at again; `sights` what the program saw of it itself.
+    it could not be looked at again; `sights` what the program saw of it itself, `fact` the one of them that outweighs
+    what was said.
     """
 
     item: Item
@@ -43,11 +44,14 @@ class ItemStatus(NamedTuple):
     blind: str | None = None
     person: str | None = None
     sights: tuple[Sight, ...] = ()
+    fact: Sight | None = None
 
     @property
     def since(self) -> str | None:
-        """When it became so, UTC ISO."""
-        seen = max((sight.at for sight in self.sights), default="") if self.status in ("verified", "failed") else ""
+        """When it became so, UTC ISO; None where that is worked out anew each time."""
+        if self.fact is not None:
+            return self.fact.at or None
+        seen = max((sight.at for sight in self.sights), default="") if self.status == "verified" else ""
         return seen or (self.event.at if self.event else None)
 
 

@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from codex_rollout_tui.checklist.clock import Moment
 from codex_rollout_tui.checklist.payloads import iso_date
-from codex_rollout_tui.checklist.policy_review import PolicyReview, RecordedVerdict
+from codex_rollout_tui.checklist.policy_review import PolicyFault, PolicyReview, RecordedVerdict
 from codex_rollout_tui.checklist.rollout_facts import Facts, PolicyFacts
 from codex_rollout_tui.guide.model import Item, Outcome
 from codex_rollout_tui.writer import person_of
@@ -24,7 +24,8 @@ class Sight(NamedTuple):
     `words` is a sentence without its stop; `at` (UTC, ISO) and `by` say when and whose machine looked, and are empty
     for what is worked out anew each time. `proves` says that it is enough to call the item verified, `absent` that what
     the item is about is not there at all, so that nothing anybody said of it can hold, `general` that it is about the
-    policies as they are and not about this item: an item that nobody began does not fail over it.
+    policies as they are and not about this item: an item that nobody began does not fail over it. `cause` is one for
+    all that fails for the same thing, in whatever words.
     """
 
     outcome: Outcome
@@ -34,6 +35,7 @@ class Sight(NamedTuple):
     proves: bool = False
     absent: bool = False
     general: bool = False
+    cause: str = ""
 
     @property
     def person(self) -> str:
@@ -70,11 +72,12 @@ def _answered(item: Item, name: str, review: PolicyReview, at: Moment) -> Sight:
     if refused is not None and refused.outcome == "failed":
         detail = f": {refused.detail}" if refused.detail else ""
         words = f"Codex {refused.client} refuses policy {name}{detail}"
-        return Sight("failed", words, refused.at, refused.by)
+        return Sight("failed", words, refused.at, refused.by, cause=_refused(name))
     expected = review.refusal
     if own is None and expected is not None:
         if not answers:
-            return Sight("failed", f"Codex refuses policy {name}, by {expected.code}: {expected.message}")
+            words = f"Codex refuses policy {name}, by {expected.code}: {expected.message}"
+            return Sight("failed", words, cause=_refused(name))
         words = f"policy {name} was accepted by Codex {answers[0].client}, and {expected.code} says that it is refused"
         return Sight("unknown", words, answers[0].at, answers[0].by)
     if not answers:
@@ -97,6 +100,15 @@ def _is_fresh(answer: RecordedVerdict, item: Item, at: Moment) -> bool:
     return at.day <= looked + timedelta(days=item.recheck_days)
 
 
+def _refused(name: str) -> str:
+    return f"refused {name}"
+
+
+def _faulty(name: str, fault: PolicyFault) -> Sight:
+    cause = _refused(name) if fault.stops == "load" else f"{fault.code} {name}"
+    return Sight("failed", f"policy {name} has {fault.code}: {fault.message}", cause=cause)
+
+
 def _policies_linted(item: Item, facts: Facts, at: Moment) -> Iterator[Sight]:
     """No policy has an error: not one that our checks know of."""
     if not facts.policies:
@@ -104,7 +116,7 @@ def _policies_linted(item: Item, facts: Facts, at: Moment) -> Iterator[Sight]:
     for name, _, review in _reviews(facts):
         fault = review.outage or next(iter(review.faults), None)
         if fault is not None:
-            yield Sight("failed", f"policy {name} has {fault.code}: {fault.message}")
+            yield _faulty(name, fault)
         else:
             yield Sight("done", f"no check objects to policy {name}", proves=review.limits)
 
@@ -114,7 +126,7 @@ def _keys_set(item: Item, facts: Facts, at: Moment) -> Iterator[Sight]:
     for name, policy, review in _reviews(facts):
         fault = next((fault for fault in review.faults if fault.code in item.checks), None)
         if fault is not None:
-            yield Sight("failed", f"policy {name} has {fault.code}: {fault.message}")
+            yield _faulty(name, fault)
         chosen = [key for key in item.policy_keys if policy.values.get(key) is not None]
         if chosen:
             yield Sight("done", f"policy {name} sets {' and '.join(chosen)}", proves=True)

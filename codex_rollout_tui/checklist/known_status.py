@@ -35,10 +35,13 @@ def _held_against(status: ItemStatus, seen: Sequence[Sight]) -> ItemStatus:
         return status
     failed = next((sight for sight in seen if sight.outcome == "failed"), None)
     if failed is not None:
-        return status._replace(status="failed", reason=_contradicted(status, failed), due=None, overdue=False)
+        return status._replace(
+            status="failed", reason=_contradicted(status, failed), due=None, overdue=False, fact=failed
+        )
     absent = next((sight for sight in seen if sight.absent), None)
     if absent is not None:
-        return status._replace(status="unknown", reason=absent.words) if status.status in GOOD else status
+        gone = status._replace(status="unknown", reason=absent.words, due=None, fact=absent)
+        return gone if status.status in GOOD else status
     if _is_proved(status.item, seen) and status.status in _PROVABLE:
         return status._replace(status="verified", reason=_words(seen), due=None, unchallenged=False, blind=None)
     return status

@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import NamedTuple
 
 from codex_rollout_tui.checklist.clock import due_day
+from codex_rollout_tui.checklist.concern import Concern, concerns
 from codex_rollout_tui.checklist.fold import Folded
 from codex_rollout_tui.checklist.item_status import GOOD, OUT_OF_SCORE, STATUSES, ItemStatus, Status
 from codex_rollout_tui.checklist.known_status import known_status
@@ -67,6 +68,10 @@ class Statuses(NamedTuple):
     def next_items(self) -> tuple[ItemStatus, ...]:
         """What needs somebody now, most pressing first: failed, stale, overdue, unknown, then what can begin."""
         return tuple(sorted(filter(self._is_next, self.states.values()), key=_urgency))
+
+    def concerns(self) -> tuple[Concern, ...]:
+        """The same with all that fails for one cause as one."""
+        return concerns(self.next_items())
 
     def _is_next(self, status: ItemStatus) -> bool:
         if status.status == "todo":

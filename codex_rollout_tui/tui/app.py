@@ -116,9 +116,8 @@ class RolloutApp(TerminalApp):
     async def action_quit(self) -> None:
         """Leave; the place is remembered."""
         home = self.home
-        item = home.item_at_hand if home else None
-        if item is not None:
-            await self.session.remember(item)
+        if home is not None:
+            await home.place.keep()
         self.exit()
 
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:

@@ -89,7 +89,8 @@ BODY = st.dictionaries(st.sampled_from([name for name in NAMES if name != "at"])
 def test_any_event_of_a_colleague_can_be_read_shown_and_undone_around(
     tmp_path_factory: Any, events: list[tuple[str, str | None, dict[str, Any]]]
 ) -> None:
-    from codex_rollout_tui.actions.last_visit import LastVisit, since
+    from codex_rollout_tui.actions.last_visit import ChecklistPlace, LastVisit
+    from codex_rollout_tui.actions.news import news, news_lines, news_sentence
     from codex_rollout_tui.actions.policy import saved_names, saved_text
     from codex_rollout_tui.errors import UsageError
 
@@ -106,7 +107,9 @@ def test_any_event_of_a_colleague_can_be_read_shown_and_undone_around(
     assert all("\x1b" not in line for line in lines(rollout, None))
     saved_names(rollout)
     saved_text(rollout)
-    since(rollout, rollout.statuses(), LastVisit("x", "2026-01-01T00:00:00Z", 0))
+    latest = news(rollout, rollout.statuses(), LastVisit(ChecklistPlace("x"), "2026-01-01T00:00:00Z", frozenset()))
+    assert all("\x1b" not in line for line in news_lines(latest))
+    news_sentence(latest)
     items.add_note(rollout, "local-toggle", "x")
     from codex_rollout_tui.actions.undo import undo
 

@@ -15,7 +15,7 @@ from codex_rollout_tui.actions.credentials.records import write_down
 from codex_rollout_tui.actions.credentials.remove import remove
 from codex_rollout_tui.actions.decisions import decide, decide_all
 from codex_rollout_tui.actions.fix import fix_file
-from codex_rollout_tui.actions.last_visit import leave
+from codex_rollout_tui.actions.last_visit import ChecklistPlace, leave
 from codex_rollout_tui.actions.lint_job import Job
 from codex_rollout_tui.actions.policy import save_version
 from codex_rollout_tui.actions.policy_file import open_file
@@ -183,5 +183,5 @@ ACTIONS: dict[str, Action] = {
     "key remove": Action(_remove, _add, 1),
     "key remove --forget": Action(partial(_remove, forget=True), _add, 1),
     "undo the ticks of a key": Action(undo, _add),
-    "leave": Action(lambda rollout: leave(rollout, ITEM)),
+    "leave": Action(lambda rollout: leave(rollout, ChecklistPlace(ITEM))),
 }

@@ -17,7 +17,7 @@ from click.testing import CliRunner
 
 from codex_rollout_tui.actions import evidence, items, policy_file
 from codex_rollout_tui.actions.doctor import Patient, folder, keys
-from codex_rollout_tui.actions.last_visit import last_visit, leave
+from codex_rollout_tui.actions.last_visit import ChecklistPlace, last_visit, leave
 from codex_rollout_tui.actions.policy import save_version
 from codex_rollout_tui.actions.rollout import Rollout
 from codex_rollout_tui.cli.main import codex_rollout
@@ -52,7 +52,7 @@ def world(base: Path) -> Path:
     rollout = begin(root)
     items.attest(rollout, "local-toggle", answer="on", evidence=[evidence.note("seen")])
     save_version(rollout)
-    leave(rollout, "local-toggle")
+    leave(rollout, ChecklistPlace("local-toggle"))
     _expect(base)
     (root / "credentials.toml").write_text("schema_version = 1\n")
     (root / "private" / "summaries").mkdir(exist_ok=True)
@@ -189,7 +189,7 @@ READERS: Mapping[str, Callable[[Path], object]] = {
     "policy lint --fix": _lint,
     "doctor": _examine,
     "last visit": lambda base: last_visit(base / "acme"),
-    "leave": lambda base: leave(_rollout(base), "local-toggle"),
+    "leave": lambda base: leave(_rollout(base), ChecklistPlace("local-toggle")),
     "save a version": lambda base: save_version(_rollout(base)),
     "edit a policy": _edit,
     "expect": _expect,

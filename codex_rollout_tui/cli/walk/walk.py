@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from contextlib import suppress
 
 from codex_rollout_tui.actions import codex_verdicts, items
-from codex_rollout_tui.actions.last_visit import leave
+from codex_rollout_tui.actions.last_visit import ChecklistPlace, leave
 from codex_rollout_tui.actions.real_codex import RealCodex
 from codex_rollout_tui.actions.rollout import Rollout
 from codex_rollout_tui.actions.status_report import status_lines
@@ -86,7 +86,7 @@ class Walk:
                 self._turn()
         finally:
             with suppress(FolderError):
-                leave(self._rollout, self._item)
+                leave(self._rollout, ChecklistPlace(self._item))
 
     def _turn(self) -> None:
         try:

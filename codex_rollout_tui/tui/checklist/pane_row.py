@@ -16,7 +16,7 @@ class PaneRow(Horizontal):
     def __init__(self, names: Iterable[str]) -> None:
         super().__init__(id="panes")
         self.at = "steps"
-        self._names = tuple(names)
+        self.names = tuple(names)
         self._about_policy = False
 
     def go(self, pane: str, window: Size) -> None:
@@ -31,17 +31,17 @@ class PaneRow(Horizontal):
         """Where there is room for one pane only, show the one the person is at."""
         single = not is_roomy(window)
         self.set_class(single, "-single")
-        for name in self._names:
+        for name in self.names:
             self.set_class(single and name == self.at, f"-at-{name}")
 
     @property
     def large(self) -> str | None:
         """The pane that has the room of the others."""
-        return next((name for name in self._names if self.has_class(f"-{name}-large")), None)
+        return next((name for name in self.names if self.has_class(f"-{name}-large")), None)
 
     def enlarge(self, pane: str | None) -> None:
         """Give a pane the room of others, or none."""
-        for name in self._names:
+        for name in self.names:
             self.set_class(name == pane, f"-{name}-large")
 
     def put_policy_beside(self, beside: bool) -> None:

@@ -23,6 +23,8 @@ class Position:
         self.step = 0
         self.item: str | None = None
         self.filter = Filter()
+        self._followed: str | None = None
+        """Where `next_due` led last."""
 
     def show(self, snapshot: Snapshot, person: str) -> None:
         """Take another snapshot; the first one also says where to begin."""
@@ -37,7 +39,7 @@ class Position:
         """Begin where the person left off, else at the first item that needs them, or anybody."""
         statuses = snapshot.statuses.states
         due = sorted(snapshot.statuses.next_items(), key=lambda status: author is None or status.person != author)
-        left = snapshot.left.item if snapshot.left and snapshot.left.item in statuses else None
+        left = snapshot.left.place.item if snapshot.left and snapshot.left.place.item in statuses else None
         self.hold(left or (due[0].item.id if due else next(iter(statuses))))
 
     def hold(self, item: str) -> None:
@@ -52,14 +54,26 @@ class Position:
         """The status of the item at hand."""
         return self.status_of(self.item) if self.item is not None else None
 
+    @property
+    def is_about_policy(self) -> bool:
+        """Whether the item at hand is about the policies."""
+        status = self.status
+        return status is not None and status.item.is_about_policy
+
     def status_of(self, item: str) -> ItemStatus | None:
         """The status of an item in the snapshot shown."""
         return self.snapshot.statuses.states.get(item) if self.snapshot is not None else None
 
     def next_due(self) -> str | None:
-        """The item that needs somebody after the one at hand, round and round; None where nothing does."""
+        """The item that needs somebody most; asked again from there, the one after it, round and round.
+
+        None where nothing needs anybody; of items that fail for one cause the first stands for all.
+        """
         if self.snapshot is None:
             return None
-        due = [status.item.id for status in self.snapshot.statuses.next_items()]
-        at = due.index(self.item) if self.item in due else -1
-        return due[(at + 1) % len(due)] if due else None
+        due = [concern.first.item.id for concern in self.snapshot.statuses.concerns()]
+        if not due:
+            return None
+        at = due.index(self.item) if self.item in due and self.item in (self._followed, due[0]) else -1
+        self._followed = due[(at + 1) % len(due)]
+        return self._followed

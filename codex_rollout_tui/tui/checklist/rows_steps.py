@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from codex_rollout_tui.checklist.concern import concerns
 from codex_rollout_tui.checklist.item_status import ItemStatus, Status
 from codex_rollout_tui.checklist.rollout_status import Statuses, score
 from codex_rollout_tui.tui.checklist.first_frame import NOWHERE, Target
@@ -52,8 +53,10 @@ def next_rows(statuses: Statuses, signs: Signs, cells: int, mine: str | None) ->
     title = "needs you" if own else "next"
     rows: list[Row] = [(), row((f"{title} ", "bold"), (f"{len(shown)}", "dim"))]
     targets = [NOWHERE, NOWHERE]
-    for state in shown:
-        rows.append(between([signs.span(state.status, 2), (state.item.title, "")], [], cells))
+    for concern in concerns(shown):
+        state, count = concern.first, len(concern.statuses)
+        more = [(f"{count} items", "dim")] if concern.cause else []
+        rows.append(between([signs.span(state.status, 2), (concern.cause or state.item.title, "")], more, cells))
         targets.append(Target(item=state.item.id))
     if not shown:
         rows.append(

@@ -26,6 +26,7 @@ from codex_rollout_tui.tui.checklist.item_actions import ItemActions
 from codex_rollout_tui.tui.checklist.items_pane import ItemsPane
 from codex_rollout_tui.tui.checklist.pane_row import PaneRow
 from codex_rollout_tui.tui.checklist.performer import Performer
+from codex_rollout_tui.tui.checklist.place_keeper import PlaceKeeper
 from codex_rollout_tui.tui.checklist.policy_actions import PolicyActions
 from codex_rollout_tui.tui.checklist.position import Position
 from codex_rollout_tui.tui.checklist.preview_pane import PreviewPane
@@ -68,6 +69,7 @@ class ChecklistScreen(SmallWindowScreen):
         self._steps = StepsPane(self.position, self._step_moved)
         self._items = ItemsPane(self.position, self._item_moved)
         self._panes = PaneRow(("steps", "items", "detail", "preview"))
+        self.place = PlaceKeeper(self.position, self._panes, self.detail.page, session)
         self._watcher = Watcher(session, self.apply, self.say, ways.refuse)
         self._codex = CodexAsker(self, session, ask, self.apply)
         performer = Performer(session, self.apply, self.say)
@@ -75,9 +77,8 @@ class ChecklistScreen(SmallWindowScreen):
         self._item_actions = ItemActions(self.position, self.detail, performer, self.say, open_detail)
         self._policy = PolicyActions(self.position, self.detail, self.preview, performer, self.say, open_detail)
         self._find = FindActions(self.position, self._items, self.detail, self.say, self.reveal, self.visit)
-        outward = OutwardActions(
-            self.position, Outlet(self.app, self.say), self._run_outward, lambda: self.message.text
-        )
+        outlet = Outlet(self.app, self.say)
+        outward = OutwardActions(self.position, outlet, self._run_outward, lambda: self.message.text)
         self._actions: Mapping[str, Action] = {
             **self._item_actions.actions(),
             **self._policy.actions(),
@@ -125,6 +126,7 @@ class ChecklistScreen(SmallWindowScreen):
     async def look(self) -> None:
         """Take in what others wrote."""
         await self._watcher.look()
+        await self.place.keep()
 
     def on_screen_resume(self) -> None:
         """Back from another screen: what was changed there is taken up at once."""
@@ -135,12 +137,12 @@ class ChecklistScreen(SmallWindowScreen):
         """Show a new snapshot."""
         first = self.snapshot is None
         self.position.show(snapshot, self._session.author.person)
-        status = self.position.status
-        self._panes.put_policy_beside(status is not None and status.item.is_about_policy)
+        self._panes.put_policy_beside(self.position.is_about_policy)
         self.redraw()
         if first and self.detail.guest is None:
             self._steps.point()
-            self.reveal("items" if is_roomy(self.app.size) and self._panes.at == "steps" else self._panes.at)
+            self.reveal(self.place.pane(is_roomy(self.app.size)))
+            self.place.restore()
             if snapshot.news:
                 self.say(snapshot.news)
         self._policy.follow()
@@ -156,11 +158,6 @@ class ChecklistScreen(SmallWindowScreen):
     def snapshot(self) -> Snapshot | None:
         """What is shown; None before there is a rollout."""
         return self.position.snapshot
-
-    @property
-    def item_at_hand(self) -> str | None:
-        """The id of the item at hand."""
-        return self.position.item
 
     # -- drawing
 
@@ -230,7 +227,7 @@ class ChecklistScreen(SmallWindowScreen):
         self._items.draw()
         self.call_after_refresh(self._draw_detail, top=True)  # what takes long to paint, in the frame after
         status = self.position.status
-        self._panes.put_policy_beside(status is not None and status.item.is_about_policy)
+        self._panes.put_policy_beside(self.position.is_about_policy)
         if status is not None and (before is None or bool(before.item.policy_keys) != bool(status.item.policy_keys)):
             self.refresh_bindings()
 

@@ -15,6 +15,7 @@ from codex_rollout_tui.tui.kit.one_thread import OneThread
 
 if TYPE_CHECKING:
     from codex_rollout_tui.actions.author import Author, Clock
+    from codex_rollout_tui.actions.last_visit import ChecklistPlace
     from codex_rollout_tui.actions.rollout import Rollout
     from codex_rollout_tui.checklist.event import Event
     from codex_rollout_tui.tui.session.snapshot import Snapshot
@@ -71,9 +72,9 @@ class Session:
         """Make the rollout that was not there yet."""
         return await self._thread.run(lambda: self._take_over(make()))
 
-    async def remember(self, item: str) -> None:
+    async def remember(self, place: ChecklistPlace) -> None:
         """Note where the person was; a disk that refuses it loses a convenience and nothing else."""
-        await self._thread.run(lambda: self._leave(item))
+        await self._thread.run(lambda: self._leave(place))
 
     async def keep_person(self, name: str) -> None:
         """Remember in the person's own settings who they are; raises WriteFailedError."""
@@ -116,9 +117,9 @@ class Session:
 
         return take(self._rollout)
 
-    def _leave(self, item: str) -> None:
+    def _leave(self, place: ChecklistPlace) -> None:
         from codex_rollout_tui.actions.last_visit import leave
 
         if self._rollout is not None:
             with contextlib.suppress(FolderError):
-                leave(self._rollout, item)
+                leave(self._rollout, place)

@@ -8,7 +8,8 @@ from typing import NamedTuple
 
 from codex_rollout_tui.actions.codex_verdicts import unasked
 from codex_rollout_tui.actions.credentials.report import key_findings
-from codex_rollout_tui.actions.last_visit import LastVisit, last_visit, since
+from codex_rollout_tui.actions.last_visit import LastVisit, last_visit
+from codex_rollout_tui.actions.news import news, news_sentence
 from codex_rollout_tui.actions.policy import last_saved, saved_text
 from codex_rollout_tui.actions.rollout import BASELINE, Rollout
 from codex_rollout_tui.checklist.fold import Folded
@@ -59,6 +60,6 @@ def take(rollout: Rollout, *, opening: bool = False) -> Snapshot:
         troubles=tuple(map(str, (*rollout.problems, *rollout.folder_problems()))),
         keys=tuple(finding for finding in key_findings(rollout) if finding.severity != "info"),
         left=left,
-        news=since(rollout, statuses, left),
+        news=news_sentence(news(rollout, statuses, left)) if opening else "",
         unasked=unasked(rollout),
     )

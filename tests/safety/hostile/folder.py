@@ -56,7 +56,9 @@ def hostile_folder(root: Path) -> Path:
     append(root, "eve-0000", list(_drafts()), now)
     for name in (*_NAMES, "private/recovered"):
         (root / name).write_text(f"{EVIL}\n")
-    (root / "private" / "place.json").write_text(json.dumps({"item": EVIL, "at": EVIL, "stale": 0}))
+    (root / "private" / "place.json").write_text(
+        json.dumps({"item": EVIL, "pane": EVIL, "large": EVIL, "at": EVIL, "stale": [EVIL]})
+    )
     (root / "private" / "last-used").write_text(EVIL)
     return root
 

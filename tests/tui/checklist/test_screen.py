@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import shutil
 from pathlib import Path
 
 import pytest
@@ -14,7 +15,9 @@ from codex_rollout_tui.actions.author import Author
 from codex_rollout_tui.actions.evidence import note
 from codex_rollout_tui.actions.rollout import Rollout
 from codex_rollout_tui.settings import Settings
+from codex_rollout_tui.tui.checklist.rows_steps import next_rows
 from codex_rollout_tui.tui.checklist.sizes import TOO_SMALL
+from codex_rollout_tui.tui.kit.status_style import Signs
 from tests.tui.driver import ANA, NOW, Clock, begun, opened
 
 STEP_0 = "Pre-requisites: owners and strategy"
@@ -61,7 +64,7 @@ async def test_side_by_side_from_120_columns_one_pane_below(tmp_path: Path) -> N
         assert "policies/baseline.toml" in eyes.text
         await eyes.press("p")
         assert "policies/baseline.toml" not in eyes.text
-    async with opened(root, size=(119, 36)) as eyes:
+    async with opened(begun(tmp_path / "another"), size=(119, 36)) as eyes:
         assert STEP_0 in eyes.text
         assert "policies/baseline.toml" not in eyes.text
         await eyes.press("enter")
@@ -90,7 +93,7 @@ async def test_enter_opens_the_first_that_is_found_in_the_large(tmp_path: Path, 
         await eyes.press("slash")
         await eyes.type("device code")
         await eyes.press("enter")
-        assert eyes.home.item_at_hand == "local-device-code"
+        assert eyes.home.position.item == "local-device-code"
         assert "found:" not in eyes.text
         assert "https://chatgpt.com/admin/settings" in eyes.text
         assert eyes.home.focused is eyes.home.detail.page
@@ -149,8 +152,59 @@ async def test_next_open_goes_round(tmp_path: Path) -> None:
         seen = []
         for _ in due:
             await eyes.press("n")
-            seen.append(eyes.home.item_at_hand)
+            seen.append(eyes.home.position.item)
         assert sorted(filter(None, seen), key=due.index) == due
+
+
+@pytest.mark.parametrize("size", [(80, 24), (120, 36)])
+async def test_next_goes_to_the_most_urgent_first_and_on_from_there(tmp_path: Path, size: tuple[int, int]) -> None:
+    root = begun(tmp_path / "acme")
+    ana = Rollout(root, ANA, Clock())
+    items.attest(ana, "gov-success", evidence=[note("no")], failed=True)
+    async with opened(root, size=size) as eyes:
+        await eyes.home.visit("prereq-admin-access")
+        await eyes.press("n")
+        assert eyes.home.position.item == "gov-success"
+        await eyes.press("n")
+        second = eyes.home.position.item
+        await eyes.home.visit("rbac-scim")
+        await eyes.press("n")
+        assert eyes.home.position.item == "gov-success" != second
+
+
+async def test_items_that_fail_for_one_cause_are_one_row_and_one_stop(tmp_path: Path) -> None:
+    root = begun(tmp_path / "acme")
+    ana = Rollout(root, ANA, Clock())
+    ana.policy_file("baseline").write_bytes(b'allowed_sandbox_modes = ["workspace-write"]\n')
+    for name in ("policy-baseline", "policy-sandbox-modes", "policy-lint"):
+        items.attest(ana, name, evidence=[note("looked")])
+    async with opened(root, size=(200, 50)) as eyes:
+        (concern,) = [one for one in eyes.snapshot.statuses.concerns() if one.cause]
+        assert len(concern.statuses) >= 3
+        rows, _ = next_rows(eyes.snapshot.statuses, Signs(), 60, None)
+        (words,) = [line for row in rows if "items" in (line := "".join(text for text, _ in row))]
+        assert words.startswith("✗ Codex refuses policy baseline")
+        assert words.rstrip().endswith(f"{len(concern.statuses)} items")
+        await eyes.press("n")
+        assert eyes.home.position.item == concern.first.item.id
+        await eyes.press("n")
+        assert eyes.home.position.item not in [status.item.id for status in concern.statuses]
+
+
+@pytest.mark.parametrize("size", [(80, 24), (120, 36)])
+async def test_an_app_that_was_killed_opens_where_it_was(tmp_path: Path, size: tuple[int, int]) -> None:
+    root, cut_off = begun(tmp_path / "acme"), tmp_path / "cut-off"
+    async with opened(root, size=size) as eyes:
+        await eyes.home.visit("policy-device-layers")
+        await eyes.press("enter", "down", "down", "down")
+        await eyes.home.look().wait()
+        place = eyes.home.place.here
+        shutil.copytree(root, cut_off)
+    assert place is not None
+    assert (place.item, place.pane, place.scroll > 0) == ("policy-device-layers", "detail", True)
+    async with opened(cut_off, size=size) as eyes:
+        await eyes.settle()
+        assert eyes.home.place.here == place
 
 
 async def test_others_events_appear_by_themselves(tmp_path: Path) -> None:
@@ -194,7 +248,7 @@ async def test_a_returning_person_lands_where_they_left_and_hears_what_happened(
     items.attest(ben, "prereq-security-overview", evidence=[note("all accepted")])
     clock.pass_days(1)
     async with opened(root, clock=clock) as eyes:
-        assert eyes.home.item_at_hand == "gov-success"
+        assert eyes.home.position.item == "gov-success"
         assert "Since you were here" in eyes.text
         assert "Ben Okafor attested 1" in eyes.text
 
@@ -245,7 +299,7 @@ async def test_search_finds_what_was_noted(tmp_path: Path) -> None:
         await eyes.press("slash")
         await eyes.type("zanzibar")
         assert "1 found" in eyes.text
-        assert eyes.home.item_at_hand == "gov-success"
+        assert eyes.home.position.item == "gov-success"
 
 
 async def test_help_tells_where_i_am_and_which_keys_work(tmp_path: Path) -> None:
@@ -271,15 +325,15 @@ async def test_the_palette_has_every_key_action_and_every_item(tmp_path: Path) -
 async def test_vim_keys_and_the_mouse_move_too(tmp_path: Path) -> None:
     async with opened(begun(tmp_path / "acme")) as eyes:
         await eyes.press("G")
-        last = eyes.home.item_at_hand
+        last = eyes.home.position.item
         await eyes.press("g", "j", "k")
-        assert eyes.home.item_at_hand != last
+        assert eyes.home.position.item != last
         await eyes.pilot.click("#steps", offset=(5, 3))
         await eyes.settle()
         assert "1 · Enable Codex in the workspace" in eyes.text
         await eyes.pilot.click("#items", offset=(5, 3))
         await eyes.settle()
-        assert eyes.home.item_at_hand == eyes.snapshot.statuses.of_step(1)[2].item.id
+        assert eyes.home.position.item == eyes.snapshot.statuses.of_step(1)[2].item.id
 
 
 async def test_the_focus_is_kept_through_a_window_that_is_too_small(tmp_path: Path) -> None:
