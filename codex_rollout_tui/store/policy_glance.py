@@ -1,4 +1,4 @@
-"""The policies of a rollout, looked at every second by an app that is doing nothing else: a few files at a time."""
+"""The policies of a rollout, looked at again and again by an app that is doing nothing else: a few files at a time."""
 
 from __future__ import annotations
 
@@ -10,8 +10,8 @@ from codex_rollout_tui.files.folder import below
 from codex_rollout_tui.files.refusals import read_failed
 from codex_rollout_tui.store.layout import POLICIES
 
-AT_ONCE = 50
-"""Files that one look takes in: what is written into one of a hundred in place is seen within two seconds.
+AT_ONCE = 75
+"""Files that one look takes in: what is written into one of a hundred in place is seen within three seconds.
 
 A file that is put in place of another one, as this program and most editors save, changes its folder: it is seen at
 once, however many there are.

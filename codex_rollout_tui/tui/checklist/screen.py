@@ -32,11 +32,12 @@ from codex_rollout_tui.tui.checklist.position import Position
 from codex_rollout_tui.tui.checklist.preview_pane import PreviewPane
 from codex_rollout_tui.tui.checklist.sizes import TOO_SMALL, is_roomy
 from codex_rollout_tui.tui.checklist.steps_pane import StepsPane
-from codex_rollout_tui.tui.checklist.watcher import LOOK_EVERY_S, Watcher
+from codex_rollout_tui.tui.checklist.watcher import Watcher
 from codex_rollout_tui.tui.kit.copy_and_open import Outlet
 from codex_rollout_tui.tui.kit.detail_pane import DetailPane
 from codex_rollout_tui.tui.kit.key_bar import KeyBar, MessageLine
 from codex_rollout_tui.tui.kit.lines import TextBlock
+from codex_rollout_tui.tui.kit.look import LOOK_EVERY_S
 from codex_rollout_tui.tui.kit.real_codex import Ask
 from codex_rollout_tui.tui.kit.small_window import SmallWindowScreen
 from codex_rollout_tui.tui.kit.status_style import Signs

@@ -14,8 +14,6 @@ from codex_rollout_tui.tui.session.session import Session
 if TYPE_CHECKING:
     from codex_rollout_tui.tui.session.snapshot import Snapshot
 
-LOOK_EVERY_S = 1.0
-"""How often the folder is looked at."""
 DRAWING = "codex_rollout_tui.tui.checklist.drawing"
 """What the first snapshot is drawn with."""
 

@@ -12,13 +12,12 @@ from codex_rollout_tui.tui.credentials.credential_session import CredentialSessi
 from codex_rollout_tui.tui.credentials.panes import CredentialPanes
 from codex_rollout_tui.tui.kit.key_bar import KeyBar, MessageLine
 from codex_rollout_tui.tui.kit.lines import TextBlock
+from codex_rollout_tui.tui.kit.look import LOOK_EVERY_S
 from codex_rollout_tui.tui.kit.rows import Span
 from codex_rollout_tui.tui.kit.small_window import SmallWindowScreen
 from codex_rollout_tui.tui.kit.status_style import Signs
 from codex_rollout_tui.tui.kit.top_bar import TopBar
 
-LOOK_EVERY_S = 1.0
-"""How often the folder is looked at for what others wrote."""
 TOO_SMALL = "This window is too small for the keys: make it 60 by 18 or larger, or use codex-rollout key list."
 
 

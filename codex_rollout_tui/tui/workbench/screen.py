@@ -18,6 +18,7 @@ from codex_rollout_tui.tui.editor.editor import PolicyEditor
 from codex_rollout_tui.tui.kit.key_bar import KeyBar
 from codex_rollout_tui.tui.kit.keystroke_order import caught_up
 from codex_rollout_tui.tui.kit.lines import TextBlock
+from codex_rollout_tui.tui.kit.look import LOOK_EVERY_S
 from codex_rollout_tui.tui.kit.real_codex import Ask
 from codex_rollout_tui.tui.kit.row_context import RowContext
 from codex_rollout_tui.tui.kit.small_window import SmallWindowScreen
@@ -49,8 +50,6 @@ WIDE_FROM_COLUMNS = 120
 """From this width on text and consequences, or text and form, stand side by side."""
 ROOMY_FROM_COLUMNS = 170
 """From this width on there is room for all three."""
-LOOK_EVERY_S = 1.0
-"""How often the files are looked at for what others wrote."""
 TOO_SMALL = "This window is too small for the workbench: make it 60 columns by 18 rows or larger."
 
 
