@@ -151,9 +151,8 @@ class ChecklistScreen(SmallWindowScreen):
         self.call_after_refresh(self._look_at_policies, snapshot)  # the statuses are in sight before
 
     def _look_at_policies(self, snapshot: Snapshot) -> None:
-        if snapshot is self.snapshot:
-            self.preview.look_at(snapshot)
-            self._codex.look_at(snapshot)
+        self.preview.look_at(snapshot)
+        self._codex.look_at(snapshot)
 
     @property
     def snapshot(self) -> Snapshot | None:
