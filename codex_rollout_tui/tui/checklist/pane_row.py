@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 from textual.containers import Horizontal
 from textual.geometry import Size
+from textual.widget import Widget
 
 from codex_rollout_tui.tui.checklist.sizes import is_roomy
 
@@ -54,6 +55,6 @@ class PaneRow(Horizontal):
         if not self._about_policy or self.at != "steps":
             self.set_class(self._about_policy, "-policy-beside")
 
-    def make_room(self, guest_wants_room: bool) -> None:
-        """Questions about the whole rollout take the room of the list and the policy."""
-        self.set_class(guest_wants_room, "-asking-all")
+    def make_room(self, guest: Widget | None) -> None:
+        """Something came in place of the item's page, or left: questions about the whole rollout need more room."""
+        self.set_class(guest is not None and guest.has_class("-wants-room"), "-asking-all")

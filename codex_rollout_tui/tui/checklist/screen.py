@@ -61,7 +61,8 @@ class ChecklistScreen(SmallWindowScreen):
     def __init__(self, session: Session, signs: Signs, ask: Ask | None, dispatcher: Dispatcher, ways: WaysOut) -> None:
         super().__init__()
         self.position = Position(signs)
-        self.detail = DetailPane(self._made_room)
+        self._panes = PaneRow(("steps", "items", "detail", "preview"))
+        self.detail = DetailPane(self._panes.make_room)
         self.preview = PreviewPane(signs, ask, dispatcher)
         self.message = MessageLine(id="message")
         self._session = session
@@ -69,7 +70,6 @@ class ChecklistScreen(SmallWindowScreen):
         self._top = TopBar(id="top")
         self._steps = StepsPane(self.position, self._step_moved)
         self._items = ItemsPane(self.position, self._item_moved)
-        self._panes = PaneRow(("steps", "items", "detail", "preview"))
         self.place = PlaceKeeper(self.position, self._panes, self.detail.page, session)
         self._watcher = Watcher(session, self.apply, self.say, ways.refuse)
         self._codex = CodexAsker(self, session, ask, self.apply)
@@ -177,10 +177,6 @@ class ChecklistScreen(SmallWindowScreen):
         status, drawing = self.position.status, self.position.drawing
         if status is not None and drawing is not None:
             self.detail.show(status.item.title, drawing.detail(status), top=top)
-
-    def _made_room(self, guest: Widget | None) -> None:
-        """Something came in place of the item's page, or left: questions about the whole rollout need more room."""
-        self._panes.make_room(guest is not None and guest.has_class("-wants-room"))
 
     # -- moving about
 
