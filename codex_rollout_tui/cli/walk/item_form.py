@@ -19,7 +19,10 @@ def fill_in(purpose: str, rollout: Rollout, status: ItemStatus, statuses: Status
     if above:
         output.line(above)
     fields = {field.name: field for field in form.fields(status, statuses.now)}
-    values = {name: prompts.field(field) for name, field in fields.items()}
+    values: dict[str, str] = {}
+    for name, field in fields.items():
+        asked = name != "copy" or values.get("file")
+        values[name] = prompts.field(field) if asked else field.value
     while True:
         try:
             form.action(rollout, status.item.id, values)

@@ -52,7 +52,16 @@ def status(root: Path, item: str = ITEM) -> Mapping[str, Any]:
 def test_attest_with_a_number_and_every_evidence(acme: Path, tmp_path: Path) -> None:
     (tmp_path / "proof.png").write_bytes(b"x")
     said = walked(
-        acme, "t", "1", "seen with Ben", "at noon", "", "https://wiki.example/x", str(tmp_path / "proof.png"), item=ITEM
+        acme,
+        "t",
+        "1",
+        "seen with Ben",
+        "at noon",
+        "",
+        "https://wiki.example/x",
+        str(tmp_path / "proof.png"),
+        "",
+        item=ITEM,
     )
     assert f"✓ Attested: {TITLE}. u takes it back." in said.stdout
     attested = payloads(acme)[-1]
