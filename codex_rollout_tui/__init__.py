@@ -30,6 +30,8 @@ One word for one thing, one thing for one word:
     status, reason  what an item is now and why; derived, never stored
     action          what a person does
     folder problem  what lies in a rollout's folder and is not used or not believed, with what to do about it
+    concern         what needs somebody: an item, or in one all items that fail for the same cause
+    news            what others did, what went stale and what is due, since somebody was here
     snapshot        everything a screen shows of a rollout at one moment
     analysis        everything there is to say about a text while it is written
     row, span       one line of a list or pane as a plain value; a stretch of it with one style
