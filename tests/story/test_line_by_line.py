@@ -54,7 +54,9 @@ def test_first_run_attest_kill_and_go_on(tmp_path: Path) -> None:
         assert status(root, home)["local-toggle"]["reason"] == "on; seen with Ben"
 
         terminal.run("-C", str(root), "--person", "Ana Ruiz", "walk", "local-toggle", TERM="dumb")
-        terminal.see("attested done: on; seen with Ben", PROMPT)
+        terminal.see("m reads more", PROMPT)
+        enter(terminal, "m")
+        terminal.see("attested done: on; seen with Ben")
         enter(terminal, "u")
         terminal.see("Taken back: Turn on Codex Local", "It is to do now")
         terminal.press("C-c")

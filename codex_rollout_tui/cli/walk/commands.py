@@ -29,6 +29,7 @@ COMMANDS = (
     WalkCommand("/", "find", "find an item, like: find sandbox"),
     WalkCommand("l", "list", "list the items of this step"),
     WalkCommand("i", "item", "read this item again"),
+    WalkCommand("m", "more", "read why, what was seen of it, whose it is, its sources and history"),
     WalkCommand("s", "status", "where the rollout stands"),
     WalkCommand("d", "answers", "the questions about the whole rollout, with your answers"),
     WalkCommand("?", "help", "this list"),

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from codex_rollout_tui.checklist.item_status import ItemStatus
 from codex_rollout_tui.cli import output
 from codex_rollout_tui.tui.checklist.drawing import Drawing
+from codex_rollout_tui.tui.checklist.rows_detail import background_rows, work_rows
 from codex_rollout_tui.tui.kit.rows import Row
 
 NARROWEST, WIDEST = 40, 100
@@ -32,14 +33,22 @@ def print_rows(rows: Iterable[Row]) -> None:
 
 
 def print_item(drawing: Drawing, status: ItemStatus, aside: str) -> None:
-    """The item whole: where it stands in the guide, its title, its page."""
+    """The item at work: where it stands in the guide, its title, what to do and where."""
     step = drawing.snapshot.statuses.view.steps[status.item.step]
     output.line()
     output.painted((f"{step.number} · {step.title}{f' · {aside}' if aside else ''}", "quiet"))
     output.painted((status.item.title, "strong"))
-    print_rows(drawing.detail(status)(cells()))
+    width = cells()
+    print_rows(work_rows(drawing.page(status, width), drawing.signs, width))
+    output.line("m reads more: why, what was seen of it, whose it is, sources, history.")
     for hint in _commands(status):
         output.line(hint)
+
+
+def print_background(drawing: Drawing, status: ItemStatus) -> None:
+    """The rest of its page."""
+    width = cells()
+    print_rows(background_rows(drawing.page(status, width), drawing.signs, width))
 
 
 def _commands(status: ItemStatus) -> Iterable[str]:

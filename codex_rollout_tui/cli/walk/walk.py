@@ -18,7 +18,7 @@ from codex_rollout_tui.cli import output
 from codex_rollout_tui.cli.progress import progress
 from codex_rollout_tui.cli.walk.commands import command_of, help_lines
 from codex_rollout_tui.cli.walk.item_form import fill_in
-from codex_rollout_tui.cli.walk.item_text import cells, print_item, print_rows
+from codex_rollout_tui.cli.walk.item_text import cells, print_background, print_item, print_rows
 from codex_rollout_tui.cli.walk.prompts import WAYS_OUT, InputEnd, Prompts, QuestionLeft
 from codex_rollout_tui.cli.walk.rollout_questions import ask_all
 from codex_rollout_tui.errors import FolderError, RolloutError
@@ -59,6 +59,7 @@ class Walk:
             "find": self._find,
             "list": self._list,
             "item": lambda _: self._show(),
+            "more": self._more,
             "status": self._status,
             "answers": self._answers,
             "help": self._help,
@@ -138,6 +139,10 @@ class Walk:
         due = [status.item.id for status in self._snapshot.statuses.next_items()]
         aside = f"{due.index(self._item) + 1} of {len(due)} that need somebody" if self._item in due else ""
         print_item(self._drawing, self._status_now, aside)
+
+    def _more(self, _: str) -> None:
+        self._look()
+        print_background(self._drawing, self._status_now)
 
     def _next(self, _: str) -> None:
         """Go to the most urgent item that was not skipped in this round."""

@@ -71,27 +71,27 @@ class Drawing(NamedTuple):
 
     def detail(self, state: ItemStatus) -> Callable[[int], list[Row]]:
         """What draws an item's page at any width."""
-        story = self.snapshot.folded.stories.get(state.item.id)
 
         def draw(cells: int) -> list[Row]:
             key = (state.item.id, cells)
             if key not in self.pages:
-                self.pages[key] = drawn(cells)
+                self.pages[key] = detail_rows(self.page(state, cells), self.signs, cells)
             return self.pages[key]
 
-        def drawn(cells: int) -> list[Row]:
-            page = Page(
-                self.snapshot.statuses,
-                state,
-                story.all if story else (),
-                self.snapshot.folded.undone,
-                place_of(state.item, self.snapshot.file.workspace_id or "", self.snapshot.statuses.now),
-                self._choices(state, cells),
-                self.with_keys,
-            )
-            return detail_rows(page, self.signs, cells)
-
         return draw
+
+    def page(self, state: ItemStatus, cells: int) -> Page:
+        """What an item's page is made from."""
+        story = self.snapshot.folded.stories.get(state.item.id)
+        return Page(
+            self.snapshot.statuses,
+            state,
+            story.all if story else (),
+            self.snapshot.folded.undone,
+            place_of(state.item, self.snapshot.file.workspace_id or "", self.snapshot.statuses.now),
+            self._choices(state, cells),
+            self.with_keys,
+        )
 
     def _choices(self, state: ItemStatus, cells: int) -> list[Row]:
         document = self.snapshot.baseline

@@ -43,7 +43,12 @@ class Page(NamedTuple):
 
 def detail_rows(page: Page, signs: Signs, cells: int) -> list[Row]:
     """The rows of an item's page."""
-    state, item = page.state, page.state.item
+    return [*work_rows(page, signs, cells), (), *background_rows(page, signs, cells)]
+
+
+def work_rows(page: Page, signs: Signs, cells: int) -> list[Row]:
+    """What it is now, and what to do, where, and with what in mind."""
+    item = page.state.item
     rows: list[Row] = [*_now(page, signs, cells)]
     for paragraph in item.do.split("\n\n"):
         rows += wrap(prose(paragraph), cells)
@@ -52,7 +57,13 @@ def detail_rows(page: Page, signs: Signs, cells: int) -> list[Row]:
         rows += [(), *page.choices]
     for trap in item.traps:
         rows += [(), *wrap([(f"{signs.warning} ", "warn"), *prose(trap)], cells, "  ")]
-    rows += [(), *labelled("Why", prose(item.why), cells)]
+    return rows
+
+
+def background_rows(page: Page, signs: Signs, cells: int) -> list[Row]:
+    """Why, what was seen of it, who and when, where it comes from, and its history."""
+    state, item = page.state, page.state.item
+    rows = labelled("Why", prose(item.why), cells)
     for place, sight in enumerate(state.sights):
         rows += labelled("" if place else "Seen", _sight(sight, page, signs), cells)
     if item.challenge is not None:

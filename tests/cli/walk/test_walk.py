@@ -215,8 +215,12 @@ def test_the_words_of_the_app(acme: Path) -> None:
 
 def test_every_page_can_be_read(acme: Path) -> None:
     for item in Rollout(acme, author()).view.items:
-        said = walked(acme, item=item.id).stdout
-        assert f"\n{item.title}\n" in said
+        work, more = walked(acme, "m", item=item.id).stdout.split("m reads more")
+        said = work + more
+        assert f"\n{item.title}\n" in work
+        assert "Why      " in more
+        assert "Why      " not in work
+        assert "Where    " in work or not item.where
         assert "Here     " not in said
 
 
@@ -238,10 +242,10 @@ def test_what_others_do_meanwhile_is_taken_in(acme: Path) -> None:
         stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, cwd=REPO, env={**os.environ, "PYTHONPATH": str(REPO)},
     )  # fmt: skip
     assert walking.stdout is not None
-    while "History" not in (line := walking.stdout.readline()) and not line.startswith("Source"):
+    while not (line := walking.stdout.readline()).startswith("m reads more"):
         assert line
     run("--person", "Ben", "-C", acme, "attest", ITEM, "--answer", "on")
-    said, _ = walking.communicate("i\nq\n", timeout=60)
+    said, _ = walking.communicate("m\nq\n", timeout=60)
     assert "attested done: on" in said
 
 

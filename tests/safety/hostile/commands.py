@@ -90,7 +90,7 @@ _WITH_AN_ARGUMENT: tuple[Words, ...] = (
 
 
 TYPED = "\n".join(
-    ("?", "i", "l", "s", "p", "o", "find a", "1", f"find {_LINE}", _LINE, "d", _LINE, *[""] * 30,
+    ("?", "i", "m", "l", "s", "p", "o", "find a", "1", f"find {_LINE}", _LINE, "d", _LINE, *[""] * 30,
      "t", _LINE, "on", _LINE, "", _LINE, "", _LINE, "", "e", _LINE, "", "w", _LINE, "2999-01-01",
      "v", _LINE, "", "2999-01-01", "a", _LINE, "i", "u", "u", *["n"] * 40)
 )  # fmt: skip
