@@ -91,4 +91,14 @@ def unpacked(head: Mapping[str, Any], data: memoryview) -> JournalIndex:
         start = end
     if start != len(data) or any(len(row) != head["events"] for row in index.rows()):
         raise ValueError("the rows do not fit")
+    if not all(isinstance(text, str) for text in (*head["names"], *head["undoes"])):
+        raise TypeError("a name is no text")
+    if len(index.names) != len(head["names"]) or not _is_known(index):
+        raise ValueError("a row names what there is not")
     return index
+
+
+def _is_known(index: JournalIndex) -> bool:
+    """Whether every number of a row stands for something."""
+    kinds, items = max(index.types, default=0), max(index.items, default=0)
+    return kinds < len(PAYLOADS) and items < len(index.names) and max(index.times, default=0) < 10**14

@@ -14,6 +14,7 @@ from codex_rollout_tui.checklist.fold import fold
 from codex_rollout_tui.store import journal_chain, journal_summary, last_tails
 from codex_rollout_tui.store import journals as reading
 from codex_rollout_tui.store.journal_append import Draft, append
+from codex_rollout_tui.store.journal_index import JournalIndex
 from codex_rollout_tui.store.journal_line import decode
 from codex_rollout_tui.store.journals import JournalReader
 from tests.store.folders import (
@@ -196,6 +197,30 @@ def test_a_summary_with_a_broken_byte_or_a_torn_end_costs_time_only(
         assert len(decoded) == len(lines)
         assert (texts(reader), reader.problems) == (list(WORDS), ())
         summary_of(root).unlink()
+
+
+MISFITS: dict[str, Callable[[JournalIndex], object]] = {
+    "a kind": lambda index: index.types.__setitem__(2, 255),
+    "an item": lambda index: index.items.__setitem__(0, 9),
+    "a time": lambda index: index.times.__setitem__(5, 10**14),
+    "a name that is none": lambda index: index.names.__setitem__(7, 2),  # type: ignore[index]
+    "a ref that is none": lambda index: index.undoes.append(7),  # type: ignore[arg-type]
+}
+
+
+@pytest.mark.parametrize("misfit", MISFITS)
+def test_a_row_that_names_what_there_is_not_costs_time_only(root: Path, decoded: list[bytes], misfit: str) -> None:
+    """Sealed by the right key all the same, as by a program with a fault in it."""
+    summarised(root)
+    true = journal_summary.load(root, ANA, KEY)
+    assert true is not None
+    MISFITS[misfit](true.lines)
+    journal_summary.save(root, ANA, true, KEY)
+    assert journal_summary.load(root, ANA, KEY) is None
+    del decoded[:]
+    reader = start(root)
+    assert len(decoded) == 6
+    assert (texts(reader), reader.problems) == (list(WORDS), ())
 
 
 def test_a_summary_of_another_version_is_not_used(
