@@ -20,6 +20,7 @@ EXCEPT = {
     "codex_rollout_tui.demo": "packaged data",
     "codex_rollout_tui.cli.streams": "the null device",
     "codex_rollout_tui.cli.demo": "the folder it has just made for itself",
+    "codex_rollout_tui.cli.man_page": "the manual, in a folder that the build of a wheel names",
     "codex_rollout_tui.actions.new_folder": "takes away what it has just made",
     "codex_rollout_tui.actions.own_settings": "the folder of the person's settings",
     "codex_rollout_tui.store.seal_key": "the folder of the person's settings",

@@ -50,7 +50,7 @@ def test_from_the_checklist_to_a_new_policy_and_an_import_and_back(tmp_path: Pat
 
         # One of the texts before is brought back, and that is what stands there.
         terminal.press("C-b", "v")
-        terminal.see("ana", "saved", "Bring it back")
+        terminal.see("Ana", "saved", "Bring it back")
         terminal.press("Enter")
         terminal.see("is back. ^z takes it back.", "# Pilot: for a small group")
         terminal.press("C-q")
@@ -99,7 +99,7 @@ def test_what_was_saved_before_a_crash_is_noted_and_comes_back(tmp_path: Path) -
         terminal.run("policy", "edit", str(path), "--codex", "off", CODEX_ROLLOUT_PERSON="Ana")
         terminal.see("#saved # Acme", gone="not saved")
         terminal.press("C-b", "v")
-        terminal.see("This is the text here", "ana  saved")
+        terminal.see("This is the text here", "Ana  saved")
         terminal.press("j")
         terminal.see("+1 -1 lines: no change in meaning.")
         terminal.press("Enter")
