@@ -339,7 +339,9 @@ def on_terminal(root: Path, exchanges: list[tuple[str, bytes]], **environ: str) 
     """A walk on a real terminal: each thing is typed when what stands before it was read."""
     ours, theirs = pty.openpty()
     environment = {**os.environ, "PYTHONPATH": str(REPO), **environ}
-    command = [sys.executable, "-c", RUN, "-C", str(root), "walk", ITEM]
+    # Ctrl+c counts where the tests run in the background, too.
+    heed = "import signal; signal.signal(signal.SIGINT, signal.default_int_handler); "
+    command = [sys.executable, "-c", heed + RUN, "-C", str(root), "walk", ITEM]
     shown = b""
 
     def read() -> bytes:
